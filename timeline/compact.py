@@ -1,0 +1,179 @@
+"""Compact items: how actors, programs, figures and sources are written on one line.
+
+    actor     ROLE=NAME | CAPACITY | FOR        speaker=Andrew Tesoriere | Head of Centre | OSCE
+    program   [EFFECT=]NAME | PHASE             starts=STRIVE Asia | workshops
+    figure    MEASURE=[BOUND] VALUE UNIT | TYPE participants=about 60 person | target
+    source    KEY@PARAGRAPH                     osce-2011-10-04@4
+
+What these cannot say is given as YAML: an item that starts with `{`. Names are left as they are
+written; whoever records resolves them to keys.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import get_args
+
+from timeline.errors import UsageError
+from timeline.event import Effect, FigureType
+
+Item = dict[str, object]
+
+_BOUNDS = {
+    "about": ("about", "around", "approximately", "circa", "ca.", "c.", "some", "~"),
+    "at-least": ("at least", "at-least", "over", "more than", "no fewer than", "≥"),
+    "at-most": ("at most", "at-most", "up to", "no more than", "≤"),
+    "exact": ("exactly", "exact"),
+}
+_AMOUNT = re.compile(r"(?P<value>-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(?:\s+(?P<unit>\S.*))?")
+
+
+def read(field: str, text: str) -> Item | str:
+    """The item of a field (`actors`, `programs`, `figures`, `sources`, ...) that a text says.
+
+    Raises:
+        UsageError: the text is not of the field's form.
+    """
+    text = text.strip()
+    if text.startswith("{"):
+        return _from_yaml(field, text)
+    reader = _READERS.get(field)
+    return reader(text) if reader else text
+
+
+def _from_yaml(field: str, text: str) -> Item:
+    from timeline import yaml_text  # noqa: PLC0415 (only such items need YAML)
+
+    trees, faults = yaml_text.read(text)
+    if faults or len(trees) != 1 or not isinstance(trees[0].value, dict):
+        said = faults[0].problem if faults else "it must be one map"
+        raise UsageError(f"{field}: `{text}` is not readable: {said}", "write {key: value, ...}")
+    return trees[0].value
+
+
+def _parts(text: str, most: int, form: str) -> list[str]:
+    parts = [part.strip() for part in text.split("|")]
+    if len(parts) > most:
+        raise UsageError(f"`{text}` has too many parts between |", f"the form is {form}")
+    return parts + [""] * (most - len(parts))
+
+
+def _actor(text: str) -> Item:
+    form = '"ROLE=NAME | CAPACITY | FOR"'
+    named, capacity, whom = _parts(text, 3, form)
+    role, equals, name = (part.strip() for part in named.partition("="))
+    if not equals or not role or not name:
+        raise UsageError(
+            f"`{text}` does not say who took part in which role",
+            f"the form is {form}, such as \"partner=Interior Ministry\"",
+        )
+    return _filled({"actor": name, "role": role, "capacity": capacity, "for": whom})
+
+
+def _program(text: str) -> Item:
+    form = '"[EFFECT=]NAME | PHASE"'
+    named, phase = _parts(text, 2, form)
+    effect, equals, name = (part.strip() for part in named.partition("="))
+    if not equals:
+        effect, name = "", named
+    elif effect not in get_args(Effect):
+        raise UsageError(
+            f"`{effect}` is not what a happening does to a program",
+            f"one of {', '.join(get_args(Effect))}; the form is {form}",
+        )
+    if not name:
+        raise UsageError(f"`{text}` names no program", f"the form is {form}")
+    return _filled({"program": name, "phase": phase, "effect": effect})
+
+
+def _figure(text: str) -> Item:
+    form = '"MEASURE=[about|over|at most] VALUE UNIT | TYPE"'
+    counted, kind = _parts(text, 2, form)
+    measure, equals, amount = (part.strip() for part in counted.rpartition("="))
+    bound = ""
+    for name, words in _BOUNDS.items():
+        for word in words:
+            if amount.lower().startswith(word) and amount[len(word) :].lstrip()[:1].isdigit():
+                bound, amount = name, amount[len(word) :].strip()
+    found = _AMOUNT.fullmatch(amount)
+    if not equals or not measure or not found:
+        remedy = f'the form is {form}, such as "participants=about 60 person"'
+        raise UsageError(f"`{text}` is not a figure", remedy)
+    if kind and kind not in get_args(FigureType):
+        raise UsageError(f"`{kind}` is no type of figure", f"one of {', '.join(get_args(FigureType))}")
+    value = found["value"].replace(",", "")
+    item = {"measure": measure, "value": value, "unit": found["unit"] or ""}
+    return _filled({**item, "bound": "" if bound == "exact" else bound, "type": kind})
+
+
+def _source(text: str) -> Item:
+    key, _, place = (part.strip() for part in text.rpartition("@")) if "@" in text else (text, "", "")
+    if not key:
+        raise UsageError(f"`{text}` names no source", 'the form is "KEY@PARAGRAPH"')
+    return _filled({"source": key, "at": f"para {place}" if place.isdecimal() else place})
+
+
+def _pair(first: str, second: str) -> Callable[[str], Item]:
+    def read_pair(text: str) -> Item:
+        left, equals, right = (part.strip() for part in text.partition("="))
+        if not equals or not left or not right:
+            form = f'"{first.upper()}={second.upper()}"'
+            raise UsageError(f"`{text}` is not of the form {form}")
+        return {first: left, second: right}
+
+    return read_pair
+
+
+def _phase(text: str) -> Item:
+    named, planned = _parts(text, 2, '"KEY=NAME | PLANNED"')
+    key, _, name = (part.strip() for part in named.partition("="))
+    return _filled({"phase": key, "name": name, "planned": planned})
+
+
+def _program_actor(text: str) -> Item:
+    return _pair("role", "actor")(text)
+
+
+_READERS: Mapping[str, Callable[[str], Item]] = {
+    "actors": _actor,
+    "programs": _program,
+    "figures": _figure,
+    "sources": _source,
+    "refs": _pair("scheme", "id"),
+    "identifiers": _pair("scheme", "id"),
+    "phases": _phase,
+    "program_actors": _program_actor,
+}
+
+
+def _filled(item: Mapping[str, str]) -> Item:
+    return {key: value for key, value in item.items() if value}
+
+
+def write(field: str, item: Mapping[str, object]) -> str:
+    """The compact form of an item of the chronology, as `read` takes it.
+
+    Args:
+        field: actors, programs, figures, sources or places.
+        item: as in the JSON of `list`.
+    """
+    match field:
+        case "actors":
+            parts = [f"{item['role']}={item['actor']}", item.get("capacity"), item.get("for")]
+        case "programs":
+            effects = item.get("effect")
+            effect = effects[0] if isinstance(effects, list) and effects else ""
+            parts = [f"{effect}={item['program']}" if effect else item["program"], item.get("phase")]
+        case "figures":
+            bound = {"about": "about ", "at-least": "at least ", "at-most": "at most "}
+            amount = f"{bound.get(str(item['bound']), '')}{item['value']} {item.get('unit') or ''}"
+            kind = item["type"] if item["type"] != "actual" else ""
+            parts = [f"{item['measure']}={amount.strip()}", kind]
+        case "sources":
+            at = str(item.get("at") or "")
+            parts = [f"{item['source']}@{at.removeprefix('para ')}" if at else item["source"]]
+        case _:
+            parts = [item["place"]]
+    texts = [str(part or "") for part in parts]
+    while texts and not texts[-1]:
+        texts.pop()
+    return " | ".join(texts)

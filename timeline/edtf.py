@@ -1,0 +1,216 @@
+"""Uncertain dates: EDTF text to bounds and three-valued tests.
+
+EDTF is the Extended Date/Time Format of ISO 8601-2 in the profile of the Library of Congress
+(4 February 2019, https://www.loc.gov/standards/datetime/), here with all of its levels 0, 1 and
+2. This is the module that others import from. What a date is made of stands in `date_tree`, how
+a text becomes that in `date_grammar`, which days it allows in `date_spans`, and what four bounds
+say about a range in `date_bounds`.
+"""
+
+import functools
+import math
+from typing import NoReturn
+
+from timeline.date_bounds import Bounds, Match
+from timeline.date_grammar import tree
+from timeline.date_refusals import EdtfError
+from timeline.date_spans import all_cover, combined, season_months, units
+from timeline.date_tree import (
+    Edge,
+    Hemisphere,
+    Interval,
+    Mark,
+    Node,
+    Precision,
+    Range,
+    SetOf,
+    Single,
+)
+
+__all__ = [
+    "Bounds",
+    "Date",
+    "Edge",
+    "EdtfError",
+    "Hemisphere",
+    "Interval",
+    "Mark",
+    "Match",
+    "Node",
+    "Precision",
+    "Range",
+    "SetOf",
+    "Single",
+    "parse",
+    "season_months",
+]
+
+
+class Date:
+    """An EDTF date: its text, what it is made of, its bounds, and tests on them.
+
+    Made by `parse`; never changes. Two dates are equal when they are written alike, mean the same
+    days (which for seasons depends on the hemisphere) and were last seen on the same day.
+
+    Attributes:
+        text: the EDTF as written.
+        node: what it is made of, for printing it in words.
+        nominal: the bounds for display and sorting; `?`, `~` and `%` do not count.
+        tested: the bounds that the tests use, widened where a part is qualified. For a set they
+            are formed of those of its members; the tests themselves ask each member.
+        seen: the day until which an open end is certain; plus infinity when nothing limits it.
+    """
+
+    __slots__ = ("_units", "node", "nominal", "seen", "tested", "text")
+
+    text: str
+    node: Node
+    nominal: Bounds
+    tested: Bounds
+    seen: float
+    _units: tuple[Bounds, ...]  # the tested bounds of each member
+
+    def __init__(self, text: str, node: Node, seen: float = math.inf) -> None:
+        """Form the bounds of a tree; use `parse` to get a date from a text."""
+        put = object.__setattr__
+        put(self, "text", text)
+        put(self, "node", node)
+        put(self, "seen", seen)
+        nominal = units(node, seen)
+        tested = units(node, seen, widen=True) if self.qualified else nominal
+        put(self, "_units", tested)
+        put(self, "nominal", combined(node, nominal))
+        put(self, "tested", combined(node, tested))
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a Date never changes: {name}")
+
+    def __reduce__(self) -> tuple[type["Date"], tuple[str, Node, float]]:
+        return Date, (self.text, self.node, self.seen)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Date):
+            return NotImplemented
+        return (self.text, self.node, self.seen) == (other.text, other.node, other.seen)
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"Date({self.text!r})"
+
+    @property
+    def earliest(self) -> float:
+        """The first day it can have started, nominally; minus infinity if open or unknown."""
+        return self.nominal.earliest_start
+
+    @property
+    def latest(self) -> float:
+        """The last day it can have ended, nominally; plus infinity if open or unknown."""
+        return self.nominal.latest_end
+
+    @property
+    def open_start(self) -> bool:
+        """Whether it begins with `..`, as an interval or as a set."""
+        return self._has_edge("open", 0)
+
+    @property
+    def open_end(self) -> bool:
+        """Whether it ends with `..`, as an interval or as a set; also when last seen."""
+        return self._has_edge("open", 1)
+
+    @property
+    def unknown_start(self) -> bool:
+        """Whether it is an interval with nothing before the `/`."""
+        return self._has_edge("unknown", 0)
+
+    @property
+    def unknown_end(self) -> bool:
+        """Whether it is an interval with nothing after the `/`."""
+        return self._has_edge("unknown", 1)
+
+    def _has_edge(self, edge: Edge, side: int) -> bool:
+        node = self.node
+        if isinstance(node, Interval):
+            return node[side] == edge
+        if isinstance(node, SetOf) and edge == "open":
+            outermost = node.members[-side]
+            return isinstance(outermost, Range) and outermost[side] is None
+        return False
+
+    @property
+    def sort_key(self) -> tuple[float, float, str]:
+        """Earliest start, latest end, text; without an earliest start, the latest end."""
+        earliest, latest = self.nominal.earliest_start, self.nominal.latest_end
+        return (latest if earliest == -math.inf else earliest, latest, self.text)
+
+    @property
+    def qualified(self) -> bool:
+        """Whether any part is marked `?`, `~` or `%`."""
+        text = self.text
+        return "?" in text or "~" in text or "%" in text
+
+    def within(self, a: float, b: float) -> Match:
+        """Whether it lies wholly in the days a to b, both included (a <= b)."""
+        answers = [unit.within(a, b) for unit in self._units]
+        return self._agreed(answers, min(answers))
+
+    def overlaps(self, a: float, b: float) -> Match:
+        """Whether at least one of its days is in a to b, both included (a <= b)."""
+        answers = [unit.overlaps(a, b) for unit in self._units]
+        return self._agreed(answers, max(answers))
+
+    def covers(self, a: float, b: float) -> Match:
+        """Whether every day of a to b, both included (a <= b), is one of its days."""
+        if isinstance(self.node, SetOf) and self.node.kind == "all":
+            return all_cover(self._units, a, b)
+        answers = [unit.covers(a, b) for unit in self._units]
+        return self._agreed(answers, answers[0])
+
+    def before(self, a: float) -> Match:
+        """Whether it is over before day a."""
+        answers = [unit.before(a) for unit in self._units]
+        return self._agreed(answers, min(answers))
+
+    def after(self, b: float) -> Match:
+        """Whether it starts after day b."""
+        answers = [unit.after(b) for unit in self._units]
+        return self._agreed(answers, min(answers))
+
+    def begun_by(self, day: float) -> Match:
+        """Whether it has started by the end of that day; of all-of, the first member."""
+        return self.tested.begun_by(day)
+
+    def _agreed(self, answers: list[Match], all_of: Match) -> Match:
+        """The answer of one-of when its members agree, else possible; of all-of, `all_of`."""
+        if isinstance(self.node, SetOf) and self.node.kind == "all":
+            return all_of
+        return answers[0] if len(set(answers)) == 1 else Match.POSSIBLE
+
+    def seen_until(self, day: int) -> "Date":
+        """The same date, whose open end (`..`) is certain only up to that day, possible after.
+
+        The earliest end becomes the later of `day` and the earliest start; all else stays. A
+        date that does not last until `..` stays what it is, also `[1760..]`: that is one moment.
+        """
+        if not self.open_end or (isinstance(self.node, SetOf) and self.node.kind == "one"):
+            return self
+        return Date(self.text, self.node, day)
+
+
+def parse(text: str, hemisphere: Hemisphere = "north") -> Date:
+    """Read an EDTF date; `hemisphere` says which one the seasons 21 to 24 are of.
+
+    Raises:
+        EdtfError: the text is not EDTF, or names a day that does not exist, or ends before it
+            starts. Nothing is repaired: `[1667, 1668]` has a space and is refused.
+    """
+    return _parse(text, hemisphere)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _parse(text: str, hemisphere: Hemisphere) -> Date:
+    return Date(text, tree(text, hemisphere))

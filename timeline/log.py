@@ -1,0 +1,233 @@
+"""The folder of events: finding it, reading it, appending to it.
+
+The folder is the only truth. Nothing here knows of the projection. The append protocol (write
+aside, fsync, link, fsync the folder) means that an event is in the log whole or not at all.
+"""
+
+import contextlib
+import errno
+import fcntl
+import os
+import secrets
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from timeline.errors import Fault, TimelineError, UsageError
+
+SETTINGS = "timeline.yaml"
+"""The settings that all who share a log have; this file marks a folder as a log."""
+ASIDE = ".new-"
+"""How the names of files begin that are not yet part of the log."""
+
+_GITATTRIBUTES = "*.yaml -text\n"
+_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+
+
+class FileStat(NamedTuple):
+    """What the system says of one file; the same stat means the same content, unless racy."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
+def find(given: str | None, here: Path) -> Path:
+    """The log to use: the one given, else the nearest `events` upward that is a log.
+
+    Raises:
+        UsageError: no log there; the remedy says how to make one.
+    """
+    if given:
+        folder = Path(given)
+        if not is_log(folder):
+            if not folder.is_dir():
+                raise UsageError(f"no folder {given}", f"make a log there: timeline init {given}")
+            problem = f"{given} is no log: it holds no {SETTINGS}"
+            raise UsageError(problem, f"make it one: timeline init {given}")
+        return folder
+    for parent in (here, *here.parents):
+        for folder in (parent / "events", parent):
+            if folder.name == "events" and is_log(folder):
+                return folder
+    raise UsageError(
+        "no log here: no folder `events` with a timeline.yaml in it, here or above",
+        "make one: timeline init    or name one: timeline --log DIR ..., or TIMELINE_LOG",
+    )
+
+
+def is_log(folder: Path) -> bool:
+    """Whether a folder is marked as a log."""
+    return (folder / SETTINGS).is_file()
+
+
+def create(folder: Path, settings: str) -> None:
+    """Make a folder a log by writing its settings and telling git to leave its bytes alone.
+
+    Raises:
+        TimelineError: it is one already, or cannot be written.
+    """
+    if is_log(folder):
+        raise TimelineError(f"{folder} is a log already", f"look at it: timeline --log {folder}")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(error, folder) from error
+    files = {".gitattributes": _GITATTRIBUTES, SETTINGS: settings}
+    write(folder, {n: text.encode() for n, text in files.items() if not (folder / n).exists()})
+
+
+def unwritable(error: OSError, path: Path) -> TimelineError:
+    """The error to raise where the system refuses a file or folder."""
+    where = os.fsdecode(error.filename) if error.filename else str(path)
+    return TimelineError(Fault(f"{(error.strerror or str(error)).lower()}", "", where))
+
+
+def scan(folder: Path) -> tuple[list[FileStat], list[Fault]]:
+    """The event files of a log with their stats, in the order of their paths, and what is odd.
+
+    Names that begin with a dot are passed over, and so are files of other kinds, so that people
+    can keep notes beside their events. Links are not followed: an event lies in the log itself.
+    """
+    found: list[FileStat] = []
+    faults: list[Fault] = []
+    pending = [""]
+    while pending:
+        below = pending.pop()
+        try:
+            with os.scandir(folder / below) as entries:
+                for entry in entries:
+                    _sort_entry(entry, below + entry.name, pending, found, faults)
+        except OSError as error:
+            problem = f"cannot be read: {(error.strerror or '').lower()}"
+            faults.append(Fault(problem, "", below.rstrip("/") or str(folder)))
+    return sorted(found), sorted(faults, key=lambda fault: fault.path)
+
+
+def _sort_entry(
+    entry: os.DirEntry[str],
+    path: str,
+    pending: list[str],
+    found: list[FileStat],
+    faults: list[Fault],
+) -> None:
+    if entry.name.startswith(".") or path == SETTINGS:
+        return
+    if entry.is_dir(follow_symlinks=False):
+        pending.append(path + "/")
+    elif entry.name.endswith(".yaml"):
+        seen = entry.stat(follow_symlinks=False)
+        if stat.S_ISREG(seen.st_mode):
+            times = (seen.st_mtime_ns, seen.st_ctime_ns)
+            found.append(FileStat(path, seen.st_size, *times, seen.st_ino))
+        else:
+            what = "a link" if stat.S_ISLNK(seen.st_mode) else "no regular file"
+            faults.append(Fault(f"{what}: not read", "put the event itself here", path))
+    elif entry.name.endswith(".yml"):
+        faults.append(Fault("not read: events are files named .yaml", "rename it", path))
+
+
+def read_bytes(folder: Path, path: str, limit: int) -> tuple[bytes, Fault | None]:
+    """The content of one event file, at most `limit` + 1 bytes of it, or why there is none."""
+    try:
+        descriptor = os.open(folder / path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+        with open(descriptor, "rb") as file:  # noqa: PTH123 (a descriptor, opened with care)
+            return file.read(limit + 1), None
+    except OSError as error:
+        return b"", Fault(f"cannot be read: {(error.strerror or '').lower()}", "", path)
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the log's one lock for writers. It lies on the folder and dies with the process.
+
+    Raises:
+        TimelineError: the folder cannot be opened.
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise unwritable(error, folder) from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Append new files, by paths below the log; the caller holds the lock.
+
+    All are written aside and synced before the first gets its name. When a name cannot be given,
+    those given before it are taken back, so that an error leaves the log as it was.
+
+    Raises:
+        TimelineError: the system refused; nothing was appended.
+    """
+    aside: list[tuple[Path, Path]] = []
+    named: list[Path] = []
+    try:
+        for path, content in files.items():
+            target = folder / path
+            _make_folder(target.parent)
+            temporary = target.parent / f"{ASIDE}{secrets.token_hex(8)}"
+            aside.append((temporary, target))
+            _write_synced(temporary, content)
+        for temporary, target in aside:
+            _name(temporary, target)
+            named.append(target)
+        for parent in {target.parent for _, target in aside}:
+            _sync_folder(parent)
+    except OSError as error:
+        for target in named:
+            target.unlink(missing_ok=True)
+        raise unwritable(error, folder) from error
+    finally:
+        for temporary, _ in aside:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def sweep(folder: Path, parents: Sequence[str]) -> None:
+    """Remove what a writer that died left aside; the caller holds the lock."""
+    for parent in parents:
+        for left in (folder / parent).glob(f"{ASIDE}*"):
+            with contextlib.suppress(OSError):
+                left.unlink()
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _write_synced(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _name(temporary: Path, target: Path) -> None:
+    try:
+        os.link(temporary, target)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if target.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        temporary.rename(target)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

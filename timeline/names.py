@@ -1,0 +1,38 @@
+"""Names as people write them: how they are compared, and the keys made of them."""
+
+import re
+import unicodedata
+
+_ALIKE = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "–": "-", "—": "-", "‑": "-"})
+_KEY_LENGTH = 64
+_SLUG_LENGTH = 60
+
+
+def fold(name: str) -> str:
+    """A name without what people vary: case, accents, kinds of quotes and dashes, spaces."""
+    if not name.isascii():
+        decomposed = unicodedata.normalize("NFKD", name.translate(_ALIKE))
+        name = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return " ".join(name.casefold().split())
+
+
+def slug(text: str, length: int = _SLUG_LENGTH) -> str:
+    """A text in any script as lower-case Latin letters, digits and hyphens; empty if it has none.
+
+    Whole words are kept while they fit `length`.
+    """
+    from anyascii import anyascii  # noqa: PLC0415 (only writing needs it)
+
+    words = re.findall("[a-z0-9]+", re.sub("['\"`’]", "", anyascii(text)).lower())
+    kept = ""
+    for word in words:
+        longer = f"{kept}-{word}" if kept else word[:length]
+        if len(longer) > length:
+            break
+        kept = longer
+    return kept
+
+
+def key_of(name: str) -> str:
+    """The key that a name suggests; empty when nothing in it can be transliterated."""
+    return slug(name, _KEY_LENGTH)

@@ -1,0 +1,165 @@
+"""From what people type to keys, known words and ids, with the nearest when nothing fits."""
+
+import re
+import sqlite3
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from timeline.errors import TimelineError
+from timeline.names import fold
+
+MIN_PREFIX = 4
+"""The fewest characters of an id that are taken as its beginning."""
+_NEAREST = 3
+_CANDIDATES = 8
+_ID_SIGNS = re.compile("[0-9a-hjkmnp-tv-z]{4,16}")
+_TEXTS: Mapping[str, str] = {"source": "title"}
+
+
+class Unknown(NamedTuple):
+    """What was typed means nothing, or several things; `remedy` names what may be meant."""
+
+    problem: str
+    remedy: str
+
+
+class Candidate(NamedTuple):
+    """An event that may be meant."""
+
+    id: str
+    date: str
+    title: str
+
+
+def find_key(db: sqlite3.Connection, namespace: str, typed: str) -> str | Unknown:
+    """The key that a key, name or alias in any case leads to (after `same_as`).
+
+    Args:
+        db: a fresh projection.
+        namespace: actor, program, place or source.
+        typed: what somebody typed.
+    """
+    query = "SELECT DISTINCT key, folded = key FROM names WHERE namespace = ? AND folded = ?"
+    found = db.execute(query, (namespace, fold(typed))).fetchall()
+    exact = [key for key, is_key in found if is_key and typed == key]
+    keys = exact or sorted({key for key, _ in found})
+    if len(keys) == 1:
+        return str(keys[0])
+    if keys:
+        shown = " or ".join(f"{key} ({name_of(db, namespace, key)})" for key in keys)
+        return Unknown(f"{namespace} `{typed}` may be several", f"give the key: {shown}")
+    return Unknown(f"no {namespace} `{typed}`", nearest_names(db, namespace, typed))
+
+
+def name_of(db: sqlite3.Connection, namespace: str, key: str) -> str:
+    """The name to show for a key; the key itself when nothing declares it."""
+    column = _TEXTS.get(namespace, "name")
+    query = f"SELECT {column} FROM {namespace}s WHERE {namespace} = ?"  # noqa: S608 (own names)
+    row = db.execute(query, (key,)).fetchone()
+    return str(row[0]) if row else key
+
+
+def nearest_names(db: sqlite3.Connection, namespace: str, typed: str) -> str:
+    """What to say when nothing has a name: the names most like it, with their keys."""
+    query = "SELECT folded, key, name FROM names WHERE namespace = ? ORDER BY name"
+    known: dict[str, tuple[str, str]] = {}
+    for folded, key, name in db.execute(query, (namespace,)):
+        known.setdefault(folded, (key, name))
+    if not known:
+        return f"the log knows no {namespace}s yet: timeline declare {namespace} NAME"
+    shown: dict[str, str] = {}
+    for folded in _nearest(fold(typed), known):
+        key, name = known[folded]
+        shown.setdefault(key, name)
+    if not shown:
+        return f"see them all: timeline {namespace}s"
+    return "did you mean " + " or ".join(
+        f"{name} ({key})" if name != key else key for key, name in list(shown.items())[:_NEAREST]
+    )
+
+
+def _nearest(folded: str, known: Mapping[str, object]) -> list[str]:
+    """The known names most like one: those that hold all its words, then those spelt alike."""
+    import difflib  # noqa: PLC0415 (only a mistake pays for the import)
+
+    words = folded.split()
+    holding = [name for name in known if words and all(word in name for word in words)]
+    alike = difflib.get_close_matches(folded, list(known), n=_NEAREST, cutoff=0.6)
+    return list(dict.fromkeys([*holding[:_NEAREST], *alike]))
+
+
+def find_word(db: sqlite3.Connection, vocabulary: str, typed: str) -> str | Unknown:
+    """The kind or role that was typed, in any case."""
+    query = "SELECT word FROM words WHERE vocabulary = ?"
+    known: dict[str, str] = {fold(w): w for (w,) in db.execute(query, (vocabulary,))}
+    folded = fold(typed).replace("_", "-")
+    for spelling in (folded, folded.replace(" ", "-")):
+        if spelling in known:
+            return known[spelling]
+    close = [known[name] for name in _nearest(folded, known)][:_NEAREST]
+    known_words = ", ".join(sorted(known.values()))
+    remedy = f"did you mean {' or '.join(close)}?" if close else f"known are {known_words}"
+    return Unknown(f"no {vocabulary} `{typed}`", remedy)
+
+
+def find_event(db: sqlite3.Connection, typed: str) -> str:
+    """The id of the event that an id, the beginning of one, or words of a title lead to.
+
+    Raises:
+        TimelineError: no event, or several, which the remedy lists.
+    """
+    found = find_event_or(db, typed)
+    if isinstance(found, Unknown):
+        raise TimelineError(found.problem, found.remedy)
+    return found
+
+
+def find_event_or(db: sqlite3.Connection, typed: str) -> str | Unknown:
+    """As `find_event`, with the failure as a value."""
+    lowered = typed.strip().lower()
+    if _ID_SIGNS.fullmatch(lowered):
+        query = "SELECT DISTINCT id FROM documents WHERE id >= ? AND id < ? ORDER BY id"
+        ids = [row[0] for row in db.execute(query, (lowered, lowered + "~"))]
+        if len(ids) == 1:
+            return str(ids[0])
+        if ids:
+            shown = [_candidate(db, id_) for id_ in ids]
+            return Unknown(f"{len(ids)} events have ids that begin with `{lowered}`", _list(shown))
+    if not (words := fold(typed).split()):
+        return Unknown("no event: nothing was given to find one by", "give an id, or words of a title")
+    matches = [c for c in _titles(db) if all(word in fold(c.title) for word in words)]
+    exact = [c for c in matches if fold(c.title) == " ".join(words)]
+    if len(exact or matches) == 1:
+        return (exact or matches)[0].id
+    if matches:
+        return Unknown(f"{len(matches)} titles hold the words `{typed}`", _list(matches))
+    some = [c for c in _titles(db) if any(word in fold(c.title) for word in words)]
+    remedy = f"titles with one of the words:\n{_lines(some)}" if some else "see them: timeline list"
+    return Unknown(f"no event has the id `{typed}`, or these words in its title", remedy)
+
+
+def _titles(db: sqlite3.Connection) -> list[Candidate]:
+    query = "SELECT id, date, title FROM happenings ORDER BY sort_from, sort_to, date, id"
+    return [Candidate(*row) for row in db.execute(query)]
+
+
+def _candidate(db: sqlite3.Connection, id_: str) -> Candidate:
+    query = """
+        SELECT id, coalesce(body ->> 'date', event),
+               coalesce(body ->> 'title', body ->> 'name', body ->> 'reason')
+        FROM documents WHERE id = ?
+    """
+    return Candidate(*db.execute(query, (id_,)).fetchone())
+
+
+def _list(candidates: list[Candidate]) -> str:
+    return f"which of these?\n{_lines(candidates)}"
+
+
+def _lines(candidates: list[Candidate]) -> str:
+    shown = [f"    {c.id}  {c.date}  {c.title}" for c in candidates[:_CANDIDATES]]
+    if len(candidates) > _CANDIDATES:
+        shown.append(f"    and {len(candidates) - _CANDIDATES} more")
+    return "\n".join(shown)
+
+

@@ -1,0 +1,274 @@
+-- Tables of the projection. Day numbers count from 1970-01-01 = 0; an end that is open or
+-- unknown is plus or minus infinity. Everything here is computed from the log and can be
+-- deleted at any time.
+
+-- The log as read: one row a file, by which freshness is judged, and one an event in it.
+CREATE TABLE files (
+    path TEXT PRIMARY KEY,      -- below the log
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    ctime_ns INTEGER NOT NULL,
+    inode INTEGER NOT NULL,
+    sha256 TEXT NOT NULL        -- of the bytes
+) WITHOUT ROWID;
+
+CREATE TABLE documents (
+    path TEXT PRIMARY KEY REFERENCES files (path),
+    id TEXT NOT NULL,
+    event TEXT NOT NULL,        -- happening, actor, program, place, source, amendment, retraction
+    digest TEXT NOT NULL,
+    claim TEXT NOT NULL,        -- SHA-256 of the event without id and recording
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    body TEXT NOT NULL          -- the event as JSON, keys in the order of the file
+) WITHOUT ROWID;
+CREATE INDEX documents_id ON documents (id);
+CREATE INDEX documents_claim ON documents (claim);
+
+CREATE TABLE faults (
+    path TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    "column" INTEGER NOT NULL,
+    problem TEXT NOT NULL,
+    remedy TEXT NOT NULL,
+    excerpt TEXT NOT NULL,
+    stage TEXT NOT NULL         -- file: it cannot be read; fold: it cannot be applied
+);
+
+-- What the projection was made from, and the settings of the log.
+CREATE TABLE meta (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- What corrections have made of each event that is no correction.
+CREATE TABLE states (
+    id TEXT PRIMARY KEY,
+    event TEXT NOT NULL,
+    key TEXT,                   -- of a declaration
+    amended INTEGER NOT NULL,   -- how many amendments apply
+    retracted_by TEXT,
+    forked INTEGER NOT NULL,
+    heads TEXT NOT NULL,        -- JSON: ids of the newest corrections, or its own
+    body TEXT NOT NULL          -- the event as corrected, as JSON
+) WITHOUT ROWID;
+
+CREATE TABLE corrections (
+    id TEXT PRIMARY KEY,
+    root TEXT NOT NULL,         -- the event it corrects in the end
+    target TEXT NOT NULL,       -- what it amends or retracts
+    event TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,   -- in the order in which they apply
+    retracted_by TEXT
+) WITHOUT ROWID;
+CREATE INDEX corrections_root ON corrections (root, ordinal);
+
+-- Happenings that are not retracted, as corrected.
+CREATE TABLE happenings (
+    id TEXT PRIMARY KEY,
+    date TEXT NOT NULL,         -- EDTF
+    earliest TEXT,              -- nominal bounds as ISO days; null when open or unknown
+    latest TEXT,
+    sort_from REAL NOT NULL,    -- the order of a chronology: sort_from, sort_to, date, id
+    sort_to REAL NOT NULL,
+    starts_from REAL NOT NULL,  -- bounds that tests use: widened by ? ~ %
+    starts_by REAL NOT NULL,
+    ends_from REAL NOT NULL,
+    ends_by REAL NOT NULL,
+    counts_from REAL NOT NULL,  -- as of a day: possibly there from, and surely from
+    counts_by REAL NOT NULL,
+    last_seen INTEGER,          -- where its end is open: the day of its newest source
+    kind TEXT NOT NULL,
+    status TEXT NOT NULL,
+    title TEXT NOT NULL,
+    summary TEXT,
+    date_text TEXT,
+    date_basis TEXT,
+    dated TEXT,
+    part_of TEXT,
+    outcome_of TEXT,
+    announced TEXT,
+    confidence TEXT,
+    note TEXT,
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    amended INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX happenings_order ON happenings (sort_from, sort_to, date, id);
+
+CREATE TABLE participations (
+    happening TEXT NOT NULL REFERENCES happenings (id),
+    position INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    role TEXT NOT NULL,
+    capacity TEXT,
+    "for" TEXT,
+    effect TEXT NOT NULL,       -- JSON: a list
+    PRIMARY KEY (happening, position)
+) WITHOUT ROWID;
+CREATE INDEX participations_actor ON participations (actor, role);
+
+CREATE TABLE program_parts (
+    happening TEXT NOT NULL REFERENCES happenings (id),
+    position INTEGER NOT NULL,
+    program TEXT NOT NULL,
+    phase TEXT,
+    effect TEXT NOT NULL,       -- JSON: a list
+    PRIMARY KEY (happening, position)
+) WITHOUT ROWID;
+CREATE INDEX program_parts_program ON program_parts (program, phase);
+
+CREATE TABLE happening_places (
+    happening TEXT NOT NULL REFERENCES happenings (id),
+    position INTEGER NOT NULL,
+    place TEXT NOT NULL,
+    PRIMARY KEY (happening, position)
+) WITHOUT ROWID;
+CREATE INDEX happening_places_place ON happening_places (place);
+
+CREATE TABLE happening_tags (
+    happening TEXT NOT NULL REFERENCES happenings (id),
+    position INTEGER NOT NULL,
+    tag TEXT NOT NULL,
+    PRIMARY KEY (happening, position)
+) WITHOUT ROWID;
+
+CREATE TABLE happening_figures (
+    happening TEXT NOT NULL REFERENCES happenings (id),
+    position INTEGER NOT NULL,
+    measure TEXT NOT NULL,
+    value NUMERIC NOT NULL,
+    unit TEXT,
+    bound TEXT NOT NULL,
+    type TEXT NOT NULL,
+    "by" TEXT,                  -- JSON: a map
+    PRIMARY KEY (happening, position)
+) WITHOUT ROWID;
+CREATE INDEX happening_figures_measure ON happening_figures (measure);
+
+CREATE TABLE citations (
+    happening TEXT NOT NULL REFERENCES happenings (id),
+    position INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    at TEXT,
+    quote TEXT,
+    PRIMARY KEY (happening, position)
+) WITHOUT ROWID;
+CREATE INDEX citations_source ON citations (source);
+
+-- What the keys mean. `declared_by` is the id of the declaration.
+CREATE TABLE actors (
+    actor TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    type TEXT,
+    part_of TEXT,
+    same_as TEXT,               -- the key that is shown instead
+    note TEXT,
+    declared_by TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE programs (
+    program TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    type TEXT,
+    part_of TEXT,
+    same_as TEXT,
+    period TEXT,                -- EDTF, as declared
+    status TEXT,                -- as declared
+    sequential INTEGER NOT NULL,
+    note TEXT,
+    declared_by TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE declared_phases (
+    program TEXT NOT NULL REFERENCES programs (program),
+    ordinal INTEGER NOT NULL,
+    phase TEXT NOT NULL,
+    name TEXT,
+    planned TEXT,               -- EDTF
+    PRIMARY KEY (program, ordinal)
+) WITHOUT ROWID;
+
+CREATE TABLE program_actors (
+    program TEXT NOT NULL REFERENCES programs (program),
+    position INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    role TEXT NOT NULL,
+    PRIMARY KEY (program, position)
+) WITHOUT ROWID;
+
+CREATE TABLE places (
+    place TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    type TEXT,
+    part_of TEXT,
+    same_as TEXT,
+    coordinates TEXT,
+    note TEXT,
+    declared_by TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE sources (
+    source TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    publisher TEXT,
+    published TEXT,             -- EDTF
+    url TEXT,
+    language TEXT,
+    paragraphs INTEGER,
+    archive TEXT,
+    sha256 TEXT,
+    same_as TEXT,
+    note TEXT,
+    declared_by TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Every name that leads to a key, the key itself included; `folded` is how names are compared.
+CREATE TABLE names (
+    namespace TEXT NOT NULL,    -- actor, program, place, source
+    folded TEXT NOT NULL,
+    key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    lang TEXT,
+    during TEXT,
+    PRIMARY KEY (namespace, folded, key, name)
+) WITHOUT ROWID;
+CREATE INDEX names_key ON names (namespace, key);
+
+-- Which keys lie in which, at any depth, each in itself.
+CREATE TABLE parts (
+    namespace TEXT NOT NULL,
+    whole TEXT NOT NULL,
+    part TEXT NOT NULL,
+    PRIMARY KEY (namespace, whole, part)
+) WITHOUT ROWID;
+
+-- Kinds and roles that are known: those of the settings and those that the log uses.
+CREATE TABLE words (
+    vocabulary TEXT NOT NULL,   -- kind, role
+    word TEXT NOT NULL,
+    PRIMARY KEY (vocabulary, word)
+) WITHOUT ROWID;
+
+-- Spells of offices and phases, as `timeline.spells` derives them from effects.
+CREATE TABLE spells (
+    subject TEXT NOT NULL,      -- actor, program
+    key TEXT NOT NULL,
+    office TEXT NOT NULL,       -- office of an actor; phase of a program, '' for its own
+    "for" TEXT NOT NULL,        -- '' when for nobody else
+    ordinal INTEGER NOT NULL,
+    start TEXT,                 -- EDTF; null when not on record
+    start_earliest TEXT,        -- ISO days
+    start_latest TEXT,
+    "end" TEXT,                 -- EDTF; null when none is on record
+    end_earliest TEXT,
+    end_latest TEXT,
+    end_by TEXT,                -- recorded, planned, next-phase; null when none
+    state TEXT NOT NULL,        -- running, suspended, ended, cancelled, mentioned
+    last_seen TEXT,             -- ISO day of the newest evidence
+    evidence TEXT NOT NULL,     -- JSON: ids of happenings
+    PRIMARY KEY (subject, key, office, "for", ordinal)
+) WITHOUT ROWID;

@@ -1,0 +1,201 @@
+-- Views of the projection: what people ask. Lists are JSON arrays, dates are EDTF, bounds are
+-- ISO days. Every row leads to the ids of the events it rests on.
+
+-- One row a happening, in the order of a timeline.
+CREATE VIEW chronology AS
+SELECT
+    h.id,
+    h.date,
+    h.earliest,
+    h.latest,
+    h.kind,
+    h.status,
+    h.title,
+    h.summary,
+    (
+        SELECT json_group_array(json_object('place', x.place, 'name', coalesce(p.name, x.place)))
+        FROM happening_places AS x LEFT JOIN places AS p ON p.place = x.place
+        WHERE x.happening = h.id
+    ) AS places,
+    (
+        SELECT json_group_array(
+            json_object(
+                'actor', x.actor, 'name', coalesce(a.name, x.actor), 'role', x.role,
+                'capacity', x.capacity, 'for', x."for", 'effect', json(x.effect)
+            )
+        )
+        FROM participations AS x LEFT JOIN actors AS a ON a.actor = x.actor
+        WHERE x.happening = h.id
+    ) AS actors,
+    (
+        SELECT json_group_array(
+            json_object(
+                'program', x.program, 'name', coalesce(p.name, x.program),
+                'phase', x.phase, 'effect', json(x.effect)
+            )
+        )
+        FROM program_parts AS x LEFT JOIN programs AS p ON p.program = x.program
+        WHERE x.happening = h.id
+    ) AS programs,
+    (
+        SELECT json_group_array(
+            json_object(
+                'measure', x.measure, 'value', x.value, 'unit', x.unit,
+                'bound', x.bound, 'type', x.type, 'by', json(x."by")
+            )
+        )
+        FROM happening_figures AS x
+        WHERE x.happening = h.id
+    ) AS figures,
+    (
+        SELECT json_group_array(
+            json_object(
+                'source', x.source, 'at', x.at, 'title', s.title, 'published', s.published
+            )
+        )
+        FROM citations AS x LEFT JOIN sources AS s ON s.source = x.source
+        WHERE x.happening = h.id
+    ) AS sources,
+    h.confidence,
+    h.recorded_at,
+    h.recorded_by,
+    h.amended
+FROM happenings AS h
+ORDER BY h.sort_from, h.sort_to, h.date, h.id;
+
+-- One row a participation of an actor in a happening.
+CREATE VIEW actor_history AS
+SELECT
+    p.actor,
+    coalesce(a.name, p.actor) AS name,
+    p.role,
+    p.capacity,
+    p."for",
+    p.effect,
+    h.date,
+    h.earliest,
+    h.latest,
+    h.status,
+    h.title,
+    p.happening
+FROM participations AS p
+JOIN happenings AS h ON h.id = p.happening
+LEFT JOIN actors AS a ON a.actor = p.actor
+ORDER BY p.actor, h.sort_from, h.sort_to, h.date, h.id, p.position;
+
+-- One row a spell of an actor in an office (a capacity, or else a role) for some body.
+CREATE VIEW actor_terms AS
+SELECT
+    s.key AS actor,
+    coalesce(a.name, s.key) AS name,
+    s.office,
+    nullif(s."for", '') AS "for",
+    s.start,
+    s.start_earliest,
+    s.start_latest,
+    s."end",
+    s.end_earliest,
+    s.end_latest,
+    s.end_by,
+    s.state,
+    s.last_seen,
+    s.evidence
+FROM spells AS s
+LEFT JOIN actors AS a ON a.actor = s.key
+WHERE s.subject = 'actor'
+ORDER BY s.key, s.office, s."for", s.ordinal;
+
+-- One row an actor that took part in something that occurred; its parts are not counted in.
+CREATE VIEW actor_summary AS
+SELECT
+    p.actor,
+    coalesce(a.name, p.actor) AS name,
+    a.type,
+    count(DISTINCT p.happening) AS happenings,
+    (
+        SELECT h2.date FROM participations AS p2 JOIN happenings AS h2 ON h2.id = p2.happening
+        WHERE p2.actor = p.actor AND h2.status = 'occurred'
+        ORDER BY h2.sort_from, h2.sort_to, h2.date, h2.id LIMIT 1
+    ) AS first,
+    (
+        SELECT h2.date FROM participations AS p2 JOIN happenings AS h2 ON h2.id = p2.happening
+        WHERE p2.actor = p.actor AND h2.status = 'occurred'
+        ORDER BY h2.sort_from DESC, h2.sort_to DESC, h2.date DESC, h2.id DESC LIMIT 1
+    ) AS last,
+    json_group_array(DISTINCT p.role) AS roles
+FROM participations AS p
+JOIN happenings AS h ON h.id = p.happening
+LEFT JOIN actors AS a ON a.actor = p.actor
+WHERE h.status = 'occurred'
+GROUP BY p.actor
+ORDER BY p.actor;
+
+-- One row a phase of a program, or a spell of it; phase is null for the program's own.
+CREATE VIEW program_phases AS
+WITH phases AS (
+    SELECT program, '' AS phase, 0 AS ordinal, NULL AS name, period AS planned FROM programs
+    UNION ALL
+    SELECT program, phase, ordinal, name, planned FROM declared_phases
+    UNION
+    SELECT s.key, s.office, NULL, NULL, NULL FROM spells AS s
+    WHERE s.subject = 'program' AND s.office <> '' AND NOT EXISTS (
+        SELECT 1 FROM declared_phases AS d WHERE d.program = s.key AND d.phase = s.office
+    )
+)
+SELECT
+    f.program,
+    coalesce(p.name, f.program) AS program_name,
+    nullif(f.phase, '') AS phase,
+    f.name,
+    nullif(f.ordinal, 0) AS ordinal,
+    f.planned AS declared_period,
+    s.start,
+    s.start_earliest,
+    s.start_latest,
+    s."end",
+    s.end_earliest,
+    s.end_latest,
+    s.end_by,
+    iif(f.phase = '', p.status, NULL) AS status_declared,
+    CASE coalesce(s.state, 'not-begun')
+        WHEN 'running' THEN 'implementation'
+        WHEN 'ended' THEN 'closed'
+        ELSE coalesce(s.state, 'not-begun')
+    END AS status_derived,
+    s.last_seen,
+    coalesce(s.evidence, '[]') AS evidence
+FROM phases AS f
+LEFT JOIN programs AS p ON p.program = f.program
+LEFT JOIN spells AS s ON s.subject = 'program' AND s.key = f.program AND s.office = f.phase
+ORDER BY f.program, f.ordinal IS NULL, f.ordinal, f.phase, s.ordinal;
+
+-- One row a figure; only those of type actual add up.
+CREATE VIEW figures AS
+SELECT
+    f.measure,
+    f.unit,
+    f.value,
+    f.bound,
+    f.type,
+    f."by",
+    h.date,
+    h.status,
+    (
+        SELECT x.program FROM program_parts AS x
+        WHERE x.happening = h.id ORDER BY x.position LIMIT 1
+    ) AS program,
+    (
+        SELECT json_group_array(x.program) FROM program_parts AS x WHERE x.happening = h.id
+    ) AS programs,
+    f.happening,
+    h.title
+FROM happening_figures AS f
+JOIN happenings AS h ON h.id = f.happening
+ORDER BY f.measure, f.unit, h.sort_from, h.sort_to, h.date, h.id, f.position;
+
+-- Every event once, wherever its file lies.
+CREATE VIEW events AS
+SELECT id, event, digest, recorded_at, recorded_by, min(path) AS path, body
+FROM documents
+GROUP BY id
+ORDER BY recorded_at, id;

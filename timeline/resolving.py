@@ -1,0 +1,179 @@
+"""What somebody offers as an event, made into one: names to keys, words and dates understood."""
+
+import sqlite3
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from timeline import date_print, date_words
+from timeline.document import Document
+from timeline.edtf import EdtfError, Hemisphere
+from timeline.errors import Fault
+from timeline.event import DECLARATIONS, TYPES, Is
+from timeline.names import fold, key_of
+from timeline.projection import lookup
+from timeline.projection.lookup import Unknown
+from timeline.schema import FreeMap, Many, Path, Record, Scalar, Shape, Wrong, fields_of
+
+_STAND_IN = {"key": "unknown", "word": "unknown", "id": "0" * 16, "edtf": "2000"}
+"""What takes the place of a text that was not understood, so that one fault is told once."""
+
+
+class Resolved(NamedTuple):
+    """A document with keys for names, and what there is to say of it.
+
+    `declared` are declarations that it needed and that `new` allowed; `notes` say what was
+    understood or newly accepted; `faults` what was not.
+    """
+
+    body: dict[str, object]
+    declared: tuple[dict[str, object], ...]
+    notes: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+class Resolver:
+    """Resolves documents one after the other; what an earlier one declares, a later one may use.
+
+    Args:
+        db: a fresh projection.
+        new: accept unknown words, and declare unknown names.
+        today: the day that "today" means.
+        hemisphere: for the seasons.
+    """
+
+    def __init__(
+        self, db: sqlite3.Connection, *, new: bool, today: int, hemisphere: Hemisphere
+    ) -> None:
+        self.db, self.new, self.today, self.hemisphere = db, new, today, hemisphere
+        self.names: dict[tuple[str, str], str] = {}
+        self.words: set[tuple[str, str]] = set()
+        self.titles: dict[str, str] = {}
+        self._declared: list[dict[str, object]] = []
+        self._notes: list[str] = []
+        self._wrong: list[Wrong] = []
+
+    def resolve(self, document: Document) -> Resolved:
+        """Resolve one document against the log and the documents before it."""
+        self._declared, self._notes, self._wrong = [], [], []
+        body = dict(document.body)
+        cls = TYPES.get(str(body.get("event")))
+        known = fields_of(cls) if cls else {}
+        own_key = body.get("event")
+        for name, value in body.items():
+            field = known.get(name)
+            if field and name != own_key:
+                body[name] = self._value(field.shape, value, (name,))
+        if own_key in DECLARATIONS:
+            self._remember(str(own_key), body)
+        faults = tuple(document.fault(wrong) for wrong in self._wrong)
+        return Resolved(body, tuple(self._declared), tuple(self._notes), faults)
+
+    def recorded(self, title: str, id_: str) -> None:
+        """Tell which id a title of this batch has got, for later documents to refer to."""
+        self.titles[fold(title)] = id_
+
+    def _remember(self, namespace: str, body: Mapping[str, object]) -> None:
+        key = body.get(namespace)
+        if isinstance(key, str):
+            names = [key, body.get("name"), body.get("title")]
+            listed = body.get("names")
+            for name in listed if isinstance(listed, list) else []:
+                names.append(name.get("name") if isinstance(name, dict) else name)
+            for name in names:
+                if isinstance(name, str):
+                    self.names.setdefault((namespace, fold(name)), key)
+
+    def _value(self, shape: Shape, value: object, at: Path) -> object:
+        match shape, value:
+            case Scalar(must_be), str():
+                return self._text(must_be, value, at)
+            case Many(item), list():
+                return [self._value(item, part, (*at, i)) for i, part in enumerate(value)]
+            case Record(cls), dict():
+                known = fields_of(cls)
+                return {
+                    name: self._value(known[name].shape, part, (*at, name))
+                    if name in known
+                    else part
+                    for name, part in value.items()
+                }
+            case FreeMap(), _:
+                return value
+        return value
+
+    def _text(self, must_be: Is, text: str, at: Path) -> str:
+        match must_be.kind:
+            case "key":
+                found = self._key(must_be.of, text)
+            case "word":
+                found = self._word(must_be.of, text)
+            case "edtf":
+                return self._date(text, at)
+            case "id" if at[0] in ("part_of", "outcome_of", "instead"):
+                found = self.titles.get(fold(text)) or lookup.find_event_or(self.db, text)
+            case _:
+                return text
+        if isinstance(found, Unknown):
+            self._wrong.append(Wrong(at, found.problem, found.remedy))
+            return _STAND_IN[must_be.kind]
+        return found
+
+    def _key(self, namespace: str, typed: str) -> str | Unknown:
+        known = self.names.get((namespace, fold(typed)))
+        if known:
+            return known
+        found = lookup.find_key(self.db, namespace, typed)
+        if isinstance(found, Unknown) and self.new and found.problem.startswith("no "):
+            return self._declare(namespace, typed)
+        if isinstance(found, Unknown) and not self.new:
+            return found._replace(remedy=f"{found.remedy}; or accept it as new: --new")
+        return found
+
+    def _declare(self, namespace: str, name: str) -> str | Unknown:
+        key = self.free_key(namespace, name)
+        if not key:
+            remedy = f"declare it with a key: timeline declare {namespace} NAME --key KEY"
+            return Unknown(f"no key can be made of `{name}`", remedy)
+        said: dict[str, object] = {"event": namespace, namespace: key}
+        said["title" if namespace == "source" else "name"] = name
+        self._declared.append(said)
+        self._remember(namespace, said)
+        self._notes.append(f"new {namespace}: {name} ({key})")
+        return key
+
+    def free_key(self, namespace: str, name: str) -> str:
+        """A key for a new name that nothing else has; empty when none can be made of it."""
+        base = key_of(name)
+        if not base:
+            return ""
+        query = "SELECT 1 FROM states WHERE event = ? AND key = ?"
+        key, count = base, 1
+        while (
+            (namespace, key) in self.names
+            or self.db.execute(query, (namespace, key)).fetchone()
+        ):
+            count += 1
+            key = f"{base[:60]}-{count}"
+        return key
+
+    def _word(self, vocabulary: str, typed: str) -> str | Unknown:
+        found = lookup.find_word(self.db, vocabulary, typed)
+        if isinstance(found, Unknown):
+            if (vocabulary, typed) in self.words:
+                return typed
+            if not self.new:
+                return found._replace(remedy=f"{found.remedy}; or accept it as new: --new")
+            self.words.add((vocabulary, typed))
+            self._notes.append(f"new {vocabulary}: {typed}")
+            return typed
+        return found
+
+    def _date(self, text: str, at: Path) -> str:
+        try:
+            date = date_words.read(text, today=self.today, hemisphere=self.hemisphere)
+        except EdtfError as error:
+            self._wrong.append(Wrong(at, error.faults[0].problem, error.faults[0].remedy))
+            return _STAND_IN["edtf"]
+        if date.text != text and at[0] == "date":
+            self._notes.append(date_print.understood(date, text))
+        return date.text

@@ -1,0 +1,40 @@
+"""The timeline: one row a happening."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+
+from timeline.days import iso
+from timeline.views.filters import Asked, match_word
+
+Row = dict[str, object]
+
+FIELDS = (
+    *("id", "date", "earliest", "latest", "match", "kind", "status", "title", "summary"),
+    *("places", "actors", "programs", "figures", "sources"),
+    *("confidence", "recorded_at", "recorded_by", "amended", "last_seen"),
+)
+"""The fields of a row, in the order of the machine formats."""
+LISTS = ("places", "actors", "programs", "figures", "sources")
+
+
+def chronology(db: sqlite3.Connection, asked: Asked) -> Iterator[Row]:
+    """The picked happenings in order of their dates, with the fields of `FIELDS`.
+
+    Dates are EDTF, `earliest` and `latest` ISO days (None when open or unknown), `last_seen` the
+    ISO day until which an open end is certain; lists hold maps.
+    """
+    query = """
+        SELECT c.id, c.date, c.earliest, c.latest, k.match, c.kind, c.status, c.title, c.summary,
+               c.places, c.actors, c.programs, c.figures, c.sources,
+               c.confidence, c.recorded_at, c.recorded_by, c.amended, h.last_seen
+        FROM picked AS k JOIN happenings AS h ON h.id = k.id JOIN chronology AS c ON c.id = k.id
+        ORDER BY k.ordinal
+    """
+    for values in db.execute(query):
+        row = dict(zip(FIELDS, values, strict=True))
+        row["match"] = match_word(values[4], asked)
+        row["last_seen"] = None if values[-1] is None else iso(values[-1])
+        for name in LISTS:
+            row[name] = json.loads(str(row[name]))
+        yield row

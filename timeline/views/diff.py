@@ -1,0 +1,171 @@
+"""What changed between two projections: the same views, compared."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from timeline.views.actors import actors
+from timeline.views.chronology import chronology
+from timeline.views.filters import Filters, pick, understand
+from timeline.views.programs import programs
+
+Row = dict[str, object]
+
+
+class Compared(NamedTuple):
+    """How two sets of rows differ: rows only after, only before, and fields that changed.
+
+    Items of `changed` are `{id | key, name, fields: {field: [old, new]}}`.
+    """
+
+    added: list[Row]
+    removed: list[Row]
+    changed: list[Row]
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is any difference."""
+        return bool(self.added or self.removed or self.changed)
+
+
+class Diff(NamedTuple):
+    """The difference between what had happened by two dates."""
+
+    before: str
+    after: str
+    clock: str
+    chronology: Compared
+    actors: Compared
+    programs: Compared
+    figures: Compared
+
+    @property
+    def differs(self) -> bool:
+        """Whether any view differs."""
+        views = (self.chronology, self.actors, self.programs, self.figures)
+        return any(view.differs for view in views)
+
+
+class _Side(NamedTuple):
+    chronology: dict[str, Row]
+    actors: dict[str, Row]
+    programs: dict[str, Row]
+    figures: dict[str, Row]
+
+
+_ACTOR = ("happenings", "possible", "roles", "first", "last", "terms")
+_PROGRAM = ("status_derived", "phase", "since", "until", "match")
+_FIGURE = ("total", "bound", "count", "match")
+
+
+def diff(db: sqlite3.Connection, before: str, after: str, filters: Filters) -> Diff:
+    """Compare what had happened by the end of `before` with what had by the end of `after`.
+
+    Args:
+        db: a fresh projection.
+        before: a date, as EDTF or in words; its last day counts.
+        after: likewise.
+        filters: which happenings to look at, on both sides.
+
+    Raises:
+        TimelineError: a date or name that means nothing.
+    """
+    old, new = (_side(db, filters._replace(as_of=day)) for day in (before, after))
+    return Diff(
+        before,
+        after,
+        "happened",
+        compare(old.chronology, new.chronology, "id", ("match",)),
+        compare(old.actors, new.actors, "key", _ACTOR),
+        compare(old.programs, new.programs, "key", _PROGRAM),
+        compare(old.figures, new.figures, "key", _FIGURE),
+    )
+
+
+def _side(db: sqlite3.Connection, filters: Filters) -> _Side:
+    asked = understand(db, filters)
+    pick(db, asked)
+    return _Side(
+        {str(row["id"]): row for row in chronology(db, asked)},
+        {str(row["actor"]): _plain(row) for row in actors(db, asked, parts=not filters.no_parts)},
+        {str(row["program"]): row for row in programs(db, asked)},
+        {str(row["key"]): row for row in totals(db)},
+    )
+
+
+def _plain(actor: Row) -> Row:
+    """An actor whose terms are told in one text each, so that they can be compared and read."""
+    terms = actor["terms"]
+    assert isinstance(terms, list)  # noqa: S101 (actors() makes it so)
+    told = []
+    for term in terms:
+        whom = f" for {term['for_name']}" if term["for"] else ""
+        told.append(f"{term['office']}{whom} ({term['start'] or '..'}/{term['end'] or ''})")
+    return actor | {"terms": told}
+
+
+def totals(db: sqlite3.Connection) -> list[Row]:
+    """What the picked figures of type `actual` add up to, by measure and unit.
+
+    The bound of a total is the weakest of its parts: `about`, or `at-least` and `at-most` where
+    all that is not exact points the same way.
+    """
+    query = """
+        SELECT f.measure, f.unit, sum(f.value), count(*), json_group_array(DISTINCT f.bound),
+               min(k.match)
+        FROM picked AS k
+        JOIN happenings AS h ON h.id = k.id AND h.status = 'occurred'
+        JOIN happening_figures AS f ON f.happening = k.id AND f.type = 'actual'
+        GROUP BY f.measure, f.unit ORDER BY f.measure, f.unit
+    """
+    rows: list[Row] = []
+    for measure, unit, total, count, bounds, match in db.execute(query):
+        rows.append(
+            {
+                "key": f"{measure} ({unit})" if unit else measure,
+                "measure": measure,
+                "unit": unit,
+                "total": total,
+                "bound": _weakest(set(json.loads(bounds))),
+                "count": count,
+                "match": "certain" if match == 2 else "possible",
+            }
+        )
+    return rows
+
+
+def _weakest(bounds: set[str]) -> str:
+    loose = bounds - {"exact"}
+    if not loose:
+        return "exact"
+    return loose.pop() if len(loose) == 1 else "about"
+
+
+def compare(
+    before: Mapping[str, Row], after: Mapping[str, Row], key: str, fields: Iterable[str]
+) -> Compared:
+    """Compare rows by their keys; of those on both sides, only the given fields."""
+    changed: list[Row] = []
+    for name, new in after.items():
+        old = before.get(name)
+        if old is None:
+            continue
+        found = {f: [old[f], new[f]] for f in fields if old[f] != new[f]}
+        if found:
+            called = new.get("title") or new.get("name") or name
+            changed.append({key: name, "name": called, "fields": found})
+    return Compared(
+        [row for name, row in after.items() if name not in before],
+        [row for name, row in before.items() if name not in after],
+        changed,
+    )
+
+
+def as_json(found: Diff) -> Row:
+    """The diff as the JSON of the command: plain maps and lists."""
+    views = ("chronology", "actors", "programs", "figures")
+    whole: Row = {"before": found.before, "after": found.after, "clock": found.clock}
+    return whole | {name: getattr(found, name)._asdict() for name in views}
+
+

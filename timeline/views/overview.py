@@ -1,0 +1,54 @@
+"""The log at a glance."""
+
+import sqlite3
+
+from timeline import days
+
+Row = dict[str, object]
+
+
+def overview(db: sqlite3.Connection, today: int) -> Row:
+    """What a log holds: counts, its first and last happening, the last recording, what is overdue.
+
+    Args:
+        db: a fresh projection.
+        today: a planned happening is overdue when it ends surely before this day, and nothing on
+            record is its outcome.
+    """
+    counts = dict(db.execute("SELECT event, count(*) FROM states WHERE retracted_by IS NULL GROUP BY event"))
+    corrections = db.execute("SELECT count(*) FROM corrections").fetchone()[0]
+    return {
+        "events": db.execute("SELECT count(DISTINCT id) FROM documents").fetchone()[0],
+        "happenings": counts.get("happening", 0),
+        "actors": counts.get("actor", 0),
+        "programs": counts.get("program", 0),
+        "places": counts.get("place", 0),
+        "sources": counts.get("source", 0),
+        "corrections": corrections,
+        "first": _end(db, "ORDER BY sort_from, sort_to, date, id"),
+        "last": _end(db, "ORDER BY sort_from DESC, sort_to DESC, date DESC, id DESC"),
+        "recorded": _recorded(db),
+        "overdue": [dict(zip(_FIELDS, row, strict=True)) for row in db.execute(_OVERDUE, (today,))],
+        "today": days.iso(today),
+    }
+
+
+_FIELDS = ("id", "date", "title")
+_OVERDUE = """
+    SELECT h.id, h.date, h.title FROM happenings AS h
+    WHERE h.status = 'planned' AND h.ends_by < ?
+      AND NOT EXISTS (SELECT 1 FROM happenings AS o WHERE o.outcome_of = h.id)
+    ORDER BY h.sort_from, h.sort_to, h.date, h.id
+"""
+
+
+def _end(db: sqlite3.Connection, order: str) -> Row | None:
+    query = f"SELECT id, date, title FROM happenings WHERE status = 'occurred' {order} LIMIT 1"  # noqa: S608
+    row = db.execute(query).fetchone()
+    return dict(zip(_FIELDS, row, strict=True)) if row else None
+
+
+def _recorded(db: sqlite3.Connection) -> Row | None:
+    query = "SELECT recorded_at, recorded_by, id FROM documents ORDER BY recorded_at DESC, id DESC LIMIT 1"
+    row = db.execute(query).fetchone()
+    return {"at": row[0], "by": row[1], "id": row[2]} if row else None

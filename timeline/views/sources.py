@@ -1,0 +1,41 @@
+"""Sources: what each is, and how much of the log rests on it."""
+
+import sqlite3
+
+from timeline.edtf import Match
+from timeline.views.filters import Asked, match_word
+
+Row = dict[str, object]
+
+FIELDS = (
+    *("source", "title", "publisher", "published", "url", "language", "paragraphs"),
+    *("archive", "sha256", "happenings", "match"),
+)
+
+
+def sources(db: sqlite3.Connection, asked: Asked, key: str | None = None) -> list[Row]:
+    """One row a source, in the order of their dates, with how many picked happenings cite it.
+
+    Args:
+        db: a fresh projection with `picked` filled.
+        asked: what was asked for; with a filter, sources that nothing cites are left out.
+        key: only this source.
+    """
+    query = """
+        SELECT s.source, s.title, s.publisher, s.published, s.url, s.language, s.paragraphs,
+               s.archive, s.sha256, count(DISTINCT k.id), max(k.match)
+        FROM sources AS s
+        LEFT JOIN citations AS c ON c.source = s.source
+        LEFT JOIN picked AS k ON k.id = c.happening
+        WHERE s.same_as IS NULL AND (? IS NULL OR s.source = ?)
+        GROUP BY s.source
+        ORDER BY s.published IS NULL, s.published, s.source
+    """
+    rows: list[Row] = []
+    for values in db.execute(query, (key, key)):
+        row = dict(zip(FIELDS, values, strict=True))
+        if key is None and not values[-2] and (asked.filtered or asked.dated):
+            continue
+        row["match"] = match_word(values[-1] or Match.IMPOSSIBLE, asked)
+        rows.append(row)
+    return rows
