@@ -1,0 +1,209 @@
+"""Writes what is generated in README.md and docs/*.md, or checks that it is up to date.
+
+    python docs/generate.py            write
+    python docs/generate.py --check    exit with 1 if anything would change
+
+A generated part stands between cog's markers and calls a function from here.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import pty
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+from pathlib import Path
+from typing import Any
+
+from timeline.commands.wording import ID_SHOWN
+from timeline.document import id_of
+
+ROOT = Path(__file__).resolve().parent.parent
+_WIDTH = 100
+
+
+def main(arguments: list[str]) -> int:
+    """Run cog over every page; its exit code."""
+    from cogapp import Cog  # noqa: PLC0415 (`show` and the rest need no cog)
+
+    pages = [str(page) for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))]
+    mode = ["--check", "--diff"] if "--check" in arguments else ["-r"]
+    code: int = Cog().main(["cog", *mode, "-P", "-I", str(ROOT / "docs"), *pages])
+    return code
+
+
+def show(*commands: str, log: str = "events", rows: int = 0) -> None:
+    """Print commands with what they show on a terminal, run one after the other.
+
+    Args:
+        commands: command lines, as a reader would type them.
+        log: the log to run them on a copy of, below the repository; empty to begin without one.
+        rows: print only so many lines of each output, and say so.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        if log:
+            shutil.copytree(ROOT / log, Path(folder) / "events")
+            _on_terminal("timeline rebuild -q", folder)
+        print("```console")
+        for command in commands:
+            print(f"$ {command}")
+            lines = _steady(_on_terminal(command, folder), folder).rstrip().splitlines()
+            kept = lines[:rows] if rows else lines
+            print("\n".join(line.rstrip() for line in kept))
+            if len(kept) < len(lines):
+                print(f"... and {len(lines) - len(kept)} more lines")
+        print("```")
+
+
+def fields() -> None:
+    """Print a table of the keys of every event, from its type."""
+    from timeline.event import TYPES, Event  # noqa: PLC0415 (`show` needs none of the package)
+    from timeline.schema import fields_of  # noqa: PLC0415
+
+    common = [name for name in fields_of(Event) if name != "event"]
+    _table("every event", [f for name, f in fields_of(Event).items()])
+    for event, cls in TYPES.items():
+        _table(
+            f"`{event}`",
+            [f for name, f in fields_of(cls).items() if name not in (*common, "event")],
+        )
+
+
+def records() -> None:
+    """Print a table of the keys of every record inside an event."""
+    from timeline import event  # noqa: PLC0415
+    from timeline.schema import fields_of  # noqa: PLC0415
+
+    for title, cls in (
+        ("`recorded`", event.Recorded),
+        ("an item of `actors`, in a happening", event.Participation),
+        ("an item of `actors`, in a program", event.ProgramActor),
+        ("an item of `programs`", event.ProgramPart),
+        ("an item of `figures`", event.Figure),
+        ("an item of `sources`", event.Citation),
+        ("an item of `phases`", event.PhaseDeclared),
+        ("an item of `names` (or its name alone)", event.Name),
+        ("an item of `refs` and `identifiers`", event.Reference),
+    ):
+        _table(title, list(fields_of(cls).values()))
+
+
+def _table(title: str, found: list[Any]) -> None:
+    print(f"\n**{title[:1].upper()}{title[1:]}**\n\n| key | form | meaning |\n|---|---|---|")
+    for field in found:
+        mark = " (required)" if field.required else ""
+        print(f"| `{field.name}`{mark} | {_form(field.shape)} | {field.about} |")
+
+
+def _form(shape: Any) -> str:
+    from timeline.schema import Choice, FreeMap, Many, Record, Scalar  # noqa: PLC0415
+
+    match shape:
+        case Scalar(must_be):
+            names = {"line": "one line", "edtf": "date (EDTF)", "word": f"{must_be.of} word"}
+            names |= {"key": f"key of a {must_be.of}", "sha256": "SHA-256", "count": "whole number"}
+            return names.get(must_be.kind, must_be.kind)
+        case Choice(values):
+            return ", ".join(values)
+        case Many(item, or_one):
+            return f"list: {_form(item)}" + (" (one may stand alone)" if or_one else "")
+        case Record():
+            return "map"
+        case FreeMap(deep):
+            return "map of fields" if deep else "map of texts"
+    return ""
+
+
+def worked_example() -> None:
+    """Print an event with its canonical form, digest and id, worked out by the program."""
+    from timeline.document import canonical, digest, id_of, read_yaml  # noqa: PLC0415
+
+    text = (ROOT / "docs" / "example.yaml").read_text(encoding="utf-8")
+    body = read_yaml(text, "docs/example.yaml")[0][0].body
+    print(f"```yaml\n{text}```\n\nIts canonical form, on one line:\n")
+    print(f"```json\n{canonical(body).decode()}\n```\n")
+    print(f"Its digest, the SHA-256 of these bytes:\n\n    {digest(body)}\n")
+    print(
+        f"Its id, the first 80 bits of the digest in Crockford's base32:\n\n    {id_of(digest(body))}"
+    )
+
+
+def helps() -> None:
+    """Print the help of every command."""
+    from timeline.commands.app import COMMANDS  # noqa: PLC0415
+    from timeline.event import DECLARATIONS  # noqa: PLC0415
+
+    nested = {"declare": [f"declare {kind}" for kind in DECLARATIONS]}
+    for name in ("", *COMMANDS):
+        for command in nested.get(name, [name]):
+            whole = f"timeline {command}".strip()
+            print(f"\n## {whole}\n\n```\n{_on_terminal(f'{whole} --help', '.').rstrip()}\n```")
+
+
+def sql(file: str) -> None:
+    """Print a file of the projection's SQL."""
+    text = (ROOT / "timeline" / "projection" / file).read_text(encoding="utf-8")
+    print(f"```sql\n{text}```")
+
+
+def _steady(text: str, folder: str) -> str:
+    """An output with ids that do not change from run to run.
+
+    An id follows from the instant of recording, too. Those of what a page records on the way are
+    replaced by ids made of their order.
+    """
+    for order, file in enumerate(sorted(Path(folder).rglob("*.yaml"), key=_recorded_at), 1):
+        id_ = file.stem[-16:]
+        if not list((ROOT / "events").rglob(f"*{id_}.yaml")):
+            steady = id_of(hashlib.sha256(str(order).encode()).hexdigest())
+            text = text.replace(id_, steady).replace(id_[:ID_SHOWN], steady[:ID_SHOWN])
+    return text
+
+
+def _recorded_at(file: Path) -> str:
+    return file.read_text(encoding="utf-8").rpartition("  at: ")[2]
+
+
+def python_of_readme() -> None:
+    """Print what the Python example of the README prints."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    code = text.partition("```python\n")[2].partition("```")[0]
+    done = subprocess.run(  # noqa: S603 (our own example)
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    print(f"```\n{done.stdout.rstrip()}\n```")
+
+
+def _on_terminal(command: str, folder: str) -> str:
+    """What a command prints on a terminal of a fixed size, stderr included."""
+    own, other = pty.openpty()
+    fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 40, _WIDTH, 0, 0))
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("TIMELINE_", "COLUMNS"))}
+    path = f"{Path(sys.executable).parent}:{kept['PATH']}"
+    process = subprocess.Popen(  # noqa: S602 (our own command lines)
+        command,
+        shell=True,
+        cwd=folder,
+        env=kept | {"PATH": path, "TIMELINE_BY": "Aida"},
+        stdin=subprocess.DEVNULL,
+        stdout=other,
+        stderr=other,
+    )
+    os.close(other)
+    read = bytearray()
+    with contextlib.suppress(OSError):  # how a terminal says that nobody writes to it any more
+        while chunk := os.read(own, 65536):
+            read += chunk
+    process.wait()
+    os.close(own)
+    return read.decode().replace("\r\n", "\n")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parent))
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,231 @@
+"""The library: a log opened from Python, with what the commands do.
+
+from timeline import Log
+
+log = Log("events")
+for row in log.chronology(actor="Interior Ministry", during="2017"):
+print(row["date"], row["title"])
+"""
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from timeline import correcting, days, recording, settings
+from timeline import log as folders
+from timeline.check import check
+from timeline.correcting import Change
+from timeline.document import Document, tidy
+from timeline.errors import Fault, TimelineError
+from timeline.projection import database
+from timeline.projection.lookup import find_event, known_key
+from timeline.recording import Outcome
+from timeline.views import actors as actor_view
+from timeline.views import chronology as chronology_view
+from timeline.views import diff as diff_view
+from timeline.views import programs as program_view
+from timeline.views import record as record_view
+from timeline.views import sources as source_view
+from timeline.views.filters import Asked, Filters, pick, understand
+
+Row = dict[str, object]
+
+
+class Log:
+    """A log of events.
+
+    Filters are those of the command line by their own names (`actor`, `during`, `as_of`, ...;
+    `from_` for --from); each is a text, or a list of texts that are alternatives.
+
+    Args:
+        folder: the log. Without it, TIMELINE_LOG, else the nearest `events` from here upward.
+        by: who records. Without it, as on the command line.
+
+    Raises:
+        UsageError: there is no log.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str] | None = None, by: str = "") -> None:
+        given = os.fspath(folder) if folder else os.environ.get("TIMELINE_LOG")
+        self.folder = folders.find(given, Path.cwd())
+        self.by = by
+
+    @classmethod
+    def create(cls, folder: str | os.PathLike[str], by: str = "") -> "Log":
+        """Make a new log, as `timeline init` does, and open it.
+
+        Raises:
+            TimelineError: it is a log already, or cannot be written.
+        """
+        folders.create(Path(folder), settings.starter())
+        return cls(folder, by)
+
+    def append(
+        self,
+        *events: Mapping[str, object],
+        new: bool = False,
+        dry_run: bool = False,
+    ) -> tuple[Outcome, ...]:
+        """Record events, all of them or none, as `timeline add --file` does.
+
+        Args:
+            events: each with the keys of docs/format.md, without id, schema and recorded; a
+                happening unless `event` says otherwise.
+            new: accept unknown words, and declare unknown names.
+            dry_run: do everything but write.
+
+        Returns:
+            An outcome an event: its id, and whether it is new or was there already.
+
+        Raises:
+            TimelineError: faults in the events, all of them.
+        """
+        offered = [Document(_body(event)) for event in events]
+        report = recording.append(self.folder, offered, self._recorder(), new=new, dry_run=dry_run)
+        return report.outcomes
+
+    def amend(
+        self,
+        event: str,
+        reason: str,
+        set: Mapping[str, object] | None = None,  # noqa: A002 (the key of an amendment)
+        unset: Iterable[str] = (),
+    ) -> Outcome:
+        """Correct an event: `set` gives fields whole, lists included; `unset` takes fields away.
+
+        Args:
+            event: an id, its beginning, or words of a title.
+            reason: why.
+            set: fields and their new values.
+            unset: names of fields.
+
+        Raises:
+            ConflictError: somebody corrected the event meanwhile.
+            TimelineError: no such event, or the result would be none.
+        """
+        with self._projection() as db:
+            known = correcting.current(db, find_event(db, event))
+        change = Change(_body(set or {}), tuple(unset))
+        return correcting.amend(self.folder, known, change, reason, self._recorder()).outcomes[0]
+
+    def retract(self, event: str, reason: str, instead: str = "") -> Outcome:
+        """Withdraw an event, or lift a retraction by retracting it.
+
+        Args:
+            event: an id, its beginning, or words of a title.
+            reason: why.
+            instead: the id of the event that stands in its place.
+
+        Raises:
+            TimelineError: no such event.
+        """
+        with self._projection() as db:
+            id_ = find_event(db, event)
+        return correcting.retract(
+            self.folder, id_, reason, self._recorder(), instead=instead
+        ).outcomes[0]
+
+    def chronology(self, **filters: Any) -> list[Row]:
+        """The timeline: one row a happening, with the fields of `timeline list --format json`."""
+        with self._projection() as db:
+            return list(chronology_view.chronology(db, self._picked(db, filters)))
+
+    def actors(self, name: str = "", **filters: Any) -> list[Row]:
+        """The actors, or the one of a name, with the fields of `timeline actors --format json`."""
+        with self._projection() as db:
+            key = _key(db, "actor", name)
+            asked = self._picked(db, filters)
+            parts = not filters.get("no_parts")
+            rows = actor_view.actors(db, asked, key, parts=parts)
+            for row in rows if key else ():
+                row["history"] = list(actor_view.history(db, str(key), asked, parts=parts))
+            return rows
+
+    def programs(self, name: str = "", **filters: Any) -> list[Row]:
+        """The programs, or the one of a name, as `timeline programs --format json` has them."""
+        with self._projection() as db:
+            key = _key(db, "program", name)
+            return program_view.programs(db, self._picked(db, filters), key)
+
+    def sources(self, name: str = "", **filters: Any) -> list[Row]:
+        """The sources, or the one of a name, as `timeline sources --format json` has them."""
+        with self._projection() as db:
+            key = _key(db, "source", name)
+            return source_view.sources(db, self._picked(db, filters), key)
+
+    def show(self, event: str) -> Row:
+        """One event whole: as it stands, as recorded, and every correction of it.
+
+        Raises:
+            TimelineError: no such event.
+        """
+        with self._projection() as db:
+            return record_view.record(db, find_event(db, event))
+
+    def diff(self, before: str, after: str = "", **filters: Any) -> Row:
+        """What changed between the ends of two dates, as `timeline diff --format json` has it.
+
+        Args:
+            before: a date, as EDTF or in words.
+            after: likewise; today if not given.
+            filters: which happenings to look at.
+        """
+        with self._projection() as db:
+            until = after or days.iso(days.today()) or ""
+            return diff_view.as_json(diff_view.diff(db, before, until, _filters(filters)))
+
+    def check(self) -> list[Fault]:
+        """Everything that is wrong in the log; paths are below its folder."""
+        opened = database.open_fresh(self.folder)
+        try:
+            return check(opened.db, self.folder, opened.faults)
+        finally:
+            opened.db.close()
+
+    def _recorder(self) -> str:
+        return self.by or settings.recorder(os.environ)
+
+    def _projection(self) -> contextlib.closing[sqlite3.Connection]:
+        return contextlib.closing(database.open_fresh(self.folder).db)
+
+    def _picked(self, db: sqlite3.Connection, filters: Mapping[str, Any]) -> Asked:
+        asked = understand(db, _filters(filters))
+        pick(db, asked)
+        return asked
+
+
+def _body(event: Mapping[str, object]) -> dict[str, object]:
+    body = tidy({key.removesuffix("_"): _plain(value) for key, value in event.items()})
+    assert isinstance(body, dict)  # noqa: S101 (tidy keeps maps maps)
+    return body
+
+
+def _plain(value: object) -> object:
+    """A value with numbers as the texts that a document has."""
+    if isinstance(value, Mapping):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return repr(value)
+    return value
+
+
+def _filters(given: Mapping[str, Any]) -> Filters:
+    unknown = set(given) - set(Filters._fields)
+    if unknown:
+        problem = f"no filter `{min(unknown)}`"
+        raise TimelineError(problem, f"known are {', '.join(Filters._fields)}")
+    single = Filters._field_defaults
+    values: dict[str, Any] = {}
+    for name, value in given.items():
+        many = isinstance(single[name], tuple)
+        values[name] = ((value,) if isinstance(value, str) else tuple(value)) if many else value
+    return Filters(**values)
+
+
+def _key(db: sqlite3.Connection, namespace: str, name: str) -> str | None:
+    return known_key(db, namespace, name) if name else None

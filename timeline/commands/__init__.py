@@ -1,0 +1,26 @@
+"""The command line: each command parses, calls one function of the library, and prints.
+
+A command lives in a module of its own, which is imported only when it is asked for, because
+start-up is felt at every call.
+"""
+
+import gc
+import os
+import sys
+from typing import NoReturn
+
+
+def main() -> NoReturn:
+    """Run the command line and exit: 0 done, 1 "no" or data at fault, 2 usage, 3 conflict."""
+    # Imports alone would set off the collector a dozen times, a fifteenth of a short command.
+    gc.set_threshold(100_000)
+    from timeline.commands.app import run  # noqa: PLC0415 (so that importing the package is free)
+
+    try:
+        code = run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has gone, as `head` does. Python would complain again when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    raise SystemExit(code)

@@ -1,0 +1,71 @@
+"""`timeline actors`."""
+
+from typing import Annotated
+
+import typer
+
+from timeline.commands import wording
+from timeline.commands.options import FILTERS, OUTPUT, takes
+from timeline.commands.output import Column, Output, compact_json, deliver, emit
+from timeline.commands.pages import actor_page
+from timeline.commands.screen import say
+from timeline.commands.session import open_log
+from timeline.projection.lookup import known_key
+from timeline.views.actors import actors, history
+from timeline.views.filters import Filters, pick, understand
+
+Row = dict[str, object]
+
+COLUMNS = (
+    Column("Actor", lambda row: str(row["name"]), weight=5),
+    Column("Key", lambda row: str(row["actor"])),
+    Column("Type", lambda row: str(row["type"] or ""), from_width=110),
+    Column("Took part", wording.took_part),
+    Column("First", lambda row: wording.date(row["first"]), weight=3),
+    Column("Last", lambda row: wording.date(row["last"]), weight=3),
+    Column("Roles", lambda row: wording.joined(row["roles"]), weight=4, from_width=90),
+)
+FIELDS = (
+    *("actor", "name", "names", "type", "part_of", "happenings", "possible"),
+    *("first", "last", "roles", "match", "terms"),
+)
+
+
+@takes(FILTERS, OUTPUT)
+def command(
+    ctx: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="[NAME]", show_default=False, help="A key, name or alias.")
+    ] = "",
+    *,
+    filters: Filters,
+    output: Output,
+) -> None:
+    """Print the actors, or the history of one.
+
+    Counts, first and last are over what has occurred, and include what an actor's parts took
+    part in; what only possibly answers a date is counted apart, as +N?. With filters, only
+    actors that took part in what they leave.
+    """
+    session = open_log(ctx, quiet=output.quiet)
+    db = session.opened.db
+    key = known_key(db, "actor", name) if name else None
+    asked = understand(db, filters)
+    pick(db, asked)
+    rows = actors(db, asked, key, parts=not filters.no_parts)
+    if key and output.format == "table":
+        deliver(actor_page(db, rows[0], asked, parts=not filters.no_parts), output)
+        return
+    if key:
+        rows = [rows[0] | {"history": list(history(db, key, asked, parts=not filters.no_parts))}]
+    emit(rows, output, COLUMNS, cell, FIELDS)
+    if not key:
+        say(wording.counted(len(rows), "actor"), quiet=output.quiet)
+
+
+def cell(_: str, value: object) -> str:
+    """A field as text: lists of texts separated by `; `, other lists as JSON."""
+    if isinstance(value, list):
+        texts = all(isinstance(item, str) for item in value)
+        return "; ".join(value) if texts else compact_json(value)
+    return "" if value is None else str(value)

@@ -1,0 +1,89 @@
+"""`timeline add`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from timeline import recording
+from timeline.commands.fields import options_of
+from timeline.commands.options import QUIET, takes
+from timeline.commands.output import Output
+from timeline.commands.recorded import DRY_RUN, NEW, recorder, tell
+from timeline.commands.session import folder_of
+from timeline.document import Document, read_input
+from timeline.errors import TimelineError, UsageError
+from timeline.event import Happening
+from timeline.log import unwritable
+
+_SAID = options_of(Happening, but=("date", "title"))
+
+
+@takes(_SAID, QUIET)
+def command(
+    ctx: typer.Context,
+    date: Annotated[
+        str, typer.Argument(metavar="[DATE]", show_default=False, help="When: words or EDTF.")
+    ] = "",
+    title: Annotated[
+        str, typer.Argument(metavar="[TITLE]", show_default=False, help="What, on one line.")
+    ] = "",
+    *,
+    file: Annotated[
+        str,
+        typer.Option(
+            "--file",
+            metavar="FILE",
+            show_default=False,
+            help="Events to append instead, as YAML documents or JSON (a list, or one a line), "
+            "without id, schema and recorded; - for standard input.",
+        ),
+    ] = "",
+    new: Annotated[bool, NEW] = False,
+    dry_run: Annotated[bool, DRY_RUN] = False,
+    said: dict[str, object],
+    output: Output,
+) -> None:
+    """Append a happening, or many events from a file, all of them or none.
+
+    The date may be in words ("summer 2017", "4-5 October 2011", "since 2020"); how it was
+    understood is echoed. Names of actors, programs, places and sources may be any that are
+    known. The id of what was recorded is printed; what is recorded already is not recorded
+    again.
+    """
+    folder = folder_of(ctx)
+    if file:
+        if date or title or said:
+            raise UsageError("an event is given by --file or by the other options, not by both")
+        offered = _read(file)
+    else:
+        offered = [_from_options(date, title, said)]
+    report = recording.append(folder, offered, recorder(), new=new, dry_run=dry_run)
+    tell(report, dry_run=dry_run, quiet=output.quiet)
+
+
+def _from_options(date: str, title: str, said: dict[str, object]) -> Document:
+    missing = [name for name, value in (("DATE", date), ("TITLE", title)) if not value]
+    if missing:
+        raise UsageError(
+            f"add needs {' and '.join(missing)}",
+            'such as: timeline add "4-5 October 2011" "Workshop on community policing" -k workshop',
+        )
+    if "kind" not in said:
+        raise UsageError("add needs a kind", "such as -k workshop or -k training")
+    return Document({"event": "happening", "date": date, "title": title, **said})
+
+
+def _read(file: str) -> list[Document]:
+    path = "<stdin>" if file == "-" else file
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise unwritable(error, Path(file)) from error
+    found, faults = read_input(data, path)
+    if faults:
+        raise TimelineError(tuple(faults))
+    if not found:
+        raise TimelineError(f"{path}: no event in it", "see: timeline add --help")
+    return found

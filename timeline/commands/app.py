@@ -1,0 +1,155 @@
+"""The application: which commands there are, and what is common to all."""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any, NamedTuple
+
+import typer
+from typer.core import TyperGroup
+
+import timeline
+from timeline.errors import TimelineError, UsageError
+
+COMMANDS = {
+    "init": "Make a new log.",
+    "add": "Append a happening, or many from a file.",
+    "declare": "Say what the key of an actor, program, place or source means.",
+    "amend": "Correct an event.",
+    "retract": "Withdraw an event.",
+    "list": "Print the timeline, whole or filtered.",
+    "show": "Show one event, actor, program, place or source, whole.",
+    "actors": "Print the actors, or the history of one.",
+    "programs": "Print the programs and the phase each is in, or one of them.",
+    "sources": "Print the sources, or one of them.",
+    "diff": "Compare what had happened by two dates.",
+    "check": "Look for what is wrong in the log.",
+    "status": "Say where the log is, what it holds and how its projection is.",
+    "rebuild": "Delete the projection and make it anew from the log.",
+}
+"""Every command with its summary, in the order of the help."""
+_SPELLINGS = {"programmes": "programs"}
+
+
+PLAIN: dict[str, Any] = {
+    "rich_markup_mode": None,
+    "pretty_exceptions_enable": False,
+    "add_completion": False,
+    "context_settings": {"help_option_names": ["-h", "--help"]},
+}
+"""Plain help and errors for every part of the application."""
+
+
+class Common(NamedTuple):
+    """Options before the command."""
+
+    log: str | None
+
+
+class _Commands(TyperGroup):
+    """Imports a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (the group's interface)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 (the group's interface)
+        name = _SPELLINGS.get(cmd_name, cmd_name)
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"timeline.commands.{name}")
+        if hasattr(module, "app"):
+            return typer.main.get_command(module.app)
+        one = typer.Typer(**PLAIN)
+        one.command(name=name)(module.command)
+        return typer.main.get_command(one)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 (the interface)
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and not args[0].startswith("-") and args[0] not in {**COMMANDS, **_SPELLINGS}:
+            from timeline.schema import nearest  # noqa: PLC0415 (only a mistake pays for it)
+
+            close = nearest(args[0], list(COMMANDS), 3)
+            hint = f"did you mean {' or '.join(close)}?" if close else "see: timeline --help"
+            raise UsageError(f"no command `{args[0]}`", hint)
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(cls=_Commands, invoke_without_command=True, **PLAIN)
+
+
+def _version(*, asked: bool) -> None:
+    if asked:
+        typer.echo(f"timeline {timeline.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    ctx: typer.Context,
+    log: Annotated[
+        str | None,
+        typer.Option(
+            "--log", metavar="DIR", envvar="TIMELINE_LOG", help="The log to use.", show_envvar=False
+        ),
+    ] = None,
+    version: Annotated[  # noqa: ARG001 (handled by its callback)
+        bool,
+        typer.Option(
+            "--version",
+            callback=lambda value: _version(asked=value),
+            is_eager=True,
+            help="Print the version.",
+        ),
+    ] = False,
+) -> None:
+    """A timeline that is a ledger: immutable YAML events, asked and compared.
+
+    Without a command: the log at a glance. The log is --log, else TIMELINE_LOG, else the
+    nearest folder `events` upward from here that is a log.
+    """
+    ctx.obj = Common(log)
+    if ctx.invoked_subcommand is None:
+        from timeline.commands.overview import overview  # noqa: PLC0415 (only if it is asked for)
+
+        overview(ctx)
+
+
+def run(args: Sequence[str]) -> int:
+    """Run one command line; its exit code. Errors are printed on stderr, never a traceback."""
+    from timeline.commands.screen import complain  # noqa: PLC0415 (late, as all here)
+
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(args=list(args), prog_name="timeline", standalone_mode=False)
+    except TimelineError as error:
+        complain(str(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
+    except Exception as error:
+        # Typer's own usage errors; where its classes live differs between its versions.
+        if hasattr(error, "format_message"):
+            return _usage(error)
+        if "TIMELINE_DEBUG" in os.environ:
+            raise
+        complain(
+            f"this is a fault of timeline itself: {type(error).__name__}: {error}\n"
+            "  please report it; TIMELINE_DEBUG=1 shows where it happened"
+        )
+        return 1
+    return code if isinstance(code, int) else 0
+
+
+def _usage(error: Any) -> int:
+    from timeline.commands.screen import complain  # noqa: PLC0415 (late, as all here)
+
+    ctx = getattr(error, "ctx", None)
+    message = error.format_message()
+    hint = f"  see: {ctx.command_path} --help" if ctx else "  see: timeline --help"
+    complain(f"{message[:1].lower()}{message[1:].rstrip('.')}\n{hint}")
+    return 2

@@ -1,0 +1,101 @@
+"""`timeline declare`."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from timeline import correcting, recording
+from timeline.commands.amend import change_of, tell_change
+from timeline.commands.app import PLAIN
+from timeline.commands.fields import options_of
+from timeline.commands.options import QUIET, takes
+from timeline.commands.output import Output
+from timeline.commands.recorded import DRY_RUN, NEW, recorder, tell
+from timeline.commands.session import folder_of
+from timeline.document import Document
+from timeline.errors import UsageError
+from timeline.event import DECLARATIONS, TYPES
+from timeline.names import key_of
+from timeline.projection.database import open_fresh
+from timeline.projection.lookup import Unknown, find_key
+
+_ARTICLE = {"actor": "an", "program": "a", "place": "a", "source": "a"}
+
+app = typer.Typer(help="Say what the key of an actor, program, place or source means.", **PLAIN)
+
+
+def _declarer(namespace: str) -> Callable[..., None]:
+    """The command that declares one of the four kinds."""
+    cls = TYPES[namespace]
+    shown = "title" if namespace == "source" else "name"
+
+    @takes(options_of(cls, but=(shown,)), QUIET)
+    def command(
+        ctx: typer.Context,
+        name: Annotated[
+            str,
+            typer.Argument(metavar=shown.upper(), show_default=False, help="The one to show."),
+        ],
+        *,
+        key: Annotated[
+            str,
+            typer.Option(
+                metavar="KEY",
+                show_default=False,
+                help="Lower-case letters, digits and hyphens; made from the name if not given.",
+            ),
+        ] = "",
+        unset: Annotated[
+            list[str] | None,
+            typer.Option(metavar="FIELD", help="When correcting: take a field away."),
+        ] = None,
+        reason: Annotated[
+            str,
+            typer.Option("--reason", "-r", metavar="TEXT", help="When correcting: why."),
+        ] = "",
+        new: Annotated[bool, NEW] = False,
+        dry_run: Annotated[bool, DRY_RUN] = False,
+        said: dict[str, object],
+        output: Output,
+    ) -> None:
+        folder = folder_of(ctx)
+        chosen = _key(namespace, name, key)
+        db = open_fresh(folder).db
+        query = "SELECT id FROM states WHERE event = ? AND key = ? AND retracted_by IS NULL"
+        row = db.execute(query, (namespace, chosen)).fetchone()
+        if row is None and not key:
+            found = find_key(db, namespace, name)
+            if not isinstance(found, Unknown):
+                row = db.execute(query, (namespace, found)).fetchone()
+        known = correcting.current(db, row[0]) if row else None
+        db.close()
+        if known is None:
+            offered = Document({"event": namespace, namespace: chosen, shown: name, **said})
+            report = recording.append(folder, [offered], recorder(), new=new, dry_run=dry_run)
+            tell(report, dry_run=dry_run, quiet=output.quiet)
+            return
+        aliased = shown == "name" and not key
+        said = said if aliased else {shown: name, **said}
+        change = change_of(known, said, unset or [])
+        why = reason.strip() or "declared again"
+        report = correcting.amend(folder, known, change, why, recorder(), new=new, dry_run=dry_run)
+        tell_change(report, known, dry_run=dry_run, quiet=output.quiet)
+
+    command.__doc__ = (
+        f"Declare {_ARTICLE[namespace]} {namespace}, or correct its declaration if it is known.\n\n"
+        "When correcting, what is given replaces what stood there, and items are added to lists."
+    )
+    return command
+
+
+def _key(namespace: str, name: str, given: str) -> str:
+    found = given or key_of(name)
+    if not found:
+        problem = f"no key can be made of the {namespace}'s name `{name}`"
+        raise UsageError(problem, "give one: --key KEY")
+    return found
+
+
+for _namespace in DECLARATIONS:
+    app.command(name=_namespace)(_declarer(_namespace))

@@ -1,0 +1,85 @@
+"""Options for the fields of events, derived from the types: one a field, by its own name."""
+
+import inspect
+from collections.abc import Mapping
+from typing import Any
+
+from timeline import compact
+from timeline.commands.options import Group, option
+from timeline.event import FIXED, Event
+from timeline.schema import Choice, Field, Many, Record, Scalar, fields_of
+
+_SHORT = {
+    "kind": "-k",
+    "actors": "-a",
+    "programs": "-p",
+    "figures": "-g",
+    "sources": "-s",
+    "places": "-l",
+}
+_FORMS = {
+    "actors": '"ROLE=NAME | CAPACITY | FOR"',
+    "programs": '"[EFFECT=]NAME | PHASE"',
+    "figures": '"MEASURE=[about|over|at most] VALUE UNIT | TYPE"',
+    "sources": '"KEY@PARAGRAPH"',
+    "refs": "SCHEME=ID",
+    "identifiers": "SCHEME=ID",
+    "phases": '"KEY=NAME | PLANNED"',
+    "names": "NAME",
+    "places": "NAME",
+}
+_PLURALS = {"refs": "ref", "phases": "phase"}
+
+
+def options_of(cls: type[Event], *, but: tuple[str, ...] = ()) -> Group:
+    """The options that say the fields of an event, as one parameter `said`.
+
+    Args:
+        cls: the type of event.
+        but: fields that the command takes otherwise.
+    """
+    fields = [f for f in fields_of(cls).values() if f.name not in (*FIXED, *but)]
+
+    def said(**given: Any) -> dict[str, object]:
+        return {f.name: _read(cls, f, given[_parameter(f)]) for f in fields if given[_parameter(f)]}
+
+    return Group("said", said, [_option(field) for field in fields])
+
+
+def _parameter(field: Field) -> str:
+    return f"said_{field.attribute}"
+
+
+def _option(field: Field) -> inspect.Parameter:
+    name = _flag(field)
+    flags = [f"--{name.replace('_', '-')}", *filter(None, [_SHORT.get(field.name, "")])]
+    flags += ["--programme"] if field.name == "programs" else []
+    about = field.about[:1].upper() + field.about[1:] + "."
+    if isinstance(field.shape, Many):
+        form = _FORMS.get(field.name, "TEXT")
+        return option(_parameter(field), list[str] | None, None, flags, about, metavar=form)
+    if isinstance(field.shape, Choice):
+        about = f"{about} One of {', '.join(field.shape.values)}."
+    return option(_parameter(field), str, "", flags, about, metavar=_metavar(field))
+
+
+def _flag(field: Field) -> str:
+    if isinstance(field.shape, Many):
+        return _PLURALS.get(field.name) or field.name.removesuffix("s")
+    return field.name
+
+
+def _metavar(field: Field) -> str:
+    if isinstance(field.shape, Scalar):
+        kinds: Mapping[str, str] = {"edtf": "DATE", "id": "ID", "key": "NAME", "word": "WORD"}
+        return kinds.get(field.shape.must_be.kind, "TEXT")
+    return "WORD"
+
+
+def _read(cls: type[Event], field: Field, given: Any) -> object:
+    if not isinstance(field.shape, Many):
+        return given
+    if not isinstance(field.shape.item, Record):
+        return list(given)
+    form = "program_actors" if cls.EVENT == "program" and field.name == "actors" else field.name
+    return [compact.read(form, text) for text in given]

@@ -1,0 +1,125 @@
+"""Options that several commands share, written once.
+
+Typer reads a function's signature. `takes` adds the options of a group to it, and hands them to
+the function as one value of the group's type.
+"""
+
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from timeline.commands.output import Output
+from timeline.views.filters import Filters
+
+
+class Group(NamedTuple):
+    """Options that belong together: the parameter that gets them, and the type they make."""
+
+    parameter: str
+    makes: Callable[..., Any]
+    options: Sequence[inspect.Parameter]
+
+
+def option(
+    name: str, kind: object, default: object, flags: Sequence[str], about: str, **more: Any
+) -> inspect.Parameter:
+    """An option as a parameter of a signature."""
+    said = typer.Option(*flags, help=about, show_default=False, **more)
+    annotation: object = Annotated.__class_getitem__((kind, said))  # type: ignore[attr-defined]
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(name, keyword, default=default, annotation=annotation)
+
+
+def _one(name: str, about: str, metavar: str = "DATE") -> inspect.Parameter:
+    return option(name, str, "", [f"--{name.strip('_').replace('_', '-')}"], about, metavar=metavar)
+
+
+def _any(name: str, about: str, metavar: str = "NAME") -> inspect.Parameter:
+    flags = [f"--{name}", "--programme"] if name == "program" else [f"--{name}"]
+    return option(name, list[str] | None, None, flags, about, metavar=metavar)
+
+
+def _flag(name: str, about: str, *short: str) -> inspect.Parameter:
+    return option(name, bool, False, [f"--{name.replace('_', '-')}", *short], about)
+
+
+def _filters(**given: Any) -> Filters:
+    def plain(value: Any) -> Any:
+        return tuple(value or ()) if value is None or isinstance(value, list) else value
+
+    return Filters(**{name: plain(value) for name, value in given.items()})
+
+
+FILTERS = Group(
+    "filters",
+    _filters,
+    (
+        _one("from_", "What overlaps the time from this date on."),
+        _one("to", "What overlaps the time up to the end of this date."),
+        _one("during", "What overlaps this date.", "PERIOD"),
+        _one("within", "What lies wholly inside this date.", "PERIOD"),
+        _flag("certain", "Leave out what only possibly matches."),
+        _any("actor", "Who took part, in any role or in one; parts included.", "[ROLE=]NAME"),
+        _any("role", "In which role somebody took part.", "ROLE"),
+        _any("program", "Of which program; parts included."),
+        _any("phase", "Of which phase.", "PHASE"),
+        _any("place", "Where; parts included."),
+        _any("kind", "Of which kind.", "KIND"),
+        _any("status", "planned, occurred, postponed or cancelled.", "STATUS"),
+        _any("tag", "With which tag.", "TAG"),
+        _any("source", "Citing which source."),
+        _any("measure", "With a figure of which measure.", "MEASURE"),
+        _any("confidence", "confirmed, likely, disputed or unsure.", "WORD"),
+        _flag("no_parts", "Leave out the parts of the bodies, programs and places named."),
+        _one(
+            "as_of", "As of the end of this date: only what had begun; what may have is marked ?."
+        ),
+    ),
+)
+CLOCK = FILTERS._replace(options=[o for o in FILTERS.options if o.name == "as_of"])
+FILTERS_BUT_CLOCK = FILTERS._replace(options=[o for o in FILTERS.options if o.name != "as_of"])
+
+OUTPUT = Group(
+    "output",
+    Output,
+    (
+        option(
+            "format_",
+            str,
+            "",
+            ["--format", "-f"],
+            "table, json, jsonl or csv; table unless the ending of --output says otherwise.",
+            metavar="FORMAT",
+        ),
+        option("file", str, "", ["--output", "-o"], "Write to this file.", metavar="FILE"),
+        _flag("quiet", "Print no counts and hints.", "-q"),
+    ),
+)
+QUIET = Group("output", Output, OUTPUT.options[-1:])
+
+
+def takes(*groups: Group) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of some groups."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        def wrapper(*args: Any, **kwargs: Any) -> None:
+            for group in groups:
+                given = {o.name: kwargs.pop(o.name) for o in group.options}
+                kwargs[group.parameter] = group.makes(**given)
+            command(*args, **kwargs)
+
+        taken = {group.parameter for group in groups}
+        own = inspect.signature(command, eval_str=True).parameters.values()
+        kept = [parameter for parameter in own if parameter.name not in taken]
+        shared = [option_ for group in groups for option_ in group.options]
+        positional = [p for p in kept if p.kind is not inspect.Parameter.KEYWORD_ONLY]
+        named = [p for p in kept if p.kind is inspect.Parameter.KEYWORD_ONLY]
+        signature = inspect.Signature([*positional, *named, *shared])
+        wrapper.__signature__ = signature  # type: ignore[attr-defined]
+        wrapper.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}
+        wrapper.__doc__ = command.__doc__
+        return wrapper
+
+    return decorate

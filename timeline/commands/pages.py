@@ -1,0 +1,203 @@
+"""Pages for people: one actor, program, place, source or event, whole."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+
+from timeline import date_print
+from timeline.commands import wording
+from timeline.commands.output import Column, Section, page
+from timeline.event import DECLARATIONS
+from timeline.views.actors import history
+from timeline.views.chronology import chronology
+from timeline.views.filters import Asked, Filters, pick, understand
+from timeline.views.record import parts_of
+
+Row = dict[str, object]
+
+HAPPENINGS = (
+    Column("Date", wording.happening_date, weight=3),
+    Column("Kind", lambda row: str(row["kind"]), from_width=110),
+    Column("What", wording.what, weight=6),
+    Column("Who", wording.who, weight=4, from_width=90),
+    Column("Id", lambda row: wording.short(row["id"])),
+)
+"""The columns of a timeline."""
+
+_HISTORY = (
+    Column("Date", wording.happening_date, weight=3),
+    Column("Role", lambda row: str(row["role"])),
+    Column("As", lambda row: str(row["capacity"] or ""), weight=2, from_width=110),
+    Column("What", wording.what, weight=6),
+    Column("Unit", lambda row: str(row["unit"]), weight=3, from_width=90),
+    Column("Id", lambda row: wording.short(row["happening"])),
+)
+_TERMS = (
+    Column("Office", lambda row: str(row["office"]), weight=3),
+    Column("For", lambda row: str(row["for_name"] or ""), weight=3),
+    Column("From", wording.begun, weight=3),
+    Column("Until", wording.ended, weight=4),
+    Column("Then", lambda row: str(row["match"] or "")),
+)
+_PHASES = (
+    Column("Phase", lambda row: str(row["name"] or row["phase"]), weight=4),
+    Column("Key", lambda row: str(row["phase"]), from_width=90),
+    Column("Planned", lambda row: wording.date(row["planned"]), weight=2),
+    Column("On record", lambda row: wording.status(row["status_derived"])),
+    Column("From", wording.begun, weight=3),
+    Column("Until", wording.ended, weight=4),
+    Column("Then", lambda row: str(row["match"] or "")),
+)
+
+
+def actor_page(db: sqlite3.Connection, row: Row, asked: Asked, *, parts: bool) -> str:
+    """An actor: names, offices and history. `row` is one of `timeline.views.actors`."""
+    key = str(row["actor"])
+    found = [
+        part | {"unit": part["name"] if part["actor"] != key else ""}
+        for part in history(db, key, asked, parts=parts)
+    ]
+    roles = f" ({wording.joined(row['roles'])})" if row["roles"] else ""
+    facts = [
+        ("also", wording.joined(row["names"], "; ")),
+        ("part of", wording.named(db, "actor", row["part_of"])),
+        ("took part", f"{wording.took_part(row)}{roles}"),
+    ]
+    sections = [("Offices", _TERMS, wording.listed(row["terms"])), ("History", _HISTORY, found)]
+    return page(wording.heading(row["name"], key, row["type"]), facts, sections)
+
+
+def program_page(db: sqlite3.Connection, row: Row, filters: Filters) -> str:
+    """A program: declared and derived side by side, its phases and its happenings.
+
+    `row` is one of `timeline.views.programs`, made with the same filters.
+    """
+    key = str(row["program"])
+    asked = understand(db, filters._replace(program=(key,)))
+    pick(db, asked)
+    since = f", {wording.since(row['since'])}" if row["since"] else ""
+    until = f", until {wording.date(row['until'])}" if row["until"] else ""
+    clock = "on record"
+    if asked.as_of is not None:
+        clock = f"as of {date_print.day_in_words(asked.as_of)}"
+    who = [f"{part['name']} ({part['role']})" for part in wording.listed(row["actors"])]
+    facts = [
+        ("also", wording.joined(row["names"], "; ")),
+        ("part of", wording.named(db, "program", row["part_of"])),
+        ("who", ", ".join(who)),
+        ("declared", wording.declared(row)),
+        (clock, f"{wording.program_state(row)}{since}{until}"),
+    ]
+    phases = wording.listed(row["phases"])
+    happenings = list(chronology(db, asked))
+    sections = [("Phases", _PHASES, phases), ("Happenings", HAPPENINGS, happenings)]
+    return page(wording.heading(row["name"], key, row["type"]), facts, sections)
+
+
+def source_page(db: sqlite3.Connection, row: Row, filters: Filters) -> str:
+    """A source: what it is, and the happenings that cite it, with the place in it."""
+    key = str(row["source"])
+    asked = understand(db, filters._replace(source=(key,)))
+    pick(db, asked)
+    facts = [
+        ("publisher", str(row["publisher"] or "")),
+        ("published", wording.date(row["published"])),
+        ("url", str(row["url"] or "")),
+        ("language", str(row["language"] or "")),
+        ("paragraphs", str(row["paragraphs"] or "")),
+    ]
+    at = Column("At", lambda cited: wording.cited_at(cited, key), weight=2)
+    columns = (*HAPPENINGS[:3], at, HAPPENINGS[-1])
+    sections = [("Cited by", columns, list(chronology(db, asked)))]
+    return page(wording.heading(row["title"], key), facts, sections)
+
+
+def place_page(db: sqlite3.Connection, row: Row, filters: Filters) -> str:
+    """A place: where it lies, and what happened there."""
+    key = str(row["place"])
+    asked = understand(db, filters._replace(place=(key,)))
+    pick(db, asked)
+    facts = [
+        ("part of", wording.named(db, "place", row["part_of"])),
+        ("coordinates", str(row["coordinates"] or "")),
+    ]
+    sections = [("Happenings", HAPPENINGS, list(chronology(db, asked)))]
+    return page(wording.heading(row["name"], key, row["type"]), facts, sections)
+
+
+_OWN = ("schema", "id", "event", "recorded", "title", "name", "date", *DECLARATIONS)
+"""Fields that an event's page tells in its own way."""
+
+
+def event_page(db: sqlite3.Connection, whole: Row) -> str:
+    """An event: what it says now, its parts, and every correction. `whole` is a `record`."""
+    body = whole["body"]
+    assert isinstance(body, dict)  # noqa: S101 (record() makes it so)
+    facts = [("date", f"{wording.date(body['date'])} ({body['date']})")] if "date" in body else []
+    for name, value in body.items():
+        if name not in _OWN:
+            label = name.replace("_", " ")
+            facts += [(label, text) for text in _texts(db, name, value)]
+    columns = (HAPPENINGS[0], HAPPENINGS[2], HAPPENINGS[-1])
+    sections: list[Section] = [("Parts", columns, parts_of(db, str(whole["id"])))]
+    sections.append(_corrections(whole))
+    title = body.get("title") or body.get("name") or whole["event"]
+    return page(str(title), [*facts, *_provenance(whole)], sections)
+
+
+def declaration_page(whole: Row) -> str:
+    """How a key came to mean what it does: its declaration, and every correction of it."""
+    return page("Declared", _provenance(whole), [_corrections(whole)])
+
+
+def _provenance(whole: Row) -> list[tuple[str, str]]:
+    facts = [
+        ("id", str(whole["id"])),
+        ("recorded", f"{_instant(whole['recorded_at'], 19)} UTC by {whole['recorded_by']}"),
+        ("file", str(whole["path"])),
+    ]
+    if whole["retracted_by"]:
+        facts.append(("retracted", f"by {whole['retracted_by']}"))
+    if whole["forked"]:
+        facts.append(("fork", "corrections that did not know of each other; see: timeline check"))
+    return facts
+
+
+def _instant(at: object, characters: int) -> str:
+    return str(at)[:characters].replace("T", " ")
+
+
+def _corrections(whole: Row) -> Section:
+    return "Corrections", _CORRECTIONS, list(wording.listed(whole["corrections"]))
+
+
+def _correction(row: wording.Row) -> str:
+    if row["event"] == "retraction":
+        what = f"retracts {row['target']}"
+    else:
+        changed = row["set"] if isinstance(row["set"], Mapping) else {}
+        parts = [f"{name} = {_plain(value)}" for name, value in changed.items()]
+        unset = row["unset"] if isinstance(row["unset"], list) else []
+        what = "; ".join([*parts, *(f"no {name}" for name in unset)])
+    return f"(retracted) {what}" if row["retracted_by"] else what
+
+
+_CORRECTIONS = (
+    Column("Recorded", lambda row: _instant(row["recorded_at"], 16)),
+    Column("By", lambda row: str(row["recorded_by"]), weight=2),
+    Column("What", _correction, weight=5),
+    Column("Why", lambda row: str(row["reason"]), weight=4),
+    Column("Id", lambda row: str(row["id"])),
+)
+
+
+def _texts(db: sqlite3.Connection, name: str, value: object) -> list[str]:
+    """A field in words: one text, or one an item of a list."""
+    if isinstance(value, list):
+        return [wording.item(db, name, part) for part in value]
+    refers = name in ("part_of", "outcome_of")
+    return [wording.event(db, str(value)) if refers else _plain(value)]
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,63 @@
+"""`timeline programs`."""
+
+from typing import Annotated
+
+import typer
+
+from timeline.commands import wording
+from timeline.commands.actors import cell
+from timeline.commands.options import FILTERS, OUTPUT, takes
+from timeline.commands.output import Column, Output, deliver, emit
+from timeline.commands.pages import program_page
+from timeline.commands.screen import say
+from timeline.commands.session import open_log
+from timeline.projection.lookup import known_key
+from timeline.views.filters import Filters, pick, understand
+from timeline.views.programs import programs
+
+Row = dict[str, object]
+
+
+COLUMNS = (
+    Column("Program", lambda row: str(row["name"]), weight=5),
+    Column("Key", lambda row: str(row["program"])),
+    Column("Type", lambda row: str(row["type"] or ""), from_width=110),
+    Column("Declared", wording.declared, weight=3, from_width=90),
+    Column("On record", wording.program_state, weight=3),
+    Column("Since", lambda row: wording.date(row["since"]), weight=3),
+    Column("Until", lambda row: wording.date(row["until"]), weight=3, from_width=90),
+)
+FIELDS = (
+    *("program", "name", "names", "type", "part_of", "period", "actors", "happenings"),
+    *("status_declared", "status_derived", "phase", "match", "since", "until", "phases"),
+)
+
+
+@takes(FILTERS, OUTPUT)
+def command(
+    ctx: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="[NAME]", show_default=False, help="A key, name or alias.")
+    ] = "",
+    *,
+    filters: Filters,
+    output: Output,
+) -> None:
+    """Print the programs and the phase each is in, or one of them.
+
+    What is declared stands beside what the record shows. Without --as-of, a program is in the
+    phase that has no end on record; with it, in the one it was in on that day, marked ? where
+    that is only possible. Filters choose which programs are shown, not how they are judged.
+    """
+    session = open_log(ctx, quiet=output.quiet)
+    db = session.opened.db
+    key = known_key(db, "program", name) if name else None
+    asked = understand(db, filters)
+    pick(db, asked)
+    rows = programs(db, asked, key)
+    if key and output.format == "table":
+        deliver(program_page(db, rows[0], filters), output)
+        return
+    emit(rows, output, COLUMNS, cell, FIELDS)
+    if not key:
+        say(wording.counted(len(rows), "program"), quiet=output.quiet)

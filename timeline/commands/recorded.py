@@ -1,0 +1,45 @@
+"""What the commands that record have in common: who records, and telling what came of it."""
+
+import os
+
+import typer
+
+from timeline import settings
+from timeline.commands import wording
+from timeline.commands.screen import put, say
+from timeline.recording import Outcome, Report
+
+
+def recorder() -> str:
+    """Who records."""
+    return settings.recorder(os.environ)
+
+
+def tell(report: Report, *, dry_run: bool, quiet: bool) -> None:
+    """Print the ids of what was recorded on stdout, and the rest on stderr."""
+    for note in report.notes:
+        say(note, quiet=quiet)
+    new = [outcome for outcome in report.outcomes if outcome.new]
+    for outcome in report.outcomes:
+        if not outcome.new:
+            say(f"already recorded as {outcome.id}", quiet=quiet)
+        elif dry_run:
+            say(f"would record {_called(outcome)}", quiet=quiet)
+        else:
+            put(outcome.id)
+    if dry_run:
+        say(f"dry run: {wording.counted(len(new), 'event')} would be recorded", quiet=quiet)
+    elif len(report.outcomes) > 1:
+        say(f"recorded {wording.counted(len(new), 'event')}", quiet=quiet)
+
+
+def _called(outcome: Outcome) -> str:
+    body = outcome.body
+    event = str(body["event"])
+    named = body.get("title") or body.get("name") or body.get(event) or body.get("reason")
+    return f"{event}: {named}"
+
+
+DRY_RUN = typer.Option("--dry-run", help="Say what would be recorded, and record nothing.")
+NEW = typer.Option("--new", help="Accept unknown words, and declare unknown names on the spot.")
+REASON = typer.Option("--reason", "-r", metavar="TEXT", help="Why.", show_default=False)

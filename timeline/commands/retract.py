@@ -1,0 +1,53 @@
+"""`timeline retract`."""
+
+from typing import Annotated
+
+import typer
+
+from timeline import correcting
+from timeline.commands.options import QUIET, takes
+from timeline.commands.output import Output
+from timeline.commands.recorded import DRY_RUN, REASON, recorder
+from timeline.commands.screen import put, say
+from timeline.commands.session import folder_of
+from timeline.errors import UsageError
+from timeline.projection.database import open_fresh
+from timeline.projection.lookup import find_event
+
+
+@takes(QUIET)
+def command(
+    ctx: typer.Context,
+    event: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID",
+            show_default=False,
+            help="An id or its beginning, or words of a title that no other has.",
+        ),
+    ],
+    *,
+    reason: Annotated[str, REASON] = "",
+    instead: Annotated[
+        str,
+        typer.Option(metavar="ID", help="The event that stands in its place.", show_default=False),
+    ] = "",
+    dry_run: Annotated[bool, DRY_RUN] = False,
+    output: Output,
+) -> None:
+    """Withdraw an event. It stays in the log with the reason; a retraction can be retracted too."""
+    if not reason.strip():
+        raise UsageError("a retraction needs a reason", 'say why: --reason "..."')
+    folder = folder_of(ctx)
+    db = open_fresh(folder).db
+    id_ = find_event(db, event)
+    other = find_event(db, instead) if instead else ""
+    db.close()
+    report = correcting.retract(folder, id_, reason, recorder(), instead=other, dry_run=dry_run)
+    outcome = report.outcomes[0]
+    if not outcome.new:
+        say(f"{id_} is retracted already, by {outcome.id}", quiet=output.quiet)
+    elif dry_run:
+        say(f"would retract {id_}", quiet=output.quiet)
+    else:
+        put(outcome.id)

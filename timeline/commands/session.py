@@ -1,0 +1,56 @@
+"""A log opened for a command: found, brought up to date, and its troubles told."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from timeline import log
+from timeline.commands.screen import say
+from timeline.errors import Fault
+from timeline.projection.database import Opened, open_fresh
+
+
+class Session(NamedTuple):
+    """An open log; `faults` have paths as a person here would write them."""
+
+    folder: Path
+    opened: Opened
+    faults: tuple[Fault, ...]
+
+
+def folder_of(ctx: typer.Context) -> Path:
+    """The log that a command is about."""
+    return log.find(ctx.obj.log, Path.cwd())
+
+
+def open_log(ctx: typer.Context, *, quiet: bool = False, warn: bool = True) -> Session:
+    """Open the log that a command is about; tell of rebuilding, and of files that are at fault."""
+    folder = folder_of(ctx)
+    opened = open_fresh(folder)
+    for notice in opened.notices:
+        say(notice, quiet=quiet)
+    faults = tuple(located(folder, fault) for fault in opened.faults)
+    if faults and warn:
+        say(warning(faults))
+    return Session(folder, opened, faults)
+
+
+def located(folder: Path, fault: Fault) -> Fault:
+    """A fault with the path of its file as seen from here."""
+    return fault._replace(path=shown(folder, fault.path)) if fault.path else fault
+
+
+def shown(folder: Path, path: str) -> str:
+    """A path below the log as seen from here."""
+    return os.path.relpath(folder / path)
+
+
+def warning(faults: Sequence[Fault]) -> str:
+    """One line about files that are at fault."""
+    files = {fault.path for fault in faults}
+    first = faults[0]
+    more = f" (and {len(files) - 1} more)" if len(files) > 1 else ""
+    return f"warning: {first.where}: {first.problem}{more}; left out. See: timeline check"

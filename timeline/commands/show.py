@@ -1,0 +1,106 @@
+"""`timeline show`."""
+
+import sqlite3
+from typing import Annotated
+
+import typer
+
+from timeline.commands.options import CLOCK, OUTPUT, takes
+from timeline.commands.output import Output, as_json, deliver
+from timeline.commands.pages import (
+    actor_page,
+    declaration_page,
+    event_page,
+    place_page,
+    program_page,
+    source_page,
+)
+from timeline.commands.session import Session, open_log, shown
+from timeline.errors import TimelineError
+from timeline.event import DECLARATIONS
+from timeline.projection.lookup import Unknown, find_event_or, find_key
+from timeline.views.actors import actors
+from timeline.views.filters import Asked, Filters, pick, understand
+from timeline.views.programs import programs
+from timeline.views.record import declared_by, place, record
+from timeline.views.sources import sources
+
+Row = dict[str, object]
+
+
+@takes(CLOCK, OUTPUT)
+def command(
+    ctx: typer.Context,
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME",
+            show_default=False,
+            help="An id or its beginning, words of a title, a key, name or alias.",
+        ),
+    ],
+    *,
+    filters: Filters,
+    output: Output,
+) -> None:
+    """Show one event, actor, program, place or source, whole: what it says, and how it came to."""
+    session = open_log(ctx, quiet=output.quiet)
+    db = session.opened.db
+    namespace, found = _find(db, name)
+    machine = output.format != "table"
+    if namespace == "event":
+        whole = _located(session, record(db, found))
+        deliver(as_json(whole) if machine else event_page(db, whole), output)
+        return
+    asked = understand(db, filters)
+    pick(db, asked)
+    row = _row(db, namespace, found, asked)
+    declaration = declared_by(db, namespace, found)
+    whole = _located(session, record(db, declaration)) if declaration else {}
+    if machine:
+        deliver(as_json(row | {"declaration": whole}), output)
+        return
+    pages = [_page(db, namespace, row, filters, asked)]
+    pages += [declaration_page(whole)] if whole else []
+    deliver("\n\n".join(pages), output)
+
+
+def _find(db: sqlite3.Connection, name: str) -> tuple[str, str]:
+    """What a name leads to: a key of one of the four kinds, else an event."""
+    tried = [(namespace, find_key(db, namespace, name)) for namespace in DECLARATIONS]
+    for namespace, found in tried:
+        if not isinstance(found, Unknown):
+            return namespace, found
+    event = find_event_or(db, name)
+    if not isinstance(event, Unknown):
+        return "event", event
+    near = [n.remedy for _, n in tried if isinstance(n, Unknown) and n.near]
+    raise TimelineError(f"nothing is called `{name}`", "; ".join(near) or event.remedy)
+
+
+def _located(session: Session, whole: Row) -> Row:
+    return whole | {"path": shown(session.folder, str(whole["path"]))}
+
+
+def _row(db: sqlite3.Connection, namespace: str, key: str, asked: Asked) -> Row:
+    match namespace:
+        case "actor":
+            return actors(db, asked, key)[0]
+        case "program":
+            return programs(db, asked, key)[0]
+        case "source":
+            return sources(db, asked, key)[0]
+        case _:
+            return place(db, key)
+
+
+def _page(db: sqlite3.Connection, namespace: str, row: Row, filters: Filters, asked: Asked) -> str:
+    match namespace:
+        case "actor":
+            return actor_page(db, row, asked, parts=True)
+        case "program":
+            return program_page(db, row, filters)
+        case "source":
+            return source_page(db, row, filters)
+        case _:
+            return place_page(db, row, filters)

@@ -1,0 +1,169 @@
+"""The words in which rows are told to people."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+
+from timeline import date_print, edtf
+from timeline.days import day_number
+from timeline.edtf import Hemisphere
+
+Row = Mapping[str, object]
+
+ID_SHOWN = 8
+"""How many characters of an id a table shows: enough to be given back."""
+_NAMES_SHOWN = 2
+_BOUNDS = {"about": "about ", "at-least": "at least ", "at-most": "at most "}
+_STATUS_WORDS = {"not-begun": "not begun"}
+
+
+def listed(value: object) -> Sequence[Row]:
+    """A list of maps in a row, as such; empty when there is none."""
+    return value if isinstance(value, list) else []
+
+
+def short(id_: object) -> str:
+    """The beginning of an id."""
+    return str(id_)[:ID_SHOWN]
+
+
+def date(text: object, last_seen: object = None, hemisphere: Hemisphere = "north") -> str:
+    """A date in words; `last_seen`, an ISO day, is until when its open end is certain."""
+    if not text:
+        return ""
+    found = edtf.parse(str(text), hemisphere)
+    seen = None
+    if last_seen:
+        year, month, day = str(last_seen).rsplit("-", 2)
+        seen = day_number(int(year), int(month), int(day))
+    return date_print.write(found, last_seen=seen)
+
+
+def happening_date(row: Row) -> str:
+    """The date of a happening, marked when the row only possibly answers the question."""
+    words = date(row["date"], row.get("last_seen"))
+    return f"? {words}" if row.get("match") == "possible" else words
+
+
+def what(row: Row) -> str:
+    """The title of a happening, marked when it did not take place, or not yet."""
+    status = row.get("status")
+    return f"{row['title']}" if status in (None, "occurred") else f"[{status}] {row['title']}"
+
+
+def who(row: Row) -> str:
+    """The first actors of a happening, and how many more there are."""
+    names = list(dict.fromkeys(str(part["name"]) for part in listed(row["actors"])))
+    more = len(names) - _NAMES_SHOWN
+    return ", ".join(names[:_NAMES_SHOWN]) + f" +{more}" if more > 1 else ", ".join(names)
+
+
+def status(word: object) -> str:
+    """A status in words."""
+    return _STATUS_WORDS.get(str(word), str(word)) if word else ""
+
+
+def program_state(row: Row) -> str:
+    """What a program is in: its phase while it runs, else its status; ? if only possibly."""
+    mark = "? " if row["match"] == "possible" else ""
+    return mark + (str(row["phase"]) if row["phase"] else status(row["status_derived"]))
+
+
+def declared(row: Row) -> str:
+    """What a program declares: its status and its period."""
+    return ", ".join(filter(None, (str(row["status_declared"] or ""), date(row["period"]))))
+
+
+def took_part(row: Row) -> str:
+    """How often an actor took part: surely, and possibly besides."""
+    possible = f" +{row['possible']}?" if row["possible"] else ""
+    return f"{row['happenings']}{possible}"
+
+
+def cited_at(row: Row, key: str) -> str:
+    """Where in a source a happening is told."""
+    cited = [str(part["at"] or "") for part in listed(row["sources"]) if part["source"] == key]
+    return ", ".join(filter(None, cited))
+
+
+def heading(name: object, key: str, type_: object = None) -> str:
+    """The heading of a page: `Ministry of Interior (moi-kg, organisation)`."""
+    return f"{name} ({', '.join(filter(None, (key, str(type_ or ''))))})"
+
+
+def joined(texts: object, by: str = ", ") -> str:
+    """A list of texts as one."""
+    return by.join(map(str, texts)) if isinstance(texts, list) else str(texts or "")
+
+
+def named(db: sqlite3.Connection, namespace: str, key: object) -> str:
+    """A key with its name: `Ministry of Interior (moi-kg)`; empty for no key."""
+    from timeline.projection.lookup import name_of  # noqa: PLC0415 (pages only)
+
+    return f"{name_of(db, namespace, str(key))} ({key})" if key else ""
+
+
+def figure(row: Row) -> str:
+    """A figure in words: `about 60 person`."""
+    number = row["value"]
+    shown = f"{number:,}" if isinstance(number, int | float) else str(number)
+    return f"{_BOUNDS.get(str(row['bound']), '')}{shown} {row.get('unit') or ''}".strip()
+
+
+def since(start: object) -> str:
+    """From when something runs: `since 2017`, or `begun by 2017` where the start is not known."""
+    words = date(start)
+    vague = words.startswith(("by ", "before ", "between "))
+    return f"{'begun' if vague else 'since'} {words}"
+
+
+def begun(row: Row) -> str:
+    """When a term or phase began."""
+    return date(row["start"])
+
+
+def ended(row: Row) -> str:
+    """When a term or phase ended and what says so, or that no end is on record."""
+    if row["end"]:
+        by = {"planned": " (planned)", "next-phase": " (next phase)"}.get(str(row["end_by"]), "")
+        alone = " (mentioned)" if row["state"] == "mentioned" else ""
+        return date(row["end"]) + by + alone
+    if not row["evidence"]:
+        return ""
+    seen = f", last seen {date(row['last_seen'])}" if row["last_seen"] else ""
+    return f"no end recorded{seen}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: `1 happening`, `3 happenings`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def event(db: sqlite3.Connection, id_: str) -> str:
+    """An event that another refers to: its title, and its id."""
+    row = db.execute("SELECT title FROM happenings WHERE id = ?", (id_,)).fetchone()
+    return f"{row[0]} ({short(id_)})" if row else id_
+
+
+def item(db: sqlite3.Connection, field: str, value: object) -> str:
+    """An item of a list in an event, in words: names rather than keys."""
+    if not isinstance(value, dict):
+        return named(db, "place", value) if field == "places" else str(value)
+    match field:
+        case "actors":
+            whom = named(db, "actor", value.get("for"))
+            extra = ", ".join(filter(None, (str(value.get("capacity") or ""), whom)))
+            who_ = f"{value['role']}: {named(db, 'actor', value['actor'])}"
+            return f"{who_}, {extra}" if extra else who_
+        case "programs":
+            phase = f", phase {value['phase']}" if value.get("phase") else ""
+            effect = f" {joined(value['effect'], ' and ')}" if value.get("effect") else ""
+            return f"{named(db, 'program', value['program'])}{phase}{effect}"
+        case "figures":
+            shown = figure({"bound": "exact", "unit": "", **value})
+            kind = f" ({value['type']})" if value.get("type", "actual") != "actual" else ""
+            return f"{value['measure']}: {shown}{kind}"
+        case "sources":
+            at = f", {value['at']}" if value.get("at") else ""
+            return f"{named(db, 'source', value['source'])}{at}"
+        case _:
+            return ", ".join(f"{key} {part}" for key, part in value.items())
