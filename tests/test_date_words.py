@@ -72,6 +72,7 @@ second third of 2021                     2021-38
 third third of 2021                      2021-39
 September and October 2021               {2021-09,2021-10}
 September or October 2021                [2021-09,2021-10]
+4 & 6 October 2011                       {2011-10-04,2011-10-06}
 4 and 6 October 2011                     {2011-10-04,2011-10-06}
 October 4, 6 and 8, 2011                 {2011-10-04,2011-10-06,2011-10-08}
 4-5 and 7 October 2011                   {2011-10-04..2011-10-05,2011-10-07}
@@ -93,6 +94,7 @@ c. 2017 - c. 2022                        2017~/2022~
 1960s                                    196X
 the 1960's                               196X
 19th century                             18XX
+third century                            02XX
 300 BC                                   -0299
 1 BC                                     0000
 44 B.C.                                  -0043
@@ -208,6 +210,10 @@ since 2011-31-12 | there is no month 31
  | write 31 October 2011 (2011-10-31)
 Monday 4 October 2011 | 4 October 2011 is a Tuesday, not a Monday
  | write 4 October 2011 (2011-10-04)
+Tuesday October 2011 | a weekday goes with a day
+ | write Tuesday 4 October 2011
+1667, 1668 | one of these dates, or all of them?
+ | write 1667 and 1668 ({1667,1668}) or 1667 or 1668 ([1667,1668])
 Octobr 2011 | "Octobr" is not a part of a date
  | write October 2011 (2011-10)
 sumer 2017 | "sumer" is not a part of a date
@@ -409,12 +415,19 @@ def test_a_refusal_points_at_the_part_that_is_meant() -> None:
     )
 
 
+@pytest.mark.parametrize("sign", ["\x1b", "\0", "\ud800"])
+def test_a_refusal_never_repeats_what_cannot_be_printed(sign: str) -> None:
+    refusal = _refusal(f"July {sign} 2017")
+    assert str(refusal) == f"U+{ord(sign):04X} is not a part of a date\n  {EXAMPLES}"
+
+
 def test_a_misspelt_word_keeps_its_capital() -> None:
     assert _refusal("octobr 2011").remedy == "write october 2011 (2011-10)"
 
 
 @pytest.mark.parametrize(
-    "text", ["[1667, 1668]", "20050924T100000", "20050924", "2017-13", "-", "2011-31-12"]
+    "text",
+    ["[1667, 1668]", "20050924T100000", "20050924", "2017-13", "-", "2017 / 2018", "2011-31-12"],
 )
 def test_text_that_looks_like_edtf_is_never_repaired_and_gets_the_refusal_of_edtf(
     text: str,
@@ -629,6 +642,7 @@ def test_nothing_but_an_edtf_error_comes_of_any_text(text: str, hemisphere: Hemi
         return
     assert refusal.problem
     assert refusal.remedy
+    assert f"{refusal.problem}{refusal.remedy}".isprintable()
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,15 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from timeline import document, log, yaml_text
 from timeline.errors import Fault
-from timeline.event import CORRECTIONS, TYPES, Is
+from timeline.event import TYPES, Is
 from timeline.projection import lookup
-from timeline.schema import Many, Path as At, Record, Scalar, Shape, Wrong, fields_of
+from timeline.schema import Many, Record, Scalar, Shape, Wrong, fields_of
+from timeline.schema import Path as At
 
 
 def check(db: sqlite3.Connection, folder: Path, faults: Sequence[Fault]) -> list[Fault]:
@@ -28,6 +29,8 @@ def check(db: sqlite3.Connection, folder: Path, faults: Sequence[Fault]) -> list
 
 Located = tuple[str, Wrong]
 """A fault with the path of its file."""
+_OF_FOLD = ("amends", "retracts", "after")
+"""Fields whose faults are found when corrections are applied."""
 
 
 def _placed(folder: Path, path: str, wrong: Wrong) -> Fault:
@@ -38,28 +41,71 @@ def _placed(folder: Path, path: str, wrong: Wrong) -> Fault:
 
 def _unresolved(db: sqlite3.Connection) -> Iterator[Located]:
     """Keys that no live declaration gives a meaning, and ids of events that are not there."""
-    declared = set(db.execute("SELECT event, key FROM states WHERE key IS NOT NULL AND retracted_by IS NULL"))
-    ids = {id_ for (id_,) in db.execute("SELECT id FROM documents")}
-    query = """
-        SELECT s.event, s.body, min(d.path) FROM states AS s JOIN documents AS d ON d.id = s.id
-        WHERE s.retracted_by IS NULL GROUP BY s.id
-        UNION ALL
-        SELECT d.event, d.body, min(d.path) FROM corrections AS c JOIN documents AS d ON d.id = c.id
-        WHERE c.retracted_by IS NULL GROUP BY c.id
-    """
-    for event, text, path in db.execute(query).fetchall():
+    query = "SELECT event, key FROM states WHERE key IS NOT NULL AND retracted_by IS NULL"
+    declared = set(db.execute(query))
+    events = dict(db.execute("SELECT id, event FROM documents"))
+    set_in = _set_in(db)
+    for id_, event, text, path in db.execute(_LIVE).fetchall():
         body = json.loads(text)
         known = fields_of(TYPES[event])
         for name, value in body.items():
-            if name in ("id", event):
+            if name in ("id", event, *_OF_FOLD):
                 continue
+            amendment = set_in.get((id_, name))
             for at, must_be, typed in _references(known[name].shape, value, (name,)):
-                if must_be.kind == "key" and (must_be.of, typed) not in declared:
-                    remedy = lookup.nearest_names(db, must_be.of, typed)
-                    yield path, Wrong(at, f"no {must_be.of} `{typed}` is declared", remedy)
-                elif must_be.kind == "id" and typed not in ids and event not in CORRECTIONS:
-                    remedy = "merge the copy of the log that holds it, or amend this"
-                    yield path, Wrong(at, f"the log holds no event {typed}", remedy)
+                wrong = _dangling(db, must_be, typed, declared, events)
+                if wrong and amendment:
+                    yield amendment, wrong._replace(at=("set", *at))
+                elif wrong:
+                    yield path, wrong._replace(at=at)
+
+
+_LIVE = """
+    SELECT s.id, s.event, s.body, min(d.path) FROM states AS s JOIN documents AS d ON d.id = s.id
+    WHERE s.retracted_by IS NULL GROUP BY s.id
+    UNION ALL
+    SELECT d.id, d.event, d.body, min(d.path) FROM corrections AS c
+    JOIN documents AS d ON d.id = c.id
+    WHERE c.retracted_by IS NULL GROUP BY c.id
+"""
+
+
+def _set_in(db: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    """By event and field, the path of the amendment that the field comes from."""
+    query = """
+        SELECT c.root, d.body -> 'set', s.body, min(d.path)
+        FROM corrections AS c
+        JOIN documents AS d ON d.id = c.id
+        JOIN states AS s ON s.id = c.root
+        WHERE c.event = 'amendment' AND c.retracted_by IS NULL AND d.body -> 'set' IS NOT NULL
+        GROUP BY c.id ORDER BY c.root, c.ordinal
+    """
+    found: dict[tuple[str, str], str] = {}
+    for root, changed, text, path in db.execute(query):
+        now = json.loads(text)
+        for name, value in json.loads(changed).items():
+            if now.get(name) == value:
+                found[root, name] = path
+    return found
+
+
+def _dangling(
+    db: sqlite3.Connection,
+    must_be: Is,
+    typed: str,
+    declared: Container[tuple[str, str]],
+    events: Mapping[str, str],
+) -> Wrong | None:
+    """What is wrong with a reference; its place is for the caller to add."""
+    if must_be.kind == "key":
+        if (must_be.of, typed) in declared:
+            return None
+        remedy = lookup.nearest_names(db, must_be.of, typed)
+        return Wrong((), f"no {must_be.of} `{typed}` is declared", remedy)
+    if typed not in events:
+        remedy = "merge the copy of the log that holds it, or amend this"
+        return Wrong((), f"the log holds no event {typed}", remedy)
+    return None
 
 
 def _references(shape: Shape, value: object, at: At) -> Iterator[tuple[At, Is, str]]:
@@ -102,12 +148,13 @@ def _circles(db: sqlite3.Connection) -> Iterator[Located]:
                 seen.append(above)
                 above = parents.get(above)
             if above == key and key == min(seen):
-                chain = " in ".join([*seen, key])
-                yield _path(db, id_), Wrong(("part_of",), f"a circle of parts: {chain}", "amend one of them")
+                problem = f"a circle of parts: {' in '.join([*seen, key])}"
+                yield _path(db, id_), Wrong(("part_of",), problem, "amend one of them")
 
 
 def _forks(db: sqlite3.Connection) -> Iterator[Located]:
-    for id_, heads in db.execute("SELECT id, heads FROM states WHERE forked ORDER BY id").fetchall():
+    query = "SELECT id, heads FROM states WHERE forked ORDER BY id"
+    for id_, heads in db.execute(query).fetchall():
         found = json.loads(heads)
         problem = f"a fork: {id_} was corrected by {' and '.join(found)}, neither knowing the other"
         remedy = f"both apply; settle it by a correction after both: timeline amend {id_} ..."
@@ -116,17 +163,16 @@ def _forks(db: sqlite3.Connection) -> Iterator[Located]:
 
 def _duplicates(db: sqlite3.Connection) -> Iterator[Located]:
     query = """
-        SELECT group_concat(id) FROM (
-            SELECT DISTINCT d.claim, d.id FROM documents AS d JOIN states AS s ON s.id = d.id
-            WHERE s.retracted_by IS NULL AND s.key IS NULL ORDER BY d.claim, d.recorded_at, d.id
-        ) GROUP BY claim HAVING count(*) > 1
+        SELECT d.claim, d.id, min(d.path) FROM documents AS d JOIN states AS s ON s.id = d.id
+        WHERE s.retracted_by IS NULL AND s.key IS NULL
+        GROUP BY d.id ORDER BY d.recorded_at, d.id
     """
-    for (ids,) in db.execute(query).fetchall():
-        first, *others = ids.split(",")
-        for id_ in others:
+    first: dict[str, str] = {}
+    for claim, id_, path in db.execute(query):
+        earlier = first.setdefault(claim, id_)
+        if earlier != id_:
             remedy = f"withdraw one: timeline retract {id_} --reason duplicate"
-            problem = f"a duplicate: {id_} records the same as {first}"
-            yield _path(db, id_), Wrong(("id",), problem, remedy)
+            yield path, Wrong(("id",), f"a duplicate: {id_} records the same as {earlier}", remedy)
 
 
 def _path(db: sqlite3.Connection, id_: str) -> str:

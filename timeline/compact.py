@@ -9,6 +9,7 @@ What these cannot say is given as YAML: an item that starts with `{`. Names are 
 written; whoever records resolves them to keys.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from typing import get_args
@@ -24,7 +25,11 @@ _BOUNDS = {
     "at-most": ("at most", "at-most", "up to", "no more than", "≤"),
     "exact": ("exactly", "exact"),
 }
-_AMOUNT = re.compile(r"(?P<value>-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(?:\s+(?P<unit>\S.*))?")
+_DIGITS = tuple("0123456789")
+_AMOUNT = re.compile(
+    r"(?P<value>-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|-?[0-9]+(?:\.[0-9]+)?)"
+    r"(?:\s*(?P<unit>(?<=\s)\S.*|[%°].*))?"
+)
 
 
 def read(field: str, text: str) -> Item | str:
@@ -44,7 +49,7 @@ def _from_yaml(field: str, text: str) -> Item:
     from timeline import yaml_text  # noqa: PLC0415 (only such items need YAML)
 
     trees, faults = yaml_text.read(text)
-    if faults or len(trees) != 1 or not isinstance(trees[0].value, dict):
+    if faults or len(trees) != 1:
         said = faults[0].problem if faults else "it must be one map"
         raise UsageError(f"{field}: `{text}` is not readable: {said}", "write {key: value, ...}")
     return trees[0].value
@@ -64,7 +69,7 @@ def _actor(text: str) -> Item:
     if not equals or not role or not name:
         raise UsageError(
             f"`{text}` does not say who took part in which role",
-            f"the form is {form}, such as \"partner=Interior Ministry\"",
+            f'the form is {form}, such as "partner=Interior Ministry"',
         )
     return _filled({"actor": name, "role": role, "capacity": capacity, "for": whom})
 
@@ -89,27 +94,36 @@ def _figure(text: str) -> Item:
     form = '"MEASURE=[about|over|at most] VALUE UNIT | TYPE"'
     counted, kind = _parts(text, 2, form)
     measure, equals, amount = (part.strip() for part in counted.rpartition("="))
-    bound = ""
-    for name, words in _BOUNDS.items():
-        for word in words:
-            if amount.lower().startswith(word) and amount[len(word) :].lstrip()[:1].isdigit():
-                bound, amount = name, amount[len(word) :].strip()
+    bound, amount = _bounded(amount)
     found = _AMOUNT.fullmatch(amount)
     if not equals or not measure or not found:
         remedy = f'the form is {form}, such as "participants=about 60 person"'
         raise UsageError(f"`{text}` is not a figure", remedy)
     if kind and kind not in get_args(FigureType):
-        raise UsageError(f"`{kind}` is no type of figure", f"one of {', '.join(get_args(FigureType))}")
+        raise UsageError(
+            f"`{kind}` is no type of figure", f"one of {', '.join(get_args(FigureType))}"
+        )
     value = found["value"].replace(",", "")
     item = {"measure": measure, "value": value, "unit": found["unit"] or ""}
     return _filled({**item, "bound": "" if bound == "exact" else bound, "type": kind})
 
 
+def _bounded(amount: str) -> tuple[str, str]:
+    """How a number is meant, by the words before it, and what stands after them."""
+    for name, words in _BOUNDS.items():
+        for word in words:
+            rest = amount[len(word) :].lstrip()
+            if amount[: len(word)].lower() == word and rest[:1] in _DIGITS:
+                return name, rest
+    return "", amount
+
+
 def _source(text: str) -> Item:
-    key, _, place = (part.strip() for part in text.rpartition("@")) if "@" in text else (text, "", "")
+    key, _, place = (part.strip() for part in (text if "@" in text else f"{text}@").rpartition("@"))
     if not key:
         raise UsageError(f"`{text}` names no source", 'the form is "KEY@PARAGRAPH"')
-    return _filled({"source": key, "at": f"para {place}" if place.isdecimal() else place})
+    paragraph = place.isascii() and place.isdecimal()
+    return _filled({"source": key, "at": f"para {place}" if paragraph else place})
 
 
 def _pair(first: str, second: str) -> Callable[[str], Item]:
@@ -117,7 +131,9 @@ def _pair(first: str, second: str) -> Callable[[str], Item]:
         left, equals, right = (part.strip() for part in text.partition("="))
         if not equals or not left or not right:
             form = f'"{first.upper()}={second.upper()}"'
-            raise UsageError(f"`{text}` is not of the form {form}")
+            raise UsageError(
+                f"`{text}` is not of the form {form}", "write both, with = between them"
+            )
         return {first: left, second: right}
 
     return read_pair
@@ -126,6 +142,8 @@ def _pair(first: str, second: str) -> Callable[[str], Item]:
 def _phase(text: str) -> Item:
     named, planned = _parts(text, 2, '"KEY=NAME | PLANNED"')
     key, _, name = (part.strip() for part in named.partition("="))
+    if not key:
+        raise UsageError(f"`{text}` names no phase", 'the form is "KEY=NAME | PLANNED"')
     return _filled({"phase": key, "name": name, "planned": planned})
 
 
@@ -150,30 +168,71 @@ def _filled(item: Mapping[str, str]) -> Item:
 
 
 def write(field: str, item: Mapping[str, object]) -> str:
-    """The compact form of an item of the chronology, as `read` takes it.
+    """The compact form of an item, as `read` takes it; YAML where the compact form cannot say it.
 
     Args:
         field: actors, programs, figures, sources or places.
-        item: as in the JSON of `list`.
+        item: as in an event, or in the JSON of `list`; what only the latter has is left out.
     """
-    match field:
-        case "actors":
-            parts = [f"{item['role']}={item['actor']}", item.get("capacity"), item.get("for")]
-        case "programs":
-            effects = item.get("effect")
-            effect = effects[0] if isinstance(effects, list) and effects else ""
-            parts = [f"{effect}={item['program']}" if effect else item["program"], item.get("phase")]
-        case "figures":
-            bound = {"about": "about ", "at-least": "at least ", "at-most": "at most "}
-            amount = f"{bound.get(str(item['bound']), '')}{item['value']} {item.get('unit') or ''}"
-            kind = item["type"] if item["type"] != "actual" else ""
-            parts = [f"{item['measure']}={amount.strip()}", kind]
-        case "sources":
-            at = str(item.get("at") or "")
-            parts = [f"{item['source']}@{at.removeprefix('para ')}" if at else item["source"]]
-        case _:
-            parts = [item["place"]]
-    texts = [str(part or "") for part in parts]
-    while texts and not texts[-1]:
-        texts.pop()
-    return " | ".join(texts)
+    if field not in _WRITERS:
+        return str(item["place"])
+    stated = _stated(field, item)
+    text = _WRITERS[field](stated)
+    try:
+        same = read(field, text) == stated
+    except UsageError:
+        same = False
+    return text if same else json.dumps(stated, ensure_ascii=False)
+
+
+_WRITTEN: Mapping[str, tuple[str, ...]] = {
+    "actors": ("actor", "role", "capacity", "for", "effect"),
+    "programs": ("program", "phase", "effect"),
+    "figures": ("measure", "value", "unit", "bound", "type", "by"),
+    "sources": ("source", "at", "quote"),
+}
+_DEFAULTS = {"bound": "exact", "type": "actual"}
+
+
+def _stated(field: str, item: Mapping[str, object]) -> Item:
+    """What an item states, as texts; of effects one alone stands without a list."""
+    found: Item = {}
+    for key in _WRITTEN[field]:
+        value = item.get(key)
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
+        if value not in (None, "", [], {}, _DEFAULTS.get(key)):
+            found[key] = str(value) if isinstance(value, int | float) else value
+    return found
+
+
+def _write_actor(item: Item) -> str:
+    return _joined(f"{item['role']}={item['actor']}", item.get("capacity"), item.get("for"))
+
+
+def _write_program(item: Item) -> str:
+    effect = f"{item['effect']}=" if "effect" in item else ""
+    return _joined(f"{effect}{item['program']}", item.get("phase"))
+
+
+def _write_figure(item: Item) -> str:
+    bound = str(item.get("bound", "")).replace("at-", "at ")
+    amount = filter(None, (bound, str(item["value"]), str(item.get("unit", ""))))
+    return _joined(f"{item['measure']}={' '.join(amount)}", item.get("type"))
+
+
+def _write_source(item: Item) -> str:
+    at = str(item.get("at", "")).removeprefix("para ")
+    return f"{item['source']}@{at}" if at else str(item["source"])
+
+
+def _joined(*parts: object) -> str:
+    return " | ".join(str(part or "") for part in parts).rstrip(" |")
+
+
+_WRITERS: Mapping[str, Callable[[Item], str]] = {
+    "actors": _write_actor,
+    "programs": _write_program,
+    "figures": _write_figure,
+    "sources": _write_source,
+}

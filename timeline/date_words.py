@@ -1,23 +1,23 @@
 """Dates as people type them, in words or as EDTF, and how they are shown to them.
 
 Here is how dates are put together: `since`, `between`, `to`, `and`. One date is read in
-`date_part`, its words stand in `date_tokens`, what to offer instead of an unclear text in
-`date_unclear`, and the way back into words in `date_print`.
+`dates.part`, its words stand in `dates.tokens`, what to offer instead of an unclear text in
+`dates.unclear`, and the way back into words in `date_print`.
 """
 
 import re
 
 from timeline import days, edtf
-from timeline.date_part import Asked, Part, check, part
-from timeline.date_print import understood, write
-from timeline.date_tokens import Token, plain, tokens
-from timeline.date_unclear import EXAMPLES, Unclear, replaced
+from timeline.dates.in_words import understood, write
+from timeline.dates.part import Asked, Part, check, part
+from timeline.dates.tokens import Token, plain, tokens
+from timeline.dates.unclear import EXAMPLES, Unclear, replaced
 from timeline.edtf import Date, EdtfError, Hemisphere
 
 __all__ = ["read", "understood", "write"]
 
 _LONGEST = 200
-_LIKE_EDTF = re.compile(r"[-0-9XYETZS+:.?~%/\[\]{}, ]*")
+_LIKE_EDTF = re.compile(r"[\[{][^a-z]*|[-0-9XYETZS+:.?~%,]*(?:\s?/\s?[-0-9XYETZS+:.?~%,]*)?")
 _BETWEEN_DATES = "-&|,"
 # What may be said of a date after a comma, as in `2004, month unknown`.
 _REMARK = re.compile(

@@ -5,14 +5,15 @@ The canonical form, the id and the digest are defined in docs/format.md, with a 
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from timeline import yaml_text
+from timeline import json_text, yaml_text
 from timeline.errors import Fault
 from timeline.event import SCHEMA_VERSION, TYPES, Event
-from timeline.schema import Wrong, build, fields_of, nearest
+from timeline.schema import Wrong, brief, build, fields_of, nearest
 
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 _ID_BITS = 80
@@ -31,10 +32,19 @@ class Document(NamedTuple):
 
     def fault(self, wrong: Wrong) -> Fault:
         """A fault of the body with its place and the line it stands in."""
-        line, column = self.tree.place(wrong.at, on_key=wrong.on_key) if self.tree else (0, 0)
-        line = line or self.start
-        excerpt = self.lines[line - 1] if column and line <= len(self.lines) else ""
+        if self.tree is None:
+            problem = _within(wrong.at) + wrong.problem
+            return Fault(problem, wrong.remedy, self.path, self.start if self.path else 0)
+        line, column = self.tree.place(wrong.at, on_key=wrong.on_key)
+        excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         return Fault(wrong.problem, wrong.remedy, self.path, line, column, excerpt)
+
+
+def _within(at: yaml_text.Path) -> str:
+    """Which item is meant, for a text whose lines are not known; `at` may end in a key of it."""
+    inside = at[:-1] if at and isinstance(at[-1], str) else at
+    names = [f" {part + 1}" if isinstance(part, int) else f", {part}" for part in inside]
+    return f"{''.join(names).removeprefix(', ')}: " if inside else ""
 
 
 def tidy(value: object) -> object:
@@ -45,18 +55,19 @@ def tidy(value: object) -> object:
         return value if value.isascii() else unicodedata.normalize("NFC", value)
     if isinstance(value, Mapping):
         pairs = ((str(tidy(key)), tidy(part)) for key, part in value.items())
-        return {key: part for key, part in pairs if part not in ("", None, [], {})}
+        return {key: part for key, part in pairs if part not in yaml_text.EMPTY}
     if isinstance(value, Sequence):
         parts = (tidy(part) for part in value)
-        return [part for part in parts if part not in ("", None, [], {})]
+        return [part for part in parts if part not in yaml_text.EMPTY]
     return value
 
 
 def canonical(body: Mapping[str, object], *, without: tuple[str, ...] = ("id",)) -> bytes:
-    """The canonical form of an event: the bytes that its digest is taken of."""
+    """The canonical form of an event, which must be tidy: the bytes that its digest is taken of."""
     kept = {key: value for key, value in body.items() if key not in without}
-    text = json.dumps(tidy(kept), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
+    text = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    # Lone surrogates are refused by the check of the event, which may come after its digest.
+    return text.encode(errors="surrogatepass")
 
 
 def digest(body: Mapping[str, object]) -> str:
@@ -78,87 +89,38 @@ def id_of(digest_hex: str) -> str:
 def decode(data: bytes, path: str) -> tuple[str, list[Fault]]:
     """The text of a file, which must be UTF-8; a byte order mark is dropped."""
     if len(data) > yaml_text.MAX_BYTES:
-        return "", [Fault(f"larger than {yaml_text.MAX_BYTES:,} bytes", path=path)]
+        problem = f"larger than {yaml_text.MAX_BYTES:,} bytes"
+        return "", [Fault(problem, "split it into several files", path)]
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return "", [Fault("not UTF-8", "save the file as UTF-8", path, line)]
+        start = data.rfind(b"\n", 0, error.start) + 1
+        line, column = data.count(b"\n", 0, start) + 1, len(data[start : error.start].decode()) + 1
+        excerpt = data[start:].partition(b"\n")[0].decode(errors="replace").rstrip("\r")
+        return "", [Fault("not UTF-8", "save the file as UTF-8", path, line, column, excerpt)]
 
 
 def read_yaml(text: str, path: str) -> tuple[list[Document], list[Fault]]:
     """The documents of a YAML text, each a map, and the faults of its form."""
     trees, faults = yaml_text.read(text)
-    found: list[Document] = []
-    placed = [fault._replace(path=path) for fault in faults]
     lines = text.splitlines()
-    for tree in trees:
-        if not isinstance(tree.value, dict):
-            line, column = tree.place(())
-            excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
-            remedy = "write `key: value` lines"
-            placed.append(Fault("an event is a map", remedy, path, line, column, excerpt))
-            continue
-        body = tidy(tree.value)
-        assert isinstance(body, dict)  # noqa: S101 (tidy keeps maps maps)
-        found.append(Document(body, path, tree, lines, tree.place(())[0]))
-    return found, placed
+    found = [Document(tree.value, path, tree, lines, tree.place(())[0]) for tree in trees]
+    return found, [fault._replace(path=path) for fault in faults]
 
 
 def read_json(text: str, path: str) -> tuple[list[Document], list[Fault]]:
-    """The documents of a JSON text: one object, a list of them, or one a line.
-
-    Numbers keep their literal text; `true` and `false` become the texts of these words.
-    """
-    chunks = [(1, text)]
-    if text.lstrip().startswith("{") and len(text.strip().splitlines()) > 1:
-        lines = text.splitlines()
-        if all(line.strip().startswith("{") for line in lines if line.strip()):
-            chunks = [(n, line) for n, line in enumerate(lines, 1) if line.strip()]
-    found: list[Document] = []
-    faults: list[Fault] = []
-    for start, chunk in chunks:
-        value, fault = _json_value(chunk, path, start)
-        if fault:
-            faults.append(fault)
-            continue
-        for item in value if isinstance(value, list) else [value]:
-            if not isinstance(item, dict):
-                faults.append(Fault("an event is an object", "", path, start))
-                continue
-            body = tidy(item)
-            assert isinstance(body, dict)  # noqa: S101 (tidy keeps maps maps)
-            found.append(Document(body, path, None, (), start))
-    return found, faults
+    """The documents of a JSON text (an object, a list of them, JSON Lines), and its faults."""
+    items, faults = json_text.read(text)
+    found = []
+    for value, line in items:
+        body = tidy(value)
+        assert isinstance(body, dict)  # noqa: S101 (tidy keeps maps maps)
+        found.append(Document(body, path, start=line))
+    return found, [fault._replace(path=path) for fault in faults]
 
 
-def _json_value(chunk: str, path: str, start: int) -> tuple[object, Fault | None]:
-    def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        found: dict[str, object] = {}
-        for key, value in pairs:
-            if key in found:
-                raise ValueError(f"`{key}` stands twice in one object")
-            found[key] = value
-        return found
-
-    def refuse(word: str) -> object:
-        raise ValueError(f"{word} is not JSON")
-
-    try:
-        value = json.loads(
-            chunk, object_pairs_hook=unique, parse_int=str, parse_float=str, parse_constant=refuse
-        )
-    except json.JSONDecodeError as error:
-        lines = chunk.splitlines()
-        excerpt = lines[error.lineno - 1][:200] if error.lineno <= len(lines) else ""
-        problem = f"not readable as JSON: {error.msg[:1].lower()}{error.msg[1:]}"
-        line, column = start + error.lineno - 1, error.colno
-        return None, Fault(problem, "", path, line, column if column <= 200 else 0, excerpt)
-    except ValueError as error:
-        return None, Fault(f"not readable as JSON: {error}", "", path, start)
-    except RecursionError:
-        return None, Fault("not readable as JSON: nested too deep", "", path, start)
-    return value, None
+_LIKE_JSON = re.compile(r'\s*(?:\{\s*["}]|\[)')
+"""A text that starts with { alone may be YAML too."""
 
 
 def read_input(data: bytes, path: str) -> tuple[list[Document], list[Fault]]:
@@ -166,19 +128,19 @@ def read_input(data: bytes, path: str) -> tuple[list[Document], list[Fault]]:
     text, faults = decode(data, path)
     if faults:
         return [], faults
-    if text.lstrip()[:1] in ("{", "["):
+    if _LIKE_JSON.match(text):
         return read_json(text, path)
     return read_yaml(text, path)
 
 
 def complete(said: Mapping[str, object], recorded: Mapping[str, object]) -> dict[str, object]:
     """A whole event from what somebody says: version, id and recording added, keys in order."""
-    body = {"schema": SCHEMA_VERSION, **said, "recorded": recorded}
-    body["id"] = id_of(digest(body))
-    tidied = tidy(body)
-    assert isinstance(tidied, dict)  # noqa: S101 (tidy keeps maps maps)
+    body = tidy({"schema": SCHEMA_VERSION, **said, "recorded": recorded})
+    assert isinstance(body, dict)  # noqa: S101 (tidy keeps maps maps)
+    tidied: dict[str, object] = {**body, "id": id_of(digest(body))}
     order = list(fields_of(TYPES[str(tidied["event"])]))
-    return {key: tidied[key] for key in order if key in tidied}
+    known = {key: tidied[key] for key in order if key in tidied}
+    return known | tidied  # what is not known comes last, for the check to name it
 
 
 def event_of(document: Document) -> tuple[Event | None, list[Fault]]:
@@ -186,12 +148,7 @@ def event_of(document: Document) -> tuple[Event | None, list[Fault]]:
     body = document.body
     schema = body.get("schema")
     if schema is not None and schema != SCHEMA_VERSION:
-        wrong = Wrong(
-            ("schema",),
-            f"schema {schema} is not known to this version of timeline, which reads {SCHEMA_VERSION}",
-            "upgrade timeline",
-        )
-        return None, [document.fault(wrong)]
+        return None, [document.fault(_unknown_schema(schema))]
     kind = body.get("event")
     cls = TYPES.get(kind) if isinstance(kind, str) else None
     if cls is None:
@@ -202,13 +159,22 @@ def event_of(document: Document) -> tuple[Event | None, list[Fault]]:
     return event, faults
 
 
+def _unknown_schema(schema: object) -> Wrong:
+    if isinstance(schema, str) and schema.isdecimal() and int(schema[:9]) > int(SCHEMA_VERSION):
+        problem = (
+            f"schema {brief(schema)} is newer than this timeline, which reads {SCHEMA_VERSION}"
+        )
+        return Wrong(("schema",), problem, "upgrade timeline")
+    return Wrong(("schema",), f"`schema` cannot be {brief(schema)}", f"write {SCHEMA_VERSION}")
+
+
 def _unknown_event(kind: object) -> Wrong:
     known = ", ".join(TYPES)
     if kind is None:
-        return Wrong((), "an event needs `event`", f"one of {known}")
+        return Wrong((), "an event needs `event`, the kind of record it is", f"one of {known}")
     close = nearest(kind, list(TYPES)) if isinstance(kind, str) else []
     remedy = f"did you mean `{close[0]}`?" if close else f"one of {known}"
-    return Wrong(("event",), f"`event` cannot be `{kind}`", remedy)
+    return Wrong(("event",), f"`event` cannot be {brief(kind)}", remedy)
 
 
 def fault_of_id(document: Document) -> Fault | None:

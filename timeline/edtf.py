@@ -2,20 +2,20 @@
 
 EDTF is the Extended Date/Time Format of ISO 8601-2 in the profile of the Library of Congress
 (4 February 2019, https://www.loc.gov/standards/datetime/), here with all of its levels 0, 1 and
-2. This is the module that others import from. What a date is made of stands in `date_tree`, how
-a text becomes that in `date_grammar`, which days it allows in `date_spans`, and what four bounds
-say about a range in `date_bounds`.
+2. This is the module that others import from. What a date is made of stands in `dates.tree`, how
+a text becomes that in `dates.grammar`, which days it allows in `dates.spans`, and what four bounds
+say about a range in `dates.bounds`.
 """
 
 import functools
 import math
 from typing import NoReturn
 
-from timeline.date_bounds import Bounds, Match
-from timeline.date_grammar import tree
-from timeline.date_refusals import EdtfError
-from timeline.date_spans import all_cover, combined, season_months, units
-from timeline.date_tree import (
+from timeline.dates.bounds import Bounds, Match
+from timeline.dates.grammar import tree
+from timeline.dates.refusals import EdtfError
+from timeline.dates.spans import all_cover, combined, season_months, units
+from timeline.dates.tree import (
     Edge,
     Hemisphere,
     Interval,

@@ -7,6 +7,13 @@ else in the project decides how an error looks or which exit code it has.
 
 from typing import NamedTuple
 
+from timeline.characters import masked
+
+MAX_FAULTS = 20
+"""How many faults of one text are told; one with more is no text of ours."""
+_WIDTH = 100
+"""How much of a line is shown as an excerpt."""
+
 
 class Fault(NamedTuple):
     """One thing that is wrong in data.
@@ -36,12 +43,33 @@ class Fault(NamedTuple):
         """The fault as it is shown: one line, the excerpt and the remedy under it."""
         lines = [f"{self.where}: {self.problem}" if self.where else self.problem]
         if self.excerpt:
-            lines.append(f"    {self.excerpt}")
-            if self.column:
-                lines.append("    " + " " * (self.column - 1) + "^")
+            lines += _pointed_at(self.excerpt, self.column)
         if self.remedy:
-            lines.append(f"  {self.remedy}")
-        return "\n".join(lines)
+            lines += f"  {self.remedy}".split("\n")
+        return "\n".join(masked(line) for line in lines)
+
+
+def _pointed_at(excerpt: str, column: int) -> list[str]:
+    """A line with a caret under a column; of a long line the part around it."""
+    shown, before = excerpt, max(column - 1, 0)
+    if len(shown) > _WIDTH:
+        start = min(max(before - _WIDTH // 2, 0), max(len(shown) - _WIDTH, 0))
+        cut = shown[start : start + _WIDTH]
+        shown = "…" * (start > 0) + cut + "…" * (start + _WIDTH < len(excerpt))
+        before += (start > 0) - start
+    shown = shown.replace("\t", " ")
+    if not column:
+        return [f"    {shown}"]
+    return [f"    {shown}", f"    {' ' * _columns(masked(shown[:before]))}^"]
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth  # noqa: PLC0415 (only a fault beside such text pays for it)
+
+    return max(int(wcswidth(text)), 0)
 
 
 class TimelineError(Exception):

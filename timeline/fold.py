@@ -28,10 +28,10 @@ class Stored(NamedTuple):
 class State(NamedTuple):
     """What an event has become.
 
-    `event` and `body` have the amendments applied. `applied` are the amendments that count, in their order;
-    `heads` the newest corrections (or the event itself), which a further one must come after;
-    `retracted_by` the retraction that withdraws it, if one does. More than one head among
-    corrections is a fork.
+    `event` and `body` have the amendments applied. `applied` are the amendments that count, in
+    their order; `heads` the newest corrections (or the event itself), which a further one must
+    come after; `retracted_by` the retraction that withdraws it, if one does. `forked` says that
+    there are several heads and that they do not merely withdraw it alike.
     """
 
     stored: Stored
@@ -78,15 +78,13 @@ def fold(events: Iterable[Stored]) -> Folded:
     """
     by_id = {stored.event.id: stored for stored in events}
     corrections = [stored for stored in by_id.values() if stored.event.EVENT in CORRECTIONS]
-    misfits: list[Misfit] = []
-    roots: dict[str, str] = {}
-    for stored in corrections:
-        root, wrong = _root(stored, by_id)
-        if wrong:
-            misfits.append(Misfit(stored, wrong))
-        else:
-            roots[stored.event.id] = root
-    dead = _dead(roots, by_id)
+    judged = {stored.event.id: _root(stored, by_id) for stored in corrections}
+    roots = {id_: root for id_, (root, _) in judged.items() if root}
+    withdrawn = _withdrawn(stored for stored in corrections if judged[stored.event.id][1] is None)
+    dead = {id_: by for id_, by in withdrawn.items() if id_ in judged}
+    misfits = [
+        Misfit(by_id[id_], wrong) for id_, (_, wrong) in judged.items() if wrong and id_ not in dead
+    ]
     grouped: dict[str, list[Stored]] = defaultdict(list)
     for correction, root in roots.items():
         grouped[root].append(by_id[correction])
@@ -99,48 +97,49 @@ def fold(events: Iterable[Stored]) -> Folded:
                 if found
                 else State(stored, stored.event, stored.body, heads=(id_,))
             )
-    misfits.sort(key=lambda misfit: misfit.stored.path)
+    misfits.sort(key=lambda misfit: (misfit.stored.path, misfit.stored.event.id))
     return Folded(states, roots, dead, misfits)
 
 
 def _root(stored: Stored, by_id: Mapping[str, Stored]) -> tuple[str, Wrong | None]:
+    """The event that a correction corrects in the end, empty if it is not there; and its fault."""
     event = stored.event
     at = "amends" if isinstance(event, Amendment) else "retracts"
-    target = target_of(event)
-    found = by_id.get(target)
+    found = by_id.get(target_of(event))
     if found is None:
-        remedy = "merge the copy of the log that holds it, or retract this"
-        return "", Wrong((at,), f"{event.EVENT} of {target}, which the log does not hold", remedy)
-    if isinstance(event, Amendment) and found.event.EVENT in CORRECTIONS:
-        problem = f"a{'n' if found.event.EVENT[0] == 'a' else ''} {found.event.EVENT} is not amended"
-        return "", Wrong((at,), problem, "retract it, and correct the event anew")
-    after = event.after if isinstance(event, Correction) else ()
-    missing = [id_ for id_ in after if id_ not in by_id]
+        problem = f"{event.EVENT} of {target_of(event)}, which the log does not hold"
+        return "", Wrong((at,), problem, _MERGE)
+    missing = [id_ for id_ in _after(stored) if id_ not in by_id]
     if missing:
-        remedy = "merge the copy of the log that holds it"
-        return "", Wrong(("after",), f"comes after {missing[0]}, which the log does not hold", remedy)
-    while found.event.EVENT in CORRECTIONS:
-        above = by_id.get(target_of(found.event))
-        if above is None:
-            return "", Wrong((at,), f"{target} corrects what the log does not hold")
-        found = above
-    return found.event.id, None
+        problem = f"comes after {min(missing)}, which the log does not hold"
+        return "", Wrong(("after",), problem, _MERGE)
+    wrong = None
+    if isinstance(event, Amendment) and found.event.EVENT in CORRECTIONS:
+        called = f"a{'n' if found.event.EVENT[0] == 'a' else ''} {found.event.EVENT}"
+        remedy = f"retract {event.id}, and correct the event anew"
+        wrong = Wrong((at,), f"{called} is not amended", remedy)
+    while found and found.event.EVENT in CORRECTIONS:
+        found = by_id.get(target_of(found.event))
+    return found.event.id if found else "", wrong
 
 
-def _dead(roots: Mapping[str, str], by_id: Mapping[str, Stored]) -> dict[str, str]:
-    """Retracted corrections with their retraction. An id is a hash of what it refers to, so
-    retractions cannot form a circle, and each is settled once those of itself are.
+_MERGE = "merge the copy of the log that holds it"
+
+
+def _withdrawn(corrections: Iterable[Stored]) -> dict[str, str]:
+    """What is retracted, events and corrections, each with its retraction.
+
+    An id is a hash of what it refers to, so retractions cannot form a circle, and each is settled
+    once those of itself are.
     """
     retracting: dict[str, list[str]] = defaultdict(list)
-    for correction in roots:
-        event = by_id[correction].event
-        if isinstance(event, Retraction):
-            retracting[event.retracts].append(correction)
-    dead: dict[str, str] = {}
+    for stored in corrections:
+        if isinstance(stored.event, Retraction):
+            retracting[stored.event.retracts].append(stored.event.id)
+    withdrawn: dict[str, str] = {}
     alive: dict[str, bool] = {}
-
-    def lives(id_: str) -> bool:
-        pending = [id_]
+    for target in retracting:
+        pending = [target]
         while pending:
             top = pending[-1]
             unknown = [r for r in retracting.get(top, ()) if r not in alive]
@@ -148,15 +147,11 @@ def _dead(roots: Mapping[str, str], by_id: Mapping[str, Stored]) -> dict[str, st
                 pending.extend(unknown)
                 continue
             pending.pop()
-            killers = sorted(r for r in retracting.get(top, ()) if alive[r])
+            killers = [r for r in retracting.get(top, ()) if alive[r]]
             alive[top] = not killers
-            if killers and top in roots:
-                dead[top] = killers[0]
-        return alive[id_]
-
-    for correction in roots:
-        lives(correction)
-    return dead
+            if killers:
+                withdrawn[top] = min(killers)
+    return withdrawn
 
 
 def in_order(corrections: Iterable[Stored]) -> list[Stored]:
@@ -201,6 +196,8 @@ def _apply(
         if isinstance(correction.event, Retraction):
             if correction.event.retracts == event.id:
                 retracted_by = retracted_by or id_
+            continue
+        if target_of(correction.event) != event.id:
             continue
         changed, wrong = amended(event, body, correction.event)
         if changed is None:

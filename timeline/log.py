@@ -8,9 +8,7 @@ import contextlib
 import errno
 import fcntl
 import os
-import secrets
-import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,8 +58,11 @@ def find(given: str | None, here: Path) -> Path:
 
 
 def is_log(folder: Path) -> bool:
-    """Whether a folder is marked as a log."""
-    return (folder / SETTINGS).is_file()
+    """Whether a folder is marked as a log; one that cannot be looked into is none."""
+    try:
+        return (folder / SETTINGS).is_file()
+    except OSError:
+        return False
 
 
 def create(folder: Path, settings: str) -> None:
@@ -77,13 +78,27 @@ def create(folder: Path, settings: str) -> None:
     except OSError as error:
         raise unwritable(error, folder) from error
     files = {".gitattributes": _GITATTRIBUTES, SETTINGS: settings}
-    write(folder, {n: text.encode() for n, text in files.items() if not (folder / n).exists()})
+    with locked(folder):
+        write(folder, {n: text.encode() for n, text in files.items() if not (folder / n).exists()})
 
 
 def unwritable(error: OSError, path: Path) -> TimelineError:
     """The error to raise where the system refuses a file or folder."""
     where = os.fsdecode(error.filename) if error.filename else str(path)
-    return TimelineError(Fault(f"{(error.strerror or str(error)).lower()}", "", where))
+    return TimelineError(Fault(_said(error), "", where))
+
+
+def _not_appended(error: OSError, folder: Path) -> TimelineError:
+    named = error.filename2 or error.filename
+    where = Path(os.fsdecode(named)) if named else folder
+    if where.name.startswith(ASIDE):
+        where = where.parent
+    remedy = "nothing was recorded; set this right and do the same again"
+    return TimelineError(Fault(f"cannot be written: {_said(error)}", remedy, str(where)))
+
+
+def _said(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
 
 
 def scan(folder: Path) -> tuple[list[FileStat], list[Fault]]:
@@ -91,6 +106,7 @@ def scan(folder: Path) -> tuple[list[FileStat], list[Fault]]:
 
     Names that begin with a dot are passed over, and so are files of other kinds, so that people
     can keep notes beside their events. Links are not followed: an event lies in the log itself.
+    What goes away while the scan runs is passed over too.
     """
     found: list[FileStat] = []
     faults: list[Fault] = []
@@ -102,9 +118,12 @@ def scan(folder: Path) -> tuple[list[FileStat], list[Fault]]:
                 for entry in entries:
                     _sort_entry(entry, below + entry.name, pending, found, faults)
         except OSError as error:
-            problem = f"cannot be read: {(error.strerror or '').lower()}"
-            faults.append(Fault(problem, "", below.rstrip("/") or str(folder)))
+            where = below.rstrip("/") or str(folder)
+            faults.append(Fault(f"cannot be read: {_said(error)}", _RIGHTS, where))
     return sorted(found), sorted(faults, key=lambda fault: fault.path)
+
+
+_RIGHTS = "look at its permissions"
 
 
 def _sort_entry(
@@ -118,16 +137,48 @@ def _sort_entry(
         return
     if entry.is_dir(follow_symlinks=False):
         pending.append(path + "/")
+        return
+    fault = _odd(entry, path)
+    if fault:
+        faults.append(fault)
     elif entry.name.endswith(".yaml"):
-        seen = entry.stat(follow_symlinks=False)
-        if stat.S_ISREG(seen.st_mode):
+        with contextlib.suppress(FileNotFoundError):
+            seen = entry.stat(follow_symlinks=False)
             times = (seen.st_mtime_ns, seen.st_ctime_ns)
             found.append(FileStat(path, seen.st_size, *times, seen.st_ino))
-        else:
-            what = "a link" if stat.S_ISLNK(seen.st_mode) else "no regular file"
-            faults.append(Fault(f"{what}: not read", "put the event itself here", path))
-    elif entry.name.endswith(".yml"):
-        faults.append(Fault("not read: events are files named .yaml", "rename it", path))
+
+
+def _odd(entry: os.DirEntry[str], path: str) -> Fault | None:
+    """Why something that looks like an event, or like a folder of events, is not read."""
+    like_event = entry.name.lower().endswith((".yaml", ".yml"))
+    if entry.is_symlink():
+        if like_event or _leads_to_folder(entry):
+            return Fault("a link: not read", "put what it leads to here instead", path)
+    elif not like_event:
+        return None
+    elif not entry.name.endswith(".yaml"):
+        return Fault("not read: events are files named .yaml", "rename it", path)
+    elif not path.isprintable() and not _is_utf8(path):
+        shown = os.fsencode(path).decode(errors="backslashreplace")
+        return Fault("not read: its name is not UTF-8", "rename it", shown)
+    elif not entry.is_file(follow_symlinks=False):
+        return Fault("no regular file: not read", "put the event itself here", path)
+    return None
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _is_utf8(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def read_bytes(folder: Path, path: str, limit: int) -> tuple[bytes, Fault | None]:
@@ -137,7 +188,7 @@ def read_bytes(folder: Path, path: str, limit: int) -> tuple[bytes, Fault | None
         with open(descriptor, "rb") as file:  # noqa: PTH123 (a descriptor, opened with care)
             return file.read(limit + 1), None
     except OSError as error:
-        return b"", Fault(f"cannot be read: {(error.strerror or '').lower()}", "", path)
+        return b"", Fault(f"cannot be read: {_said(error)}", _RIGHTS, path)
 
 
 @contextlib.contextmanager
@@ -145,14 +196,17 @@ def locked(folder: Path) -> Iterator[None]:
     """Hold the log's one lock for writers. It lies on the folder and dies with the process.
 
     Raises:
-        TimelineError: the folder cannot be opened.
+        TimelineError: the folder cannot be opened or locked.
     """
+    descriptor = -1
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
     except OSError as error:
+        if descriptor >= 0:
+            os.close(descriptor)
         raise unwritable(error, folder) from error
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
         os.close(descriptor)
@@ -170,41 +224,50 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
     aside: list[tuple[Path, Path]] = []
     named: list[Path] = []
     try:
+        for parent in dict.fromkeys((folder / path).parent for path in files):
+            _make_folder(parent, folder)
+            _sweep(parent)
         for path, content in files.items():
             target = folder / path
-            _make_folder(target.parent)
-            temporary = target.parent / f"{ASIDE}{secrets.token_hex(8)}"
+            temporary = target.parent / f"{ASIDE}{os.urandom(8).hex()}"
             aside.append((temporary, target))
             _write_synced(temporary, content)
         for temporary, target in aside:
             _name(temporary, target)
             named.append(target)
-        for parent in {target.parent for _, target in aside}:
+        for parent in dict.fromkeys(target.parent for _, target in aside):
             _sync_folder(parent)
-    except OSError as error:
-        for target in named:
-            target.unlink(missing_ok=True)
-        raise unwritable(error, folder) from error
+    except BaseException as error:
+        _unlink(named)
+        if isinstance(error, OSError):
+            raise _not_appended(error, folder) from error
+        raise
     finally:
-        for temporary, _ in aside:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+        _unlink(temporary for temporary, _ in aside)
 
 
-def sweep(folder: Path, parents: Sequence[str]) -> None:
-    """Remove what a writer that died left aside; the caller holds the lock."""
-    for parent in parents:
-        for left in (folder / parent).glob(f"{ASIDE}*"):
-            with contextlib.suppress(OSError):
-                left.unlink()
+def _unlink(paths: Iterable[Path]) -> None:
+    for path in paths:
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
-def _make_folder(folder: Path) -> None:
-    if folder.is_dir():
+def _sweep(folder: Path) -> None:
+    """Remove what writers that died left aside; under the lock, no other writer is at work."""
+    with os.scandir(folder) as entries:
+        _unlink([folder / entry.name for entry in entries if entry.name.startswith(ASIDE)])
+
+
+def _make_folder(folder: Path, top: Path) -> None:
+    """Make a folder below the log, and those above it; a link could lead out of the log."""
+    if folder == top:
         return
-    _make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
-    _sync_folder(folder.parent)
+    _make_folder(folder.parent, top)
+    if folder.is_symlink():
+        raise NotADirectoryError(errno.ENOTDIR, "a link, not a folder", str(folder))
+    if not folder.is_dir():
+        folder.mkdir(exist_ok=True)
+        _sync_folder(folder.parent)
 
 
 def _write_synced(path: Path, content: bytes) -> None:

@@ -1,5 +1,7 @@
 """Names as people write them: how they are compared, and the keys made of them."""
 
+# ruff: noqa: RUF001 - signs that look alike are what this is about
+
 import re
 import unicodedata
 
@@ -11,9 +13,19 @@ _SLUG_LENGTH = 60
 def fold(name: str) -> str:
     """A name without what people vary: case, accents, kinds of quotes and dashes, spaces."""
     if not name.isascii():
-        decomposed = unicodedata.normalize("NFKD", name.translate(_ALIKE))
-        name = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return " ".join(name.casefold().split())
+        # Twice, since folding the case of some letters brings marks, and marks hide letters.
+        name = _plain(_plain(name).casefold())
+    return " ".join(name.casefold().replace("`", "'").split())
+
+
+def _plain(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name).translate(_ALIKE)
+    return "".join(
+        sign
+        for sign in decomposed
+        # Not seen, and lost or gained when text is copied: soft hyphens, joiners and the like.
+        if not unicodedata.combining(sign) and unicodedata.category(sign) != "Cf"
+    )
 
 
 def slug(text: str, length: int = _SLUG_LENGTH) -> str:

@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from timeline import date_print, date_words
+from timeline import date_words
+from timeline.dates import in_words
 from timeline.document import Document
 from timeline.edtf import EdtfError, Hemisphere
 from timeline.errors import Fault
@@ -77,8 +78,8 @@ class Resolver:
         if isinstance(key, str):
             names = [key, body.get("name"), body.get("title")]
             listed = body.get("names")
-            for name in listed if isinstance(listed, list) else []:
-                names.append(name.get("name") if isinstance(name, dict) else name)
+            others = listed if isinstance(listed, list) else []
+            names += [other.get("name") if isinstance(other, dict) else other for other in others]
             for name in names:
                 if isinstance(name, str):
                     self.names.setdefault((namespace, fold(name)), key)
@@ -123,10 +124,10 @@ class Resolver:
         if known:
             return known
         found = lookup.find_key(self.db, namespace, typed)
-        if isinstance(found, Unknown) and self.new and found.problem.startswith("no "):
-            return self._declare(namespace, typed)
-        if isinstance(found, Unknown) and not self.new:
-            return found._replace(remedy=f"{found.remedy}; or accept it as new: --new")
+        if isinstance(found, Unknown) and found.problem.startswith("no "):
+            if self.new:
+                return self._declare(namespace, typed)
+            return _or_new(found)
         return found
 
     def _declare(self, namespace: str, name: str) -> str | Unknown:
@@ -148,10 +149,7 @@ class Resolver:
             return ""
         query = "SELECT 1 FROM states WHERE event = ? AND key = ?"
         key, count = base, 1
-        while (
-            (namespace, key) in self.names
-            or self.db.execute(query, (namespace, key)).fetchone()
-        ):
+        while (namespace, key) in self.names or self.db.execute(query, (namespace, key)).fetchone():
             count += 1
             key = f"{base[:60]}-{count}"
         return key
@@ -162,7 +160,7 @@ class Resolver:
             if (vocabulary, typed) in self.words:
                 return typed
             if not self.new:
-                return found._replace(remedy=f"{found.remedy}; or accept it as new: --new")
+                return _or_new(found)
             self.words.add((vocabulary, typed))
             self._notes.append(f"new {vocabulary}: {typed}")
             return typed
@@ -175,5 +173,9 @@ class Resolver:
             self._wrong.append(Wrong(at, error.faults[0].problem, error.faults[0].remedy))
             return _STAND_IN["edtf"]
         if date.text != text and at[0] == "date":
-            self._notes.append(date_print.understood(date, text))
+            self._notes.append(in_words.understood(date, text))
         return date.text
+
+
+def _or_new(found: Unknown) -> Unknown:
+    return found._replace(remedy=f"{found.remedy.removesuffix('?')}; or accept it as new: --new")

@@ -1,15 +1,17 @@
 """The shape of events, derived from the types in `timeline.event`, and the check against it."""
 
+import datetime as dt
 import re
 import types
 import typing
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING
 from dataclasses import fields as dataclass_fields
 from typing import Annotated, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 from timeline import edtf
+from timeline.characters import called, unfit
+from timeline.errors import MAX_FAULTS
 from timeline.event import FIXED, TYPES, Amendment, Event, Is, Name
 
 Path = tuple[str | int, ...]
@@ -136,95 +138,158 @@ def build(cls: type[T], body: Mapping[str, object]) -> tuple[T | None, list[Wron
     return (None, faults) if faults else (typing.cast("T", made), faults)
 
 
+def faults_in(shape: Shape, value: object, at: Path) -> list[Wrong]:
+    """What is wrong with a value that must be of a shape; `at` is where it stands."""
+    faults: list[Wrong] = []
+    _value(shape, value, at, faults)
+    return faults
+
+
 def _record(cls: type, body: Mapping[str, object], at: Path, faults: list[Wrong]) -> object:
     known = fields_of(cls)
     before = len(faults)
     values: dict[str, object] = {}
+    meant: set[str] = set()
     for key, value in body.items():
         field = known.get(key)
-        if field is None:
-            faults.append(_unknown_key(key, list(known), (*at, key)))
-        else:
+        if field is not None:
             values[field.attribute] = _value(field.shape, value, (*at, key), faults)
-    named = _called(cls)
+        elif len(faults) < MAX_FAULTS:
+            faults.append(_unknown_key(key, list(known), (*at, key)))
+            meant.update(nearest(key, list(known)))
     faults.extend(
-        Wrong(at, f"{named} needs `{field.name}`: {field.about}")
+        _missing(cls, field, at)
         for field in known.values()
-        if field.required and field.name not in body
+        if field.required and field.name not in body and field.name not in meant
     )
     return None if len(faults) > before else cls(**values)
 
 
-def _called(cls: type) -> str:
+def _missing(cls: type, field: Field, at: Path) -> Wrong:
+    remedy = f"write `{field.name}: ...`, {field.about}"
     if issubclass(cls, Event):
-        return f"a{'n' if cls.EVENT[0] in 'aeiou' else ''} {cls.EVENT}"
-    return "this"
+        named = f"a{'n' if cls.EVENT[0] in 'aeiou' else ''} {cls.EVENT}"
+        if field.name in ("schema", "id", "recorded"):
+            remedy = "restore the file (git checkout), or record the event with `timeline`"
+    else:
+        named = f"an item of `{_last(at)}`" if isinstance(at[-1], int) else f"`{_last(at)}`"
+    return Wrong(at, f"{named} needs `{field.name}`", remedy)
 
 
 def _unknown_key(key: str, known: Sequence[str], at: Path) -> Wrong:
     close = nearest(key, known)
     remedy = f"did you mean `{close[0]}`?" if close else f"known here are {', '.join(known)}"
-    return Wrong(at, f"unknown key `{key}`", remedy, on_key=True)
+    return Wrong(at, f"unknown key {brief(key)}", remedy, on_key=True)
+
+
+def brief(value: object) -> str:
+    """A value as a message names it."""
+    if not isinstance(value, str):
+        return _what(value)
+    return f"`{value}`" if len(value) <= _BRIEF else f"`{value[:_BRIEF]}…`"
+
+
+_BRIEF = 60
 
 
 def nearest(word: str, known: Sequence[str], count: int = 1) -> list[str]:
     """The known words most like `word`, best first, at most `count`, possibly none."""
     import difflib  # noqa: PLC0415 (only a mistake pays for the import)
 
+    if len(word) > _LONGEST_WORD:
+        return []
     lowered = {name.casefold(): name for name in reversed(known)}
     close = difflib.get_close_matches(word.casefold(), list(lowered), n=count, cutoff=0.6)
     return [lowered[name] for name in close]
 
 
-def _value(shape: Shape, value: object, at: Path, faults: list[Wrong]) -> object:  # noqa: PLR0911
+_LONGEST_WORD = 200
+
+
+def _value(shape: Shape, value: object, at: Path, faults: list[Wrong]) -> object:
     match shape:
         case Scalar(must_be):
-            if not isinstance(value, str):
-                faults.append(Wrong(at, f"`{_last(at)}` must be a text, not {_what(value)}"))
-                return ""
-            problem, remedy = fault_in_text(value, must_be)
-            if problem:
-                faults.append(Wrong(at, problem, remedy))
-            return value
+            faults += _scalar_faults(must_be, value, at)
         case Choice(values):
             if value not in values:
-                close = nearest(value, values) if isinstance(value, str) else []
-                shown = f"`{value}`" if isinstance(value, str) else _what(value)
-                faults.append(
-                    Wrong(
-                        at,
-                        f"`{_last(at)}` cannot be {shown}",
-                        f"did you mean `{close[0]}`?" if close else f"one of {', '.join(values)}",
-                    )
-                )
-            return value
+                faults.append(_no_choice(values, value, at))
         case Many(item, or_one):
-            if not isinstance(value, list):
-                if or_one:
-                    return (_value(item, value, at, faults),)
-                faults.append(Wrong(at, f"`{_last(at)}` must be a list, not {_what(value)}"))
-                return ()
-            return tuple(_value(item, part, (*at, i), faults) for i, part in enumerate(value))
+            return _items(item, value, at, faults, or_one=or_one)
         case Record(cls, short):
-            if isinstance(value, str) and short:
-                value = {short: value}
-            if not isinstance(value, dict):
-                remedy = f"known keys are {', '.join(fields_of(cls))}"
-                problem = f"`{_last(at)}` must hold maps, not {_what(value)}"
-                faults.append(Wrong(at, problem, remedy))
-                return None
-            return _record(cls, value, at, faults)
+            return _record_or_text(cls, short, value, at, faults)
         case FreeMap(deep):
-            if not isinstance(value, dict):
-                faults.append(Wrong(at, f"`{_last(at)}` must be a map, not {_what(value)}"))
-                return None
-            for inner, part in walk(value, at):
-                problem = _unfit_characters(part) if isinstance(part, str) else ""
-                if not isinstance(part, str) and not deep and inner != at:
-                    problem = f"`{_last(inner)}` must be a text, not {_what(part)}"
-                if problem:
-                    faults.append(Wrong(inner, problem))
-            return value
+            faults += _free_map_faults(value, at, deep=deep)
+    return value
+
+
+def _items(
+    item: Shape, value: object, at: Path, faults: list[Wrong], *, or_one: bool
+) -> tuple[object, ...]:
+    if isinstance(value, list):
+        return tuple(_value(item, part, (*at, i), faults) for i, part in enumerate(value))
+    if or_one:
+        return (_value(item, value, at, faults),)
+    faults.append(_no_list(item, value, at))
+    return ()
+
+
+def _record_or_text(cls: type, short: str, value: object, at: Path, faults: list[Wrong]) -> object:
+    if isinstance(value, str) and short:
+        value = {short: value}
+    if isinstance(value, dict):
+        return _record(cls, value, at, faults)
+    faults.append(_no_record(cls, value, at))
+    return None
+
+
+def _scalar_faults(must_be: Is, value: object, at: Path) -> Iterator[Wrong]:
+    if isinstance(value, str):
+        problem, remedy = fault_in_text(value, must_be)
+        if problem:
+            yield Wrong(at, problem, remedy)
+    else:
+        remedy = "write one text; put one that starts with [ or { in quotes"
+        yield Wrong(at, f"`{_last(at)}` must be a text, not {_what(value)}", remedy)
+
+
+def _no_choice(values: Sequence[str], value: object, at: Path) -> Wrong:
+    close = nearest(value, values) if isinstance(value, str) else []
+    remedy = f"did you mean `{close[0]}`?" if close else f"one of {', '.join(values)}"
+    return Wrong(at, f"`{_last(at)}` cannot be {brief(value)}", remedy)
+
+
+def _no_list(item: Shape, value: object, at: Path) -> Wrong:
+    inner = f"{{{_required(item.cls)}}}" if isinstance(item, Record) else "..."
+    problem = f"`{_last(at)}` must be a list, not {_what(value)}"
+    return Wrong(at, problem, f"write `{_last(at)}: [{inner}]`, or a line `- {inner}` for each")
+
+
+def _no_record(cls: type, value: object, at: Path) -> Wrong:
+    must = "must hold maps" if isinstance(at[-1], int) else "must be a map"
+    problem = f"`{_last(at)}` {must}, not {_what(value)}"
+    return Wrong(at, problem, f"write {{{_required(cls)}}}")
+
+
+def _required(cls: type) -> str:
+    return ", ".join(f"{field.name}: ..." for field in fields_of(cls).values() if field.required)
+
+
+def _free_map_faults(value: object, at: Path, *, deep: bool) -> Iterator[Wrong]:
+    if not isinstance(value, dict):
+        yield Wrong(at, f"`{_last(at)}` must be a map, not {_what(value)}", "write {key: value}")
+        return
+    for inner, part in walk(value, at):
+        problem = ""
+        if isinstance(part, str):
+            problem = _unfit_character(part)
+        elif isinstance(part, dict):
+            problem = next(filter(None, map(_unfit_character, part)), "")
+        if problem:
+            yield Wrong(inner, problem, _WITHOUT)
+        elif not (isinstance(part, str) or deep or inner == at):
+            yield Wrong(
+                inner, f"`{_last(inner)}` must be a text, not {_what(part)}", "write a text"
+            )
 
 
 def walk(value: object, at: Path = ()) -> Iterator[tuple[Path, object]]:
@@ -257,67 +322,88 @@ def _amendment_rules(event: Amendment) -> list[Wrong]:
     for at, key in named:
         if key in FIXED:
             remedy = "retract the event and record it anew"
-            found.append(Wrong(at, f"`{key}` cannot be amended", remedy, on_key=True))
+            found.append(Wrong(at, f"{brief(key)} cannot be amended", remedy, on_key=True))
         elif key not in known:
             found.append(_unknown_key(key, [name for name in known if name not in FIXED], at))
     return found
 
 
-_UNFIT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
-)
+_WITHOUT = "write the text without it"
 _PATTERNS = {
-    "key": (re.compile(r"[a-z0-9][a-z0-9-]{0,63}"), "a key", "such as osce-2011-10-04"),
-    "id": (re.compile(r"[0-9a-hjkmnp-tv-z]{16}"), "an id", "16 lower-case letters and digits"),
+    "key": (
+        re.compile(r"[a-z0-9][a-z0-9-]{0,63}"),
+        "a key",
+        "up to 64 of a-z, 0-9 and -, such as osce-2011-10-04",
+    ),
+    "id": (re.compile(r"[0-9a-hjkmnp-tv-z]{16}"), "an id", "16 of 0-9 and a-z without i, l, o, u"),
     "instant": (
-        re.compile(
-            r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
-            r"T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}Z"
-        ),
+        re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z", re.ASCII),
         "an instant",
         "such as 2026-11-22T09:30:00.000000Z",
     ),
-    "number": (re.compile(r"-?\d+(?:\.\d+)?"), "a number", "such as 250 or 12.5"),
-    "count": (re.compile(r"\d{1,9}"), "a whole number", "such as 12"),
+    # What has no more digits is kept whole by SQLite, and by whatever reads our JSON.
+    "number": (
+        re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII),
+        "a number",
+        "such as 250 or 12.5, without signs between the digits",
+    ),
+    "count": (re.compile(r"\d{1,9}", re.ASCII), "a whole number", "such as 12"),
     "sha256": (re.compile(r"[0-9a-f]{64}"), "a SHA-256", "64 lower-case hexadecimal digits"),
     "coordinates": (
-        re.compile(r"-?\d{1,2}(?:\.\d+)?, ?-?\d{1,3}(?:\.\d+)?"),
+        re.compile(
+            r"-?(?:90(?:\.0+)?|[0-8]?\d(?:\.\d+)?), ?"
+            r"-?(?:180(?:\.0+)?|(?:1[0-7]\d|\d?\d)(?:\.\d+)?)",
+            re.ASCII,
+        ),
         "a latitude and a longitude",
-        "such as 42.87, 74.59",
+        "in degrees, such as 42.87, 74.59",
     ),
-    "word": (re.compile(r"\w(?:[\w -]{0,62}\w)?"), "a word", "such as training or co-organiser"),
+    # Free of the signs that part compact items. Vowel signs, as in Hindi, are no `\w`.
+    "word": (
+        re.compile(r"\w(?:[^\x00-\x1f!-,./:-@\[-^`{-\x7f]{0,62}[^\x00-/:-@\[-^`{-\x7f])?"),
+        "a word",
+        "letters, digits, spaces and hyphens, such as training or co-organiser",
+    ),
 }
 
 
 def fault_in_text(text: str, must_be: Is) -> tuple[str, str]:
     """What is wrong with a text that must be of a kind, and the remedy; both empty if nothing."""
-    unfit = _unfit_characters(text)
-    if unfit:
-        return unfit, "write the text without it"
+    problem = _unfit_character(text)
+    if problem:
+        return problem, _WITHOUT
     if must_be.kind == "text":
         return "", ""
     if must_be.kind == "edtf":
-        try:
-            edtf.parse(text)
-        except edtf.EdtfError as error:
-            return error.faults[0].problem, error.faults[0].remedy
-        return "", ""
+        return _fault_in_date(text)
     if "\n" in text:
-        return "this must be one line", "put longer text into `summary` or `note`"
-    if must_be.kind == "line":
-        return "", ""
-    pattern, called, example = _PATTERNS[must_be.kind]
-    if not pattern.fullmatch(text):
-        return f"`{text}` is not {called}", example
+        return "this must be one line", "longer text goes into `summary` or `note`"
+    return _fault_in_pattern(text, must_be.kind) if must_be.kind != "line" else ("", "")
+
+
+def _fault_in_date(text: str) -> tuple[str, str]:
+    try:
+        edtf.parse(text)
+    except edtf.EdtfError as error:
+        return error.faults[0].problem, error.faults[0].remedy
     return "", ""
 
 
-def _unfit_characters(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return ""
-    found = _UNFIT.search(text)
-    if not found:
-        return ""
-    code = ord(found.group())
-    name = unicodedata.name(found.group(), "control character")
-    return f"a character that cannot be stored: U+{code:04X} {name.lower()}"
+def _fault_in_pattern(text: str, kind: str) -> tuple[str, str]:
+    pattern, name, example = _PATTERNS[kind]
+    if pattern.fullmatch(text) and (kind != "instant" or _is_instant(text)):
+        return "", ""
+    return f"{brief(text)} is not {name}", example
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        dt.datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _unfit_character(text: str) -> str:
+    found = unfit(text)
+    return f"a character that cannot be stored: {called(found.group())}" if found else ""

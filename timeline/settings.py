@@ -5,19 +5,23 @@ user's configuration folder, or in the environment.
 """
 
 import os
-import re
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import NamedTuple, get_args
 
+from timeline.characters import without_unfit
 from timeline.document import read_yaml
 from timeline.edtf import Hemisphere
 from timeline.errors import Fault
-from timeline.event import KINDS, ROLES
-from timeline.schema import Wrong, nearest
+from timeline.event import KINDS, ROLES, SCHEMA_VERSION, Is
+from timeline.schema import Choice, Many, Scalar, Shape, Wrong, brief, faults_in, nearest
 from timeline.yaml_text import write
 
-_SHARED = ("schema", "hemisphere", "kinds", "roles")
+_SHAPES: Mapping[str, Shape] = {
+    "schema": Scalar(Is("line")),
+    "hemisphere": Choice(get_args(Hemisphere)),
+    "kinds": Many(Scalar(Is("word", "kind"))),
+    "roles": Many(Scalar(Is("word", "role"))),
+}
 _HEADER = """\
 # This file marks its folder as a log. Everybody who shares the log shares these settings.
 # hemisphere: north or south, for spring, summer, autumn and winter.
@@ -40,37 +44,37 @@ def starter() -> str:
     )
 
 
+_ONE = "remove the line --- and what it parts"
+
+
 def read(text: str, path: str) -> tuple[Settings, list[Fault]]:
     """The settings in a file, and what is wrong with it; a faulty setting has its default."""
     documents, faults = read_yaml(text, path)
-    if not documents:
-        return Settings(), faults
-    body = documents[0].body
     found = Settings()
-    for key, value in body.items():
-        problem, remedy = _fault(key, value)
-        if problem:
-            faults.append(documents[0].fault(Wrong((key,), problem, remedy)))
-        elif key == "hemisphere":
-            found = found._replace(hemisphere="south" if value == "south" else "north")
-        elif isinstance(value, list):
-            words = tuple(str(word) for word in value)
-            found = found._replace(kinds=words) if key == "kinds" else found._replace(roles=words)
+    for document in documents[:1]:
+        for key, value in document.body.items():
+            wrongs = _wrongs(key, value)
+            faults += map(document.fault, wrongs)
+            if wrongs:
+                continue
+            if key == "hemisphere":
+                found = found._replace(hemisphere="south" if value == "south" else "north")
+            elif isinstance(value, list):
+                words = tuple(map(str, value))
+                found = found._replace(**{key: words})  # type: ignore[arg-type]
+    faults += [one.fault(Wrong((), "the settings are one document", _ONE)) for one in documents[1:]]
     return found, faults
 
 
-def _fault(key: str, value: object) -> tuple[str, str]:
-    if key not in _SHARED:
-        close = nearest(key, _SHARED)
-        remedy = f"did you mean `{close[0]}`?" if close else f"known are {', '.join(_SHARED)}"
-        return f"unknown setting `{key}`", remedy
-    if key == "hemisphere" and value not in get_args(Hemisphere):
-        return f"`hemisphere` cannot be `{value}`", "north or south"
-    if key in ("kinds", "roles") and not (
-        isinstance(value, list) and all(isinstance(word, str) for word in value)
-    ):
-        return f"`{key}` must be a list of words", f"such as {key}: [training, workshop]"
-    return "", ""
+def _wrongs(key: str, value: object) -> list[Wrong]:
+    if key not in _SHAPES:
+        close = nearest(key, list(_SHAPES))
+        remedy = f"did you mean `{close[0]}`?" if close else f"known are {', '.join(_SHAPES)}"
+        return [Wrong((key,), f"unknown setting {brief(key)}", remedy, on_key=True)]
+    if key == "schema" and value != SCHEMA_VERSION:
+        problem = f"settings of schema {brief(value)}; this timeline reads {SCHEMA_VERSION}"
+        return [Wrong((key,), problem, "upgrade timeline")]
+    return faults_in(_SHAPES[key], value, (key,))
 
 
 def recorder(environment: Mapping[str, str]) -> str:
@@ -78,8 +82,7 @@ def recorder(environment: Mapping[str, str]) -> str:
     given = environment.get("TIMELINE_BY", "")
     finders: tuple[Callable[[], str], ...] = (lambda: given, _own_name, _git_name, _login)
     for find in finders:
-        name = find()
-        name = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", name).split())
+        name = " ".join(without_unfit(find()).split())
         if name:
             return name
     return "unknown"
@@ -98,7 +101,7 @@ def _own_name() -> str:
 
 
 def _git_name() -> str:
-    import subprocess  # noqa: PLC0415, S404 (only writing needs it)
+    import subprocess  # noqa: PLC0415 (only writing needs it)
 
     try:
         done = subprocess.run(
@@ -120,8 +123,3 @@ def _login() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return os.environ.get("USER", "")
-
-
-def file_of(folder: Path) -> Path:
-    """The settings file of a log."""
-    return folder / "timeline.yaml"

@@ -5,14 +5,18 @@ One that `continues` it proves that it had begun by then. A happening that only 
 proves its own date and no more. Design: section 4, "Terms and phases".
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+import heapq
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.days import iso
-from timeline.edtf import Bounds, Date, Match, SetOf, Single, parse
+from timeline.edtf import Bounds, Date, Match, SetOf, Single
 
 CLOSING = frozenset(("ends", "cancels"))
+_PROVING = frozenset(("starts", "continues", "suspends", "resumes", "ends"))
+"""What happens to a phase, but for its cancelling, shows that the program is under way."""
+_INF = math.inf
 
 
 class Evidence(NamedTuple):
@@ -23,13 +27,22 @@ class Evidence(NamedTuple):
     effects: tuple[str, ...]
 
 
+class Pause(NamedTuple):
+    """A suspension or a resumption: possibly in force from a day on, and surely from another."""
+
+    suspends: bool
+    possibly_from: float
+    surely_from: float
+
+
 class Spell(NamedTuple):
     """One stretch of time in an office or phase.
 
     `start` and `end` are EDTF, None when not on record; `end_by` says what the end comes from:
     `recorded`, `planned` or `next-phase`. `state` is running, suspended, ended, cancelled or
-    mentioned. `bounds` are those that tests use: an end not on record is at plus infinity. For
-    such a spell `last_seen` is the last day for which there is evidence.
+    mentioned. `bounds` are those that tests use: an end not on record is at plus infinity.
+    `last_seen` is the last day for which there is evidence; up to `sure_until` it surely ran,
+    once it had begun. `proven` are dates on which it ran, whatever else is known.
     """
 
     start: str | None
@@ -38,21 +51,55 @@ class Spell(NamedTuple):
     state: str
     bounds: Bounds
     last_seen: float | None
-    evidence: tuple[str, ...]
-    proven: tuple[tuple[float, float], ...] = ()
+    items: tuple[Evidence, ...]
+    proven: tuple[Date, ...] = ()
+    sure_until: float = -_INF
+    pauses: tuple[Pause, ...] = ()
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The ids of the happenings that it rests on, each once."""
+        return tuple(dict.fromkeys(item.happening for item in self.items))
 
     def on(self, day: int) -> Match:
         """Whether the spell covers a day."""
-        if any(first <= day <= last for first, last in self.proven):
+        start_from, start_by, _, end_to = self.bounds
+        if start_by <= day <= self.sure_until:
             return Match.CERTAIN
-        start_from, start_by, end_from, end_to = self.bounds
-        if not start_from <= day <= end_to:
-            return Match.IMPOSSIBLE
-        if self.end_by in ("recorded", "next-phase") and self.state != "mentioned":
-            certain = start_by <= day < end_from
-        else:
-            certain = self.last_seen is not None and start_by <= day <= self.last_seen
-        return Match.CERTAIN if certain else Match.POSSIBLE
+        shown = max((date.overlaps(day, day) for date in self.proven), default=Match.IMPOSSIBLE)
+        covered = self.state != "mentioned" and start_from <= day <= end_to
+        return max(shown, Match.POSSIBLE) if covered else shown
+
+    def by(self, day: int) -> "Spell | None":
+        """The spell as it stood at the end of a day; None when nothing of it had happened.
+
+        What happened later still tells when it ran, so `on` answers as before; but an end that
+        was yet to come is not shown.
+        """
+        items = tuple(item for item in self.items if item.date.tested.earliest_start <= day)
+        if not items:
+            return None
+        seen = None if self.last_seen is None else min(self.last_seen, day)
+        spell = self._replace(items=items, last_seen=seen)
+        if self.state == "mentioned" or self.end_by == "planned":
+            return spell._replace(state=self._state_by(day))
+        if self.end_by is not None and self.bounds.earliest_end <= day:
+            return spell
+        return spell._replace(end=None, end_by=None, state=self._state_by(day))
+
+    def _state_by(self, day: int) -> str:
+        if self.state == "mentioned":
+            return self.state
+        return "suspended" if self.suspended(day) else "running"
+
+    def suspended(self, day: int) -> Match:
+        """Whether the last that is known of it by a day is that it was suspended."""
+        for pause in reversed(self.pauses):
+            if pause.possibly_from <= day:
+                if not pause.suspends:
+                    return Match.IMPOSSIBLE
+                return Match.CERTAIN if pause.surely_from <= day else Match.POSSIBLE
+        return Match.IMPOSSIBLE
 
 
 class _Open:
@@ -60,96 +107,174 @@ class _Open:
 
     def __init__(self, start: str | None, start_from: float, start_by: float) -> None:
         self.start, self.start_from, self.start_by = start, start_from, start_by
-        self.seen: list[Evidence] = []
-        self.proofs: list[Evidence] = []
-        self.state = "running"
+        self.items: list[Evidence] = []
+        self.proven: list[Date] = []
+        self.pauses: list[Pause] = []
 
-    def closed(self, end: Evidence | None, state: str) -> Spell:
-        last_seen = max((e.date.tested.earliest_end for e in self.proofs), default=None)
-        text, ends = None, (float("inf"), float("inf"))
+    def take(self, item: Evidence, effect: str) -> None:
+        self.items.append(item)
+        if effect in CLOSING:
+            return
+        self.proven.append(item.date)
+        self.start_by = min(self.start_by, item.date.tested.latest_start)
+        if effect in ("suspends", "resumes"):
+            self.pauses.append(Pause(effect == "suspends", *item.date.tested[:2]))
+
+    def closed(self, end: Date | None, state: str) -> Spell:
+        last_seen = max((date.tested.earliest_end for date in self.proven), default=None)
+        sure_until = -_INF if last_seen is None else last_seen
+        text, ends_from, ends_by = None, _INF, _INF
         if end is not None:
-            text, ends = end_text(end.date), end.date.tested[2:]
-        bounds = Bounds(self.start_from, self.start_by, max(ends[0], self.start_from), ends[1])
-        proven = tuple((e.date.tested[1], e.date.tested[2]) for e in self.proofs)
-        ids = tuple(dict.fromkeys(e.happening for e in self.seen))
-        by = None if end is None else "recorded"
-        return Spell(self.start, text, by, state, bounds, last_seen, ids, proven)
+            text, (ends_from, ends_by) = end_text(end), end.tested[2:]
+            ends_from = min(max(ends_from, self.start_from, sure_until), ends_by)
+            sure_until = max(sure_until, ends_from - 1)
+        start_by = min(self.start_by, ends_by)
+        return Spell(
+            self.start,
+            text,
+            None if end is None else "recorded",
+            state,
+            Bounds(self.start_from, start_by, ends_from, ends_by),
+            last_seen,
+            tuple(self.items),
+            tuple(self.proven),
+            sure_until,
+            tuple(self.pauses),
+        )
 
 
 def spells(evidence: Iterable[Evidence], planned: Date | None = None) -> list[Spell]:
     """The spells that evidence of one office or phase amounts to, in their order.
 
     Args:
-        evidence: in any order. What comes later in the order of dates applies to the spell that
-            is running then; a second `starts` inside a running spell is further evidence of it.
-            An end counts at the latest day it can have, so that "ended in 2017" follows
-            "started in May 2017".
-        planned: when it is declared to run; its end closes a spell that has no other.
+        evidence: in any order; `in_turn` says which effect comes when. A second `starts` inside
+            a running spell is further evidence of it.
+        planned: when it is declared to run; its end closes a spell that has no other, unless
+            the spell is known to have outlasted it.
     """
+    items = list(evidence)
     found: list[Spell] = []
     running: _Open | None = None
-    mentions: list[Evidence] = []
-    for item, effect in _steps(evidence, mentions):
-        if effect == "starts" and running is None:
+    for item, effect in in_turn(items):
+        if running is None and effect == "starts":
             running = _Open(start_text(item.date), *item.date.tested[:2])
         elif running is None:
-            running = _Open(_begun_by(item.date), float("-inf"), item.date.tested.latest_start)
-        running.seen.append(item)
+            running = _Open(_begun_by(item.date), -_INF, item.date.tested.latest_start)
+        running.take(item, effect)
         if effect in CLOSING:
-            found.append(running.closed(item, "ended" if effect == "ends" else "cancelled"))
+            found.append(running.closed(item.date, "ended" if effect == "ends" else "cancelled"))
             running = None
-            continue
-        running.proofs.append(item)
-        if effect in ("suspends", "resumes"):
-            running.state = "suspended" if effect == "suspends" else "running"
     if running is not None:
-        found.append(_with_planned_end(running.closed(None, running.state), planned))
-    return _with_mentions(found, mentions)
+        suspended = bool(running.pauses) and running.pauses[-1].suspends
+        spell = running.closed(None, "suspended" if suspended else "running")
+        found.append(_with_planned_end(spell, planned))
+    return _with_mentions(found, [item for item in items if not item.effects])
 
 
-def _steps(
-    evidence: Iterable[Evidence], mentions: list[Evidence]
-) -> Iterable[tuple[Evidence, str]]:
-    """Each effect in its turn. On one day an end comes before a start while something runs, and
-    after it while nothing does. Mentions are put aside.
+_TURNS = {
+    "idle": ("starts", "continues", "resumes", "suspends", "ends", "cancels"),
+    "running": ("continues", "suspends", "resumes", "ends", "cancels", "starts"),
+    "suspended": ("resumes", "continues", "suspends", "ends", "cancels", "starts"),
+}
+"""Of effects that may come next, which is taken first: that which fits what there is."""
+
+
+class _Moment(NamedTuple):
+    """An effect of a happening, with the days between which it set in."""
+
+    low: float
+    high: float
+    happening: str
+    step: int
+    item: Evidence
+
+    @property
+    def effect(self) -> str:
+        return self.item.effects[self.step]
+
+    def following(self) -> "_Moment | None":
+        """The next effect of the same happening, which cannot come before this one."""
+        if self.step + 1 == len(self.item.effects):
+            return None
+        after = _moment(self.item, self.step + 1)
+        return after._replace(low=max(after.low, self.low), high=max(after.high, self.high))
+
+
+def _moment(item: Evidence, step: int) -> _Moment:
+    tested = item.date.tested
+    low, high = tested[2:] if item.effects[step] in CLOSING else tested[:2]
+    return _Moment(low, high, item.happening, step, item)
+
+
+def in_turn(evidence: Iterable[Evidence]) -> Iterator[tuple[Evidence, str]]:
+    """Each effect in its turn, in an order that the dates allow.
+
+    Where they allow several, the one is taken in which starts and ends alternate: "ended in
+    2017" follows "started in May 2017", and comes before "started in March 2017" when it ran
+    already. On one day an end comes before a start while something runs, else after it.
     """
-    moments = []
-    for item in evidence:
-        if not item.effects:
-            mentions.append(item)
-            continue
-        closing = all(effect in CLOSING for effect in item.effects)
-        tested = item.date.tested
-        day = tested.latest_end if closing else tested.earliest_start
-        moments.append((day, item.happening, closing, item))
-    moments.sort(key=lambda moment: moment[:2])
-    running = False
-    for _, same_day in groupby(moments, key=lambda moment: moment[0]):
-        for _, _, _, item in sorted(same_day, key=lambda moment: moment[2] != running):
-            for effect in item.effects:
-                running = effect not in CLOSING
-                yield item, effect
+    waiting = [_moment(item, 0) for item in evidence if item.effects]
+    heapq.heapify(waiting)
+    # Nothing may come before a moment that is surely over by then: the least `high` tells.
+    highest = [(moment.high, moment) for moment in waiting]
+    heapq.heapify(highest)
+    ready: dict[str, list[_Moment]] = {effect: [] for effect in _TURNS["idle"]}
+    done: set[tuple[str, int, int]] = set()
+    state = "idle"
+    while highest:
+        while highest and _mark(highest[0][1]) in done:
+            heapq.heappop(highest)
+        if not highest:
+            return
+        limit = highest[0][0]
+        while waiting and waiting[0].low <= limit:
+            moment = heapq.heappop(waiting)
+            heapq.heappush(ready[moment.effect], moment)
+        effect = next(effect for effect in _TURNS[state] if ready[effect])
+        moment = heapq.heappop(ready[effect])
+        done.add(_mark(moment))
+        following = moment.following()
+        if following:
+            heapq.heappush(waiting, following)
+            heapq.heappush(highest, (following.high, following))
+        yield moment.item, effect
+        state = "idle" if effect in CLOSING else "suspended" if effect == "suspends" else "running"
+
+
+def _mark(moment: _Moment) -> tuple[str, int, int]:
+    return moment.happening, moment.step, id(moment.item)
 
 
 def _with_planned_end(spell: Spell, planned: Date | None) -> Spell:
-    if planned is None or planned.open_end or planned.unknown_end:
+    if planned is None or math.isinf(planned.tested.latest_end):
         return spell
-    ends = planned.tested[2:]
-    bounds = spell.bounds._replace(
-        earliest_end=max(ends[0], spell.bounds.earliest_start), latest_end=ends[1]
+    ends_from, ends_by = planned.tested[2:]
+    if ends_by < max(spell.sure_until, spell.bounds.earliest_start):
+        return spell
+    return spell._replace(
+        end=end_text(planned),
+        end_by="planned",
+        bounds=_ending(spell, ends_from, ends_by),
     )
-    return spell._replace(end=end_text(planned), end_by="planned", bounds=bounds)
 
 
 def ended_by_next(spell: Spell, following: Spell) -> Spell:
     """A spell without an end of its own, closed by the start of the phase that follows it."""
-    starts = following.bounds[:2]
-    bounds = spell.bounds._replace(
-        earliest_end=max(starts[0], spell.bounds.earliest_start), latest_end=starts[1]
-    )
+    bounds = _ending(spell, *following.bounds[:2])
     return spell._replace(
-        end=following.start, end_by="next-phase", state="ended", bounds=bounds
+        end=following.start,
+        end_by="next-phase",
+        state="ended",
+        bounds=bounds,
+        sure_until=max(spell.sure_until, bounds.earliest_end - 1),
     )
+
+
+def _ending(spell: Spell, ends_from: float, ends_by: float) -> Bounds:
+    """The bounds of a spell that ends between two days, but not before it was last seen."""
+    start_from, start_by, *_ = spell.bounds
+    ends_from = min(max(ends_from, start_from, spell.sure_until), ends_by)
+    return Bounds(start_from, min(start_by, ends_by), ends_from, ends_by)
 
 
 class Plan(NamedTuple):
@@ -160,11 +285,13 @@ class Plan(NamedTuple):
     sequential: bool
 
 
-def program_spells(evidence: Mapping[str, Sequence[Evidence]], plan: Plan) -> dict[str, list[Spell]]:
+def program_spells(
+    evidence: Mapping[str, Sequence[Evidence]], plan: Plan
+) -> dict[str, list[Spell]]:
     """The spells of a program and of its phases.
 
-    What starts or continues a phase proves that the program runs; the end of a phase says
-    nothing of the program. In a sequential program the start of a phase ends those before it.
+    What starts, continues or ends a phase shows that the program is under way then. In a
+    sequential program the start of a phase ends those before it.
 
     Args:
         evidence: by phase; the program's own under the empty text.
@@ -188,70 +315,96 @@ def program_spells(evidence: Mapping[str, Sequence[Evidence]], plan: Plan) -> di
 
 
 def _implied(item: Evidence) -> Evidence:
-    proves = any(effect in ("starts", "continues", "resumes") for effect in item.effects)
+    proves = any(effect in _PROVING for effect in item.effects)
     return item._replace(effects=("continues",) if proves else ())
 
 
 def _close_in_sequence(found: dict[str, list[Spell]], order: Sequence[str]) -> None:
-    following: Spell | None = None
+    later: list[Spell] = []
     for phase in reversed(order):
-        runs = [spell for spell in found.get(phase, ()) if spell.state != "mentioned"]
-        if runs and following and runs[-1].end_by in (None, "planned"):
-            last = found[phase].index(runs[-1])
-            found[phase][last] = ended_by_next(runs[-1], following)
-        following = runs[0] if runs else following
+        runs = found.get(phase, [])
+        for i, spell in enumerate(runs):
+            if spell.end_by in (None, "planned"):
+                following = _following(spell, later)
+                runs[i] = ended_by_next(spell, following) if following else spell
+        later += [spell for spell in runs if spell.state != "mentioned"]
+
+
+def _following(spell: Spell, later: Sequence[Spell]) -> Spell | None:
+    """The first spell of a later phase that can have begun after a spell was last carried on."""
+    begun = max(item.date.tested.earliest_start for item in spell.items if item.effects)
+    able = [other for other in later if other.bounds.latest_start >= begun]
+    return min(able, key=lambda other: other.bounds[1::-1], default=None)
 
 
 def _with_mentions(found: list[Spell], mentions: Sequence[Evidence]) -> list[Spell]:
+    """Mentions added to the first spell that they may lie in; others stand alone, by their dates.
+
+    The spells keep their order, which uncertain dates alone would not tell.
+    """
     result = list(found)
-    for item in mentions:
-        tested = item.date.tested
-        proof = (tested.latest_start, tested.earliest_end)
-        for i, spell in enumerate(result):
-            bounds = spell.bounds
-            touches = (
-                bounds.earliest_start <= tested.latest_end
-                and tested.earliest_start <= bounds.latest_end
-            )
-            if touches and spell.state != "mentioned":
-                result[i] = spell._replace(
-                    evidence=tuple(dict.fromkeys((*spell.evidence, item.happening))),
-                    proven=(*spell.proven, proof),
-                )
-                break
+    alone: list[Spell] = []
+    for item in sorted(mentions, key=lambda item: (item.date.tested, item.happening)):
+        i = next((i for i, spell in enumerate(result) if _touches(item.date, spell)), None)
+        if i is None:
+            alone.append(_mentioned(item))
         else:
-            start, end = start_text(item.date), end_text(item.date)
-            alone = Spell(
-                start, end, "recorded", "mentioned", tested, None, (item.happening,), (proof,)
-            )
-            result.append(alone)
-    return sorted(result, key=lambda spell: (spell.bounds, spell.evidence))
+            result[i] = _with_mention(result[i], item)
+    for spell in alone:
+        later = (i for i, other in enumerate(result) if other.bounds > spell.bounds)
+        result.insert(next(later, len(result)), spell)
+    return result
+
+
+def _touches(date: Date, spell: Spell) -> bool:
+    first, last = spell.bounds.earliest_start, spell.bounds.latest_end
+    return date.overlaps(first, last) is not Match.IMPOSSIBLE
+
+
+def _with_mention(spell: Spell, item: Evidence) -> Spell:
+    seen = item.date.tested.earliest_end
+    return spell._replace(
+        items=(*spell.items, item),
+        proven=(*spell.proven, item.date),
+        last_seen=seen if spell.last_seen is None else max(seen, spell.last_seen),
+    )
+
+
+def _mentioned(item: Evidence) -> Spell:
+    date = item.date
+    start, end = start_text(date), end_text(date)
+    return Spell(start, end, "recorded", "mentioned", date.tested, None, (item,), (date,))
 
 
 def start_text(date: Date) -> str | None:
     """The start of a date as EDTF: of an interval its first half, of "all of" its first member."""
-    if isinstance(date.node, SetOf) and date.text.startswith("{"):
-        return iso(date.nominal.earliest_start) if ".." in date.text else _member(date, 0)
+    if isinstance(date.node, SetOf) and date.node.kind == "all":
+        return _member(date, date.node, -1)
     first, slash, _ = date.text.partition("/")
     return (first if first not in ("", "..") else None) if slash else date.text
 
 
 def end_text(date: Date) -> str | None:
     """The end of a date as EDTF: of an interval its second half, of "all of" its last member."""
-    if isinstance(date.node, SetOf) and date.text.startswith("{"):
-        return iso(date.nominal.latest_end) if ".." in date.text else _member(date, -1)
+    if isinstance(date.node, SetOf) and date.node.kind == "all":
+        return _member(date, date.node, 1)
     _, slash, last = date.text.partition("/")
     return (last if last not in ("", "..") else None) if slash else date.text
 
 
-def _member(date: Date, which: int) -> str:
-    members = [parse(text) for text in date.text.strip("{}").split(",")]
-    return sorted(members, key=lambda member: member.sort_key)[which].text
+def _member(date: Date, node: SetOf, side: int) -> str | None:
+    """The first (side -1) or last (side 1) member of an all-of set; of a range its outer day."""
+    singles = [member for member in node.members if isinstance(member, Single)]
+    if len(singles) != len(node.members):
+        return iso(date.nominal.earliest_start if side < 0 else date.nominal.latest_end)
+    texts = date.text.strip("{}").split(",")
+    ends = [member.last if side > 0 else -member.first for member in singles]
+    return texts[ends.index(max(ends))]
 
 
 def _begun_by(date: Date) -> str | None:
     """The start of what was under way by a date: some day until then, as EDTF `[..X]`."""
-    if isinstance(date.node, Single) and not date.qualified:
+    if isinstance(date.node, Single) and not date.qualified and "T" not in date.text:
         return f"[..{date.text}]"
     day = iso(date.nominal.latest_start)
     return f"[..{day}]" if day else None

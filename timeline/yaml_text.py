@@ -7,17 +7,21 @@ libyaml's composer recurses without bound and kills the process on deep nesting.
 """
 
 import io
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import yaml
 
-from timeline.errors import Fault
+from timeline.characters import called, unfit
+from timeline.errors import MAX_FAULTS, Fault
 
 MAX_DEPTH = 16
 """Levels of nesting; an event needs five."""
 MAX_BYTES = 1 << 20
 """Size of one event file."""
+EMPTY: tuple[object, ...] = ("", None, [], {})
+"""What says nothing, and is left out."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -25,18 +29,20 @@ _WIDTH = 100
 _SPREAD = ("recorded", "set")
 """Maps that are written a key a line, not in braces."""
 
+Path = tuple[str | int, ...]
+"""Where in a document: keys of maps and positions in lists, from the top."""
 Mark = tuple[int, int]
 """Line and column, from 1."""
 
 
 class Tree(NamedTuple):
-    """One document: its value, and where each value and each key stands in the text."""
+    """One document: a map, and where each value and each key of it stands in the text."""
 
-    value: object
-    values_at: dict[tuple[str | int, ...], Mark]
-    keys_at: dict[tuple[str | int, ...], Mark]
+    value: dict[str, object]
+    values_at: dict[Path, Mark]
+    keys_at: dict[Path, Mark]
 
-    def place(self, at: tuple[str | int, ...], *, on_key: bool = False) -> Mark:
+    def place(self, at: Path, *, on_key: bool = False) -> Mark:
         """Line and column of the value at a path, or of its key, or of what holds it."""
         if on_key and at in self.keys_at:
             return self.keys_at[at]
@@ -54,113 +60,245 @@ class _Reader:
         self.faults: list[Fault] = []
         self.lines = text.splitlines()
         self.parser = _LOADER(text)
+        self.next = self.parser.get_event
 
-    def fault(self, mark: Any, problem: str, remedy: str = "") -> None:
-        line, column = mark.line + 1, mark.column + 1
-        excerpt = self.lines[mark.line] if mark.line < len(self.lines) else ""
+    def fault(self, event: yaml.Event, problem: str, remedy: str) -> None:
+        line, column = _place(event)
+        excerpt = self.lines[line - 1] if line <= len(self.lines) else ""
         self.faults.append(Fault(problem, remedy, "", line, column, excerpt))
-
-    def next(self) -> Any:
-        return self.parser.get_event()
+        if len(self.faults) >= MAX_FAULTS:
+            raise _Stop
 
     def documents(self) -> Iterator[Tree]:
         while (event := self.next()) is not None:
             if not isinstance(event, yaml.DocumentStartEvent):
                 continue
             if event.version or event.tags:
-                self.fault(event.start_mark, "directives such as %YAML are not allowed here")
-            tree = Tree(None, {}, {})
-            yield tree._replace(value=self.node(self.next(), (), tree, 1))
+                self.fault(event, *_DIRECTIVE)
+            tree = Tree({}, {}, {})
+            root = self.next()
+            value = self.node(root, (), tree, 1)
+            if isinstance(value, dict):
+                yield tree._replace(value=value)
+            else:
+                self.fault(root, *_no_map(value))
 
-    def node(self, event: Any, at: tuple[str | int, ...], tree: Tree, depth: int) -> object:
-        mark = event.start_mark
-        tree.values_at[at] = (mark.line + 1, mark.column + 1)
-        if isinstance(event, yaml.AliasEvent):
-            self.fault(mark, f"aliases (*{event.anchor}) are not allowed", "write the value out")
-            return ""
-        if event.anchor is not None:
-            self.fault(mark, f"anchors (&{event.anchor}) are not allowed", "write the value out")
-        if event.tag is not None:
-            self.fault(mark, "tags (!) are not allowed", "put a text that starts with ! in quotes")
+    def node(self, event: yaml.Event, at: Path, tree: Tree, depth: int) -> object:
+        tree.values_at[at] = _place(event)
         if isinstance(event, yaml.ScalarEvent):
-            return event.value
+            self.refuse_decoration(event)
+            return _normal(event.value)
+        if isinstance(event, yaml.AliasEvent):
+            self.fault(event, f"aliases (*{event.anchor}) are not allowed", _WRITTEN_OUT)
+            return ""
+        if isinstance(event, yaml.CollectionStartEvent):
+            self.refuse_decoration(event)
         if depth > MAX_DEPTH:
-            self.fault(mark, f"nested deeper than {MAX_DEPTH} levels")
+            self.fault(
+                event, f"nested deeper than {MAX_DEPTH} levels", "nest less: an event needs five"
+            )
             raise _Stop
         if isinstance(event, yaml.SequenceStartEvent):
-            items: list[object] = []
-            while not isinstance(event := self.next(), yaml.SequenceEndEvent):
-                items.append(self.node(event, (*at, len(items)), tree, depth + 1))
-            return items
+            return self.sequence(at, tree, depth)
         return self.mapping(at, tree, depth)
 
-    def mapping(self, at: tuple[str | int, ...], tree: Tree, depth: int) -> dict[str, object]:
+    def refuse_decoration(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.anchor is not None:
+            remedy = "leave it out, or put a text that starts with & in quotes"
+            self.fault(event, f"anchors (&{event.anchor}) are not allowed", remedy)
+        if event.tag is not None:
+            self.fault(event, *_TAG)
+
+    def sequence(self, at: Path, tree: Tree, depth: int) -> list[object]:
+        items: list[object] = []
+        while not isinstance(event := self.next(), yaml.SequenceEndEvent):
+            # Empty items are left out at once, so that positions in the list and places agree.
+            item = self.node(event, (*at, len(items)), tree, depth + 1)
+            if item not in EMPTY:
+                items.append(item)
+        return items
+
+    def mapping(self, at: Path, tree: Tree, depth: int) -> dict[str, object]:
         found: dict[str, object] = {}
+        first: dict[str, int] = {}
         while not isinstance(event := self.next(), yaml.MappingEndEvent):
-            mark = event.start_mark
-            if not isinstance(event, yaml.ScalarEvent):
-                self.fault(mark, "a key must be a text", "put it in quotes if it starts with [ or {")
-                raise _Stop
-            key = event.value
-            if event.anchor is not None or event.tag is not None:
-                self.fault(mark, "anchors and tags are not allowed on keys")
-            if key == "<<":
-                self.fault(mark, "merge keys (<<) are not allowed", "write the keys out")
+            place, key = _place(event), self.key(event)
             value = self.node(self.next(), (*at, key), tree, depth + 1)
-            if key in found:
-                first = tree.keys_at[(*at, key)][0]
-                self.fault(mark, f"`{key}` stands twice", f"it stands first in line {first}")
+            if key in first:
+                remedy = f"it stands first in line {first[key]}: keep one of them"
+                self.fault(event, f"the key `{key}` stands twice", remedy)
                 continue
-            tree.keys_at[(*at, key)] = (mark.line + 1, mark.column + 1)
-            found[key] = value
+            first[key] = place[0]
+            tree.keys_at[(*at, key)] = place
+            if value not in EMPTY:
+                found[key] = value
         return found
+
+    def key(self, event: yaml.Event) -> str:
+        if isinstance(event, yaml.AliasEvent):
+            self.fault(event, f"aliases (*{event.anchor}) are not allowed", _WRITTEN_OUT)
+            raise _Stop
+        if not isinstance(event, yaml.ScalarEvent):
+            remedy = "put a key that starts with [ or { in quotes"
+            self.fault(event, "a key must be a text", remedy)
+            raise _Stop
+        self.refuse_decoration(event)
+        if event.value == "<<":
+            self.fault(event, "merge keys (<<) are not allowed", "write the keys out")
+        return _normal(event.value)
+
+
+_WRITTEN_OUT = "write the value out, or put a text that starts with * in quotes"
+_TAG = ("tags (!) are not allowed", "leave it out, or put a text that starts with ! in quotes")
+_DIRECTIVE = ("directives such as %YAML are not allowed", "leave the line out")
+
+
+def _no_map(value: object) -> tuple[str, str]:
+    if isinstance(value, list):
+        return "a list, not `key: value` lines", "leave the - out, and part events with lines ---"
+    if value == "":
+        return "an empty document", "remove the line --- that starts it"
+    return "a text, not `key: value` lines", "write each field as `key: value`"
+
+
+def _place(event: yaml.Event) -> Mark:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (0, 0)
+
+
+def _normal(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def read(text: str) -> tuple[list[Tree], list[Fault]]:
     """The documents of a YAML text, and what is wrong with it, in the order of the text.
 
-    After a fault of syntax nothing further can be read; the documents before it are returned.
-    Faults carry line, column and excerpt, and no path.
+    Texts come in NFC, and what is empty is left out at every depth. After a fault of syntax
+    nothing further can be read; the documents before it are returned. Faults carry line, column
+    and excerpt, and no path.
     """
+    found = unfit(text, in_file=True)
+    if found:
+        return [], [_unfit(text, found.start())]
     trees: list[Tree] = []
+    reader = _Reader(text)
     try:
-        reader = _Reader(text)
+        for tree in reader.documents():
+            trees.append(tree)  # noqa: PERF402 (those before an exception are kept)
     except yaml.YAMLError as error:
-        return [], [_syntax(error, text)]
-    try:
-        trees.extend(reader.documents())
-    except yaml.YAMLError as error:
-        reader.faults.append(_syntax(error, text))
+        reader.faults.append(_syntax(error, reader.lines))
     except _Stop:
         pass
     return trees, reader.faults
 
 
-_REMEDIES = {
-    "mapping values are not allowed": "put a text that holds `: ` in quotes",
-    "found character '\\t'": "indent with spaces",
-    "could not find expected ':'": "a line here lacks its `: `",
-    "found unexpected end of stream": "a quote or bracket is not closed",
-    "while scanning a quoted scalar": "a quote is not closed",
-    "expected ',' or": "a comma or a closing bracket is missing",
-    "did not find expected": "look at the indentation and the brackets before this place",
-}
+def _unfit(text: str, position: int) -> Fault:
+    before = text[:position].replace("\r\n", "\n").replace("\r", "\n")
+    line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+    start = position - column + 1
+    excerpt = text[start : position + 1] + text[position + 1 :].partition("\n")[0]
+    problem = f"a character that cannot be stored: {called(text[position])}"
+    return Fault(problem, "delete it, or retype the text around it", "", line, column, excerpt)
 
 
-def _syntax(error: yaml.YAMLError, text: str) -> Fault:
-    if isinstance(error, yaml.reader.ReaderError):
-        before = text[: error.position] if isinstance(error.position, int) else ""
-        line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
-        problem = "a character that YAML does not allow"
-    else:
-        mark = getattr(error, "problem_mark", None)
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        said = [getattr(error, part, None) for part in ("context", "problem")]
-        problem = "not readable as YAML: " + ", ".join(part for part in said if part)
-    remedy = next((advice for sign, advice in _REMEDIES.items() if sign in problem), "")
-    lines = text.splitlines()
+class _Plain(NamedTuple):
+    """What to say, in the words of people who write events, where libyaml says `sign`.
+
+    `from_start` when the place to look at is where the thing began, not where reading ended.
+    """
+
+    sign: str
+    problem: str
+    remedy: str
+    from_start: bool = False
+
+
+_PLAIN = (
+    _Plain("a tab character", "a tab cannot stand here", "indent with spaces"),
+    _Plain(
+        "mapping values are not allowed",
+        "a `: ` cannot stand here",
+        "put the text in quotes if it holds `: `, or look at the indentation",
+    ),
+    _Plain(
+        "quoted scalar, found unexpected",
+        "a quote that is not closed",
+        "close it, or leave both quotes out",
+        from_start=True,
+    ),
+    _Plain(
+        "quoted scalar",
+        "an escape (\\) that YAML does not know",
+        "use single quotes, in which \\ is a plain character",
+    ),
+    _Plain(
+        "expected ':'",
+        "this line is no `key: value`",
+        "write `key: value`, or indent the line when it goes on with the text above",
+        from_start=True,
+    ),
+    _Plain(
+        "flow sequence",
+        "a list [...] that lacks a comma, or its ]",
+        "part items with commas, close it with ], or put a text that starts with [ in quotes",
+        from_start=True,
+    ),
+    _Plain(
+        "flow mapping",
+        "a map {...} that lacks a comma, or its }",
+        "part keys with commas, close it with }, or put a text that starts with { in quotes",
+        from_start=True,
+    ),
+    _Plain(
+        "block sequence entries are not allowed",
+        "a list cannot start beside its key",
+        "start the list on the line below the key",
+    ),
+    _Plain(
+        "expected comment or line break",
+        "a text cannot stand beside | or >",
+        "start the text on the line below, or put one that starts with | or > in quotes",
+    ),
+    _Plain("directive", *_DIRECTIVE, from_start=True),
+    _Plain(
+        "parsing a block",
+        "this does not fit the lines above it",
+        "look at the indentation, and at quotes inside the text",
+    ),
+    _Plain("tag", *_TAG, from_start=True),
+    _Plain(
+        "an anchor",
+        "an anchor (&) without a name",
+        "put a text that starts with & in quotes",
+        from_start=True,
+    ),
+    _Plain(
+        "an alias",
+        "an alias (*) without a name",
+        "put a text that starts with * in quotes",
+        from_start=True,
+    ),
+)
+
+
+def _syntax(error: yaml.YAMLError, lines: Sequence[str]) -> Fault:
+    said = ", ".join(filter(None, (getattr(error, part, None) for part in ("context", "problem"))))
+    plain = next((plain for plain in _PLAIN if plain.sign in said), None)
+    mark = getattr(error, "problem_mark", None)
+    if plain and plain.from_start:
+        mark = getattr(error, "context_mark", None) or mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
     excerpt = lines[line] if line < len(lines) else ""
+    problem, remedy = (plain.problem, plain.remedy) if plain else (f"no YAML: {said or error}", "")
+    if "cannot start any token" in said:
+        problem, remedy = _first_sign(excerpt[column : column + 1])
     return Fault(problem, remedy, "", line + 1, column + 1, excerpt)
+
+
+def _first_sign(sign: str) -> tuple[str, str]:
+    if sign == "\t":
+        return "a tab cannot stand here", "indent with spaces"
+    return f"a text cannot start with {sign}", "put the text in quotes"
 
 
 def write(body: Mapping[str, object]) -> str:
@@ -169,7 +307,7 @@ def write(body: Mapping[str, object]) -> str:
     events = [
         yaml.StreamStartEvent(),
         yaml.DocumentStartEvent(explicit=False),
-        *_emit(body, flow=False),
+        *_spread(body),
         yaml.DocumentEndEvent(explicit=False),
         yaml.StreamEndEvent(),
     ]
@@ -177,19 +315,41 @@ def write(body: Mapping[str, object]) -> str:
     return out.getvalue()
 
 
-def _emit(value: object, *, flow: bool) -> Iterator[yaml.Event]:
+def _spread(body: Mapping[str, object]) -> Iterator[yaml.Event]:
+    """A map with a line, or a few, for each key."""
+    yield yaml.MappingStartEvent(None, None, implicit=True, flow_style=False)
+    for key, value in body.items():
+        yield _scalar(key)
+        if isinstance(value, str):
+            yield _scalar(value, "|" if "\n" in value else None)
+        elif isinstance(value, Mapping) and key in _SPREAD:
+            yield from _spread(value)
+        elif isinstance(value, Sequence) and any(isinstance(item, Mapping) for item in value):
+            yield yaml.SequenceStartEvent(None, None, implicit=True, flow_style=False)
+            for item in value:
+                yield from _compact(item)
+            yield yaml.SequenceEndEvent()
+        else:
+            yield from _compact(value)
+    yield yaml.MappingEndEvent()
+
+
+def _compact(value: object) -> Iterator[yaml.Event]:
+    """A value in braces and brackets."""
     if isinstance(value, Mapping):
-        yield yaml.MappingStartEvent(None, None, implicit=True, flow_style=flow)
+        yield yaml.MappingStartEvent(None, None, implicit=True, flow_style=True)
         for key, part in value.items():
-            yield from _emit(key, flow=True)
-            records = isinstance(part, Sequence) and any(isinstance(item, Mapping) for item in part)
-            yield from _emit(part, flow=not (records or key in _SPREAD))
+            yield _scalar(key)
+            yield from _compact(part)
         yield yaml.MappingEndEvent()
     elif isinstance(value, str):
-        style = "|" if "\n" in value and not flow else None
-        yield yaml.ScalarEvent(None, None, (True, True), value, style=style)
+        yield _scalar(value)
     elif isinstance(value, Sequence):
-        yield yaml.SequenceStartEvent(None, None, implicit=True, flow_style=flow)
+        yield yaml.SequenceStartEvent(None, None, implicit=True, flow_style=True)
         for item in value:
-            yield from _emit(item, flow=True)
+            yield from _compact(item)
         yield yaml.SequenceEndEvent()
+
+
+def _scalar(text: str, style: str | None = None) -> yaml.Event:
+    return yaml.ScalarEvent(None, None, (True, True), text, style=style)

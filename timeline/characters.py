@@ -1,0 +1,60 @@
+"""Characters that no event holds, and that no message sends to a screen as they are."""
+
+import re
+import unicodedata
+
+# Controls, line ends that only some programs know, halves of pairs, and what Unicode keeps free.
+# Tab and line feed are text; a carriage return is one only as part of a line end in a file.
+# Patterns are compiled when first used: most commands never meet such text, and start sooner.
+_UNFIT = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+_UNFIT_IN_FILES = _UNFIT.replace("\x0b-\x1f", "\x0b\x0c\x0e-\x1f")
+# A screen is not sent tabs and what turns the direction of text either: they hide what is there.
+_UNSEEN = f"{_UNFIT[:-1]}\t\n\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+
+
+def unfit(text: str, *, in_file: bool = False) -> re.Match[str] | None:
+    """The first character of a text that cannot be stored, if there is one.
+
+    Args:
+        text: the text.
+        in_file: the text is that of a whole file, where lines may end in CR LF.
+    """
+    if text.isascii() and text.isprintable():
+        return None
+    return re.search(_UNFIT_IN_FILES if in_file else _UNFIT, text)
+
+
+def without_unfit(text: str) -> str:
+    """A text with spaces for the characters that cannot be stored."""
+    return re.sub(_UNFIT, " ", text)
+
+
+def called(character: str) -> str:
+    """The code point and name of a character, such as `U+001B control character`."""
+    code = ord(character)
+    kind = {"Cs": "half of a surrogate pair", "Cn": "not a character"}
+    default = kind.get(unicodedata.category(character), "control character")
+    return f"U+{code:04X} {unicodedata.name(character, default).lower()}"
+
+
+def masked(line: str) -> str:
+    r"""A line of which nothing can steer a terminal: unseen characters as `\x1b` or `\u202e`."""
+    if line.isascii() and line.isprintable():
+        return line
+    return re.sub(_UNSEEN, _escape, line)
+
+
+def masked_json(text: str) -> str:
+    r"""JSON text with unseen characters in its own escapes, such as `\u202e`; lines stay lines."""
+    if text.isascii():
+        return text
+    return re.sub(_UNSEEN, lambda found: _escape_json(found.group()), text)
+
+
+def _escape_json(character: str) -> str:
+    return character if character == "\n" else f"\\u{ord(character):04x}"
+
+
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

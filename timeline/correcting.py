@@ -1,0 +1,227 @@
+"""Correcting what the log holds: amendments, and retractions of events and of corrections."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from timeline import days, document
+from timeline.document import Document
+from timeline.errors import ConflictError, Fault, TimelineError, UsageError
+from timeline.event import CORRECTIONS, TYPES, Amendment, Event
+from timeline.fold import amended
+from timeline.projection import database
+from timeline.projection.lookup import name_of
+from timeline.recording import Batch, Outcome, Report, file_of, instants, projection, write
+from timeline.resolving import Resolver
+from timeline.schema import Wrong, brief, build, fields_of, nearest
+
+
+class Change(NamedTuple):
+    """A correction to make: fields with new values, and fields to take away."""
+
+    set: Mapping[str, object]
+    unset: tuple[str, ...] = ()
+
+
+class Current(NamedTuple):
+    """An event as it stands: its body as corrected, and the newest corrections of it."""
+
+    id: str
+    event: str
+    body: dict[str, object]
+    heads: tuple[str, ...]
+    retracted_by: str | None
+
+
+def current(db: sqlite3.Connection, id_: str) -> Current:
+    """The state of an event that is no correction.
+
+    Raises:
+        TimelineError: it is a correction, or the log does not hold it.
+    """
+    query = "SELECT id, event, body, heads, retracted_by FROM states WHERE id = ?"
+    row = db.execute(query, (id_,)).fetchone()
+    if row is None:
+        kind = db.execute("SELECT event FROM documents WHERE id = ?", (id_,)).fetchone()
+        if kind is None:
+            raise TimelineError(f"no event {id_}")
+        remedy = f"withdraw it instead: timeline retract {id_} --reason ..."
+        raise TimelineError(f"{id_} is a correction, and corrections are not amended", remedy)
+    return Current(row[0], row[1], json.loads(row[2]), tuple(json.loads(row[3])), row[4])
+
+
+def amend(
+    folder: Path,
+    known: Current,
+    change: Change,
+    reason: str,
+    by: str,
+    *,
+    new: bool = False,
+    dry_run: bool = False,
+) -> Report:
+    """Record an amendment.
+
+    Args:
+        folder: the log.
+        known: the event as the person who corrects it saw it.
+        change: the fields to set, whole, and those to take away; setting one to what is empty
+            takes it away.
+        reason: why.
+        by: who records.
+        new: accept words that are unknown, and declare names that are.
+        dry_run: do everything but write.
+
+    Returns:
+        One outcome, the amendment; it is not `new` when the event is so already.
+
+    Raises:
+        ConflictError: somebody corrected the event since.
+        TimelineError: it is retracted, or the result would be no valid event; nothing was
+            recorded.
+        UsageError: no reason was given.
+    """
+    if not reason.strip():
+        raise UsageError("an amendment needs a reason", 'say why: --reason "..."')
+    with projection(folder, locked=not dry_run) as db:
+        now = current(db, known.id)
+        _refuse_stale(known, now)
+        resolver = Resolver(db, new=new, today=days.today(), hemisphere=database.hemisphere_of(db))
+        said = document.tidy({"event": now.event, **change.set})
+        assert isinstance(said, dict)  # noqa: S101 (tidy keeps maps maps)
+        emptied = [key for key in change.set if key not in said]
+        resolved = resolver.resolve(Document(said))
+        batch = Batch(db, by, resolver)
+        batch.faults += resolved.faults
+        batch.declare(resolved.declared, Document({}))
+        effective = _effective(now, Change(resolved.body, (*change.unset, *emptied)), batch.faults)
+        if not (effective.set or effective.unset or batch.faults):
+            return Report((Outcome(now.id, "", new=False, body=now.body),), resolved.notes)
+        body = _amendment(now, effective, reason, next(batch.recorded))
+        event = _checked(now, body, batch.faults)
+        called = str(now.body.get("title") or now.body.get(now.event))
+        amendment = Outcome(event.id, file_of(event, called), new=True, body=body)
+        report = Report((amendment,), resolved.notes, tuple(batch.declared))
+        if not dry_run:
+            write(folder, report)
+    return report
+
+
+def _refuse_stale(known: Current, now: Current) -> None:
+    if now.heads != known.heads:
+        raise ConflictError(
+            f"{known.id} was corrected meanwhile, by {', '.join(now.heads)}",
+            f"look at it (timeline show {known.id}) and correct what it is now",
+        )
+    if now.retracted_by:
+        remedy = f"lift the retraction: timeline retract {now.retracted_by} --reason ..."
+        raise TimelineError(f"{now.id} is retracted, by {now.retracted_by}", remedy)
+
+
+def _effective(now: Current, change: Change, faults: list[Fault]) -> Change:
+    """What of a change is not so already; fields to unset that no such event has are faults."""
+    fields = {key: value for key, value in change.set.items() if now.body.get(key) != value}
+    fields.pop("event", None)
+    known = list(fields_of(TYPES[now.event]))
+    unknown = [key for key in change.unset if key not in known]
+    faults += [_no_field(now.event, key, known) for key in unknown]
+    return Change(fields, tuple(key for key in change.unset if key in now.body))
+
+
+def _no_field(event: str, key: str, known: list[str]) -> Fault:
+    close = nearest(key, known)
+    remedy = f"did you mean `{close[0]}`?" if close else f"it may have {', '.join(known)}"
+    return Fault(f"no field {brief(key)} in events of the kind {event}", remedy)
+
+
+def _amendment(
+    now: Current, change: Change, reason: str, recorded: Mapping[str, object]
+) -> dict[str, object]:
+    said = {
+        "event": "amendment",
+        "amends": now.id,
+        "after": list(now.heads),
+        "reason": reason,
+        "set": change.set,
+        "unset": list(change.unset),
+    }
+    return document.complete(said, recorded)
+
+
+def _checked(now: Current, body: Mapping[str, object], faults: list[Fault]) -> Event:
+    event, wrong = build(Amendment, body)
+    if event is not None and not faults:
+        before, _ = build(TYPES[now.event], now.body)
+        assert before is not None  # noqa: S101 (it is in the log)
+        _, wrong = amended(before, now.body, event)
+    faults += map(_of_field, wrong)
+    if faults or event is None:
+        raise TimelineError(tuple(faults))
+    return event
+
+
+def _of_field(wrong: Wrong) -> Fault:
+    """A fault of the field that was given, not of the amendment that would hold it."""
+    at = wrong.at[1:] if wrong.at[:1] == ("set",) else ()
+    return Document({}).fault(wrong._replace(at=at))
+
+
+def retract(
+    folder: Path, id_: str, reason: str, by: str, *, instead: str = "", dry_run: bool = False
+) -> Report:
+    """Record a retraction: of an event, or of a correction, which lifts it.
+
+    Returns:
+        One outcome; it is not `new` when the event is retracted already.
+
+    Raises:
+        TimelineError: the log does not hold the event, or the one to stand instead.
+        UsageError: no reason was given.
+    """
+    if not reason.strip():
+        raise UsageError("a retraction needs a reason", 'say why: --reason "..."')
+    with projection(folder, locked=not dry_run) as db:
+        root, heads, earlier, called = _to_retract(db, id_)
+        if earlier:
+            return Report((Outcome(earlier, "", new=False, body={}),), ())
+        if instead and not db.execute(_HELD, (instead,)).fetchone():
+            raise TimelineError(f"no event {instead} to stand instead", "see them: timeline list")
+        body = document.complete(
+            {
+                "event": "retraction",
+                "retracts": id_,
+                "after": heads,
+                "reason": reason,
+                "instead": instead,
+            },
+            next(instants(by)),
+        )
+        event, faults = document.event_of(Document(body))
+        if event is None:
+            raise TimelineError(tuple(faults))
+        outcome = Outcome(event.id, file_of(event, called or root), new=True, body=body)
+        report = Report((outcome,))
+        if not dry_run:
+            write(folder, report)
+    return report
+
+
+_HELD = "SELECT 1 FROM documents WHERE id = ?"
+
+
+def _to_retract(db: sqlite3.Connection, id_: str) -> tuple[str, list[str], str | None, str]:
+    row = db.execute("SELECT root, retracted_by FROM corrections WHERE id = ?", (id_,)).fetchone()
+    root, retracted_by = row or (id_, None)
+    if row is None and _is_correction(db, id_):
+        problem = f"{id_} corrects an event that the log does not hold"
+        raise TimelineError(problem, "merge the copy of the log that holds it")
+    now = current(db, root)
+    called = str(now.body.get("title") or name_of(db, now.event, str(now.body.get(now.event))))
+    return root, list(now.heads), retracted_by if row else now.retracted_by, called
+
+
+def _is_correction(db: sqlite3.Connection, id_: str) -> bool:
+    row = db.execute("SELECT event FROM documents WHERE id = ?", (id_,)).fetchone()
+    return row is not None and row[0] in CORRECTIONS

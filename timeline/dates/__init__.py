@@ -1,0 +1,1 @@
+"""How uncertain dates are made: behind `timeline.edtf` and `timeline.date_words`."""

@@ -1,0 +1,267 @@
+"""Dates in words, for people: short, in English, and without a second meaning.
+
+Whatever words cannot say well is shown as EDTF, which is always right. What is written here
+can be typed again: `date_words.read` gives back the same date. That is why parts are left out
+(`4–5 October 2011`) only where `read` fills them in.
+"""
+
+# ruff: noqa: RUF001, RUF002 - spans are written with an en dash
+
+import math
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from timeline import days
+from timeline.dates.vocabulary import MONTHS, SEASONS, ordinal_ending
+from timeline.edtf import Date, Interval, Mark, Range, SetOf, Single
+
+_DOUBTS: dict[Mark, str] = {
+    "?": "uncertain",
+    "~": "approximate",
+    "%": "uncertain and approximate",
+}
+_SOME_DAY = "a day in"
+_FIRST_YEAR, _LAST_YEAR = -9998, 9999  # of those that words say with four digits
+_FIRST_BARE_YEAR = 1000  # lower numbers are not seen to be years without their era
+
+
+class _Words(NamedTuple):
+    """The words of a date, such as `4`, `October`, `2011`; those it does not have are empty."""
+
+    day: str
+    part: str  # the month, season or portion of the year
+    year: str
+    first: int  # the number of its first day
+
+    @property
+    def link(self) -> str:
+        """What stands between the part and the year."""
+        return "of " if " " in self.part else ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.day, self.part, self.link + self.year)))
+
+
+def write(date: Date, *, last_seen: int | None = None) -> str:
+    """The date as it stands in tables for people, such as `4–5 October 2011`.
+
+    `last_seen` is the number of the day up to which an open end is known to have lasted, else
+    the date's own `seen`; it is named only where an interval has an open end.
+    """
+    words = _whole(date) or date.text
+    if isinstance(date.node, Interval) and date.node.end == "open":
+        seen = date.seen if last_seen is None else last_seen
+        if not math.isinf(seen):
+            return f"{words} (open, last seen {day_in_words(int(seen))})"
+    return words
+
+
+def understood(date: Date, text: str) -> str:
+    """How an entry is echoed: what was typed, its EDTF, and its days where these are not plain.
+
+    Such as `summer 2017 = 2017-22, 1 June to 31 August 2017`. EDTF that was typed is followed
+    by its words instead.
+    """
+    typed = " ".join(text.split())
+    other = write(date) if typed == date.text else date.text
+    echo = typed if other == typed else f"{typed} = {other}"
+    node = date.node
+    if isinstance(node, Single) and (node.season or "X" in date.text):
+        return f"{echo}, {_span(node.first, node.last)}"
+    return echo
+
+
+def day_in_words(day: int) -> str:
+    """A day number as a day in words, `4 October 2011`."""
+    year, month, day_of_month = days.civil(day)
+    return f"{day_of_month} {MONTHS[month - 1]} {_year(year)}"
+
+
+def _span(first: int, last: int) -> str:
+    """Both days of a span, what they share written once: `1 June to 31 August 2017`."""
+    if first == last:
+        return day_in_words(first)
+    start, end = days.civil(first), days.civil(last)
+    shared = 2 if start[:2] == end[:2] else 1 if start[0] == end[0] else 0
+    begin = [str(start[2]), MONTHS[start[1] - 1], _year(start[0])]
+    return f"{' '.join(begin[: 3 - shared])} to {day_in_words(last)}"
+
+
+def _whole(date: Date) -> str:
+    """The date in words, or nothing where words cannot say it."""
+    node = date.node
+    if isinstance(node, Single):
+        return _marked(node) or _with_remark(node)
+    if isinstance(node, Interval):
+        return _interval(node)
+    return _set(node)
+
+
+def _interval(node: Interval) -> str:
+    start, end = node
+    if isinstance(start, Single) and isinstance(end, Single):
+        return _joined((start, end), "–")
+    if isinstance(start, Single):
+        words = _marked(start)
+        return words and (f"since {words}" if end == "open" else f"from {words}, end unknown")
+    if isinstance(end, Single):
+        words = _marked(end)
+        return words and (f"until {words}" + ("" if start == "open" else ", start unknown"))
+    return ""
+
+
+def _set(node: SetOf) -> str:
+    singles = tuple(member for member in node.members if isinstance(member, Single))
+    if len(singles) == len(node.members) > 1:
+        if len({single.parts for single in singles}) > 1:
+            return ""
+        return _joined(singles, "and" if node.kind == "all" else "or")
+    member, *others = node.members
+    if others or node.kind == "all" or not isinstance(member, Range):
+        return ""
+    if member.first is None:
+        return _up_to(member.last) if member.last else ""
+    if member.last is None:
+        return _onwards(member.first)
+    words = _joined((member.first, member.last), "and")
+    return words and f"between {words}"
+
+
+def _up_to(last: Single) -> str:
+    """One moment up to a date, or before the month or year that begins on the day after it."""
+    words = _marked(last)
+    if words and last.day.isdigit() and last.mark == "":
+        year, month, day = days.civil(last.last + 1)
+        if day == 1 and year <= _LAST_YEAR:
+            return f"before {_year(year) if month == 1 else _month(year, month)}"
+    return words and f"by {words}"
+
+
+def _onwards(first: Single) -> str:
+    """One moment from a date on, or after the day, month or year that ends on the day before."""
+    words = _marked(first)
+    if not words or not first.day.isdigit() or first.mark != "":
+        return words and f"{words} or later"
+    year, month, day = days.civil(first.first - 1)
+    if year < _FIRST_YEAR:
+        return ""
+    if first.day != "01":
+        return f"after {day} {_month(year, month)}"
+    return f"after {_year(year) if month == 12 else _month(year, month)}"
+
+
+def _joined(singles: tuple[Single, ...], by: str) -> str:
+    """Several dates in a row; nothing where words would not say how far a mark reaches."""
+    marks = [single.mark for single in singles]
+    if not any(mark != "" for mark in marks):
+        words = [words for single in singles if (words := _words(single))]
+        return _shortened(words, by) if len(words) == len(singles) else ""
+    about = [mark in {"~", "%"} for mark in marks]
+    doubt = [mark in {"?", "%"} for mark in marks]
+    if (about[0] and not all(about)) or (doubt[-1] and not all(doubt)):
+        return ""
+    marked = [_marked(single) for single in singles]
+    return _row(marked, f" {by} ") if all(marked) else ""
+
+
+def _shortened(words: list[_Words], by: str) -> str:
+    """Dates in a row, what they share written once: `4–5 October 2011`, `Q1 and Q3 2021`."""
+    spaced = f" {by} "
+    tight = by if by == "–" else spaced
+    last = words[-1]
+    # A winter of two years keeps them: `winter` alone would not do.
+    plain = all(
+        word.part
+        and word.day != _SOME_DAY
+        and bool(word.day) == bool(last.day)
+        and "/" not in word.year
+        for word in words
+    )
+    rising = all(one.first <= other.first for one, other in pairwise(words))
+    if plain and rising and all(word.year == last.year for word in words):
+        if last.day and all(word.part == last.part for word in words):
+            return str(last._replace(day=_row([word.day for word in words], tight)))
+        parts = [f"{word.day} {word.part}".strip() for word in words]
+        return f"{_row(parts, spaced if last.day else tight)} {last.link}{last.year}"
+    compact = all(word.year.isdigit() and not word.part and not word.day for word in words)
+    return _row([str(word) for word in words], tight if compact else spaced)
+
+
+def _row(words: list[str], by: str) -> str:
+    """`A, B and C`; only the last two are joined by the word."""
+    return by.join([", ".join(words[:-1]), words[-1]])
+
+
+def _marked(single: Single) -> str:
+    """A date whose marks, if any, are of the whole of it: `c. July 2022`, `2017?`."""
+    words = _words(single)
+    mark = single.mark
+    if words is None or mark is None or (mark and words.day == _SOME_DAY):
+        return ""
+    return ("c. " if mark in {"~", "%"} else "") + str(words) + ("?" if mark in {"?", "%"} else "")
+
+
+def _with_remark(single: Single) -> str:
+    """What is not known, or doubtful, of a date, after a comma: `2004, month unknown`."""
+    if single.month == "XX" and not single.day:
+        year = "" if "X" in single.year else _year_as_written(single.year)
+        return f"{year}, month unknown" if year and single.mark == "" else ""
+    words = _words(single)
+    doubts = {mark for mark in single.marks if mark}
+    if words is None or words.day == _SOME_DAY or len(doubts) != 1:
+        return ""
+    names = ("year", "season" if single.season else "month", "day")
+    doubtful = [name for name, mark in zip(names, single.marks, strict=True) if mark]
+    return f"{words}, {' and '.join(doubtful)} {_DOUBTS[doubts.pop()]}"
+
+
+def _words(single: Single) -> _Words | None:
+    """The words of a date without its marks, or None where there are none."""
+    year = _year_as_written(single.year)
+    if not year or single.time or single.significant:
+        return None
+    if single.season:
+        return _season(single, year)
+    if "X" in single.year:
+        return None if single.month else _Words("", "", year, single.first)
+    day, part = single.day.lstrip("0"), ""
+    if single.day == "XX":
+        day = _SOME_DAY
+    if single.month.isdigit():
+        part = MONTHS[int(single.month) - 1]
+    elif single.month and single.day + single.month != "XXXX":
+        return None
+    return None if "X" in day else _Words(day, part, year, single.first)
+
+
+def _season(single: Single, year: str) -> _Words | None:
+    begins, ends = days.civil(single.first)[0], days.civil(single.last)[0]
+    if begins != ends:
+        if not single.year.isdigit() or not _FIRST_BARE_YEAR <= begins < _LAST_YEAR:
+            return None
+        year += f"/{ends % 100:02d}" if ends % 100 else f"/{ends}"
+    return _Words("", SEASONS[single.season], year, single.first)
+
+
+def _year_as_written(digits: str) -> str:
+    """A year, decade or century in words; nothing for those that have none."""
+    if re.fullmatch(r"-?[0-9]{4}", digits):
+        return _year(int(digits)) if int(digits) >= _FIRST_YEAR else ""
+    # The 2000s and the 1900s are centuries to some and decades to others.
+    if re.fullmatch(r"[1-9][0-9][1-9]X", digits):
+        return f"{digits[:3]}0s"
+    if re.fullmatch(r"[1-9][0-9]XX", digits):
+        number = int(digits[:2]) + 1
+        return f"{number}{ordinal_ending(number)} century"
+    return ""
+
+
+def _year(year: int) -> str:
+    if year <= 0:
+        return f"{1 - year} BC"
+    return str(year) if year >= _FIRST_BARE_YEAR else f"{year} AD"
+
+
+def _month(year: int, month: int) -> str:
+    return f"{MONTHS[month - 1]} {_year(year)}"

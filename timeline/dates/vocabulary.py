@@ -1,0 +1,116 @@
+"""The words that dates are written with, in English and Russian."""
+
+# ruff: noqa: RUF001 - Cyrillic letters are data here
+
+_FOUR_SEASONS = ("spring", "summer", "autumn", "winter")
+SEASONS = dict(
+    enumerate(
+        (
+            *_FOUR_SEASONS,
+            *(f"northern {season}" for season in _FOUR_SEASONS),
+            *(f"southern {season}" for season in _FOUR_SEASONS),
+            *("Q1", "Q2", "Q3", "Q4"),
+            *("first third", "second third", "last third"),
+            *("first half", "second half"),
+        ),
+        start=21,
+    )
+)
+"""Seasons and portions of a year by their EDTF code."""
+PORTIONS = {"quarter": (33, 4), "third": (37, 3), "half": (40, 2)}
+"""Portions of a year: the EDTF code of the first, and how many there are."""
+
+
+def ordinal_ending(number: int) -> str:
+    """What an English ordinal ends in, as in 1st, 2nd, 3rd, 11th."""
+    if number // 10 % 10 == 1:
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+
+
+# The kinds. In dates: Y year, M month, S season or portion of the year, N number, O ordinal,
+# T "third" (ordinal and portion), U other portion, H whose season, C century, E era, B decade,
+# I ISO date, X numbers with slashes or dots, y '17, D a day near today, R near today, L "last"
+# (near today or in a row), V year, v month or day, K "a", F a part of something, w weekday.
+# Around dates: A about or possibly, m the same as a sign, < before a date, > after it, - to,
+# & and, | or, comma. What is none of these is !.
+_TABLE = """
+M 01 january jan январь января январе янв
+M 02 february feb февраль февраля феврале фев
+M 03 march mar март марта марте мар
+M 04 april apr апрель апреля апреле апр
+M 05 may май мая мае
+M 06 june jun июнь июня июне июн
+M 07 july jul июль июля июле июл
+M 08 august aug август августа августе авг
+M 09 september sept sep сентябрь сентября сентябре сен сент
+M 10 october oct октябрь октября октябре окт
+M 11 november nov ноябрь ноября ноябре ноя нояб
+M 12 december dec декабрь декабря декабре дек
+S 21 spring весна весны весной весну
+S 22 summer лето лета летом
+S 23 autumn fall осень осени осенью
+S 24 winter зима зимы зимой зиму
+H 4 northern
+H 8 southern
+U quarter quarter quarters квартал квартала квартале кв
+T 3 third
+U half half полугодие полугодия полугодии
+O 1 first i
+O 2 second ii
+O 3 iii
+O 4 fourth iv
+L -1 last
+R -1 previous
+R 0 this
+R 1 next
+D -1 yesterday вчера
+D 0 today сегодня
+D 1 tomorrow завтра
+V year year год года году г
+v month month
+v day day
+C century century век века веке
+E bc bc bce
+E ad ad ce
+K a a
+F early early beginning start
+F middle mid middle
+F late late end
+A ~ c ca circa about around approximately approx около ок примерно
+A ? possibly probably perhaps maybe возможно вероятно
+& and and и &
+| or or или
+- to to until till through по
+< from from с
+< since since
+< until until till
+< before before
+< by by
+< after after после
+< between between
+> onwards onwards onward
+> now now present
+> later later
+> earlier earlier
+- - - –
+, , ,
+m ~ ~
+m ? ?
+m % %
+w Monday monday mon понедельник
+w Tuesday tuesday tue tues вторник
+w Wednesday wednesday wed среда
+w Thursday thursday thu thur thurs четверг
+w Friday friday fri пятница
+w Saturday saturday sat суббота
+w Sunday sunday sun воскресенье
+"""
+
+_ROWS = [line.split() for line in _TABLE.strip().splitlines()]
+WORDS = {word: (kind, value) for kind, value, *words in _ROWS for word in words}
+"""What each word means: its kind of token, and its value."""
+MONTHS = tuple(row[2].title() for row in _ROWS if row[0] == "M")
+WEEKDAYS = tuple(row[1] for row in _ROWS if row[0] == "w")
+KNOWN_WORDS = tuple(word for word in WORDS if len(word) > 2)
+"""What a misspelt word may have been meant to be."""
