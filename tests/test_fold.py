@@ -1,6 +1,5 @@
 """Corrections applied: along `after`, whatever the order in which they arrived."""
 
-import itertools
 import random
 
 import pytest
@@ -26,7 +25,12 @@ class Copies:
         return self.put(happening(**said))  # type: ignore[arg-type]
 
     def amend(
-        self, id_: str, *after: str, at: int | None = None, unset: tuple[str, ...] = (), **set_: object
+        self,
+        id_: str,
+        *after: str,
+        at: int | None = None,
+        unset: tuple[str, ...] = (),
+        **set_: object,
     ) -> str:
         said = {"amends": id_, "after": list(after or (id_,)), "reason": "a slip"}
         return self.put({"event": "amendment", **said, "set": set_, "unset": list(unset)}, at)
@@ -47,7 +51,12 @@ def log() -> Copies:
 def test_an_event_without_corrections_stands_as_recorded(log: Copies) -> None:
     visit = log.visit()
     state = log.fold().states[visit]
-    assert (state.applied, state.heads, state.retracted_by, state.forked) == ((), (visit,), "", False)
+    assert (state.applied, state.heads, state.retracted_by, state.forked) == (
+        (),
+        (visit,),
+        "",
+        False,
+    )
     assert state.body is log.events[0].body
 
 
@@ -203,7 +212,11 @@ def test_a_correction_is_not_amended(log: Copies, kind: str) -> None:
 def test_a_misfit_that_is_retracted_is_told_no_more(log: Copies) -> None:
     visit = log.visit()
     slip = log.amend(visit, title="x")
-    wrong = [log.amend(slip, reason="y"), log.amend(ABSENT, title="x"), log.amend(visit, date="2017-99")]
+    wrong = [
+        log.amend(slip, reason="y"),
+        log.amend(ABSENT, title="x"),
+        log.amend(visit, date="2017-99"),
+    ]
     assert {id_ for id_, *_ in misfits(log)} == set(wrong)
     for id_ in wrong:
         log.retract(id_)
@@ -260,7 +273,7 @@ def graphs(draw: st.DrawFn) -> list[Stored]:
         if target == root and draw(st.booleans()):
             field = draw(st.sampled_from(["title", "summary", "date"]))
             value = "2017-13" if field == "date" and draw(st.booleans()) else f"20{i + 10}"
-            new = log.amend(root, *after, at=at, **{field: value})
+            new = log.amend(root, *after, at=at, **{field: value})  # type: ignore[arg-type]
         else:
             new = log.retract(target, *after, at=at)
         belongs[new] = root
@@ -315,7 +328,10 @@ def test_the_state_is_that_of_a_plain_walk_along_the_corrections(events: list[St
                 body |= {k: v for k, v in changed.items() if v != "2017-13"}
         assert state.body == body
         assert bool(state.retracted_by) == (not lives(root))
-        referred = {p for one in mine for p in itertools.chain(one.body["after"], [root])}  # type: ignore[call-overload]
-        referred |= {str(one.body.get("retracts")) for one in mine}
+        referred = {str(one.body.get("retracts", root)) for one in mine}
+        for one in mine:
+            after = one.body["after"]
+            assert isinstance(after, list)
+            referred |= set(after)
         assert set(state.heads) == ({one.event.id for one in mine} - referred or {root})
     assert set(folded.dead) == {id_ for id_ in folded.roots if not lives(id_)}

@@ -163,7 +163,11 @@ def test_a_re_appointment_at_an_uncertain_date_follows_the_start_it_ends() -> No
 
 def test_one_happening_may_start_and_end_a_spell_that_lasts_as_long_as_it() -> None:
     (spell,) = derive(("2021-09/2021-10", "starts", "ends"))
-    assert (spell.start, spell.end, spell.evidence) == ("2021-09", "2021-10", ("2021-09/2021-10 starts ends",))
+    assert (spell.start, spell.end, spell.evidence) == (
+        "2021-09",
+        "2021-10",
+        ("2021-09/2021-10 starts ends",),
+    )
     days = ["2021-08-31", "2021-09-10", "2021-09-30", "2021-10-01", "2021-10-15", "2021-11-01"]
     expected = [IMPOSSIBLE, POSSIBLE, CERTAIN, CERTAIN, POSSIBLE, IMPOSSIBLE]
     assert [spell.on(day(one)) for one in days] == expected
@@ -199,7 +203,9 @@ def test_an_end_known_only_as_after_a_day_is_possible_all_the_time_after() -> No
 
 
 def test_an_end_known_only_as_before_a_day_does_not_come_before_it_was_last_seen() -> None:
-    (spell,) = derive(("2015-01-01", "starts"), ("2017-01-01", "continues"), ("[..2019-01-01]", "ends"))
+    (spell,) = derive(
+        ("2015-01-01", "starts"), ("2017-01-01", "continues"), ("[..2019-01-01]", "ends")
+    )
     days = ["2016", "2017-01-01", "2018", "2019-01-02"]
     assert [spell.on(day(one)) for one in days] == [CERTAIN, CERTAIN, POSSIBLE, IMPOSSIBLE]
 
@@ -302,13 +308,18 @@ def test_as_it_stood_before_anything_happened_it_is_nothing() -> None:
 
 def test_as_it_stood_while_suspended_it_is_suspended() -> None:
     (spell,) = derive(
-        ("2015-01-01", "starts"), ("2016-01-01", "suspends"), ("2017-01-01", "resumes"), ("2018", "ends")
+        ("2015-01-01", "starts"),
+        ("2016-01-01", "suspends"),
+        ("2017-01-01", "resumes"),
+        ("2018", "ends"),
     )
     stood = [spell.by(day(one)) for one in ("2015", "2016", "2017", "2018")]
     assert [s.state for s in stood if s] == ["running", "suspended", "running", "ended"]
 
 
-def phases(said: dict[str, list[tuple[str, ...]]], *order: str, sequential: bool = True) -> dict[str, list[Spell]]:
+def phases(
+    said: dict[str, list[tuple[str, ...]]], *order: str, sequential: bool = True
+) -> dict[str, list[Spell]]:
     evidence = {phase: [item(*one) for one in items] for phase, items in said.items()}
     plan = Plan(None, tuple((phase, None) for phase in order), sequential)
     return program_spells(evidence, plan)
@@ -425,7 +436,7 @@ EFFECTS = st.sampled_from(
         *(("suspends",), ("resumes",), ("ends", "starts"), ("starts", "ends"), ()),
     ]
 )
-EVIDENCE = st.lists(st.tuples(dates(), EFFECTS), min_size=1, max_size=4).map(
+EVIDENCE = st.lists(st.tuples(dates(), EFFECTS), min_size=1, max_size=3).map(
     lambda said: [item(date, *effects, id_=f"h{i}") for i, (date, effects) in enumerate(said)]
 )
 EDGE = 2
@@ -453,7 +464,9 @@ def consistent(turns: Sequence[tuple[Evidence, str]], chosen: Chosen) -> bool:
     return moments == sorted(moments)
 
 
-def covered(turns: Sequence[tuple[Evidence, str]], chosen: Chosen, mentions: Sequence[str]) -> tuple[set[int], set[int]]:
+def covered(
+    turns: Sequence[tuple[Evidence, str]], chosen: Chosen, mentions: Sequence[str]
+) -> tuple[set[int], set[int]]:
     """The days that are surely covered, and those that may be, when all days are known."""
     every = range(-EDGE, LENGTH + EDGE)
     sure = {d for id_ in mentions for d in range(chosen[id_][0], chosen[id_][1] + 1)}
@@ -490,7 +503,9 @@ def test_certain_holds_for_every_choice_of_days_and_impossible_for_none(
     turns = list(in_turn(items))
     mentions = [i.happening for i in items if not i.effects]
     worlds = [
-        covered(turns, chosen, mentions) for chosen in all_choices(items) if consistent(turns, chosen)
+        covered(turns, chosen, mentions)
+        for chosen in all_choices(items)
+        if consistent(turns, chosen)
     ]
     assert worlds, "the order of the effects must be one that the dates allow"
     found = spells(items)
@@ -516,7 +531,9 @@ def test_exact_days_are_answered_exactly(said: list[tuple[int, tuple[str, ...]]]
 
 
 @given(EVIDENCE, st.randoms(use_true_random=False))
-def test_spells_do_not_depend_on_the_order_of_the_evidence(items: list[Evidence], chance: object) -> None:
+def test_spells_do_not_depend_on_the_order_of_the_evidence(
+    items: list[Evidence], chance: object
+) -> None:
     shuffled = items[:]
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
     again = spells(shuffled)

@@ -1,0 +1,1 @@
+"""The projection: tables computed from the log, and how they are kept up to date."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from timeline import edtf
+from timeline.days import iso
 from timeline.spells import Evidence, Plan, Spell, program_spells, spells
 
 
@@ -18,53 +19,48 @@ class Office(NamedTuple):
 
 
 def program_runs(
-    db: sqlite3.Connection,
-    hemisphere: edtf.Hemisphere,
-    as_of: int | None = None,
+    db: sqlite3.Connection, hemisphere: edtf.Hemisphere, program: str | None = None
 ) -> dict[str, dict[str, list[Spell]]]:
-    """The spells of every program and phase, by program and phase ('' for the program's own).
+    """The spells of programs and phases, by program and phase ('' for the program's own).
 
-    Args:
-        db: a fresh projection.
-        hemisphere: for the seasons 21 to 24.
-        as_of: only happenings that have possibly begun by the end of this day count.
+    Of every program, or of the one given. They rest on all that occurred, also after a day that
+    is asked for: an end in 2018 tells that a phase ran in 2016. `Spell.by` and `Spell.on` judge
+    them as of a day.
     """
     found: dict[str, dict[str, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
     query = """
         SELECT p.program, coalesce(p.phase, ''), h.id, h.date, h.last_seen, p.effect
         FROM program_parts AS p JOIN happenings AS h ON h.id = p.happening
-        WHERE h.status = 'occurred' AND h.counts_from <= ?
+        WHERE h.status = 'occurred' AND (?1 IS NULL OR p.program = ?1)
     """
-    for program, phase, id_, date, last_seen, effect in db.execute(query, (_limit(as_of),)):
-        item = Evidence(id_, _date(date, last_seen, hemisphere), tuple(json.loads(effect)))
-        found[program][phase].append(item)
+    for key, phase, id_, date, last_seen, effect in db.execute(query, (program,)):
+        item = Evidence(id_, _date(date, last_seen, hemisphere), _effects(effect))
+        found[key][phase].append(item)
     plans = _plans(db, hemisphere)
     none = Plan(None, (), sequential=False)
     return {key: program_spells(items, plans.get(key, none)) for key, items in found.items()}
 
 
 def office_runs(
-    db: sqlite3.Connection,
-    hemisphere: edtf.Hemisphere,
-    as_of: int | None = None,
+    db: sqlite3.Connection, hemisphere: edtf.Hemisphere, actor: str | None = None
 ) -> dict[Office, list[Spell]]:
-    """The spells of every office that has evidence; the arguments are those of `program_runs`."""
+    """The spells of offices that have evidence, of every actor or of the one given."""
     found: dict[Office, list[Evidence]] = defaultdict(list)
     query = """
         SELECT p.actor, coalesce(p.capacity, p.role), coalesce(p."for", ''),
                h.id, h.date, h.last_seen, p.effect
         FROM participations AS p JOIN happenings AS h ON h.id = p.happening
         WHERE h.status = 'occurred' AND (p.capacity IS NOT NULL OR p.effect <> '[]')
-          AND h.counts_from <= ?
+          AND (?1 IS NULL OR p.actor = ?1)
     """
-    for actor, office, whom, id_, date, last_seen, effect in db.execute(query, (_limit(as_of),)):
-        item = Evidence(id_, _date(date, last_seen, hemisphere), tuple(json.loads(effect)))
-        found[Office(actor, office, whom)].append(item)
+    for key, office, whom, id_, date, last_seen, effect in db.execute(query, (actor,)):
+        item = Evidence(id_, _date(date, last_seen, hemisphere), _effects(effect))
+        found[Office(key, office, whom)].append(item)
     return {office: spells(items) for office, items in found.items()}
 
 
-def _limit(as_of: int | None) -> float:
-    return float("inf") if as_of is None else as_of
+def _effects(stored: str) -> tuple[str, ...]:
+    return () if stored == "[]" else tuple(json.loads(stored))
 
 
 def _date(text: str, last_seen: int | None, hemisphere: edtf.Hemisphere) -> edtf.Date:
@@ -79,8 +75,26 @@ def _plans(db: sqlite3.Connection, hemisphere: edtf.Hemisphere) -> dict[str, Pla
         date = edtf.parse(planned, hemisphere) if planned else None
         phases[program].append((phase, date))
     found = {}
-    for program, period, sequential in db.execute("SELECT program, period, sequential FROM programs"):
+    query = "SELECT program, period, sequential FROM programs"
+    for program, period, sequential in db.execute(query):
         date = edtf.parse(period, hemisphere) if period else None
         found[program] = Plan(date, tuple(phases[program]), bool(sequential))
     return found
 
+
+def spell_fields(spell: Spell, hemisphere: edtf.Hemisphere) -> dict[str, object]:
+    """A spell as plain values: EDTF and nominal bounds as ISO days."""
+    start = edtf.parse(spell.start, hemisphere) if spell.start else None
+    end = edtf.parse(spell.end, hemisphere) if spell.end else None
+    return {
+        "start": spell.start,
+        "start_earliest": iso(start.nominal.earliest_start) if start else None,
+        "start_latest": iso(start.nominal.latest_start) if start else None,
+        "end": spell.end,
+        "end_earliest": iso(end.nominal.earliest_end) if end else None,
+        "end_latest": iso(end.nominal.latest_end) if end else None,
+        "end_by": spell.end_by,
+        "state": spell.state,
+        "last_seen": iso(spell.last_seen) if spell.last_seen is not None else None,
+        "evidence": list(spell.evidence),
+    }

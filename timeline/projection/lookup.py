@@ -22,6 +22,11 @@ class Unknown(NamedTuple):
     problem: str
     remedy: str
 
+    @property
+    def near(self) -> bool:
+        """Whether the remedy names something that may be meant."""
+        return self.remedy.startswith(("did you mean", "give the key", "which of these"))
+
 
 class Candidate(NamedTuple):
     """An event that may be meant."""
@@ -51,12 +56,59 @@ def find_key(db: sqlite3.Connection, namespace: str, typed: str) -> str | Unknow
     return Unknown(f"no {namespace} `{typed}`", nearest_names(db, namespace, typed))
 
 
+def known_key(db: sqlite3.Connection, namespace: str, typed: str) -> str:
+    """As `find_key`, for those who cannot go on without.
+
+    Raises:
+        TimelineError: no key, or several; the remedy names the nearest.
+    """
+    return _or_raise(find_key(db, namespace, typed))
+
+
+def known_word(db: sqlite3.Connection, vocabulary: str, typed: str) -> str:
+    """As `find_word`, for those who cannot go on without.
+
+    Raises:
+        TimelineError: no such word; the remedy names the nearest.
+    """
+    return _or_raise(find_word(db, vocabulary, typed))
+
+
+def _or_raise(found: str | Unknown) -> str:
+    if isinstance(found, Unknown):
+        raise TimelineError(found.problem, found.remedy)
+    return found
+
+
 def name_of(db: sqlite3.Connection, namespace: str, key: str) -> str:
     """The name to show for a key; the key itself when nothing declares it."""
     column = _TEXTS.get(namespace, "name")
     query = f"SELECT {column} FROM {namespace}s WHERE {namespace} = ?"  # noqa: S608 (own names)
     row = db.execute(query, (key,)).fetchone()
     return str(row[0]) if row else key
+
+
+def shown_names(db: sqlite3.Connection, namespace: str) -> dict[str, str]:
+    """The name to show for each key that is declared, as `name_of` gives it for one."""
+    column = _TEXTS.get(namespace, "name")
+    return dict(db.execute(f"SELECT {namespace}, {column} FROM {namespace}s"))  # noqa: S608 (own names)
+
+
+def other_names(
+    db: sqlite3.Connection, namespace: str, key: str | None = None
+) -> dict[str, list[str]]:
+    """Per key, or for one, its names in their order, without the key and the name that is shown."""
+    column = _TEXTS.get(namespace, "name")
+    query = f"""
+        SELECT DISTINCT n.key, n.name FROM names AS n
+        JOIN {namespace}s AS d ON d.{namespace} = n.key
+        WHERE n.namespace = ?1 AND (?2 IS NULL OR n.key = ?2) AND n.name NOT IN (n.key, d.{column})
+        ORDER BY n.key, n.name
+    """  # noqa: S608 (own names)
+    found: dict[str, list[str]] = {}
+    for owner, name in db.execute(query, (namespace, key)):
+        found.setdefault(owner, []).append(name)
+    return found
 
 
 def nearest_names(db: sqlite3.Connection, namespace: str, typed: str) -> str:
@@ -108,10 +160,7 @@ def find_event(db: sqlite3.Connection, typed: str) -> str:
     Raises:
         TimelineError: no event, or several, which the remedy lists.
     """
-    found = find_event_or(db, typed)
-    if isinstance(found, Unknown):
-        raise TimelineError(found.problem, found.remedy)
-    return found
+    return _or_raise(find_event_or(db, typed))
 
 
 def find_event_or(db: sqlite3.Connection, typed: str) -> str | Unknown:
@@ -126,7 +175,9 @@ def find_event_or(db: sqlite3.Connection, typed: str) -> str | Unknown:
             shown = [_candidate(db, id_) for id_ in ids]
             return Unknown(f"{len(ids)} events have ids that begin with `{lowered}`", _list(shown))
     if not (words := fold(typed).split()):
-        return Unknown("no event: nothing was given to find one by", "give an id, or words of a title")
+        return Unknown(
+            "no event: nothing was given to find one by", "give an id, or words of a title"
+        )
     matches = [c for c in _titles(db) if all(word in fold(c.title) for word in words)]
     exact = [c for c in matches if fold(c.title) == " ".join(words)]
     if len(exact or matches) == 1:
@@ -161,5 +212,3 @@ def _lines(candidates: list[Candidate]) -> str:
     if len(candidates) > _CANDIDATES:
         shown.append(f"    and {len(candidates) - _CANDIDATES} more")
     return "\n".join(shown)
-
-

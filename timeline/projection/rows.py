@@ -1,6 +1,7 @@
 """Events to rows: what each table of the projection holds."""
 
 import json
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from timeline.event import (
 )
 from timeline.fold import Folded, State, Stored, in_order, target_of
 from timeline.names import fold as fold_name
-from timeline.projection.evidence import Office
+from timeline.projection.evidence import Office, spell_fields
 from timeline.spells import Spell
 
 Row = dict[str, object]
@@ -33,21 +34,35 @@ class Vocabulary(NamedTuple):
     roles: Sequence[str]
 
 
+class Known(NamedTuple):
+    """What declarations say that the rows of other events need, by namespace and key.
+
+    `shown` is the key that stands for a key, `parents` what a shown key lies in, `published` the
+    date of a source by its key.
+    """
+
+    shown: dict[tuple[str, str], str]
+    parents: dict[tuple[str, str], str]
+    published: dict[str, edtf.Date]
+
+
 def rows(
     folded: Folded,
     events: Iterable[Stored],
     vocabulary: Vocabulary,
     hemisphere: edtf.Hemisphere,
+    known: Known | None = None,
 ) -> Rows:
-    """All derived rows of a log.
+    """The derived rows of events; the words are those of these events and of the vocabulary.
 
     Args:
-        folded: the log with its corrections applied.
-        events: its events, each once.
-        vocabulary: words that are known besides those the log uses.
+        folded: the events with their corrections applied.
+        events: the events, each once.
+        vocabulary: words that are known besides those the events use.
         hemisphere: for the seasons 21 to 24.
+        known: what is declared already, when the events are not the whole log.
     """
-    projected = _Rows(folded, hemisphere)
+    projected = _Rows(folded, hemisphere, known or Known({}, {}, {}))
     for state in folded.states.values():
         projected.state(state)
     projected.corrections(events)
@@ -71,12 +86,12 @@ def _json(value: object) -> str:
 
 
 class _Rows:
-    def __init__(self, folded: Folded, hemisphere: edtf.Hemisphere) -> None:
+    def __init__(self, folded: Folded, hemisphere: edtf.Hemisphere, known: Known) -> None:
         self.tables: Rows = defaultdict(list)
         self.folded = folded
         self.hemisphere = hemisphere
-        self.shown: dict[tuple[str, str], str] = {}
-        self.published: dict[str, edtf.Date] = {}
+        self.shown, self.parents, self.published = known
+        self.named: set[tuple[str, str, str]] = set()
 
     def date(self, text: str) -> edtf.Date:
         return edtf.parse(text, self.hemisphere)
@@ -125,17 +140,15 @@ class _Rows:
             event = state.event
             assert isinstance(event, Declared)  # noqa: S101 (filtered by the caller)
             first.setdefault((event.EVENT, getattr(event, event.EVENT)), event)
-        for (namespace, key), event in first.items():
+        for namespace, key in first:
             self.shown[namespace, key] = _shown(namespace, key, first)
         for (namespace, key), event in first.items():
             self._declared(namespace, key, event)
-        parents = {
-            (namespace, self._key(namespace, key)): self._key(namespace, event.part_of)
-            for (namespace, key), event in first.items()
-            if not isinstance(event, SourceDeclared) and event.part_of
-        }
+        for (namespace, key), event in first.items():
+            if not isinstance(event, SourceDeclared) and event.part_of:
+                add_parent(self.parents, namespace, key, self.shown, event.part_of)
         for namespace, key in first:
-            for whole in _upward((namespace, key), parents):
+            for whole in _upward((namespace, key), self.parents):
                 self.tables["parts"].append({"namespace": namespace, "whole": whole, "part": key})
 
     def _key(self, namespace: str, key: str) -> str:
@@ -159,7 +172,8 @@ class _Rows:
                     self.published[key] = self.date(event.published)
                 self._names(namespace, shown, [(event.title, "", "")], key)
             case ActorDeclared() | PlaceDeclared() | ProgramDeclared():
-                row |= {"name": event.name, "type": event.type, "part_of": event.part_of or None}
+                whole = self._key(namespace, event.part_of) if event.part_of else None
+                row |= {"name": event.name, "type": event.type, "part_of": whole}
                 others = [(name.name, name.lang, name.during) for name in event.names]
                 self._names(namespace, shown, [(event.name, "", ""), *others], key)
                 if isinstance(event, PlaceDeclared):
@@ -184,10 +198,10 @@ class _Rows:
     def _names(
         self, namespace: str, shown: str, names: Iterable[tuple[str, str, str]], key: str
     ) -> None:
-        seen = set()
         for name, lang, during in [(key, "", ""), *names]:
-            if (fold_name(name), name) not in seen:
-                seen.add((fold_name(name), name))
+            # Two keys that are one may bear the same name.
+            if (namespace, shown, name) not in self.named:
+                self.named.add((namespace, shown, name))
                 row: Row = {"namespace": namespace, "folded": fold_name(name), "key": shown}
                 row |= {"name": name, "lang": lang or None, "during": during or None}
                 self.tables["names"].append(row)
@@ -232,19 +246,25 @@ class _Rows:
         return date.seen_until(last_seen), last_seen
 
     def _sourced(self, event: Happening) -> Iterator[float]:
-        for citation in event.sources:
-            published = self.published.get(citation.source)
-            if published and published.earliest != float("-inf"):
+        for published in self._dates_of_sources(event):
+            if published.earliest != float("-inf"):
                 yield published.earliest
+
+    def _dates_of_sources(self, event: Happening) -> Iterator[edtf.Date]:
+        for citation in event.sources:
+            for key in (self._key("source", citation.source), citation.source):
+                if key in self.published:
+                    yield self.published[key]
+                    break
 
     def _announced(self, event: Happening) -> tuple[float, float]:
         if event.announced:
             tested = self.date(event.announced).tested
             return tested.earliest_start, tested.latest_start
-        dates = [self.published[c.source] for c in event.sources if c.source in self.published]
+        dates = [date.tested for date in self._dates_of_sources(event)]
         if dates:
-            first = min(dates, key=lambda date: date.sort_key).tested
-            return first.earliest_start, first.latest_end
+            # It was known once any of them was out, whichever that was.
+            return min(d.earliest_start for d in dates), min(d.latest_end for d in dates)
         day = _day(event.recorded.at)
         return day, day
 
@@ -268,15 +288,22 @@ class _Rows:
         figures: list[Row] = []
         for figure in event.figures:
             by = _json(figure.by) if figure.by else None
-            value = float(figure.value) if "." in figure.value else int(figure.value)
+            value = _number(figure.value)
             kind = {"bound": figure.bound, "type": figure.type}
             counted = {"measure": figure.measure, "value": value, "unit": figure.unit or None}
             figures.append({**counted, **kind, "by": by})
         yield "happening_figures", figures
-        yield "citations", [
-            {"source": self._key("source", c.source), "at": c.at or None, "quote": c.quote or None}
-            for c in event.sources
-        ]
+        yield (
+            "citations",
+            [
+                {
+                    "source": self._key("source", c.source),
+                    "at": c.at or None,
+                    "quote": c.quote or None,
+                }
+                for c in event.sources
+            ],
+        )
 
     def words(self, vocabulary: Vocabulary) -> None:
         known = [("kind", word) for word in vocabulary.kinds]
@@ -287,6 +314,14 @@ class _Rows:
         self.tables["words"] = [
             {"vocabulary": vocabulary_, "word": word} for vocabulary_, word in dict.fromkeys(known)
         ]
+
+
+def _number(text: str) -> int | float:
+    """A number as SQLite can hold it; what is larger than that is the largest."""
+    if "." not in text and len(text) < 19:
+        return int(text)
+    largest = sys.float_info.max
+    return min(max(float(text), -largest), largest)
 
 
 _PLAIN = (
@@ -307,6 +342,22 @@ def _shown(namespace: str, key: str, declared: Mapping[tuple[str, str], Declared
             circle = seen[seen.index(following) :]
             return min(circle, key=lambda k: list(declared).index((namespace, k)))
         seen.append(following)
+
+
+def add_parent(
+    parents: dict[tuple[str, str], str],
+    namespace: str,
+    key: str,
+    shown: Mapping[tuple[str, str], str],
+    part_of: str,
+) -> None:
+    """Note what a key lies in. What the shown key itself says goes before what its others say."""
+    whole = shown.get((namespace, part_of), part_of)
+    stands = shown.get((namespace, key), key)
+    if stands == key:
+        parents[namespace, key] = whole
+    elif stands != whole:
+        parents.setdefault((namespace, stands), whole)
 
 
 def _upward(start: tuple[str, str], parents: Mapping[tuple[str, str], str]) -> list[str]:
@@ -342,21 +393,3 @@ def spell_rows(
 
 def _stored(spell: Spell, hemisphere: edtf.Hemisphere) -> Row:
     return spell_fields(spell, hemisphere) | {"evidence": _json(spell.evidence)}
-
-
-def spell_fields(spell: Spell, hemisphere: edtf.Hemisphere) -> Row:
-    """A spell as plain values: EDTF and nominal bounds as ISO days."""
-    start = edtf.parse(spell.start, hemisphere) if spell.start else None
-    end = edtf.parse(spell.end, hemisphere) if spell.end else None
-    return {
-        "start": spell.start,
-        "start_earliest": iso(start.nominal.earliest_start) if start else None,
-        "start_latest": iso(start.nominal.latest_start) if start else None,
-        "end": spell.end,
-        "end_earliest": iso(end.nominal.earliest_end) if end else None,
-        "end_latest": iso(end.nominal.latest_end) if end else None,
-        "end_by": spell.end_by,
-        "state": spell.state,
-        "last_seen": iso(spell.last_seen) if spell.last_seen is not None else None,
-        "evidence": list(spell.evidence),
-    }

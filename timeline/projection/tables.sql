@@ -98,6 +98,8 @@ CREATE TABLE happenings (
     amended INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX happenings_order ON happenings (sort_from, sort_to, date, id);
+CREATE INDEX happenings_part_of ON happenings (part_of) WHERE part_of IS NOT NULL;
+CREATE INDEX happenings_outcome_of ON happenings (outcome_of) WHERE outcome_of IS NOT NULL;
 
 CREATE TABLE participations (
     happening TEXT NOT NULL REFERENCES happenings (id),

@@ -1,47 +1,66 @@
-"""Bringing the projection up to date: files that changed are read, the rest is computed anew."""
+"""Bringing the projection up to date: files that changed are read, and what they say projected."""
 
 import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from timeline import document, log, settings, yaml_text
 from timeline.errors import Fault
-from timeline.event import TYPES, Event
-from timeline.fold import Folded, Stored, fold
+from timeline.event import Event
 from timeline.projection import database
-from timeline.projection.evidence import office_runs, program_runs
-from timeline.projection.rows import Vocabulary, rows, spell_rows
-from timeline.schema import build
+from timeline.projection.projecting import Read, extend, project, put_faults
 
+_PATIENCE = 60
+"""For how many seconds another process is waited for."""
 _SHOWN = 3
 """How many vanished or changed events are named."""
-_OF_LOG = ("files", "documents", "faults", "meta")
-"""Tables that follow the files; all others are computed from these."""
 
 
-def update(db: sqlite3.Connection, folder: Path) -> list[str]:
+def update(db: sqlite3.Connection, folder: Path, path: Path | None = None) -> list[str]:
     """Read what changed in the log since the projection was made, and project it.
 
     Several processes may do this at once: one writes, the others wait and find it done.
 
+    Args:
+        db: the projection.
+        folder: the log.
+        path: the file of the projection; None in memory.
+
     Returns:
         Notices: that the projection was made, and events that vanished or changed.
     """
-    if not db.in_transaction:
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = NORMAL")
+    _prepare(db)
     db.execute("BEGIN IMMEDIATE")
     try:
+        if path:
+            database.break_stamp(path)
         notices = _update(db, folder)
         db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        if db.in_transaction:
+            db.execute("ROLLBACK")
         raise
+    if path:
+        database.stamp(db, path)
     return notices
+
+
+def _prepare(db: sqlite3.Connection) -> None:
+    """Let readers go on while there is a writer. SQLite does not wait for the lock it needs."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _update(db: sqlite3.Connection, folder: Path) -> list[str]:
@@ -51,16 +70,26 @@ def _update(db: sqlite3.Connection, folder: Path) -> list[str]:
     scanned_at = time.time_ns()
     files, _ = log.scan(folder)
     stats = [*files, *database.settings_stat(folder)]
-    meta = dict(db.execute("SELECT name, value FROM meta"))
-    old = _events(db)
-    changed = _read_changed(db, folder, stats, int(meta.get("scanned_at", 0)))
-    if changed or new:
-        _project(db, folder)
+    row = db.execute("SELECT value FROM meta WHERE name = 'scanned_at'").fetchone()
+    changes = _read_changed(db, folder, stats, int(row[0]) if row else 0)
+    lost = _gone(db, changes.dropped)
+    if new or changes.deep or lost or not _extended(db, changes):
+        project(db, folder, changes.read)
     _set_meta(db, fingerprint=database.fingerprint(stats), scanned_at=str(scanned_at))
     if new:
         count = db.execute("SELECT count(*) FROM documents").fetchone()[0]
         return [f"projection made from {count:,} event{'s' * (count != 1)}"] if count else []
-    return _lost(old, _events(db)) if changed else []
+    return _lost(lost)
+
+
+def _extended(db: sqlite3.Connection, changes: "_Changes") -> bool:
+    """Whether nothing is new, or all that is new could be added to what was there."""
+    fresh = [id_ for id_ in changes.read if id_ not in changes.known]
+    if not changes.read and not changes.dropped:
+        return True
+    if db.execute("SELECT 1 FROM faults WHERE stage = 'fold'").fetchone():
+        return False  # what was missing or where it lies may have changed
+    return not fresh or extend(db, fresh, changes.read)
 
 
 def _create(db: sqlite3.Connection) -> None:
@@ -84,65 +113,89 @@ def _set_meta(db: sqlite3.Connection, **values: str) -> None:
     db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
 
 
-class _Known(NamedTuple):
-    stat: log.FileStat
-    sha256: str
+class _Changes:
+    """What reading the files that changed has brought.
+
+    `read` are events by their ids, `known` those of them that the log held before; `dropped` are
+    events whose files went or changed, with path and name; `deep` says that the settings changed.
+    """
+
+    def __init__(self) -> None:
+        self.read: dict[str, Read] = {}
+        self.known: set[str] = set()
+        self.dropped: dict[str, tuple[str, str]] = {}
+        self.deep = False
 
 
 def _read_changed(
     db: sqlite3.Connection, folder: Path, stats: Sequence[log.FileStat], scanned_at: int
-) -> bool:
-    """Read the files whose stat changed or is too young to trust; whether any content changed."""
-    known = {row[0]: _Known(log.FileStat(*row[:5]), row[5]) for row in db.execute("SELECT * FROM files")}
-    gone = known.keys() - {stat.path for stat in stats}
-    for path in gone:
-        _forget(db, path)
-    changed = bool(gone)
+) -> _Changes:
+    """Read the files whose stat changed or is too young to trust."""
+    known = {row[0]: (log.FileStat(*row[:5]), row[5]) for row in db.execute("SELECT * FROM files")}
+    changes = _Changes()
+    for path in known.keys() - {stat.path for stat in stats}:
+        _forget(db, path, changes)
+        db.execute("DELETE FROM files WHERE path = ?", (path,))
+    found: list[tuple[log.FileStat, bytes, Fault | None]] = []
     for stat in stats:
-        before = known.get(stat.path)
-        if before and before.stat == stat and stat.ctime_ns < scanned_at - database.RACY_NS:
+        before, sha256_before = known.get(stat.path, (None, ""))
+        if before == stat and stat.ctime_ns < scanned_at - database.RACY_NS:
             continue
         data, fault = log.read_bytes(folder, stat.path, yaml_text.MAX_BYTES)
         sha256 = hashlib.sha256(data).hexdigest() if fault is None else ""
         db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", (*stat, sha256))
-        if before and before.sha256 == sha256 != "":
-            continue
-        changed = True
-        _forget(db, stat.path, and_file=False)
-        if fault:
-            _put_faults(db, [fault], "file")
-        elif stat.path == log.SETTINGS:
-            _read_settings(db, data)
-        else:
-            _read_event(db, stat.path, data)
-    return changed
+        if not sha256_before == sha256 != "":
+            if before:
+                _forget(db, stat.path, changes)
+            found.append((stat, data, fault))
+    for stat, data, fault in found:
+        _take(db, stat.path, data, fault, changes)
+    return changes
 
 
-def _forget(db: sqlite3.Connection, path: str, *, and_file: bool = True) -> None:
+def _take(
+    db: sqlite3.Connection, path: str, data: bytes, fault: Fault | None, changes: _Changes
+) -> None:
+    if path == log.SETTINGS:
+        changes.deep = True
+    if fault:
+        put_faults(db, [fault], "file")
+    elif path == log.SETTINGS:
+        _read_settings(db, data)
+    else:
+        _read_event(db, path, data, changes)
+
+
+def _forget(db: sqlite3.Connection, path: str, changes: _Changes) -> None:
+    """Drop what was read from a file."""
+    query = """
+        SELECT id, coalesce(body ->> 'title', body ->> 'name', event) FROM documents WHERE path = ?
+    """
+    for id_, called in db.execute(query, (path,)).fetchall():
+        changes.dropped[id_] = (path, called)
     db.execute("DELETE FROM documents WHERE path = ?", (path,))
     db.execute("DELETE FROM faults WHERE path = ? AND stage = 'file'", (path,))
-    if and_file:
-        db.execute("DELETE FROM files WHERE path = ?", (path,))
-
-
-def _put_faults(db: sqlite3.Connection, faults: Iterable[Fault], stage: str) -> None:
-    found = [(f.path, f.line, f.column, f.problem, f.remedy, f.excerpt, stage) for f in faults]
-    db.executemany("INSERT INTO faults VALUES (?, ?, ?, ?, ?, ?, ?)", found)
+    if path == log.SETTINGS:
+        changes.deep = True
+        db.execute("DELETE FROM meta WHERE name IN ('hemisphere', 'kinds', 'roles')")
 
 
 def _read_settings(db: sqlite3.Connection, data: bytes) -> None:
     text, faults = document.decode(data, log.SETTINGS)
     found, wrong = settings.read(text, log.SETTINGS) if not faults else (settings.Settings(), [])
-    _put_faults(db, [*faults, *wrong], "file")
+    put_faults(db, [*faults, *wrong], "file")
     words = {"kinds": json.dumps(found.kinds), "roles": json.dumps(found.roles)}
     _set_meta(db, hemisphere=found.hemisphere, **words)
 
 
-def _read_event(db: sqlite3.Connection, path: str, data: bytes) -> None:
+def _read_event(db: sqlite3.Connection, path: str, data: bytes, changes: _Changes) -> None:
     event, body, faults = read_file(data, path)
-    _put_faults(db, faults, "file")
+    put_faults(db, faults, "file")
     if event is None:
         return
+    if event.id not in changes.read and _holds(db, event.id):
+        changes.known.add(event.id)
+    changes.read[event.id] = Read(event, body)
     recorded = (event.recorded.at, event.recorded.by)
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     hashes = (document.digest(body), document.claim(body))
@@ -150,6 +203,12 @@ def _read_event(db: sqlite3.Connection, path: str, data: bytes) -> None:
         "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (path, event.id, event.EVENT, *hashes, *recorded, text),
     )
+
+
+def _holds(db: sqlite3.Connection, id_: str) -> bool:
+    """Whether the projection knows an event, be its file here or moved."""
+    query = "SELECT 1 FROM states WHERE id = ?1 UNION ALL SELECT 1 FROM corrections WHERE id = ?1"
+    return db.execute(query, (id_,)).fetchone() is not None
 
 
 def read_file(data: bytes, path: str) -> tuple[Event | None, dict[str, object], list[Fault]]:
@@ -162,7 +221,8 @@ def read_file(data: bytes, path: str) -> tuple[Event | None, dict[str, object], 
         return None, {}, faults
     if len(found) != 1:
         what = "no event" if not found else f"{len(found)} documents"
-        return None, {}, [Fault(f"{what}: a file of the log holds one event", "", path)]
+        remedy = "restore the file (git checkout), or give each event a file of its own"
+        return None, {}, [Fault(f"{what}: a file of the log holds one event", remedy, path)]
     event, faults = document.event_of(found[0])
     if event is None:
         return None, {}, faults
@@ -170,61 +230,21 @@ def read_file(data: bytes, path: str) -> tuple[Event | None, dict[str, object], 
     return (None, {}, [fault]) if fault else (event, found[0].body, [])
 
 
-def _project(db: sqlite3.Connection, folder: Path) -> None:
-    import sqlite_utils  # noqa: PLC0415 (only a changed log pays for it)
-
-    tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    for (table,) in tables:
-        if table not in _OF_LOG:
-            db.execute(f'DELETE FROM "{table}"')  # noqa: S608 (a name from our own schema)
-    db.execute("DELETE FROM faults WHERE stage = 'fold'")
-    meta = dict(db.execute("SELECT name, value FROM meta"))
-    default = settings.Settings()
-    hemisphere = meta.get("hemisphere", default.hemisphere)
-    words = Vocabulary(
-        json.loads(meta.get("kinds", json.dumps(default.kinds))),
-        json.loads(meta.get("roles", json.dumps(default.roles))),
-    )
-    stored = list(stored_events(db))
-    folded = fold(stored)
-    _put_faults(db, _misfits(folded, folder), "fold")
-    target = sqlite_utils.Database(db)
-    for table, found in rows(folded, stored, words, hemisphere).items():
-        target.table(table).insert_all(found)
-    runs = spell_rows(program_runs(db, hemisphere), office_runs(db, hemisphere), hemisphere)
-    target.table("spells").insert_all(runs)
+def _gone(
+    db: sqlite3.Connection, dropped: Mapping[str, tuple[str, str]]
+) -> list[tuple[str, str, str]]:
+    """Of events whose files went or changed, those that are found nowhere: path, id and name."""
+    query = "SELECT 1 FROM documents WHERE id = ?"
+    lost = [id_ for id_ in dropped if not db.execute(query, (id_,)).fetchone()]
+    return sorted((dropped[id_][0], id_, dropped[id_][1]) for id_ in lost)
 
 
-def stored_events(db: sqlite3.Connection) -> Iterator[Stored]:
-    """Every event of the log once, in the order of their ids."""
-    query = "SELECT id, body, min(path), digest, claim FROM documents GROUP BY id ORDER BY id"
-    for _, text, path, digest, claim in db.execute(query):
-        body = json.loads(text)
-        event, _ = build(TYPES[body["event"]], body)
-        assert event is not None  # noqa: S101 (it was checked when the file was read)
-        yield Stored(event, body, path, digest, claim)
-
-
-def _misfits(folded: Folded, folder: Path) -> Iterator[Fault]:
-    for stored, wrong in folded.misfits:
-        data, _ = log.read_bytes(folder, stored.path, yaml_text.MAX_BYTES)
-        found, _ = document.read_yaml(data.decode(errors="replace"), stored.path)
-        if found:
-            yield found[0].fault(wrong)
-
-
-def _events(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:
-    query = "SELECT id, path, coalesce(body ->> 'title', body ->> 'name', event) FROM documents"
-    return {id_: (path, called) for id_, path, called in db.execute(query)}
-
-
-def _lost(old: dict[str, tuple[str, str]], new: dict[str, tuple[str, str]]) -> list[str]:
+def _lost(lost: Sequence[tuple[str, str, str]]) -> list[str]:
     """What to say of events that were in the log and are not any more: it should only grow."""
-    lost = [(path, id_, called) for id_, (path, called) in old.items() if id_ not in new]
     said = [
         f"warning: {path}: the event {id_} ({called}) was changed or removed; "
         "the log should only grow"
-        for path, id_, called in sorted(lost)[:_SHOWN]
+        for path, id_, called in lost[:_SHOWN]
     ]
     if len(lost) > _SHOWN:
         said.append(f"warning: and {len(lost) - _SHOWN:,} more events were changed or removed")

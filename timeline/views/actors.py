@@ -3,22 +3,28 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from timeline.days import iso
-from timeline.edtf import Match
+from timeline.edtf import Bounds, Match
 from timeline.projection.database import hemisphere_of
-from timeline.projection.evidence import Office, office_runs
-from timeline.projection.lookup import name_of
-from timeline.projection.rows import spell_fields
+from timeline.projection.evidence import Office, office_runs, spell_fields
+from timeline.projection.lookup import other_names, shown_names
 from timeline.spells import Spell
 from timeline.views.filters import Asked, match_word
 
 Row = dict[str, object]
+OfficeRuns = Mapping[Office, Sequence[Spell]]
 
 
 def actors(
-    db: sqlite3.Connection, asked: Asked, key: str | None = None, *, parts: bool = True
+    db: sqlite3.Connection,
+    asked: Asked,
+    key: str | None = None,
+    *,
+    parts: bool = True,
+    runs: OfficeRuns | None = None,
 ) -> list[Row]:
     """One row an actor: what it took part in, of what was picked and has occurred.
 
@@ -27,35 +33,40 @@ def actors(
         asked: what was asked for.
         key: only this actor; without it, all, or all that took part when a filter is set.
         parts: count what an actor's parts took part in.
+        runs: the spells of offices, when the caller has them.
 
     Returns:
         Rows by name: actor, name, names, type, part_of, happenings (certain ones), possible,
-        first and last (EDTF), roles, match, terms.
+        first and last (EDTF), roles, match, terms. First, last and roles are those of the
+        certain happenings, or of the possible ones where nothing is certain.
     """
     counted = _counted(db, parts=parts)
-    terms = _terms(db, asked)
+    if runs is None:
+        runs = office_runs(db, hemisphere_of(db), key)
+    terms = _terms(db, asked, runs)
+    names = other_names(db, "actor", key)
     rows: list[Row] = []
-    query = "SELECT actor, name, type, part_of FROM actors WHERE same_as IS NULL"
-    for actor, name, type_, part_of in db.execute(query):
-        if key is not None and actor != key:
+    query = """
+        SELECT actor, name, type, part_of FROM actors
+        WHERE same_as IS NULL AND (?1 IS NULL OR actor = ?1)
+    """
+    for actor, name, type_, part_of in db.execute(query, (key,)):
+        if actor not in counted and key is None and (asked.filtered or asked.dated):
             continue
-        found = counted.get(actor)
-        if found is None and key is None and (asked.filtered or asked.dated):
-            continue
-        certain, possible, first, last, roles = found or (0, 0, None, None, "[]")
-        match = Match.CERTAIN if certain else Match.POSSIBLE
+        found = counted.get(actor, _NOTHING)
+        match = Match.CERTAIN if found.certain else Match.POSSIBLE
         rows.append(
             {
                 "actor": actor,
                 "name": name,
-                "names": names_of(db, "actor", actor, name),
+                "names": names.get(actor, []),
                 "type": type_,
                 "part_of": part_of,
-                "happenings": certain,
-                "possible": possible,
-                "first": first,
-                "last": last,
-                "roles": sorted(json.loads(roles)),
+                "happenings": found.certain,
+                "possible": found.possible,
+                "first": found.first,
+                "last": found.last,
+                "roles": sorted(found.roles),
                 "match": match_word(match, asked),
                 "terms": terms.get(actor, []),
             }
@@ -64,56 +75,70 @@ def actors(
     return rows
 
 
-def _counted(db: sqlite3.Connection, *, parts: bool) -> Mapping[str, tuple[int, int, str, str, str]]:
+class _Counted(NamedTuple):
+    certain: int
+    possible: int
+    first: str | None
+    last: str | None
+    roles: Sequence[str]
+
+
+_NOTHING = _Counted(0, 0, None, None, ())
+
+
+def _counted(db: sqlite3.Connection, *, parts: bool) -> Mapping[str, _Counted]:
     whole, joined = "p.actor", ""
     if parts:
         whole = "w.whole"
         joined = "JOIN parts AS w ON w.namespace = 'actor' AND w.part = p.actor"
     query = f"""
-        SELECT c.whole,
-               count(DISTINCT iif(c.match = 2, c.id, NULL)),
-               count(DISTINCT iif(c.match = 1, c.id, NULL)),
-               (SELECT h.date FROM picked AS k JOIN happenings AS h USING (id)
-                WHERE k.ordinal = min(c.ordinal)),
-               (SELECT h.date FROM picked AS k JOIN happenings AS h USING (id)
-                WHERE k.ordinal = max(c.ordinal)),
-               json_group_array(DISTINCT c.role)
-        FROM (
-            SELECT {whole} AS whole, k.id, k.match, k.ordinal, p.role
+        WITH took_part AS (
+            SELECT {whole} AS whole, k.match, count(DISTINCT k.id) AS count,
+                   min(k.ordinal) AS first, max(k.ordinal) AS last,
+                   json_group_array(DISTINCT p.role) AS roles
             FROM picked AS k
             JOIN happenings AS h ON h.id = k.id AND h.status = 'occurred'
             JOIN participations AS p ON p.happening = k.id {joined}
-        ) AS c
-        GROUP BY c.whole
+            GROUP BY 1, 2
+        )
+        SELECT t.whole, t.match, t.count, first.date, last.date, t.roles
+        FROM took_part AS t
+        JOIN picked AS kf ON kf.ordinal = t.first JOIN happenings AS first ON first.id = kf.id
+        JOIN picked AS kl ON kl.ordinal = t.last JOIN happenings AS last ON last.id = kl.id
+        ORDER BY t.match
     """  # noqa: S608 (fixed texts)
-    return {whole: tuple(rest) for whole, *rest in db.execute(query)}
-
-
-def names_of(db: sqlite3.Connection, namespace: str, key: str, shown: str) -> list[str]:
-    """The other names of a key, by name; neither the key nor the name that is shown."""
-    query = "SELECT DISTINCT name FROM names WHERE namespace = ? AND key = ? ORDER BY name"
-    return [name for (name,) in db.execute(query, (namespace, key)) if name not in (key, shown)]
-
-
-def _terms(db: sqlite3.Connection, asked: Asked) -> Mapping[str, list[Row]]:
-    hemisphere = hemisphere_of(db)
-    found: dict[str, list[Row]] = defaultdict(list)
-    for office, runs in office_runs(db, hemisphere, asked.as_of).items():
-        for spell in runs:
-            row = _office(db, office) | {"match": spell_match(spell, asked)}
-            found[office.actor].append(row | spell_fields(spell, hemisphere))
-    for rows in found.values():
-        rows.sort(key=lambda row: (str(row["start_latest"] or row["start"] or ""), str(row["office"])))
+    found: dict[str, _Counted] = {}
+    for actor, match, count, first, last, roles in db.execute(query):
+        if match == Match.POSSIBLE:
+            found[actor] = _Counted(0, count, first, last, json.loads(roles))
+        else:
+            possible = found.get(actor, _NOTHING).possible
+            found[actor] = _Counted(count, possible, first, last, json.loads(roles))
     return found
 
 
-def _office(db: sqlite3.Connection, office: Office) -> Row:
-    whom = office.whom or None
-    return {
-        "office": office.office,
-        "for": whom,
-        "for_name": name_of(db, "actor", office.whom) if whom else None,
-    }
+def _terms(db: sqlite3.Connection, asked: Asked, offices: OfficeRuns) -> Mapping[str, list[Row]]:
+    hemisphere = hemisphere_of(db)
+    names = shown_names(db, "actor")
+    found: dict[str, list[tuple[Bounds, Row]]] = defaultdict(list)
+    for office, runs in offices.items():
+        whom = office.whom or None
+        said: Row = {"office": office.office, "for": whom}
+        said["for_name"] = names.get(office.whom, whom)
+        for spell in standing(runs, asked):
+            row = said | {"match": spell_match(spell, asked)} | spell_fields(spell, hemisphere)
+            found[office.actor].append((spell.bounds, row))
+    for terms in found.values():
+        terms.sort(key=lambda term: (term[0], str(term[1]["office"]), str(term[1]["for"])))
+    return {actor: [row for _, row in terms] for actor, terms in found.items()}
+
+
+def standing(runs: Iterable[Spell], asked: Asked) -> list[Spell]:
+    """Spells as they stood on the day asked for, without those of which nothing had happened."""
+    if asked.as_of is None:
+        return list(runs)
+    stood = (spell.by(asked.as_of) for spell in runs)
+    return [spell for spell in stood if spell is not None]
 
 
 def spell_match(spell: Spell, asked: Asked) -> str | None:
@@ -130,8 +155,11 @@ def history(db: sqlite3.Connection, key: str, asked: Asked, *, parts: bool = Tru
         JOIN happenings AS h ON h.id = k.id
         JOIN participations AS p ON p.happening = k.id
         LEFT JOIN actors AS a ON a.actor = p.actor
-        WHERE {"p.actor IN (SELECT part FROM parts WHERE namespace = 'actor' AND whole = ?)"
-               if parts else "p.actor = ?"}
+        WHERE {
+        "p.actor IN (SELECT part FROM parts WHERE namespace = 'actor' AND whole = ?)"
+        if parts
+        else "p.actor = ?"
+    }
         ORDER BY k.ordinal, p.position
     """  # noqa: S608 (fixed texts)
     for row in db.execute(query, (key,)):
@@ -151,4 +179,3 @@ def history(db: sqlite3.Connection, key: str, asked: Asked, *, parts: bool = Tru
             "for": office[2],
             "effect": json.loads(effect),
         }
-

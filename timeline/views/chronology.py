@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from timeline.days import iso
 from timeline.views.filters import Asked, match_word
@@ -18,8 +18,12 @@ FIELDS = (
 LISTS = ("places", "actors", "programs", "figures", "sources")
 
 
-def chronology(db: sqlite3.Connection, asked: Asked) -> Iterator[Row]:
+def chronology(
+    db: sqlite3.Connection, asked: Asked, only: Collection[str] | None = None
+) -> Iterator[Row]:
     """The picked happenings in order of their dates, with the fields of `FIELDS`.
+
+    With `only`, those of them that have one of these ids.
 
     Dates are EDTF, `earliest` and `latest` ISO days (None when open or unknown), `last_seen` the
     ISO day until which an open end is certain; lists hold maps.
@@ -29,12 +33,15 @@ def chronology(db: sqlite3.Connection, asked: Asked) -> Iterator[Row]:
                c.places, c.actors, c.programs, c.figures, c.sources,
                c.confidence, c.recorded_at, c.recorded_by, c.amended, h.last_seen
         FROM picked AS k JOIN happenings AS h ON h.id = k.id JOIN chronology AS c ON c.id = k.id
+        WHERE ?1 IS NULL OR k.id IN (SELECT value FROM json_each(?1))
         ORDER BY k.ordinal
     """
-    for values in db.execute(query):
+    ids = None if only is None else json.dumps(list(only))
+    for values in db.execute(query, (ids,)):
         row = dict(zip(FIELDS, values, strict=True))
         row["match"] = match_word(values[4], asked)
         row["last_seen"] = None if values[-1] is None else iso(values[-1])
         for name in LISTS:
-            row[name] = json.loads(str(row[name]))
+            text = str(row[name])
+            row[name] = [] if text == "[]" else json.loads(text)
         yield row

@@ -2,13 +2,17 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
-from timeline.views.actors import actors
+from timeline.edtf import Match
+from timeline.projection.database import hemisphere_of
+from timeline.projection.evidence import office_runs, program_runs
+from timeline.views.actors import OfficeRuns, actors
 from timeline.views.chronology import chronology
-from timeline.views.filters import Filters, pick, understand
-from timeline.views.programs import programs
+from timeline.views.filters import Asked, Filters, pick, understand
+from timeline.views.programs import Runs, programs
 
 Row = dict[str, object]
 
@@ -47,7 +51,15 @@ class Diff(NamedTuple):
         return any(view.differs for view in views)
 
 
+class _Runs(NamedTuple):
+    """The spells that both sides are judged by."""
+
+    offices: OfficeRuns
+    programs: Mapping[str, Runs]
+
+
 class _Side(NamedTuple):
+    asked: Asked
     chronology: dict[str, Row]
     actors: dict[str, Row]
     programs: dict[str, Row]
@@ -55,8 +67,8 @@ class _Side(NamedTuple):
 
 
 _ACTOR = ("happenings", "possible", "roles", "first", "last", "terms")
-_PROGRAM = ("status_derived", "phase", "since", "until", "match")
-_FIGURE = ("total", "bound", "count", "match")
+_PROGRAM = ("status_derived", "status_match", "phase", "since", "until", "match")
+_FIGURE = ("total", "bound", "count", "possible", "match")
 
 
 def diff(db: sqlite3.Connection, before: str, after: str, filters: Filters) -> Diff:
@@ -71,27 +83,51 @@ def diff(db: sqlite3.Connection, before: str, after: str, filters: Filters) -> D
     Raises:
         TimelineError: a date or name that means nothing.
     """
-    old, new = (_side(db, filters._replace(as_of=day)) for day in (before, after))
+    hemisphere = hemisphere_of(db)
+    runs = _Runs(office_runs(db, hemisphere), program_runs(db, hemisphere))
+    old, new = (_side(db, filters._replace(as_of=day), runs) for day in (before, after))
+    found = compare(old.chronology, new.chronology, "id", ("match",))
+    added = _whole(db, new, found.added)
+    pick(db, old.asked)
     return Diff(
         before,
         after,
         "happened",
-        compare(old.chronology, new.chronology, "id", ("match",)),
+        found._replace(added=added, removed=_whole(db, old, found.removed)),
         compare(old.actors, new.actors, "key", _ACTOR),
         compare(old.programs, new.programs, "key", _PROGRAM),
         compare(old.figures, new.figures, "key", _FIGURE),
     )
 
 
-def _side(db: sqlite3.Connection, filters: Filters) -> _Side:
+def _side(db: sqlite3.Connection, filters: Filters, runs: _Runs) -> _Side:
     asked = understand(db, filters)
     pick(db, asked)
+    took_part = actors(db, asked, parts=not filters.no_parts, runs=runs.offices)
     return _Side(
-        {str(row["id"]): row for row in chronology(db, asked)},
-        {str(row["actor"]): _plain(row) for row in actors(db, asked, parts=not filters.no_parts)},
-        {str(row["program"]): row for row in programs(db, asked)},
+        asked,
+        {str(row["id"]): row for row in _brief(db)},
+        {str(row["actor"]): _plain(row) for row in took_part},
+        {str(row["program"]): row for row in programs(db, asked, runs=runs.programs)},
         {str(row["key"]): row for row in totals(db)},
     )
+
+
+def _brief(db: sqlite3.Connection) -> Iterator[Row]:
+    """What tells whether a happening is there; most are on both sides."""
+    query = """
+        SELECT k.id, k.match, h.title FROM picked AS k JOIN happenings AS h ON h.id = k.id
+        ORDER BY k.ordinal
+    """
+    for id_, match, title in db.execute(query):
+        yield {"id": id_, "match": Match(match).word, "title": title}
+
+
+def _whole(db: sqlite3.Connection, side: _Side, brief: Sequence[Row]) -> list[Row]:
+    """The whole rows of happenings; the side's must be those picked."""
+    if not brief:
+        return []
+    return list(chronology(db, side.asked, {str(row["id"]) for row in brief}))
 
 
 def _plain(actor: Row) -> Row:
@@ -108,31 +144,41 @@ def _plain(actor: Row) -> Row:
 def totals(db: sqlite3.Connection) -> list[Row]:
     """What the picked figures of type `actual` add up to, by measure and unit.
 
-    The bound of a total is the weakest of its parts: `about`, or `at-least` and `at-most` where
-    all that is not exact points the same way.
+    What is only possibly there is no part of a total: `possible` says what it would add. Where
+    nothing is certain, the row is that of the possible figures, marked by `match`. The bound of
+    a total is the weakest of its parts: `about`, or `at-least` and `at-most` where all that is
+    not exact points the same way.
     """
     query = """
-        SELECT f.measure, f.unit, sum(f.value), count(*), json_group_array(DISTINCT f.bound),
-               min(k.match)
+        SELECT f.measure, f.unit, k.match, json_group_array(CAST(f.value AS TEXT)),
+               json_group_array(DISTINCT f.bound)
         FROM picked AS k
         JOIN happenings AS h ON h.id = k.id AND h.status = 'occurred'
         JOIN happening_figures AS f ON f.happening = k.id AND f.type = 'actual'
-        GROUP BY f.measure, f.unit ORDER BY f.measure, f.unit
+        GROUP BY f.measure, f.unit, k.match ORDER BY f.measure, f.unit, k.match DESC
     """
-    rows: list[Row] = []
-    for measure, unit, total, count, bounds, match in db.execute(query):
-        rows.append(
-            {
-                "key": f"{measure} ({unit})" if unit else measure,
-                "measure": measure,
-                "unit": unit,
-                "total": total,
-                "bound": _weakest(set(json.loads(bounds))),
-                "count": count,
-                "match": "certain" if match == 2 else "possible",
-            }
-        )
-    return rows
+    rows: dict[str, Row] = {}
+    for measure, unit, match, values, bounds in db.execute(query):
+        key = f"{measure} ({unit})" if unit else measure
+        numbers = [Decimal(value) for value in json.loads(values)]
+        if key in rows:
+            rows[key]["possible"] = _number(sum(numbers, Decimal(0)))
+            continue
+        rows[key] = {
+            "key": key,
+            "measure": measure,
+            "unit": unit,
+            "total": _number(sum(numbers, Decimal(0))),
+            "bound": _weakest(set(json.loads(bounds))),
+            "count": len(numbers),
+            "possible": None,
+            "match": Match(match).word,
+        }
+    return list(rows.values())
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _weakest(bounds: set[str]) -> str:
@@ -167,5 +213,3 @@ def as_json(found: Diff) -> Row:
     views = ("chronology", "actors", "programs", "figures")
     whole: Row = {"before": found.before, "after": found.after, "clock": found.clock}
     return whole | {name: getattr(found, name)._asdict() for name in views}
-
-

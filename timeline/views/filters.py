@@ -9,10 +9,9 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from timeline import date_words, edtf
+from timeline import edtf
 from timeline.edtf import Bounds, Match
 from timeline.errors import TimelineError
-from timeline.projection import lookup
 from timeline.projection.database import hemisphere_of
 
 
@@ -75,7 +74,7 @@ def last_day(db: sqlite3.Connection, typed: str) -> int:
     Raises:
         TimelineError: the text is no date, or it has no last day.
     """
-    date = date_words.read(typed, hemisphere=hemisphere_of(db))
+    date = _read(typed, hemisphere_of(db))
     if math.isinf(date.latest):
         raise TimelineError(f"`{typed}` has no last day", "give a date such as 2016 or 2016-06-30")
     return int(date.latest)
@@ -87,6 +86,7 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
     Raises:
         TimelineError: a name or date that means nothing, with the nearest that does.
     """
+    filters = _storable(filters)
     clauses = list(_clauses(db, filters))
     tests: list[Test] = []
     for first, last, name in _ranges(db, filters):
@@ -100,6 +100,20 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
     return Asked(tuple(clauses), tuple(tests), as_of, filters.certain, filtered, dated)
 
 
+def _storable(filters: Filters) -> Filters:
+    """Filters in which nothing is left that no text of the log holds and SQLite would not take."""
+    return Filters._make(
+        tuple(map(_clean, value)) if isinstance(value, tuple) else _clean(value)
+        for value in filters
+    )
+
+
+def _clean(typed: str | bool) -> str | bool:
+    if isinstance(typed, bool) or typed.isascii():
+        return typed
+    return typed.encode(errors="replace").decode()
+
+
 def _test(name: str, first: float, last: float) -> Test:
     if name == "within":
         return lambda date: date.within(first, last)
@@ -108,98 +122,139 @@ def _test(name: str, first: float, last: float) -> Test:
 
 def _ranges(db: sqlite3.Connection, filters: Filters) -> Iterator[tuple[float, float, str]]:
     hemisphere = hemisphere_of(db)
-
-    def read(typed: str) -> edtf.Date:
-        return date_words.read(typed, hemisphere=hemisphere)
-
     if filters.from_ or filters.to:
-        first = read(filters.from_).earliest if filters.from_ else -math.inf
-        last = read(filters.to).latest if filters.to else math.inf
+        first = _read(filters.from_, hemisphere).earliest if filters.from_ else -math.inf
+        last = _read(filters.to, hemisphere).latest if filters.to else math.inf
         if first > last:
             problem = f"--from {filters.from_} is later than --to {filters.to}"
             raise TimelineError(problem, "no day lies between them")
         yield first, last, "overlaps"
     for typed, name in ((filters.during, "overlaps"), (filters.within, "within")):
         if typed:
-            date = read(typed)
+            date = _read(typed, hemisphere)
             yield date.earliest, date.latest, name
 
 
+def _read(typed: str, hemisphere: edtf.Hemisphere) -> edtf.Date:
+    from timeline import date_words  # noqa: PLC0415 (only a date filter needs it)
+
+    return date_words.read(typed, hemisphere=hemisphere)
+
+
 def _clauses(db: sqlite3.Connection, filters: Filters) -> Iterator[Clause]:
+    parts = not filters.no_parts
     if filters.actor or filters.role:
         yield _participation(db, filters)
     if filters.program or filters.phase:
         yield _program(db, filters)
     if filters.place:
-        keys = _keys(db, "place", filters.place, parts=not filters.no_parts)
-        yield _having("happening_places", f"x.place IN ({_marks(keys)})", keys)
+        yield _having("happening_places", [_named(db, "place", filters.place, parts=parts)])
     if filters.source:
-        keys = _keys(db, "source", filters.source, parts=False)
-        yield _having("citations", f"x.source IN ({_marks(keys)})", keys)
+        yield _having("citations", [_named(db, "source", filters.source, parts=False)])
     if filters.kind:
-        words = [_known(lookup.find_word(db, "kind", typed)) for typed in filters.kind]
-        yield Clause(f"h.kind IN ({_marks(words)})", tuple(words))
+        yield _among("h.kind", [_word(db, "kind", typed) for typed in filters.kind])
     if filters.tag:
-        yield _having("happening_tags", f"x.tag IN ({_marks(filters.tag)})", filters.tag)
+        query = "SELECT DISTINCT tag, tag FROM happening_tags"
+        yield _having("happening_tags", [_among("x.tag", _spelled(db, query, filters.tag))])
     if filters.measure:
-        condition = f"x.measure COLLATE NOCASE IN ({_marks(filters.measure)})"
-        yield _having("happening_figures", condition, filters.measure)
-    for column, typed in (("status", filters.status), ("confidence", filters.confidence)):
-        if typed:
-            yield Clause(f"h.{column} IN ({_marks(typed)})", typed)
+        query = "SELECT DISTINCT measure, measure FROM happening_figures"
+        found = _spelled(db, query, filters.measure)
+        yield _having("happening_figures", [_among("x.measure", found)])
+    if filters.status:
+        yield _among("h.status", _choices("status", filters.status))
+    if filters.confidence:
+        yield _among("h.confidence", _choices("confidence", filters.confidence))
 
 
 def _participation(db: sqlite3.Connection, filters: Filters) -> Clause:
-    roles = [_known(lookup.find_word(db, "role", typed)) for typed in filters.role]
-    if not filters.actor:
-        return _having("participations", f"x.role IN ({_marks(roles)})", roles)
-    alternatives: list[str] = []
-    values: list[str] = []
+    roles = [_among("x.role", [_word(db, "role", typed) for typed in filters.role])]
+    alternatives: list[Clause] = []
     for typed in filters.actor:
         role, equals, name = (part.strip() for part in typed.partition("="))
-        keys = _keys(db, "actor", [name if equals else typed], parts=not filters.no_parts)
-        condition = f"x.actor IN ({_marks(keys)})"
-        values += keys
-        wanted = [_known(lookup.find_word(db, "role", role))] if equals else roles
-        if wanted:
-            condition += f" AND x.role IN ({_marks(wanted)})"
-            values += wanted
-        alternatives.append(f"({condition})")
-    return _having("participations", f"({' OR '.join(alternatives)})", values)
+        found = [_named(db, "actor", [name if equals else typed], parts=not filters.no_parts)]
+        if equals:
+            found.append(_among("x.role", [_word(db, "role", role)]))
+        alternatives.append(_joined(" AND ", found))
+    whose = [_joined(" OR ", alternatives)] if alternatives else []
+    return _having("participations", whose + (roles if filters.role else []))
 
 
 def _program(db: sqlite3.Connection, filters: Filters) -> Clause:
-    conditions: list[str] = []
-    values: list[str] = []
+    found: list[Clause] = []
     if filters.program:
-        keys = _keys(db, "program", filters.program, parts=not filters.no_parts)
-        conditions.append(f"x.program IN ({_marks(keys)})")
-        values += keys
+        found.append(_named(db, "program", filters.program, parts=not filters.no_parts))
     if filters.phase:
-        conditions.append(f"x.phase COLLATE NOCASE IN ({_marks(filters.phase)})")
-        values += list(filters.phase)
-    return _having("program_parts", " AND ".join(conditions), values)
+        found.append(_among("x.phase", _spelled(db, _PHASES, filters.phase)))
+    return _having("program_parts", found)
 
 
-def _keys(
-    db: sqlite3.Connection, namespace: str, typed: Sequence[str], *, parts: bool
-) -> list[str]:
-    keys = [_known(lookup.find_key(db, namespace, name)) for name in typed]
+_PHASES = """
+    SELECT phase, phase FROM program_parts WHERE phase IS NOT NULL
+    UNION SELECT phase, phase FROM declared_phases
+    UNION SELECT phase, name FROM declared_phases WHERE name IS NOT NULL
+"""
+
+
+def _named(db: sqlite3.Connection, namespace: str, typed: Sequence[str], *, parts: bool) -> Clause:
+    """The condition that the key in a column called like the namespace is one of those named."""
+    keys = [_key(db, namespace, name) for name in typed]
     if not parts:
-        return keys
-    query = "SELECT part FROM parts WHERE namespace = ? AND whole = ?"
-    return list(dict.fromkeys(p for key in keys for (p,) in db.execute(query, (namespace, key))))
+        return _among(f"x.{namespace}", keys)
+    sql = f"""
+        x.{namespace} IN (
+            SELECT part FROM parts WHERE namespace = '{namespace}' AND whole IN ({_marks(keys)})
+        )
+    """  # noqa: S608 (our own names)
+    return Clause(sql, tuple(keys))
 
 
-def _known(found: str | lookup.Unknown) -> str:
-    if isinstance(found, lookup.Unknown):
-        raise TimelineError(found.problem, found.remedy)
-    return found
+def _spelled(db: sqlite3.Connection, query: str, typed: Sequence[str]) -> list[str]:
+    """The words of the log that were typed, in any case: rows are (word, how it may be typed)."""
+    from timeline.names import fold  # noqa: PLC0415 (only a filter by word needs it)
+
+    wanted = {fold(text) for text in typed}
+    return sorted({word for word, spelling in db.execute(query) if fold(spelling) in wanted})
 
 
-def _having(table: str, condition: str, values: Sequence[object]) -> Clause:
-    sql = f"EXISTS (SELECT 1 FROM {table} AS x WHERE x.happening = h.id AND {condition})"  # noqa: S608
-    return Clause(sql, tuple(values))
+def _choices(field: str, typed: Sequence[str]) -> list[str]:
+    from timeline.event import Happening  # noqa: PLC0415 (only these filters need it)
+    from timeline.schema import Choice, fields_of, nearest  # noqa: PLC0415
+
+    shape = fields_of(Happening)[field].shape
+    assert isinstance(shape, Choice)  # noqa: S101 (callers pass fields that are)
+    for text in typed:
+        if text.lower() not in shape.values:
+            close = nearest(text, shape.values)
+            remedy = f"did you mean {close[0]}?" if close else f"one of {', '.join(shape.values)}"
+            raise TimelineError(f"no {field} `{text}`", remedy)
+    return [text.lower() for text in typed]
+
+
+def _key(db: sqlite3.Connection, namespace: str, typed: str) -> str:
+    from timeline.projection import lookup  # noqa: PLC0415 (only a filter by name needs it)
+
+    return lookup.known_key(db, namespace, typed)
+
+
+def _word(db: sqlite3.Connection, vocabulary: str, typed: str) -> str:
+    from timeline.projection import lookup  # noqa: PLC0415 (only a filter by word needs it)
+
+    return lookup.known_word(db, vocabulary, typed)
+
+
+def _having(table: str, conditions: Sequence[Clause]) -> Clause:
+    """The condition that one row of a happening in a table meets all of some conditions."""
+    sql, values = _joined(" AND ", conditions)
+    return Clause(f"h.id IN (SELECT x.happening FROM {table} AS x WHERE {sql})", values)  # noqa: S608
+
+
+def _joined(word: str, conditions: Sequence[Clause]) -> Clause:
+    sql = word.join(f"({condition.sql})" for condition in conditions)
+    return Clause(sql, tuple(value for condition in conditions for value in condition.values))
+
+
+def _among(column: str, values: Sequence[str]) -> Clause:
+    return Clause(f"{column} IN ({_marks(values)})", tuple(values))
 
 
 def _marks(values: Sequence[object]) -> str:

@@ -15,7 +15,8 @@ def overview(db: sqlite3.Connection, today: int) -> Row:
         today: a planned happening is overdue when it ends surely before this day, and nothing on
             record is its outcome.
     """
-    counts = dict(db.execute("SELECT event, count(*) FROM states WHERE retracted_by IS NULL GROUP BY event"))
+    query = "SELECT event, count(*) FROM states WHERE retracted_by IS NULL GROUP BY event"
+    counts = dict(db.execute(query))
     corrections = db.execute("SELECT count(*) FROM corrections").fetchone()[0]
     return {
         "events": db.execute("SELECT count(DISTINCT id) FROM documents").fetchone()[0],
@@ -49,6 +50,9 @@ def _end(db: sqlite3.Connection, order: str) -> Row | None:
 
 
 def _recorded(db: sqlite3.Connection) -> Row | None:
-    query = "SELECT recorded_at, recorded_by, id FROM documents ORDER BY recorded_at DESC, id DESC LIMIT 1"
+    query = """
+        SELECT recorded_at, recorded_by, id FROM documents
+        ORDER BY recorded_at DESC, id DESC LIMIT 1
+    """
     row = db.execute(query).fetchone()
     return {"at": row[0], "by": row[1], "id": row[2]} if row else None

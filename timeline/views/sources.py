@@ -1,8 +1,11 @@
 """Sources: what each is, and how much of the log rests on it."""
 
+import math
 import sqlite3
 
+from timeline import edtf
 from timeline.edtf import Match
+from timeline.projection.database import hemisphere_of
 from timeline.views.filters import Asked, match_word
 
 Row = dict[str, object]
@@ -29,7 +32,6 @@ def sources(db: sqlite3.Connection, asked: Asked, key: str | None = None) -> lis
         LEFT JOIN picked AS k ON k.id = c.happening
         WHERE s.same_as IS NULL AND (? IS NULL OR s.source = ?)
         GROUP BY s.source
-        ORDER BY s.published IS NULL, s.published, s.source
     """
     rows: list[Row] = []
     for values in db.execute(query, (key, key)):
@@ -38,4 +40,13 @@ def sources(db: sqlite3.Connection, asked: Asked, key: str | None = None) -> lis
             continue
         row["match"] = match_word(values[-1] or Match.IMPOSSIBLE, asked)
         rows.append(row)
-    return rows
+    hemisphere = hemisphere_of(db)
+    return sorted(rows, key=lambda row: _order(row, hemisphere))
+
+
+def _order(row: Row, hemisphere: edtf.Hemisphere) -> tuple[float, float, str, str]:
+    """By date, what has none at the end."""
+    published = row["published"]
+    last = (math.inf, math.inf, "")
+    key = edtf.parse(str(published), hemisphere).sort_key if published else last
+    return *key, str(row["source"])

@@ -1,0 +1,30 @@
+"""Logs that the tests of the command line ask."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from running import ROOT, here
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a copy of the example log in it, to be read only."""
+    folder = tmp_path_factory.mktemp("example")
+    shutil.copytree(ROOT / "events", folder / "events")
+    assert here("rebuild", "-q", cwd=folder).code == 0
+    return folder
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A folder with a copy of the example log in it, to do with as one likes."""
+    shutil.copytree(ROOT / "events", tmp_path / "events")
+    return tmp_path
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    """A folder with a new, empty log in it."""
+    assert here("init", cwd=tmp_path).code == 0
+    return tmp_path

@@ -1,0 +1,164 @@
+"""Logs for tests: small ones on disk, and projections of many events in memory."""
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import hypothesis
+
+from timeline import correcting, document, log, recording, settings, yaml_text
+from timeline.correcting import Change
+from timeline.document import Document
+from timeline.edtf import Date, parse
+from timeline.fold import Stored
+from timeline.projection import database, projecting
+from timeline.projection.database import Opened
+from timeline.projection.update import _statements
+from timeline.views.filters import Asked, Filters, pick, understand
+
+Row = dict[str, object]
+
+# How long an example takes says nothing here: a busy machine must not fail a test.
+hypothesis.settings.register_profile("timeline", deadline=None)
+hypothesis.settings.load_profile("timeline")
+
+
+class Ledger:
+    """A log on disk, with what tests do to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        log.create(folder, settings.starter())
+
+    def add(self, text: str) -> list[str]:
+        """Record YAML documents; their ids, without those of what was declared on the spot."""
+        offered, faults = document.read_input(text.encode(), "in.yaml")
+        assert not faults, faults
+        before = len(offered)
+        report = recording.append(self.folder, offered, "Aida", new=True)
+        return [outcome.id for outcome in report.outcomes][-before:]
+
+    def one(self, text: str) -> str:
+        return self.add(text)[-1]
+
+    def amend(self, id_: str, /, *unset: str, **fields: object) -> str:
+        db = self.open().db
+        now = correcting.current(db, id_)
+        db.close()
+        change = Change(fields, unset)
+        report = correcting.amend(self.folder, now, change, "a slip", "Bek", new=True)
+        return report.outcomes[-1].id
+
+    def retract(self, id_: str) -> str:
+        return correcting.retract(self.folder, id_, "a mistake", "Bek").outcomes[-1].id
+
+    def put(self, path: str, said: Mapping[str, object], at: str = "2026-01-01T00") -> str:
+        """Write an event as a merge would bring it, with nothing checked; its id."""
+        body = complete(said, at)
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(yaml_text.write(body), encoding="utf-8")
+        return str(body["id"])
+
+    def open(self) -> Opened:
+        return database.open_fresh(self.folder)
+
+    @property
+    def path(self) -> Path:
+        """The file of its projection."""
+        return self.folder.parent / ".timeline" / f"{self.folder.name}.db"
+
+    def settle(self) -> None:
+        """Wait until no file is so young that it would be read again."""
+        time.sleep(database.RACY_NS / 1e9 + 0.05)
+        self.open().db.close()
+
+
+def complete(said: Mapping[str, object], at: str = "2026-01-01T00") -> dict[str, object]:
+    """A whole event; `at` is the beginning of an instant."""
+    rest = "2026-01-01T00:00:00.000000Z"[len(at) :]
+    return document.complete(said, {"at": at + rest, "by": "Aida"})
+
+
+def instant(count: int) -> str:
+    return f"2026-01-01T{count // 3600:02d}:{count // 60 % 60:02d}:{count % 60:02d}"
+
+
+def stored(body: Mapping[str, object], path: str = "") -> Stored:
+    event, faults = document.event_of(Document(dict(body)))
+    assert event is not None, faults
+    hashes = document.digest(body), document.claim(body)
+    return Stored(event, body, path or f"{body['id']}.yaml", *hashes)
+
+
+def happening(date: str = "2017", title: str = "A visit", **said: object) -> Row:
+    return {"event": "happening", "date": date, "kind": "visit", "title": title, **said}
+
+
+def declared(namespace: str, key: str, **said: object) -> Row:
+    called = "title" if namespace == "source" else "name"
+    return {"event": namespace, namespace: key, called: key.capitalize(), **said}
+
+
+def projected(said: Iterable[Mapping[str, object]]) -> sqlite3.Connection:
+    """The projection of events, in memory; each is recorded a second after the one before."""
+    return of_events(stored(complete(one, instant(i))) for i, one in enumerate(said))
+
+
+def of_events(events: Iterable[Stored]) -> sqlite3.Connection:
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    for statement in _statements(database.schema()):
+        db.execute(statement)
+    put(db, events)
+    projecting.project(db, Path("nowhere"), {})
+    return db
+
+
+def put(db: sqlite3.Connection, events: Iterable[Stored]) -> None:
+    """Put events into the documents of a projection."""
+    for one in events:
+        recorded = one.event.recorded
+        text = json.dumps(one.body)
+        row = (one.path, one.event.id, one.event.EVENT, one.digest, one.claim)
+        db.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*row, recorded.at, recorded.by, text),
+        )
+
+
+def tables(db: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
+    """All that is computed from the log, as rows in order; not what follows its files."""
+    names = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    found = {}
+    for (name,) in names.fetchall():
+        if name not in ("files", "meta"):
+            rows = db.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608
+            found[name] = sorted(rows, key=repr)
+    return found
+
+
+def ask(db: sqlite3.Connection, **filters: object) -> Asked:
+    """Pick what filters ask for; a single text may stand for a list of one."""
+    lists = {f for f, default in Filters._field_defaults.items() if default == ()}
+    given = {f: (v,) if f in lists and isinstance(v, str) else v for f, v in filters.items()}
+    asked = understand(db, Filters(**given))  # type: ignore[arg-type]
+    pick(db, asked)
+    return asked
+
+
+def titles(db: sqlite3.Connection, **filters: object) -> list[str]:
+    """The titles of what is picked in its order, `?` after those that are only possible."""
+    ask(db, **filters)
+    query = """
+        SELECT h.title || iif(k.match = 1, '?', '')
+        FROM picked AS k JOIN happenings AS h ON h.id = k.id ORDER BY k.ordinal
+    """
+    return [title for (title,) in db.execute(query)]
+
+
+def day(text: str) -> int:
+    """The number of a day, or of the last day of a date."""
+    date: Date = parse(text)
+    return int(date.latest)

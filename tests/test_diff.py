@@ -1,0 +1,321 @@
+"""What changed between two dates: nothing, what is new, what is gone, and what became certain."""
+
+import copy
+import sqlite3
+
+import pytest
+from helpers import Row, declared, happening, projected
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from timeline.errors import TimelineError
+from timeline.projection.evidence import office_runs, program_runs
+from timeline.views import diff as diff_view
+from timeline.views.diff import Compared, as_json, compare, diff
+from timeline.views.filters import Filters
+
+NONE = Filters()
+
+
+def part(actor: str, role: str = "host") -> list[dict[str, str]]:
+    return [{"actor": actor, "role": role}]
+
+
+def figure(value: str, **said: str) -> list[dict[str, str]]:
+    return [{"measure": "officers trained", "value": value, "unit": "person", **said}]
+
+
+LOG: list[Row] = [
+    declared("actor", "moi", name="Interior Ministry"),
+    declared("actor", "undp", name="UNDP"),
+    declared(
+        "program",
+        "strive",
+        name="STRIVE",
+        phases=[{"phase": "one"}, {"phase": "two"}],
+        sequential="true",
+    ),
+    happening("2011-10-04", "Workshop", actors=part("moi", "partner")),
+    happening("2017-03-01", "Training", actors=part("moi", "trainer"), figures=figure("250")),
+    happening(
+        "2017-05-01",
+        "Launch",
+        actors=part("undp"),
+        programs=[{"program": "strive", "phase": "one", "effect": ["starts"]}],
+    ),
+    happening(
+        "2018-05-01", "Next", programs=[{"program": "strive", "phase": "two", "effect": ["starts"]}]
+    ),
+    happening(
+        "2018-06-01",
+        "Plan",
+        status="planned",
+        announced="2018-01-01",
+        actors=part("undp", "speaker"),
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def db() -> sqlite3.Connection:
+    return projected(LOG)
+
+
+def changed(compared: Compared) -> dict[object, object]:
+    return {row.get("id") or row["key"]: row["fields"] for row in compared.changed}
+
+
+def names(rows: list[Row]) -> list[object]:
+    return [row.get("title") or row.get("name") or row.get("key") for row in rows]
+
+
+def test_happenings_actors_programs_and_figures_are_compared(db: sqlite3.Connection) -> None:
+    found = diff(db, "2016", "2018", NONE)
+    assert found.differs
+    assert names(found.chronology.added) == ["Training", "Launch", "Next", "Plan"]
+    assert found.chronology.removed == []
+    assert names(found.actors.added) == ["UNDP"]
+    assert changed(found.actors) == {
+        "moi": {
+            "happenings": [1, 2],
+            "roles": [["partner"], ["partner", "trainer"]],
+            "last": ["2011-10-04", "2017-03-01"],
+        }
+    }
+    assert changed(found.programs) == {
+        "strive": {
+            "status_derived": ["not-begun", "implementation"],
+            "phase": [None, "two"],
+            "since": [None, "2018-05-01"],
+        }
+    }
+    (row,) = found.figures.added
+    assert (row["key"], row["total"], row["bound"], row["match"]) == (
+        *("officers trained (person)", 250, "exact", "certain"),
+    )
+
+
+def test_backwards_what_was_added_is_removed(db: sqlite3.Connection) -> None:
+    there, back = diff(db, "2016", "2018", NONE), diff(db, "2018", "2016", NONE)
+    for one, other in zip(there[3:], back[3:], strict=True):
+        keyed = {str(row) for row in one.added}, {str(row) for row in other.removed}
+        assert keyed[0] == keyed[1]
+        assert len(one.changed) == len(other.changed)
+
+
+def test_rows_that_are_new_or_gone_are_whole(db: sqlite3.Connection) -> None:
+    from timeline.views.chronology import FIELDS
+
+    found = diff(db, "2016", "2017", NONE)
+    assert [tuple(row) for row in found.chronology.added] == [FIELDS] * 2
+    assert found.chronology.added[0]["actors"][0]["name"] == "Interior Ministry"  # type: ignore[index]
+    gone = diff(db, "2017", "2016", NONE).chronology.removed
+    assert gone == found.chronology.added
+
+
+def test_a_program_moves_from_phase_to_phase(db: sqlite3.Connection) -> None:
+    fields = changed(diff(db, "2017", "2018", NONE).programs)["strive"]
+    assert isinstance(fields, dict)
+    assert fields["phase"] == ["one", "two"]
+    assert fields["since"] == ["2017-05-01", "2018-05-01"]
+
+
+def test_filters_narrow_both_sides(db: sqlite3.Connection) -> None:
+    found = diff(db, "2016", "2018", Filters(actor=("undp",)))
+    assert names(found.chronology.added) == ["Launch", "Plan"]
+    assert names(found.actors.added) == ["UNDP"]
+    assert found.figures == Compared([], [], [])
+
+
+def test_what_is_only_possible_is_in_the_same_lists_and_says_so() -> None:
+    found = diff(
+        projected(
+            [declared("actor", "moi"), happening("2017", actors=part("moi"), figures=figure("3"))]
+        ),
+        "2016",
+        "2017-06-30",
+        NONE,
+    )
+    assert [row["match"] for row in found.chronology.added] == ["possible"]
+    assert [row["match"] for row in found.actors.added] == ["possible"]
+    assert [(row["total"], row["match"]) for row in found.figures.added] == [(3, "possible")]
+
+
+def test_what_becomes_certain_is_changed() -> None:
+    db = projected([happening("2017", "Visit")])
+    (row,) = diff(db, "2017-06-30", "2017", NONE).chronology.changed
+    assert row == {"id": row["id"], "name": "Visit", "fields": {"match": ["possible", "certain"]}}
+
+
+def total(*figures: list[dict[str, str]], as_of: str = "2020") -> Row:
+    from helpers import ask
+
+    said = [happening("2017" if i else "2016-01-01", figures=f) for i, f in enumerate(figures)]
+    db = projected(said)
+    ask(db, as_of=as_of)
+    (row,) = diff_view.totals(db)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("bounds", "expected"),
+    [
+        (["exact", "exact"], "exact"),
+        (["exact", "about"], "about"),
+        (["exact", "at-least"], "at-least"),
+        (["at-most", "at-most"], "at-most"),
+        (["at-least", "at-most"], "about"),
+        (["at-least", "about"], "about"),
+    ],
+)
+def test_the_bound_of_a_total_is_the_weakest_of_its_parts(bounds: list[str], expected: str) -> None:
+    row = total(*(figure("10", bound=bound) for bound in bounds))
+    assert (row["total"], row["bound"], row["count"]) == (20, expected, 2)
+
+
+@pytest.mark.parametrize("kind", ["target", "baseline", "level"])
+def test_only_actual_figures_add_up(kind: str) -> None:
+    assert total(figure("10"), figure("400", type=kind))["total"] == 10
+
+
+def test_decimal_figures_add_up_exactly() -> None:
+    assert total(figure("0.1"), figure("0.2"))["total"] == 0.3
+    assert total(figure("0.5"), figure("1.5"))["total"] == 2
+
+
+def test_what_is_only_possible_is_no_part_of_a_total_and_stands_beside_it() -> None:
+    row = total(figure("10"), figure("5", bound="about"), as_of="2017-06-30")
+    assert (row["total"], row["bound"], row["possible"], row["match"]) == (
+        10,
+        "exact",
+        5,
+        "certain",
+    )
+
+
+def test_figures_of_one_measure_in_two_units_are_two_totals() -> None:
+    from helpers import ask
+
+    both = [
+        {"measure": "support", "value": "1", "unit": "USD"},
+        {"measure": "support", "value": "2"},
+    ]
+    db = projected([happening(figures=both)])
+    ask(db)
+    assert {row["key"]: row["total"] for row in diff_view.totals(db)} == {
+        "support": 2,
+        "support (USD)": 1,
+    }
+
+
+def test_figures_of_what_is_planned_do_not_add_up() -> None:
+    planned = happening("2017", status="planned", announced="2016", figures=figure("99"))
+    found = diff(projected([planned]), "2015", "2018", NONE)
+    assert len(found.chronology.added) == 1
+    assert found.figures == Compared([], [], [])
+
+
+def test_a_date_that_has_no_last_day_is_refused(db: sqlite3.Connection) -> None:
+    with pytest.raises(TimelineError, match="has no last day"):
+        diff(db, "2016", "2018/..", NONE)
+
+
+def test_the_json_is_plain_and_has_what_is_promised(db: sqlite3.Connection) -> None:
+    import json
+
+    found = json.loads(json.dumps(as_json(diff(db, "2016", "2018", NONE))))
+    assert list(found) == [
+        "before",
+        "after",
+        "clock",
+        "chronology",
+        "actors",
+        "programs",
+        "figures",
+    ]
+    assert (found["before"], found["after"], found["clock"]) == ("2016", "2018", "happened")
+    for view in ("chronology", "actors", "programs", "figures"):
+        assert list(found[view]) == ["added", "removed", "changed"]
+
+
+def test_rows_are_compared_by_the_fields_named_only() -> None:
+    before: dict[str, Row] = {"a": {"x": 1, "y": 1}, "b": {"x": 1}}
+    after: dict[str, Row] = {"a": {"x": 2, "y": 2}, "c": {"x": 1}}
+    found = compare(before, after, "key", ("x",))
+    assert found == Compared(
+        [{"x": 1}], [{"x": 1}], [{"key": "a", "name": "a", "fields": {"x": [1, 2]}}]
+    )
+
+
+DATES = st.sampled_from(
+    ["2015", "2016-03-01", "2016-06/2018", "2017/..", "[..2018]", "2017-22", "{2015,2019}", "2018~"]
+)
+EFFECTS = st.lists(
+    st.sampled_from(["starts", "continues", "ends", "suspends", "resumes"]), max_size=2
+)
+HAPPENINGS = st.builds(
+    lambda date, status, actor, role, effect, phase, value: happening(
+        date,
+        f"{date} {actor} {role}",
+        status=status,
+        actors=[{"actor": actor, "role": role, "effect": effect}],
+        programs=[{"program": "strive", "effect": effect} | ({"phase": phase} if phase else {})],
+        figures=figure(value),
+    ),
+    DATES,
+    st.sampled_from(["occurred", "occurred", "planned", "cancelled"]),
+    st.sampled_from(["moi", "undp", "service"]),
+    st.sampled_from(["host", "speaker"]),
+    EFFECTS,
+    st.sampled_from(["", "one", "two"]),
+    st.sampled_from(["1", "2.5"]),
+)
+DECLARED: list[Row] = [*LOG[:3], declared("actor", "service", part_of="moi")]
+LOGS = st.lists(HAPPENINGS, max_size=6).map(lambda said: projected([*DECLARED, *said]))
+DAYS = st.sampled_from(
+    ["2014", "2015-06-30", "2016", "2016-12-01", "2017-07-15", "2018", "2020", "2030"]
+)
+
+
+@given(LOGS, DAYS)
+def test_a_date_compared_with_itself_has_no_difference(db: sqlite3.Connection, day: str) -> None:
+    found = diff(db, day, day, NONE)
+    assert not found.differs
+    assert found[3:] == (Compared([], [], []),) * 4
+
+
+def side(db: sqlite3.Connection, day: str) -> dict[str, dict[str, Row]]:
+    runs = diff_view._Runs(office_runs(db, "north"), program_runs(db, "north"))  # noqa: SLF001
+    return diff_view._side(db, NONE._replace(as_of=day), runs)._asdict()  # noqa: SLF001
+
+
+FIELDS = {
+    "chronology": ("match",),
+    "actors": diff_view._ACTOR,  # noqa: SLF001
+    "programs": diff_view._PROGRAM,  # noqa: SLF001
+    "figures": diff_view._FIGURE,  # noqa: SLF001
+}
+KEYS = {"chronology": "id", "actors": "actor", "programs": "program", "figures": "key"}
+
+
+@settings(max_examples=60)
+@given(LOGS, DAYS, DAYS)
+def test_the_difference_applied_to_before_gives_after(
+    db: sqlite3.Connection, one: str, other: str
+) -> None:
+    before, after = side(db, one), side(db, other)
+    found = diff(db, one, other, NONE)
+    for view, fields in FIELDS.items():
+        compared: Compared = getattr(found, view)
+        result = copy.deepcopy(before[view])
+        for row in compared.removed:
+            del result[str(row[KEYS[view]])]
+        for row in compared.added:
+            result[str(row[KEYS[view]])] = row
+        for row in compared.changed:
+            target = result[str(row.get("id") or row["key"])]
+            for field, (old, new) in row["fields"].items():  # type: ignore[attr-defined]
+                assert target[field] == old
+                target[field] = new
+        kept = {key: {f: row[f] for f in fields} for key, row in result.items()}
+        assert kept == {key: {f: row[f] for f in fields} for key, row in after[view].items()}

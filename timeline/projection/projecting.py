@@ -1,0 +1,275 @@
+"""From events to tables: all of the projection, or only what new events add to it.
+
+Both ways lead to the same rows; the short one is taken where it can be sure of that.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from timeline import document, edtf, log, settings, yaml_text
+from timeline.errors import Fault
+from timeline.event import DECLARATIONS, TYPES, Declared, Event
+from timeline.fold import Folded, Stored, fold, target_of
+from timeline.projection.database import hemisphere_of
+from timeline.projection.evidence import office_runs, program_runs
+from timeline.projection.rows import Known, Rows, Vocabulary, add_parent, rows, spell_rows
+from timeline.schema import build
+
+OF_LOG = ("files", "documents", "faults", "meta")
+"""Tables that follow the files; all others are computed from these."""
+_OF_HAPPENING = (
+    *("participations", "program_parts", "happening_places", "happening_tags"),
+    *("happening_figures", "citations"),
+)
+_FEW = 64
+"""Of so many programs and actors the spells are computed one by one; of more, all at once."""
+
+
+class Read(NamedTuple):
+    """An event that was just read, so that it need not be built again."""
+
+    event: Event
+    body: Mapping[str, object]
+
+
+def project(db: sqlite3.Connection, folder: Path, read: Mapping[str, Read]) -> None:
+    """Compute all tables anew from the documents.
+
+    Args:
+        db: the projection, in a transaction.
+        folder: the log, to find the lines of what cannot be applied.
+        read: events by their ids that need not be built again.
+    """
+    tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    for (table,) in tables:
+        if table not in OF_LOG:
+            db.execute(f'DELETE FROM "{table}"')  # noqa: S608 (a name from our own schema)
+    db.execute("DELETE FROM faults WHERE stage = 'fold'")
+    stored = list(_stored(db, _ALL, (), read))
+    folded = fold(stored)
+    put_faults(db, _misfits(folded, folder), "fold")
+    hemisphere = hemisphere_of(db)
+    _fill(db, rows(folded, stored, _vocabulary(db), hemisphere))
+    runs = spell_rows(program_runs(db, hemisphere), office_runs(db, hemisphere), hemisphere)
+    _fill(db, {"spells": list(runs)})
+
+
+def extend(db: sqlite3.Connection, fresh: Sequence[str], read: Mapping[str, Read]) -> bool:
+    """Add what new events say, when that touches no more than some happenings.
+
+    New happenings, corrections of happenings, and declarations that nothing refers to yet can
+    be added; what changes the meaning of other events cannot.
+
+    Args:
+        db: the projection as it was before these events, in a transaction.
+        fresh: the ids of the events, which the documents hold.
+        read: events by their ids that need not be built again.
+
+    Returns:
+        Whether they were added; when not, no table has changed.
+    """
+    news = list(_stored(db, _SOME, fresh, read))
+    declared = [one for one in news if one.event.EVENT in DECLARATIONS]
+    happenings = _touched(db, news)
+    if happenings is None or not _plain(db, declared):
+        return False
+    ids = [*happenings, *_corrections_of(db, happenings), *(one.event.id for one in news)]
+    stored = list(_stored(db, _SOME, list(dict.fromkeys(ids)), read))
+    folded = fold(stored)
+    if folded.misfits or any(root not in folded.states for root in happenings):
+        return False
+    subjects = _subjects(db, happenings)
+    for table in _OF_HAPPENING:
+        _delete(db, table, "happening", happenings)
+    for table, column in (("happenings", "id"), ("states", "id"), ("corrections", "root")):
+        _delete(db, table, column, happenings)
+    hemisphere = hemisphere_of(db)
+    added = rows(folded, stored, Vocabulary((), ()), hemisphere, _known(db, hemisphere))
+    del added["words"]
+    _insert(db, added)
+    _renew_words(db)
+    _renew_spells(db, subjects | _subjects(db, happenings), hemisphere)
+    return True
+
+
+def put_faults(db: sqlite3.Connection, faults: Iterable[Fault], stage: str) -> None:
+    """Store faults of one stage: `file` or `fold`."""
+    found = [(f.path, f.line, f.column, f.problem, f.remedy, f.excerpt, stage) for f in faults]
+    db.executemany("INSERT INTO faults VALUES (?, ?, ?, ?, ?, ?, ?)", found)
+
+
+_ALL = "SELECT id, body, min(path), digest, claim FROM documents GROUP BY id ORDER BY id"
+_SOME = """
+    SELECT id, body, min(path), digest, claim FROM documents
+    WHERE id IN (SELECT value FROM json_each(?)) GROUP BY id ORDER BY id
+"""
+
+
+def _stored(
+    db: sqlite3.Connection, query: str, ids: Sequence[str], read: Mapping[str, Read]
+) -> Iterator[Stored]:
+    """Events of the log, each once, in the order of their ids."""
+    values = (json.dumps(ids),) if "?" in query else ()
+    for id_, text, path, digest, claim in db.execute(query, values):
+        event, body = read.get(id_) or _built(text)
+        yield Stored(event, body, path, digest, claim)
+
+
+def _built(text: str) -> Read:
+    body = json.loads(text)
+    event, _ = build(TYPES[body["event"]], body)
+    assert event is not None  # noqa: S101 (it was checked when the file was read)
+    return Read(event, body)
+
+
+def _misfits(folded: Folded, folder: Path) -> Iterator[Fault]:
+    for stored, wrong in folded.misfits:
+        data, _ = log.read_bytes(folder, stored.path, yaml_text.MAX_BYTES)
+        found, _ = document.read_yaml(data.decode(errors="replace"), stored.path)
+        if found:
+            yield found[0].fault(wrong)
+
+
+def _vocabulary(db: sqlite3.Connection) -> Vocabulary:
+    meta = dict(db.execute("SELECT name, value FROM meta WHERE name IN ('kinds', 'roles')"))
+    default = settings.Settings()
+    return Vocabulary(
+        json.loads(meta["kinds"]) if "kinds" in meta else default.kinds,
+        json.loads(meta["roles"]) if "roles" in meta else default.roles,
+    )
+
+
+def _fill(db: sqlite3.Connection, tables: Rows) -> None:
+    """Insert the rows of whole tables."""
+    import sqlite_utils  # noqa: PLC0415 (a rebuild can afford it, an append cannot)
+
+    target = sqlite_utils.Database(db)
+    for table, found in tables.items():
+        target.table(table).insert_all(found)
+
+
+def _insert(db: sqlite3.Connection, tables: Rows) -> None:
+    """Insert the few rows of new events, in less time than importing a library would take."""
+    for table, found in tables.items():
+        if found:
+            names = list(found[0])
+            columns = ", ".join(f'"{name}"' for name in names)
+            marks = ", ".join("?" * len(names))
+            statement = f'INSERT INTO "{table}" ({columns}) VALUES ({marks})'  # noqa: S608 (own names)
+            db.executemany(statement, ([row[name] for name in names] for row in found))
+
+
+def _delete(db: sqlite3.Connection, table: str, column: str, ids: Sequence[str]) -> None:
+    statement = f'DELETE FROM "{table}" WHERE "{column}" = ?'  # noqa: S608 (our own names)
+    db.executemany(statement, ((id_,) for id_ in ids))
+
+
+def _touched(db: sqlite3.Connection, news: Sequence[Stored]) -> list[str] | None:
+    """The happenings that new events add or correct; None if they correct something else."""
+    targets = {one.event.id: target_of(one.event) for one in news}
+    found: dict[str, None] = {}
+    for one in news:
+        id_ = one.event.id
+        while targets.get(id_):
+            id_ = targets[id_]
+        if id_ not in targets:
+            row = db.execute("SELECT root FROM corrections WHERE id = ?", (id_,)).fetchone()
+            id_ = row[0] if row else id_
+            row = db.execute("SELECT event FROM states WHERE id = ?", (id_,)).fetchone()
+            if row is None or row[0] != "happening":
+                return None
+            found[id_] = None
+        elif one.event.EVENT == "happening":
+            found[id_] = None
+        elif target_of(one.event):
+            return None
+    return list(found)
+
+
+def _corrections_of(db: sqlite3.Connection, roots: Sequence[str]) -> list[str]:
+    query = "SELECT id FROM corrections WHERE root IN (SELECT value FROM json_each(?))"
+    return [id_ for (id_,) in db.execute(query, (json.dumps(roots),))]
+
+
+def _plain(db: sqlite3.Connection, declared: Sequence[Stored]) -> bool:
+    """Whether declarations give new keys a meaning, and change that of nothing else."""
+    keys: set[tuple[str, str]] = set()
+    for one in declared:
+        event = one.event
+        assert isinstance(event, Declared)  # noqa: S101 (filtered by the caller)
+        namespace, key = event.EVENT, str(getattr(event, event.EVENT))
+        if event.same_as or (namespace, key) in keys or _in_use(db, namespace, key):
+            return False
+        keys.add((namespace, key))
+    return True
+
+
+def _in_use(db: sqlite3.Connection, namespace: str, key: str) -> bool:
+    queries = [
+        "SELECT 1 FROM states WHERE event = ?1 AND key = ?2",
+        "SELECT 1 FROM states WHERE event = ?1 AND key IS NOT NULL AND body ->> 'same_as' = ?2",
+    ]
+    if namespace == "source":
+        queries.append("SELECT 1 FROM citations WHERE ?1 = 'source' AND source = ?2")
+    else:
+        queries.append(f"SELECT 1 FROM {namespace}s WHERE ?1 <> '' AND part_of = ?2")  # noqa: S608
+    return any(db.execute(query, (namespace, key)).fetchone() for query in queries)
+
+
+def _known(db: sqlite3.Connection, hemisphere: edtf.Hemisphere) -> Known:
+    known = Known({}, {}, {})
+    for namespace in DECLARATIONS:
+        query = f"SELECT {namespace}, same_as FROM {namespace}s"  # noqa: S608 (our own names)
+        known.shown.update({(namespace, key): same or key for key, same in db.execute(query)})
+    for namespace in ("actor", "program", "place"):
+        query = f"""
+            SELECT {namespace}, part_of FROM {namespace}s AS x JOIN documents AS d
+            ON d.id = x.declared_by WHERE part_of IS NOT NULL ORDER BY d.recorded_at, d.id
+        """  # noqa: S608 (our own names)
+        for key, part_of in db.execute(query):
+            add_parent(known.parents, namespace, key, known.shown, part_of)
+    dated = "SELECT source, published FROM sources WHERE published IS NOT NULL"
+    for source, published in db.execute(dated):
+        known.published[source] = edtf.parse(published, hemisphere)
+    return known
+
+
+Subjects = frozenset[tuple[str, str]]
+"""Programs and actors, as (`program` or `actor`, key)."""
+
+
+def _subjects(db: sqlite3.Connection, happenings: Sequence[str]) -> Subjects:
+    query = """
+        WITH asked (id) AS (SELECT value FROM json_each(?1))
+        SELECT 'program', program FROM program_parts WHERE happening IN (SELECT id FROM asked)
+        UNION
+        SELECT 'actor', actor FROM participations WHERE happening IN (SELECT id FROM asked)
+    """
+    return frozenset(db.execute(query, (json.dumps(happenings),)).fetchall())
+
+
+def _renew_words(db: sqlite3.Connection) -> None:
+    vocabulary = _vocabulary(db)
+    db.execute("DELETE FROM words")
+    db.execute("INSERT OR IGNORE INTO words SELECT DISTINCT 'kind', kind FROM happenings")
+    db.execute("INSERT OR IGNORE INTO words SELECT DISTINCT 'role', role FROM participations")
+    db.execute("INSERT OR IGNORE INTO words SELECT DISTINCT 'role', role FROM program_actors")
+    words = [("kind", word) for word in vocabulary.kinds]
+    words += [("role", word) for word in vocabulary.roles]
+    db.executemany("INSERT OR IGNORE INTO words VALUES (?, ?)", words)
+
+
+def _renew_spells(db: sqlite3.Connection, subjects: Subjects, hemisphere: edtf.Hemisphere) -> None:
+    if len(subjects) > _FEW:
+        db.execute("DELETE FROM spells")
+        runs = spell_rows(program_runs(db, hemisphere), office_runs(db, hemisphere), hemisphere)
+        _insert(db, {"spells": list(runs)})
+        return
+    for subject, key in sorted(subjects):
+        db.execute("DELETE FROM spells WHERE subject = ? AND key = ?", (subject, key))
+        programs = program_runs(db, hemisphere, key) if subject == "program" else {}
+        offices = office_runs(db, hemisphere, key) if subject == "actor" else {}
+        _insert(db, {"spells": list(spell_rows(programs, offices, hemisphere))})
