@@ -4,13 +4,15 @@ from timeline import Log
 
 log = Log("events")
 for row in log.chronology(actor="Interior Ministry", during="2017"):
-print(row["date"], row["title"])
+    print(row["date"], row["title"])
 """
 
 import contextlib
+import datetime as dt
 import os
 import sqlite3
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +40,8 @@ class Log:
     """A log of events.
 
     Filters are those of the command line by their own names (`actor`, `during`, `as_of`, ...;
-    `from_` for --from); each is a text, or a list of texts that are alternatives.
+    `from_` for --from); each is a text, or a list of texts that are alternatives. Years and days
+    may be numbers and `datetime.date`; None is as if nothing was given.
 
     Args:
         folder: the log. Without it, TIMELINE_LOG, else the nearest `events` from here upward.
@@ -92,7 +95,7 @@ class Log:
         event: str,
         reason: str,
         set: Mapping[str, object] | None = None,  # noqa: A002 (the key of an amendment)
-        unset: Iterable[str] = (),
+        unset: str | Iterable[str] = (),
     ) -> Outcome:
         """Correct an event: `set` gives fields whole, lists included; `unset` takes fields away.
 
@@ -100,7 +103,7 @@ class Log:
             event: an id, its beginning, or words of a title.
             reason: why.
             set: fields and their new values.
-            unset: names of fields.
+            unset: the name of a field, or several.
 
         Raises:
             ConflictError: somebody corrected the event meanwhile.
@@ -108,7 +111,8 @@ class Log:
         """
         with self._projection() as db:
             known = correcting.current(db, find_event(db, event))
-        change = Change(_body(set or {}), tuple(unset))
+        names = (unset,) if isinstance(unset, str) else tuple(unset)
+        change = Change(_body(set or {}), names)
         return correcting.amend(self.folder, known, change, reason, self._recorder()).outcomes[0]
 
     def retract(self, event: str, reason: str, instead: str = "") -> Outcome:
@@ -117,16 +121,16 @@ class Log:
         Args:
             event: an id, its beginning, or words of a title.
             reason: why.
-            instead: the id of the event that stands in its place.
+            instead: the event that stands in its place; likewise.
 
         Raises:
-            TimelineError: no such event.
+            TimelineError: no such event, or none to stand in its place.
         """
         with self._projection() as db:
             id_ = find_event(db, event)
-        return correcting.retract(
-            self.folder, id_, reason, self._recorder(), instead=instead
-        ).outcomes[0]
+            other = find_event(db, instead) if instead else ""
+        by = self._recorder()
+        return correcting.retract(self.folder, id_, reason, by, instead=other).outcomes[0]
 
     def chronology(self, **filters: Any) -> list[Row]:
         """The timeline: one row a happening, with the fields of `timeline list --format json`."""
@@ -165,17 +169,27 @@ class Log:
         with self._projection() as db:
             return record_view.record(db, find_event(db, event))
 
-    def diff(self, before: str, after: str = "", **filters: Any) -> Row:
+    def diff(
+        self, before: str | int | dt.date, after: str | int | dt.date = "", **filters: Any
+    ) -> Row:
         """What changed between the ends of two dates, as `timeline diff --format json` has it.
 
         Args:
             before: a date, as EDTF or in words.
             after: likewise; today if not given.
-            filters: which happenings to look at.
+            filters: which happenings to look at; not `as_of`, which the two dates are.
+
+        Raises:
+            TimelineError: a date or filter that means nothing.
         """
+        if "as_of" in filters:
+            raise TimelineError(
+                "a diff has no filter `as_of`", "its two dates are what it is as of"
+            )
         with self._projection() as db:
-            until = after or days.iso(days.today()) or ""
-            return diff_view.as_json(diff_view.diff(db, before, until, _filters(filters)))
+            until = _typed(after) or days.iso(days.today()) or ""
+            found = diff_view.diff(db, _typed(before), until, _filters(filters))
+            return diff_view.as_json(found)
 
     def check(self) -> list[Fault]:
         """Everything that is wrong in the log; paths are below its folder."""
@@ -198,20 +212,32 @@ class Log:
 
 
 def _body(event: Mapping[str, object]) -> dict[str, object]:
-    body = tidy({key.removesuffix("_"): _plain(value) for key, value in event.items()})
+    body = tidy({str(key).removesuffix("_"): _plain(value) for key, value in event.items()})
     assert isinstance(body, dict)  # noqa: S101 (tidy keeps maps maps)
     return body
 
 
 def _plain(value: object) -> object:
-    """A value with numbers as the texts that a document has."""
-    if isinstance(value, Mapping):
-        return {key: _plain(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return repr(value)
-    return value
+    """A value with numbers and days as the texts that a document has.
+
+    Raises:
+        TimelineError: a value that no document has.
+    """
+    match value:
+        case None | str() | bool():
+            return value
+        case Mapping():
+            return {str(key): _plain(part) for key, part in value.items()}
+        case list() | tuple():
+            return [_plain(part) for part in value]
+        case int() | float() | Decimal():
+            return str(value)
+        case dt.date():
+            return value.isoformat()
+    kind = type(value).__name__
+    raise TimelineError(
+        f"a value of type {kind} cannot be recorded", "give texts, numbers, days, lists and maps"
+    )
 
 
 def _filters(given: Mapping[str, Any]) -> Filters:
@@ -219,12 +245,24 @@ def _filters(given: Mapping[str, Any]) -> Filters:
     if unknown:
         problem = f"no filter `{min(unknown)}`"
         raise TimelineError(problem, f"known are {', '.join(Filters._fields)}")
-    single = Filters._field_defaults
+    defaults = Filters._field_defaults
     values: dict[str, Any] = {}
     for name, value in given.items():
-        many = isinstance(single[name], tuple)
-        values[name] = ((value,) if isinstance(value, str) else tuple(value)) if many else value
+        if value is None:
+            continue
+        if isinstance(defaults[name], bool):
+            values[name] = bool(value)
+        elif isinstance(defaults[name], tuple):
+            several = isinstance(value, Iterable) and not isinstance(value, str)
+            values[name] = tuple(map(_typed, value)) if several else (_typed(value),)
+        else:
+            values[name] = _typed(value)
     return Filters(**values)
+
+
+def _typed(value: object) -> str:
+    """What somebody would type for a value: a day as ISO writes it, a number in digits."""
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
 def _key(db: sqlite3.Connection, namespace: str, name: str) -> str | None:

@@ -23,7 +23,7 @@ def check(db: sqlite3.Connection, folder: Path, faults: Sequence[Fault]) -> list
     """
     found = [*faults]
     wrongs = [*_unresolved(db), *_declared_twice(db), *_circles(db), *_forks(db), *_duplicates(db)]
-    found += [_placed(folder, path, wrong) for path, wrong in wrongs]
+    found += [placed(folder, path, wrong) for path, wrong in wrongs]
     return sorted(found, key=lambda fault: (fault.path, fault.line, fault.column))
 
 
@@ -33,7 +33,8 @@ _OF_FOLD = ("amends", "retracts", "after")
 """Fields whose faults are found when corrections are applied."""
 
 
-def _placed(folder: Path, path: str, wrong: Wrong) -> Fault:
+def placed(folder: Path, path: str, wrong: Wrong) -> Fault:
+    """A fault with the line it stands in, for which its file is read again."""
     data, _ = log.read_bytes(folder, path, yaml_text.MAX_BYTES)
     found, _ = document.read_yaml(data.decode(errors="replace"), path)
     return found[0].fault(wrong) if found else Fault(wrong.problem, wrong.remedy, path)
@@ -149,7 +150,7 @@ def _circles(db: sqlite3.Connection) -> Iterator[Located]:
                 above = parents.get(above)
             if above == key and key == min(seen):
                 problem = f"a circle of parts: {' in '.join([*seen, key])}"
-                yield _path(db, id_), Wrong(("part_of",), problem, "amend one of them")
+                yield path_of(db, id_), Wrong(("part_of",), problem, "amend one of them")
 
 
 def _forks(db: sqlite3.Connection) -> Iterator[Located]:
@@ -158,7 +159,7 @@ def _forks(db: sqlite3.Connection) -> Iterator[Located]:
         found = json.loads(heads)
         problem = f"a fork: {id_} was corrected by {' and '.join(found)}, neither knowing the other"
         remedy = f"both apply; settle it by a correction after both: timeline amend {id_} ..."
-        yield _path(db, found[0]), Wrong(("after",), problem, remedy)
+        yield path_of(db, found[0]), Wrong(("after",), problem, remedy)
 
 
 def _duplicates(db: sqlite3.Connection) -> Iterator[Located]:
@@ -175,5 +176,6 @@ def _duplicates(db: sqlite3.Connection) -> Iterator[Located]:
             yield path, Wrong(("id",), f"a duplicate: {id_} records the same as {earlier}", remedy)
 
 
-def _path(db: sqlite3.Connection, id_: str) -> str:
+def path_of(db: sqlite3.Connection, id_: str) -> str:
+    """The path of an event's file."""
     return str(db.execute("SELECT min(path) FROM documents WHERE id = ?", (id_,)).fetchone()[0])

@@ -5,6 +5,7 @@ start-up is felt at every call.
 """
 
 import gc
+import io
 import os
 import sys
 from typing import NoReturn
@@ -16,11 +17,16 @@ def main() -> NoReturn:
     gc.set_threshold(100_000)
     from timeline.commands.app import run  # noqa: PLC0415 (so that importing the package is free)
 
+    for stream in (sys.stdout, sys.stderr):
+        # Formats promise UTF-8, and names in any script must not fail, whatever the locale.
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            stream.reconfigure(encoding="utf-8")
     try:
         code = run(sys.argv[1:])
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader has gone, as `head` does. Python would complain again when it closes stdout.
+    except OSError as error:
+        # Python would complain again when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        # A reader that has gone, as `head` does, is no error.
+        code = 0 if isinstance(error, BrokenPipeError) else 1
     raise SystemExit(code)

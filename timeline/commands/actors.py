@@ -6,7 +6,7 @@ import typer
 
 from timeline.commands import wording
 from timeline.commands.options import FILTERS, OUTPUT, takes
-from timeline.commands.output import Column, Output, compact_json, deliver, emit
+from timeline.commands.output import Column, Output, cell, deliver, emit, width_of
 from timeline.commands.pages import actor_page
 from timeline.commands.screen import say
 from timeline.commands.session import open_log
@@ -21,7 +21,7 @@ COLUMNS = (
     Column("Key", lambda row: str(row["actor"])),
     Column("Type", lambda row: str(row["type"] or ""), from_width=110),
     Column("Took part", wording.took_part),
-    Column("First", lambda row: wording.date(row["first"]), weight=3),
+    Column("First", lambda row: wording.date(row["first"]), weight=3, from_width=70),
     Column("Last", lambda row: wording.date(row["last"]), weight=3),
     Column("Roles", lambda row: wording.joined(row["roles"]), weight=4, from_width=90),
 )
@@ -54,18 +54,11 @@ def command(
     pick(db, asked)
     rows = actors(db, asked, key, parts=not filters.no_parts)
     if key and output.format == "table":
-        deliver(actor_page(db, rows[0], asked, parts=not filters.no_parts), output)
+        shown = actor_page(db, rows[0], asked, width_of(output), parts=not filters.no_parts)
+        deliver(shown, output)
         return
     if key:
         rows = [rows[0] | {"history": list(history(db, key, asked, parts=not filters.no_parts))}]
     emit(rows, output, COLUMNS, cell, FIELDS)
     if not key:
         say(wording.counted(len(rows), "actor"), quiet=output.quiet)
-
-
-def cell(_: str, value: object) -> str:
-    """A field as text: lists of texts separated by `; `, other lists as JSON."""
-    if isinstance(value, list):
-        texts = all(isinstance(item, str) for item in value)
-        return "; ".join(value) if texts else compact_json(value)
-    return "" if value is None else str(value)

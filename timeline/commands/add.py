@@ -64,7 +64,7 @@ def command(
 
 
 def _from_options(date: str, title: str, said: dict[str, object]) -> Document:
-    missing = [name for name, value in (("DATE", date), ("TITLE", title)) if not value]
+    missing = [name for name, value in (("DATE", date), ("TITLE", title)) if not value.strip()]
     if missing:
         raise UsageError(
             f"add needs {' and '.join(missing)}",

@@ -91,7 +91,7 @@ def change_of(known: Current, said: dict[str, object], unset: list[str]) -> Chan
         if name not in fields:
             close = nearest(name, list(fields))
             remedy = f"did you mean {close[0]}?" if close else f"one of {', '.join(fields)}"
-            raise UsageError(f"a {known.event} has no field `{name}`", remedy)
+            raise UsageError(f"no field `{name}` in events of the kind {known.event}", remedy)
     values: dict[str, object] = {}
     for name, value in said.items():
         before = known.body.get(name) if name not in unset else None

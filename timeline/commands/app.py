@@ -4,6 +4,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -11,6 +12,7 @@ from typer.core import TyperGroup
 
 import timeline
 from timeline.errors import TimelineError, UsageError
+from timeline.log import unwritable
 
 COMMANDS = {
     "init": "Make a new log.",
@@ -119,37 +121,57 @@ def _common(
 
 
 def run(args: Sequence[str]) -> int:
-    """Run one command line; its exit code. Errors are printed on stderr, never a traceback."""
-    from timeline.commands.screen import complain  # noqa: PLC0415 (late, as all here)
+    """Run one command line; its exit code. Errors are printed on stderr, never a traceback.
 
+    Raises:
+        BrokenPipeError: whoever reads the output has gone.
+    """
     command = typer.main.get_command(app)
     try:
-        code = command.main(args=list(args), prog_name="timeline", standalone_mode=False)
-    except TimelineError as error:
-        complain(str(error))
-        return error.exit_code
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        return 130
-    except Exception as error:
-        # Typer's own usage errors; where its classes live differs between its versions.
-        if hasattr(error, "format_message"):
-            return _usage(error)
-        if "TIMELINE_DEBUG" in os.environ:
-            raise
-        complain(
-            f"this is a fault of timeline itself: {type(error).__name__}: {error}\n"
-            "  please report it; TIMELINE_DEBUG=1 shows where it happened"
-        )
-        return 1
-    return code if isinstance(code, int) else 0
+        # Not `main`, which would exit with 1 when the reader of a pipe goes away.
+        with command.make_context("timeline", list(args)) as ctx:
+            command.invoke(ctx)
+        sys.stdout.flush()
+    except typer.Exit as done:
+        return done.exit_code
+    except BrokenPipeError:
+        raise
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (told here and nowhere else)
+        from timeline.commands.screen import complain  # noqa: PLC0415 (only a failure needs it)
+
+        message, code = _told(error, args)
+        complain(message)
+        return code
+    return 0
 
 
-def _usage(error: Any) -> int:
-    from timeline.commands.screen import complain  # noqa: PLC0415 (late, as all here)
+def _told(error: BaseException, args: Sequence[str]) -> tuple[str, int]:
+    """What to say of a failure, and its exit code."""
+    match error:
+        case TimelineError():
+            return str(error), error.exit_code
+        case KeyboardInterrupt():
+            return "interrupted", 130
+        case OSError():
+            return str(unwritable(error, Path("the output"))), 1
+        case UnicodeEncodeError():
+            remedy = "type it again, or set your terminal to UTF-8"
+            return f"`{error.object}` is not text in UTF-8\n  {remedy}", UsageError.exit_code
+    # Typer's own usage errors; where its classes live differs between its versions.
+    if hasattr(error, "format_message"):
+        return _usage(error, args), UsageError.exit_code
+    if "TIMELINE_DEBUG" in os.environ:
+        raise error
+    problem = f"this is a fault of timeline itself: {type(error).__name__}: {error}"
+    return f"{problem}\n  please report it; TIMELINE_DEBUG=1 shows where it happened", 1
 
+
+def _usage(error: Any, args: Sequence[str]) -> str:
     ctx = getattr(error, "ctx", None)
     message = error.format_message()
-    hint = f"  see: {ctx.command_path} --help" if ctx else "  see: timeline --help"
-    complain(f"{message[:1].lower()}{message[1:].rstrip('.')}\n{hint}")
-    return 2
+    command = next((word for word in args if word in COMMANDS), "")
+    about = ctx.command_path if ctx else f"timeline {command}".rstrip()
+    hint = f"  see: {about} --help"
+    if command and getattr(error, "option_name", "") == "--log":
+        hint = f"  it stands before the command: timeline --log DIR {command} ..."
+    return f"{message[:1].lower()}{message[1:].rstrip('.')}\n{hint}"

@@ -5,9 +5,10 @@ import typer
 from timeline.check import check
 from timeline.commands import wording
 from timeline.commands.options import OUTPUT, takes
-from timeline.commands.output import Output, as_json, deliver
+from timeline.commands.output import Output, cell, deliver, emit
 from timeline.commands.screen import safe, say
 from timeline.commands.session import located, open_log
+from timeline.errors import Fault
 
 
 @takes(OUTPUT)
@@ -22,7 +23,7 @@ def command(ctx: typer.Context, *, output: Output) -> None:
     if output.format == "table":
         deliver("\n".join(safe(str(fault)) for fault in faults), output)
     else:
-        deliver(as_json([fault._asdict() for fault in faults]), output)
+        emit([fault._asdict() for fault in faults], output, (), cell, Fault._fields)
     events = db.execute("SELECT count(DISTINCT id) FROM documents").fetchone()[0]
     checked = wording.counted(events, "event")
     if faults:

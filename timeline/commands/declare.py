@@ -12,6 +12,7 @@ from timeline.commands.fields import options_of
 from timeline.commands.options import QUIET, takes
 from timeline.commands.output import Output
 from timeline.commands.recorded import DRY_RUN, NEW, recorder, tell
+from timeline.commands.screen import say
 from timeline.commands.session import folder_of
 from timeline.document import Document
 from timeline.errors import UsageError
@@ -73,8 +74,13 @@ def _declarer(namespace: str) -> Callable[..., None]:
         if known is None:
             offered = Document({"event": namespace, namespace: chosen, shown: name, **said})
             report = recording.append(folder, [offered], recorder(), new=new, dry_run=dry_run)
+            if not key:
+                say(f"new {namespace}: {name} ({chosen})", quiet=output.quiet)
             tell(report, dry_run=dry_run, quiet=output.quiet)
             return
+        say(
+            f"{namespace} {known.body[namespace]} is declared; this corrects it", quiet=output.quiet
+        )
         aliased = shown == "name" and not key
         said = said if aliased else {shown: name, **said}
         change = change_of(known, said, unset or [])

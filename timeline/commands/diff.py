@@ -8,7 +8,16 @@ import typer
 from timeline import days
 from timeline.commands import wording
 from timeline.commands.options import FILTERS_BUT_CLOCK, OUTPUT, takes
-from timeline.commands.output import Output, as_csv, as_json, compact_json, deliver
+from timeline.commands.output import (
+    Output,
+    as_csv,
+    as_json,
+    cell,
+    compact_json,
+    deliver,
+    hanging,
+    width_of,
+)
 from timeline.commands.screen import safe, say
 from timeline.commands.session import open_log
 from timeline.views.diff import Compared, Diff, diff
@@ -50,12 +59,11 @@ def command(
         case "jsonl":
             deliver("\n".join(compact_json(row) for row in _rows(found)), output)
         case "csv":
-            deliver(
-                as_csv(_rows(found), _CSV, lambda _, value: "" if value is None else str(value)),
-                output,
-            )
+            deliver(as_csv(_rows(found), _CSV, cell), output)
         case _:
-            deliver("\n".join(safe(line) for line in _lines(found)), output)
+            width = width_of(output)
+            lines = [part for line in _lines(found) for part in _shown(line, width)]
+            deliver("\n".join(lines), output)
             say(_summary(found), quiet=output.quiet)
     if exit_code and found.differs:
         raise typer.Exit(1)
@@ -100,6 +108,17 @@ def _lines(found: Diff) -> Iterator[str]:
             yield title
             yield from told
             first = False
+
+
+def _shown(line: str, width: int | None) -> list[str]:
+    """A line made safe, and folded so that the signs at the beginning of items stand out."""
+    label, text = line[:_MARGIN], safe(line[_MARGIN:])
+    if not label.startswith(" "):
+        return [safe(line)]
+    return hanging(label, text, _MARGIN, width)
+
+
+_MARGIN = len("  + ")
 
 
 def _sign(row: Row, sign: str) -> str:

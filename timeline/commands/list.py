@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from timeline.commands import wording
+from timeline.commands.columns import HAPPENINGS
 from timeline.commands.options import FILTERS, OUTPUT, takes
 from timeline.commands.output import Column, Output, columns_of, deliver, emit
-from timeline.commands.pages import HAPPENINGS
 from timeline.commands.screen import say
 from timeline.commands.session import open_log
 from timeline.errors import UsageError
@@ -50,30 +50,39 @@ def command(
     db = session.opened.db
     asked = understand(db, filters)
     wanted = columns_of(columns or [], FIELDS)
+    if ids and output.format != "table":
+        remedy = f"leave out --ids, and print the column: --columns id --format {output.format}"
+        raise UsageError(f"--ids prints nothing but ids, and so no {output.format}", remedy)
     pick(db, asked)
     rows: list[Row] = list(chronology(db, asked))
     if sort:
         _sort(rows, sort)
     if reverse:
         rows.reverse()
+    matching = len(rows)
     rows = rows[:limit]
     if ids:
         deliver("\n".join(str(row["id"]) for row in rows), output)
         return
-    if wanted:
-        rows = [{name: row[name] for name in wanted} for row in rows]
-    emit(rows, output, _table(wanted), cell, wanted or FIELDS)
-    if not wanted:
-        say(summary(rows), quiet=output.quiet)
+    said = rows
+    if wanted and output.format != "table":
+        said = [{name: row[name] for name in wanted} for row in rows]
+    emit(said, output, _table(wanted), cell, wanted or FIELDS)
+    say(summary(rows, matching), quiet=output.quiet)
 
 
 def _sort(rows: list[Row], field: str) -> None:
-    if field not in FIELDS or field in LISTS:
-        known = [name for name in FIELDS if name not in LISTS]
-        columns_of([field], known)
-        raise UsageError(f"no order by `{field}`", f"one of {', '.join(known)}")
+    columns_of([field], [name for name in FIELDS if name not in LISTS], "order by")
     if field != "date":
-        rows.sort(key=lambda row: (row[field] is None, str(row[field])))
+        rows.sort(key=lambda row: _order(field, row[field]))
+
+
+def _order(field: str, value: object) -> tuple[bool, list[int], str]:
+    """Where a value stands: numbers and days by their size, texts by their letters, none last."""
+    numbers = [value] if isinstance(value, int) else []
+    if value and field in ("earliest", "latest", "last_seen"):
+        numbers = [int(part) for part in str(value).rsplit("-", 2)]
+    return value is None, numbers, str(value)
 
 
 def _table(wanted: Sequence[str]) -> Sequence[Column]:
@@ -98,10 +107,11 @@ def cell(field: str, value: object) -> str:
     return "" if value is None else str(value)
 
 
-def summary(rows: Sequence[Row]) -> str:
-    """How many rows there are, and how many only possibly answer."""
-    if not rows:
+def summary(rows: Sequence[Row], matching: int) -> str:
+    """How many rows are shown, of how many, and how many of them only possibly answer."""
+    if not matching:
         return "no happening matches"
     possible = sum(row["match"] == "possible" for row in rows)
-    counted = wording.counted(len(rows), "happening")
+    counted = wording.counted(matching, "happening")
+    counted = counted if len(rows) == matching else f"{len(rows):,} of {counted}"
     return f"{counted}, {possible} of them only possibly (?)" if possible else counted

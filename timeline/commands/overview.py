@@ -1,38 +1,52 @@
 """`timeline` alone."""
 
+import math
+from collections.abc import Iterator
+
 import typer
 
-from timeline import days
+from timeline import days, edtf
 from timeline.commands import wording
+from timeline.commands.output import Output, hanging, width_of
 from timeline.commands.screen import put
 from timeline.commands.session import open_log, shown
 from timeline.views.overview import overview as view
 
 _OVERDUE_SHOWN = 3
+_MARGIN = 43
+"""Where it is said what a command does."""
 
 
 def overview(ctx: typer.Context) -> None:
     """Print the log at a glance, with commands to go on with."""
     session = open_log(ctx)
     found = view(session.opened.db, days.today())
-    put(f"{shown(session.folder, '')}: {contents(found)}")
+    width = width_of(Output())
+    lines = hanging("", f"{shown(session.folder, '')}: {contents(found)}", 0, width)
+    for label, text in _facts(found):
+        lines += hanging(f"  {label}", text, len("  recorded: "), width)
+    lines.append("")
+    for command, does in _next(found):
+        lines += hanging(f"  {command}", does, _MARGIN, width)
+    for line in lines:
+        put(line)
+
+
+def _facts(found: dict[str, object]) -> Iterator[tuple[str, str]]:
     for label in ("first", "last"):
         row = found[label]
         if isinstance(row, dict):
-            put(f"  {label + ':':10}{wording.date(row['date'])}  {row['title']}")
+            yield f"{label}:", f"{wording.date(row['date'])}  {row['title']}"
     recorded = found["recorded"]
     if isinstance(recorded, dict):
-        put(f"  recorded: {str(recorded['at'])[:10]} by {recorded['by']}, most recently")
+        yield "recorded:", f"{str(recorded['at'])[:10]} by {recorded['by']}, most recently"
     overdue = wording.listed(found["overdue"])
     if overdue:
-        put(f"  overdue:  {wording.counted(len(overdue), 'planned happening')} without an outcome")
+        counted = wording.counted(len(overdue), "planned happening")
+        yield "overdue:", f"{counted} without an outcome"
         for row in overdue[:_OVERDUE_SHOWN]:
-            put(
-                f"            {wording.date(row['date'])}  {row['title']}  {wording.short(row['id'])}"
-            )
-    put("")
-    for command, does in _next(bool(found["happenings"])):
-        put(f"  {command:<44}{does}")
+            when, id_ = wording.date(row["date"]), wording.short(row["id"])
+            yield "", f"{when}  {row['title']}  {id_}"
 
 
 def contents(found: dict[str, object]) -> str:
@@ -43,15 +57,32 @@ def contents(found: dict[str, object]) -> str:
     return wording.counted(int(str(found["events"])), "event") + (f" ({parts})" if parts else "")
 
 
-def _next(filled: bool) -> list[tuple[str, str]]:
-    if filled:
-        return [
-            ("timeline list --during 2017", "what happened then, certainly or possibly"),
-            ("timeline diff 2016 2018", "what changed between the ends of two years"),
-            ('timeline add "4-5 October 2011" "..."', "record something (timeline add --help)"),
-        ]
+def _next(found: dict[str, object]) -> list[tuple[str, str]]:
+    add = ('timeline add "4-5 October 2011" "..."', "record something (timeline add --help)")
+    years = _years(found)
+    if not years:
+        source = ("timeline declare source TITLE --key KEY", "say what you read it in")
+        return [source, add, ("timeline list", "see the timeline")]
+    first, last = years
+    before = first if first < last else max(first - 1, 0)
     return [
-        ("timeline declare source TITLE --key KEY", "say what you read it in"),
-        ('timeline add "4-5 October 2011" "..."', "record something (timeline add --help)"),
-        ("timeline list", "see the timeline"),
+        (f"timeline list --during {last:04}", "what happened then, certainly or possibly"),
+        (f"timeline diff {before:04} {last:04}", "what changed between the ends of two years"),
+        add,
     ]
+
+
+def _years(found: dict[str, object]) -> tuple[int, int] | None:
+    """The years of the first and of the last happening, as people type them."""
+    years: list[int] = []
+    for row in (found["first"], found["last"]):
+        if isinstance(row, dict):
+            date = edtf.parse(str(row["date"])).nominal
+            ends = (date.earliest_start, date.latest_end)
+            years += [days.civil(int(day))[0] for day in ends if not math.isinf(day)]
+    typed = [year for year in years if 0 <= year <= _LAST_YEAR]
+    return (min(typed), max(typed)) if typed else None
+
+
+_LAST_YEAR = 9999
+"""The last that is written without a sign or letter before it."""

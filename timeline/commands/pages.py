@@ -1,28 +1,22 @@
-"""Pages for people: one actor, program, place, source or event, whole."""
+"""Pages for people: one actor, program, place, source or event, whole.
+
+Each is folded to the width of a terminal, when there is one.
+"""
 
 import json
 import sqlite3
 from collections.abc import Mapping
 
-from timeline import date_print
 from timeline.commands import wording
+from timeline.commands.columns import HAPPENINGS
 from timeline.commands.output import Column, Section, page
-from timeline.event import DECLARATIONS
+from timeline.dates import in_words
 from timeline.views.actors import history
 from timeline.views.chronology import chronology
 from timeline.views.filters import Asked, Filters, pick, understand
 from timeline.views.record import parts_of
 
 Row = dict[str, object]
-
-HAPPENINGS = (
-    Column("Date", wording.happening_date, weight=3),
-    Column("Kind", lambda row: str(row["kind"]), from_width=110),
-    Column("What", wording.what, weight=6),
-    Column("Who", wording.who, weight=4, from_width=90),
-    Column("Id", lambda row: wording.short(row["id"])),
-)
-"""The columns of a timeline."""
 
 _HISTORY = (
     Column("Date", wording.happening_date, weight=3),
@@ -50,7 +44,9 @@ _PHASES = (
 )
 
 
-def actor_page(db: sqlite3.Connection, row: Row, asked: Asked, *, parts: bool) -> str:
+def actor_page(
+    db: sqlite3.Connection, row: Row, asked: Asked, width: int | None, *, parts: bool
+) -> str:
     """An actor: names, offices and history. `row` is one of `timeline.views.actors`."""
     key = str(row["actor"])
     found = [
@@ -64,10 +60,10 @@ def actor_page(db: sqlite3.Connection, row: Row, asked: Asked, *, parts: bool) -
         ("took part", f"{wording.took_part(row)}{roles}"),
     ]
     sections = [("Offices", _TERMS, wording.listed(row["terms"])), ("History", _HISTORY, found)]
-    return page(wording.heading(row["name"], key, row["type"]), facts, sections)
+    return page(wording.heading(row["name"], key, row["type"]), facts, sections, width)
 
 
-def program_page(db: sqlite3.Connection, row: Row, filters: Filters) -> str:
+def program_page(db: sqlite3.Connection, row: Row, filters: Filters, width: int | None) -> str:
     """A program: declared and derived side by side, its phases and its happenings.
 
     `row` is one of `timeline.views.programs`, made with the same filters.
@@ -79,7 +75,7 @@ def program_page(db: sqlite3.Connection, row: Row, filters: Filters) -> str:
     until = f", until {wording.date(row['until'])}" if row["until"] else ""
     clock = "on record"
     if asked.as_of is not None:
-        clock = f"as of {date_print.day_in_words(asked.as_of)}"
+        clock = f"as of {in_words.day_in_words(asked.as_of)}"
     who = [f"{part['name']} ({part['role']})" for part in wording.listed(row["actors"])]
     facts = [
         ("also", wording.joined(row["names"], "; ")),
@@ -91,10 +87,10 @@ def program_page(db: sqlite3.Connection, row: Row, filters: Filters) -> str:
     phases = wording.listed(row["phases"])
     happenings = list(chronology(db, asked))
     sections = [("Phases", _PHASES, phases), ("Happenings", HAPPENINGS, happenings)]
-    return page(wording.heading(row["name"], key, row["type"]), facts, sections)
+    return page(wording.heading(row["name"], key, row["type"]), facts, sections, width)
 
 
-def source_page(db: sqlite3.Connection, row: Row, filters: Filters) -> str:
+def source_page(db: sqlite3.Connection, row: Row, filters: Filters, width: int | None) -> str:
     """A source: what it is, and the happenings that cite it, with the place in it."""
     key = str(row["source"])
     asked = understand(db, filters._replace(source=(key,)))
@@ -109,10 +105,10 @@ def source_page(db: sqlite3.Connection, row: Row, filters: Filters) -> str:
     at = Column("At", lambda cited: wording.cited_at(cited, key), weight=2)
     columns = (*HAPPENINGS[:3], at, HAPPENINGS[-1])
     sections = [("Cited by", columns, list(chronology(db, asked)))]
-    return page(wording.heading(row["title"], key), facts, sections)
+    return page(wording.heading(row["title"], key), facts, sections, width)
 
 
-def place_page(db: sqlite3.Connection, row: Row, filters: Filters) -> str:
+def place_page(db: sqlite3.Connection, row: Row, filters: Filters, width: int | None) -> str:
     """A place: where it lies, and what happened there."""
     key = str(row["place"])
     asked = understand(db, filters._replace(place=(key,)))
@@ -122,32 +118,32 @@ def place_page(db: sqlite3.Connection, row: Row, filters: Filters) -> str:
         ("coordinates", str(row["coordinates"] or "")),
     ]
     sections = [("Happenings", HAPPENINGS, list(chronology(db, asked)))]
-    return page(wording.heading(row["name"], key, row["type"]), facts, sections)
+    return page(wording.heading(row["name"], key, row["type"]), facts, sections, width)
 
 
-_OWN = ("schema", "id", "event", "recorded", "title", "name", "date", *DECLARATIONS)
+_OWN = ("schema", "id", "event", "recorded", "title", "name", "date")
 """Fields that an event's page tells in its own way."""
 
 
-def event_page(db: sqlite3.Connection, whole: Row) -> str:
+def event_page(db: sqlite3.Connection, whole: Row, width: int | None) -> str:
     """An event: what it says now, its parts, and every correction. `whole` is a `record`."""
     body = whole["body"]
     assert isinstance(body, dict)  # noqa: S101 (record() makes it so)
     facts = [("date", f"{wording.date(body['date'])} ({body['date']})")] if "date" in body else []
     for name, value in body.items():
-        if name not in _OWN:
+        if name not in (*_OWN, whole["event"]):
             label = name.replace("_", " ")
             facts += [(label, text) for text in _texts(db, name, value)]
     columns = (HAPPENINGS[0], HAPPENINGS[2], HAPPENINGS[-1])
     sections: list[Section] = [("Parts", columns, parts_of(db, str(whole["id"])))]
     sections.append(_corrections(whole))
     title = body.get("title") or body.get("name") or whole["event"]
-    return page(str(title), [*facts, *_provenance(whole)], sections)
+    return page(str(title), [*facts, *_provenance(whole)], sections, width)
 
 
-def declaration_page(whole: Row) -> str:
+def declaration_page(whole: Row, width: int | None) -> str:
     """How a key came to mean what it does: its declaration, and every correction of it."""
-    return page("Declared", _provenance(whole), [_corrections(whole)])
+    return page("Declared", _provenance(whole), [_corrections(whole)], width)
 
 
 def _provenance(whole: Row) -> list[tuple[str, str]]:

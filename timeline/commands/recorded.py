@@ -19,7 +19,7 @@ def tell(report: Report, *, dry_run: bool, quiet: bool) -> None:
     """Print the ids of what was recorded on stdout, and the rest on stderr."""
     for note in report.notes:
         say(note, quiet=quiet)
-    new = [outcome for outcome in report.outcomes if outcome.new]
+    new = [outcome for outcome in (*report.declared, *report.outcomes) if outcome.new]
     for outcome in report.outcomes:
         if not outcome.new:
             say(f"already recorded as {outcome.id}", quiet=quiet)
@@ -29,7 +29,7 @@ def tell(report: Report, *, dry_run: bool, quiet: bool) -> None:
             put(outcome.id)
     if dry_run:
         say(f"dry run: {wording.counted(len(new), 'event')} would be recorded", quiet=quiet)
-    elif len(report.outcomes) > 1:
+    elif len(report.outcomes) > 1 or report.declared:
         say(f"recorded {wording.counted(len(new), 'event')}", quiet=quiet)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from timeline.commands.options import CLOCK, OUTPUT, takes
-from timeline.commands.output import Output, as_json, deliver
+from timeline.commands.output import Output, deliver, emit_one, width_of
 from timeline.commands.pages import (
     actor_page,
     declaration_page,
@@ -50,7 +50,10 @@ def command(
     machine = output.format != "table"
     if namespace == "event":
         whole = _located(session, record(db, found))
-        deliver(as_json(whole) if machine else event_page(db, whole), output)
+        if machine:
+            emit_one(whole, output)
+        else:
+            deliver(event_page(db, whole, width_of(output)), output)
         return
     asked = understand(db, filters)
     pick(db, asked)
@@ -58,10 +61,11 @@ def command(
     declaration = declared_by(db, namespace, found)
     whole = _located(session, record(db, declaration)) if declaration else {}
     if machine:
-        deliver(as_json(row | {"declaration": whole}), output)
+        emit_one(row | {"declaration": whole}, output)
         return
-    pages = [_page(db, namespace, row, filters, asked)]
-    pages += [declaration_page(whole)] if whole else []
+    width = width_of(output)
+    pages = [_page(db, namespace, row, filters, asked, width=width)]
+    pages += [declaration_page(whole, width)] if whole else []
     deliver("\n\n".join(pages), output)
 
 
@@ -74,8 +78,9 @@ def _find(db: sqlite3.Connection, name: str) -> tuple[str, str]:
     event = find_event_or(db, name)
     if not isinstance(event, Unknown):
         return "event", event
-    near = [n.remedy for _, n in tried if isinstance(n, Unknown) and n.near]
-    raise TimelineError(f"nothing is called `{name}`", "; ".join(near) or event.remedy)
+    near = [n.remedy for n in (event, *dict(tried).values()) if isinstance(n, Unknown) and n.near]
+    remedy = "\n  ".join(near) or event.remedy
+    raise TimelineError(f"nothing is called `{name}`", remedy)
 
 
 def _located(session: Session, whole: Row) -> Row:
@@ -94,13 +99,21 @@ def _row(db: sqlite3.Connection, namespace: str, key: str, asked: Asked) -> Row:
             return place(db, key)
 
 
-def _page(db: sqlite3.Connection, namespace: str, row: Row, filters: Filters, asked: Asked) -> str:
+def _page(
+    db: sqlite3.Connection,
+    namespace: str,
+    row: Row,
+    filters: Filters,
+    asked: Asked,
+    *,
+    width: int | None,
+) -> str:
     match namespace:
         case "actor":
-            return actor_page(db, row, asked, parts=True)
+            return actor_page(db, row, asked, width, parts=True)
         case "program":
-            return program_page(db, row, filters)
+            return program_page(db, row, filters, width)
         case "source":
-            return source_page(db, row, filters)
+            return source_page(db, row, filters, width)
         case _:
-            return place_page(db, row, filters)
+            return place_page(db, row, filters, width)

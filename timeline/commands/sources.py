@@ -5,9 +5,8 @@ from typing import Annotated
 import typer
 
 from timeline.commands import wording
-from timeline.commands.actors import cell
 from timeline.commands.options import FILTERS, OUTPUT, takes
-from timeline.commands.output import Column, Output, deliver, emit
+from timeline.commands.output import Column, Output, cell, deliver, emit, width_of
 from timeline.commands.pages import source_page
 from timeline.commands.screen import say
 from timeline.commands.session import open_log
@@ -42,7 +41,7 @@ def command(
     pick(db, asked)
     rows = sources(db, asked, key)
     if key and output.format == "table":
-        deliver(source_page(db, rows[0], filters), output)
+        deliver(source_page(db, rows[0], filters, width_of(output)), output)
         return
     emit(rows, output, COLUMNS, cell, FIELDS)
     if not key:

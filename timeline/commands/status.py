@@ -4,8 +4,9 @@ import typer
 
 from timeline import days
 from timeline.commands.options import OUTPUT, takes
-from timeline.commands.output import Output, as_json, deliver
+from timeline.commands.output import Output, deliver, emit_one, hanging, width_of
 from timeline.commands.overview import contents
+from timeline.commands.screen import safe
 from timeline.commands.session import open_log
 from timeline.projection import database
 from timeline.views.overview import overview
@@ -24,15 +25,21 @@ def command(ctx: typer.Context, *, output: Output) -> None:
         "faults": len(session.faults),
     }
     if output.format != "table":
-        deliver(as_json(found), output)
+        emit_one(found, output)
         return
     recorded = found["recorded"]
-    lines = [
-        f"log         {session.folder.resolve()}",
-        f"holds       {contents(found)}",
-        f"projection  {place or 'in memory, for want of a folder that can be written'}",
-        f"faults      {len(session.faults) or 'none'}",
+    facts = [
+        ("log", str(session.folder.resolve())),
+        ("holds", contents(found)),
+        ("projection", str(place or "in memory, for want of a folder that can be written")),
+        ("faults", str(len(session.faults) or "none")),
     ]
     if isinstance(recorded, dict):
-        lines.insert(2, f"recorded    {recorded['at']} by {recorded['by']}, most recently")
+        facts.insert(2, ("recorded", f"{recorded['at']} by {recorded['by']}, most recently"))
+    width = width_of(output)
+    lines = [
+        line
+        for label, text in facts
+        for line in hanging(label, safe(text), len("projection  "), width)
+    ]
     deliver("\n".join(lines), output)

@@ -3,7 +3,8 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-from timeline import date_print, edtf
+from timeline import edtf
+from timeline.dates import in_words
 from timeline.days import day_number
 from timeline.edtf import Hemisphere
 
@@ -35,7 +36,7 @@ def date(text: object, last_seen: object = None, hemisphere: Hemisphere = "north
     if last_seen:
         year, month, day = str(last_seen).rsplit("-", 2)
         seen = day_number(int(year), int(month), int(day))
-    return date_print.write(found, last_seen=seen)
+    return in_words.write(found, last_seen=seen)
 
 
 def happening_date(row: Row) -> str:
@@ -83,6 +84,11 @@ def cited_at(row: Row, key: str) -> str:
     """Where in a source a happening is told."""
     cited = [str(part["at"] or "") for part in listed(row["sources"]) if part["source"] == key]
     return ", ".join(filter(None, cited))
+
+
+def split(by: object) -> str:
+    """The split that a figure belongs to: `sex female`."""
+    return ", ".join(f"{key} {part}" for key, part in by.items()) if isinstance(by, dict) else ""
 
 
 def heading(name: object, key: str, type_: object = None) -> str:

@@ -154,6 +154,21 @@ def find_word(db: sqlite3.Connection, vocabulary: str, typed: str) -> str | Unkn
     return Unknown(f"no {vocabulary} `{typed}`", remedy)
 
 
+def known_measure(db: sqlite3.Connection, typed: str) -> str:
+    """The measure that was typed, in any case.
+
+    Raises:
+        TimelineError: no figure has it; the remedy names the nearest.
+    """
+    query = "SELECT DISTINCT measure FROM happening_figures ORDER BY measure"
+    known: dict[str, str] = {fold(measure): measure for (measure,) in db.execute(query)}
+    if fold(typed) in known:
+        return known[fold(typed)]
+    close = [known[name] for name in _nearest(fold(typed), known)]
+    remedy = f"did you mean {' or '.join(close)}?" if close else "see them: timeline figures"
+    raise TimelineError(f"no measure `{typed}`", remedy)
+
+
 def find_event(db: sqlite3.Connection, typed: str) -> str:
     """The id of the event that an id, the beginning of one, or words of a title lead to.
 

@@ -1,9 +1,7 @@
 """What changed between two projections: the same views, compared."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from timeline.edtf import Match
@@ -11,6 +9,7 @@ from timeline.projection.database import hemisphere_of
 from timeline.projection.evidence import office_runs, program_runs
 from timeline.views.actors import OfficeRuns, actors
 from timeline.views.chronology import chronology
+from timeline.views.figures import totals
 from timeline.views.filters import Asked, Filters, pick, understand
 from timeline.views.programs import Runs, programs
 
@@ -139,53 +138,6 @@ def _plain(actor: Row) -> Row:
         whom = f" for {term['for_name']}" if term["for"] else ""
         told.append(f"{term['office']}{whom} ({term['start'] or '..'}/{term['end'] or ''})")
     return actor | {"terms": told}
-
-
-def totals(db: sqlite3.Connection) -> list[Row]:
-    """What the picked figures of type `actual` add up to, by measure and unit.
-
-    What is only possibly there is no part of a total: `possible` says what it would add. Where
-    nothing is certain, the row is that of the possible figures, marked by `match`. The bound of
-    a total is the weakest of its parts: `about`, or `at-least` and `at-most` where all that is
-    not exact points the same way.
-    """
-    query = """
-        SELECT f.measure, f.unit, k.match, json_group_array(CAST(f.value AS TEXT)),
-               json_group_array(DISTINCT f.bound)
-        FROM picked AS k
-        JOIN happenings AS h ON h.id = k.id AND h.status = 'occurred'
-        JOIN happening_figures AS f ON f.happening = k.id AND f.type = 'actual'
-        GROUP BY f.measure, f.unit, k.match ORDER BY f.measure, f.unit, k.match DESC
-    """
-    rows: dict[str, Row] = {}
-    for measure, unit, match, values, bounds in db.execute(query):
-        key = f"{measure} ({unit})" if unit else measure
-        numbers = [Decimal(value) for value in json.loads(values)]
-        if key in rows:
-            rows[key]["possible"] = _number(sum(numbers, Decimal(0)))
-            continue
-        rows[key] = {
-            "key": key,
-            "measure": measure,
-            "unit": unit,
-            "total": _number(sum(numbers, Decimal(0))),
-            "bound": _weakest(set(json.loads(bounds))),
-            "count": len(numbers),
-            "possible": None,
-            "match": Match(match).word,
-        }
-    return list(rows.values())
-
-
-def _number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
-def _weakest(bounds: set[str]) -> str:
-    loose = bounds - {"exact"}
-    if not loose:
-        return "exact"
-    return loose.pop() if len(loose) == 1 else "about"
 
 
 def compare(

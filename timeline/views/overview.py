@@ -12,8 +12,7 @@ def overview(db: sqlite3.Connection, today: int) -> Row:
 
     Args:
         db: a fresh projection.
-        today: a planned happening is overdue when it ends surely before this day, and nothing on
-            record is its outcome.
+        today: the day that `overdue` is judged on.
     """
     query = "SELECT event, count(*) FROM states WHERE retracted_by IS NULL GROUP BY event"
     counts = dict(db.execute(query))
@@ -29,9 +28,14 @@ def overview(db: sqlite3.Connection, today: int) -> Row:
         "first": _end(db, "ORDER BY sort_from, sort_to, date, id"),
         "last": _end(db, "ORDER BY sort_from DESC, sort_to DESC, date DESC, id DESC"),
         "recorded": _recorded(db),
-        "overdue": [dict(zip(_FIELDS, row, strict=True)) for row in db.execute(_OVERDUE, (today,))],
+        "overdue": overdue(db, today),
         "today": days.iso(today),
     }
+
+
+def overdue(db: sqlite3.Connection, today: int) -> list[Row]:
+    """Planned happenings that are surely over before a day, and of which nothing is the outcome."""
+    return [dict(zip(_FIELDS, row, strict=True)) for row in db.execute(_OVERDUE, (today,))]
 
 
 _FIELDS = ("id", "date", "title")

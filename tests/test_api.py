@@ -1,0 +1,173 @@
+"""`from timeline import Log`: the same answers as the commands, as Python values."""
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from running import here
+
+import timeline
+from timeline import Log
+from timeline.errors import TimelineError, UsageError
+
+VISIT = {"date": "2017", "kind": "visit", "title": "A visit"}
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Log:
+    return Log.create(tmp_path / "events", by="Aida")
+
+
+def test_log_is_all_that_the_package_gives() -> None:
+    assert timeline.__all__ == ["Log", "__version__"]
+    with pytest.raises(AttributeError, match="no attribute 'Ledger'"):
+        _ = timeline.Ledger
+
+
+def test_answers_are_those_of_the_commands(example: Path) -> None:
+    log = Log(example / "events")
+    for rows, words in (
+        (log.chronology(), ["list"]),
+        (log.chronology(during=2017, actor=["MoI", "UNODC"]), []),
+        (log.chronology(from_="2017-07", to="2017-08", certain=True), []),
+        (log.actors(), ["actors"]),
+        (log.actors("MoI", as_of="2018"), ["actors", "MoI", "--as-of", "2018"]),
+        (log.programs(), ["programs"]),
+        (
+            log.programs("STRIVE Asia", as_of=dt.date(2021, 10, 1)),
+            ["programs", "strive-asia-kg", "--as-of", "2021-10-01"],
+        ),
+        (log.sources(), ["sources"]),
+        (log.sources("undp-2021-10-15"), ["sources", "undp-2021-10-15"]),
+        (log.diff(2016, "2018", kind="training"), ["diff", "2016", "2018", "--kind", "training"]),
+    ):
+        if words:
+            assert rows == here(*words, "-f", "json", cwd=example).json
+    both = ["list", "--during", "2017", "--actor", "moi-kg", "--actor", "unodc", "-f", "json"]
+    assert log.chronology(during=2017, actor=("MoI", "UNODC")) == here(*both, cwd=example).json
+    assert log.show("inspectors trained")["event"] == "happening"
+    assert log.check() == []
+
+
+def test_none_is_as_if_nothing_was_given(example: Path) -> None:
+    log = Log(example / "events")
+    assert log.chronology(during=None, kind=None, certain=None) == log.chronology()
+
+
+def test_what_python_has_for_dates_and_numbers_is_understood(log: Log) -> None:
+    (outcome,) = log.append(
+        {
+            "date": dt.date(2017, 7, 1),
+            "kind": "visit",
+            "title": "A visit",
+            "part_of": None,
+            "figures": [
+                {"measure": "share", "value": Decimal("0.50")},
+                {"measure": "n", "value": 3},
+            ],
+            "tags": ("a", "b"),
+        },
+        new=True,
+    )
+    body: Any = log.show(outcome.id)["body"]
+    assert body["date"] == "2017-07-01"
+    assert [figure["value"] for figure in body["figures"]] == ["0.50", "3"]
+    assert body["tags"] == ["a", "b"]
+    log.append({"event": "program", "program": "p", "name": "P", "sequential": True})
+    assert log.programs("p", as_of=2017)[0]["name"] == "P"
+
+
+def test_events_are_recorded_all_or_none(log: Log) -> None:
+    with pytest.raises(TimelineError, match="no kind `vissit`"):
+        log.append(VISIT, {**VISIT, "kind": "vissit"})
+    assert log.chronology() == []
+    first, second = log.append(VISIT, {**VISIT, "title": "Another"}, dry_run=True)
+    assert first.new
+    assert second.new
+    assert log.chronology() == []
+    assert log.append() == ()
+    (outcome,) = log.append(VISIT)
+    (again,) = log.append(VISIT)
+    assert (again.id, again.new) == (outcome.id, False)
+
+
+def test_amending_and_retracting_are_those_of_the_commands(log: Log) -> None:
+    first, second = log.append(VISIT, {**VISIT, "title": "Another"})
+    log.amend("A visit", "looked again", {"title": "The visit", "note": "x"})
+    assert log.amend("The visit", "once more", unset="note").new
+    assert not log.amend("The visit", "once more", unset=["note"]).new
+    assert {row["title"]: row["amended"] for row in log.chronology()} == {
+        "The visit": 2,
+        "Another": 0,
+    }
+    retraction = log.retract(first.id, "twice", instead="Another")
+    assert retraction.body["instead"] == second.id
+    assert [row["title"] for row in log.chronology()] == ["Another"]
+    log.retract(retraction.id, "not so")
+    assert len(log.chronology()) == 2
+
+
+@pytest.mark.parametrize(
+    ("call", "problem", "remedy"),
+    [
+        (lambda log: log.chronology(durng="2017"), "no filter `durng`", "known are from_, to, "),
+        (
+            lambda log: log.diff("2016", "2018", as_of="2017"),
+            "a diff has no filter `as_of`",
+            "its two dates are what it is as of",
+        ),
+        (
+            lambda log: log.append({**VISIT, "tags": {"a"}}),
+            "a value of type set cannot be recorded",
+            "give texts, numbers, days, lists and maps",
+        ),
+        (lambda log: log.append({**VISIT, "1": "x"}), "unknown key `1`", ""),
+        (lambda log: log.actors("nobody"), "no actor `nobody`", "the log knows no actors yet"),
+        (lambda log: log.amend("A visit", " "), "an amendment needs a reason", "say why"),
+        (lambda log: log.retract("A visit", ""), "a retraction needs a reason", "say why"),
+        (lambda log: log.show("nothing"), "no event has the id `nothing`", "see them"),
+        (lambda log: log.retract("A visit", "x", instead="zz"), "no event has the id `zz`", ""),
+    ],
+)
+def test_what_cannot_be_done_says_why_and_what_can(
+    call: Any, problem: str, remedy: str, log: Log
+) -> None:
+    log.append(VISIT)
+    with pytest.raises(TimelineError) as raised:
+        call(log)
+    assert raised.value.faults[0].problem.startswith(problem)
+    assert raised.value.faults[0].remedy.startswith(remedy)
+
+
+def test_a_log_is_found_as_the_commands_find_it(
+    log: Log, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log.append(VISIT)
+    monkeypatch.delenv("TIMELINE_LOG", raising=False)
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path / "below")
+    assert len(Log().chronology()) == 1
+    other = Log.create("other")
+    monkeypatch.setenv("TIMELINE_LOG", "other")
+    assert Log().folder == other.folder
+    with pytest.raises(UsageError, match="no folder nowhere"):
+        Log("nowhere")
+    with pytest.raises(TimelineError, match="other is a log already"):
+        Log.create("other")
+
+
+def test_who_records_is_the_one_given_else_that_of_the_command_line(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log.append(VISIT)
+    monkeypatch.setenv("TIMELINE_BY", "Bek")
+    Log(log.folder).append({**VISIT, "date": "2018"})
+    assert [row["recorded_by"] for row in log.chronology()] == ["Aida", "Bek"]
+
+
+def test_faults_of_files_are_values(log: Log) -> None:
+    (log.folder / "bad.yaml").write_text("schema: 1\nevent: visit\n")
+    assert [fault.path for fault in log.check()] == ["bad.yaml"]
+    assert log.chronology() == []

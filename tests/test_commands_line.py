@@ -1,0 +1,440 @@
+"""The command line as a whole: which log, which command, exit codes, pipes and terminals."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from running import MAIN, ROOT, columns, environment, here, on_terminal, process
+
+import timeline
+from timeline.commands import app
+from timeline.event import DECLARATIONS
+
+COMMANDS = [
+    *(name for name in app.COMMANDS if name != "declare"),
+    *(f"declare {kind}" for kind in DECLARATIONS),
+]
+NO_LOG = (
+    "error: no log here: no folder `events` with a timeline.yaml in it, here or above\n"
+    "  make one: timeline init    or name one: timeline --log DIR ..., or TIMELINE_LOG\n"
+)
+
+
+def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
+    assert process("--version", cwd=tmp_path) == (0, f"timeline {timeline.__version__}\n", "")
+
+
+def test_the_help_names_every_command_with_what_it_does(tmp_path: Path) -> None:
+    done = here("--help", cwd=tmp_path)
+    assert done.code == 0
+    for name, summary in app.COMMANDS.items():
+        assert f"  {name:8}  {summary}" in done.out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_without_a_log(command: str, tmp_path: Path) -> None:
+    for flag in ("-h", "--help"):
+        done = here(*command.split(), flag, cwd=tmp_path)
+        assert (done.code, done.err) == (0, "")
+        assert done.out.startswith(f"Usage: timeline {command} ")
+
+
+@pytest.mark.parametrize(
+    "command", [c for c in COMMANDS if c not in ("init", "add", "amend", "retract", "diff")]
+)
+def test_without_a_log_every_command_says_how_to_make_one(command: str, tmp_path: Path) -> None:
+    words = [*command.split(), *(["X"] if command.startswith(("show", "declare")) else [])]
+    assert here(*words, cwd=tmp_path) == (2, "", NO_LOG)
+
+
+def test_without_a_log_the_commands_that_need_more_words_say_so_too(tmp_path: Path) -> None:
+    for words in (
+        ["add", "2017", "T", "-k", "visit"],
+        ["amend", "x", "-r", "y"],
+        ["retract", "x", "-r", "y"],
+        ["diff", "2016"],
+    ):
+        assert here(*words, cwd=tmp_path) == (2, "", NO_LOG)
+
+
+def test_timeline_alone_without_a_log_says_how_to_make_one(tmp_path: Path) -> None:
+    assert process(cwd=tmp_path) == (2, "", NO_LOG)
+
+
+def test_timeline_alone_shows_the_log_at_a_glance(example: Path) -> None:
+    done = here(cwd=example)
+    assert (done.code, done.err) == (0, "")
+    first, *rest = done.lines
+    assert first == (
+        "events: 217 events (82 happenings, 91 actors, 11 programs, 26 places, 7 sources)"
+    )
+    assert rest[0].startswith("  first:    2010 – 16 February 2018  Number of people serving")
+    assert any(line.startswith("  recorded: 2026-11-22 by the timeline authors") for line in rest)
+    assert [line.split("  ")[1] for line in rest[-3:]] == [
+        "timeline list --during 2022",
+        "timeline diff 2010 2022",
+        'timeline add "4-5 October 2011" "..."',
+    ]
+
+
+def test_the_commands_that_timeline_alone_suggests_work(example: Path) -> None:
+    for line in here(cwd=example).lines[-3:-1]:
+        done = here(*line.strip().split("  ")[0].split()[1:], cwd=example)
+        assert done.code == 0
+        assert done.out
+
+
+def test_timeline_alone_in_an_empty_log_suggests_a_beginning(fresh: Path) -> None:
+    done = here(cwd=fresh)
+    assert done.code == 0
+    assert done.lines == [
+        "events: 0 events",
+        "",
+        "  timeline declare source TITLE --key KEY  say what you read it in",
+        '  timeline add "4-5 October 2011" "..."    record something (timeline add --help)',
+        "  timeline list                            see the timeline",
+    ]
+
+
+def test_timeline_alone_names_what_is_overdue(fresh: Path) -> None:
+    for year in range(2001, 2006):
+        title = f"Visit of {year}"
+        here("add", str(year), title, "-k", "visit", "--status", "planned", cwd=fresh)
+    done = here(cwd=fresh)
+    assert "  overdue:  5 planned happenings without an outcome" in done.lines
+    assert sum("Visit of" in line for line in done.lines) == 3
+    # Nothing has taken place, so there is no year to suggest.
+    assert "  timeline list                            see the timeline" in done.lines
+
+
+@pytest.mark.parametrize("date", ["1899", "-0043-03-15", "Y170000002", "0000"])
+def test_timeline_alone_suggests_commands_that_work_whatever_the_years(
+    date: str, fresh: Path
+) -> None:
+    assert here("add", "-k", "visit", "--", date, "A visit", cwd=fresh).code == 0
+    for line in here(cwd=fresh).lines[-3:]:
+        words = line.strip().split("  ")[0].split()[1:]
+        if words[0] in ("list", "diff"):
+            assert here(*words, cwd=fresh).code == 0
+
+
+def test_the_log_is_the_nearest_one_upward(fresh: Path) -> None:
+    here("add", "2017", "Outer", "-k", "visit", cwd=fresh)
+    inner = fresh / "a" / "b"
+    inner.mkdir(parents=True)
+    assert "Outer" in here("list", cwd=inner).out
+    assert "Outer" in here("list", cwd=fresh / "events").out
+    here("init", cwd=fresh / "a")
+    here("add", "2018", "Inner", "-k", "visit", cwd=inner)
+    assert "Inner" in here("list", cwd=inner).out
+    assert "Inner" not in here("list", cwd=fresh).out
+
+
+def test_a_folder_called_events_that_is_no_log_is_passed_over(fresh: Path) -> None:
+    (fresh / "a" / "events").mkdir(parents=True)
+    assert here("list", cwd=fresh / "a").code == 0
+
+
+def test_the_log_may_be_named_by_option_or_environment(fresh: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    here("init", "one", cwd=elsewhere)
+    here("init", "two", cwd=elsewhere)
+    here("--log", "one", "add", "2001", "In one", "-k", "visit", cwd=elsewhere)
+    here("add", "2002", "In two", "-k", "visit", cwd=elsewhere, env={"TIMELINE_LOG": "two"})
+    env = {"TIMELINE_LOG": "one"}
+    assert "In one" in here("list", cwd=elsewhere, env=env).out
+    assert "In two" in here("--log", "two", "list", cwd=elsewhere, env=env).out
+    assert "In " not in here("list", cwd=fresh).out
+    assert here("list", cwd=fresh, env={"TIMELINE_LOG": ""}).code == 0
+
+
+def test_a_log_that_is_named_but_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "plain").mkdir()
+    assert here("--log", "nowhere", "list", cwd=tmp_path) == (
+        2,
+        "",
+        "error: no folder nowhere\n  make a log there: timeline init nowhere\n",
+    )
+    assert here("list", cwd=tmp_path, env={"TIMELINE_LOG": "plain"}) == (
+        2,
+        "",
+        "error: plain is no log: it holds no timeline.yaml\n  make it one: timeline init plain\n",
+    )
+
+
+def test_the_option_log_after_the_command_is_sent_to_its_place(example: Path) -> None:
+    done = here("list", "--log", "events", cwd=example)
+    assert done.code == 2
+    assert done.err.startswith("error: no such option: --log")
+    assert done.err.endswith("\n  it stands before the command: timeline --log DIR list ...\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("lst", "did you mean list?"),
+        ("actor", "did you mean actors?"),
+        ("frobnicate", "see: timeline --help"),
+    ],
+)
+def test_an_unknown_command_names_the_nearest(typed: str, hint: str, example: Path) -> None:
+    assert here(typed, cwd=example) == (2, "", f"error: no command `{typed}`\n  {hint}\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "problem", "about"),
+    [
+        (["list", "--foo"], "no such option: --foo", "list"),
+        (["list", "--limit", "-1"], "invalid value for '--limit'", "list"),
+        (["list", "--limit", "x"], "invalid value for '--limit'", "list"),
+        (["list", "--columns"], "option '--columns' requires an argument", "list"),
+        (["list", "extra"], "got unexpected extra argument", "list"),
+        (["show"], "missing argument 'NAME'", "show"),
+        (["diff"], "missing argument 'BEFORE'", "diff"),
+        (["amend"], "missing argument 'ID'", "amend"),
+        (["declare"], "missing command", "declare"),
+        (["declare", "actr", "X"], "no such command 'actr'", "declare"),
+        (["declare", "source"], "missing argument 'TITLE'", "declare source"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_leads_to_the_help(
+    words: list[str], problem: str, about: str, example: Path
+) -> None:
+    done = here(*words, cwd=example)
+    assert (done.code, done.out) == (2, "")
+    first, second = done.err.splitlines()
+    assert first.startswith(f"error: {problem}")
+    assert second == f"  see: timeline {about} --help"
+
+
+def test_programmes_may_be_spelled_so_everywhere(example: Path) -> None:
+    assert here("programmes", cwd=example) == here("programs", cwd=example)
+    for command in ("list", "actors", "sources", "programs"):
+        by_either = [
+            here(command, option, "strive asia", cwd=example)
+            for option in ("--programme", "--program")
+        ]
+        assert by_either[0] == by_either[1]
+        assert by_either[0].code == 0
+
+
+def test_the_front_door_of_a_checkout_is_the_same_program(example: Path) -> None:
+    done = subprocess.run(  # noqa: S603 (our own program)
+        [sys.executable, str(ROOT / "cli.py"), "list"],
+        cwd=example,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == process("list", cwd=example).out
+
+
+def test_the_installed_command_is_the_same_program(example: Path) -> None:
+    installed = Path(sys.executable).parent / "timeline"
+    done = subprocess.run(  # noqa: S603 (our own program)
+        [str(installed), "list", "--ids"],
+        cwd=example,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == here("list", "--ids", cwd=example).out
+
+
+@pytest.mark.parametrize("words", [["list"], ["list", "-f", "json"], ["actors"], ["--help"]])
+def test_a_reader_that_goes_away_is_no_error(words: list[str], example: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(  # noqa: S603 (our own program)
+        [sys.executable, "-c", MAIN, *words],
+        cwd=example,
+        env=environment(),
+        stdout=write,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(write)
+    assert b"Traceback" not in done.stderr
+    assert b"rror" not in done.stderr
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("words", [["list", "-f", "json"], ["list", "-q"], ["--help"]])
+def test_a_full_disk_is_an_error_of_one_line(words: list[str], example: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(  # noqa: S603 (our own program)
+            [sys.executable, "-c", MAIN, *words],
+            cwd=example,
+            env=environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "error: the output: no space left on device\n"
+
+
+def test_data_and_what_is_not_data_go_different_ways(example: Path) -> None:
+    for words, count in (
+        (["list"], "82 happenings"),
+        (["actors"], "91 actors"),
+        (["programs"], "11 programs"),
+        (["sources"], "7 sources"),
+        (["check"], "217 events, no errors"),
+    ):
+        done = process(*words, cwd=example)
+        assert done.code == 0
+        assert done.err == f"{count}\n"
+        assert count not in done.out
+        quiet = process(*words, "--quiet", cwd=example)
+        assert quiet == (0, done.out, "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["list"],
+        ["list", "--columns", "id,date,kind,status,title,summary,places,actors"],
+        ["actors"],
+        ["actors", "Interior Ministry"],
+        ["programs"],
+        ["programs", "strive-asia-kg", "--as-of", "2021-10-01"],
+        ["sources"],
+        ["sources", "unodc-2018-02-16"],
+        ["show", "inspectors trained"],
+        ["show", "moi-kg"],
+        ["show", "prison-47"],
+        ["show", "undp-2022-02-18"],
+        ["diff", "2016", "2018"],
+        ["status"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("width", [60, 80, 100, 200])
+def test_no_line_is_wider_than_the_terminal(words: list[str], width: int, example: Path) -> None:
+    done = here(*words, cwd=example, width=width)
+    assert done.code == 0
+    for line in done.lines:
+        # A path or an address stays whole, so that it can be copied.
+        whole = line.split()[-1] if line.split() else ""
+        assert columns(line) <= width or "/" in whole, line
+        assert columns(line) <= width or columns(whole) > width - 20, line
+
+
+@pytest.mark.parametrize("width", [60, 100])
+def test_on_a_real_terminal_lines_are_as_wide_as_it_is(width: int, example: Path) -> None:
+    shown = on_terminal("list", "--during", "2017", cwd=example, width=width)
+    lines = shown.splitlines()
+    assert max(map(columns, lines)) <= width
+    assert lines[0].startswith("Date ")
+    assert ("Who" in lines[0]) == (width >= 90)
+
+
+def test_nothing_is_cut_when_it_does_not_go_to_a_terminal(example: Path) -> None:
+    done = process("list", cwd=example)
+    assert max(map(columns, done.lines)) > 200
+    assert len(done.lines) == 82 + 2
+
+
+WORDS = st.one_of(
+    st.sampled_from(
+        [
+            *app.COMMANDS,
+            *("--log", "--from", "--to", "--during", "--within", "--certain", "--actor", "--role"),
+            *("--program", "--place", "--kind", "--status", "--as-of", "--format", "--sort"),
+            *("--columns", "--limit", "--ids", "--reason", "--unset", "--remove", "--new", "-g"),
+            *("-a", "-p", "-s", "-k", "--key", "actor", "program", "source", "place", "2017", "-"),
+            *("roundtable", "moi-kg", "partner=MoI", "json", "csv", "2016/2018", "--dry-run", "--"),
+            *("date,title", "figure=x", "x=1 person", "unodc-2017-08-30@3", "workshop", "summer"),
+        ]
+    ),
+    # What a command line can hold: no NUL, and bytes that are not UTF-8 as these surrogates.
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12),
+    st.just("\udcff"),
+    st.from_regex(r"-{1,2}[a-z-]{1,8}(=.{0,6})?", fullmatch=True),
+)
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small log, where anything may happen."""
+    folder = tmp_path_factory.mktemp("busy")
+    here("init", cwd=folder)
+    here(
+        *("add", "summer 2017", "A roundtable", "-k", "roundtable", "-a", "partner=MoI"),
+        *("-s", "unodc-2017-08-30@3", "-g", "participants=50 person", "--new"),
+        cwd=folder,
+    )
+    return folder
+
+
+@given(words=st.lists(WORDS, max_size=6))
+@example(words=["--log", "\udcff", "list"])
+@example(words=["list", "--actor", "\udcff"])
+@example(words=["list", "-o", "\udcff"])
+@example(words=["show", "\udcff"])
+@example(words=["add", "2017", "\udcff", "-k", "visit"])
+@example(words=["add", "--file", "\udcff"])
+@example(words=["declare", "actor", "\udcff"])
+@example(words=["retract", "roundtable", "-r", "\udcff"])
+@example(words=["init", "\udcff"])
+@example(words=["\udcff"])
+@settings(
+    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_no_words_end_in_a_traceback_or_another_exit_code(words: list[str], busy: Path) -> None:
+    done = here(*words, cwd=busy)
+    assert done.code in (0, 1, 2, 3)
+    assert "fault of timeline itself" not in done.err
+    assert "Traceback" not in done.err
+    assert done.err or done.code == 0 or words[:1] == ["diff"]
+    done.err.encode()
+    done.out.encode()
+
+
+def test_bytes_that_are_no_text_are_refused(example: Path) -> None:
+    for words in (["show", "\udcff"], ["actors", "\udcff"]):
+        assert here(*words, cwd=example) == (
+            2,
+            "",
+            """\
+error: `\\udcff` is not text in UTF-8
+  type it again, or set your terminal to UTF-8
+""",
+        )
+
+
+def test_a_fault_of_the_program_itself_says_so(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("a slip\x1b[2J")
+
+    monkeypatch.setattr("timeline.commands.status.overview", fail)
+    assert here("status", cwd=example) == (
+        1,
+        "",
+        """\
+error: this is a fault of timeline itself: ZeroDivisionError: a slip\\x1b[2J
+  please report it; TIMELINE_DEBUG=1 shows where it happened
+""",
+    )
+    with pytest.raises(ZeroDivisionError):
+        here("status", cwd=example, env={"TIMELINE_DEBUG": "1"})
+
+
+def test_an_interruption_is_no_traceback(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("timeline.commands.status.overview", interrupt)
+    assert here("status", cwd=example) == (130, "", "error: interrupted\n")

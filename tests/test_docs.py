@@ -1,0 +1,189 @@
+"""What is written about the program, and the rules of its layout, hold."""
+
+import ast
+import re
+import shlex
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+from running import MAIN, ROOT, environment, here
+
+from timeline.commands import app
+from timeline.event import DECLARATIONS
+
+PACKAGE = ROOT / "timeline"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported(path: Path) -> set[str]:
+    """The modules that a module imports, anywhere in it."""
+    found: set[str] = set()
+    known = set(map(name_of, MODULES))
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            whole = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= (whole & known) or {node.module}
+    return found
+
+
+def inside(modules: set[str], *packages: str) -> set[str]:
+    return {m for m in modules if any(m == p or m.startswith(f"{p}.") for p in packages)}
+
+
+def test_every_command_is_documented() -> None:
+    sections = set(re.findall(r"^## timeline ?(.*)$", COMMANDS, re.MULTILINE))
+    nested = {f"declare {kind}" for kind in DECLARATIONS}
+    assert sections == {"", *set(app.COMMANDS) - {"declare"}, *nested}
+
+
+def test_every_option_is_documented() -> None:
+    shown = COMMANDS.split("\n## timeline")
+    for section in shown[1:]:
+        words = section.splitlines()[0].split()
+        helped = here(*words, "--help", cwd=ROOT).out
+        flags = set(re.findall(r"^  (?:-\w, )?(--[a-z-]+)", helped, re.MULTILINE))
+        assert flags
+        assert flags <= set(re.findall(r"--[a-z-]+", section)), words
+
+
+def typed_in(text: str) -> list[str]:
+    """The command lines that a page shows, in console blocks and in code."""
+    lines = re.findall(r"^\$ (timeline.*)$", text, re.MULTILINE)
+    return lines + re.findall(r"`(timeline [^`]*)`", text)
+
+
+@pytest.mark.parametrize("line", typed_in(README))
+def test_the_commands_of_the_readme_parse(line: str) -> None:
+    words = [word for word in shlex.split(line.replace(" ...", "")) if word != "timeline"]
+    command = typer.main.get_command(app.app)
+    ctx = command.make_context("timeline", list(words), resilient_parsing=True)
+    name, found, rest = command.resolve_command(ctx, words)  # type: ignore[attr-defined]
+    while hasattr(found, "resolve_command"):
+        name, found, rest = found.resolve_command(ctx, rest)
+    if "..." not in line and rest:
+        found.make_context(name, list(rest), parent=ctx)
+
+
+def test_the_readme_shows_every_use_that_it_promises() -> None:
+    shown = {shlex.split(line)[1] for line in typed_in(README)}
+    assert {"list", "actors", "programs", "diff", "show", "init", "declare", "add"} <= shown
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_every_public_thing_says_what_it_is(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree), "the module"
+    silent = [name for name, node in public(tree) if not ast.get_docstring(node)]
+    assert not silent
+
+
+Documented = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+def public(tree: ast.Module | ast.ClassDef) -> Iterator[tuple[str, Documented]]:
+    """Public functions, classes and methods, but for those whose base says what they are."""
+    for node in tree.body:
+        if isinstance(node, Documented) and not node.name.startswith("_"):
+            yield node.name, node
+            if isinstance(node, ast.ClassDef):
+                yield from public(node)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_go_one_way(path: Path) -> None:
+    name, found = name_of(path), imported(path)
+    own = inside(found, "timeline")
+    if not inside({name}, "timeline.commands"):
+        assert not inside(own, "timeline.commands"), "nobody imports commands"
+    if inside({name}, "timeline.projection"):
+        assert not inside(own, "timeline.views", "timeline.api")
+    if inside({name}, "timeline.views"):
+        assert not inside(own, "timeline.api", "timeline.recording", "timeline.correcting")
+    if inside({name}, "timeline.dates", "timeline.days", "timeline.edtf", "timeline.date_words"):
+        below = ("timeline.dates", "timeline.days", "timeline.edtf", "timeline.date_words")
+        assert own <= inside(own, *below, "timeline.errors", "timeline.names", "timeline.schema")
+    assert not inside(own, "timeline.api") or name == "timeline", "nobody imports the front door"
+
+
+BELOW = ("timeline.edtf", "timeline.dates", "timeline.days", "timeline.errors")
+
+
+def test_events_and_dates_import_nothing_of_the_project_but_what_is_below_them() -> None:
+    by_name = {name_of(path): imported(path) for path in MODULES}
+    texts = ("timeline.characters", "timeline.schema", "timeline.names", "timeline.document")
+    for name in ("timeline.event", "timeline.edtf", "timeline.days", "timeline.errors"):
+        own = inside(by_name[name], "timeline")
+        assert own <= inside(own, *BELOW, *texts), name
+    assert not inside(by_name["timeline.errors"], *BELOW)
+    # The log is a folder of bytes: it knows neither what events say nor what is made of them.
+    log = inside(by_name["timeline.log"], "timeline")
+    assert not inside(log, "timeline.projection", "timeline.views", "timeline.event")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_only_commands_print(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    prints = [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func)
+        in ("print", "sys.stdout.write", "sys.stderr.write", "typer.echo")
+    ]
+    assert not prints or inside({name_of(path)}, "timeline.commands")
+
+
+HEAVY = ("rich", "sqlite_utils", "yaml", "hypothesis", "anyascii", "platformdirs")
+READING = [
+    ["list", "--during", "2017", "--actor", "Ministry of Interior"],
+    ["list", "-f", "json"],
+    ["list", "-f", "csv"],
+    ["actors"],
+    ["actors", "Interior Ministry"],
+    ["programs", "strive-asia-kg", "--as-of", "2021-10-01"],
+    ["sources"],
+    ["show", "inspectors trained"],
+    ["diff", "2016", "2018"],
+    ["status"],
+    [],
+]
+
+
+@pytest.mark.parametrize("words", READING, ids=" ".join)
+def test_reading_imports_nothing_heavy_when_nothing_changed(
+    words: list[str], settled: Path
+) -> None:
+    code = f"{MAIN.partition(';')[0]}\nimport sys\ntry:\n    main()\nexcept SystemExit:\n    pass\n"
+    code += f"print([m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr)"
+    done = subprocess.run(  # noqa: S603 (our own program)
+        [sys.executable, "-c", code, *words],
+        cwd=settled,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr.splitlines()[-1] == "[]"
+
+
+@pytest.fixture(scope="module")
+def settled(example: Path) -> Path:
+    """The example log, whose files have been looked at since they were young enough to change."""
+    youngest = max(path.stat().st_ctime for path in (example / "events").rglob("*"))
+    time.sleep(max(0.0, youngest + 2.1 - time.time()))
+    here("list", "-q", cwd=example)
+    return example

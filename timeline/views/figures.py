@@ -1,0 +1,99 @@
+"""Figures: the numbers that sources state, one row each, and what the actual ones add up to."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from decimal import Decimal
+
+from timeline.days import iso
+from timeline.edtf import Match
+from timeline.views.filters import Asked, match_word
+
+Row = dict[str, object]
+
+FIELDS = (
+    *("measure", "unit", "value", "bound", "type", "by", "date", "match", "status"),
+    *("program", "programs", "happening", "title", "last_seen"),
+)
+
+
+def figures(db: sqlite3.Connection, asked: Asked, measure: str | None = None) -> Iterator[Row]:
+    """One row a figure of the picked happenings, by measure and unit, then by date.
+
+    Args:
+        db: a fresh projection with `picked` filled.
+        asked: what was asked for.
+        measure: only this measure.
+    """
+    query = """
+        SELECT f.measure, f.unit, f.value, f.bound, f.type, f."by", h.date, k.match, h.status,
+               (SELECT p.program FROM program_parts AS p
+                WHERE p.happening = k.id ORDER BY p.position LIMIT 1),
+               (SELECT json_group_array(p.program) FROM program_parts AS p
+                WHERE p.happening = k.id),
+               h.id, h.title, h.last_seen
+        FROM picked AS k
+        JOIN happenings AS h ON h.id = k.id
+        JOIN happening_figures AS f ON f.happening = k.id
+        WHERE ? IS NULL OR f.measure = ?
+        ORDER BY f.measure, f.unit, k.ordinal, f.position
+    """
+    for values in db.execute(query, (measure, measure)):
+        row = dict(zip(FIELDS, values, strict=True))
+        row["by"] = json.loads(str(row["by"])) if row["by"] else None
+        row["programs"] = json.loads(str(row["programs"]))
+        row["match"] = match_word(values[7], asked)
+        row["last_seen"] = None if values[-1] is None else iso(values[-1])
+        yield row
+
+
+def totals(db: sqlite3.Connection, measure: str | None = None) -> list[Row]:
+    """What the picked figures of type `actual` add up to, by measure and unit.
+
+    What is only possibly there is no part of a total: `possible` says what it would add. Where
+    nothing is certain, the row is that of the possible figures, marked by `match`. The bound of
+    a total is the weakest of its parts: `about`, or `at-least` and `at-most` where all that is
+    not exact points the same way.
+
+    Args:
+        db: a fresh projection with `picked` filled.
+        measure: only of this measure.
+    """
+    query = """
+        SELECT f.measure, f.unit, k.match, json_group_array(CAST(f.value AS TEXT)),
+               json_group_array(DISTINCT f.bound)
+        FROM picked AS k
+        JOIN happenings AS h ON h.id = k.id AND h.status = 'occurred'
+        JOIN happening_figures AS f ON f.happening = k.id AND f.type = 'actual'
+        WHERE ?1 IS NULL OR f.measure = ?1
+        GROUP BY f.measure, f.unit, k.match ORDER BY f.measure, f.unit, k.match DESC
+    """
+    rows: dict[str, Row] = {}
+    for name, unit, match, values, bounds in db.execute(query, (measure,)):
+        key = f"{name} ({unit})" if unit else name
+        numbers = [Decimal(value) for value in json.loads(values)]
+        if key in rows:
+            rows[key]["possible"] = _number(sum(numbers, Decimal(0)))
+            continue
+        rows[key] = {
+            "key": key,
+            "measure": name,
+            "unit": unit,
+            "total": _number(sum(numbers, Decimal(0))),
+            "bound": _weakest(set(json.loads(bounds))),
+            "count": len(numbers),
+            "possible": None,
+            "match": Match(match).word,
+        }
+    return list(rows.values())
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _weakest(bounds: set[str]) -> str:
+    loose = bounds - {"exact"}
+    if not loose:
+        return "exact"
+    return loose.pop() if len(loose) == 1 else "about"
