@@ -128,9 +128,8 @@ def worked_example() -> None:
     print(f"```yaml\n{text}```\n\nIts canonical form, on one line:\n")
     print(f"```json\n{canonical(body).decode()}\n```\n")
     print(f"Its digest, the SHA-256 of these bytes:\n\n    {digest(body)}\n")
-    print(
-        f"Its id, the first 80 bits of the digest in Crockford's base32:\n\n    {id_of(digest(body))}"
-    )
+    print("Its id, the first 80 bits of the digest in Crockford's base32:\n")
+    print(f"    {id_of(digest(body))}")
 
 
 def helps() -> None:

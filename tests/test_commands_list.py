@@ -301,7 +301,7 @@ def test_ids_alone_can_be_fed_to_other_commands(example: Path) -> None:
         (["--confidence", "sure"], 1, "no confidence `sure`\n  did you mean unsure?"),
         (
             ["--from", "2018", "--to", "2017"],
-            1,
+            2,
             "--from 2018 is later than --to 2017\n  no day lies between them",
         ),
         (

@@ -146,7 +146,7 @@ def test_a_csv_reads_back_as_what_was_written_without_formulas(rows: list[str]) 
 )
 def test_the_ending_of_the_file_says_the_format(name: str, begins: str, copy: Path) -> None:
     done = process("list", "-o", name, cwd=copy)
-    assert done == (0, "", f"projection made from 217 events\nwritten to {name}\n82 happenings\n")
+    assert done == (0, "", f"projection made from 218 events\nwritten to {name}\n82 happenings\n")
     written = (copy / name).read_text(encoding="utf-8")
     assert written.startswith(begins)
     assert written.endswith("\n")

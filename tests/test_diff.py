@@ -12,6 +12,7 @@ from timeline.errors import TimelineError
 from timeline.projection.evidence import office_runs, program_runs
 from timeline.views import diff as diff_view
 from timeline.views.diff import Compared, as_json, compare, diff
+from timeline.views.figures import totals
 from timeline.views.filters import Filters
 
 NONE = Filters()
@@ -153,7 +154,7 @@ def total(*figures: list[dict[str, str]], as_of: str = "2020") -> Row:
     said = [happening("2017" if i else "2016-01-01", figures=f) for i, f in enumerate(figures)]
     db = projected(said)
     ask(db, as_of=as_of)
-    (row,) = diff_view.totals(db)
+    (row,) = totals(db)
     return row
 
 
@@ -202,7 +203,7 @@ def test_figures_of_one_measure_in_two_units_are_two_totals() -> None:
     ]
     db = projected([happening(figures=both)])
     ask(db)
-    assert {row["key"]: row["total"] for row in diff_view.totals(db)} == {
+    assert {row["key"]: row["total"] for row in totals(db)} == {
         "support": 2,
         "support (USD)": 1,
     }

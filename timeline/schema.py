@@ -378,7 +378,9 @@ def fault_in_text(text: str, must_be: Is) -> tuple[str, str]:
         return _fault_in_date(text)
     if "\n" in text:
         return "this must be one line", "longer text goes into `summary` or `note`"
-    return _fault_in_pattern(text, must_be.kind) if must_be.kind != "line" else ("", "")
+    if must_be.kind == "line":
+        return ("", "") if text.strip() else ("this is blank", "write what it is, or leave it out")
+    return _fault_in_pattern(text, must_be.kind)
 
 
 def _fault_in_date(text: str) -> tuple[str, str]:

@@ -121,8 +121,8 @@ class _Open:
             self.pauses.append(Pause(effect == "suspends", *item.date.tested[:2]))
 
     def closed(self, end: Date | None, state: str) -> Spell:
-        last_seen = max((date.tested.earliest_end for date in self.proven), default=None)
-        sure_until = -_INF if last_seen is None else last_seen
+        last_seen = max((date.nominal.earliest_end for date in self.proven), default=None)
+        sure_until = max((date.tested.earliest_end for date in self.proven), default=-_INF)
         text, ends_from, ends_by = None, _INF, _INF
         if end is not None:
             text, (ends_from, ends_by) = end_text(end), end.tested[2:]
@@ -362,7 +362,7 @@ def _touches(date: Date, spell: Spell) -> bool:
 
 
 def _with_mention(spell: Spell, item: Evidence) -> Spell:
-    seen = item.date.tested.earliest_end
+    seen = item.date.nominal.earliest_end
     return spell._replace(
         items=(*spell.items, item),
         proven=(*spell.proven, item.date),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from timeline import edtf
 from timeline.edtf import Bounds, Match
-from timeline.errors import TimelineError
+from timeline.errors import TimelineError, UsageError
 from timeline.projection.database import hemisphere_of
 
 
@@ -127,7 +127,7 @@ def _ranges(db: sqlite3.Connection, filters: Filters) -> Iterator[tuple[float, f
         last = _read(filters.to, hemisphere).latest if filters.to else math.inf
         if first > last:
             problem = f"--from {filters.from_} is later than --to {filters.to}"
-            raise TimelineError(problem, "no day lies between them")
+            raise UsageError(problem, "no day lies between them")
         yield first, last, "overlaps"
     for typed, name in ((filters.during, "overlaps"), (filters.within, "within")):
         if typed:

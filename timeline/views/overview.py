@@ -26,7 +26,7 @@ def overview(db: sqlite3.Connection, today: int) -> Row:
         "sources": counts.get("source", 0),
         "corrections": corrections,
         "first": _end(db, "ORDER BY sort_from, sort_to, date, id"),
-        "last": _end(db, "ORDER BY sort_from DESC, sort_to DESC, date DESC, id DESC"),
+        "last": _end(db, "ORDER BY starts_from DESC, sort_to DESC, date DESC, id DESC"),
         "recorded": _recorded(db),
         "overdue": overdue(db, today),
         "today": days.iso(today),
