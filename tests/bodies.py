@@ -7,7 +7,7 @@ from timeline import document
 SIGNS = st.characters(
     exclude_categories=("Cs", "Cc", "Zl", "Zp"), exclude_characters="\ufeff\ufffe\uffff"
 ).filter(lambda sign: not 0xFDD0 <= ord(sign) <= 0xFDEF)
-LINES = st.text(SIGNS, min_size=1, max_size=40) | st.sampled_from(
+LINES = st.text(SIGNS, min_size=1, max_size=40).filter(str.strip) | st.sampled_from(
     [
         "no",
         "null",

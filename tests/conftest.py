@@ -1,10 +1,17 @@
-"""Logs that the tests of the command line ask."""
+"""Logs that the tests of the command line ask, and how properties are searched."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from running import ROOT, here
+
+# Where a change is judged, the same examples every time: it must not fail for another's find.
+settings.register_profile("judging", derandomize=True, deadline=None, database=None)
+settings.register_profile("looking", deadline=None)
+settings.load_profile("judging" if os.environ.get("CI") else "looking")
 
 
 @pytest.fixture(scope="session")
