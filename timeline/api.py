@@ -23,11 +23,13 @@ from timeline.correcting import Change
 from timeline.document import Document, tidy
 from timeline.errors import Fault, TimelineError
 from timeline.projection import database
-from timeline.projection.lookup import find_event, known_key
+from timeline.projection.lookup import find_event, known_key, known_measure
 from timeline.recording import Outcome
 from timeline.views import actors as actor_view
 from timeline.views import chronology as chronology_view
 from timeline.views import diff as diff_view
+from timeline.views import figures as figure_view
+from timeline.views import places as place_view
 from timeline.views import programs as program_view
 from timeline.views import record as record_view
 from timeline.views import sources as source_view
@@ -159,6 +161,19 @@ class Log:
         with self._projection() as db:
             key = _key(db, "source", name)
             return source_view.sources(db, self._picked(db, filters), key)
+
+    def places(self, name: str = "", **filters: Any) -> list[Row]:
+        """The places, or the one of a name, as `timeline places --format json` has them."""
+        with self._projection() as db:
+            key = _key(db, "place", name)
+            parts = not filters.get("no_parts")
+            return place_view.places(db, self._picked(db, filters), key, parts=parts)
+
+    def figures(self, measure: str = "", **filters: Any) -> list[Row]:
+        """The figures, or those of one measure, as `timeline figures --format json` has them."""
+        with self._projection() as db:
+            known = known_measure(db, measure) if measure else None
+            return list(figure_view.figures(db, self._picked(db, filters), known))
 
     def show(self, event: str) -> Row:
         """One event whole: as it stands, as recorded, and every correction of it.

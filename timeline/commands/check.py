@@ -1,7 +1,10 @@
 """`timeline check`."""
 
+from typing import Annotated
+
 import typer
 
+from timeline import days
 from timeline.check import check
 from timeline.commands import wording
 from timeline.commands.options import OUTPUT, takes
@@ -9,24 +12,49 @@ from timeline.commands.output import Output, cell, deliver, emit
 from timeline.commands.screen import safe, say
 from timeline.commands.session import located, open_log
 from timeline.errors import Fault
+from timeline.strict import warnings
 
 
 @takes(OUTPUT)
-def command(ctx: typer.Context, *, output: Output) -> None:
+def command(
+    ctx: typer.Context,
+    *,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Look for what deserves a second look, too.")
+    ] = False,
+    output: Output,
+) -> None:
     """Look for what is wrong in the log: every fault of every file, with what to do about it.
 
-    Exit code 1 if there is any.
+    With --strict also warnings: happenings without a source or a paragraph, actors never used,
+    names that two share, terms used once that resemble another, phases that nothing is recorded
+    or planned in, planned happenings past without an outcome, figures without a unit, paragraphs
+    of sources that nothing cites. Exit code 1 if there is any.
     """
     session = open_log(ctx, quiet=output.quiet, warn=False)
     db = session.opened.db
     faults = [located(session.folder, f) for f in check(db, session.folder, session.opened.faults)]
+    found = [("error", fault) for fault in faults]
+    if strict:
+        suspect = warnings(db, session.folder, days.today())
+        found += [("warning", located(session.folder, fault)) for fault in suspect]
     if output.format == "table":
-        deliver("\n".join(safe(str(fault)) for fault in faults), output)
+        deliver("\n".join(safe(_told(tier, fault)) for tier, fault in found), output)
     else:
-        emit([fault._asdict() for fault in faults], output, (), cell, Fault._fields)
+        rows = [{"tier": tier, **fault._asdict()} for tier, fault in found]
+        emit(rows, output, (), cell, ("tier", *Fault._fields))
     events = db.execute("SELECT count(DISTINCT id) FROM documents").fetchone()[0]
     checked = wording.counted(events, "event")
-    if faults:
-        say(f"{checked}, {wording.counted(len(faults), 'error')}", quiet=output.quiet)
+    counts = [wording.counted(len(faults), "error") if faults else "no errors"]
+    if strict:
+        suspected = len(found) - len(faults)
+        counts.append(wording.counted(suspected, "warning") if suspected else "no warnings")
+    say(f"{checked}, {', '.join(counts)}", quiet=output.quiet)
+    if found:
         raise typer.Exit(1)
-    say(f"{checked}, no errors", quiet=output.quiet)
+
+
+def _told(tier: str, fault: Fault) -> str:
+    return (
+        str(fault) if tier == "error" else str(fault._replace(problem=f"warning: {fault.problem}"))
+    )

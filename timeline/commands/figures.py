@@ -27,7 +27,7 @@ COLUMNS = (
 @takes(FILTERS, OUTPUT)
 def command(
     ctx: typer.Context,
-    measure: Annotated[
+    name: Annotated[
         str, typer.Argument(metavar="[MEASURE]", show_default=False, help="What is counted.")
     ] = "",
     *,
@@ -41,7 +41,7 @@ def command(
     """
     session = open_log(ctx, quiet=output.quiet)
     db = session.opened.db
-    wanted = known_measure(db, measure) if measure else None
+    wanted = known_measure(db, name) if name else None
     asked = understand(db, filters)
     pick(db, asked)
     rows = list(figures(db, asked, wanted))

@@ -21,8 +21,9 @@ from timeline.event import DECLARATIONS
 from timeline.projection.lookup import Unknown, find_event_or, find_key
 from timeline.views.actors import actors
 from timeline.views.filters import Asked, Filters, pick, understand
+from timeline.views.places import places
 from timeline.views.programs import programs
-from timeline.views.record import declared_by, place, record
+from timeline.views.record import declared_by, record
 from timeline.views.sources import sources
 
 Row = dict[str, object]
@@ -96,7 +97,7 @@ def _row(db: sqlite3.Connection, namespace: str, key: str, asked: Asked) -> Row:
         case "source":
             return sources(db, asked, key)[0]
         case _:
-            return place(db, key)
+            return places(db, asked, key)[0]
 
 
 def _page(

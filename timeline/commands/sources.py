@@ -10,7 +10,9 @@ from timeline.commands.output import Column, Output, cell, deliver, emit, width_
 from timeline.commands.pages import source_page
 from timeline.commands.screen import say
 from timeline.commands.session import open_log
+from timeline.errors import UsageError
 from timeline.projection.lookup import known_key
+from timeline.views.coverage import coverage as covered
 from timeline.views.filters import Filters, pick, understand
 from timeline.views.sources import FIELDS, sources
 
@@ -22,6 +24,13 @@ COLUMNS = (
     Column("Cited by", lambda row: str(row["happenings"])),
 )
 
+_COVERED = ("paragraph", "events")
+_PARAGRAPHS = (
+    Column("Para", lambda row: str(row["paragraph"] or "other")),
+    Column("Events", lambda row: str(len(wording.listed(row["events"])) or "none")),
+    Column("What cites it", wording.citing, weight=1),
+)
+
 
 @takes(FILTERS, OUTPUT)
 def command(
@@ -30,13 +39,23 @@ def command(
         str, typer.Argument(metavar="[NAME]", show_default=False, help="A key or title.")
     ] = "",
     *,
+    coverage: Annotated[
+        bool,
+        typer.Option("--coverage", help="Of one source: each paragraph, with what cites it."),
+    ] = False,
     filters: Filters,
     output: Output,
 ) -> None:
     """Print the sources and how many happenings cite each, or one of them with what cites it."""
+    if coverage and not name:
+        problem = "--coverage is of one source"
+        raise UsageError(problem, "name it: timeline sources NAME --coverage")
     session = open_log(ctx, quiet=output.quiet)
     db = session.opened.db
     key = known_key(db, "source", name) if name else None
+    if key and coverage:
+        emit(list(covered(db, key)), output, _PARAGRAPHS, cell, _COVERED)
+        return
     asked = understand(db, filters)
     pick(db, asked)
     rows = sources(db, asked, key)

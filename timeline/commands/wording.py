@@ -14,6 +14,7 @@ ID_SHOWN = 8
 """How many characters of an id a table shows: enough to be given back."""
 _NAMES_SHOWN = 2
 _BOUNDS = {"about": "about ", "at-least": "at least ", "at-most": "at most "}
+_HAPPENED = "happening"
 _STATUS_WORDS = {"not-begun": "not begun"}
 
 
@@ -78,6 +79,16 @@ def took_part(row: Row) -> str:
     """How often an actor took part: surely, and possibly besides."""
     possible = f" +{row['possible']}?" if row["possible"] else ""
     return f"{row['happenings']}{possible}"
+
+
+def citing(row: Row) -> str:
+    """The events that cite a paragraph, one a line: happenings by title, then how many others."""
+    events = listed(row["events"])
+    told = [
+        f"{part['title']} ({short(part['id'])})" for part in events if part["event"] == _HAPPENED
+    ]
+    others = len(events) - len(told)
+    return "\n".join([*told, *([counted(others, "declaration")] if others else [])])
 
 
 def cited_at(row: Row, key: str) -> str:

@@ -4,7 +4,6 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from timeline.days import iso
 from timeline.edtf import Bounds, Match
@@ -13,6 +12,7 @@ from timeline.projection.evidence import Office, office_runs, spell_fields
 from timeline.projection.lookup import other_names, shown_names
 from timeline.spells import Spell
 from timeline.views.filters import Asked, match_word
+from timeline.views.tally import NOTHING, tally
 
 Row = dict[str, object]
 OfficeRuns = Mapping[Office, Sequence[Spell]]
@@ -40,7 +40,7 @@ def actors(
         first and last (EDTF), roles, match, terms. First, last and roles are those of the
         certain happenings, or of the possible ones where nothing is certain.
     """
-    counted = _counted(db, parts=parts)
+    counted = tally(db, "actor", parts=parts)
     if runs is None:
         runs = office_runs(db, hemisphere_of(db), key)
     terms = _terms(db, asked, runs)
@@ -53,7 +53,7 @@ def actors(
     for actor, name, type_, part_of in db.execute(query, (key,)):
         if actor not in counted and key is None and (asked.filtered or asked.dated):
             continue
-        found = counted.get(actor, _NOTHING)
+        found = counted.get(actor, NOTHING)
         match = Match.CERTAIN if found.certain else Match.POSSIBLE
         rows.append(
             {
@@ -73,48 +73,6 @@ def actors(
         )
     rows.sort(key=lambda row: (str(row["name"]).casefold(), str(row["actor"])))
     return rows
-
-
-class _Counted(NamedTuple):
-    certain: int
-    possible: int
-    first: str | None
-    last: str | None
-    roles: Sequence[str]
-
-
-_NOTHING = _Counted(0, 0, None, None, ())
-
-
-def _counted(db: sqlite3.Connection, *, parts: bool) -> Mapping[str, _Counted]:
-    whole, joined = "p.actor", ""
-    if parts:
-        whole = "w.whole"
-        joined = "JOIN parts AS w ON w.namespace = 'actor' AND w.part = p.actor"
-    query = f"""
-        WITH took_part AS (
-            SELECT {whole} AS whole, k.match, count(DISTINCT k.id) AS count,
-                   min(k.ordinal) AS first, max(k.ordinal) AS last,
-                   json_group_array(DISTINCT p.role) AS roles
-            FROM picked AS k
-            JOIN happenings AS h ON h.id = k.id AND h.status = 'occurred'
-            JOIN participations AS p ON p.happening = k.id {joined}
-            GROUP BY 1, 2
-        )
-        SELECT t.whole, t.match, t.count, first.date, last.date, t.roles
-        FROM took_part AS t
-        JOIN picked AS kf ON kf.ordinal = t.first JOIN happenings AS first ON first.id = kf.id
-        JOIN picked AS kl ON kl.ordinal = t.last JOIN happenings AS last ON last.id = kl.id
-        ORDER BY t.match
-    """  # noqa: S608 (fixed texts)
-    found: dict[str, _Counted] = {}
-    for actor, match, count, first, last, roles in db.execute(query):
-        if match == Match.POSSIBLE:
-            found[actor] = _Counted(0, count, first, last, json.loads(roles))
-        else:
-            possible = found.get(actor, _NOTHING).possible
-            found[actor] = _Counted(count, possible, first, last, json.loads(roles))
-    return found
 
 
 def _terms(db: sqlite3.Connection, asked: Asked, offices: OfficeRuns) -> Mapping[str, list[Row]]:

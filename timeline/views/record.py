@@ -70,13 +70,6 @@ def declared_by(db: sqlite3.Connection, namespace: str, key: str) -> str | None:
     return str(row[0]) if row else None
 
 
-def place(db: sqlite3.Connection, key: str) -> Row:
-    """A place: place, name, type, part_of, coordinates."""
-    fields = ("place", "name", "type", "part_of", "coordinates")
-    query = f"SELECT {', '.join(fields)} FROM places WHERE place = ?"  # noqa: S608 (fixed names)
-    return dict(zip(fields, db.execute(query, (key,)).fetchone(), strict=True))
-
-
 def parts_of(db: sqlite3.Connection, id_: str) -> list[Row]:
     """The happenings that are part of one, in order of their dates."""
     query = """

@@ -1,0 +1,68 @@
+"""How often what has occurred names an actor or a place: certainly, and possibly besides."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from timeline.edtf import Match
+
+
+class Tally(NamedTuple):
+    """Picked happenings that occurred: how many, the first and the last (EDTF), in which roles.
+
+    `first`, `last` and `roles` are those of the certain ones, or of the possible ones where
+    nothing is certain. A place has no roles.
+    """
+
+    certain: int
+    possible: int
+    first: str | None
+    last: str | None
+    roles: tuple[str, ...]
+
+
+NOTHING = Tally(0, 0, None, None, ())
+
+_NAMED = {
+    "actor": ("participations", "json_group_array(DISTINCT p.role)"),
+    "place": ("happening_places", "'[]'"),
+}
+
+
+def tally(
+    db: sqlite3.Connection, namespace: Literal["actor", "place"], *, parts: bool
+) -> Mapping[str, Tally]:
+    """The tally of every key that something picked names.
+
+    Args:
+        db: a fresh projection with `picked` filled.
+        namespace: what to count.
+        parts: count what names a part for the whole, too.
+    """
+    table, roles = _NAMED[namespace]
+    whole, joined = f"p.{namespace}", ""
+    if parts:
+        whole = "w.whole"
+        joined = f"JOIN parts AS w ON w.namespace = '{namespace}' AND w.part = p.{namespace}"
+    query = f"""
+        WITH counted AS (
+            SELECT {whole} AS whole, k.match, count(DISTINCT k.id) AS count,
+                   min(k.ordinal) AS first, max(k.ordinal) AS last, {roles} AS roles
+            FROM picked AS k
+            JOIN happenings AS h ON h.id = k.id AND h.status = 'occurred'
+            JOIN {table} AS p ON p.happening = k.id {joined}
+            GROUP BY 1, 2
+        )
+        SELECT c.whole, c.match, c.count, first.date, last.date, c.roles
+        FROM counted AS c
+        JOIN picked AS kf ON kf.ordinal = c.first JOIN happenings AS first ON first.id = kf.id
+        JOIN picked AS kl ON kl.ordinal = c.last JOIN happenings AS last ON last.id = kl.id
+        ORDER BY c.match
+    """  # noqa: S608 (fixed texts)
+    found: dict[str, Tally] = {}
+    for key, match, count, first, last, found_roles in db.execute(query):
+        possible = found.get(key, NOTHING).possible if match == Match.CERTAIN else count
+        certain = count if match == Match.CERTAIN else 0
+        found[key] = Tally(certain, possible, first, last, tuple(json.loads(found_roles)))
+    return found
