@@ -13,9 +13,9 @@ from timeline.correcting import Change
 from timeline.document import Document
 from timeline.edtf import Date, parse
 from timeline.fold import Stored
-from timeline.projection import database, projecting
+from timeline.projection import database, meta, projecting
 from timeline.projection.database import Opened
-from timeline.projection.update import _statements
+from timeline.projection.tables import create
 from timeline.views.filters import Asked, Filters, pick, understand
 
 Row = dict[str, object]
@@ -72,7 +72,7 @@ class Ledger:
 
     def settle(self) -> None:
         """Wait until no file is so young that it would be read again."""
-        time.sleep(database.RACY_NS / 1e9 + 0.05)
+        time.sleep(meta.RACY_NS / 1e9 + 0.05)
         self.open().db.close()
 
 
@@ -109,8 +109,7 @@ def projected(said: Iterable[Mapping[str, object]]) -> sqlite3.Connection:
 
 def of_events(events: Iterable[Stored]) -> sqlite3.Connection:
     db = sqlite3.connect(":memory:", isolation_level=None)
-    for statement in _statements(database.schema()):
-        db.execute(statement)
+    create(db)
     put(db, events)
     projecting.project(db, Path("nowhere"), {})
     return db

@@ -95,7 +95,7 @@ def test_all_faults_of_all_files_are_told_in_the_order_of_the_files(broken: Path
     assert set(paths) == {"events/aaa.yaml", "events/happenings/2017/broken.yaml"}
     rows = here("check", "-f", "json", cwd=broken).json
     assert [row["path"] for row in rows] == paths
-    assert set(rows[0]) == {"problem", "remedy", "path", "line", "column", "excerpt"}
+    assert set(rows[0]) == {"tier", "problem", "remedy", "path", "line", "column", "excerpt"}
     lines = here("check", "-f", "jsonl", cwd=broken)
     assert (lines.code, [json.loads(line) for line in lines.lines]) == (1, rows)
     read = here("check", "-f", "csv", cwd=broken)

@@ -793,3 +793,25 @@ def test_a_folder_that_cannot_be_written_is_an_error_of_one_line(copy: Path) -> 
     assert "Traceback" not in done.err
     assert "happenings/2017" in done.err
     assert "not a directory" in done.err or "file exists" in done.err
+
+
+def test_what_is_removed_from_a_list_makes_room_for_what_is_added(copy: Path) -> None:
+    done = process(
+        *("amend", "inspectors trained", "--remove", "source=unodc-2017-08-30"),
+        *("--source", "unodc-2017-08-30@3", "--reason", "one paragraph says it"),
+        cwd=copy,
+    )
+    assert done.code == 0
+    shown = json.loads(process("show", "inspectors trained", "-f", "json", cwd=copy).out)
+    assert shown["body"]["sources"] == [{"source": "unodc-2017-08-30", "at": "para 3"}]
+
+
+def test_a_list_of_which_all_is_removed_is_gone(copy: Path) -> None:
+    done = process(
+        *("amend", "inspectors trained", "--remove", "place=Kyrgyzstan", "--reason", "not said"),
+        cwd=copy,
+    )
+    assert done.code == 0
+    shown = json.loads(process("show", "inspectors trained", "-f", "json", cwd=copy).out)
+    assert "places" not in shown["body"]
+    assert shown["corrections"][0]["unset"] == ["places"]

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from running import ROOT
+from running import ROOT, here
 
 from timeline import Log
 
@@ -934,3 +934,69 @@ def test_titles_and_summaries_are_in_our_own_words() -> None:
         # So many words in a row that stand in the release are not our own; names are shorter.
         copied = [" ".join(words[i : i + 10]) for i in range(len(words) - 9)]
         assert not [said for said in copied if said in text], path.name
+
+
+# The log under the strictest check
+
+
+def test_the_log_deserves_no_second_look(example: Path) -> None:
+    done = here("check", "--strict", cwd=example)
+    assert (done.code, done.out) == (0, "")
+    assert done.err.endswith(" events, no errors, no warnings\n")
+    assert here("check", "--strict", "--format", "json", cwd=example).json == []
+
+
+@pytest.mark.parametrize(
+    ("key", "most"), [(O, 7), (W, 12), (P, 17), (S, 22), (R, 19)], ids=list(RELEASES)
+)
+def test_every_paragraph_of_a_release_is_covered(key: str, most: int, example: Path) -> None:
+    done = here("sources", key, "--coverage", "--format", "json", cwd=example)
+    assert [row["paragraph"] for row in done.json] == list(range(1, most + 1))
+    assert all(row["events"] for row in done.json)
+    assert done.err == f"{most} paragraphs, all of them cited\n"
+
+
+@pytest.mark.parametrize(
+    ("key", "paragraph", "title"),
+    [
+        (O, 5, "Andrew Tesoriere on trust between citizens and law enforcement"),
+        (W, 3, "Neighbourhood and youth inspectors trained to prevent violent extremism"),
+        (P, 4, "More than 400 people serve sentences for terrorist and extremist crimes"),
+        (P, 6, "Refurbishment of six correctional facilities completed"),
+        (R, 2, "Challenges and prospects roundtable on countering extremism"),
+    ],
+)
+def test_what_a_paragraph_tells_stands_at_that_paragraph(
+    key: str, paragraph: int, title: str, example: Path
+) -> None:
+    found = here("sources", key, "--coverage", "--format", "json", cwd=example).json
+    assert title in {event["title"] for event in found[paragraph - 1]["events"]}
+
+
+def test_the_figures_that_the_releases_state(log: Log) -> None:
+    """O 4; W 3; P 4, P 6; R 1, R 2: what is counted, how many, and how it is meant."""
+    found = {(f["measure"], f["value"], f["bound"], f["type"]) for f in log.figures()}
+    assert found >= {
+        ("workshop participants", 60, "about", "target"),
+        ("police officers trained", 250, "exact", "actual"),
+        ("people serving sentences for terrorist and extremist crimes", 400, "at-least", "level"),
+        ("correctional facilities refurbished", 6, "exact", "actual"),
+        ("value of support to correctional facilities", 120_000, "at-least", "actual"),
+        ("roundtable participants", 50, "about", "actual"),
+    }
+
+
+def test_every_figure_has_a_unit(log: Log) -> None:
+    assert all(row["unit"] for row in log.figures())
+
+
+def test_where_the_releases_take_place(log: Log) -> None:
+    """S 2 names nine pilot communities in seven regions; P 2 and P 7 prison No. 47 in Bishkek."""
+    found: dict[str, Any] = {str(row["place"]): row for row in log.places()}
+    assert {row["part_of"] for key, row in found.items() if row["type"] == "region"} >= {
+        "kyrgyzstan"
+    }
+    assert found["prison-47"]["part_of"] == "bishkek"
+    assert found["kyrgyzstan"]["happenings"] > found["bishkek"]["happenings"] > 0
+    (alone,) = log.places("Kyrgyzstan", no_parts=True)
+    assert int(str(alone["happenings"])) < found["kyrgyzstan"]["happenings"]

@@ -35,13 +35,35 @@ COMMANDS = {
     "programs-phase-json": "timeline programs strive-asia-kg --as-of 2021-10-01 --format json",
     "sources": "timeline sources",
     "sources-one": "timeline sources osce-2011-10-04",
+    "sources-coverage": "timeline sources osce-2011-10-04 --coverage",
+    "sources-coverage-json": "timeline sources osce-2011-10-04 --coverage --format json",
+    "sources-coverage-csv": "timeline sources osce-2011-10-04 --coverage --format csv",
+    "figures": "timeline figures",
+    "figures-one": 'timeline figures "length of the event"',
+    "figures-json": "timeline figures --place kochkor --format json",
+    "figures-csv": "timeline figures --during 2018 --format csv",
+    "figures-unknown": "timeline figures officers",
+    "places": "timeline places",
+    "places-one": "timeline places prison-47",
+    "places-as-of-json": "timeline places bishkek --as-of 2017-06-30 --format json",
+    "places-csv": "timeline places --during 2011 --format csv",
     "diff": "timeline diff 2016 2018",
     "diff-csv": "timeline diff 2020 2021 --program strive-asia-kg --format csv",
     "diff-json": "timeline diff 2016 2018 --kind training --format json",
     "diff-none": "timeline diff 2018 2018 --exit-code",
     "check": "timeline check",
+    "check-strict": "timeline check --strict",
+    "check-strict-json": "timeline check --strict --format json",
 }
-WIDTHS = {"list-2017": (60, 80, 100), "programs-phase": (80,), "diff": (80,), "actors-one": (100,)}
+WIDTHS = {
+    "list-2017": (60, 80, 100),
+    "programs-phase": (80,),
+    "diff": (80,),
+    "actors-one": (100,),
+    "sources-coverage": (80,),
+    "figures": (80, 120),
+    "places": (80, 120),
+}
 CASES = [(name, 0) for name in COMMANDS]
 CASES += [(name, width) for name, widths in WIDTHS.items() for width in widths]
 

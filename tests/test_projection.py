@@ -720,6 +720,6 @@ def test_no_year_is_too_far_for_the_projection(date: str) -> None:
 def test_what_cannot_be_made_at_all_is_an_error(
     filled: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "schema", lambda: "CREATE TABLE meta (;")
+    monkeypatch.setattr("timeline.projection.tables.schema", lambda: "CREATE TABLE meta (;")
     with pytest.raises(TimelineError):
         filled.open()

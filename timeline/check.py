@@ -45,14 +45,14 @@ def _unresolved(db: sqlite3.Connection) -> Iterator[Located]:
     query = "SELECT event, key FROM states WHERE key IS NOT NULL AND retracted_by IS NULL"
     declared = set(db.execute(query))
     events = dict(db.execute("SELECT id, event FROM documents"))
-    set_in = _set_in(db)
+    amended = set_in(db)
     for id_, event, text, path in db.execute(_LIVE).fetchall():
         body = json.loads(text)
         known = fields_of(TYPES[event])
         for name, value in body.items():
             if name in ("id", event, *_OF_FOLD):
                 continue
-            amendment = set_in.get((id_, name))
+            amendment = amended.get((id_, name))
             for at, must_be, typed in _references(known[name].shape, value, (name,)):
                 wrong = _dangling(db, must_be, typed, declared, events)
                 if wrong and amendment:
@@ -71,7 +71,7 @@ _LIVE = """
 """
 
 
-def _set_in(db: sqlite3.Connection) -> dict[tuple[str, str], str]:
+def set_in(db: sqlite3.Connection) -> dict[tuple[str, str], str]:
     """By event and field, the path of the amendment that the field comes from."""
     query = """
         SELECT c.root, d.body -> 'set', s.body, min(d.path)

@@ -11,8 +11,8 @@ from timeline.document import Document
 from timeline.errors import ConflictError, Fault, TimelineError, UsageError
 from timeline.event import CORRECTIONS, TYPES, Amendment, Event
 from timeline.fold import amended
-from timeline.projection import database
 from timeline.projection.lookup import name_of
+from timeline.projection.meta import hemisphere_of
 from timeline.recording import Batch, Outcome, Report, file_of, instants, projection, write
 from timeline.resolving import Resolver
 from timeline.schema import Wrong, brief, build, fields_of, nearest
@@ -88,7 +88,7 @@ def amend(
     with projection(folder, locked=not dry_run) as db:
         now = current(db, known.id)
         _refuse_stale(known, now)
-        resolver = Resolver(db, new=new, today=days.today(), hemisphere=database.hemisphere_of(db))
+        resolver = Resolver(db, new=new, today=days.today(), hemisphere=hemisphere_of(db))
         said = document.tidy({"event": now.event, **change.set})
         assert isinstance(said, dict)  # noqa: S101 (tidy keeps maps maps)
         emptied = [key for key in change.set if key not in said]

@@ -19,6 +19,7 @@ from timeline.errors import Fault, TimelineError
 from timeline.event import CORRECTIONS, TYPES, Event, Happening
 from timeline.names import slug
 from timeline.projection import database
+from timeline.projection.meta import hemisphere_of
 from timeline.projection.update import read_file
 from timeline.resolving import Resolver
 from timeline.schema import Wrong
@@ -88,7 +89,7 @@ def append(
         TimelineError: faults in what was offered, all of them; nothing was recorded.
     """
     with projection(folder, locked=not dry_run) as db:
-        resolver = Resolver(db, new=new, today=days.today(), hemisphere=database.hemisphere_of(db))
+        resolver = Resolver(db, new=new, today=days.today(), hemisphere=hemisphere_of(db))
         batch = Batch(db, by, resolver)
         for one in offered:
             batch.take(one)

@@ -1,23 +1,31 @@
 """What in a log deserves a second look: warnings, none of which makes an answer wrong."""
 
 import difflib
+import json
 import re
+import shlex
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from timeline.check import Located, path_of, placed
+from timeline import edtf
+from timeline.check import path_of, placed, set_in
 from timeline.errors import Fault
 from timeline.names import fold
+from timeline.projection.meta import hemisphere_of
+from timeline.schema import Path as At
 from timeline.schema import Wrong
-from timeline.views.coverage import coverage
+from timeline.views.coverage import uncited
 from timeline.views.overview import overdue
 
 _ALIKE = 0.8
 """How much two words share, as difflib counts it, for one to look like a slip for the other."""
 _WORDS = re.compile(r"\w+")
 _PARAGRAPHS_TOLD = 8
+
+Suspect = tuple[str, Wrong]
+"""What deserves a second look, with the id of the event as it stands now."""
 
 
 def warnings(db: sqlite3.Connection, folder: Path, today: int) -> list[Fault]:
@@ -33,71 +41,107 @@ def warnings(db: sqlite3.Connection, folder: Path, today: int) -> list[Fault]:
         *_unused_actors(db),
         *_shared_names(db),
         *_rare_terms(db),
-        *_unbegun_phases(db),
+        *_unbegun_phases(db, today),
         *_without_outcome(db, today),
         *_without_unit(db),
         *_uncited_paragraphs(db),
     ]
-    faults = [placed(folder, path, wrong) for path, wrong in found]
+    amended = set_in(db)
+    faults = []
+    for id_, wrong in found:
+        amendment = amended.get((id_, str(wrong.at[0])))
+        if amendment:
+            faults.append(placed(folder, amendment, wrong._replace(at=("set", *wrong.at))))
+        else:
+            faults.append(placed(folder, path_of(db, id_), wrong))
     return sorted(faults, key=lambda fault: (fault.path, fault.line, fault.column))
 
 
-def _unsourced(db: sqlite3.Connection) -> Iterator[Located]:
+def _unsourced(db: sqlite3.Connection) -> Iterator[Suspect]:
     query = """
-        SELECT h.id, min(c.position) FROM happenings AS h
-        LEFT JOIN citations AS c ON c.happening = h.id AND c.at IS NULL
-        WHERE c.position IS NOT NULL
-           OR NOT EXISTS (SELECT 1 FROM citations AS x WHERE x.happening = h.id)
-        GROUP BY h.id
+        SELECT id FROM happenings
+        WHERE NOT EXISTS (SELECT 1 FROM citations AS c WHERE c.happening = happenings.id)
     """
-    for id_, position in db.execute(query).fetchall():
-        if position is None:
-            remedy = f"timeline amend {id_} --source KEY@PARAGRAPH --reason ..."
-            yield path_of(db, id_), Wrong(("title",), "a happening without a source", remedy)
-        else:
-            wrong = Wrong(("sources", position), "a source without a paragraph", "say where in it")
-            yield path_of(db, id_), wrong
-
-
-def _unused_actors(db: sqlite3.Connection) -> Iterator[Located]:
+    for (id_,) in db.execute(query).fetchall():
+        remedy = f"say where it is known from: timeline amend {id_} --source KEY@PARAGRAPH"
+        yield id_, Wrong(("title",), "a happening without a source", remedy)
+    # A source that is cited with a paragraph, too, is found: --source adds to what is there.
     query = """
-        WITH RECURSIVE used (actor) AS (
+        SELECT happening, position, source FROM citations AS c
+        WHERE at IS NULL AND NOT EXISTS (
+            SELECT 1 FROM citations AS x
+            WHERE x.happening = c.happening AND x.source = c.source AND x.at IS NOT NULL
+        )
+    """
+    for id_, position, source in db.execute(query).fetchall():
+        remedy = f"say where in it: timeline amend {id_} --source {source}@PARAGRAPH"
+        yield id_, Wrong(("sources", position), "a source without a paragraph", remedy)
+
+
+def _unused_actors(db: sqlite3.Connection) -> Iterator[Suspect]:
+    query = """
+        WITH used (actor) AS (
             SELECT actor FROM participations
             UNION SELECT "for" FROM participations WHERE "for" IS NOT NULL
             UNION SELECT actor FROM program_actors
-            UNION SELECT a.part_of FROM actors AS a JOIN used AS u ON u.actor = a.actor
-                  WHERE a.part_of IS NOT NULL
         )
         SELECT actor, declared_by FROM actors
-        WHERE same_as IS NULL AND actor NOT IN (SELECT actor FROM used)
+        WHERE same_as IS NULL AND actor NOT IN (SELECT actor FROM used) AND actor NOT IN (
+            SELECT p.whole FROM parts AS p JOIN used AS u ON u.actor = p.part
+            WHERE p.namespace = 'actor'
+        )
     """
     for actor, id_ in db.execute(query).fetchall():
         problem = f"no happening or program has the actor {actor}"
-        yield (
-            path_of(db, id_),
-            Wrong(("actor",), problem, "record where it took part, or retract it"),
-        )
+        remedy = f"record where it took part, or withdraw it: timeline retract {id_}"
+        yield id_, Wrong(("actor",), problem, remedy)
 
 
-def _shared_names(db: sqlite3.Connection) -> Iterator[Located]:
-    query = """
-        SELECT namespace, min(name), group_concat(DISTINCT key) FROM names
-        GROUP BY namespace, folded HAVING count(DISTINCT key) > 1
+def _shared_names(db: sqlite3.Connection) -> Iterator[Suspect]:
+    """Names that lead to two keys; titles only of sources that nothing else tells apart.
+
+    A title is a fact, which nobody can change, and sources are cited by their keys: two reports
+    of one title are no slip, but two of one title, publisher and date may be one.
     """
-    for namespace, name, keys in db.execute(query).fetchall():
-        shared = sorted(keys.split(","))
-        problem = f"`{name}` is a name of {' and of '.join(shared)}"
-        remedy = (
-            f"nobody can use it; amend one of them, or make them one with --same-as {shared[0]}"
-        )
-        row = db.execute(_DECLARED, (namespace, shared[-1])).fetchone()
-        yield path_of(db, row[0]), Wrong(("name",), problem, remedy)
+    query = """
+        SELECT n.namespace, n.folded, min(n.name), json_group_array(DISTINCT n.key)
+        FROM names AS n LEFT JOIN sources AS s ON n.namespace = 'source' AND s.source = n.key
+        WHERE n.namespace <> 'source' OR n.name = s.title
+        GROUP BY n.namespace, n.folded, s.published, s.publisher HAVING count(DISTINCT n.key) > 1
+    """
+    for namespace, folded, name, keys in db.execute(query).fetchall():
+        first, *others = sorted(json.loads(keys))
+        for key in others:
+            if namespace == "source":
+                problem = f"the same title, publisher and date as {first}"
+                declare = f"timeline declare source {shlex.quote(name)} --key {key}"
+                remedy = f"if they are one: {declare} --same-as {first}"
+            else:
+                problem = f"`{name}` is a name of {first}, too: nobody can tell which is meant"
+                declare = f"timeline declare {namespace} {key} --same-as {first}"
+                remedy = f"name one of them otherwise; or if they are one: {declare}"
+            id_, at = _bearer(db, namespace, key, folded)
+            yield id_, Wrong(at, problem, remedy)
 
 
-_DECLARED = "SELECT id FROM states WHERE event = ? AND key = ? AND retracted_by IS NULL"
+def _bearer(db: sqlite3.Connection, namespace: str, key: str, folded: str) -> tuple[str, At]:
+    """The declaration that gives a key a name, and where it does so."""
+    query = f"""
+        SELECT s.id, s.body FROM states AS s JOIN {namespace}s AS d ON d.declared_by = s.id
+        WHERE ?1 IN (d.{namespace}, d.same_as) ORDER BY d.{namespace} <> ?1, s.id
+    """  # noqa: S608 (own names)
+    rows = [(str(id_), json.loads(text)) for id_, text in db.execute(query, (key,))]
+    for id_, body in rows:
+        for at in ((namespace,), ("name",), ("title",)):
+            if fold(str(body.get(at[0], ""))) == folded:
+                return id_, at
+        for i, name in enumerate(body.get("names", [])):
+            if fold(name["name"] if isinstance(name, dict) else name) == folded:
+                return id_, ("names", i)
+    return rows[0][0], (namespace,)
 
 
-def _rare_terms(db: sqlite3.Connection) -> Iterator[Located]:
+def _rare_terms(db: sqlite3.Connection) -> Iterator[Suspect]:
     """Terms used once that are almost another one, which is used too or stands in the settings."""
     for what, (query, at) in _TERMS.items():
         uses = db.execute(query).fetchall()
@@ -109,12 +153,12 @@ def _rare_terms(db: sqlite3.Connection) -> Iterator[Located]:
         for term, id_, position in uses:
             if counts[term] > 1 or term in known:
                 continue
-            like = next((o for o in begins[_beginning(term)] if o != term and _alike(term, o)), "")
-            if like:
+            alike = [o for o in begins[_beginning(term)] if o != term and _alike(term, o)]
+            if alike:
+                like = max(alike, key=lambda o: (o in known, counts[o]))
                 place = tuple(position if part is None else part for part in at)
                 problem = f"the {what} `{term}` is used once and resembles `{like}`"
-                remedy = f"if it is the same: timeline amend {id_} ..."
-                yield path_of(db, id_), Wrong(place, problem, remedy)
+                yield id_, Wrong(place, problem, f"if it is the same, write `{like}`")
 
 
 def _beginning(term: str) -> tuple[int, str]:
@@ -125,7 +169,14 @@ def _beginning(term: str) -> tuple[int, str]:
 
 _TERMS: dict[str, tuple[str, tuple[str | None, ...]]] = {
     "kind": ("SELECT kind, id, 0 FROM happenings", ("kind",)),
-    "role": ("SELECT role, happening, position FROM participations", ("actors", None, "role")),
+    "role": (
+        """
+        SELECT role, happening, position FROM participations UNION ALL
+        SELECT a.role, p.declared_by, a.position FROM program_actors AS a
+        JOIN programs AS p ON p.program = a.program
+        """,
+        ("actors", None, "role"),
+    ),
     "measure": (
         "SELECT measure, happening, position FROM happening_figures",
         ("figures", None, "measure"),
@@ -143,50 +194,55 @@ _KNOWN = "SELECT w.value FROM meta AS m, json_each(m.value) AS w WHERE m.name = 
 def _alike(term: str, other: str) -> bool:
     """Whether two terms have as many words, each the same or spelt almost the same."""
     words, others = (_WORDS.findall(fold(text)) for text in (term, other))
-    return len(words) == len(others) and all(
-        a == b or difflib.SequenceMatcher(None, a, b).ratio() >= _ALIKE
-        for a, b in zip(words, others, strict=True)
-    )
+    return len(words) == len(others) and all(map(_same_or_slip, words, others))
 
 
-def _unbegun_phases(db: sqlite3.Connection) -> Iterator[Located]:
+def _same_or_slip(word: str, other: str) -> bool:
+    if word == other:
+        return True
+    # Of numbers each digit counts: 1325 is no slip for 1335.
+    if not (word.isalpha() and other.isalpha()):
+        return False
+    return difflib.SequenceMatcher(None, word, other).ratio() >= _ALIKE
+
+
+def _unbegun_phases(db: sqlite3.Connection, today: int) -> Iterator[Suspect]:
     query = """
-        SELECT d.program, d.phase, d.ordinal, p.declared_by FROM declared_phases AS d
+        SELECT d.program, d.phase, d.ordinal, d.planned, p.declared_by FROM declared_phases AS d
         JOIN programs AS p ON p.program = d.program
-        WHERE NOT EXISTS (
-            SELECT 1 FROM program_parts AS x WHERE x.program = d.program AND x.phase = d.phase
+        WHERE coalesce(p.status, '') NOT IN ('pipeline', 'cancelled') AND NOT EXISTS (
+            SELECT 1 FROM program_parts AS x
+            WHERE x.program = coalesce(p.same_as, p.program) AND x.phase = d.phase
         )
     """
-    for program, phase, ordinal, id_ in db.execute(query).fetchall():
+    hemisphere = hemisphere_of(db)
+    for program, phase, ordinal, planned, id_ in db.execute(query).fetchall():
+        if planned and edtf.parse(planned, hemisphere).tested.latest_start >= today:
+            continue
         problem = f"no happening is recorded or planned in phase {phase} of {program}"
         remedy = "record its start, or take the phase out of the declaration"
-        yield path_of(db, id_), Wrong(("phases", ordinal - 1), problem, remedy)
+        yield id_, Wrong(("phases", ordinal - 1), problem, remedy)
 
 
-def _without_outcome(db: sqlite3.Connection, today: int) -> Iterator[Located]:
+def _without_outcome(db: sqlite3.Connection, today: int) -> Iterator[Suspect]:
     for row in overdue(db, today):
         id_ = str(row["id"])
         remedy = f"record what came of it with --outcome-of {id_}, or amend its --status"
-        yield path_of(db, id_), Wrong(("date",), "planned, past, and without an outcome", remedy)
+        yield id_, Wrong(("date",), "planned, past, and without an outcome", remedy)
 
 
-def _without_unit(db: sqlite3.Connection) -> Iterator[Located]:
+def _without_unit(db: sqlite3.Connection) -> Iterator[Suspect]:
     query = "SELECT happening, position, measure FROM happening_figures WHERE unit IS NULL"
     for id_, position, measure in db.execute(query).fetchall():
         remedy = "say what is counted, such as person, USD or day"
-        wrong = Wrong(("figures", position), f"the figure `{measure}` has no unit", remedy)
-        yield path_of(db, id_), wrong
+        yield id_, Wrong(("figures", position), f"the figure `{measure}` has no unit", remedy)
 
 
-def _uncited_paragraphs(db: sqlite3.Connection) -> Iterator[Located]:
-    query = "SELECT source, declared_by FROM sources WHERE paragraphs > 0 AND same_as IS NULL"
-    for source, id_ in db.execute(query).fetchall():
-        missing = [str(row["paragraph"]) for row in coverage(db, source) if not row["events"]]
-        if missing:
-            more = f" and {len(missing) - _PARAGRAPHS_TOLD} more" * (
-                len(missing) > _PARAGRAPHS_TOLD
-            )
-            told = f"{', '.join(missing[:_PARAGRAPHS_TOLD])}{more}"
-            problem = f"nothing cites paragraph {told} of {source}"
-            remedy = f"see what does: timeline sources {source} --coverage"
-            yield path_of(db, id_), Wrong(("paragraphs",), problem, remedy)
+def _uncited_paragraphs(db: sqlite3.Connection) -> Iterator[Suspect]:
+    for source, id_, missing in uncited(db):
+        told = ", ".join(map(str, missing[:_PARAGRAPHS_TOLD]))
+        more = len(missing) - _PARAGRAPHS_TOLD
+        told += f" and {more} more" if more > 0 else ""
+        problem = f"nothing cites paragraph{'s' * (len(missing) > 1)} {told} of {source}"
+        remedy = f"see what cites the others: timeline sources {source} --coverage"
+        yield id_, Wrong(("paragraphs",), problem, remedy)

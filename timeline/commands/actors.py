@@ -5,14 +5,13 @@ from typing import Annotated
 import typer
 
 from timeline.commands import wording
-from timeline.commands.options import FILTERS, OUTPUT, takes
+from timeline.commands.options import FILTERS, KEY, OUTPUT, takes
 from timeline.commands.output import Column, Output, cell, deliver, emit, width_of
 from timeline.commands.pages import actor_page
 from timeline.commands.screen import say
-from timeline.commands.session import open_log
-from timeline.projection.lookup import known_key
+from timeline.commands.session import ask
 from timeline.views.actors import actors, history
-from timeline.views.filters import Filters, pick, understand
+from timeline.views.filters import Filters
 
 Row = dict[str, object]
 
@@ -34,9 +33,7 @@ FIELDS = (
 @takes(FILTERS, OUTPUT)
 def command(
     ctx: typer.Context,
-    name: Annotated[
-        str, typer.Argument(metavar="[NAME]", show_default=False, help="A key, name or alias.")
-    ] = "",
+    name: Annotated[str, KEY] = "",
     *,
     filters: Filters,
     output: Output,
@@ -47,11 +44,7 @@ def command(
     part in; what only possibly answers a date is counted apart, as +N?. With filters, only
     actors that took part in what they leave.
     """
-    session = open_log(ctx, quiet=output.quiet)
-    db = session.opened.db
-    key = known_key(db, "actor", name) if name else None
-    asked = understand(db, filters)
-    pick(db, asked)
+    db, key, asked = ask(ctx, filters, namespace="actor", name=name, quiet=output.quiet)
     rows = actors(db, asked, key, parts=not filters.no_parts)
     if key and output.format == "table":
         shown = actor_page(db, rows[0], asked, width_of(output), parts=not filters.no_parts)

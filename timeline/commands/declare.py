@@ -1,12 +1,15 @@
 """`timeline declare`."""
 
+import contextlib
+import sqlite3
 from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
 from timeline import correcting, recording
-from timeline.commands.amend import change_of, tell_change
+from timeline.changes import change_of
+from timeline.commands.amend import tell_change
 from timeline.commands.app import PLAIN
 from timeline.commands.fields import options_of
 from timeline.commands.options import QUIET, takes
@@ -62,15 +65,12 @@ def _declarer(namespace: str) -> Callable[..., None]:
     ) -> None:
         folder = folder_of(ctx)
         chosen = _key(namespace, name, key)
-        db = open_fresh(folder).db
-        query = "SELECT id FROM states WHERE event = ? AND key = ? AND retracted_by IS NULL"
-        row = db.execute(query, (namespace, chosen)).fetchone()
-        if row is None and not key:
-            found = find_key(db, namespace, name)
-            if not isinstance(found, Unknown):
-                row = db.execute(query, (namespace, found)).fetchone()
-        known = correcting.current(db, row[0]) if row else None
-        db.close()
+        with contextlib.closing(open_fresh(folder).db) as db:
+            known = _declared(db, namespace, chosen, "" if key else name)
+            if known is not None:
+                aliased = shown == "name" and not key
+                fields = said if aliased else {shown: name, **said}
+                change = change_of(db, known, fields, unset=unset or [])
         if known is None:
             offered = Document({"event": namespace, namespace: chosen, shown: name, **said})
             report = recording.append(folder, [offered], recorder(), new=new, dry_run=dry_run)
@@ -78,12 +78,8 @@ def _declarer(namespace: str) -> Callable[..., None]:
                 say(f"new {namespace}: {name} ({chosen})", quiet=output.quiet)
             tell(report, dry_run=dry_run, quiet=output.quiet)
             return
-        say(
-            f"{namespace} {known.body[namespace]} is declared; this corrects it", quiet=output.quiet
-        )
-        aliased = shown == "name" and not key
-        said = said if aliased else {shown: name, **said}
-        change = change_of(known, said, unset or [])
+        told = f"{namespace} {known.body[namespace]} is declared; this corrects it"
+        say(told, quiet=output.quiet)
         why = reason.strip() or "declared again"
         report = correcting.amend(folder, known, change, why, recorder(), new=new, dry_run=dry_run)
         tell_change(report, known, dry_run=dry_run, quiet=output.quiet)
@@ -93,6 +89,19 @@ def _declarer(namespace: str) -> Callable[..., None]:
         "When correcting, what is given replaces what stood there, and items are added to lists."
     )
     return command
+
+
+def _declared(
+    db: sqlite3.Connection, namespace: str, key: str, name: str
+) -> correcting.Current | None:
+    """The live declaration of a key, else of what a name leads to; None if there is none."""
+    query = "SELECT id FROM states WHERE event = ? AND key = ? AND retracted_by IS NULL"
+    row = db.execute(query, (namespace, key)).fetchone()
+    if row is None and name:
+        found = find_key(db, namespace, name)
+        if not isinstance(found, Unknown):
+            row = db.execute(query, (namespace, found)).fetchone()
+    return correcting.current(db, row[0]) if row else None
 
 
 def _key(namespace: str, name: str, given: str) -> str:

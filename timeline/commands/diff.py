@@ -151,9 +151,9 @@ def _state_change(fields: dict[str, list[object]]) -> str:
     if not (old or new):
         return ""
     new_since = fields.get("since", [None, None])[1]
-    since = f", {wording.since(new_since)}" if new_since else ""
+    since = f", {wording.since(new_since)}" if new and new_since else ""
     sure = " (possibly)" if fields.get("match", [None, None])[1] == "possible" else ""
-    return f"{wording.status(old) or 'running'} → {wording.status(new) or 'running'}{sure}{since}"
+    return f"{wording.status(old) or 'no phase'} → {wording.status(new) or 'no phase'}{sure}{since}"
 
 
 def _actors(found: Compared) -> Iterator[str]:

@@ -6,18 +6,23 @@ import typer
 
 from timeline.commands import wording
 from timeline.commands.options import FILTERS, OUTPUT, takes
-from timeline.commands.output import Column, Output, cell, emit
+from timeline.commands.output import Column, Output, Row, cell, emit
 from timeline.commands.screen import say
-from timeline.commands.session import open_log
+from timeline.commands.session import ask
 from timeline.projection.lookup import known_measure
 from timeline.views.figures import FIELDS, figures, totals
-from timeline.views.filters import Filters, pick, understand
+from timeline.views.filters import Filters
+
+
+def _counted(row: Row) -> str:
+    """What is counted, with the part of a split: `people trained, sex female`."""
+    return ", ".join(filter(None, (str(row["measure"]), wording.split(row["by"]))))
+
 
 COLUMNS = (
-    Column("Measure", lambda row: str(row["measure"]), weight=4),
+    Column("Measure", _counted, weight=5),
     Column("Value", wording.figure),
-    Column("Type", lambda row: str(row["type"]), from_width=90),
-    Column("By", lambda row: wording.split(row["by"]), weight=1),
+    Column("Type", lambda row: str(row["type"])),
     Column("Date", wording.happening_date, weight=3),
     Column("What", wording.what, weight=5, from_width=90),
     Column("Id", lambda row: wording.short(row["happening"])),
@@ -39,15 +44,20 @@ def command(
     Only figures of type actual add up; their totals are told at the end. A target, a baseline or
     a level (a stock at a time) stands for itself.
     """
-    session = open_log(ctx, quiet=output.quiet)
-    db = session.opened.db
+    db, _, asked = ask(ctx, filters, quiet=output.quiet)
     wanted = known_measure(db, name) if name else None
-    asked = understand(db, filters)
-    pick(db, asked)
     rows = list(figures(db, asked, wanted))
     emit(rows, output, COLUMNS, cell, FIELDS)
     say(wording.counted(len(rows), "figure"), quiet=output.quiet)
     for total in totals(db, wanted):
-        if total["count"] != 1:
-            told = wording.figure({**total, "value": total["total"]})
-            say(f"{total['measure']}, {total['count']} figures: {told}", quiet=output.quiet)
+        if total["count"] != 1 or total["possible"] is not None:
+            say(_told(total), quiet=output.quiet)
+
+
+def _told(total: Row) -> str:
+    """A total in words: `people trained, 3 figures: at least 310 person, possibly 60 more`."""
+    words = wording.figure({**total, "value": total["total"]})
+    mark = "? " if total["match"] == "possible" else ""
+    more = f", possibly {total['possible']:,} more" if total["possible"] is not None else ""
+    counted = wording.counted(int(str(total["count"])), "figure")
+    return f"{mark}{total['measure']}, {counted}: {words}{more}"

@@ -10,10 +10,10 @@ from timeline.commands.columns import HAPPENINGS
 from timeline.commands.options import FILTERS, OUTPUT, takes
 from timeline.commands.output import Column, Output, columns_of, deliver, emit
 from timeline.commands.screen import say
-from timeline.commands.session import open_log
+from timeline.commands.session import ask
 from timeline.errors import UsageError
 from timeline.views.chronology import FIELDS, LISTS, chronology
-from timeline.views.filters import Filters, pick, understand
+from timeline.views.filters import Filters
 
 Row = dict[str, object]
 
@@ -46,14 +46,11 @@ def command(
     what only possibly does is marked ?. Different filters must all be met; of one that is
     repeated any.
     """
-    session = open_log(ctx, quiet=output.quiet)
-    db = session.opened.db
-    asked = understand(db, filters)
     wanted = columns_of(columns or [], FIELDS)
     if ids and output.format != "table":
         remedy = f"leave out --ids, and print the column: --columns id --format {output.format}"
         raise UsageError(f"--ids prints nothing but ids, and so no {output.format}", remedy)
-    pick(db, asked)
+    db, _, asked = ask(ctx, filters, quiet=output.quiet)
     rows: list[Row] = list(chronology(db, asked))
     if sort:
         _sort(rows, sort)

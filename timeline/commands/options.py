@@ -52,6 +52,15 @@ def _filters(**given: Any) -> Filters:
     return Filters(**{name: plain(value) for name, value in given.items()})
 
 
+KEY = typer.Argument(metavar="[NAME]", show_default=False, help="A key, name or alias.")
+"""The argument that names one actor, program, place or source; without it, all."""
+EVENT = typer.Argument(
+    metavar="ID",
+    show_default=False,
+    help="An id or its beginning, or words of a title that no other has.",
+)
+"""The argument that names an event to correct."""
+
 FILTERS = Group(
     "filters",
     _filters,

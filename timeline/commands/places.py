@@ -5,20 +5,19 @@ from typing import Annotated
 import typer
 
 from timeline.commands import wording
-from timeline.commands.options import FILTERS, OUTPUT, takes
+from timeline.commands.options import FILTERS, KEY, OUTPUT, takes
 from timeline.commands.output import Column, Output, cell, deliver, emit, width_of
 from timeline.commands.pages import place_page
 from timeline.commands.screen import say
-from timeline.commands.session import open_log
-from timeline.projection.lookup import known_key
-from timeline.views.filters import Filters, pick, understand
+from timeline.commands.session import ask
+from timeline.views.filters import Filters
 from timeline.views.places import FIELDS, places
 
 COLUMNS = (
     Column("Place", lambda row: str(row["name"]), weight=5),
     Column("Key", lambda row: str(row["place"])),
     Column("Type", lambda row: str(row["type"] or ""), from_width=90),
-    Column("In", lambda row: str(row["part_of"] or "")),
+    Column("In", lambda row: str(row["part_of"] or ""), from_width=100),
     Column("Happenings", wording.took_part),
     Column("First", lambda row: wording.date(row["first"]), weight=3),
     Column("Last", lambda row: wording.date(row["last"]), weight=3),
@@ -28,9 +27,7 @@ COLUMNS = (
 @takes(FILTERS, OUTPUT)
 def command(
     ctx: typer.Context,
-    name: Annotated[
-        str, typer.Argument(metavar="[NAME]", show_default=False, help="A key, name or alias.")
-    ] = "",
+    name: Annotated[str, KEY] = "",
     *,
     filters: Filters,
     output: Output,
@@ -39,11 +36,7 @@ def command(
 
     What happened in a place counts for every place in which it lies.
     """
-    session = open_log(ctx, quiet=output.quiet)
-    db = session.opened.db
-    key = known_key(db, "place", name) if name else None
-    asked = understand(db, filters)
-    pick(db, asked)
+    db, key, asked = ask(ctx, filters, namespace="place", name=name, quiet=output.quiet)
     rows = places(db, asked, key, parts=not filters.no_parts)
     if key and output.format == "table":
         deliver(place_page(db, rows[0], filters, width_of(output)), output)

@@ -5,13 +5,12 @@ from typing import Annotated
 import typer
 
 from timeline.commands import wording
-from timeline.commands.options import FILTERS, OUTPUT, takes
+from timeline.commands.options import FILTERS, KEY, OUTPUT, takes
 from timeline.commands.output import Column, Output, cell, deliver, emit, width_of
 from timeline.commands.pages import program_page
 from timeline.commands.screen import say
-from timeline.commands.session import open_log
-from timeline.projection.lookup import known_key
-from timeline.views.filters import Filters, pick, understand
+from timeline.commands.session import ask
+from timeline.views.filters import Filters
 from timeline.views.programs import programs
 
 Row = dict[str, object]
@@ -35,9 +34,7 @@ FIELDS = (
 @takes(FILTERS, OUTPUT)
 def command(
     ctx: typer.Context,
-    name: Annotated[
-        str, typer.Argument(metavar="[NAME]", show_default=False, help="A key, name or alias.")
-    ] = "",
+    name: Annotated[str, KEY] = "",
     *,
     filters: Filters,
     output: Output,
@@ -48,11 +45,7 @@ def command(
     phase that has no end on record; with it, in the one it was in on that day, marked ? where
     that is only possible. Filters choose which programs are shown, not how they are judged.
     """
-    session = open_log(ctx, quiet=output.quiet)
-    db = session.opened.db
-    key = known_key(db, "program", name) if name else None
-    asked = understand(db, filters)
-    pick(db, asked)
+    db, key, asked = ask(ctx, filters, namespace="program", name=name, quiet=output.quiet)
     rows = programs(db, asked, key)
     if key and output.format == "table":
         deliver(program_page(db, rows[0], filters, width_of(output)), output)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from timeline import correcting
-from timeline.commands.options import QUIET, takes
+from timeline.commands.options import EVENT, QUIET, takes
 from timeline.commands.output import Output
 from timeline.commands.recorded import DRY_RUN, REASON, recorder
 from timeline.commands.screen import put, say
@@ -18,14 +18,7 @@ from timeline.projection.lookup import find_event
 @takes(QUIET)
 def command(
     ctx: typer.Context,
-    event: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID",
-            show_default=False,
-            help="An id or its beginning, or words of a title that no other has.",
-        ),
-    ],
+    event: Annotated[str, EVENT],
     *,
     reason: Annotated[str, REASON] = "",
     instead: Annotated[

@@ -1,6 +1,7 @@
 """A log opened for a command: found, brought up to date, and its troubles told."""
 
 import os
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from timeline import log
 from timeline.commands.screen import say
 from timeline.errors import Fault
 from timeline.projection.database import Opened, open_fresh
+from timeline.views.filters import Asked, Filters, pick, understand
 
 
 class Session(NamedTuple):
@@ -36,6 +38,29 @@ def open_log(ctx: typer.Context, *, quiet: bool = False, warn: bool = True) -> S
     if faults and warn:
         say(warning(faults))
     return Session(folder, opened, faults)
+
+
+class Question(NamedTuple):
+    """What a reading command is asked: on which projection, about which key, of what was picked."""
+
+    db: sqlite3.Connection
+    key: str | None
+    asked: Asked
+
+
+def ask(
+    ctx: typer.Context, filters: Filters, *, namespace: str = "", name: str = "", quiet: bool
+) -> Question:
+    """Open the log, find the key that a name leads to, and pick what the filters leave."""
+    db = open_log(ctx, quiet=quiet).opened.db
+    key = None
+    if name:
+        from timeline.projection.lookup import known_key  # noqa: PLC0415 (only a name needs it)
+
+        key = known_key(db, namespace, name)
+    asked = understand(db, filters)
+    pick(db, asked)
+    return Question(db, key, asked)
 
 
 def located(folder: Path, fault: Fault) -> Fault:

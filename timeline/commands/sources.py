@@ -1,19 +1,19 @@
 """`timeline sources`."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated
 
 import typer
 
 from timeline.commands import wording
 from timeline.commands.options import FILTERS, OUTPUT, takes
-from timeline.commands.output import Column, Output, cell, deliver, emit, width_of
+from timeline.commands.output import Column, Output, Row, cell, deliver, emit, width_of
 from timeline.commands.pages import source_page
 from timeline.commands.screen import say
-from timeline.commands.session import open_log
+from timeline.commands.session import ask
 from timeline.errors import UsageError
-from timeline.projection.lookup import known_key
 from timeline.views.coverage import coverage as covered
-from timeline.views.filters import Filters, pick, understand
+from timeline.views.filters import Filters
 from timeline.views.sources import FIELDS, sources
 
 COLUMNS = (
@@ -26,9 +26,9 @@ COLUMNS = (
 
 _COVERED = ("paragraph", "events")
 _PARAGRAPHS = (
-    Column("Para", lambda row: str(row["paragraph"] or "other")),
-    Column("Events", lambda row: str(len(wording.listed(row["events"])) or "none")),
-    Column("What cites it", wording.citing, weight=1),
+    Column("Para", lambda line: str(line["paragraph"])),
+    Column("Events", lambda line: str(line["events"])),
+    Column("What cites it", lambda line: str(line["cited by"]), weight=1),
 )
 
 
@@ -50,14 +50,15 @@ def command(
     if coverage and not name:
         problem = "--coverage is of one source"
         raise UsageError(problem, "name it: timeline sources NAME --coverage")
-    session = open_log(ctx, quiet=output.quiet)
-    db = session.opened.db
-    key = known_key(db, "source", name) if name else None
+    if coverage and filters != Filters():
+        raise UsageError("--coverage is of a whole source", "leave the filters out")
+    db, key, asked = ask(ctx, filters, namespace="source", name=name, quiet=output.quiet)
     if key and coverage:
-        emit(list(covered(db, key)), output, _PARAGRAPHS, cell, _COVERED)
+        paragraphs = covered(db, key)
+        lines = _lines(paragraphs) if output.format == "table" else paragraphs
+        emit(lines, output, _PARAGRAPHS, cell, _COVERED)
+        say(_told(paragraphs), quiet=output.quiet)
         return
-    asked = understand(db, filters)
-    pick(db, asked)
     rows = sources(db, asked, key)
     if key and output.format == "table":
         deliver(source_page(db, rows[0], filters, width_of(output)), output)
@@ -65,3 +66,22 @@ def command(
     emit(rows, output, COLUMNS, cell, FIELDS)
     if not key:
         say(wording.counted(len(rows), "source"), quiet=output.quiet)
+
+
+def _lines(paragraphs: Iterable[Row]) -> Iterator[Row]:
+    """A line an event, since a column that is folded keeps no lines of its own."""
+    for row in paragraphs:
+        number = str(row["paragraph"] or "other")
+        count = str(len(wording.listed(row["events"])) or "none")
+        for line in wording.citing(row).split("\n"):
+            yield {"paragraph": number, "events": count, "cited by": line}
+            number = count = ""
+
+
+def _told(paragraphs: Sequence[Row]) -> str:
+    """How much is covered, in words: `7 paragraphs, 2 of which nothing cites`."""
+    numbered = [row for row in paragraphs if row["paragraph"]]
+    bare = sum(not row["events"] for row in numbered)
+    cited = f"{bare} of which nothing cites" if bare else "all of them cited"
+    counted = wording.counted(len(numbered), "paragraph")
+    return f"{counted}, {cited}" if numbered else counted

@@ -13,8 +13,8 @@ from timeline import document, edtf, log, settings, yaml_text
 from timeline.errors import Fault
 from timeline.event import DECLARATIONS, TYPES, Declared, Event
 from timeline.fold import Folded, Stored, fold, target_of
-from timeline.projection.database import hemisphere_of
 from timeline.projection.evidence import office_runs, program_runs
+from timeline.projection.meta import hemisphere_of
 from timeline.projection.rows import Known, Rows, Vocabulary, add_parent, rows, spell_rows
 from timeline.schema import build
 

@@ -4,13 +4,13 @@ import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from timeline import document, log, settings, yaml_text
 from timeline.errors import Fault
 from timeline.event import Event
-from timeline.projection import database
+from timeline.projection import meta, stamp, tables
 from timeline.projection.projecting import Read, extend, project, put_faults
 
 _PATIENCE = 60
@@ -36,7 +36,7 @@ def update(db: sqlite3.Connection, folder: Path, path: Path | None = None) -> li
     db.execute("BEGIN IMMEDIATE")
     try:
         if path:
-            database.break_stamp(path)
+            stamp.remove(path)
         notices = _update(db, folder)
         db.execute("COMMIT")
     except BaseException:
@@ -44,7 +44,7 @@ def update(db: sqlite3.Connection, folder: Path, path: Path | None = None) -> li
             db.execute("ROLLBACK")
         raise
     if path:
-        database.stamp(db, path)
+        stamp.put(db, path)
     return notices
 
 
@@ -66,16 +66,16 @@ def _prepare(db: sqlite3.Connection) -> None:
 def _update(db: sqlite3.Connection, folder: Path) -> list[str]:
     new = not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if new:
-        _create(db)
+        tables.create(db)
     scanned_at = time.time_ns()
     files, _ = log.scan(folder)
-    stats = [*files, *database.settings_stat(folder)]
+    stats = [*files, *meta.settings_stat(folder)]
     row = db.execute("SELECT value FROM meta WHERE name = 'scanned_at'").fetchone()
     changes = _read_changed(db, folder, stats, int(row[0]) if row else 0)
     lost = _gone(db, changes.dropped)
     if new or changes.deep or lost or not _extended(db, changes):
         project(db, folder, changes.read)
-    _set_meta(db, fingerprint=database.fingerprint(stats), scanned_at=str(scanned_at))
+    _set_meta(db, fingerprint=meta.fingerprint(stats), scanned_at=str(scanned_at))
     if new:
         count = db.execute("SELECT count(*) FROM documents").fetchone()[0]
         return [f"projection made from {count:,} event{'s' * (count != 1)}"] if count else []
@@ -90,23 +90,6 @@ def _extended(db: sqlite3.Connection, changes: "_Changes") -> bool:
     if db.execute("SELECT 1 FROM faults WHERE stage = 'fold'").fetchone():
         return False  # what was missing or where it lies may have changed
     return not fresh or extend(db, fresh, changes.read)
-
-
-def _create(db: sqlite3.Connection) -> None:
-    sql = database.schema()
-    for statement in _statements(sql):
-        db.execute(statement)
-    db.execute(f"PRAGMA application_id = {database.APPLICATION_ID}")
-    db.execute(f"PRAGMA user_version = {database.version_of(sql)}")
-
-
-def _statements(sql: str) -> Iterator[str]:
-    pending = ""
-    for line in sql.splitlines(keepends=True):
-        pending += line
-        if sqlite3.complete_statement(pending):
-            yield pending
-            pending = ""
 
 
 def _set_meta(db: sqlite3.Connection, **values: str) -> None:
@@ -139,7 +122,7 @@ def _read_changed(
     found: list[tuple[log.FileStat, bytes, Fault | None]] = []
     for stat in stats:
         before, sha256_before = known.get(stat.path, (None, ""))
-        if before == stat and stat.ctime_ns < scanned_at - database.RACY_NS:
+        if before == stat and stat.ctime_ns < scanned_at - meta.RACY_NS:
             continue
         data, fault = log.read_bytes(folder, stat.path, yaml_text.MAX_BYTES)
         sha256 = hashlib.sha256(data).hexdigest() if fault is None else ""

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from timeline.days import iso
 from timeline.edtf import Bounds, Match
-from timeline.projection.database import hemisphere_of
 from timeline.projection.evidence import Office, office_runs, spell_fields
 from timeline.projection.lookup import other_names, shown_names
+from timeline.projection.meta import hemisphere_of
 from timeline.spells import Spell
 from timeline.views.filters import Asked, match_word
 from timeline.views.tally import NOTHING, tally

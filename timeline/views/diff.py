@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.edtf import Match
-from timeline.projection.database import hemisphere_of
 from timeline.projection.evidence import office_runs, program_runs
+from timeline.projection.meta import hemisphere_of
 from timeline.views.actors import OfficeRuns, actors
 from timeline.views.chronology import chronology
 from timeline.views.figures import totals
@@ -88,13 +88,14 @@ def diff(db: sqlite3.Connection, before: str, after: str, filters: Filters) -> D
     found = compare(old.chronology, new.chronology, "id", ("match",))
     added = _whole(db, new, found.added)
     pick(db, old.asked)
+    told = [key for side in (old, new) for key, row in side.programs.items() if _is_told(side, row)]
     return Diff(
         before,
         after,
         "happened",
         found._replace(added=added, removed=_whole(db, old, found.removed)),
         compare(old.actors, new.actors, "key", _ACTOR),
-        compare(old.programs, new.programs, "key", _PROGRAM),
+        compare(_only(told, old.programs), _only(told, new.programs), "key", _PROGRAM),
         compare(old.figures, new.figures, "key", _FIGURE),
     )
 
@@ -102,14 +103,24 @@ def diff(db: sqlite3.Connection, before: str, after: str, filters: Filters) -> D
 def _side(db: sqlite3.Connection, filters: Filters, runs: _Runs) -> _Side:
     asked = understand(db, filters)
     pick(db, asked)
+    all_ = asked._replace(filtered=False)
     took_part = actors(db, asked, parts=not filters.no_parts, runs=runs.offices)
     return _Side(
         asked,
         {str(row["id"]): row for row in _brief(db)},
         {str(row["actor"]): _plain(row) for row in took_part},
-        {str(row["program"]): row for row in programs(db, asked, runs=runs.programs)},
+        {str(row["program"]): row for row in programs(db, all_, runs=runs.programs)},
         {str(row["key"]): row for row in totals(db)},
     )
+
+
+def _is_told(side: _Side, program: Row) -> bool:
+    """Whether a program is among those that the filters leave, if there are any."""
+    return not side.asked.filtered or bool(program["happenings"] or program["possible"])
+
+
+def _only(keys: Sequence[str], rows: Mapping[str, Row]) -> dict[str, Row]:
+    return {key: row for key, row in rows.items() if key in keys}
 
 
 def _brief(db: sqlite3.Connection) -> Iterator[Row]:

@@ -53,39 +53,56 @@ def totals(db: sqlite3.Connection, measure: str | None = None) -> list[Row]:
     What is only possibly there is no part of a total: `possible` says what it would add. Where
     nothing is certain, the row is that of the possible figures, marked by `match`. The bound of
     a total is the weakest of its parts: `about`, or `at-least` and `at-most` where all that is
-    not exact points the same way.
+    not exact points the same way. Parts of a number (`by`) do not count beside the whole.
 
     Args:
         db: a fresh projection with `picked` filled.
         measure: only of this measure.
     """
-    query = """
-        SELECT f.measure, f.unit, k.match, json_group_array(CAST(f.value AS TEXT)),
-               json_group_array(DISTINCT f.bound)
-        FROM picked AS k
-        JOIN happenings AS h ON h.id = k.id AND h.status = 'occurred'
-        JOIN happening_figures AS f ON f.happening = k.id AND f.type = 'actual'
-        WHERE ?1 IS NULL OR f.measure = ?1
-        GROUP BY f.measure, f.unit, k.match ORDER BY f.measure, f.unit, k.match DESC
-    """
-    rows: dict[str, Row] = {}
-    for name, unit, match, values, bounds in db.execute(query, (measure,)):
-        key = f"{name} ({unit})" if unit else name
+    rows: dict[tuple[str, str | None], Row] = {}
+    for name, unit, match, values, bounds in db.execute(_SUMMED, (measure,)):
         numbers = [Decimal(value) for value in json.loads(values)]
-        if key in rows:
-            rows[key]["possible"] = _number(sum(numbers, Decimal(0)))
+        total = _number(sum(numbers, Decimal(0)))
+        if (name, unit) in rows:
+            rows[name, unit]["possible"] = total
             continue
-        rows[key] = {
-            "key": key,
+        rows[name, unit] = {
+            "key": f"{name} ({unit})" if unit else name,
             "measure": name,
             "unit": unit,
-            "total": _number(sum(numbers, Decimal(0))),
+            "total": total,
             "bound": _weakest(set(json.loads(bounds))),
             "count": len(numbers),
             "possible": None,
             "match": Match(match).word,
         }
     return list(rows.values())
+
+
+# Of figures of one happening that split a number, the whole counts alone where it is stated;
+# where it is not, the parts of its first split do, lest people be counted once by sex and again
+# by age.
+_SUMMED = """
+    WITH actual AS (
+        SELECT happening, position, measure, unit, value, bound, (
+            SELECT json_group_array(key)
+            FROM (SELECT key FROM json_each(happening_figures."by") ORDER BY key)
+        ) AS split
+        FROM happening_figures WHERE type = 'actual' AND (?1 IS NULL OR measure = ?1)
+    ),
+    judged AS (
+        SELECT *, first_value(split) OVER (
+            PARTITION BY happening, measure, unit ORDER BY split <> '[]', position
+        ) AS counted
+        FROM actual
+    )
+    SELECT f.measure, f.unit, k.match, json_group_array(CAST(f.value AS TEXT)),
+           json_group_array(DISTINCT f.bound)
+    FROM picked AS k
+    JOIN happenings AS h ON h.id = k.id AND h.status = 'occurred'
+    JOIN judged AS f ON f.happening = k.id AND f.split = f.counted
+    GROUP BY f.measure, f.unit, k.match ORDER BY f.measure, f.unit, k.match DESC
+"""
 
 
 def _number(value: Decimal) -> int | float:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from timeline import edtf
 from timeline.edtf import Bounds, Match
 from timeline.errors import TimelineError, UsageError
-from timeline.projection.database import hemisphere_of
+from timeline.projection.meta import hemisphere_of
 
 
 class Filters(NamedTuple):

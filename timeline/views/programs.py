@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.edtf import Hemisphere, Match
-from timeline.projection.database import hemisphere_of
 from timeline.projection.evidence import program_runs, spell_fields
 from timeline.projection.lookup import other_names
+from timeline.projection.meta import hemisphere_of
 from timeline.spells import Spell
 from timeline.views.actors import spell_match, standing
 from timeline.views.filters import Asked

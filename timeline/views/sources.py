@@ -5,7 +5,7 @@ import sqlite3
 
 from timeline import edtf
 from timeline.edtf import Match
-from timeline.projection.database import hemisphere_of
+from timeline.projection.meta import hemisphere_of
 from timeline.views.filters import Asked, match_word
 
 Row = dict[str, object]

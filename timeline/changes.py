@@ -1,0 +1,90 @@
+"""What a person asks to correct in an event, as the change to record."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+
+from timeline import compact
+from timeline.correcting import Change, Current
+from timeline.errors import TimelineError, UsageError
+from timeline.event import TYPES
+from timeline.projection.lookup import known_key
+from timeline.schema import fields_of, nearest
+
+_LISTED = {
+    "actor": "actors",
+    "program": "programs",
+    "place": "places",
+    "source": "sources",
+    "tag": "tags",
+    "figure": "figures",
+}
+"""Lists of which an item can be taken out, by what names the item."""
+_FREE = ("tag", "figure")
+"""Of these, items that are named by a text of their own and not by a key."""
+
+
+def change_of(
+    db: sqlite3.Connection,
+    known: Current,
+    said: Mapping[str, object],
+    *,
+    unset: Sequence[str] = (),
+    remove: Sequence[str] = (),
+) -> Change:
+    """The change that is asked for: texts replace, list items are added to what stays there.
+
+    Args:
+        db: a fresh projection, for names.
+        known: the event as it stands.
+        said: fields with new texts, or with items to add.
+        unset: fields to take away.
+        remove: items to take out of lists first, each as `actor=NAME`, `tag=WORD` and the like.
+
+    Raises:
+        TimelineError: an item to take out that is not there.
+        UsageError: a field that the event cannot have, or an item that is not of that form.
+    """
+    fields = fields_of(TYPES[known.event])
+    for name in unset:
+        if name not in fields:
+            close = nearest(name, list(fields))
+            remedy = f"did you mean {close[0]}?" if close else f"one of {', '.join(fields)}"
+            raise UsageError(f"no field `{name}` in events of the kind {known.event}", remedy)
+    left = {name: value for name, value in known.body.items() if name not in unset}
+    changed = dict.fromkeys(_take_out(db, known, left, item) for item in remove)
+    values = {name: left[name] for name in changed if left[name]}
+    for name, value in said.items():
+        before = left.get(name)
+        both = isinstance(value, list) and isinstance(before, list)
+        values[name] = [*before, *value] if both else value  # type: ignore[misc]
+    gone = [name for name in (*unset, *changed) if name not in values]
+    return Change(values, tuple(dict.fromkeys(gone)))
+
+
+def _take_out(db: sqlite3.Connection, known: Current, body: dict[str, object], item: str) -> str:
+    """Take one item out of a list of the body; the list's name."""
+    field, equals, name = (part.strip() for part in item.partition("="))
+    listed = _LISTED.get(field)
+    if not equals or listed is None:
+        forms = ", ".join(f"{name}=..." for name in _LISTED)
+        raise UsageError(f"`{item}` does not say what to take out", f"one of {forms}")
+    wanted = name if field in _FREE else known_key(db, field, name)
+    value = body.get(listed, [])
+    items = value if isinstance(value, list) else []
+    kept = [part for part in items if _named(part, field) != wanted]
+    if len(kept) == len(items):
+        told = ", ".join(_told(listed, part) for part in items) or "none"
+        raise TimelineError(f"{known.id} has no {field} {wanted}", f"it has: {told}")
+    body[listed] = kept
+    return listed
+
+
+def _named(part: object, field: str) -> object:
+    key = "measure" if field == "figure" else field
+    return part.get(key) if isinstance(part, dict) else part
+
+
+def _told(listed: str, part: object) -> str:
+    if not isinstance(part, dict):
+        return str(part)
+    return compact.write(listed, {"bound": "exact", "type": "actual", **part})

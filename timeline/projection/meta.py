@@ -1,0 +1,57 @@
+"""What a projection was made from: the files of the log, and the settings in one of them."""
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from timeline import log
+from timeline.edtf import Hemisphere
+
+RACY_NS = 1_000_000_000
+"""A file changed this shortly before it was read may change again without its stat showing it."""
+
+
+class MadeFrom(NamedTuple):
+    """The stats of all files, and when they were taken; of a new projection nothing."""
+
+    fingerprint: str = ""
+    scanned_at: int = 0
+
+    def is_fresh(self, stats: Sequence[log.FileStat]) -> bool:
+        """Whether these are still the files it was made from."""
+        newest = max((stat.ctime_ns for stat in stats), default=0)
+        return newest < self.scanned_at - RACY_NS and fingerprint(stats) == self.fingerprint
+
+
+def made_from(db: sqlite3.Connection) -> MadeFrom:
+    """What a projection says of itself."""
+    query = "SELECT name, value FROM meta WHERE name IN ('fingerprint', 'scanned_at')"
+    found = dict(db.execute(query))
+    return MadeFrom(found.get("fingerprint", ""), int(found.get("scanned_at", 0)))
+
+
+def fingerprint(stats: Sequence[log.FileStat]) -> str:
+    """The stats of all files as one text: equal when no file has changed.
+
+    It is compared whole. A hash of it would be shorter, but to import one takes longer than to
+    read a megabyte from the projection.
+    """
+    lines = (f"{s.path}\t{s.size}\t{s.mtime_ns}\t{s.ctime_ns}\t{s.inode}\n" for s in stats)
+    return "".join(lines)
+
+
+def settings_stat(folder: Path) -> list[log.FileStat]:
+    """The stat of the log's settings file; nothing when there is none."""
+    try:
+        seen = (folder / log.SETTINGS).stat()
+    except OSError:
+        return []
+    times = (seen.st_mtime_ns, seen.st_ctime_ns)
+    return [log.FileStat(log.SETTINGS, seen.st_size, *times, seen.st_ino)]
+
+
+def hemisphere_of(db: sqlite3.Connection) -> Hemisphere:
+    """The hemisphere that the log's settings name."""
+    row = db.execute("SELECT value FROM meta WHERE name = 'hemisphere'").fetchone()
+    return "south" if row and row[0] == "south" else "north"
