@@ -6,7 +6,15 @@ import pytest
 from helpers import Ledger, declared, happening
 
 from timeline.check import check
-from timeline.errors import Fault
+from timeline.errors import Fault, TimelineError
+
+DECLARED_ELSEWHERE = """\
+schema: 1
+event: place
+place: bishkek
+name: Bishkek City
+recorded: {at: 2020-01-01T00:00:00.000000Z, by: Bek}
+"""
 
 
 @pytest.fixture
@@ -120,12 +128,49 @@ def test_what_a_declaration_refers_to_must_be_there(
     assert [fault.problem for fault in found(ledger)] == [f"no {of} `nobody` is declared"]
 
 
-def test_the_declaration_of_a_key_that_was_retracted_is_missed(ledger: Ledger) -> None:
+def test_a_declaration_that_others_need_is_not_retracted(ledger: Ledger) -> None:
     (id_,) = ledger.add("{event: place, place: bishkek, name: Bishkek}")
-    ledger.add("{date: 2017, kind: visit, title: A visit, places: [bishkek]}")
+    (visit,) = ledger.add("{date: 2017, kind: visit, title: A visit, places: [bishkek]}")
+    with pytest.raises(TimelineError) as caught:
+        ledger.retract(id_)
+    assert str(caught.value) == (
+        "1 other event names the place bishkek\n"
+        "  amend them first, or make it the same as another with `timeline declare --same-as`"
+    )
+    ledger.retract(visit)
     ledger.retract(id_)
+    assert found(ledger) == []
+
+
+def test_of_two_declarations_of_a_key_one_may_be_retracted(ledger: Ledger) -> None:
+    ledger.add("{event: place, place: bishkek, name: Bishkek}")
+    ledger.add("{date: 2017, kind: visit, title: A visit, places: [bishkek]}")
+    other = write(ledger, "merged.yaml", DECLARED_ELSEWHERE)
+    assert len(found(ledger)) == 1
+    ledger.retract(other)
+    assert found(ledger) == []
+
+
+def test_a_phase_that_is_declared_twice_is_named(ledger: Ledger) -> None:
+    ledger.add(
+        "{event: program, program: p, name: P, phases: [{phase: a}, {phase: b}, {phase: a}]}"
+    )
     ((_, problem),) = told(ledger)
-    assert problem == "no place `bishkek` is declared"
+    assert problem == "the phase a of p is declared twice"
+
+
+def test_an_event_that_vanished_is_named_until_it_is_back(ledger: Ledger) -> None:
+    ledger.add("{date: 2017, kind: visit, title: A visit}")
+    ledger.open().db.close()
+    (file,) = ledger.folder.rglob("a-visit-*.yaml")
+    content = file.read_bytes()
+    file.unlink()
+    grows = "the log should only grow"
+    for _ in range(2):
+        ((_, problem),) = told(ledger)
+        assert problem == f"the event {file.stem[-16:]} (A visit) was changed or removed; {grows}"
+    file.write_bytes(content)
+    assert found(ledger) == []
 
 
 def test_what_is_retracted_has_no_faults(ledger: Ledger) -> None:

@@ -285,7 +285,7 @@ def test_an_unknown_measure_is_refused_with_the_nearest(cwd: Path) -> None:
         "error: no measure `people traned`\n  did you mean people trained?\n",
     )
     assert here("figures", "trained", cwd=cwd).err.endswith("  did you mean people trained?\n")
-    nothing = "error: no measure `qqqq`\n  see them: timeline figures\n"
+    nothing = "error: no measure `qqqq`\n  the log has length, people trained\n"
     assert here("figures", "qqqq", cwd=cwd) == (1, "", nothing)
     assert here("figures", "PEOPLE  Trained", cwd=cwd).code == 0
 

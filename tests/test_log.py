@@ -219,7 +219,6 @@ def test_what_a_dead_writer_left_is_never_read_and_is_cleared_by_the_next(folder
     assert everything(folder) == {
         "timeline.yaml",
         ".gitattributes",
-        ".new-0123456789abcdef",
         "happenings/a.yaml",
     }
 

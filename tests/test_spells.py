@@ -260,7 +260,7 @@ def test_a_planned_end_closes_what_has_no_other_and_is_shown_as_planned() -> Non
     (spell,) = derive(("2017-01-01", "starts"), ("2018-01-01", "continues"), planned="2017/2022")
     assert (spell.end, spell.end_by, spell.state) == ("2022", "planned", "running")
     days = ["2017-06-30", "2018-01-02", "2022-06-30", "2023-01-01"]
-    assert [spell.on(day(one)) for one in days] == [CERTAIN, POSSIBLE, POSSIBLE, IMPOSSIBLE]
+    assert [spell.on(day(one)) for one in days] == [CERTAIN, CERTAIN, POSSIBLE, IMPOSSIBLE]
 
 
 def test_a_recorded_end_goes_before_a_planned_one() -> None:

@@ -366,7 +366,7 @@ STATE = ("status_derived", "status_match", "phase", "match", "since", "until", "
         ("2021-10", ("implementation", "certain", "workshops", "certain", "2021-09", None, None)),
         (
             "2021-12-31",
-            ("implementation", "possible", None, "possible", "2020-02-01", "2023", "planned"),
+            ("implementation", "certain", None, "certain", "2020-02-01", "2023", "planned"),
         ),
         ("2024", ("closed", "possible", None, "possible", "2020-02-01", "2023", "planned")),
         ("", ("implementation", None, None, None, "2020-02-01", "2023", "planned")),

@@ -55,7 +55,7 @@ class Log:
 
     def __init__(self, folder: str | os.PathLike[str] | None = None, by: str = "") -> None:
         given = os.fspath(folder) if folder else os.environ.get("TIMELINE_LOG")
-        self.folder = folders.find(given, Path.cwd())
+        self.folder = folders.find(given, folders.here())
         self.by = by
 
     @classmethod

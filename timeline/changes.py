@@ -56,9 +56,27 @@ def change_of(
     for name, value in said.items():
         before = left.get(name)
         both = isinstance(value, list) and isinstance(before, list)
-        values[name] = [*before, *value] if both else value  # type: ignore[misc]
+        values[name] = _added(name, before, value) if both else value  # type: ignore[arg-type]
     gone = [name for name in (*unset, *changed) if name not in values]
     return Change(values, tuple(dict.fromkeys(gone)))
+
+
+def _added(field: str, before: Sequence[object], items: Sequence[object]) -> list[object]:
+    """A list with items added: a phase takes the place of the one of its key; none stands twice."""
+    found = list(before)
+    for item in items:
+        same = [i for i, old in enumerate(found) if _same(field, old, item)]
+        if same:
+            found[same[0]] = item
+        else:
+            found.append(item)
+    return found
+
+
+def _same(field: str, old: object, item: object) -> bool:
+    if field == "phases" and isinstance(old, dict) and isinstance(item, dict):
+        return bool(old.get("phase") == item.get("phase"))
+    return old == item
 
 
 def _take_out(db: sqlite3.Connection, known: Current, body: dict[str, object], item: str) -> str:

@@ -21,8 +21,15 @@ def check(db: sqlite3.Connection, folder: Path, faults: Sequence[Fault]) -> list
         folder: the log, to find the lines that are at fault.
         faults: what was found on reading it.
     """
-    found = [*faults]
-    wrongs = [*_unresolved(db), *_declared_twice(db), *_circles(db), *_forks(db), *_duplicates(db)]
+    found = [*faults, *_lost(db)]
+    wrongs = [
+        *_unresolved(db),
+        *_declared_twice(db),
+        *_phases_twice(db),
+        *_circles(db),
+        *_forks(db),
+        *_duplicates(db),
+    ]
     found += [placed(folder, path, wrong) for path, wrong in wrongs]
     return sorted(found, key=lambda fault: (fault.path, fault.line, fault.column))
 
@@ -137,6 +144,26 @@ def _declared_twice(db: sqlite3.Connection) -> Iterator[Located]:
             yield path, Wrong((event,), problem, remedy)
 
 
+def _lost(db: sqlite3.Connection) -> Iterator[Fault]:
+    """Events that the projection has seen and that are gone, until it is made anew."""
+    for id_, path, called in db.execute("SELECT id, path, called FROM lost"):
+        problem = f"the event {id_} ({called}) was changed or removed; the log should only grow"
+        remedy = "restore the file (git checkout), or accept it: timeline rebuild"
+        yield Fault(problem, remedy, path)
+
+
+def _phases_twice(db: sqlite3.Connection) -> Iterator[Located]:
+    query = """
+        SELECT d.program, d.phase, max(d.ordinal), p.declared_by FROM declared_phases AS d
+        JOIN programs AS p ON p.program = d.program
+        GROUP BY d.program, d.phase HAVING count(*) > 1
+    """
+    for program, phase, ordinal, id_ in db.execute(query).fetchall():
+        problem = f"the phase {phase} of {program} is declared twice"
+        remedy = f"declare them anew: timeline declare program NAME --key {program} --unset phases"
+        yield path_of(db, id_), Wrong(("phases", ordinal - 1), problem, remedy)
+
+
 def _circles(db: sqlite3.Connection) -> Iterator[Located]:
     """Bodies, programs or places that lie in themselves."""
     for namespace in ("actor", "program", "place"):
@@ -154,11 +181,12 @@ def _circles(db: sqlite3.Connection) -> Iterator[Located]:
 
 
 def _forks(db: sqlite3.Connection) -> Iterator[Located]:
-    query = "SELECT id, heads FROM states WHERE forked ORDER BY id"
-    for id_, heads in db.execute(query).fetchall():
+    query = "SELECT id, heads, event, key FROM states WHERE forked ORDER BY id"
+    for id_, heads, event, key in db.execute(query).fetchall():
         found = json.loads(heads)
         problem = f"a fork: {id_} was corrected by {' and '.join(found)}, neither knowing the other"
-        remedy = f"both apply; settle it by a correction after both: timeline amend {id_} ..."
+        how = f"declare {event} NAME --key {key}" if key else f"amend {id_}"
+        remedy = f"both apply; settle it by a correction after both: timeline {how} ..."
         yield path_of(db, found[0]), Wrong(("after",), problem, remedy)
 
 

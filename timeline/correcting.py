@@ -177,7 +177,8 @@ def retract(
         One outcome; it is not `new` when the event is retracted already.
 
     Raises:
-        TimelineError: the log does not hold the event, or the one to stand instead.
+        TimelineError: the log does not hold the event, or the one to stand instead; or the event
+            declares a key that others name.
         UsageError: no reason was given.
     """
     if not reason.strip():
@@ -188,6 +189,8 @@ def retract(
             return Report((Outcome(earlier, "", new=False, body={}),), ())
         if instead and not db.execute(_HELD, (instead,)).fetchone():
             raise TimelineError(f"no event {instead} to stand instead", "see them: timeline list")
+        if root == id_:
+            _refuse_in_use(db, current(db, id_))
         body = document.complete(
             {
                 "event": "retraction",
@@ -208,6 +211,46 @@ def retract(
     return report
 
 
+def _refuse_in_use(db: sqlite3.Connection, now: Current) -> None:
+    """A declaration whose key other events name, and that no other declares, must stay."""
+    uses = _USES.get(now.event)
+    if uses is None:
+        return
+    key = now.body[now.event]
+    query = """
+        SELECT count(*) FROM states
+        WHERE event = ? AND key = ? AND retracted_by IS NULL AND id <> ?
+    """
+    others = db.execute(query, (now.event, key, now.id)).fetchone()[0]
+    count = db.execute(f"SELECT count(*) FROM ({uses})", {"key": key}).fetchone()[0]  # noqa: S608
+    if count and not others:
+        problem = f"{count} other event{'s name' if count > 1 else ' names'} the {now.event} {key}"
+        remedy = (
+            "amend them first, or make it the same as another with `timeline declare --same-as`"
+        )
+        raise TimelineError(problem, remedy)
+
+
+_USES = {
+    "actor": """
+        SELECT happening FROM participations WHERE :key IN (actor, "for")
+        UNION SELECT program FROM program_actors WHERE actor = :key
+        UNION SELECT actor FROM actors WHERE :key IN (part_of, same_as)
+    """,
+    "program": """
+        SELECT happening FROM program_parts WHERE program = :key
+        UNION SELECT program FROM programs WHERE :key IN (part_of, same_as)
+    """,
+    "place": """
+        SELECT happening FROM happening_places WHERE place = :key
+        UNION SELECT place FROM places WHERE :key IN (part_of, same_as)
+    """,
+    "source": """
+        SELECT happening FROM citations WHERE source = :key
+        UNION SELECT source FROM sources WHERE same_as = :key
+    """,
+}
+"""What names a key of each kind, as rows."""
 _HELD = "SELECT 1 FROM documents WHERE id = ?"
 
 

@@ -86,10 +86,10 @@ def id_of(digest_hex: str) -> str:
     return "".join(_CROCKFORD[number >> shift & 31] for shift in range(_ID_BITS - 5, -1, -5))
 
 
-def decode(data: bytes, path: str) -> tuple[str, list[Fault]]:
+def decode(data: bytes, path: str, limit: int = yaml_text.MAX_BYTES) -> tuple[str, list[Fault]]:
     """The text of a file, which must be UTF-8; a byte order mark is dropped."""
-    if len(data) > yaml_text.MAX_BYTES:
-        problem = f"larger than {yaml_text.MAX_BYTES:,} bytes"
+    if len(data) > limit:
+        problem = f"larger than {limit:,} bytes"
         return "", [Fault(problem, "split it into several files", path)]
     try:
         return data.decode("utf-8-sig"), []
@@ -125,7 +125,7 @@ _LIKE_JSON = re.compile(r'\s*(?:\{\s*["}]|\[)')
 
 def read_input(data: bytes, path: str) -> tuple[list[Document], list[Fault]]:
     """The documents of a file that somebody offers: YAML documents, or JSON by its first sign."""
-    text, faults = decode(data, path)
+    text, faults = decode(data, path, yaml_text.MAX_INPUT)
     if faults:
         return [], faults
     if _LIKE_JSON.match(text):

@@ -57,6 +57,14 @@ def find(given: str | None, here: Path) -> Path:
     )
 
 
+def here() -> Path:
+    """The current folder; the root where somebody has deleted it."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return Path("/")
+
+
 def is_log(folder: Path) -> bool:
     """Whether a folder is marked as a log; one that cannot be looked into is none."""
     try:
@@ -224,9 +232,9 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
     aside: list[tuple[Path, Path]] = []
     named: list[Path] = []
     try:
+        _sweep(folder)
         for parent in dict.fromkeys((folder / path).parent for path in files):
             _make_folder(parent, folder)
-            _sweep(parent)
         for path, content in files.items():
             target = folder / path
             temporary = target.parent / f"{ASIDE}{os.urandom(8).hex()}"
@@ -254,8 +262,13 @@ def _unlink(paths: Iterable[Path]) -> None:
 
 def _sweep(folder: Path) -> None:
     """Remove what writers that died left aside; under the lock, no other writer is at work."""
-    with os.scandir(folder) as entries:
-        _unlink([folder / entry.name for entry in entries if entry.name.startswith(ASIDE)])
+    pending = [folder]
+    while pending:
+        below = pending.pop()
+        with contextlib.suppress(PermissionError), os.scandir(below) as entries:
+            found = list(entries)
+            _unlink(below / entry.name for entry in found if entry.name.startswith(ASIDE))
+            pending += [below / e.name for e in found if e.is_dir(follow_symlinks=False)]
 
 
 def _make_folder(folder: Path, top: Path) -> None:

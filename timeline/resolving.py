@@ -172,7 +172,7 @@ class Resolver:
         except EdtfError as error:
             self._wrong.append(Wrong(at, error.faults[0].problem, error.faults[0].remedy))
             return _STAND_IN["edtf"]
-        if date.text != text and at[0] == "date":
+        if date.text != text:
             self._notes.append(in_words.understood(date, text))
         return date.text
 

@@ -19,6 +19,9 @@ Path = tuple[str | int, ...]
 
 T = TypeVar("T")
 
+LONGEST_LINE = 1_000
+"""How many characters a title, a name and the like may have."""
+
 
 class Wrong(NamedTuple):
     """One fault in a document; `on_key` when the key is at fault and not its value."""
@@ -378,9 +381,15 @@ def fault_in_text(text: str, must_be: Is) -> tuple[str, str]:
         return _fault_in_date(text)
     if "\n" in text:
         return "this must be one line", "longer text goes into `summary` or `note`"
-    if must_be.kind == "line":
-        return ("", "") if text.strip() else ("this is blank", "write what it is, or leave it out")
-    return _fault_in_pattern(text, must_be.kind)
+    return _fault_in_line(text) if must_be.kind == "line" else _fault_in_pattern(text, must_be.kind)
+
+
+def _fault_in_line(text: str) -> tuple[str, str]:
+    if not text.strip():
+        return "this is blank", "write what it is, or leave it out"
+    if len(text) > LONGEST_LINE:
+        return f"longer than {LONGEST_LINE:,} characters", "put the rest into `summary` or `note`"
+    return "", ""
 
 
 def _fault_in_date(text: str) -> tuple[str, str]:

@@ -251,10 +251,12 @@ def _with_planned_end(spell: Spell, planned: Date | None) -> Spell:
     ends_from, ends_by = planned.tested[2:]
     if ends_by < max(spell.sure_until, spell.bounds.earliest_start):
         return spell
+    bounds = _ending(spell, ends_from, ends_by)
     return spell._replace(
         end=end_text(planned),
         end_by="planned",
-        bounds=_ending(spell, ends_from, ends_by),
+        bounds=bounds,
+        sure_until=max(spell.sure_until, bounds.earliest_end - 1),
     )
 
 

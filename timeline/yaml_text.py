@@ -20,6 +20,8 @@ MAX_DEPTH = 16
 """Levels of nesting; an event needs five."""
 MAX_BYTES = 1 << 20
 """Size of one event file."""
+MAX_INPUT = 16 << 20
+"""Size of a file that is offered, with many events in it."""
 EMPTY: tuple[object, ...] = ("", None, [], {})
 """What says nothing, and is left out."""
 

@@ -15,18 +15,28 @@ def main() -> NoReturn:
     """Run the command line and exit: 0 done, 1 "no" or data at fault, 2 usage, 3 conflict."""
     # Imports alone would set off the collector a dozen times, a fifteenth of a short command.
     gc.set_threshold(100_000)
-    from timeline.commands.app import run  # noqa: PLC0415 (so that importing the package is free)
-
-    for stream in (sys.stdout, sys.stderr):
-        # Formats promise UTF-8, and names in any script must not fail, whatever the locale.
-        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
-            stream.reconfigure(encoding="utf-8")
+    _prepare_streams()
     try:
+        from timeline.commands.app import run  # noqa: PLC0415 (to import the package is free)
+
         code = run(sys.argv[1:])
         sys.stdout.flush()
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        code = 130
     except OSError as error:
         # Python would complain again when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         # A reader that has gone, as `head` does, is no error.
         code = 0 if isinstance(error, BrokenPipeError) else 1
     raise SystemExit(code)
+
+
+def _prepare_streams() -> None:
+    # A stream that the caller has closed is None in Python.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    for stream in (sys.stdout, sys.stderr):
+        # Formats promise UTF-8, and names in any script must not fail, whatever the locale.
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            stream.reconfigure(encoding="utf-8")

@@ -1,5 +1,6 @@
 """`timeline add`."""
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,7 @@ from timeline.document import Document, read_input
 from timeline.errors import TimelineError, UsageError
 from timeline.event import Happening
 from timeline.log import unwritable
+from timeline.yaml_text import MAX_INPUT
 
 _SAID = options_of(Happening, but=("date", "title"))
 
@@ -37,7 +39,7 @@ def command(
             metavar="FILE",
             show_default=False,
             help="Events to append instead, as YAML documents or JSON (a list, or one a line), "
-            "without id, schema and recorded; - for standard input.",
+            "without id, schema and recorded, at most 16 MiB; - for standard input.",
         ),
     ] = "",
     new: Annotated[bool, NEW] = False,
@@ -78,7 +80,10 @@ def _from_options(date: str, title: str, said: dict[str, object]) -> Document:
 def _read(file: str) -> list[Document]:
     path = "<stdin>" if file == "-" else file
     try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        with (
+            contextlib.nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as f
+        ):
+            data = f.read(MAX_INPUT + 1)
     except OSError as error:
         raise unwritable(error, Path(file)) from error
     found, faults = read_input(data, path)

@@ -73,9 +73,12 @@ def tell_change(report: Report, known: Current, *, dry_run: bool, quiet: bool) -
     for note in report.notes:
         say(note, quiet=quiet)
     outcome = report.outcomes[0]
+    title = known.body.get("title") or known.body.get("name")
+    called = f"{known.id}: {title}"
     if not outcome.new:
         say(f"nothing to correct: {known.id} says so already", quiet=quiet)
     elif dry_run:
-        say(f"would amend {known.id}", quiet=quiet)
+        say(f"would amend {called}", quiet=quiet)
     else:
         put(outcome.id)
+        say(f"amended {called}", quiet=quiet)

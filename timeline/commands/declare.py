@@ -39,7 +39,7 @@ def _declarer(namespace: str) -> Callable[..., None]:
         ctx: typer.Context,
         name: Annotated[
             str,
-            typer.Argument(metavar=shown.upper(), show_default=False, help="The one to show."),
+            typer.Argument(metavar=shown.upper(), show_default=False, help=f"The {shown} to show."),
         ],
         *,
         key: Annotated[

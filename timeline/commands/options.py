@@ -11,6 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from timeline.commands.output import Output
+from timeline.errors import UsageError
 from timeline.views.filters import Filters
 
 
@@ -33,7 +34,8 @@ def option(
 
 
 def _one(name: str, about: str, metavar: str = "DATE") -> inspect.Parameter:
-    return option(name, str, "", [f"--{name.strip('_').replace('_', '-')}"], about, metavar=metavar)
+    flags = [f"--{name.strip('_').replace('_', '-')}"]
+    return option(name, str | None, None, flags, about, metavar=metavar)
 
 
 def _any(name: str, about: str, metavar: str = "NAME") -> inspect.Parameter:
@@ -46,10 +48,13 @@ def _flag(name: str, about: str, *short: str) -> inspect.Parameter:
 
 
 def _filters(**given: Any) -> Filters:
-    def plain(value: Any) -> Any:
-        return tuple(value or ()) if value is None or isinstance(value, list) else value
-
-    return Filters(**{name: plain(value) for name, value in given.items()})
+    said = {name: value for name, value in given.items() if value is not None}
+    for name, value in said.items():
+        if value == "" or (isinstance(value, list) and "" in value):
+            flag = f"--{name.strip('_').replace('_', '-')}"
+            raise UsageError(f"{flag} is empty", "say what to look for, or leave it out")
+    values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in said.items()}
+    return Filters(**values)
 
 
 KEY = typer.Argument(metavar="[NAME]", show_default=False, help="A key, name or alias.")

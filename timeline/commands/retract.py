@@ -12,7 +12,7 @@ from timeline.commands.screen import put, say
 from timeline.commands.session import folder_of
 from timeline.errors import UsageError
 from timeline.projection.database import open_fresh
-from timeline.projection.lookup import find_event
+from timeline.projection.lookup import candidate, find_event
 
 
 @takes(QUIET)
@@ -35,12 +35,14 @@ def command(
     db = open_fresh(folder).db
     id_ = find_event(db, event)
     other = find_event(db, instead) if instead else ""
+    called = candidate(db, id_).title
     db.close()
     report = correcting.retract(folder, id_, reason, recorder(), instead=other, dry_run=dry_run)
     outcome = report.outcomes[0]
     if not outcome.new:
         say(f"{id_} is retracted already, by {outcome.id}", quiet=output.quiet)
     elif dry_run:
-        say(f"would retract {id_}", quiet=output.quiet)
+        say(f"would retract {id_}: {called}", quiet=output.quiet)
     else:
         put(outcome.id)
+        say(f"retracted {id_}: {called}", quiet=output.quiet)

@@ -1,5 +1,6 @@
 """What goes to the screen: text made safe, and everything that is not data on stderr."""
 
+import contextlib
 import sys
 
 from timeline.characters import masked
@@ -57,7 +58,8 @@ def say(text: str, *, quiet: bool = False) -> None:
     """Print what is not data, such as counts and hints, on stderr."""
     if not quiet:
         sys.stdout.flush()
-        print(safe(text), file=sys.stderr)
+        with contextlib.suppress(OSError):  # what is not data must not make an answer fail
+            print(safe(text), file=sys.stderr)
 
 
 def complain(text: str) -> None:

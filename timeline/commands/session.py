@@ -25,7 +25,7 @@ class Session(NamedTuple):
 
 def folder_of(ctx: typer.Context) -> Path:
     """The log that a command is about."""
-    return log.find(ctx.obj.log, Path.cwd())
+    return log.find(ctx.obj.log, log.here())
 
 
 def open_log(ctx: typer.Context, *, quiet: bool = False, warn: bool = True) -> Session:
@@ -70,7 +70,10 @@ def located(folder: Path, fault: Fault) -> Fault:
 
 def shown(folder: Path, path: str) -> str:
     """A path below the log as seen from here."""
-    return os.path.relpath(folder / path)
+    try:
+        return os.path.relpath(folder / path)
+    except FileNotFoundError:  # the current folder is gone
+        return str(folder / path)
 
 
 def warning(faults: Sequence[Fault]) -> str:

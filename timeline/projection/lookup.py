@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.errors import TimelineError
@@ -11,7 +11,9 @@ from timeline.names import fold
 MIN_PREFIX = 4
 """The fewest characters of an id that are taken as its beginning."""
 _NEAREST = 3
+_SOME = 12
 _CANDIDATES = 8
+_WORD = re.compile(r"\w+")
 _ID_SIGNS = re.compile("[0-9a-hjkmnp-tv-z]{4,16}")
 _TEXTS: Mapping[str, str] = {"source": "title"}
 
@@ -160,13 +162,34 @@ def known_measure(db: sqlite3.Connection, typed: str) -> str:
     Raises:
         TimelineError: no figure has it; the remedy names the nearest.
     """
-    query = "SELECT DISTINCT measure FROM happening_figures ORDER BY measure"
-    known: dict[str, str] = {fold(measure): measure for (measure,) in db.execute(query)}
-    if fold(typed) in known:
-        return known[fold(typed)]
-    close = [known[name] for name in _nearest(fold(typed), known)]
-    remedy = f"did you mean {' or '.join(close)}?" if close else "see them: timeline figures"
-    raise TimelineError(f"no measure `{typed}`", remedy)
+    query = "SELECT DISTINCT measure, measure FROM happening_figures"
+    return spelled(db, "measure", query, [typed])[0]
+
+
+def spelled(db: sqlite3.Connection, what: str, query: str, typed: Sequence[str]) -> list[str]:
+    """The words of the log that were typed, in any case.
+
+    Args:
+        db: a fresh projection.
+        what: what to call such a word in an error.
+        query: gives rows of a word and how it may be typed.
+        typed: what somebody typed.
+
+    Raises:
+        TimelineError: a word that the log does not use; the remedy names the nearest.
+    """
+    known: dict[str, set[str]] = {}
+    for word, spelling in db.execute(query):
+        known.setdefault(fold(spelling), set()).add(word)
+    for text in typed:
+        if fold(text) not in known:
+            close = [min(known[name]) for name in _nearest(fold(text), known)][:_NEAREST]
+            some = ", ".join(sorted({word for words in known.values() for word in words})[:_SOME])
+            remedy = f"did you mean {' or '.join(close)}?" if close else f"the log has {some}"
+            raise TimelineError(
+                f"no {what} `{text}`", remedy if known else f"the log has no {what}"
+            )
+    return sorted({word for text in typed for word in known[fold(text)]})
 
 
 def find_event(db: sqlite3.Connection, typed: str) -> str:
@@ -187,29 +210,41 @@ def find_event_or(db: sqlite3.Connection, typed: str) -> str | Unknown:
         if len(ids) == 1:
             return str(ids[0])
         if ids:
-            shown = [_candidate(db, id_) for id_ in ids]
+            shown = [candidate(db, id_) for id_ in ids]
             return Unknown(f"{len(ids)} events have ids that begin with `{lowered}`", _list(shown))
-    if not (words := fold(typed).split()):
+    if not (words := _words(typed)):
         return Unknown(
             "no event: nothing was given to find one by", "give an id, or words of a title"
         )
-    matches = [c for c in _titles(db) if all(word in fold(c.title) for word in words)]
-    exact = [c for c in matches if fold(c.title) == " ".join(words)]
-    if len(exact or matches) == 1:
-        return (exact or matches)[0].id
-    if matches:
-        return Unknown(f"{len(matches)} titles hold the words `{typed}`", _list(matches))
-    some = [c for c in _titles(db) if any(word in fold(c.title) for word in words)]
+    for titles in (_titles(db, _LIVE), _titles(db, _RETRACTED)):
+        matches = [c for c in titles if words <= _words(c.title)]
+        exact = [c for c in matches if fold(c.title) == fold(typed)]
+        if len(exact or matches) == 1:
+            return (exact or matches)[0].id
+        if matches:
+            return Unknown(f"{len(matches)} titles hold the words `{typed}`", _list(matches))
+    some = [c for c in _titles(db, _LIVE) if words & _words(c.title)]
     remedy = f"titles with one of the words:\n{_lines(some)}" if some else "see them: timeline list"
     return Unknown(f"no event has the id `{typed}`, or these words in its title", remedy)
 
 
-def _titles(db: sqlite3.Connection) -> list[Candidate]:
-    query = "SELECT id, date, title FROM happenings ORDER BY sort_from, sort_to, date, id"
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(fold(text)))
+
+
+_LIVE = "SELECT id, date, title FROM happenings ORDER BY sort_from, sort_to, date, id"
+_RETRACTED = """
+    SELECT id, body ->> 'date', body ->> 'title' FROM states
+    WHERE event = 'happening' AND retracted_by IS NOT NULL ORDER BY id
+"""
+
+
+def _titles(db: sqlite3.Connection, query: str) -> list[Candidate]:
     return [Candidate(*row) for row in db.execute(query)]
 
 
-def _candidate(db: sqlite3.Connection, id_: str) -> Candidate:
+def candidate(db: sqlite3.Connection, id_: str) -> Candidate:
+    """What to call an event that the log holds, as it was recorded."""
     query = """
         SELECT id, coalesce(body ->> 'date', event),
                coalesce(body ->> 'title', body ->> 'name', body ->> 'reason')

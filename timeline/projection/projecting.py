@@ -18,7 +18,7 @@ from timeline.projection.meta import hemisphere_of
 from timeline.projection.rows import Known, Rows, Vocabulary, add_parent, rows, spell_rows
 from timeline.schema import build
 
-OF_LOG = ("files", "documents", "faults", "meta")
+OF_LOG = ("files", "documents", "faults", "lost", "meta")
 """Tables that follow the files; all others are computed from these."""
 _OF_HAPPENING = (
     *("participations", "program_parts", "happening_places", "happening_tags"),

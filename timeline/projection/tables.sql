@@ -35,6 +35,13 @@ CREATE TABLE faults (
     stage TEXT NOT NULL         -- file: it cannot be read; fold: it cannot be applied
 );
 
+-- Events that were changed in their files or removed since the projection was first made.
+CREATE TABLE lost (
+    id TEXT PRIMARY KEY,
+    path TEXT NOT NULL,
+    called TEXT NOT NULL        -- its title or name
+) WITHOUT ROWID;
+
 -- What the projection was made from, and the settings of the log.
 CREATE TABLE meta (
     name TEXT PRIMARY KEY,

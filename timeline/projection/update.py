@@ -73,13 +73,15 @@ def _update(db: sqlite3.Connection, folder: Path) -> list[str]:
     row = db.execute("SELECT value FROM meta WHERE name = 'scanned_at'").fetchone()
     changes = _read_changed(db, folder, stats, int(row[0]) if row else 0)
     lost = _gone(db, changes.dropped)
+    db.executemany("INSERT OR REPLACE INTO lost (path, id, called) VALUES (?, ?, ?)", lost)
+    db.execute("DELETE FROM lost WHERE id IN (SELECT id FROM documents)")
     if new or changes.deep or lost or not _extended(db, changes):
         project(db, folder, changes.read)
     _set_meta(db, fingerprint=meta.fingerprint(stats), scanned_at=str(scanned_at))
     if new:
         count = db.execute("SELECT count(*) FROM documents").fetchone()[0]
         return [f"projection made from {count:,} event{'s' * (count != 1)}"] if count else []
-    return _lost(lost)
+    return _lost(folder, lost)
 
 
 def _extended(db: sqlite3.Connection, changes: "_Changes") -> bool:
@@ -222,11 +224,11 @@ def _gone(
     return sorted((dropped[id_][0], id_, dropped[id_][1]) for id_ in lost)
 
 
-def _lost(lost: Sequence[tuple[str, str, str]]) -> list[str]:
+def _lost(folder: Path, lost: Sequence[tuple[str, str, str]]) -> list[str]:
     """What to say of events that were in the log and are not any more: it should only grow."""
     said = [
-        f"warning: {path}: the event {id_} ({called}) was changed or removed; "
-        "the log should only grow"
+        f"warning: {folder / path}: the event {id_} ({called}) was changed or removed; "
+        "the log should only grow. See: timeline check"
         for path, id_, called in lost[:_SHOWN]
     ]
     if len(lost) > _SHOWN:

@@ -155,10 +155,10 @@ def _clauses(db: sqlite3.Connection, filters: Filters) -> Iterator[Clause]:
         yield _among("h.kind", [_word(db, "kind", typed) for typed in filters.kind])
     if filters.tag:
         query = "SELECT DISTINCT tag, tag FROM happening_tags"
-        yield _having("happening_tags", [_among("x.tag", _spelled(db, query, filters.tag))])
+        yield _having("happening_tags", [_among("x.tag", _spelled(db, "tag", query, filters.tag))])
     if filters.measure:
         query = "SELECT DISTINCT measure, measure FROM happening_figures"
-        found = _spelled(db, query, filters.measure)
+        found = _spelled(db, "measure", query, filters.measure)
         yield _having("happening_figures", [_among("x.measure", found)])
     if filters.status:
         yield _among("h.status", _choices("status", filters.status))
@@ -184,7 +184,7 @@ def _program(db: sqlite3.Connection, filters: Filters) -> Clause:
     if filters.program:
         found.append(_named(db, "program", filters.program, parts=not filters.no_parts))
     if filters.phase:
-        found.append(_among("x.phase", _spelled(db, _PHASES, filters.phase)))
+        found.append(_among("x.phase", _spelled(db, "phase", _PHASES, filters.phase)))
     return _having("program_parts", found)
 
 
@@ -208,12 +208,11 @@ def _named(db: sqlite3.Connection, namespace: str, typed: Sequence[str], *, part
     return Clause(sql, tuple(keys))
 
 
-def _spelled(db: sqlite3.Connection, query: str, typed: Sequence[str]) -> list[str]:
+def _spelled(db: sqlite3.Connection, what: str, query: str, typed: Sequence[str]) -> list[str]:
     """The words of the log that were typed, in any case: rows are (word, how it may be typed)."""
-    from timeline.names import fold  # noqa: PLC0415 (only a filter by word needs it)
+    from timeline.projection import lookup  # noqa: PLC0415 (only a filter by word needs it)
 
-    wanted = {fold(text) for text in typed}
-    return sorted({word for word, spelling in db.execute(query) if fold(spelling) in wanted})
+    return lookup.spelled(db, what, query, typed)
 
 
 def _choices(field: str, typed: Sequence[str]) -> list[str]:
