@@ -230,8 +230,9 @@ def test_a_key_that_is_declared_twice_is_told_at_the_later_one(ledger: Ledger) -
     (fault,) = found(ledger)
     assert (fault.where, fault.excerpt) == ("a.yaml:4:8", "actor: moi")
     assert fault.problem == f"the actor moi is declared twice: {first} counts, not {later}"
-    assert (
-        fault.remedy == f"what they say can be amended into {first}; then timeline retract {later}"
+    assert fault.remedy == (
+        "take over what it says with `timeline declare`; "
+        f"then timeline retract {later} --reason ..."
     )
     ledger.retract(later)
     assert found(ledger) == []

@@ -1,6 +1,7 @@
 """The command line as a whole: which log, which command, exit codes, pipes and terminals."""
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -438,3 +439,47 @@ def test_an_interruption_is_no_traceback(example: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr("timeline.commands.status.overview", interrupt)
     assert here("status", cwd=example) == (130, "", "error: interrupted\n")
+
+
+def test_a_date_before_the_year_zero_is_told_where_to_stand(fresh: Path) -> None:
+    words = ["-0043-03-15", "Ides", "-k", "meeting"]
+    done = here("add", *words, cwd=fresh)
+    hint = "a date that begins with - comes last, after --: timeline add [OPTIONS] -- DATE ..."
+    assert (done.code, done.err) == (2, f"error: no such option: -0\n  {hint}\n")
+    assert here("add", "-k", "meeting", "--", *words[:2], cwd=fresh).code == 0
+
+
+def test_an_option_without_a_value_to_look_for_is_refused(fresh: Path) -> None:
+    done = here("list", "--from", "", cwd=fresh)
+    assert (done.code, done.err) == (
+        2,
+        "error: --from is empty\n  say what to look for, or leave it out\n",
+    )
+
+
+def test_a_closed_stream_is_no_fault(example: Path) -> None:
+    program = shlex.join([sys.executable, "-c", MAIN])
+    for closed in (">&-", "2>&-"):
+        done = subprocess.run(  # noqa: S602 (a shell is what closes streams)
+            f"{program} list -q {closed}", shell=True, cwd=example, capture_output=True, check=False
+        )
+        assert done.returncode == 0
+        assert b"Traceback" not in done.stderr
+
+
+def test_a_log_is_found_by_its_path_where_the_current_folder_is_gone(
+    example: Path, tmp_path: Path
+) -> None:
+    program = shlex.join([sys.executable, "-c", MAIN])
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    log = shlex.quote(str(example / "events"))
+    done = subprocess.run(  # noqa: S602 (a shell goes where the folder was)
+        f"rmdir {shlex.quote(str(gone))}; {program} --log {log} list --ids --limit 1",
+        shell=True,
+        cwd=gone,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert len(done.stdout.strip()) == 16

@@ -139,7 +139,8 @@ def _declared_twice(db: sqlite3.Connection) -> Iterator[Located]:
     for event, key, id_, path in db.execute(query):
         earlier = first.setdefault((event, key), id_)
         if earlier != id_:
-            remedy = f"what they say can be amended into {earlier}; then timeline retract {id_}"
+            how = f"timeline retract {id_} --reason ..."
+            remedy = f"take over what it says with `timeline declare`; then {how}"
             problem = f"the {event} {key} is declared twice: {earlier} counts, not {id_}"
             yield path, Wrong((event,), problem, remedy)
 

@@ -174,6 +174,8 @@ def _usage(error: Any, args: Sequence[str]) -> str:
     command = next((word for word in args if word in COMMANDS), "")
     about = ctx.command_path if ctx else f"timeline {command}".rstrip()
     hint = f"  see: {about} --help"
+    if str(getattr(error, "option_name", ""))[1:2].isdigit():
+        hint = f"  a date that begins with - comes last, after --: {about} [OPTIONS] -- DATE ..."
     if command and getattr(error, "option_name", "") == "--log":
         hint = f"  it stands before the command: timeline --log DIR {command} ..."
     return f"{message[:1].lower()}{message[1:].rstrip('.')}\n{hint}"

@@ -28,6 +28,8 @@ _FORMS = {
     "names": "NAME",
     "places": "NAME",
 }
+_EFFECTS = {"actors": "{actor: NAME, role: ROLE, capacity: OFFICE, effect: starts}."}
+"""What a compact item cannot say, and how it is said."""
 _PLURALS = {"refs": "ref", "phases": "phase"}
 
 
@@ -55,6 +57,8 @@ def _option(field: Field) -> inspect.Parameter:
     flags = [f"--{name.replace('_', '-')}", *filter(None, [_SHORT.get(field.name, "")])]
     flags += ["--programme"] if field.name == "programs" else []
     about = field.about[:1].upper() + field.about[1:] + "."
+    if field.name in _EFFECTS:
+        about += f" With an effect on the office: {_EFFECTS[field.name]}"
     if isinstance(field.shape, Many):
         form = _FORMS.get(field.name, "TEXT")
         return option(_parameter(field), list[str] | None, None, flags, about, metavar=form)

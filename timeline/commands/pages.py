@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from timeline.commands import wording
 from timeline.commands.columns import HAPPENINGS
 from timeline.commands.output import Column, Section, page
+from timeline.compact import write
 from timeline.dates import in_words
 from timeline.views.actors import history
-from timeline.views.chronology import chronology
+from timeline.views.chronology import LISTS, chronology
 from timeline.views.filters import Asked, Filters, pick, understand
 from timeline.views.record import parts_of
 
@@ -172,10 +173,22 @@ def _correction(row: wording.Row) -> str:
         what = f"retracts {row['target']}"
     else:
         changed = row["set"] if isinstance(row["set"], Mapping) else {}
-        parts = [f"{name} = {_plain(value)}" for name, value in changed.items()]
+        parts = [f"{name} = {_compact(name, value)}" for name, value in changed.items()]
         unset = row["unset"] if isinstance(row["unset"], list) else []
         what = "; ".join([*parts, *(f"no {name}" for name in unset)])
     return f"(retracted) {what}" if row["retracted_by"] else what
+
+
+def _compact(field: str, value: object) -> str:
+    """A field as it would be typed."""
+    items = value if isinstance(value, list) else [value]
+    return "; ".join(_typed(field, item) for item in items)
+
+
+def _typed(field: str, item: object) -> str:
+    if field in LISTS and isinstance(item, dict):
+        return write(field, {"bound": "exact", "type": "actual", **item})
+    return _plain(item)
 
 
 _CORRECTIONS = (

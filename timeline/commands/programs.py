@@ -18,7 +18,7 @@ Row = dict[str, object]
 
 COLUMNS = (
     Column("Program", lambda row: str(row["name"]), weight=5),
-    Column("Key", lambda row: str(row["program"])),
+    Column("Key", lambda row: str(row["program"]), from_width=100),
     Column("Type", lambda row: str(row["type"] or ""), from_width=110),
     Column("Declared", wording.declared, weight=3, from_width=90),
     Column("On record", wording.program_state, weight=3),
