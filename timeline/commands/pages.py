@@ -32,7 +32,7 @@ _TERMS = (
     Column("For", lambda row: str(row["for_name"] or ""), weight=3),
     Column("From", wording.begun, weight=3),
     Column("Until", wording.ended, weight=4),
-    Column("Then", lambda row: str(row["match"] or "")),
+    Column("That day", lambda row: wording.answer(row["match"])),
 )
 _PHASES = (
     Column("Phase", lambda row: str(row["name"] or row["phase"]), weight=4),
@@ -41,7 +41,7 @@ _PHASES = (
     Column("On record", lambda row: wording.status(row["status_derived"])),
     Column("From", wording.begun, weight=3),
     Column("Until", wording.ended, weight=4),
-    Column("Then", lambda row: str(row["match"] or "")),
+    Column("That day", lambda row: wording.answer(row["match"])),
 )
 
 

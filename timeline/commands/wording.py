@@ -97,6 +97,11 @@ def cited_at(row: Row, key: str) -> str:
     return ", ".join(filter(None, cited))
 
 
+def answer(match: object) -> str:
+    """Whether something ran on the day that was asked for; empty when none was."""
+    return {"impossible": "no"}.get(str(match), str(match)) if match else ""
+
+
 def split(by: object) -> str:
     """The split that a figure belongs to: `sex female`."""
     return ", ".join(f"{key} {part}" for key, part in by.items()) if isinstance(by, dict) else ""
