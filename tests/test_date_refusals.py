@@ -283,6 +283,7 @@ REFUSALS = [
     ),
     # Sets
     ("[2011", 5, "the ] after [ is missing", "write [2011]"),
+    ("{", 1, "the } after { is missing", SETS),
     ("2011}", 0, "the { before } is missing", SETS),
     ("{2011]", 5, "{ is closed by }, not by ]", "write {2011}"),
     ("[2011]?", 6, "nothing can follow ]", SETS),

@@ -451,3 +451,16 @@ def test_a_folder_that_cannot_be_locked_is_named(
     monkeypatch.setattr(fcntl, "flock", refused)
     with pytest.raises(TimelineError, match="no locks available"), log.locked(folder):
         pass
+
+
+def test_a_folder_that_cannot_be_looked_into_is_not_told_to_be_no_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "events"
+    closed.mkdir()
+    # Root may look into every folder, so the system is asked to say no.
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    for given in (str(closed), None):
+        with pytest.raises(TimelineError) as caught:
+            log.find(given, tmp_path)
+        assert str(caught.value) == f"{closed} cannot be read\n  look at its permissions"

@@ -37,6 +37,7 @@ def find(given: str | None, here: Path) -> Path:
     """The log to use: the one given, else the nearest `events` upward that is a log.
 
     Raises:
+        TimelineError: the folder cannot be looked into.
         UsageError: no log there; the remedy says how to make one.
     """
     if given:
@@ -44,13 +45,19 @@ def find(given: str | None, here: Path) -> Path:
         if not is_log(folder):
             if not folder.is_dir():
                 raise UsageError(f"no folder {given}", f"make a log there: timeline init {given}")
+            if not os.access(folder, os.R_OK | os.X_OK):
+                raise TimelineError(f"{given} cannot be read", _RIGHTS)
             problem = f"{given} is no log: it holds no {SETTINGS}"
             raise UsageError(problem, f"make it one: timeline init {given}")
         return folder
     for parent in (here, *here.parents):
         for folder in (parent / "events", parent):
-            if folder.name == "events" and is_log(folder):
+            if folder.name != "events":
+                continue
+            if is_log(folder):
                 return folder
+            if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
+                raise TimelineError(f"{folder} cannot be read", _RIGHTS)
     raise UsageError(
         "no log here: no folder `events` with a timeline.yaml in it, here or above",
         "make one: timeline init    or name one: timeline --log DIR ..., or TIMELINE_LOG",

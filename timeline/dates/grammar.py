@@ -285,9 +285,8 @@ class _Reader:
         closing = _CLOSING[text[0]]
         inner = re.search(r"[][{}]", text[1:])
         if inner is None:
-            self.refuse(
-                f"the {closing} after {text[0]} is missing", f"write {text}{closing}", len(text)
-            )
+            remedy = f"write {text}{closing}" if len(text) > 1 else _SET_REMEDY
+            self.refuse(f"the {closing} after {text[0]} is missing", remedy, len(text))
         at = inner.start() + 1
         if inner[0] in _CLOSING:
             self.refuse("a set has no sets in it", _SET_REMEDY, at)
