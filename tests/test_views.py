@@ -16,11 +16,12 @@ from helpers import (
     stored,
 )
 
+from timeline.projection.lookup import declared_by
 from timeline.views.actors import actors, history
 from timeline.views.chronology import FIELDS, chronology
 from timeline.views.overview import overview
 from timeline.views.programs import programs
-from timeline.views.record import declared_by, parts_of, record
+from timeline.views.record import parts_of, record
 from timeline.views.sources import sources
 
 WORKSHOP: Row = happening(

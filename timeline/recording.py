@@ -19,6 +19,7 @@ from timeline.errors import Fault, TimelineError
 from timeline.event import CORRECTIONS, TYPES, Event, Happening
 from timeline.names import slug
 from timeline.projection import database
+from timeline.projection.lookup import declared_by
 from timeline.projection.meta import hemisphere_of
 from timeline.projection.update import read_file
 from timeline.resolving import Resolver
@@ -184,7 +185,7 @@ class Batch:
         key = getattr(event, event.EVENT, None)
         if key is None:
             return None
-        in_log = self.db.execute(_LIVE_KEY, (event.EVENT, key)).fetchone()
+        in_log = declared_by(self.db, event.EVENT, key)
         if in_log is None and not any(o.body.get(event.EVENT) == key for o in self._all()):
             return None
         remedy = f"correct it: timeline declare {event.EVENT} NAME --key {key} ..."
@@ -195,9 +196,6 @@ class Batch:
 
     def _new(self, event: Event, body: Mapping[str, object]) -> Outcome:
         return Outcome(event.id, file_of(event), new=True, body=body)
-
-
-_LIVE_KEY = "SELECT id FROM states WHERE event = ? AND key = ? AND retracted_by IS NULL"
 
 
 def _called(body: Mapping[str, object]) -> str:

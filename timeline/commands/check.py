@@ -13,6 +13,7 @@ from timeline.commands.screen import safe, say
 from timeline.commands.session import located, open_log
 from timeline.errors import Fault
 from timeline.strict import warnings
+from timeline.views.overview import events
 
 
 @takes(OUTPUT)
@@ -43,8 +44,7 @@ def command(
     else:
         rows = [{"tier": tier, **fault._asdict()} for tier, fault in found]
         emit(rows, output, (), cell, ("tier", *Fault._fields))
-    events = db.execute("SELECT count(DISTINCT id) FROM documents").fetchone()[0]
-    checked = wording.counted(events, "event")
+    checked = wording.counted(events(db), "event")
     counts = [wording.counted(len(faults), "error") if faults else "no errors"]
     if strict:
         suspected = len(found) - len(faults)

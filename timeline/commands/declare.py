@@ -22,7 +22,7 @@ from timeline.errors import UsageError
 from timeline.event import DECLARATIONS, TYPES
 from timeline.names import key_of
 from timeline.projection.database import open_fresh
-from timeline.projection.lookup import Unknown, find_key
+from timeline.projection.lookup import Unknown, declared_by, find_key
 
 _ARTICLE = {"actor": "an", "program": "a", "place": "a", "source": "a"}
 
@@ -95,13 +95,12 @@ def _declared(
     db: sqlite3.Connection, namespace: str, key: str, name: str
 ) -> correcting.Current | None:
     """The live declaration of a key, else of what a name leads to; None if there is none."""
-    query = "SELECT id FROM states WHERE event = ? AND key = ? AND retracted_by IS NULL"
-    row = db.execute(query, (namespace, key)).fetchone()
-    if row is None and name:
+    id_ = declared_by(db, namespace, key)
+    if id_ is None and name:
         found = find_key(db, namespace, name)
         if not isinstance(found, Unknown):
-            row = db.execute(query, (namespace, found)).fetchone()
-    return correcting.current(db, row[0]) if row else None
+            id_ = declared_by(db, namespace, found)
+    return correcting.current(db, id_) if id_ else None
 
 
 def _key(namespace: str, name: str, given: str) -> str:

@@ -18,12 +18,12 @@ from timeline.commands.pages import (
 from timeline.commands.session import Session, open_log, shown
 from timeline.errors import TimelineError
 from timeline.event import DECLARATIONS
-from timeline.projection.lookup import Unknown, find_event_or, find_key
+from timeline.projection.lookup import Unknown, declared_by, find_event_or, find_key
 from timeline.views.actors import actors
 from timeline.views.filters import Asked, Filters, pick, understand
 from timeline.views.places import places
 from timeline.views.programs import programs
-from timeline.views.record import declared_by, record
+from timeline.views.record import record
 from timeline.views.sources import sources
 
 Row = dict[str, object]

@@ -162,8 +162,10 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 def event(db: sqlite3.Connection, id_: str) -> str:
     """An event that another refers to: its title, and its id."""
-    row = db.execute("SELECT title FROM happenings WHERE id = ?", (id_,)).fetchone()
-    return f"{row[0]} ({short(id_)})" if row else id_
+    from timeline.projection.lookup import title_of  # noqa: PLC0415 (pages only)
+
+    title = title_of(db, id_)
+    return f"{title} ({short(id_)})" if title else id_
 
 
 def item(db: sqlite3.Connection, field: str, value: object) -> str:

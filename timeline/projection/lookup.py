@@ -90,6 +90,13 @@ def name_of(db: sqlite3.Connection, namespace: str, key: str) -> str:
     return str(row[0]) if row else key
 
 
+def declared_by(db: sqlite3.Connection, namespace: str, key: str) -> str | None:
+    """The id of the live declaration that gives a key its meaning; None if there is none."""
+    query = f"SELECT declared_by FROM {namespace}s WHERE {namespace} = ?"  # noqa: S608 (own names)
+    row = db.execute(query, (key,)).fetchone()
+    return str(row[0]) if row else None
+
+
 def shown_names(db: sqlite3.Connection, namespace: str) -> dict[str, str]:
     """The name to show for each key that is declared, as `name_of` gives it for one."""
     column = _TEXTS.get(namespace, "name")
@@ -241,6 +248,12 @@ _RETRACTED = """
 
 def _titles(db: sqlite3.Connection, query: str) -> list[Candidate]:
     return [Candidate(*row) for row in db.execute(query)]
+
+
+def title_of(db: sqlite3.Connection, id_: str) -> str:
+    """The title of a happening as it stands; empty when it is none, or is retracted."""
+    row = db.execute("SELECT title FROM happenings WHERE id = ?", (id_,)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def candidate(db: sqlite3.Connection, id_: str) -> Candidate:

@@ -18,7 +18,7 @@ def overview(db: sqlite3.Connection, today: int) -> Row:
     counts = dict(db.execute(query))
     corrections = db.execute("SELECT count(*) FROM corrections").fetchone()[0]
     return {
-        "events": db.execute("SELECT count(DISTINCT id) FROM documents").fetchone()[0],
+        "events": events(db),
         "happenings": counts.get("happening", 0),
         "actors": counts.get("actor", 0),
         "programs": counts.get("program", 0),
@@ -31,6 +31,11 @@ def overview(db: sqlite3.Connection, today: int) -> Row:
         "overdue": overdue(db, today),
         "today": days.iso(today),
     }
+
+
+def events(db: sqlite3.Connection) -> int:
+    """How many events the log holds, each counted once."""
+    return int(db.execute("SELECT count(DISTINCT id) FROM documents").fetchone()[0])
 
 
 def overdue(db: sqlite3.Connection, today: int) -> list[Row]:

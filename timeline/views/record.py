@@ -63,13 +63,6 @@ def _corrections(db: sqlite3.Connection, id_: str) -> list[Row]:
     return found
 
 
-def declared_by(db: sqlite3.Connection, namespace: str, key: str) -> str | None:
-    """The id of the declaration that gives a key its meaning."""
-    query = f"SELECT declared_by FROM {namespace}s WHERE {namespace} = ?"  # noqa: S608 (fixed names)
-    row = db.execute(query, (key,)).fetchone()
-    return str(row[0]) if row else None
-
-
 def parts_of(db: sqlite3.Connection, id_: str) -> list[Row]:
     """The happenings that are part of one, in order of their dates."""
     query = """
