@@ -155,9 +155,9 @@ def ended(row: Row) -> str:
     return f"no end recorded{seen}"
 
 
-def counted(number: int, one: str, many: str = "") -> str:
+def counted(number: int, one: str) -> str:
     """A number with its noun: `1 happening`, `3 happenings`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {one if number == 1 else one + 's'}"
 
 
 def event(db: sqlite3.Connection, id_: str) -> str:
