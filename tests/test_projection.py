@@ -98,7 +98,7 @@ def test_rebuilding_twice_gives_identical_tables(filled: Ledger) -> None:
     second, notices = read(filled)
     assert first == second
     assert notices == ("projection made from 8 events",)
-    assert len(first["happenings"]) == 2
+    assert len(first["happenings_versions"]) == 3
 
 
 def test_a_fresh_projection_is_opened_without_a_word_and_without_a_write(filled: Ledger) -> None:
@@ -107,7 +107,7 @@ def test_a_fresh_projection_is_opened_without_a_word_and_without_a_write(filled:
     found, notices = read(filled)
     assert notices == ()
     assert filled.path.stat().st_mtime_ns == before.st_mtime_ns
-    assert found["happenings"]
+    assert found["happenings_versions"]
 
 
 def test_opening_a_fresh_projection_imports_nothing_that_reads_yaml(filled: Ledger) -> None:
@@ -130,7 +130,7 @@ def _truncate(path: Path) -> None:
 def _older(path: Path) -> None:
     db = sqlite3.connect(path)
     db.execute("PRAGMA user_version = 1")
-    db.execute("UPDATE happenings SET title = 'of an older version'")
+    db.execute("UPDATE happenings_versions SET title = 'of an older version'")
     db.commit()
     db.close()
 
@@ -145,7 +145,7 @@ def _foreign(path: Path) -> None:
 
 def _edited(path: Path) -> None:
     db = sqlite3.connect(path)
-    db.execute("UPDATE happenings SET title = 'forged'")
+    db.execute("UPDATE happenings_versions SET title = 'forged'")
     db.commit()
     db.close()
 
@@ -159,7 +159,7 @@ def _without_meta(path: Path) -> None:
 
 def _without_a_table(path: Path) -> None:
     db = sqlite3.connect(path)
-    db.execute("DROP TABLE names")
+    db.execute("DROP TABLE names_versions")
     db.commit()
     db.close()
 
@@ -212,7 +212,7 @@ def test_a_leftover_write_ahead_log_of_another_database_is_not_read(filled: Ledg
     wal = filled.path.with_name("events.db-wal")
     other = sqlite3.connect(filled.path, isolation_level=None)
     other.execute("PRAGMA wal_autocheckpoint = 0")
-    other.execute("UPDATE happenings SET title = 'old'")
+    other.execute("UPDATE happenings_versions SET title = 'old'")
     leftover = wal.read_bytes()
     other.close()
     shutil.rmtree(filled.path.parent)
@@ -300,23 +300,23 @@ def test_a_file_that_is_restored_takes_its_place_again(filled: Ledger) -> None:
 
 def test_a_file_that_is_renamed_or_moved_is_the_same_event(filled: Ledger) -> None:
     filled.settle()
-    before = read(filled)[0]["happenings"]
+    before = read(filled)[0]["happenings_versions"]
     file = _a_second_file(filled)
     file.rename(filled.folder / "elsewhere.yaml")
     found, notices = read(filled)
-    assert found["happenings"] == before
+    assert found["happenings_versions"] == before
     assert notices == ()
     assert "elsewhere.yaml" in {row[0] for row in found["documents"]}
 
 
 def test_a_copy_of_a_file_changes_nothing(filled: Ledger) -> None:
-    before = read(filled)[0]["happenings"]
+    before = read(filled)[0]["happenings_versions"]
     shutil.copy(_a_second_file(filled), filled.folder / "copy.yaml")
     found, notices = read(filled)
-    assert (found["happenings"], notices) == (before, ())
+    assert (found["happenings_versions"], notices) == (before, ())
     _a_second_file(filled).unlink()
     found, notices = read(filled)
-    assert (found["happenings"], notices) == (before, ())
+    assert (found["happenings_versions"], notices) == (before, ())
 
 
 def test_a_file_that_is_touched_changes_nothing(filled: Ledger) -> None:

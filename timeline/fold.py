@@ -109,7 +109,7 @@ def _root(stored: Stored, by_id: Mapping[str, Stored]) -> tuple[str, Wrong | Non
     if found is None:
         problem = f"{event.EVENT} of {target_of(event)}, which the log does not hold"
         return "", Wrong((at,), problem, _MERGE)
-    missing = [id_ for id_ in _after(stored) if id_ not in by_id]
+    missing = [id_ for id_ in after_of(stored) if id_ not in by_id]
     if missing:
         problem = f"comes after {min(missing)}, which the log does not hold"
         return "", Wrong(("after",), problem, _MERGE)
@@ -161,7 +161,7 @@ def in_order(corrections: Iterable[Stored]) -> list[Stored]:
     followers: dict[str, list[str]] = defaultdict(list)
     ready: list[tuple[str, str]] = []
     for id_, stored in by_id.items():
-        before = [prior for prior in _after(stored) if prior in by_id]
+        before = [prior for prior in after_of(stored) if prior in by_id]
         waiting[id_] = len(before)
         for prior in before:
             followers[prior].append(id_)
@@ -178,7 +178,8 @@ def in_order(corrections: Iterable[Stored]) -> list[Stored]:
     return ordered
 
 
-def _after(stored: Stored) -> set[str]:
+def after_of(stored: Stored) -> set[str]:
+    """The ids of the events that a correction comes after, what it corrects among them."""
     event = stored.event
     after = set(event.after) if isinstance(event, Correction) else set()
     return after | {target_of(event)}
@@ -205,12 +206,30 @@ def _apply(
             continue
         event, body = changed
         applied.append(id_)
-    seen = {prior for correction in corrections for prior in _after(correction)}
+    seen = {prior for correction in corrections for prior in after_of(correction)}
     heads = sorted(c.event.id for c in corrections if c.event.id not in seen)
     forked = len(heads) > 1 and any(
         isinstance(c.event, Amendment) for c in corrections if c.event.id in heads
     )
     return State(stored, event, body, tuple(applied), tuple(heads), retracted_by, forked)
+
+
+def following(state: State, correction: Stored) -> State | None:
+    """The state of an event after one more amendment of it; None where that does not tell.
+
+    It tells of an amendment of the event that comes after all corrections that there are, and
+    that nothing has retracted.
+    """
+    event = correction.event
+    if not isinstance(event, Amendment) or event.amends != state.event.id:
+        return None
+    if set(event.after) - {event.amends} != set(state.heads) - {event.amends}:
+        return None
+    changed, _ = amended(state.event, state.body, event)
+    if changed is not None:
+        state = state._replace(event=changed[0], body=changed[1])
+        state = state._replace(applied=(*state.applied, event.id))
+    return state._replace(heads=(event.id,), forked=False)
 
 
 def amended(

@@ -14,8 +14,19 @@ from timeline.errors import Fault
 from timeline.event import DECLARATIONS, TYPES, Declared, Event
 from timeline.fold import Folded, Stored, fold, target_of
 from timeline.projection.evidence import office_runs, program_runs
+from timeline.projection.history import Span, joined
+from timeline.projection.keys import (
+    Meanings,
+    ParentClaim,
+    declarations,
+    meanings,
+    parent_claims,
+    parents,
+)
 from timeline.projection.meta import hemisphere_of
-from timeline.projection.rows import Known, Rows, Vocabulary, add_parent, rows, spell_rows
+from timeline.projection.rows import Rows, rows, spell_rows
+from timeline.projection.tables import versioned
+from timeline.projection.versions import histories
 from timeline.schema import build
 
 OF_LOG = ("files", "documents", "faults", "lost", "meta")
@@ -43,7 +54,7 @@ def project(db: sqlite3.Connection, folder: Path, read: Mapping[str, Read]) -> N
         folder: the log, to find the lines of what cannot be applied.
         read: events by their ids that need not be built again.
     """
-    tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    tables = db.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
     for (table,) in tables:
         if table not in OF_LOG:
             db.execute(f'DELETE FROM "{table}"')  # noqa: S608 (a name from our own schema)
@@ -52,7 +63,10 @@ def project(db: sqlite3.Connection, folder: Path, read: Mapping[str, Read]) -> N
     folded = fold(stored)
     put_faults(db, _misfits(folded, folder), "fold")
     hemisphere = hemisphere_of(db)
-    _fill(db, rows(folded, stored, _vocabulary(db), hemisphere))
+    found = list(histories(folded, stored))
+    declared = declarations(found)
+    _fill(db, rows(found, declared, meanings(declared), hemisphere))
+    _renew_words(db)
     runs = spell_rows(program_runs(db, hemisphere), office_runs(db, hemisphere), hemisphere)
     _fill(db, {"spells": list(runs)})
 
@@ -87,9 +101,9 @@ def extend(db: sqlite3.Connection, fresh: Sequence[str], read: Mapping[str, Read
     for table, column in (("happenings", "id"), ("states", "id"), ("corrections", "root")):
         _delete(db, table, column, happenings)
     hemisphere = hemisphere_of(db)
-    added = rows(folded, stored, Vocabulary((), ()), hemisphere, _known(db, hemisphere))
-    del added["words"]
-    _insert(db, added)
+    found = list(histories(folded, stored))
+    new = declarations(found)
+    _insert(db, rows(found, new, meanings(new, known_meanings(db)), hemisphere))
     _renew_words(db)
     _renew_spells(db, subjects | _subjects(db, happenings), hemisphere)
     return True
@@ -133,10 +147,17 @@ def _misfits(folded: Folded, folder: Path) -> Iterator[Fault]:
             yield found[0].fault(wrong)
 
 
-def _vocabulary(db: sqlite3.Connection) -> Vocabulary:
+class _Vocabulary(NamedTuple):
+    """The kinds and roles that a log's settings name."""
+
+    kinds: Sequence[str]
+    roles: Sequence[str]
+
+
+def _vocabulary(db: sqlite3.Connection) -> _Vocabulary:
     meta = dict(db.execute("SELECT name, value FROM meta WHERE name IN ('kinds', 'roles')"))
     default = settings.Settings()
-    return Vocabulary(
+    return _Vocabulary(
         json.loads(meta["kinds"]) if "kinds" in meta else default.kinds,
         json.loads(meta["roles"]) if "roles" in meta else default.roles,
     )
@@ -147,23 +168,28 @@ def _fill(db: sqlite3.Connection, tables: Rows) -> None:
     import sqlite_utils  # noqa: PLC0415 (a rebuild can afford it, an append cannot)
 
     target = sqlite_utils.Database(db)
-    for table, found in tables.items():
-        target.table(table).insert_all(found)
+    for name, found in tables.items():
+        target.table(_table(name)).insert_all(found)
+
+
+def _table(name: str) -> str:
+    """The table that holds rows, of all their versions."""
+    return f"{name}_versions" if name in versioned() else name
 
 
 def _insert(db: sqlite3.Connection, tables: Rows) -> None:
     """Insert the few rows of new events, in less time than importing a library would take."""
-    for table, found in tables.items():
+    for name, found in tables.items():
         if found:
             names = list(found[0])
-            columns = ", ".join(f'"{name}"' for name in names)
+            columns = ", ".join(f'"{column}"' for column in names)
             marks = ", ".join("?" * len(names))
-            statement = f'INSERT INTO "{table}" ({columns}) VALUES ({marks})'  # noqa: S608 (own names)
-            db.executemany(statement, ([row[name] for name in names] for row in found))
+            statement = f'INSERT INTO "{_table(name)}" ({columns}) VALUES ({marks})'  # noqa: S608 (own names)
+            db.executemany(statement, ([row[column] for column in names] for row in found))
 
 
 def _delete(db: sqlite3.Connection, table: str, column: str, ids: Sequence[str]) -> None:
-    statement = f'DELETE FROM "{table}" WHERE "{column}" = ?'  # noqa: S608 (our own names)
+    statement = f'DELETE FROM "{_table(table)}" WHERE "{column}" = ?'  # noqa: S608 (our own names)
     db.executemany(statement, ((id_,) for id_ in ids))
 
 
@@ -176,9 +202,11 @@ def _touched(db: sqlite3.Connection, news: Sequence[Stored]) -> list[str] | None
         while targets.get(id_):
             id_ = targets[id_]
         if id_ not in targets:
-            row = db.execute("SELECT root FROM corrections WHERE id = ?", (id_,)).fetchone()
+            row = db.execute(
+                "SELECT root FROM corrections_versions WHERE id = ?", (id_,)
+            ).fetchone()
             id_ = row[0] if row else id_
-            row = db.execute("SELECT event FROM states WHERE id = ?", (id_,)).fetchone()
+            row = db.execute("SELECT event FROM states_versions WHERE id = ?", (id_,)).fetchone()
             if row is None or row[0] != "happening":
                 return None
             found[id_] = None
@@ -190,7 +218,10 @@ def _touched(db: sqlite3.Connection, news: Sequence[Stored]) -> list[str] | None
 
 
 def _corrections_of(db: sqlite3.Connection, roots: Sequence[str]) -> list[str]:
-    query = "SELECT id FROM corrections WHERE root IN (SELECT value FROM json_each(?))"
+    query = """
+        SELECT DISTINCT id FROM corrections_versions
+        WHERE root IN (SELECT value FROM json_each(?))
+    """
     return [id_ for (id_,) in db.execute(query, (json.dumps(roots),))]
 
 
@@ -208,33 +239,52 @@ def _plain(db: sqlite3.Connection, declared: Sequence[Stored]) -> bool:
 
 
 def _in_use(db: sqlite3.Connection, namespace: str, key: str) -> bool:
+    """Whether a key is declared already, or was ever named in a way that its meaning matters."""
     queries = [
-        "SELECT 1 FROM states WHERE event = ?1 AND key = ?2",
-        "SELECT 1 FROM states WHERE event = ?1 AND key IS NOT NULL AND body ->> 'same_as' = ?2",
+        "SELECT 1 FROM states_versions WHERE event = ?1 AND key = ?2",
+        """
+        SELECT 1 FROM states_versions
+        WHERE event = ?1 AND key IS NOT NULL AND body ->> 'same_as' = ?2
+        """,
     ]
     if namespace == "source":
-        queries.append("SELECT 1 FROM citations WHERE ?1 = 'source' AND source = ?2")
+        queries.append("SELECT 1 FROM citations_versions WHERE ?1 = 'source' AND source = ?2")
     else:
-        queries.append(f"SELECT 1 FROM {namespace}s WHERE ?1 <> '' AND part_of = ?2")  # noqa: S608
+        queries.append(f"SELECT 1 FROM {namespace}s_versions WHERE ?1 <> '' AND part_of = ?2")  # noqa: S608
     return any(db.execute(query, (namespace, key)).fetchone() for query in queries)
 
 
-def _known(db: sqlite3.Connection, hemisphere: edtf.Hemisphere) -> Known:
-    known = Known({}, {}, {})
+def known_meanings(db: sqlite3.Connection) -> Meanings:
+    """What keys mean, and meant, by the rows of their declarations."""
+    found = Meanings({}, {}, {})
     for namespace in DECLARATIONS:
-        query = f"SELECT {namespace}, same_as FROM {namespace}s"  # noqa: S608 (our own names)
-        known.shown.update({(namespace, key): same or key for key, same in db.execute(query)})
+        query = f"""
+            SELECT {namespace}, known_from, known_until, same_as FROM {namespace}s_versions
+            WHERE same_as IS NOT NULL ORDER BY 1, 2
+        """  # noqa: S608 (our own names)
+        for key, *span in db.execute(query):
+            found.shown.setdefault((namespace, key), []).append(Span(*span))
+    claims: list[ParentClaim] = []
     for namespace in ("actor", "program", "place"):
         query = f"""
-            SELECT {namespace}, part_of FROM {namespace}s AS x JOIN documents AS d
-            ON d.id = x.declared_by WHERE part_of IS NOT NULL ORDER BY d.recorded_at, d.id
+            SELECT {namespace}, known_from, known_until, part_of, d.recorded_at, d.id
+            FROM {namespace}s_versions AS x JOIN documents AS d ON d.id = x.declared_by
+            WHERE part_of IS NOT NULL
         """  # noqa: S608 (our own names)
-        for key, part_of in db.execute(query):
-            add_parent(known.parents, namespace, key, known.shown, part_of)
-    dated = "SELECT source, published FROM sources WHERE published IS NOT NULL"
-    for source, published in db.execute(dated):
-        known.published[source] = edtf.parse(published, hemisphere)
-    return known
+        for key, since, until, part_of, *rank in db.execute(query):
+            at, id_ = rank
+            claims += parent_claims(found, (namespace, key), Span(since, until, part_of), (at, id_))
+    query = """
+        SELECT source, known_from, known_until, published FROM sources_versions
+        WHERE published IS NOT NULL ORDER BY 1, 2
+    """
+    for source, *span in db.execute(query):
+        found.published.setdefault(source, []).append(Span(*span))
+    return Meanings(
+        {key: joined(spans) for key, spans in found.shown.items()},
+        parents(claims),
+        {source: joined(spans) for source, spans in found.published.items()},
+    )
 
 
 Subjects = frozenset[tuple[str, str]]

@@ -4,211 +4,134 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from timeline import edtf
 from timeline.days import day_number, iso
-from timeline.event import (
-    DECLARATIONS,
-    ActorDeclared,
-    Declared,
-    Happening,
-    PlaceDeclared,
-    ProgramDeclared,
-    SourceDeclared,
-)
-from timeline.fold import Folded, State, Stored, in_order, target_of
-from timeline.names import fold as fold_name
+from timeline.event import Happening
+from timeline.fold import State, target_of
+from timeline.projection.declared import Row, declared_rows
 from timeline.projection.evidence import Office, spell_fields
+from timeline.projection.history import Span, bounds, joined, split
+from timeline.projection.keys import Declarations, Key, Meanings, out_at
+from timeline.projection.versions import Corrected, History
 from timeline.spells import Spell
 
-Row = dict[str, object]
 Rows = dict[str, list[Row]]
-"""Rows by table."""
-
-
-class Vocabulary(NamedTuple):
-    """The kinds and roles that a log's settings name."""
-
-    kinds: Sequence[str]
-    roles: Sequence[str]
-
-
-class Known(NamedTuple):
-    """What declarations say that the rows of other events need, by namespace and key.
-
-    `shown` is the key that stands for a key, `parents` what a shown key lies in, `published` the
-    date of a source by its key.
-    """
-
-    shown: dict[tuple[str, str], str]
-    parents: dict[tuple[str, str], str]
-    published: dict[str, edtf.Date]
+"""Rows by table; those that are kept in versions by the name without `_versions`."""
 
 
 def rows(
-    folded: Folded,
-    events: Iterable[Stored],
-    vocabulary: Vocabulary,
+    histories: Iterable[History],
+    declared: Declarations,
+    known: Meanings,
     hemisphere: edtf.Hemisphere,
-    known: Known | None = None,
 ) -> Rows:
-    """The derived rows of events; the words are those of these events and of the vocabulary.
+    """The derived rows of events.
 
     Args:
-        folded: the events with their corrections applied.
-        events: the events, each once.
-        vocabulary: words that are known besides those the events use.
+        histories: of every event that is no correction.
+        declared: the declarations among them.
+        known: what keys mean, those that these events declare and all others that they name.
         hemisphere: for the seasons 21 to 24.
-        known: what is declared already, when the events are not the whole log.
     """
-    projected = _Rows(folded, hemisphere, known or Known({}, {}, {}))
-    for state in folded.states.values():
-        projected.state(state)
-    projected.corrections(events)
-    declared = [s for s in folded.states.values() if s.event.EVENT in DECLARATIONS]
-    declared = [state for state in declared if not state.retracted_by]
-    projected.declarations(sorted(declared, key=_recorded))
-    happened = [s for s in folded.states.values() if s.event.EVENT == "happening"]
-    for state in happened:
-        if not state.retracted_by:
-            projected.happening(state)
-    projected.words(vocabulary)
-    return projected.tables
-
-
-def _recorded(state: State) -> tuple[str, str]:
-    return state.stored.event.recorded.at, state.stored.event.id
+    found: Rows = defaultdict(list)
+    happenings = _Happenings(known, hemisphere)
+    for history in histories:
+        found["states"].extend(_state(span) for span in history.states)
+        for corrected in history.corrections:
+            found["corrections"].extend(_correction(corrected))
+        if isinstance(history.states[0].value.event, Happening):
+            for table, row in happenings.rows(history):
+                found[table].append(row)
+    for table, row in declared_rows(declared, known, hemisphere):
+        found[table].append(row)
+    return found
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-class _Rows:
-    def __init__(self, folded: Folded, hemisphere: edtf.Hemisphere, known: Known) -> None:
-        self.tables: Rows = defaultdict(list)
-        self.folded = folded
+def _state(span: Span[State]) -> Row:
+    since, until, state = span
+    event = state.event
+    return {
+        "id": event.id,
+        "event": event.EVENT,
+        "key": getattr(event, event.EVENT, None),
+        "amended": len(state.applied),
+        "retracted_by": state.retracted_by or None,
+        "forked": state.forked,
+        "heads": _json(state.heads),
+        "body": _json(state.body),
+        "known_from": since,
+        "known_until": until,
+    }
+
+
+def _correction(corrected: Corrected) -> Iterator[Row]:
+    event = corrected.stored.event
+    for since, until, retraction in corrected.withdrawn:
+        yield {
+            "id": event.id,
+            "root": corrected.root,
+            "target": target_of(event),
+            "event": event.EVENT,
+            "reason": str(corrected.stored.body.get("reason", "")),
+            "recorded_at": event.recorded.at,
+            "recorded_by": event.recorded.by,
+            "ordinal": corrected.ordinal,
+            "retracted_by": retraction or None,
+            "known_from": since,
+            "known_until": until,
+        }
+
+
+class _Happenings:
+    """Makes the rows of happenings, as of the instant `at`."""
+
+    def __init__(self, known: Meanings, hemisphere: edtf.Hemisphere) -> None:
+        self.known = known
         self.hemisphere = hemisphere
-        self.shown, self.parents, self.published = known
-        self.named: set[tuple[str, str, str]] = set()
+        self.at = 0
+
+    def rows(self, history: History) -> Iterator[tuple[str, Row]]:
+        for since, until, told in joined(self._versions(history)):
+            for table, items in told:
+                for row in items:
+                    yield table, row | {"known_from": since, "known_until": until}
+
+    def _versions(self, history: History) -> Iterator[Span[list[tuple[str, list[Row]]]]]:
+        for since, until, state in history.states:
+            event = state.event
+            assert isinstance(event, Happening)  # noqa: S101 (filtered by the caller)
+            if not state.retracted_by:
+                for first, last in split(since, until, self._moved(event)):
+                    self.at = first
+                    yield Span(first, last, list(self._told(event, len(state.applied))))
+
+    def _moved(self, event: Happening) -> Iterator[int]:
+        """When what a happening refers to changed its meaning."""
+        if self.known.shown:
+            for key in _named(event):
+                yield from bounds(self.known.shown.get(key, ()))
+        if event.status != "occurred" or self.date(event.date).open_end:
+            cited = {citation.source for citation in event.sources}
+            shown = {
+                stands
+                for source in cited
+                for *_, stands in self.known.shown.get(("source", source), ())
+            }
+            yield from out_at(self.known, cited | shown)
+
+    def _key(self, namespace: str, key: str) -> str:
+        known = self.known
+        return known.standing((namespace, key), self.at) if known.shown else key
 
     def date(self, text: str) -> edtf.Date:
         return edtf.parse(text, self.hemisphere)
 
-    def state(self, state: State) -> None:
-        event = state.event
-        self.tables["states"].append(
-            {
-                "id": event.id,
-                "event": event.EVENT,
-                "key": getattr(event, event.EVENT, None),
-                "amended": len(state.applied),
-                "retracted_by": state.retracted_by or None,
-                "forked": state.forked,
-                "heads": _json(state.heads),
-                "body": _json(state.body),
-            }
-        )
-
-    def corrections(self, events: Iterable[Stored]) -> None:
-        by_root: dict[str, list[Stored]] = defaultdict(list)
-        for stored in events:
-            root = self.folded.roots.get(stored.event.id)
-            if root:
-                by_root[root].append(stored)
-        for root, found in by_root.items():
-            for ordinal, stored in enumerate(in_order(found), 1):
-                event = stored.event
-                self.tables["corrections"].append(
-                    {
-                        "id": event.id,
-                        "root": root,
-                        "target": target_of(event),
-                        "event": event.EVENT,
-                        "reason": str(stored.body.get("reason", "")),
-                        "recorded_at": event.recorded.at,
-                        "recorded_by": event.recorded.by,
-                        "ordinal": ordinal,
-                        "retracted_by": self.folded.dead.get(event.id),
-                    }
-                )
-
-    def declarations(self, states: Sequence[State]) -> None:
-        first: dict[tuple[str, str], Declared] = {}
-        for state in states:
-            event = state.event
-            assert isinstance(event, Declared)  # noqa: S101 (filtered by the caller)
-            first.setdefault((event.EVENT, getattr(event, event.EVENT)), event)
-        for namespace, key in first:
-            self.shown[namespace, key] = _shown(namespace, key, first)
-        for (namespace, key), event in first.items():
-            self._declared(namespace, key, event)
-        for (namespace, key), event in first.items():
-            if not isinstance(event, SourceDeclared) and event.part_of:
-                add_parent(self.parents, namespace, key, self.shown, event.part_of)
-        for namespace, key in first:
-            for whole in _upward((namespace, key), self.parents):
-                self.tables["parts"].append({"namespace": namespace, "whole": whole, "part": key})
-
-    def _key(self, namespace: str, key: str) -> str:
-        return self.shown.get((namespace, key), key)
-
-    def _declared(self, namespace: str, key: str, event: Declared) -> None:
-        shown = self.shown[namespace, key]
-        row: Row = {
-            namespace: key,
-            "same_as": shown if shown != key else None,
-            "note": event.note or None,
-            "declared_by": event.id,
-        }
-        match event:
-            case SourceDeclared():
-                for name in ("title", "publisher", "published", "url", "language"):
-                    row[name] = getattr(event, name) or None
-                row |= {"archive": event.archive or None, "sha256": event.sha256 or None}
-                row["paragraphs"] = int(event.paragraphs) if event.paragraphs else None
-                if event.published:
-                    self.published[key] = self.date(event.published)
-                self._names(namespace, shown, [(event.title, "", "")], key)
-            case ActorDeclared() | PlaceDeclared() | ProgramDeclared():
-                whole = self._key(namespace, event.part_of) if event.part_of else None
-                row |= {"name": event.name, "type": event.type, "part_of": whole}
-                others = [(name.name, name.lang, name.during) for name in event.names]
-                self._names(namespace, shown, [(event.name, "", ""), *others], key)
-                if isinstance(event, PlaceDeclared):
-                    row["coordinates"] = event.coordinates or None
-                if isinstance(event, ProgramDeclared):
-                    self._program(key, event, row)
-        self.tables[f"{namespace}s"].append(row)
-
-    def _program(self, key: str, event: ProgramDeclared, row: Row) -> None:
-        row |= {"period": event.period or None, "status": event.status}
-        row["sequential"] = event.sequential == "true"
-        for ordinal, phase in enumerate(event.phases, 1):
-            said = {"phase": phase.phase, "name": phase.name or None}
-            said["planned"] = phase.planned or None
-            self.tables["declared_phases"].append({"program": key, "ordinal": ordinal, **said})
-        for position, part in enumerate(event.actors):
-            actor = self._key("actor", part.actor)
-            self.tables["program_actors"].append(
-                {"program": key, "position": position, "actor": actor, "role": part.role}
-            )
-
-    def _names(
-        self, namespace: str, shown: str, names: Iterable[tuple[str, str, str]], key: str
-    ) -> None:
-        for name, lang, during in [(key, "", ""), *names]:
-            # Two keys that are one may bear the same name.
-            if (namespace, shown, name) not in self.named:
-                self.named.add((namespace, shown, name))
-                row: Row = {"namespace": namespace, "folded": fold_name(name), "key": shown}
-                row |= {"name": name, "lang": lang or None, "during": during or None}
-                self.tables["names"].append(row)
-
-    def happening(self, state: State) -> None:
-        event = state.event
-        assert isinstance(event, Happening)  # noqa: S101 (filtered by the caller)
+    def _told(self, event: Happening, amended: int) -> Iterator[tuple[str, list[Row]]]:
         date, last_seen = self._seen(event)
         counts = date.tested[:2] if event.status == "occurred" else self._announced(event)
         sort_from, sort_to, _ = date.sort_key
@@ -228,15 +151,16 @@ class _Rows:
             "last_seen": last_seen,
             "recorded_at": event.recorded.at,
             "recorded_by": event.recorded.by,
-            "amended": len(state.applied),
+            "amended": amended,
         }
         for name in _PLAIN:
             row[name] = getattr(event, name) or None
-        self.tables["happenings"].append(row)
+        yield "happenings", [row]
         for table, items in self._parts(event):
-            self.tables[table].extend(
+            rows: list[Row] = [
                 {"happening": event.id, "position": i, **item} for i, item in enumerate(items)
-            )
+            ]
+            yield table, rows
 
     def _seen(self, event: Happening) -> tuple[edtf.Date, int | None]:
         date = self.date(event.date)
@@ -253,8 +177,9 @@ class _Rows:
     def _dates_of_sources(self, event: Happening) -> Iterator[edtf.Date]:
         for citation in event.sources:
             for key in (self._key("source", citation.source), citation.source):
-                if key in self.published:
-                    yield self.published[key]
+                out = self.known.out(key, self.at)
+                if out:
+                    yield self.date(out)
                     break
 
     def _announced(self, event: Happening) -> tuple[float, float]:
@@ -305,16 +230,6 @@ class _Rows:
             ],
         )
 
-    def words(self, vocabulary: Vocabulary) -> None:
-        known = [("kind", word) for word in vocabulary.kinds]
-        known += [("role", word) for word in vocabulary.roles]
-        known += [("kind", str(row["kind"])) for row in self.tables["happenings"]]
-        known += [("role", str(row["role"])) for row in self.tables["participations"]]
-        known += [("role", str(row["role"])) for row in self.tables["program_actors"]]
-        self.tables["words"] = [
-            {"vocabulary": vocabulary_, "word": word} for vocabulary_, word in dict.fromkeys(known)
-        ]
-
 
 def _number(text: str) -> int | float:
     """A number as SQLite can hold it; what is larger than that is the largest."""
@@ -330,43 +245,17 @@ _PLAIN = (
 )
 
 
-def _shown(namespace: str, key: str, declared: Mapping[tuple[str, str], Declared]) -> str:
-    """The key that stands for a key: the end of its `same_as`; in a circle the first recorded."""
-    seen = [key]
-    while True:
-        event = declared.get((namespace, seen[-1]))
-        following = event.same_as if event else ""
-        if not following or (namespace, following) not in declared:
-            return seen[-1]
-        if following in seen:
-            circle = seen[seen.index(following) :]
-            return min(circle, key=lambda k: list(declared).index((namespace, k)))
-        seen.append(following)
-
-
-def add_parent(
-    parents: dict[tuple[str, str], str],
-    namespace: str,
-    key: str,
-    shown: Mapping[tuple[str, str], str],
-    part_of: str,
-) -> None:
-    """Note what a key lies in. What the shown key itself says goes before what its others say."""
-    whole = shown.get((namespace, part_of), part_of)
-    stands = shown.get((namespace, key), key)
-    if stands == key:
-        parents[namespace, key] = whole
-    elif stands != whole:
-        parents.setdefault((namespace, stands), whole)
-
-
-def _upward(start: tuple[str, str], parents: Mapping[tuple[str, str], str]) -> list[str]:
-    """A key and all that it lies in, each once, even where `part_of` runs in a circle."""
-    namespace, key = start
-    found = [key]
-    while (key := parents.get((namespace, key), "")) and key not in found:
-        found.append(key)
-    return found
+def _named(event: Happening) -> Iterator[Key]:
+    """The keys that a happening names."""
+    for part in event.actors:
+        yield "actor", part.actor
+        yield "actor", part.for_
+    for program in event.programs:
+        yield "program", program.program
+    for place in event.places:
+        yield "place", place
+    for citation in event.sources:
+        yield "source", citation.source
 
 
 def _day(instant: str) -> int:

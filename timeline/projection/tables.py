@@ -1,5 +1,6 @@
 """The tables and views of the projection, and the marks by which its file is known."""
 
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -9,12 +10,35 @@ APPLICATION_ID = 0x74_69_6D_65
 """Marks a SQLite file as a projection of this program ("time")."""
 FORMAT = 1
 """Grows when the rows computed from the same log change while the tables do not."""
+NOW = 2**63 - 1
+"""Until when a row stands that nothing has replaced."""
 _HERE = Path(__file__).parent
+_VERSIONED = re.compile(r"^CREATE TABLE (\w+)_versions", re.MULTILINE)
 
 
 def schema() -> str:
     """The SQL of all tables and views."""
-    return (_HERE / "tables.sql").read_text("utf-8") + (_HERE / "views.sql").read_text("utf-8")
+    return _text("tables.sql") + "\n".join(_standing()) + _text("views.sql")
+
+
+def _text(name: str) -> str:
+    return (_HERE / name).read_text("utf-8")
+
+
+def versioned() -> list[str]:
+    """The names of what is kept in versions, as questions name it."""
+    return _VERSIONED.findall(_text("tables.sql"))
+
+
+def _standing() -> Iterator[str]:
+    """Views of what stands now, one a table of versions."""
+    for name in versioned():
+        yield f"CREATE VIEW {name} AS SELECT * FROM {name}_versions WHERE known_until = {NOW};\n"  # noqa: S608
+
+
+def views() -> list[str]:
+    """The statements of views.sql, each making one view."""
+    return list(_statements(_text("views.sql")))
 
 
 def version_of(sql: str) -> int:

@@ -1,6 +1,11 @@
 -- Tables of the projection. Day numbers count from 1970-01-01 = 0; an end that is open or
 -- unknown is plus or minus infinity. Everything here is computed from the log and can be
 -- deleted at any time.
+--
+-- A table X_versions holds every row that X has ever had: it stood on record from known_from to
+-- before known_until, in microseconds since 1970 (UTC); what still stands ends at
+-- 9223372036854775807. X itself is a view of what stands now, or, asked --as-recorded, of what
+-- stood then.
 
 -- The log as read: one row a file, by which freshness is judged, and one an event in it.
 CREATE TABLE files (
@@ -49,19 +54,22 @@ CREATE TABLE meta (
 ) WITHOUT ROWID;
 
 -- What corrections have made of each event that is no correction.
-CREATE TABLE states (
-    id TEXT PRIMARY KEY,
+CREATE TABLE states_versions (
+    id TEXT NOT NULL,
     event TEXT NOT NULL,
     key TEXT,                   -- of a declaration
     amended INTEGER NOT NULL,   -- how many amendments apply
     retracted_by TEXT,
     forked INTEGER NOT NULL,
     heads TEXT NOT NULL,        -- JSON: ids of the newest corrections, or its own
-    body TEXT NOT NULL          -- the event as corrected, as JSON
+    body TEXT NOT NULL,         -- the event as corrected, as JSON
+    known_from INTEGER NOT NULL,
+    known_until INTEGER NOT NULL,
+    PRIMARY KEY (id, known_from)
 ) WITHOUT ROWID;
 
-CREATE TABLE corrections (
-    id TEXT PRIMARY KEY,
+CREATE TABLE corrections_versions (
+    id TEXT NOT NULL,
     root TEXT NOT NULL,         -- the event it corrects in the end
     target TEXT NOT NULL,       -- what it amends or retracts
     event TEXT NOT NULL,
@@ -69,13 +77,16 @@ CREATE TABLE corrections (
     recorded_at TEXT NOT NULL,
     recorded_by TEXT NOT NULL,
     ordinal INTEGER NOT NULL,   -- in the order in which they apply
-    retracted_by TEXT
+    retracted_by TEXT,
+    known_from INTEGER NOT NULL,
+    known_until INTEGER NOT NULL,
+    PRIMARY KEY (id, known_from)
 ) WITHOUT ROWID;
-CREATE INDEX corrections_root ON corrections (root, ordinal);
+CREATE INDEX corrections_root ON corrections_versions (root, ordinal);
 
 -- Happenings that are not retracted, as corrected.
-CREATE TABLE happenings (
-    id TEXT PRIMARY KEY,
+CREATE TABLE happenings_versions (
+    id TEXT NOT NULL,
     date TEXT NOT NULL,         -- EDTF
     earliest TEXT,              -- nominal bounds as ISO days; null when open or unknown
     latest TEXT,
@@ -102,51 +113,63 @@ CREATE TABLE happenings (
     note TEXT,
     recorded_at TEXT NOT NULL,
     recorded_by TEXT NOT NULL,
-    amended INTEGER NOT NULL
+    amended INTEGER NOT NULL,
+    known_from INTEGER NOT NULL,
+    known_until INTEGER NOT NULL,
+    PRIMARY KEY (id, known_from)
 ) WITHOUT ROWID;
-CREATE INDEX happenings_order ON happenings (sort_from, sort_to, date, id);
-CREATE INDEX happenings_part_of ON happenings (part_of) WHERE part_of IS NOT NULL;
-CREATE INDEX happenings_outcome_of ON happenings (outcome_of) WHERE outcome_of IS NOT NULL;
+CREATE INDEX happenings_order ON happenings_versions (sort_from, sort_to, date, id);
+CREATE INDEX happenings_kind ON happenings_versions (kind, known_until);
+CREATE INDEX happenings_part_of ON happenings_versions (part_of) WHERE part_of IS NOT NULL;
+CREATE INDEX happenings_outcome_of ON happenings_versions (outcome_of) WHERE outcome_of IS NOT NULL;
 
-CREATE TABLE participations (
-    happening TEXT NOT NULL REFERENCES happenings (id),
+CREATE TABLE participations_versions (
+    happening TEXT NOT NULL,
     position INTEGER NOT NULL,
     actor TEXT NOT NULL,
     role TEXT NOT NULL,
     capacity TEXT,
     "for" TEXT,
     effect TEXT NOT NULL,       -- JSON: a list
-    PRIMARY KEY (happening, position)
+    known_from INTEGER NOT NULL,
+    known_until INTEGER NOT NULL,
+    PRIMARY KEY (happening, position, known_from)
 ) WITHOUT ROWID;
-CREATE INDEX participations_actor ON participations (actor, role);
+CREATE INDEX participations_actor ON participations_versions (actor, role, known_until);
 
-CREATE TABLE program_parts (
-    happening TEXT NOT NULL REFERENCES happenings (id),
+CREATE TABLE program_parts_versions (
+    happening TEXT NOT NULL,
     position INTEGER NOT NULL,
     program TEXT NOT NULL,
     phase TEXT,
     effect TEXT NOT NULL,       -- JSON: a list
-    PRIMARY KEY (happening, position)
+    known_from INTEGER NOT NULL,
+    known_until INTEGER NOT NULL,
+    PRIMARY KEY (happening, position, known_from)
 ) WITHOUT ROWID;
-CREATE INDEX program_parts_program ON program_parts (program, phase);
+CREATE INDEX program_parts_program ON program_parts_versions (program, phase, known_until);
 
-CREATE TABLE happening_places (
-    happening TEXT NOT NULL REFERENCES happenings (id),
+CREATE TABLE happening_places_versions (
+    happening TEXT NOT NULL,
     position INTEGER NOT NULL,
     place TEXT NOT NULL,
-    PRIMARY KEY (happening, position)
+    known_from INTEGER NOT NULL,
+    known_until INTEGER NOT NULL,
+    PRIMARY KEY (happening, position, known_from)
 ) WITHOUT ROWID;
-CREATE INDEX happening_places_place ON happening_places (place);
+CREATE INDEX happening_places_place ON happening_places_versions (place, known_until);
 
-CREATE TABLE happening_tags (
-    happening TEXT NOT NULL REFERENCES happenings (id),
+CREATE TABLE happening_tags_versions (
+    happening TEXT NOT NULL,
     position INTEGER NOT NULL,
     tag TEXT NOT NULL,
-    PRIMARY KEY (happening, position)
+    known_from INTEGER NOT NULL,
+    known_until INTEGER NOT NULL,
+    PRIMARY KEY (happening, position, known_from)
 ) WITHOUT ROWID;
 
-CREATE TABLE happening_figures (
-    happening TEXT NOT NULL REFERENCES happenings (id),
+CREATE TABLE happening_figures_versions (
+    happening TEXT NOT NULL,
     position INTEGER NOT NULL,
     measure TEXT NOT NULL,
     value NUMERIC NOT NULL,
@@ -154,33 +177,40 @@ CREATE TABLE happening_figures (
     bound TEXT NOT NULL,
     type TEXT NOT NULL,
     "by" TEXT,                  -- JSON: a map
-    PRIMARY KEY (happening, position)
+    known_from INTEGER NOT NULL,
+    known_until INTEGER NOT NULL,
+    PRIMARY KEY (happening, position, known_from)
 ) WITHOUT ROWID;
-CREATE INDEX happening_figures_measure ON happening_figures (measure);
+CREATE INDEX happening_figures_measure ON happening_figures_versions (measure, known_until);
 
-CREATE TABLE citations (
-    happening TEXT NOT NULL REFERENCES happenings (id),
+CREATE TABLE citations_versions (
+    happening TEXT NOT NULL,
     position INTEGER NOT NULL,
     source TEXT NOT NULL,
     at TEXT,
     quote TEXT,
-    PRIMARY KEY (happening, position)
+    known_from INTEGER NOT NULL,
+    known_until INTEGER NOT NULL,
+    PRIMARY KEY (happening, position, known_from)
 ) WITHOUT ROWID;
-CREATE INDEX citations_source ON citations (source);
+CREATE INDEX citations_source ON citations_versions (source, known_until);
 
 -- What the keys mean. `declared_by` is the id of the declaration.
-CREATE TABLE actors (
-    actor TEXT PRIMARY KEY,
+CREATE TABLE actors_versions (
+    actor TEXT NOT NULL,
     name TEXT NOT NULL,
     type TEXT,
     part_of TEXT,
     same_as TEXT,               -- the key that is shown instead
     note TEXT,
-    declared_by TEXT NOT NULL
+    declared_by TEXT NOT NULL,
+    known_from INTEGER NOT NULL,
+    known_until INTEGER NOT NULL,
+    PRIMARY KEY (actor, known_from)
 ) WITHOUT ROWID;
 
-CREATE TABLE programs (
-    program TEXT PRIMARY KEY,
+CREATE TABLE programs_versions (
+    program TEXT NOT NULL,
     name TEXT NOT NULL,
     type TEXT,
     part_of TEXT,
@@ -189,42 +219,53 @@ CREATE TABLE programs (
     status TEXT,                -- as declared
     sequential INTEGER NOT NULL,
     note TEXT,
-    declared_by TEXT NOT NULL
+    declared_by TEXT NOT NULL,
+    known_from INTEGER NOT NULL,
+    known_until INTEGER NOT NULL,
+    PRIMARY KEY (program, known_from)
 ) WITHOUT ROWID;
 
-CREATE TABLE declared_phases (
-    program TEXT NOT NULL REFERENCES programs (program),
+CREATE TABLE declared_phases_versions (
+    program TEXT NOT NULL,
     ordinal INTEGER NOT NULL,
     phase TEXT NOT NULL,
     name TEXT,
     planned TEXT,               -- EDTF
-    PRIMARY KEY (program, ordinal)
+    known_from INTEGER NOT NULL,
+    known_until INTEGER NOT NULL,
+    PRIMARY KEY (program, ordinal, known_from)
 ) WITHOUT ROWID;
 
-CREATE TABLE program_actors (
-    program TEXT NOT NULL REFERENCES programs (program),
+CREATE TABLE program_actors_versions (
+    program TEXT NOT NULL,
     position INTEGER NOT NULL,
     actor TEXT NOT NULL,
     role TEXT NOT NULL,
-    PRIMARY KEY (program, position)
+    known_from INTEGER NOT NULL,
+    known_until INTEGER NOT NULL,
+    PRIMARY KEY (program, position, known_from)
 ) WITHOUT ROWID;
 
-CREATE TABLE places (
-    place TEXT PRIMARY KEY,
+CREATE TABLE places_versions (
+    place TEXT NOT NULL,
     name TEXT NOT NULL,
     type TEXT,
     part_of TEXT,
     same_as TEXT,
     coordinates TEXT,
     note TEXT,
-    declared_by TEXT NOT NULL
+    declared_by TEXT NOT NULL,
+    known_from INTEGER NOT NULL,
+    known_until INTEGER NOT NULL,
+    PRIMARY KEY (place, known_from)
 ) WITHOUT ROWID;
 
-CREATE TABLE sources (
-    source TEXT PRIMARY KEY,
+CREATE TABLE sources_versions (
+    source TEXT NOT NULL,
     title TEXT NOT NULL,
     publisher TEXT,
     published TEXT,             -- EDTF
+    published_by REAL,          -- the day by which it was surely out; null when not known
     url TEXT,
     language TEXT,
     paragraphs INTEGER,
@@ -232,27 +273,34 @@ CREATE TABLE sources (
     sha256 TEXT,
     same_as TEXT,
     note TEXT,
-    declared_by TEXT NOT NULL
+    declared_by TEXT NOT NULL,
+    known_from INTEGER NOT NULL,
+    known_until INTEGER NOT NULL,
+    PRIMARY KEY (source, known_from)
 ) WITHOUT ROWID;
 
 -- Every name that leads to a key, the key itself included; `folded` is how names are compared.
-CREATE TABLE names (
+CREATE TABLE names_versions (
     namespace TEXT NOT NULL,    -- actor, program, place, source
     folded TEXT NOT NULL,
     key TEXT NOT NULL,
     name TEXT NOT NULL,
     lang TEXT,
     during TEXT,
-    PRIMARY KEY (namespace, folded, key, name)
+    known_from INTEGER NOT NULL,
+    known_until INTEGER NOT NULL,
+    PRIMARY KEY (namespace, folded, key, name, known_from)
 ) WITHOUT ROWID;
-CREATE INDEX names_key ON names (namespace, key);
+CREATE INDEX names_key ON names_versions (namespace, key);
 
 -- Which keys lie in which, at any depth, each in itself.
-CREATE TABLE parts (
+CREATE TABLE parts_versions (
     namespace TEXT NOT NULL,
     whole TEXT NOT NULL,
     part TEXT NOT NULL,
-    PRIMARY KEY (namespace, whole, part)
+    known_from INTEGER NOT NULL,
+    known_until INTEGER NOT NULL,
+    PRIMARY KEY (namespace, whole, part, known_from)
 ) WITHOUT ROWID;
 
 -- Kinds and roles that are known: those of the settings and those that the log uses.

@@ -192,7 +192,10 @@ def _read_event(db: sqlite3.Connection, path: str, data: bytes, changes: _Change
 
 def _holds(db: sqlite3.Connection, id_: str) -> bool:
     """Whether the projection knows an event, be its file here or moved."""
-    query = "SELECT 1 FROM states WHERE id = ?1 UNION ALL SELECT 1 FROM corrections WHERE id = ?1"
+    query = """
+        SELECT 1 FROM states_versions WHERE id = ?1
+        UNION ALL SELECT 1 FROM corrections_versions WHERE id = ?1
+    """
     return db.execute(query, (id_,)).fetchone() is not None
 
 

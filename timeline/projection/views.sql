@@ -13,28 +13,37 @@ SELECT
     h.title,
     h.summary,
     (
-        SELECT json_group_array(json_object('place', x.place, 'name', coalesce(p.name, x.place)))
-        FROM happening_places AS x LEFT JOIN places AS p ON p.place = x.place
+        SELECT json_group_array(
+            json_object(
+                'place', x.place,
+                'name', coalesce((SELECT p.name FROM places AS p WHERE p.place = x.place), x.place)
+            )
+        )
+        FROM happening_places AS x
         WHERE x.happening = h.id
     ) AS places,
     (
         SELECT json_group_array(
             json_object(
-                'actor', x.actor, 'name', coalesce(a.name, x.actor), 'role', x.role,
-                'capacity', x.capacity, 'for', x."for", 'effect', json(x.effect)
+                'actor', x.actor,
+                'name', coalesce((SELECT a.name FROM actors AS a WHERE a.actor = x.actor), x.actor),
+                'role', x.role, 'capacity', x.capacity, 'for', x."for", 'effect', json(x.effect)
             )
         )
-        FROM participations AS x LEFT JOIN actors AS a ON a.actor = x.actor
+        FROM participations AS x
         WHERE x.happening = h.id
     ) AS actors,
     (
         SELECT json_group_array(
             json_object(
-                'program', x.program, 'name', coalesce(p.name, x.program),
+                'program', x.program,
+                'name', coalesce(
+                    (SELECT p.name FROM programs AS p WHERE p.program = x.program), x.program
+                ),
                 'phase', x.phase, 'effect', json(x.effect)
             )
         )
-        FROM program_parts AS x LEFT JOIN programs AS p ON p.program = x.program
+        FROM program_parts AS x
         WHERE x.happening = h.id
     ) AS programs,
     (
@@ -50,10 +59,12 @@ SELECT
     (
         SELECT json_group_array(
             json_object(
-                'source', x.source, 'at', x.at, 'title', s.title, 'published', s.published
+                'source', x.source, 'at', x.at,
+                'title', (SELECT s.title FROM sources AS s WHERE s.source = x.source),
+                'published', (SELECT s.published FROM sources AS s WHERE s.source = x.source)
             )
         )
-        FROM citations AS x LEFT JOIN sources AS s ON s.source = x.source
+        FROM citations AS x
         WHERE x.happening = h.id
     ) AS sources,
     h.confidence,
@@ -67,7 +78,7 @@ ORDER BY h.sort_from, h.sort_to, h.date, h.id;
 CREATE VIEW actor_history AS
 SELECT
     p.actor,
-    coalesce(a.name, p.actor) AS name,
+    coalesce((SELECT a.name FROM actors AS a WHERE a.actor = p.actor), p.actor) AS name,
     p.role,
     p.capacity,
     p."for",
@@ -80,14 +91,13 @@ SELECT
     p.happening
 FROM participations AS p
 JOIN happenings AS h ON h.id = p.happening
-LEFT JOIN actors AS a ON a.actor = p.actor
 ORDER BY p.actor, h.sort_from, h.sort_to, h.date, h.id, p.position;
 
 -- One row a spell of an actor in an office (a capacity, or else a role) for some body.
 CREATE VIEW actor_terms AS
 SELECT
     s.key AS actor,
-    coalesce(a.name, s.key) AS name,
+    coalesce((SELECT a.name FROM actors AS a WHERE a.actor = s.key), s.key) AS name,
     s.office,
     nullif(s."for", '') AS "for",
     s.start,
@@ -101,7 +111,6 @@ SELECT
     s.last_seen,
     s.evidence
 FROM spells AS s
-LEFT JOIN actors AS a ON a.actor = s.key
 WHERE s.subject = 'actor'
 ORDER BY s.key, s.office, s."for", s.ordinal;
 
@@ -109,8 +118,8 @@ ORDER BY s.key, s.office, s."for", s.ordinal;
 CREATE VIEW actor_summary AS
 SELECT
     p.actor,
-    coalesce(a.name, p.actor) AS name,
-    a.type,
+    coalesce((SELECT a.name FROM actors AS a WHERE a.actor = p.actor), p.actor) AS name,
+    (SELECT a.type FROM actors AS a WHERE a.actor = p.actor) AS type,
     count(DISTINCT p.happening) AS happenings,
     (
         SELECT h2.date FROM participations AS p2 JOIN happenings AS h2 ON h2.id = p2.happening
@@ -125,7 +134,6 @@ SELECT
     json_group_array(DISTINCT p.role) AS roles
 FROM participations AS p
 JOIN happenings AS h ON h.id = p.happening
-LEFT JOIN actors AS a ON a.actor = p.actor
 WHERE h.status = 'occurred'
 GROUP BY p.actor
 ORDER BY p.actor;
@@ -144,7 +152,9 @@ WITH phases AS (
 )
 SELECT
     f.program,
-    coalesce(p.name, f.program) AS program_name,
+    coalesce(
+        (SELECT p.name FROM programs AS p WHERE p.program = f.program), f.program
+    ) AS program_name,
     nullif(f.phase, '') AS phase,
     f.name,
     nullif(f.ordinal, 0) AS ordinal,
@@ -156,7 +166,7 @@ SELECT
     s.end_earliest,
     s.end_latest,
     s.end_by,
-    iif(f.phase = '', p.status, NULL) AS status_declared,
+    (SELECT p.status FROM programs AS p WHERE p.program = f.program AND f.phase = '') AS status_declared,
     CASE coalesce(s.state, 'not-begun')
         WHEN 'running' THEN 'implementation'
         WHEN 'ended' THEN 'closed'
@@ -165,7 +175,6 @@ SELECT
     s.last_seen,
     coalesce(s.evidence, '[]') AS evidence
 FROM phases AS f
-LEFT JOIN programs AS p ON p.program = f.program
 LEFT JOIN spells AS s ON s.subject = 'program' AND s.key = f.program AND s.office = f.phase
 ORDER BY f.program, f.ordinal IS NULL, f.ordinal, f.phase, s.ordinal;
 

@@ -5,6 +5,7 @@ What people type becomes a parameter, never SQL.
 """
 
 import math
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
@@ -12,13 +13,16 @@ from typing import NamedTuple
 from timeline import edtf
 from timeline.edtf import Bounds, Match
 from timeline.errors import TimelineError, UsageError
+from timeline.projection import clocks
+from timeline.projection.clocks import Clocks
 from timeline.projection.meta import hemisphere_of
 
 
 class Filters(NamedTuple):
     """What a reading command is asked for, as typed. Values of one field are alternatives.
 
-    `from_`, `to`, `during`, `within` and `as_of` are EDTF or words. `actor` holds names, or
+    `from_`, `to`, `during`, `within` and the clocks `as_of`, `as_recorded` and `as_published` are
+    EDTF or words; `as_recorded` may be an instant. `actor` holds names, or
     `ROLE=NAME` for one participation. Parts of a named body, program or place are included
     unless `no_parts`.
     """
@@ -41,6 +45,8 @@ class Filters(NamedTuple):
     confidence: tuple[str, ...] = ()
     no_parts: bool = False
     as_of: str = ""
+    as_recorded: str = ""
+    as_published: str = ""
 
 
 class Clause(NamedTuple):
@@ -80,13 +86,57 @@ def last_day(db: sqlite3.Connection, typed: str) -> int:
     return int(date.latest)
 
 
+def instant_of(db: sqlite3.Connection, typed: str) -> int:
+    """The last microsecond (since 1970, UTC) of an instant or a date as typed.
+
+    An instant is `2026-11-22T09:30`, with or without seconds, their fractions and a zone; without
+    a zone it is in UTC.
+
+    Raises:
+        TimelineError: the text is neither, or the date has no last day.
+    """
+    found = _INSTANT.fullmatch(typed.strip())
+    if not found:
+        return clocks.end_of(last_day(db, typed))
+    day, hour, minute, second, fraction, zone = found.groups()
+    of_day = (int(hour) * 60 + int(minute)) * 60 + int(second or 0)
+    if int(hour) > 23 or int(minute) > 59 or int(second or 0) > 59:
+        raise TimelineError(f"`{typed}` is no instant", "write 2026-11-22T09:30:00Z")
+    micros = (last_day(db, day) * 86_400 + of_day) * 1_000_000
+    # What is not written is as late as it can be: of 09:30 all of its minute counts.
+    rest = 10 ** (6 - len(fraction)) if fraction else 1_000_000 if second else 60_000_000
+    micros += int((fraction or "").ljust(6, "0")) + rest - 1
+    if zone in (None, "Z", "z"):
+        return micros
+    ahead = int(zone[1:3]) * 60 + int(zone[-2:])
+    return micros - (ahead if zone[0] == "+" else -ahead) * 60_000_000
+
+
+_INSTANT = re.compile(
+    r"(\d{4}-\d\d-\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?"
+    r"([Zz]|[+-]\d\d:?\d\d)?"
+)
+
+
+def enter_clocks(db: sqlite3.Connection, filters: Filters) -> None:
+    """Let the connection answer as of the clocks that filters name, and as of no others.
+
+    Raises:
+        TimelineError: a date or an instant that means nothing.
+    """
+    recorded = instant_of(db, filters.as_recorded) if filters.as_recorded else None
+    published = last_day(db, filters.as_published) if filters.as_published else None
+    clocks.enter(db, Clocks(recorded, published))
+
+
 def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
-    """Resolve what was typed.
+    """Resolve what was typed, and enter its clocks.
 
     Raises:
         TimelineError: a name or date that means nothing, with the nearest that does.
     """
     filters = _storable(filters)
+    enter_clocks(db, filters)
     clauses = list(_clauses(db, filters))
     tests: list[Test] = []
     for first, last, name in _ranges(db, filters):

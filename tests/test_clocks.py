@@ -1,0 +1,217 @@
+"""What was on record, or published, by an instant is what the files of then amount to."""
+
+import sqlite3
+from collections.abc import Mapping
+
+import pytest
+from helpers import ask, complete, declared, happening, of_events, projected, stored, titles
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from timeline.errors import TimelineError
+from timeline.fold import Stored
+from timeline.projection import clocks, tables
+from timeline.projection.history import instant
+from timeline.views.actors import actors
+from timeline.views.figures import figures, totals
+from timeline.views.filters import instant_of
+from timeline.views.programs import programs
+from timeline.views.record import record
+
+VIEWS = (
+    *("chronology", "actor_history", "actor_terms", "actor_summary", "program_phases"),
+    *("figures", "events"),
+)
+KEYS = st.sampled_from(["aa", "bb", "cc"])
+DATES = st.sampled_from(["2015", "2016-03-01", "2017/..", "[..2018]", "2017-22"])
+EFFECTS = st.lists(st.sampled_from(["starts", "continues", "ends", "suspends"]), max_size=2)
+SECONDS = 12
+"""Within how many seconds all is recorded, so that much is so at once."""
+
+
+def at(second: int) -> str:
+    return f"2026-01-01T00:00:{second:02}"
+
+
+@st.composite
+def logs(draw: st.DrawFn) -> list[Stored]:
+    """Events that refer to each other, on clocks that do not agree."""
+    made: dict[str, Stored] = {}
+    for _ in range(draw(st.integers(1, 12))):
+        body = complete(draw(events(made)), at(draw(st.integers(0, SECONDS))))
+        made[str(body["id"])] = stored(body)
+    return list(made.values())
+
+
+@st.composite
+def events(draw: st.DrawFn, made: Mapping[str, Stored]) -> dict[str, object]:
+    corrections = ["amendment", "amendment", "retraction"] * (2 * bool(made))
+    kind = draw(
+        st.sampled_from(["happening"] * 3 + ["actor", "source", "program", "place"] + corrections)
+    )
+    if kind in ("amendment", "retraction"):
+        return draw(corrections_of(kind, made))
+    if kind == "happening":
+        part = {"actor": draw(KEYS), "role": draw(st.sampled_from(["host", "guest"]))}
+        program = {"program": draw(KEYS), "phase": draw(st.sampled_from(["", "one", "two"]))}
+        return happening(
+            draw(DATES),
+            status=draw(st.sampled_from(["occurred", "planned"])),
+            actors=[
+                {**part, "effect": draw(EFFECTS), "capacity": draw(st.sampled_from(["", "Head"]))}
+            ],
+            programs=[{**program, "effect": draw(EFFECTS)}],
+            places=[draw(KEYS)],
+            sources=[{"source": draw(KEYS)}],
+            figures=[{"measure": "cars", "value": draw(st.sampled_from(["1", "2"]))}],
+            tags=[draw(KEYS)],
+        )
+    said = declared(kind, draw(KEYS))
+    if draw(st.integers(0, 2)) == 0:
+        said["same_as"] = draw(KEYS)
+    if kind == "source":
+        said["published"] = draw(DATES)
+    elif draw(st.booleans()):
+        said["part_of"] = draw(KEYS)
+    if kind == "program":
+        said["phases"] = [{"phase": "one"}, {"phase": "two"}]
+        said["sequential"] = "true"
+        said["actors"] = [{"actor": draw(KEYS), "role": "owner"}]
+    return said
+
+
+@st.composite
+def corrections_of(draw: st.DrawFn, kind: str, made: Mapping[str, Stored]) -> dict[str, object]:
+    """A correction that comes after what it corrects, or after any events besides."""
+    ids = st.sampled_from(sorted(made))
+    target = draw(ids)
+    after = [target, *draw(st.lists(ids, max_size=1))] if draw(st.booleans()) else [target]
+    said: dict[str, object] = {"event": kind, "after": after, "reason": "a slip"}
+    if kind == "retraction":
+        return {**said, "retracts": target}
+    fields: dict[str, object] = {
+        "kind": "visit",
+        "date": draw(DATES),
+        "name": draw(st.sampled_from(["Ministry", "Board"])),
+        "same_as": draw(KEYS),
+        "part_of": draw(KEYS),
+        "published": draw(DATES),
+        "sources": [{"source": draw(KEYS)}],
+    }
+    event = made[target].event.EVENT
+    may = {
+        "happening": ("kind", "date", "sources"),
+        "source": ("same_as", "published", "kind"),
+        "amendment": ("kind",),
+        "retraction": ("kind",),
+    }
+    field = draw(st.sampled_from(may.get(event, ("name", "same_as", "part_of", "kind"))))
+    return {**said, "amends": target, "set": {field: fields[field]}}
+
+
+def answers(db: sqlite3.Connection, **filters: object) -> dict[str, object]:
+    """All that can be asked of a projection, under some filters."""
+    asked = ask(db, **filters)
+    clocks.derive(db)
+    found: dict[str, object] = {
+        view: db.execute(f"SELECT * FROM {view}").fetchall()  # noqa: S608
+        for view in VIEWS
+    }
+    for table in tables.versioned():
+        columns = ", ".join(f'"{name}"' for name in columns_of(db, table))
+        query = f"SELECT {columns} FROM {table}"  # noqa: S608
+        found[f"table {table}"] = sorted(map(repr, db.execute(query)))
+    found["actors"] = actors(db, asked)
+    found["programs"] = programs(db, asked)
+    found["rows of figures"] = list(figures(db, asked))
+    found["totals"] = list(totals(db))
+    found["records"] = [record(db, id_) for (id_,) in db.execute("SELECT id FROM events")]
+    return found
+
+
+def columns_of(db: sqlite3.Connection, table: str) -> list[str]:
+    info = db.execute(f"SELECT name FROM pragma_table_info('{table}_versions')")  # noqa: S608
+    known = ("known_from", "known_until", "ordinal" if table == "corrections" else "")
+    return [name for (name,) in info if name not in known]
+
+
+@settings(max_examples=400)
+@given(logs(), st.integers(0, SECONDS), st.sampled_from(["", "2016"]))
+def test_as_recorded_is_the_projection_of_what_was_recorded_by_then(
+    made: list[Stored], second: int, as_of: str
+) -> None:
+    then = [
+        one for one in made if instant(one.event.recorded.at) <= instant(at(second) + ".999999Z")
+    ]
+    whole, part = of_events(made), of_events(then)
+    asked = {"as_of": as_of} if as_of else {}
+    assert answers(whole, as_recorded=at(second), **asked) == answers(part, **asked)
+
+
+@settings(max_examples=100)
+@given(logs(), st.integers(0, SECONDS), st.sampled_from(["2016", "2018"]))
+def test_the_clocks_go_together(made: list[Stored], second: int, day: str) -> None:
+    then = [
+        one for one in made if instant(one.event.recorded.at) <= instant(at(second) + ".999999Z")
+    ]
+    whole, part = of_events(made), of_events(then)
+    asked = {"as_published": day, "as_of": "2017"}
+    assert answers(whole, as_recorded=at(second), **asked) == answers(part, **asked)
+
+
+@settings(max_examples=100)
+@given(logs())
+def test_a_clock_that_is_left_leaves_nothing_behind(made: list[Stored]) -> None:
+    db = of_events(made)
+    before = answers(db)
+    answers(db, as_recorded=at(3), as_published="2016")
+    assert answers(db) == before
+
+
+def test_as_published_is_what_a_source_has_told_for_certain_by_then() -> None:
+    db = projected(
+        [
+            declared("source", "early", published="2016-05"),
+            declared("source", "late", published="2018"),
+            declared("source", "undated"),
+            happening("2015", "Early", sources=[{"source": "early"}]),
+            happening("2015", "Both", sources=[{"source": "late"}, {"source": "early"}]),
+            happening("2015", "Late", sources=[{"source": "late"}]),
+            happening("2015", "Undated", sources=[{"source": "undated"}]),
+            happening("2015", "Nobody tells"),
+        ]
+    )
+    assert titles(db, as_published="2016-05-30") == []
+    assert sorted(titles(db, as_published="2016-05-31")) == ["Both", "Early"]
+    assert sorted(titles(db, as_published="2018")) == ["Both", "Early", "Late"]
+    assert len(titles(db)) == 5
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2026-01-01", "2026-01-01T23:59:59.999999Z"),
+        ("January 2026", "2026-01-31T23:59:59.999999Z"),
+        ("2026-01-01T09:30", "2026-01-01T09:30:59.999999Z"),
+        ("2026-01-01 09:30:01", "2026-01-01T09:30:01.999999Z"),
+        ("2026-01-01T09:30:01.5Z", "2026-01-01T09:30:01.599999Z"),
+        ("2026-01-01T09:30:01.123456Z", "2026-01-01T09:30:01.123456Z"),
+        ("2026-01-01T05:30:00+06:00", "2025-12-31T23:30:00.999999Z"),
+        ("2026-01-01T05:30:00-0130", "2026-01-01T07:00:00.999999Z"),
+    ],
+)
+def test_an_instant_is_as_late_as_what_is_written_allows(typed: str, meant: str) -> None:
+    assert instant_of(of_events([]), typed) == instant(meant)
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("2026-01-01T25:00", "`2026-01-01T25:00` is no instant\n  write 2026-11-22T09:30:00Z"),
+        ("2020/..", "`2020/..` has no last day\n  give a date such as 2016 or 2016-06-30"),
+    ],
+)
+def test_what_is_no_instant_is_refused(typed: str, message: str) -> None:
+    with pytest.raises(TimelineError) as error:
+        instant_of(of_events([]), typed)
+    assert str(error.value) == message

@@ -1,0 +1,150 @@
+"""The clocks: what was on record by an instant, and what had been published by a day.
+
+A clock is entered on a connection: from then on everything that is asked there, by the names of
+tables and views alone, answers as of the clock. Temporary views of the same names stand before
+those of what is known now, so that no question need know of it.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from timeline.days import iso
+from timeline.projection.meta import hemisphere_of
+from timeline.projection.tables import NOW, versioned, views
+
+_DAY = 86_400_000_000
+_OF_HAPPENING = (
+    *("participations", "program_parts", "happening_places", "happening_tags"),
+    *("happening_figures", "citations"),
+)
+
+
+class Clocks(NamedTuple):
+    """What a question is asked as of; None for all that there is.
+
+    `recorded` is a microsecond since 1970 (UTC), `published` a day number; both are included.
+    """
+
+    recorded: int | None = None
+    published: int | None = None
+
+
+def end_of(day: int) -> int:
+    """The last microsecond of a day in UTC, as far as instants go."""
+    return min((day + 1) * _DAY - 1, NOW - 1)
+
+
+def enter(db: sqlite3.Connection, clocks: Clocks) -> None:
+    """Let a connection answer as of some clocks, in place of those that were entered before.
+
+    The spells of the public views are not there until `derive` has made them.
+    """
+    _leave(db)
+    if clocks == Clocks():
+        return
+    for statement in _statements(clocks):
+        db.execute(statement)
+
+
+def _leave(db: sqlite3.Connection) -> None:
+    made = db.execute("SELECT name FROM temp.sqlite_master WHERE type = 'view'").fetchall()
+    for (name,) in made:
+        db.execute(f'DROP VIEW temp."{name}"')
+    for table in ("out_by", "derived"):
+        db.execute(f"DROP TABLE IF EXISTS temp.{table}")
+
+
+def _statements(clocks: Clocks) -> Iterator[str]:
+    recorded, published = clocks
+    if published is not None:
+        yield from _out_by(clocks)
+    for name in versioned():
+        conditions = [
+            f"known_from <= {recorded} AND known_until > {recorded}"
+            if recorded is not None
+            else f"known_until = {NOW}"
+        ]
+        if published is not None and name == "happenings":
+            conditions.append("id IN temp.out_by")
+        elif published is not None and name in _OF_HAPPENING:
+            conditions.append("happening IN temp.out_by")
+        elif published is not None and name == "sources":
+            conditions.append(f"published_by <= {published}")
+        where = " AND ".join(conditions)
+        yield f"CREATE TEMP VIEW {name} AS SELECT * FROM main.{name}_versions WHERE {where}"  # noqa: S608
+    if recorded is not None:
+        yield f"""
+            CREATE TEMP VIEW documents AS
+            SELECT * FROM main.documents WHERE recorded_at <= '{_text(recorded)}'
+        """  # noqa: S608 (an instant, as this module writes it)
+        yield _WORDS
+    yield "CREATE TEMP VIEW spells AS SELECT * FROM temp.derived"
+    for view in views():
+        yield view.replace("CREATE VIEW", "CREATE TEMP VIEW")
+
+
+def _out_by(clocks: Clocks) -> Iterator[str]:
+    """What has a source that was surely out; sources that are one have all their dates."""
+    at = NOW - 1 if clocks.recorded is None else clocks.recorded
+    there = f"known_from <= {at} AND known_until > {at}"
+    yield "CREATE TEMP TABLE out_by (happening TEXT PRIMARY KEY) WITHOUT ROWID"
+    yield f"""
+        INSERT INTO temp.out_by
+        SELECT DISTINCT happening FROM main.citations_versions WHERE {there} AND source IN (
+            SELECT coalesce(same_as, source) FROM main.sources_versions
+            WHERE {there} AND published_by <= {clocks.published}
+        )
+    """  # noqa: S608 (numbers)
+
+
+_WORDS = """
+    CREATE TEMP VIEW words AS
+    SELECT vocabulary, word FROM main.words
+    UNION SELECT 'kind', kind FROM happenings
+    UNION SELECT 'role', role FROM participations
+    UNION SELECT 'role', role FROM program_actors
+"""
+"""Words are known that were in use then, and those that are now."""
+
+
+def _text(recorded: int) -> str:
+    """An instant as events hold it."""
+    day, micros = divmod(recorded, _DAY)
+    seconds, micros = divmod(micros, 1_000_000)
+    minutes, second = divmod(seconds, 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{iso(day)}T{hour:02}:{minute:02}:{second:02}.{micros:06}Z"
+
+
+def derive(db: sqlite3.Connection) -> None:
+    """Make the spells as of the clocks that were entered, for the views that show them."""
+    from timeline.projection.evidence import office_runs, program_runs  # noqa: PLC0415 (only SQL
+    from timeline.projection.rows import spell_rows  # noqa: PLC0415           asks for these)
+
+    if not db.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'spells'").fetchone():
+        return
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS derived AS SELECT * FROM main.spells WHERE 0")
+    db.execute("DELETE FROM temp.derived")
+    hemisphere = hemisphere_of(db)
+    runs = spell_rows(program_runs(db, hemisphere), office_runs(db, hemisphere), hemisphere)
+    for row in runs:
+        marks = ", ".join(f":{name}" for name in row)
+        names = ", ".join(f'"{name}"' for name in row)
+        db.execute(f"INSERT INTO temp.derived ({names}) VALUES ({marks})", row)  # noqa: S608
+
+
+def moved_between(db: sqlite3.Connection, before: int, after: int) -> set[str]:
+    """The ids of happenings of which something came on or went off record between two instants.
+
+    Args:
+        db: a projection, with any clock entered.
+        before: a microsecond since 1970 (UTC), not included.
+        after: likewise, included; the two may be the other way round.
+    """
+    first, last = sorted((before, after))
+    query = """
+        SELECT id FROM main.happenings_versions
+        WHERE known_from > ?1 AND known_from <= ?2 OR known_until > ?1 AND known_until <= ?2
+    """
+    return {id_ for (id_,) in db.execute(query, (first, last))}

@@ -1,0 +1,90 @@
+"""What stood on record when: values, each with the instants between which it stood.
+
+Instants are microseconds since 1970 (UTC). A span holds from `since` to before `until`; of spans
+of one thing no two overlap.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Generic, NamedTuple, TypeVar
+
+from timeline.days import day_number
+
+V = TypeVar("V")
+H = TypeVar("H", bound=Hashable)
+
+
+class Span(NamedTuple, Generic[V]):
+    """A value that stood on record from an instant to before another, `NOW` if it still does."""
+
+    since: int
+    until: int
+    value: V
+
+
+class Claim(NamedTuple, Generic[V]):
+    """A span that stands unless one of a lower rank does."""
+
+    rank: tuple[object, ...]
+    span: Span[V]
+
+
+def instant(text: str) -> int:
+    """The microsecond of an instant as events hold it: `2026-11-22T09:30:00.000000Z`."""
+    day = day_number(int(text[:4]), int(text[5:7]), int(text[8:10]))
+    seconds = (int(text[11:13]) * 60 + int(text[14:16])) * 60 + int(text[17:19])
+    return (day * 86_400 + seconds) * 1_000_000 + int(text[20:26])
+
+
+def joined(spans: Iterable[Span[V]]) -> list[Span[V]]:
+    """Spans in their order, those that touch and have one value as one."""
+    found: list[Span[V]] = []
+    for span in spans:
+        if found and found[-1].until == span.since and found[-1].value == span.value:
+            found[-1] = found[-1]._replace(until=span.until)
+        else:
+            found.append(span)
+    return found
+
+
+def clipped(spans: Iterable[Span[V]], since: int, until: int) -> Iterator[Span[V]]:
+    """What of spans lies between two instants."""
+    for span in spans:
+        if span.since < until and span.until > since:
+            yield Span(max(span.since, since), min(span.until, until), span.value)
+
+
+def split(since: int, until: int, at: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The time between two instants, parted at those of some others that lie in it."""
+    inner = sorted({instant for instant in at if since < instant < until})
+    return zip([since, *inner], [*inner, until], strict=True)
+
+
+def bounds(spans: Iterable[Span[V]]) -> Iterator[int]:
+    """Where spans begin and end."""
+    for span in spans:
+        yield span.since
+        yield span.until
+
+
+def strongest(claims: Sequence[Claim[V]]) -> list[Span[V]]:
+    """Of claims that may overlap, at any time the one of the lowest rank."""
+    if len(claims) == 1:
+        return [claims[0].span]
+    ordered = sorted(claims, key=lambda claim: claim.rank)
+    ends = sorted({end for claim in claims for end in claim.span[:2]})
+    found = []
+    for since, until in pairwise(ends):
+        standing = (c.span for c in ordered if c.span.since <= since and c.span.until >= until)
+        span = next(standing, None)
+        if span is not None:
+            found.append(Span(since, until, span.value))
+    return joined(found)
+
+
+def spent(spans: Iterable[Span[H]]) -> dict[H, list[Span[None]]]:
+    """Per value, when it stood."""
+    found: dict[H, list[Span[None]]] = {}
+    for since, until, value in sorted(spans, key=lambda span: span.since):
+        found.setdefault(value, []).append(Span(since, until, None))
+    return {value: joined(times) for value, times in found.items()}

@@ -1,0 +1,116 @@
+"""The states that events have been in, as corrections came on record.
+
+What was on record at an instant is what the files recorded until then amount to, and nothing
+else: a correction whose own clock ran before that of what it corrects counts from the later.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from timeline.event import Retraction
+from timeline.fold import Folded, State, Stored, after_of, fold, following, in_order
+from timeline.projection.history import Span, instant, joined
+from timeline.projection.tables import NOW
+
+
+class Corrected(NamedTuple):
+    """A correction that belongs to an event: its place in their order, and what withdrew it when.
+
+    The value of a span is the id of the retraction, empty while there is none.
+    """
+
+    stored: Stored
+    root: str
+    ordinal: int
+    withdrawn: list[Span[str]]
+
+
+class History(NamedTuple):
+    """The states of an event in the order of time, and the corrections that led to them."""
+
+    states: list[Span[State]]
+    corrections: list[Corrected]
+
+
+def histories(folded: Folded, events: Iterable[Stored]) -> Iterator[History]:
+    """The history of every event that is no correction.
+
+    Args:
+        folded: the events with all corrections applied.
+        events: the same events, each once.
+    """
+    by_id = {stored.event.id: stored for stored in events}
+    grouped: dict[str, list[Stored]] = defaultdict(list)
+    for id_, root in folded.roots.items():
+        grouped[root].append(by_id[id_])
+    for id_, state in folded.states.items():
+        corrections = grouped.get(id_)
+        if corrections:
+            yield _history(state.stored, in_order(corrections), by_id)
+        else:
+            since = instant(state.stored.event.recorded.at)
+            yield History([Span(since, NOW, state)], [])
+
+
+class _Moment(NamedTuple):
+    """All that an event and its corrections were at an instant."""
+
+    state: State
+    withdrawn: Mapping[str, str]
+    """Of the corrections that count, those that are withdrawn, with what withdrew them."""
+    counting: frozenset[str]
+
+
+def _history(root: Stored, corrections: Sequence[Stored], by_id: Mapping[str, Stored]) -> History:
+    """The history of an event that has corrections, given in their order."""
+    own = {stored.event.id for stored in (root, *corrections)}
+    named = {id_ for stored in corrections for id_ in after_of(stored)} - own
+    events = [root, *corrections, *(by_id[id_] for id_ in named if id_ in by_id)]
+    arriving: dict[int, list[Stored]] = defaultdict(list)
+    for stored in events:
+        arriving[instant(stored.event.recorded.at)].append(stored)
+    begun = instant(root.event.recorded.at)
+    known: list[Stored] = []
+    moments: list[tuple[int, _Moment]] = []
+    for at in sorted(arriving):
+        known += arriving[at]
+        if at >= begun:
+            before = moments[-1][1] if moments else None
+            moments.append((at, _moment(root, known, arriving[at], before)))
+    ends = [at for at, _ in moments[1:]] + [NOW]
+    spans = [Span(at, end, moment) for (at, moment), end in zip(moments, ends, strict=True)]
+    return History(
+        joined(Span(since, until, moment.state) for since, until, moment in spans),
+        list(_corrected(root, corrections, spans)),
+    )
+
+
+def _moment(
+    root: Stored, known: Sequence[Stored], new: Sequence[Stored], before: _Moment | None
+) -> _Moment:
+    """What the events known at an instant amount to; the one before it may spare the folding."""
+    if before is not None and len(new) == 1 and not before.withdrawn:
+        id_ = new[0].event.id
+        retracted = any(isinstance(s.event, Retraction) and s.event.retracts == id_ for s in known)
+        state = None if retracted else following(before.state, new[0])
+        if state is not None:
+            return before._replace(state=state, counting=before.counting | {id_})
+    folded = fold(known)
+    id_ = root.event.id
+    counting = frozenset(c for c, of in folded.roots.items() if of == id_)
+    withdrawn = {c: by for c, by in folded.dead.items() if c in counting}
+    return _Moment(folded.states[id_], withdrawn, counting)
+
+
+def _corrected(
+    root: Stored, corrections: Sequence[Stored], spans: Sequence[Span[_Moment]]
+) -> Iterator[Corrected]:
+    for ordinal, stored in enumerate(corrections, 1):
+        id_ = stored.event.id
+        withdrawn = joined(
+            Span(since, until, moment.withdrawn.get(id_, ""))
+            for since, until, moment in spans
+            if id_ in moment.counting
+        )
+        yield Corrected(stored, root.event.id, ordinal, withdrawn)
