@@ -1,16 +1,29 @@
 """What was on record, or published, by an instant is what the files of then amount to."""
 
+import random
 import sqlite3
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
-from helpers import ask, complete, declared, happening, of_events, projected, stored, titles
+from helpers import (
+    ask,
+    complete,
+    declared,
+    happening,
+    of_events,
+    projected,
+    put,
+    stored,
+    titles,
+)
+from helpers import tables as tables_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timeline.errors import TimelineError
 from timeline.fold import Stored
-from timeline.projection import clocks, tables
+from timeline.projection import clocks, projecting, tables
 from timeline.projection.history import instant
 from timeline.views.actors import actors
 from timeline.views.figures import figures, totals
@@ -131,8 +144,7 @@ def answers(db: sqlite3.Connection, **filters: object) -> dict[str, object]:
 
 def columns_of(db: sqlite3.Connection, table: str) -> list[str]:
     info = db.execute(f"SELECT name FROM pragma_table_info('{table}_versions')")  # noqa: S608
-    known = ("known_from", "known_until", "ordinal" if table == "corrections" else "")
-    return [name for (name,) in info if name not in known]
+    return [name for (name,) in info if name not in ("known_from", "known_until")]
 
 
 @settings(max_examples=400)
@@ -166,6 +178,43 @@ def test_a_clock_that_is_left_leaves_nothing_behind(made: list[Stored]) -> None:
     before = answers(db)
     answers(db, as_recorded=at(3), as_published="2016")
     assert answers(db) == before
+
+
+_ASTRAY = """
+    SELECT 1 FROM documents
+    WHERE event IN ('amendment', 'retraction') AND id NOT IN (SELECT id FROM corrections)
+"""
+
+
+@settings(max_examples=200)
+@given(logs(), st.randoms(use_true_random=False))
+def test_what_arrives_in_any_order_is_what_is_made_at_once(
+    made: list[Stored], chance: random.Random
+) -> None:
+    grown = of_events([])
+    for one in chance.sample(made, len(made)):
+        put(grown, [one])
+        if grown.execute(_ASTRAY).fetchone() or not projecting.extend(grown, [one.event.id], {}):
+            projecting.project(grown, Path("nowhere"), {})
+    assert tables_of(grown) == tables_of(of_events(made))
+
+
+def test_a_retraction_whose_clock_ran_before_that_of_what_it_retracts_counts_from_the_later() -> (
+    None
+):
+    visit = complete(happening(), at(0))
+    said = {"event": "amendment", "amends": visit["id"], "after": [visit["id"]], "reason": "no"}
+    amendment = complete({**said, "set": {"title": "Amended"}}, at(5))
+    said = {"event": "retraction", "retracts": amendment["id"], "after": [amendment["id"]]}
+    retraction = complete({**said, "reason": "no"}, at(3))
+    db = of_events(map(stored, (visit, amendment, retraction)))
+    for second in (0, 3, 5, 6):
+        assert titles(db, as_recorded=at(second)) == ["A visit"]
+    query = "SELECT retracted_by FROM corrections ORDER BY recorded_at"
+    ask(db, as_recorded=at(4))
+    assert db.execute(query).fetchall() == []
+    ask(db, as_recorded=at(5))
+    assert db.execute(query).fetchall() == [(None,), (retraction["id"],)]
 
 
 def test_as_published_is_what_a_source_has_told_for_certain_by_then() -> None:

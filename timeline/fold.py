@@ -217,8 +217,7 @@ def _apply(
 def following(state: State, correction: Stored) -> State | None:
     """The state of an event after one more amendment of it; None where that does not tell.
 
-    It tells of an amendment of the event that comes after all corrections that there are, and
-    that nothing has retracted.
+    It tells of an amendment of the event that comes after all corrections that there are.
     """
     event = correction.event
     if not isinstance(event, Amendment) or event.amends != state.event.id:

@@ -71,7 +71,7 @@ def _state(span: Span[State]) -> Row:
 
 def _correction(corrected: Corrected) -> Iterator[Row]:
     event = corrected.stored.event
-    for since, until, retraction in corrected.withdrawn:
+    for since, until, (ordinal, retraction) in corrected.places:
         yield {
             "id": event.id,
             "root": corrected.root,
@@ -80,7 +80,7 @@ def _correction(corrected: Corrected) -> Iterator[Row]:
             "reason": str(corrected.stored.body.get("reason", "")),
             "recorded_at": event.recorded.at,
             "recorded_by": event.recorded.by,
-            "ordinal": corrected.ordinal,
+            "ordinal": ordinal,
             "retracted_by": retraction or None,
             "known_from": since,
             "known_until": until,

@@ -8,22 +8,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from timeline.event import Retraction
 from timeline.fold import Folded, State, Stored, after_of, fold, following, in_order
 from timeline.projection.history import Span, instant, joined
 from timeline.projection.tables import NOW
 
 
-class Corrected(NamedTuple):
-    """A correction that belongs to an event: its place in their order, and what withdrew it when.
+class Place(NamedTuple):
+    """The place of a correction in the order in which they apply, and what withdraws it."""
 
-    The value of a span is the id of the retraction, empty while there is none.
-    """
+    ordinal: int
+    retraction: str
+
+
+class Corrected(NamedTuple):
+    """A correction that belongs to an event, and what place it had among them when."""
 
     stored: Stored
     root: str
-    ordinal: int
-    withdrawn: list[Span[str]]
+    places: list[Span[Place]]
 
 
 class History(NamedTuple):
@@ -47,7 +49,7 @@ def histories(folded: Folded, events: Iterable[Stored]) -> Iterator[History]:
     for id_, state in folded.states.items():
         corrections = grouped.get(id_)
         if corrections:
-            yield _history(state.stored, in_order(corrections), by_id)
+            yield _history(state.stored, corrections, by_id)
         else:
             since = instant(state.stored.event.recorded.at)
             yield History([Span(since, NOW, state)], [])
@@ -57,13 +59,11 @@ class _Moment(NamedTuple):
     """All that an event and its corrections were at an instant."""
 
     state: State
-    withdrawn: Mapping[str, str]
-    """Of the corrections that count, those that are withdrawn, with what withdrew them."""
-    counting: frozenset[str]
+    places: Mapping[str, Place]
 
 
 def _history(root: Stored, corrections: Sequence[Stored], by_id: Mapping[str, Stored]) -> History:
-    """The history of an event that has corrections, given in their order."""
+    """The history of an event that has corrections."""
     own = {stored.event.id for stored in (root, *corrections)}
     named = {id_ for stored in corrections for id_ in after_of(stored)} - own
     events = [root, *corrections, *(by_id[id_] for id_ in named if id_ in by_id)]
@@ -90,27 +90,30 @@ def _moment(
     root: Stored, known: Sequence[Stored], new: Sequence[Stored], before: _Moment | None
 ) -> _Moment:
     """What the events known at an instant amount to; the one before it may spare the folding."""
-    if before is not None and len(new) == 1 and not before.withdrawn:
-        id_ = new[0].event.id
-        retracted = any(isinstance(s.event, Retraction) and s.event.retracts == id_ for s in known)
-        state = None if retracted else following(before.state, new[0])
+    # Where all that was known counted, only what is new can change anything.
+    if before is not None and len(new) == 1 and len(known) == len(before.places) + 2:
+        state = following(before.state, new[0])
         if state is not None:
-            return before._replace(state=state, counting=before.counting | {id_})
+            last = Place(len(before.places) + 1, "")
+            return _Moment(state, {**before.places, new[0].event.id: last})
     folded = fold(known)
     id_ = root.event.id
-    counting = frozenset(c for c, of in folded.roots.items() if of == id_)
-    withdrawn = {c: by for c, by in folded.dead.items() if c in counting}
-    return _Moment(folded.states[id_], withdrawn, counting)
+    counting = [stored for stored in known if folded.roots.get(stored.event.id) == id_]
+    places = {
+        stored.event.id: Place(ordinal, folded.dead.get(stored.event.id, ""))
+        for ordinal, stored in enumerate(in_order(counting), 1)
+    }
+    return _Moment(folded.states[id_], places)
 
 
 def _corrected(
     root: Stored, corrections: Sequence[Stored], spans: Sequence[Span[_Moment]]
 ) -> Iterator[Corrected]:
-    for ordinal, stored in enumerate(corrections, 1):
+    for stored in corrections:
         id_ = stored.event.id
-        withdrawn = joined(
-            Span(since, until, moment.withdrawn.get(id_, ""))
+        places = joined(
+            Span(since, until, moment.places[id_])
             for since, until, moment in spans
-            if id_ in moment.counting
+            if id_ in moment.places
         )
-        yield Corrected(stored, root.event.id, ordinal, withdrawn)
+        yield Corrected(stored, root.event.id, places)
