@@ -11,7 +11,7 @@ import contextlib
 import datetime as dt
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -136,14 +136,12 @@ class Log:
 
     def chronology(self, **filters: Any) -> list[Row]:
         """The timeline: one row a happening, with the fields of `timeline list --format json`."""
-        with self._projection() as db:
-            return list(chronology_view.chronology(db, self._picked(db, filters)))
+        with self._asked(filters) as (db, asked, _):
+            return list(chronology_view.chronology(db, asked))
 
     def actors(self, name: str = "", **filters: Any) -> list[Row]:
         """The actors, or the one of a name, with the fields of `timeline actors --format json`."""
-        with self._projection() as db:
-            key = _key(db, "actor", name)
-            asked = self._picked(db, filters)
+        with self._asked(filters, "actor", name) as (db, asked, key):
             parts = not filters.get("no_parts")
             rows = actor_view.actors(db, asked, key, parts=parts)
             for row in rows if key else ():
@@ -152,36 +150,37 @@ class Log:
 
     def programs(self, name: str = "", **filters: Any) -> list[Row]:
         """The programs, or the one of a name, as `timeline programs --format json` has them."""
-        with self._projection() as db:
-            key = _key(db, "program", name)
-            return program_view.programs(db, self._picked(db, filters), key)
+        with self._asked(filters, "program", name) as (db, asked, key):
+            return program_view.programs(db, asked, key)
 
     def sources(self, name: str = "", **filters: Any) -> list[Row]:
         """The sources, or the one of a name, as `timeline sources --format json` has them."""
-        with self._projection() as db:
-            key = _key(db, "source", name)
-            return source_view.sources(db, self._picked(db, filters), key)
+        with self._asked(filters, "source", name) as (db, asked, key):
+            return source_view.sources(db, asked, key)
 
     def places(self, name: str = "", **filters: Any) -> list[Row]:
         """The places, or the one of a name, as `timeline places --format json` has them."""
-        with self._projection() as db:
-            key = _key(db, "place", name)
+        with self._asked(filters, "place", name) as (db, asked, key):
             parts = not filters.get("no_parts")
-            return place_view.places(db, self._picked(db, filters), key, parts=parts)
+            return place_view.places(db, asked, key, parts=parts)
 
     def figures(self, measure: str = "", **filters: Any) -> list[Row]:
         """The figures, or those of one measure, as `timeline figures --format json` has them."""
-        with self._projection() as db:
+        with self._asked(filters) as (db, asked, _):
             known = known_measure(db, measure) if measure else None
-            return list(figure_view.figures(db, self._picked(db, filters), known))
+            return list(figure_view.figures(db, asked, known))
 
-    def show(self, event: str) -> Row:
+    def show(self, event: str, **clocks: Any) -> Row:
         """One event whole: as it stands, as recorded, and every correction of it.
+
+        Args:
+            event: an id, its beginning, or words of a title.
+            clocks: `as_recorded` and the like, for what it was then.
 
         Raises:
             TimelineError: no such event.
         """
-        with self._projection() as db:
+        with self._asked(clocks) as (db, _, _):
             return record_view.record(db, find_event(db, event))
 
     def diff(
@@ -220,10 +219,16 @@ class Log:
     def _projection(self) -> contextlib.closing[sqlite3.Connection]:
         return contextlib.closing(database.open_fresh(self.folder).db)
 
-    def _picked(self, db: sqlite3.Connection, filters: Mapping[str, Any]) -> Asked:
-        asked = understand(db, _filters(filters))
-        pick(db, asked)
-        return asked
+    @contextlib.contextmanager
+    def _asked(
+        self, filters: Mapping[str, Any], namespace: str = "", name: str = ""
+    ) -> Iterator[tuple[sqlite3.Connection, Asked, str | None]]:
+        """The projection with what filters leave picked, and the key that a name leads to."""
+        with self._projection() as db:
+            asked = understand(db, _filters(filters))
+            key = known_key(db, namespace, name) if name else None
+            pick(db, asked)
+            yield db, asked, key
 
 
 def _body(event: Mapping[str, object]) -> dict[str, object]:
@@ -278,7 +283,3 @@ def _filters(given: Mapping[str, Any]) -> Filters:
 def _typed(value: object) -> str:
     """What somebody would type for a value: a day as ISO writes it, a number in digits."""
     return value.isoformat() if isinstance(value, dt.date) else str(value)
-
-
-def _key(db: sqlite3.Connection, namespace: str, name: str) -> str | None:
-    return known_key(db, namespace, name) if name else None

@@ -7,7 +7,7 @@ import typer
 
 from timeline import days
 from timeline.commands import wording
-from timeline.commands.options import FILTERS_BUT_CLOCK, OUTPUT, takes
+from timeline.commands.options import FILTERS_BUT_CLOCKS, OUTPUT, takes
 from timeline.commands.output import (
     Output,
     as_csv,
@@ -29,7 +29,7 @@ Row = dict[str, object]
 _NOT_TOLD = ("possible", "terms", "last", "count")
 
 
-@takes(FILTERS_BUT_CLOCK, OUTPUT)
+@takes(FILTERS_BUT_CLOCKS, OUTPUT)
 def command(
     ctx: typer.Context,
     before: Annotated[

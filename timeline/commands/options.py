@@ -90,10 +90,17 @@ FILTERS = Group(
         _one(
             "as_of", "As of the end of this date: only what had begun; what may have is marked ?."
         ),
+        _one(
+            "as_recorded",
+            "As the log was at this instant, or at the end of this date in UTC.",
+            "INSTANT",
+        ),
+        _one("as_published", "Only what a source tells that was surely out by this date."),
     ),
 )
-CLOCK = FILTERS._replace(options=[o for o in FILTERS.options if o.name == "as_of"])
-FILTERS_BUT_CLOCK = FILTERS._replace(options=[o for o in FILTERS.options if o.name != "as_of"])
+_CLOCKS = ("as_of", "as_recorded", "as_published")
+CLOCKS = FILTERS._replace(options=[o for o in FILTERS.options if o.name in _CLOCKS])
+FILTERS_BUT_CLOCKS = FILTERS._replace(options=[o for o in FILTERS.options if o.name not in _CLOCKS])
 
 OUTPUT = Group(
     "output",

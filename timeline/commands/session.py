@@ -53,12 +53,12 @@ def ask(
 ) -> Question:
     """Open the log, find the key that a name leads to, and pick what the filters leave."""
     db = open_log(ctx, quiet=quiet).opened.db
+    asked = understand(db, filters)
     key = None
     if name:
         from timeline.projection.lookup import known_key  # noqa: PLC0415 (only a name needs it)
 
         key = known_key(db, namespace, name)
-    asked = understand(db, filters)
     pick(db, asked)
     return Question(db, key, asked)
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from timeline.commands.options import CLOCK, OUTPUT, takes
+from timeline.commands.options import CLOCKS, OUTPUT, takes
 from timeline.commands.output import Output, deliver, emit_one, width_of
 from timeline.commands.pages import (
     actor_page,
@@ -20,7 +20,7 @@ from timeline.errors import TimelineError
 from timeline.event import DECLARATIONS
 from timeline.projection.lookup import Unknown, declared_by, find_event_or, find_key
 from timeline.views.actors import actors
-from timeline.views.filters import Asked, Filters, pick, understand
+from timeline.views.filters import Asked, Filters, enter_clocks, pick, understand
 from timeline.views.places import places
 from timeline.views.programs import programs
 from timeline.views.record import record
@@ -29,7 +29,7 @@ from timeline.views.sources import sources
 Row = dict[str, object]
 
 
-@takes(CLOCK, OUTPUT)
+@takes(CLOCKS, OUTPUT)
 def command(
     ctx: typer.Context,
     name: Annotated[
@@ -47,6 +47,7 @@ def command(
     """Show one event, actor, program, place or source, whole: what it says, and how it came to."""
     session = open_log(ctx, quiet=output.quiet)
     db = session.opened.db
+    enter_clocks(db, filters)
     namespace, found = _find(db, name)
     machine = output.format != "table"
     if namespace == "event":
