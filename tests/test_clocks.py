@@ -264,3 +264,23 @@ def test_what_is_no_instant_is_refused(typed: str, message: str) -> None:
     with pytest.raises(TimelineError) as error:
         instant_of(of_events([]), typed)
     assert str(error.value) == message
+
+
+def test_a_name_that_was_not_on_record_then_is_said_to_be_so_since() -> None:
+    db = projected([happening(), declared("actor", "moi")])
+    with pytest.raises(TimelineError) as error:
+        ask(db, actor="moi", as_recorded=at(0))
+    assert str(error.value) == "no actor `moi`\n  it is on record since 2026-01-01T00:00:01Z"
+
+
+def test_a_name_that_went_off_record_is_said_to_have_been_there() -> None:
+    visit, actor = happening(), complete(declared("actor", "moi"), at(1))
+    said = {"event": "retraction", "retracts": actor["id"], "after": [actor["id"]]}
+    retraction = complete({**said, "reason": "no"}, at(5))
+    db = of_events(map(stored, (complete(visit), actor, retraction)))
+    with pytest.raises(TimelineError) as error:
+        ask(db, actor="moi")
+    assert str(error.value) == (
+        "no actor `moi`\n  it is on record since 2026-01-01T00:00:01Z, until 2026-01-01T00:00:05Z"
+    )
+    assert titles(db, actor="moi", as_recorded=at(4)) == []

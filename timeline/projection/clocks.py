@@ -9,11 +9,10 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from timeline.days import iso
+from timeline.projection.history import DAY, written
 from timeline.projection.meta import hemisphere_of
 from timeline.projection.tables import NOW, versioned, views
 
-_DAY = 86_400_000_000
 _OF_HAPPENING = (
     *("participations", "program_parts", "happening_places", "happening_tags"),
     *("happening_figures", "citations"),
@@ -32,7 +31,7 @@ class Clocks(NamedTuple):
 
 def end_of(day: int) -> int:
     """The last microsecond of a day in UTC, as far as instants go."""
-    return min((day + 1) * _DAY - 1, NOW - 1)
+    return min((day + 1) * DAY - 1, NOW - 1)
 
 
 def enter(db: sqlite3.Connection, clocks: Clocks) -> None:
@@ -76,7 +75,7 @@ def _statements(clocks: Clocks) -> Iterator[str]:
     if recorded is not None:
         yield f"""
             CREATE TEMP VIEW documents AS
-            SELECT * FROM main.documents WHERE recorded_at <= '{_text(recorded)}'
+            SELECT * FROM main.documents WHERE recorded_at <= '{written(recorded)}'
         """  # noqa: S608 (an instant, as this module writes it)
         yield _WORDS
     yield "CREATE TEMP VIEW spells AS SELECT * FROM temp.derived"
@@ -106,15 +105,6 @@ _WORDS = """
     UNION SELECT 'role', role FROM program_actors
 """
 """Words are known that were in use then, and those that are now."""
-
-
-def _text(recorded: int) -> str:
-    """An instant as events hold it."""
-    day, micros = divmod(recorded, _DAY)
-    seconds, micros = divmod(micros, 1_000_000)
-    minutes, second = divmod(seconds, 60)
-    hour, minute = divmod(minutes, 60)
-    return f"{iso(day)}T{hour:02}:{minute:02}:{second:02}.{micros:06}Z"
 
 
 def derive(db: sqlite3.Connection) -> None:

@@ -8,8 +8,10 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
-from timeline.days import day_number
+from timeline.days import day_number, iso
 
+DAY = 86_400_000_000
+"""The microseconds of a day."""
 V = TypeVar("V")
 H = TypeVar("H", bound=Hashable)
 
@@ -33,7 +35,15 @@ def instant(text: str) -> int:
     """The microsecond of an instant as events hold it: `2026-11-22T09:30:00.000000Z`."""
     day = day_number(int(text[:4]), int(text[5:7]), int(text[8:10]))
     seconds = (int(text[11:13]) * 60 + int(text[14:16])) * 60 + int(text[17:19])
-    return (day * 86_400 + seconds) * 1_000_000 + int(text[20:26])
+    return day * DAY + seconds * 1_000_000 + int(text[20:26])
+
+
+def written(micros: int) -> str:
+    """The text of an instant; undoes `instant`."""
+    day, rest = divmod(micros, DAY)
+    seconds, fraction = divmod(rest, 1_000_000)
+    hour, minute, second = seconds // 3600, seconds // 60 % 60, seconds % 60
+    return f"{iso(day)}T{hour:02}:{minute:02}:{second:02}.{fraction:06}Z"
 
 
 def joined(spans: Iterable[Span[V]]) -> list[Span[V]]:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from timeline.errors import TimelineError
 from timeline.names import fold
+from timeline.projection.history import written
+from timeline.projection.tables import NOW
 
 MIN_PREFIX = 4
 """The fewest characters of an id that are taken as its beginning."""
@@ -55,7 +57,26 @@ def find_key(db: sqlite3.Connection, namespace: str, typed: str) -> str | Unknow
     if keys:
         shown = " or ".join(f"{key} ({name_of(db, namespace, key)})" for key in keys)
         return Unknown(f"{namespace} `{typed}` may be several", f"give the key: {shown}")
-    return Unknown(f"no {namespace} `{typed}`", nearest_names(db, namespace, typed))
+    return Unknown(
+        f"no {namespace} `{typed}`",
+        _other_times(db, namespace, typed) or nearest_names(db, namespace, typed),
+    )
+
+
+def _other_times(db: sqlite3.Connection, namespace: str, typed: str) -> str:
+    """When a name was on record, if it is not as of the clock that was asked for."""
+    query = """
+        SELECT known_from, known_until FROM main.names_versions
+        WHERE namespace = ? AND folded = ? ORDER BY known_from DESC LIMIT 1
+    """
+    row = db.execute(query, (namespace, fold(typed))).fetchone()
+    if row is None:
+        return ""
+    since, until = row
+    begun = f"{written(since)[:19]}Z"
+    if until == NOW:
+        return f"it is on record since {begun}"
+    return f"it was on record from {begun} to {written(until)[:19]}Z"
 
 
 def known_key(db: sqlite3.Connection, namespace: str, typed: str) -> str:
