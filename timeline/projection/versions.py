@@ -49,7 +49,8 @@ def histories(folded: Folded, events: Iterable[Stored]) -> Iterator[History]:
     for id_, state in folded.states.items():
         corrections = grouped.get(id_)
         if corrections:
-            yield _history(state.stored, corrections, by_id)
+            now = _Moment(state, _places(corrections, folded))
+            yield _history(state.stored, corrections, by_id, now)
         else:
             since = instant(state.stored.event.recorded.at)
             yield History([Span(since, NOW, state)], [])
@@ -62,8 +63,10 @@ class _Moment(NamedTuple):
     places: Mapping[str, Place]
 
 
-def _history(root: Stored, corrections: Sequence[Stored], by_id: Mapping[str, Stored]) -> History:
-    """The history of an event that has corrections."""
+def _history(
+    root: Stored, corrections: Sequence[Stored], by_id: Mapping[str, Stored], now: _Moment
+) -> History:
+    """The history of an event that has corrections; `now` is what they amount to in the end."""
     own = {stored.event.id for stored in (root, *corrections)}
     named = {id_ for stored in corrections for id_ in after_of(stored)} - own
     events = [root, *corrections, *(by_id[id_] for id_ in named if id_ in by_id)]
@@ -75,7 +78,9 @@ def _history(root: Stored, corrections: Sequence[Stored], by_id: Mapping[str, St
     moments: list[tuple[int, _Moment]] = []
     for at in sorted(arriving):
         known += arriving[at]
-        if at >= begun:
+        if len(known) == len(events):
+            moments.append((at, now))
+        elif at >= begun:
             before = moments[-1][1] if moments else None
             moments.append((at, _moment(root, known, arriving[at], before)))
     ends = [at for at, _ in moments[1:]] + [NOW]
@@ -99,11 +104,14 @@ def _moment(
     folded = fold(known)
     id_ = root.event.id
     counting = [stored for stored in known if folded.roots.get(stored.event.id) == id_]
-    places = {
+    return _Moment(folded.states[id_], _places(counting, folded))
+
+
+def _places(corrections: Iterable[Stored], folded: Folded) -> dict[str, Place]:
+    return {
         stored.event.id: Place(ordinal, folded.dead.get(stored.event.id, ""))
-        for ordinal, stored in enumerate(in_order(counting), 1)
+        for ordinal, stored in enumerate(in_order(corrections), 1)
     }
-    return _Moment(folded.states[id_], places)
 
 
 def _corrected(
