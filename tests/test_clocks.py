@@ -281,6 +281,6 @@ def test_a_name_that_went_off_record_is_said_to_have_been_there() -> None:
     with pytest.raises(TimelineError) as error:
         ask(db, actor="moi")
     assert str(error.value) == (
-        "no actor `moi`\n  it is on record since 2026-01-01T00:00:01Z, until 2026-01-01T00:00:05Z"
+        "no actor `moi`\n  it was on record from 2026-01-01T00:00:01Z to 2026-01-01T00:00:05Z"
     )
     assert titles(db, actor="moi", as_recorded=at(4)) == []
