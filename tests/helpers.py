@@ -52,7 +52,10 @@ class Ledger:
         return report.outcomes[-1].id
 
     def retract(self, id_: str) -> str:
-        return correcting.retract(self.folder, id_, "a mistake", "Bek").outcomes[-1].id
+        db = self.open().db
+        known = correcting.target(db, id_)
+        db.close()
+        return correcting.retract(self.folder, known, "a mistake", "Bek").outcomes[-1].id
 
     def put(self, path: str, said: Mapping[str, object], at: str = "2026-01-01T00") -> str:
         """Write an event as a merge would bring it, with nothing checked; its id."""

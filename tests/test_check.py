@@ -135,7 +135,7 @@ def test_a_declaration_that_others_need_is_not_retracted(ledger: Ledger) -> None
         ledger.retract(id_)
     assert str(caught.value) == (
         "1 other event names the place bishkek\n"
-        "  amend them first, or make it the same as another with `timeline declare --same-as`"
+        "  amend them first, or make it the same as another: timeline merge bishkek KEY"
     )
     ledger.retract(visit)
     ledger.retract(id_)
@@ -274,7 +274,8 @@ def test_a_fork_is_told_until_a_correction_settles_it(ledger: Ledger) -> None:
         f"a fork: {id_} was corrected by {heads[0]} and {heads[1]}, neither knowing the other"
     )
     assert fault.remedy == (
-        f"both apply; settle it by a correction after both: timeline amend {id_} ..."
+        f"both apply; see them with `timeline show {id_}`, and settle it by a correction after "
+        f"both: timeline amend {id_} --reason ..."
     )
     ledger.amend(id_, title="Settled")
     assert found(ledger) == []

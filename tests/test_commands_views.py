@@ -219,13 +219,20 @@ def test_show_tells_corrections_with_their_reasons(copy: Path) -> None:
     here("amend", "prospects roundtable", "--date", "2022-07-12", "-r", "the agenda", cwd=copy)
     here("amend", "prospects roundtable", "--unset", "note", "-r", "of no use", cwd=copy)
     done = here("show", "prospects roundtable", cwd=copy)
-    corrections = done.lines[done.lines.index("Corrections") :]
-    assert any("date = 2022-07-12" in line and "the agenda" in line for line in corrections)
-    assert any("no note" in line and "of no use" in line for line in corrections)
+    _, _, _, *versions = done.lines[done.lines.index("Versions") :]
+    assert [line.split()[0] for line in versions] == ["1", "2", "3"]
+    assert "date: c. July 2022 → 12 July 2022" in versions[1]
+    assert "the agenda" in versions[1]
+    assert "- note: " in versions[2]
+    assert "of no use" in versions[2]
     whole = here("show", "prospects roundtable", "-f", "json", cwd=copy).json
     assert (whole["state"], whole["original"]["date"]) == ("amended", "2022-07~")
     here("retract", whole["corrections"][0]["id"], "-r", "no", cwd=copy)
-    assert "(retracted) date = " in here("show", "prospects roundtable", cwd=copy).out
+    lines = here("show", "prospects roundtable", cwd=copy).lines
+    (lifted,) = [line for line in lines if line.startswith("4 ")]
+    assert f"retracts {whole['corrections'][0]['id'][:8]}" in lifted
+    assert any("date: 12 July 2022 → c. July 2022" in line for line in lines)
+    assert sum("(retracted by " in line for line in lines) == 1
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from timeline import correcting, document, log, recording, settings
-from timeline.correcting import Change, Current
+from timeline.correcting import Change, Current, Target
 from timeline.document import Document
 from timeline.errors import ConflictError, TimelineError, UsageError
 from timeline.projection import database
@@ -60,8 +60,16 @@ def amend(
     return report.outcomes[-1]
 
 
+def target(folder: Path, id_: str) -> Target:
+    db = database.open_fresh(folder).db
+    try:
+        return correcting.target(db, id_)
+    finally:
+        db.close()
+
+
 def retract(folder: Path, id_: str) -> Outcome:
-    (outcome,) = correcting.retract(folder, id_, "in error", "Bek").outcomes
+    (outcome,) = correcting.retract(folder, target(folder, id_), "in error", "Bek").outcomes
     return outcome
 
 
@@ -448,7 +456,7 @@ def test_a_correction_needs_a_reason(folder: Path) -> None:
     with pytest.raises(UsageError, match="needs a reason"):
         correcting.amend(folder, known, Change({"title": "x"}), " ", "Bek")
     with pytest.raises(UsageError, match="needs a reason"):
-        correcting.retract(folder, known.id, "", "Bek")
+        correcting.retract(folder, target(folder, known.id), "", "Bek")
 
 
 def test_a_declaration_is_amended_but_not_its_key(folder: Path) -> None:
@@ -494,9 +502,10 @@ def test_a_retracted_amendment_leaves_the_event_as_it_was(folder: Path) -> None:
 
 def test_an_event_can_stand_instead_of_one_that_is_retracted(folder: Path) -> None:
     id_, other = add_one(folder, VISIT), add_one(folder, VISIT.replace("2011", "2012"))
-    report = correcting.retract(folder, id_, "twice", "Bek", instead=other)
+    report = correcting.retract(folder, target(folder, id_), "twice", "Bek", instead=other)
     assert report.outcomes[0].body["instead"] == other
-    message = refused(lambda: correcting.retract(folder, other, "x", "Bek", instead="0" * 16))
+    known = target(folder, other)
+    message = refused(lambda: correcting.retract(folder, known, "x", "Bek", instead="0" * 16))
     assert message.startswith("no event 0000000000000000 to stand instead")
 
 
@@ -517,7 +526,11 @@ def test_a_dry_run_of_a_correction_writes_nothing(folder: Path) -> None:
     known = state(folder, add_one(folder, VISIT))
     change = Change({"title": "x"})
     assert correcting.amend(folder, known, change, "x", "Bek", dry_run=True).outcomes[-1].new
-    assert correcting.retract(folder, known.id, "x", "Bek", dry_run=True).outcomes[-1].new
+    assert (
+        correcting.retract(folder, target(folder, known.id), "x", "Bek", dry_run=True)
+        .outcomes[-1]
+        .new
+    )
     assert len(stored(folder)) == 1
 
 

@@ -188,8 +188,8 @@ def test_a_name_of_two_is_told_where_the_second_gets_it(ledger: Ledger, namespac
         "b.yaml:6:16",
         "`AK-SUU` is a name of a, too: nobody can tell which is meant",
         (
-            f"name one of them otherwise; or if they are one: timeline declare {namespace} b "
-            "--same-as a"
+            "name one of them otherwise; or if they are one: timeline merge b a "
+            f"--as {namespace} --reason ..."
         ),
     )
     ledger.amend(second, names=["Other"])
@@ -257,10 +257,8 @@ def test_sources_that_nothing_tells_apart_are_told_and_made_one_by_the_remedy(
     ledger.put("b.yaml", declared("source", "b", **said))
     where, problem, remedy = one(ledger)
     assert (where, problem) == ("b.yaml:5:8", "the same title, publisher and date as a")
-    assert remedy == (
-        """if they are one: timeline declare source 'It'"'"'s a report' --key b --same-as a"""
-    )
-    words = ("declare", "source", "It's a report", "--key", "b", "--same-as", "a")
+    assert remedy == "if they are one: timeline merge b a --as source --reason ..."
+    words = ("merge", "b", "a", "--as", "source", "--reason", "read both")
     assert here(*words, cwd=ledger.folder.parent).code == 0
     assert found(ledger) == []
 

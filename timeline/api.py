@@ -16,7 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from timeline import correcting, days, recording, settings
+from timeline import correcting, days, merging, recording, settings
 from timeline import log as folders
 from timeline.check import check
 from timeline.correcting import Change
@@ -126,13 +126,30 @@ class Log:
             instead: the event that stands in its place; likewise.
 
         Raises:
+            ConflictError: somebody corrected the event meanwhile.
             TimelineError: no such event, or none to stand in its place.
         """
         with self._projection() as db:
-            id_ = find_event(db, event)
+            known = correcting.target(db, find_event(db, event))
             other = find_event(db, instead) if instead else ""
         by = self._recorder()
-        return correcting.retract(self.folder, id_, reason, by, instead=other).outcomes[0]
+        return correcting.retract(self.folder, known, reason, by, instead=other).outcomes[0]
+
+    def merge(self, key: str, into: str, reason: str, kind: str = "") -> Outcome:
+        """Make two keys one: what was recorded of either is told of `into`.
+
+        Args:
+            key: the key, or a name, of what is the same as another.
+            into: that other, which is shown.
+            reason: why.
+            kind: actor, program, place or source, where both are known as several of these.
+
+        Raises:
+            ConflictError: somebody corrected the declaration meanwhile.
+            TimelineError: no such keys of one kind.
+        """
+        by = self._recorder()
+        return merging.merge(self.folder, key, into, reason, by, kind=kind).report.outcomes[0]
 
     def chronology(self, **filters: Any) -> list[Row]:
         """The timeline: one row a happening, with the fields of `timeline list --format json`."""

@@ -62,21 +62,27 @@ def change_of(
 
 
 def _added(field: str, before: Sequence[object], items: Sequence[object]) -> list[object]:
-    """A list with items added: a phase takes the place of the one of its key; none stands twice."""
+    """A list with items added, none twice.
+
+    A phase takes the place of the one of its key, and what is said of a name that of the name.
+    """
     found = list(before)
     for item in items:
-        same = [i for i, old in enumerate(found) if _same(field, old, item)]
-        if same:
-            found[same[0]] = item
-        else:
+        same = [i for i, old in enumerate(found) if _called(field, old) == _called(field, item)]
+        if not same:
             found.append(item)
+        elif isinstance(item, dict):
+            found[same[0]] = item
     return found
 
 
-def _same(field: str, old: object, item: object) -> bool:
-    if field == "phases" and isinstance(old, dict) and isinstance(item, dict):
-        return bool(old.get("phase") == item.get("phase"))
-    return old == item
+def _called(field: str, item: object) -> object:
+    """What tells an item from the others of its list."""
+    key = _TOLD_BY.get(field)
+    return item.get(key) if key and isinstance(item, dict) else item
+
+
+_TOLD_BY = {"phases": "phase", "names": "name"}
 
 
 def _take_out(db: sqlite3.Connection, known: Current, body: dict[str, object], item: str) -> str:

@@ -187,7 +187,10 @@ def _forks(db: sqlite3.Connection) -> Iterator[Located]:
         found = json.loads(heads)
         problem = f"a fork: {id_} was corrected by {' and '.join(found)}, neither knowing the other"
         how = f"declare {event} NAME --key {key}" if key else f"amend {id_}"
-        remedy = f"both apply; settle it by a correction after both: timeline {how} ..."
+        remedy = (
+            f"both apply; see them with `timeline show {id_}`, "
+            f"and settle it by a correction after both: timeline {how} --reason ..."
+        )
         yield path_of(db, found[0]), Wrong(("after",), problem, remedy)
 
 

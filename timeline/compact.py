@@ -4,6 +4,8 @@
     program   [EFFECT=]NAME | PHASE             starts=STRIVE Asia | workshops
     figure    MEASURE=[BOUND] VALUE UNIT | TYPE participants=about 60 person | target
     source    KEY@PARAGRAPH                     osce-2011-10-04@4
+    name      NAME | LANG | DURING              Interior Ministry | en | 2009/2015
+    phase     KEY=NAME | PLANNED                workshops=First workshops | 2021
 
 What these cannot say is given as YAML: an item that starts with `{`. Names are left as they are
 written; whoever records resolves them to keys.
@@ -34,6 +36,8 @@ _AMOUNT = re.compile(
 
 def read(field: str, text: str) -> Item | str:
     """The item of a field (`actors`, `programs`, `figures`, `sources`, ...) that a text says.
+
+    A name without a language or a time is a text.
 
     Raises:
         UsageError: the text is not of the field's form.
@@ -147,17 +151,32 @@ def _phase(text: str) -> Item:
     return _filled({"phase": key, "name": name, "planned": planned})
 
 
+def _name(text: str) -> Item | str:
+    form = '"NAME | LANG | DURING"'
+    name, lang, during = _parts(text, 3, form)
+    if not name:
+        raise UsageError(f"`{text}` gives no name", f"the form is {form}")
+    if lang and not _LANGUAGE.fullmatch(lang):
+        remedy = f'a language is a tag such as en or ky-Latn; without one: "{name} | | {lang}"'
+        raise UsageError(f"`{lang}` is no language", remedy)
+    return _filled({"name": name, "lang": lang, "during": during}) if lang or during else name
+
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+
+
 def _program_actor(text: str) -> Item:
     return _pair("role", "actor")(text)
 
 
-_READERS: Mapping[str, Callable[[str], Item]] = {
+_READERS: Mapping[str, Callable[[str], Item | str]] = {
     "actors": _actor,
     "programs": _program,
     "figures": _figure,
     "sources": _source,
     "refs": _pair("scheme", "id"),
     "identifiers": _pair("scheme", "id"),
+    "names": _name,
     "phases": _phase,
     "program_actors": _program_actor,
 }
@@ -171,7 +190,7 @@ def write(field: str, item: Mapping[str, object]) -> str:
     """The compact form of an item, as `read` takes it; YAML where the compact form cannot say it.
 
     Args:
-        field: actors, programs, figures, sources or places.
+        field: actors, programs, figures, sources, places, names, phases, refs or identifiers.
         item: as in an event, or in the JSON of `list`; what only the latter has is left out.
     """
     if field not in _WRITERS:
@@ -190,6 +209,10 @@ _WRITTEN: Mapping[str, tuple[str, ...]] = {
     "programs": ("program", "phase", "effect"),
     "figures": ("measure", "value", "unit", "bound", "type", "by"),
     "sources": ("source", "at", "quote"),
+    "names": ("name", "lang", "during"),
+    "phases": ("phase", "name", "planned"),
+    "refs": ("scheme", "id"),
+    "identifiers": ("scheme", "id"),
 }
 _DEFAULTS = {"bound": "exact", "type": "actual"}
 
@@ -226,6 +249,19 @@ def _write_source(item: Item) -> str:
     return f"{item['source']}@{at}" if at else str(item["source"])
 
 
+def _write_name(item: Item) -> str:
+    return _joined(item["name"], item.get("lang"), item.get("during"))
+
+
+def _write_phase(item: Item) -> str:
+    named = f"{item['phase']}={item['name']}" if "name" in item else item["phase"]
+    return _joined(named, item.get("planned"))
+
+
+def _write_reference(item: Item) -> str:
+    return f"{item['scheme']}={item['id']}"
+
+
 def _joined(*parts: object) -> str:
     return " | ".join(str(part or "") for part in parts).rstrip(" |")
 
@@ -235,4 +271,8 @@ _WRITERS: Mapping[str, Callable[[Item], str]] = {
     "programs": _write_program,
     "figures": _write_figure,
     "sources": _write_source,
+    "names": _write_name,
+    "phases": _write_phase,
+    "refs": _write_reference,
+    "identifiers": _write_reference,
 }

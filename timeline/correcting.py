@@ -11,7 +11,7 @@ from timeline.document import Document
 from timeline.errors import ConflictError, Fault, TimelineError, UsageError
 from timeline.event import CORRECTIONS, TYPES, Amendment, Event
 from timeline.fold import amended
-from timeline.projection.lookup import name_of
+from timeline.projection.lookup import name_of, shown_key
 from timeline.projection.meta import hemisphere_of
 from timeline.recording import Batch, Outcome, Report, file_of, instants, projection, write
 from timeline.resolving import Resolver
@@ -26,13 +26,30 @@ class Change(NamedTuple):
 
 
 class Current(NamedTuple):
-    """An event as it stands: its body as corrected, and the newest corrections of it."""
+    """An event as it stands: its body as corrected, and the newest corrections of it.
+
+    When it is `forked`, these did not know of each other, and the next correction settles it.
+    """
 
     id: str
     event: str
     body: dict[str, object]
     heads: tuple[str, ...]
     retracted_by: str | None
+    forked: bool
+
+
+class Target(NamedTuple):
+    """What is to be withdrawn: an event, or a correction of the event `root`.
+
+    `heads` are the newest corrections of `root`; `called` is what people call it.
+    """
+
+    id: str
+    root: str
+    heads: tuple[str, ...]
+    retracted_by: str | None
+    called: str
 
 
 def current(db: sqlite3.Connection, id_: str) -> Current:
@@ -41,7 +58,7 @@ def current(db: sqlite3.Connection, id_: str) -> Current:
     Raises:
         TimelineError: it is a correction, or the log does not hold it.
     """
-    query = "SELECT id, event, body, heads, retracted_by FROM states WHERE id = ?"
+    query = "SELECT id, event, body, heads, retracted_by, forked FROM states WHERE id = ?"
     row = db.execute(query, (id_,)).fetchone()
     if row is None:
         kind = db.execute("SELECT event FROM documents WHERE id = ?", (id_,)).fetchone()
@@ -49,7 +66,29 @@ def current(db: sqlite3.Connection, id_: str) -> Current:
             raise TimelineError(f"no event {id_}")
         remedy = f"withdraw it instead: timeline retract {id_} --reason ..."
         raise TimelineError(f"{id_} is a correction, and corrections are not amended", remedy)
-    return Current(row[0], row[1], json.loads(row[2]), tuple(json.loads(row[3])), row[4])
+    body, heads = json.loads(row[2]), tuple(json.loads(row[3]))
+    return Current(row[0], row[1], body, heads, row[4], bool(row[5]))
+
+
+def target(db: sqlite3.Connection, id_: str) -> Target:
+    """What an id names, to be withdrawn.
+
+    Raises:
+        TimelineError: the log does not hold it, or not what it corrects.
+    """
+    row = db.execute("SELECT root, retracted_by FROM corrections WHERE id = ?", (id_,)).fetchone()
+    root, retracted_by = row or (id_, None)
+    if row is None and _is_correction(db, id_):
+        problem = f"{id_} corrects an event that the log does not hold"
+        raise TimelineError(problem, "merge the copy of the log that holds it")
+    now = current(db, root)
+    called = str(now.body.get("title") or name_of(db, now.event, str(now.body.get(now.event))))
+    return Target(id_, root, now.heads, retracted_by if row else now.retracted_by, called or root)
+
+
+def _is_correction(db: sqlite3.Connection, id_: str) -> bool:
+    row = db.execute("SELECT event FROM documents WHERE id = ?", (id_,)).fetchone()
+    return row is not None and row[0] in CORRECTIONS
 
 
 def amend(
@@ -75,7 +114,8 @@ def amend(
         dry_run: do everything but write.
 
     Returns:
-        One outcome, the amendment; it is not `new` when the event is so already.
+        One outcome, the amendment; it is not `new` when the event is so already, unless that
+        settles a fork.
 
     Raises:
         ConflictError: somebody corrected the event since.
@@ -87,7 +127,10 @@ def amend(
         raise UsageError("an amendment needs a reason", 'say why: --reason "..."')
     with projection(folder, locked=not dry_run) as db:
         now = current(db, known.id)
-        _refuse_stale(known, now)
+        _refuse_stale(known.id, known.heads, now.heads)
+        if now.retracted_by:
+            remedy = f"lift the retraction: timeline retract {now.retracted_by} --reason ..."
+            raise TimelineError(f"{now.id} is retracted, by {now.retracted_by}", remedy)
         resolver = Resolver(db, new=new, today=days.today(), hemisphere=hemisphere_of(db))
         said = document.tidy({"event": now.event, **change.set})
         assert isinstance(said, dict)  # noqa: S101 (tidy keeps maps maps)
@@ -97,32 +140,39 @@ def amend(
         batch.faults += resolved.faults
         batch.declare(resolved.declared, Document({}))
         effective = _effective(now, Change(resolved.body, (*change.unset, *emptied)), batch.faults)
-        if not (effective.set or effective.unset or batch.faults):
+        if not (effective.set or effective.unset or batch.faults or now.forked):
             return Report((Outcome(now.id, "", new=False, body=now.body),), resolved.notes)
         body = _amendment(now, effective, reason, next(batch.recorded))
         event = _checked(now, body, batch.faults)
         called = str(now.body.get("title") or now.body.get(now.event))
         amendment = Outcome(event.id, file_of(event, called), new=True, body=body)
-        report = Report((amendment,), resolved.notes, tuple(batch.declared))
+        settles = (f"this settles the fork of {_listed(now.heads)}",) if now.forked else ()
+        report = Report((amendment,), (*resolved.notes, *settles), tuple(batch.declared))
         if not dry_run:
             write(folder, report)
     return report
 
 
-def _refuse_stale(known: Current, now: Current) -> None:
-    if now.heads != known.heads:
+def _refuse_stale(id_: str, known: tuple[str, ...], now: tuple[str, ...]) -> None:
+    if now != known:
         raise ConflictError(
-            f"{known.id} was corrected meanwhile, by {', '.join(now.heads)}",
-            f"look at it (timeline show {known.id}) and correct what it is now",
+            f"{id_} was corrected meanwhile, by {_listed(now)}",
+            f"look at it (timeline show {id_}) and correct what it is now",
         )
-    if now.retracted_by:
-        remedy = f"lift the retraction: timeline retract {now.retracted_by} --reason ..."
-        raise TimelineError(f"{now.id} is retracted, by {now.retracted_by}", remedy)
+
+
+def _listed(ids: tuple[str, ...]) -> str:
+    return " and ".join(ids)
 
 
 def _effective(now: Current, change: Change, faults: list[Fault]) -> Change:
-    """What of a change is not so already; fields to unset that no such event has are faults."""
-    fields = {key: value for key, value in change.set.items() if now.body.get(key) != value}
+    """What of a change is not so already, or all that settles a fork.
+
+    Fields to unset that no such event has are faults.
+    """
+    fields = {
+        key: value for key, value in change.set.items() if now.forked or now.body.get(key) != value
+    }
     fields.pop("event", None)
     known = list(fields_of(TYPES[now.event]))
     unknown = [key for key in change.unset if key not in known]
@@ -169,33 +219,43 @@ def _of_field(wrong: Wrong) -> Fault:
 
 
 def retract(
-    folder: Path, id_: str, reason: str, by: str, *, instead: str = "", dry_run: bool = False
+    folder: Path, known: Target, reason: str, by: str, *, instead: str = "", dry_run: bool = False
 ) -> Report:
     """Record a retraction: of an event, or of a correction, which lifts it.
+
+    Args:
+        folder: the log.
+        known: what to withdraw, as the person who does so saw it.
+        reason: why.
+        by: who records.
+        instead: the id of the event that stands in its place.
+        dry_run: do everything but write.
 
     Returns:
         One outcome; it is not `new` when the event is retracted already.
 
     Raises:
-        TimelineError: the log does not hold the event, or the one to stand instead; or the event
-            declares a key that others name.
+        ConflictError: somebody corrected the event since.
+        TimelineError: the log does not hold the event to stand instead; or the event declares a
+            key that others name.
         UsageError: no reason was given.
     """
     if not reason.strip():
         raise UsageError("a retraction needs a reason", 'say why: --reason "..."')
     with projection(folder, locked=not dry_run) as db:
-        root, heads, earlier, called = _to_retract(db, id_)
-        if earlier:
-            return Report((Outcome(earlier, "", new=False, body={}),), ())
+        now = target(db, known.id)
+        if now.retracted_by:
+            return Report((Outcome(now.retracted_by, "", new=False, body={}),), ())
+        _refuse_stale(now.root, known.heads, now.heads)
         if instead and not db.execute(_HELD, (instead,)).fetchone():
             raise TimelineError(f"no event {instead} to stand instead", "see them: timeline list")
-        if root == id_:
-            _refuse_in_use(db, current(db, id_))
+        if now.root == now.id:
+            _refuse_in_use(db, current(db, now.id))
         body = document.complete(
             {
                 "event": "retraction",
-                "retracts": id_,
-                "after": heads,
+                "retracts": now.id,
+                "after": list(now.heads),
                 "reason": reason,
                 "instead": instead,
             },
@@ -204,67 +264,76 @@ def retract(
         event, faults = document.event_of(Document(body))
         if event is None:
             raise TimelineError(tuple(faults))
-        outcome = Outcome(event.id, file_of(event, called or root), new=True, body=body)
+        outcome = Outcome(event.id, file_of(event, now.called), new=True, body=body)
         report = Report((outcome,))
         if not dry_run:
             write(folder, report)
     return report
 
 
+_HELD = "SELECT 1 FROM documents WHERE id = ?"
+
+
 def _refuse_in_use(db: sqlite3.Connection, now: Current) -> None:
     """A declaration whose key other events name, and that no other declares, must stay."""
-    uses = _USES.get(now.event)
-    if uses is None:
+    if now.event not in _USES:
         return
-    key = now.body[now.event]
+    key = str(now.body[now.event])
     query = """
         SELECT count(*) FROM states
         WHERE event = ? AND key = ? AND retracted_by IS NULL AND id <> ?
     """
     others = db.execute(query, (now.event, key, now.id)).fetchone()[0]
-    count = db.execute(f"SELECT count(*) FROM ({uses})", {"key": key}).fetchone()[0]  # noqa: S608
+    count = uses(db, now.event, key)
     if count and not others:
         problem = f"{count} other event{'s name' if count > 1 else ' names'} the {now.event} {key}"
-        remedy = (
-            "amend them first, or make it the same as another with `timeline declare --same-as`"
-        )
+        remedy = f"amend them first, or make it the same as another: timeline merge {key} KEY"
         raise TimelineError(problem, remedy)
+
+
+def uses(db: sqlite3.Connection, namespace: str, key: str) -> int:
+    """How many events name a key, as they are written: not by another key that is the same."""
+    shown = shown_key(db, namespace, key)
+    query = f"SELECT count(*) FROM ({_USES[namespace]})"  # noqa: S608 (own texts)
+    return int(db.execute(query, {"key": key, "shown": shown}).fetchone()[0])
 
 
 _USES = {
     "actor": """
-        SELECT happening FROM participations WHERE :key IN (actor, "for")
-        UNION SELECT program FROM program_actors WHERE actor = :key
-        UNION SELECT actor FROM actors WHERE :key IN (part_of, same_as)
+        SELECT p.happening FROM participations AS p JOIN states AS s ON s.id = p.happening,
+            json_each(s.body, '$.actors') AS x
+        WHERE :shown IN (p.actor, p."for") AND :key IN (x.value ->> 'actor', x.value ->> 'for')
+        UNION
+        SELECT p.program FROM program_actors AS p JOIN programs AS d ON d.program = p.program
+        JOIN states AS s ON s.id = d.declared_by, json_each(s.body, '$.actors') AS x
+        WHERE p.actor = :shown AND x.value ->> 'actor' = :key
+        UNION
+        SELECT d.actor FROM actors AS d JOIN states AS s ON s.id = d.declared_by
+        WHERE :key IN (s.body ->> 'part_of', s.body ->> 'same_as')
     """,
     "program": """
-        SELECT happening FROM program_parts WHERE program = :key
-        UNION SELECT program FROM programs WHERE :key IN (part_of, same_as)
+        SELECT p.happening FROM program_parts AS p JOIN states AS s ON s.id = p.happening,
+            json_each(s.body, '$.programs') AS x
+        WHERE p.program = :shown AND x.value ->> 'program' = :key
+        UNION
+        SELECT d.program FROM programs AS d JOIN states AS s ON s.id = d.declared_by
+        WHERE :key IN (s.body ->> 'part_of', s.body ->> 'same_as')
     """,
     "place": """
-        SELECT happening FROM happening_places WHERE place = :key
-        UNION SELECT place FROM places WHERE :key IN (part_of, same_as)
+        SELECT p.happening FROM happening_places AS p JOIN states AS s ON s.id = p.happening,
+            json_each(s.body, '$.places') AS x
+        WHERE p.place = :shown AND x.value = :key
+        UNION
+        SELECT d.place FROM places AS d JOIN states AS s ON s.id = d.declared_by
+        WHERE :key IN (s.body ->> 'part_of', s.body ->> 'same_as')
     """,
     "source": """
-        SELECT happening FROM citations WHERE source = :key
-        UNION SELECT source FROM sources WHERE same_as = :key
+        SELECT c.happening FROM citations AS c JOIN states AS s ON s.id = c.happening,
+            json_each(s.body, '$.sources') AS x
+        WHERE c.source = :shown AND x.value ->> 'source' = :key
+        UNION
+        SELECT d.source FROM sources AS d JOIN states AS s ON s.id = d.declared_by
+        WHERE s.body ->> 'same_as' = :key
     """,
 }
 """What names a key of each kind, as rows."""
-_HELD = "SELECT 1 FROM documents WHERE id = ?"
-
-
-def _to_retract(db: sqlite3.Connection, id_: str) -> tuple[str, list[str], str | None, str]:
-    row = db.execute("SELECT root, retracted_by FROM corrections WHERE id = ?", (id_,)).fetchone()
-    root, retracted_by = row or (id_, None)
-    if row is None and _is_correction(db, id_):
-        problem = f"{id_} corrects an event that the log does not hold"
-        raise TimelineError(problem, "merge the copy of the log that holds it")
-    now = current(db, root)
-    called = str(now.body.get("title") or name_of(db, now.event, str(now.body.get(now.event))))
-    return root, list(now.heads), retracted_by if row else now.retracted_by, called
-
-
-def _is_correction(db: sqlite3.Connection, id_: str) -> bool:
-    row = db.execute("SELECT event FROM documents WHERE id = ?", (id_,)).fetchone()
-    return row is not None and row[0] in CORRECTIONS

@@ -123,6 +123,8 @@ class Resolver:
         known = self.names.get((namespace, fold(typed)))
         if known:
             return known
+        if lookup.declared_by(self.db, namespace, typed):
+            return typed  # an event keeps the key that it is written with
         found = lookup.find_key(self.db, namespace, typed)
         if isinstance(found, Unknown) and found.problem.startswith("no "):
             if self.new:

@@ -3,7 +3,6 @@
 import difflib
 import json
 import re
-import shlex
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -112,14 +111,13 @@ def _shared_names(db: sqlite3.Connection) -> Iterator[Suspect]:
     for namespace, folded, name, keys in db.execute(query).fetchall():
         first, *others = sorted(json.loads(keys))
         for key in others:
+            merge = f"timeline merge {key} {first} --as {namespace} --reason ..."
             if namespace == "source":
                 problem = f"the same title, publisher and date as {first}"
-                declare = f"timeline declare source {shlex.quote(name)} --key {key}"
-                remedy = f"if they are one: {declare} --same-as {first}"
+                remedy = f"if they are one: {merge}"
             else:
                 problem = f"`{name}` is a name of {first}, too: nobody can tell which is meant"
-                declare = f"timeline declare {namespace} {key} --same-as {first}"
-                remedy = f"name one of them otherwise; or if they are one: {declare}"
+                remedy = f"name one of them otherwise; or if they are one: {merge}"
             id_, at = _bearer(db, namespace, key, folded)
             yield id_, Wrong(at, problem, remedy)
 

@@ -62,7 +62,7 @@ def command(
         )
     change = change_of(db, known, said, unset=unset or [], remove=remove or [])
     db.close()
-    if not (change.set or change.unset):
+    if not (change.set or change.unset or known.forked):
         raise UsageError("nothing to correct was given", "see: timeline amend --help")
     report = correcting.amend(folder, known, change, reason, recorder(), new=new, dry_run=dry_run)
     tell_change(report, known, dry_run=dry_run, quiet=output.quiet)

@@ -20,6 +20,7 @@ COMMANDS = {
     "declare": "Say what the key of an actor, program, place or source means.",
     "amend": "Correct an event.",
     "retract": "Withdraw an event.",
+    "merge": "Make two keys one.",
     "list": "Print the timeline, whole or filtered.",
     "show": "Show one event, actor, program, place or source, whole.",
     "actors": "Print the actors, or the history of one.",

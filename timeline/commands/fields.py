@@ -25,7 +25,7 @@ _FORMS = {
     "refs": "SCHEME=ID",
     "identifiers": "SCHEME=ID",
     "phases": '"KEY=NAME | PLANNED"',
-    "names": "NAME",
+    "names": '"NAME | LANG | DURING"',
     "places": "NAME",
 }
 _EFFECTS = {"actors": "{actor: NAME, role: ROLE, capacity: OFFICE, effect: starts}."}
@@ -53,8 +53,7 @@ def _parameter(field: Field) -> str:
 
 
 def _option(field: Field) -> inspect.Parameter:
-    name = _flag(field)
-    flags = [f"--{name.replace('_', '-')}", *filter(None, [_SHORT.get(field.name, "")])]
+    flags = [flag_of(field), *filter(None, [_SHORT.get(field.name, "")])]
     flags += ["--programme"] if field.name == "programs" else []
     about = field.about[:1].upper() + field.about[1:] + "."
     if field.name in _EFFECTS:
@@ -67,10 +66,12 @@ def _option(field: Field) -> inspect.Parameter:
     return option(_parameter(field), str, "", flags, about, metavar=_metavar(field))
 
 
-def _flag(field: Field) -> str:
+def flag_of(field: Field) -> str:
+    """The option that says a field: of a list, one item."""
+    name = field.name
     if isinstance(field.shape, Many):
-        return _PLURALS.get(field.name) or field.name.removesuffix("s")
-    return field.name
+        name = _PLURALS.get(name) or name.removesuffix("s")
+    return f"--{name.replace('_', '-')}"
 
 
 def _metavar(field: Field) -> str:

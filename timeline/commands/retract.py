@@ -33,16 +33,16 @@ def command(
         raise UsageError("a retraction needs a reason", 'say why: --reason "..."')
     folder = folder_of(ctx)
     db = open_fresh(folder).db
-    id_ = find_event(db, event)
+    known = correcting.target(db, find_event(db, event))
     other = find_event(db, instead) if instead else ""
-    called = candidate(db, id_).title
+    called = f"{known.id}: {candidate(db, known.id).title}"
     db.close()
-    report = correcting.retract(folder, id_, reason, recorder(), instead=other, dry_run=dry_run)
+    report = correcting.retract(folder, known, reason, recorder(), instead=other, dry_run=dry_run)
     outcome = report.outcomes[0]
     if not outcome.new:
-        say(f"{id_} is retracted already, by {outcome.id}", quiet=output.quiet)
+        say(f"{known.id} is retracted already, by {outcome.id}", quiet=output.quiet)
     elif dry_run:
-        say(f"would retract {id_}: {called}", quiet=output.quiet)
+        say(f"would retract {called}", quiet=output.quiet)
     else:
         put(outcome.id)
-        say(f"retracted {id_}: {called}", quiet=output.quiet)
+        say(f"retracted {called}", quiet=output.quiet)

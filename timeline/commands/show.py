@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from timeline.commands.history import settling
 from timeline.commands.options import CLOCKS, OUTPUT, takes
 from timeline.commands.output import Output, deliver, emit_one, width_of
 from timeline.commands.pages import (
@@ -21,6 +22,7 @@ from timeline.event import DECLARATIONS
 from timeline.projection.lookup import Unknown, declared_by, find_event_or, find_key
 from timeline.views.actors import actors
 from timeline.views.filters import Asked, Filters, enter_clocks, pick, understand
+from timeline.views.identity import merged, names
 from timeline.views.places import places
 from timeline.views.programs import programs
 from timeline.views.record import record
@@ -53,7 +55,7 @@ def command(
     if namespace == "event":
         whole = _located(session, record(db, found))
         if machine:
-            emit_one(whole, output)
+            emit_one(_with_remedy(whole), output)
         else:
             deliver(event_page(db, whole, width_of(output)), output)
         return
@@ -62,12 +64,13 @@ def command(
     row = _row(db, namespace, found, asked)
     declaration = declared_by(db, namespace, found)
     whole = _located(session, record(db, declaration)) if declaration else {}
+    known = {"names": names(db, namespace, found), "merged": merged(db, namespace, found)}
     if machine:
-        emit_one(row | {"declaration": whole}, output)
+        emit_one(row | {"declaration": whole and _with_remedy(whole | known)}, output)
         return
     width = width_of(output)
     pages = [_page(db, namespace, row, filters, asked, width=width)]
-    pages += [declaration_page(whole, width)] if whole else []
+    pages += [declaration_page(db, whole | known, width)] if whole else []
     deliver("\n\n".join(pages), output)
 
 
@@ -87,6 +90,12 @@ def _find(db: sqlite3.Connection, name: str) -> tuple[str, str]:
 
 def _located(session: Session, whole: Row) -> Row:
     return whole | {"path": shown(session.folder, str(whole["path"]))}
+
+
+def _with_remedy(whole: Row) -> Row:
+    """A record for machines: of a fork also the commands that settle it."""
+    fork = whole["fork"]
+    return whole | {"fork": fork | {"settle": settling(whole)}} if isinstance(fork, dict) else whole
 
 
 def _row(db: sqlite3.Connection, namespace: str, key: str, asked: Asked) -> Row:

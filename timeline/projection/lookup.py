@@ -118,6 +118,13 @@ def declared_by(db: sqlite3.Connection, namespace: str, key: str) -> str | None:
     return str(row[0]) if row else None
 
 
+def shown_key(db: sqlite3.Connection, namespace: str, key: str) -> str:
+    """The key that is shown for a key: itself, unless it is the same as another."""
+    query = f"SELECT same_as FROM {namespace}s WHERE {namespace} = ?"  # noqa: S608 (own names)
+    row = db.execute(query, (key,)).fetchone()
+    return str(row[0]) if row and row[0] else key
+
+
 def shown_names(db: sqlite3.Connection, namespace: str) -> dict[str, str]:
     """The name to show for each key that is declared, as `name_of` gives it for one."""
     column = _TEXTS.get(namespace, "name")

@@ -3,6 +3,8 @@
 import json
 import sqlite3
 
+from timeline.views.versions import fork, past, versions
+
 Row = dict[str, object]
 
 
@@ -16,7 +18,9 @@ def record(db: sqlite3.Connection, id_: str) -> Row:
     Returns:
         id, event, path (below the log), digest, recorded_at, recorded_by, state (recorded,
         amended, retracted), retracted_by, forked, body (as corrected; of a correction, its own),
-        original (as recorded; None when nothing changed it), corrections (in their order).
+        original (as recorded; None when nothing changed it), corrections (in their order),
+        corrects (of a correction: what kind of event it corrects in the end), versions (of a
+        correction, the one that it made) and fork, as `timeline.views.versions` gives them.
     """
     query = "SELECT event, path, digest, recorded_at, recorded_by, body FROM events WHERE id = ?"
     event, path, digest, recorded_at, recorded_by, text = db.execute(query, (id_,)).fetchone()
@@ -39,6 +43,25 @@ def record(db: sqlite3.Connection, id_: str) -> Row:
         "body": body,
         "original": original if amended else None,
         "corrections": _corrections(db, id_),
+        **_history(db, id_),
+    }
+
+
+def _history(db: sqlite3.Connection, id_: str) -> Row:
+    row = db.execute("SELECT root FROM corrections WHERE id = ?", (id_,)).fetchone()
+    root = row[0] if row else id_
+    if not db.execute(_STATE, (root,)).fetchone():
+        # A correction of what the log does not hold.
+        return {"corrects": None, "versions": [], "fork": None}
+    event = past(db, root)
+    found = versions(event)
+    if row:
+        made = [one for one in found if one["id"] == id_]
+        return {"corrects": event.root.event.EVENT, "versions": made, "fork": None}
+    return {
+        "corrects": None,
+        "versions": found,
+        "fork": fork(event, event.after(event.corrections)),
     }
 
 

@@ -1,0 +1,168 @@
+"""Two keys made one: what was recorded of either is told of the one that is shown."""
+
+import contextlib
+import shlex
+import sqlite3
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from timeline import correcting, recording
+from timeline.correcting import Change, Current, current, uses
+from timeline.document import Document
+from timeline.errors import TimelineError, UsageError
+from timeline.event import DECLARATIONS
+from timeline.names import fold
+from timeline.projection import database
+from timeline.projection.lookup import Unknown, declared_by, find_key, shown_key
+from timeline.recording import Outcome, Report
+
+
+class Merged(NamedTuple):
+    """What came of a merge: the two keys, how many events name the first, and what was recorded.
+
+    `parting` is the command that parts them again; the outcome of `report` is not `new` when they
+    were one before.
+    """
+
+    namespace: str
+    key: str
+    into: str
+    events: int
+    parting: str
+    report: Report
+
+
+def merge(
+    folder: Path,
+    key: str,
+    into: str,
+    reason: str,
+    by: str,
+    *,
+    kind: str = "",
+    dry_run: bool = False,
+) -> Merged:
+    """Record that two keys mean the same: on the declaration of the first, or by declaring it.
+
+    Args:
+        folder: the log.
+        key: the key, or a name, of what is the same as another.
+        into: that other, which is shown from now on.
+        reason: why.
+        by: who records.
+        kind: actor, program, place or source, where both are known as several of these.
+        dry_run: do everything but write.
+
+    Raises:
+        ConflictError: somebody corrected the declaration meanwhile.
+        TimelineError: names of nothing, or of different kinds; or the first is the same as
+            another already.
+        UsageError: one key twice, no reason, or no such kind.
+    """
+    if not reason.strip():
+        raise UsageError("a merge needs a reason", 'say why: --reason "..."')
+    if fold(key) == fold(into):
+        raise UsageError(f"`{key}` twice", "give the key that goes, and the one that stays")
+    if kind and kind not in DECLARATIONS:
+        raise UsageError(f"no kind of key `{kind}`", f"one of {', '.join(DECLARATIONS)}")
+    with contextlib.closing(database.open_fresh(folder).db) as db:
+        namespace, gone, stays = _pair(db, key, into, (kind,) if kind else DECLARATIONS)
+        known = _declaration(db, namespace, gone)
+        before = shown_key(db, namespace, gone)
+        _refuse_circle(db, namespace, gone, into)
+        events = uses(db, namespace, gone)
+        if before == stays:
+            said = Report((Outcome(known.id if known else "", "", new=False, body={}),))
+            return Merged(namespace, gone, stays, events, "", said)
+        if before != gone:
+            remedy = f"merge that one: timeline merge {before} {stays} --reason ...\n"
+            remedy += f"  or part the two first: {_parting(db, namespace, gone)}"
+            raise TimelineError(f"{gone} is the same as {before} already", remedy)
+    if known is None:
+        offered = _declared(namespace, gone, stays, reason)
+        said = recording.append(folder, [offered], by, dry_run=dry_run)
+        undo = f"timeline declare {namespace} {gone} --unset same_as --reason ..."
+    else:
+        change = Change({"same_as": stays})
+        said = correcting.amend(folder, known, change, reason, by, dry_run=dry_run)
+        undo = f"timeline retract {said.outcomes[0].id} --reason ..."
+    return Merged(namespace, gone, stays, events, undo, said)
+
+
+def _pair(
+    db: sqlite3.Connection, key: str, into: str, namespaces: Sequence[str]
+) -> tuple[str, str, str]:
+    """The one namespace in which both names mean something, and their keys there."""
+    own = {namespace: _own_key(db, namespace, key) for namespace in namespaces}
+    shown = {namespace: find_key(db, namespace, into) for namespace in namespaces}
+    gone = {namespace: k for namespace, k in own.items() if not isinstance(k, Unknown)}
+    stays = {namespace: k for namespace, k in shown.items() if not isinstance(k, Unknown)}
+    if not gone:
+        raise _unknown(key, {n: k for n, k in own.items() if n in stays or not stays})
+    if not stays:
+        raise _unknown(into, {n: k for n, k in shown.items() if n in gone})
+    both = [namespace for namespace in gone if namespace in stays]
+    if not both:
+        problem = f"`{key}` is {_kinds(gone)}, and `{into}` is {_kinds(stays)}"
+        raise TimelineError(problem, "two keys of one kind can be made one")
+    if len(both) > 1:
+        remedy = f"say which: {' or '.join(f'--as {namespace}' for namespace in both)}"
+        raise TimelineError(f"`{key}` and `{into}` are each {_kinds(both)}", remedy)
+    return both[0], gone[both[0]], stays[both[0]]
+
+
+def _own_key(db: sqlite3.Connection, namespace: str, typed: str) -> str | Unknown:
+    """The key that was typed, also where another is shown for it, or that a name leads to."""
+    if declared_by(db, namespace, typed):
+        return typed
+    found = find_key(db, namespace, typed)
+    return typed if isinstance(found, Unknown) and uses(db, namespace, typed) else found
+
+
+def _unknown(typed: str, tried: Mapping[str, str | Unknown]) -> TimelineError:
+    unknown = [found for found in tried.values() if isinstance(found, Unknown)]
+    near = [found for found in unknown if found.near]
+    if len(near or unknown) == 1:
+        return TimelineError(*(near or unknown)[0])
+    remedy = "\n  ".join(found.remedy for found in near)
+    return TimelineError(f"nothing is called `{typed}`", remedy or "see what is: timeline actors")
+
+
+def _kinds(namespaces: Sequence[str] | Mapping[str, str]) -> str:
+    return " and ".join(f"a{'n' if name[0] == 'a' else ''} {name}" for name in namespaces)
+
+
+def _declaration(db: sqlite3.Connection, namespace: str, key: str) -> Current | None:
+    id_ = declared_by(db, namespace, key)
+    return current(db, id_) if id_ else None
+
+
+def _refuse_circle(db: sqlite3.Connection, namespace: str, gone: str, into: str) -> None:
+    """The key that is shown cannot go into one that it is shown for."""
+    if into != gone and shown_key(db, namespace, into) == gone:
+        remedy = f"to have {into} shown, part them first: {_parting(db, namespace, into)}"
+        raise TimelineError(f"{into} is the same as {gone} already, which is shown", remedy)
+
+
+def _parting(db: sqlite3.Connection, namespace: str, key: str) -> str:
+    """The command that parts a key from the one that is shown for it."""
+    query = """
+        SELECT c.id FROM corrections AS c JOIN documents AS d ON d.id = c.id
+        WHERE c.root = ? AND c.retracted_by IS NULL AND d.body -> 'set' ->> 'same_as' IS NOT NULL
+        ORDER BY c.ordinal DESC LIMIT 1
+    """
+    row = db.execute(query, (declared_by(db, namespace, key),)).fetchone()
+    if row:
+        return f"timeline retract {row[0]} --reason ..."
+    known = _declaration(db, namespace, key)
+    name = (known.body.get("name") or known.body.get("title")) if known else key
+    called = shlex.quote(str(name))
+    return f"timeline declare {namespace} {called} --key {key} --unset same_as --reason ..."
+
+
+def _declared(namespace: str, key: str, into: str, reason: str) -> Document:
+    """The declaration of a key that events name, and that has none."""
+    called = "title" if namespace == "source" else "name"
+    said = {"event": namespace, namespace: key, called: key, "same_as": into, "note": reason}
+    return Document(dict(said))

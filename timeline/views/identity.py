@@ -1,0 +1,110 @@
+"""What a key stands for: the keys that are the same, and the names they brought, over time."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+
+from timeline import edtf
+from timeline.edtf import Match
+from timeline.projection.meta import hemisphere_of
+from timeline.views.versions import Past, past
+
+Row = dict[str, object]
+
+
+def merged(db: sqlite3.Connection, namespace: str, key: str) -> list[Row]:
+    """One row a key that is the same as a key that is shown.
+
+    Returns:
+        Rows by when it became so: key, name (in its own declaration), recorded_at, recorded_by,
+        reason, id (of the event that made it so).
+    """
+    query = f"""
+        SELECT {namespace}, declared_by FROM {namespace}s WHERE same_as = ? ORDER BY {namespace}
+    """  # noqa: S608 (own names)
+    rows = [
+        _merge(str(other), past(db, id_)) for other, id_ in db.execute(query, (key,)).fetchall()
+    ]
+    return sorted(rows, key=lambda row: (str(row["recorded_at"]), str(row["key"])))
+
+
+def _merge(key: str, event: Past) -> Row:
+    """The event since which a declaration says that its key is the same as another."""
+    now = event.after(event.corrections)
+    made, same = event.root, event.root.body.get("same_as")
+    for number, correction in enumerate(event.corrections, 1):
+        after = event.after(event.corrections[:number]).body.get("same_as")
+        if after != same:
+            made, same = correction, after
+    recorded = made.event.recorded
+    return {
+        "key": key,
+        "name": now.body.get("name") or now.body.get("title"),
+        "recorded_at": recorded.at,
+        "recorded_by": recorded.by,
+        "reason": made.body.get("reason") or made.body.get("note"),
+        "id": made.event.id,
+    }
+
+
+def names(db: sqlite3.Connection, namespace: str, key: str) -> list[Row]:
+    """One row a name that declarations give a key, or a key that is the same.
+
+    Returns:
+        Rows in the order in which the names were recorded: name, lang, during (EDTF), key (under
+        which it was declared), recorded_at, recorded_by, id (of the event that brought it). Of a
+        name that is said several times, the first that says a language or a time.
+    """
+    query = f"""
+        SELECT {namespace}, declared_by FROM {namespace}s
+        WHERE {namespace} = ?1 OR same_as = ?1 ORDER BY same_as IS NOT NULL, {namespace}
+    """  # noqa: S608 (own names)
+    found: dict[str, Row] = {}
+    for own, id_ in db.execute(query, (key,)).fetchall():
+        for row in _names(str(own), past(db, id_)):
+            before = found.get(str(row["name"]))
+            if before is None or not (before["lang"] or before["during"]):
+                found[str(row["name"])] = row
+    return sorted(found.values(), key=lambda row: str(row["recorded_at"]))
+
+
+def _names(key: str, event: Past) -> list[Row]:
+    """The names of a declaration as it stands, each with the event since which it has it."""
+    since: dict[tuple[str, str, str], Row] = {}
+    for number in range(len(event.corrections) + 1):
+        made = event.corrections[number - 1] if number else event.root
+        recorded = made.event.recorded
+        said = list(_said(event.after(event.corrections[:number]).body))
+        since = {
+            name: since.get(name)
+            or {"recorded_at": recorded.at, "recorded_by": recorded.by, "id": made.event.id}
+            for name in said
+        }
+    return [
+        {"name": name, "lang": lang or None, "during": during or None, "key": key, **row}
+        for (name, lang, during), row in since.items()
+    ]
+
+
+def _said(body: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
+    """The names that a declaration gives: each with its language and time."""
+    others = body.get("names")
+    items = [body.get("name") or body.get("title"), *(others if isinstance(others, list) else [])]
+    for item in items:
+        said = item if isinstance(item, dict) else {"name": item}
+        yield str(said["name"]), str(said.get("lang", "")), str(said.get("during", ""))
+
+
+def called_then(db: sqlite3.Connection, namespace: str, key: str, date: str) -> list[str]:
+    """The names that a key surely had on a date, by their own dates; but for the one shown."""
+    query = """
+        SELECT name, during FROM names
+        WHERE namespace = ? AND key = ? AND during IS NOT NULL ORDER BY name
+    """
+    hemisphere = hemisphere_of(db)
+    happened = edtf.parse(date, hemisphere)
+    found: list[str] = []
+    for name, during in db.execute(query, (namespace, key)):
+        used = edtf.parse(during, hemisphere)
+        if happened.within(used.earliest, used.latest) is Match.CERTAIN:
+            found.append(str(name))
+    return found
