@@ -42,6 +42,11 @@ class State(NamedTuple):
     retracted_by: str = ""
     forked: bool = False
 
+    @property
+    def standing(self) -> str:
+        """Whether it is as recorded, amended or retracted."""
+        return "retracted" if self.retracted_by else "amended" if self.applied else "recorded"
+
 
 class Misfit(NamedTuple):
     """A correction that cannot be applied, and what is wrong with it."""

@@ -11,7 +11,9 @@ from timeline.commands.pages import actor_page
 from timeline.commands.screen import say
 from timeline.commands.session import ask
 from timeline.views.actors import actors, history
-from timeline.views.filters import Filters
+from timeline.views.filters import Filters, one_day
+from timeline.views.offices import FIELDS as OFFICE_FIELDS
+from timeline.views.offices import holders
 
 Row = dict[str, object]
 
@@ -24,6 +26,15 @@ COLUMNS = (
     Column("Last", lambda row: wording.date(row["last"]), weight=3),
     Column("Roles", lambda row: wording.joined(row["roles"]), weight=4, from_width=90),
 )
+OFFICES = (
+    Column("Office", lambda row: str(row["office"]), weight=3),
+    Column("For", lambda row: str(row["for_name"] or ""), weight=3),
+    Column("Who", lambda row: str(row["name"]), weight=4),
+    Column("That day", wording.on_day),
+    Column("From", wording.begun, weight=3, from_width=70),
+    Column("Until", wording.ended, weight=4, from_width=70),
+    Column("Evidence", wording.evidence, from_width=110),
+)
 FIELDS = (
     *("actor", "name", "names", "type", "part_of", "happenings", "possible"),
     *("first", "last", "roles", "match", "terms"),
@@ -35,6 +46,10 @@ def command(
     ctx: typer.Context,
     name: Annotated[str, KEY] = "",
     *,
+    on: Annotated[
+        str,
+        typer.Option(metavar="DAY", show_default=False, help="Who held which office on this day."),
+    ] = "",
     filters: Filters,
     output: Output,
 ) -> None:
@@ -43,8 +58,17 @@ def command(
     Counts, first and last are over what has occurred, and include what an actor's parts took
     part in; what only possibly answers a date is counted apart, as +N?. With filters, only
     actors that took part in what they leave.
+
+    With --on, the offices that were certainly or possibly held on a day; with NAME those that it
+    held and that were held for it, also when not on that day. Filters choose offices by what
+    they are known from.
     """
     db, key, asked = ask(ctx, filters, namespace="actor", name=name, quiet=output.quiet)
+    if on:
+        found = holders(db, asked, one_day(db, on), key, parts=not filters.no_parts)
+        emit(found, output, OFFICES, cell, OFFICE_FIELDS)
+        say(wording.counted(len(found), "term"), quiet=output.quiet)
+        return
     rows = actors(db, asked, key, parts=not filters.no_parts)
     if key and output.format == "table":
         shown = actor_page(db, rows[0], asked, width_of(output), parts=not filters.no_parts)

@@ -83,12 +83,16 @@ def program_page(db: sqlite3.Connection, row: Row, filters: Filters, width: int 
         ("also", wording.joined(row["names"], "; ")),
         ("part of", wording.named(db, "program", row["part_of"])),
         ("who", ", ".join(who)),
-        ("declared", wording.declared(row)),
+        ("declared", wording.declared_by_iati(row)),
         (clock, f"{wording.program_state(row)}{since}{until}"),
     ]
     phases = wording.listed(row["phases"])
+    date, kind, what, who_, id_ = HAPPENINGS
+    did = Column("In the program", lambda happening: wording.in_program(happening, key), weight=3)
+    source = Column("Source", wording.cited, weight=3, from_width=110)
+    columns = (date, kind, what, did, source, who_._replace(from_width=160), id_)
     happenings = list(chronology(db, asked))
-    sections = [("Phases", _PHASES, phases), ("Happenings", HAPPENINGS, happenings)]
+    sections = [("Phases", _PHASES, phases), ("Happenings", columns, happenings)]
     return page(wording.heading(row["name"], key, row["type"]), facts, sections, width)
 
 

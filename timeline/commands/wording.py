@@ -75,6 +75,31 @@ def declared(row: Row) -> str:
     return ", ".join(filter(None, (str(row["status_declared"] or ""), date(row["period"]))))
 
 
+def declared_by_iati(row: Row) -> str:
+    """What a program declares, its status by its code and name at IATI: `IATI 2 Implementation`."""
+    status_ = f"IATI {row['status_iati']}" if row["status_iati"] else ""
+    return ", ".join(filter(None, (status_, date(row["period"]))))
+
+
+def in_program(row: Row, program: str) -> str:
+    """What a happening did to a program: `workshops starts`, one phase a line."""
+    parts = [part for part in listed(row["programs"]) if part["program"] == program]
+    return "\n".join(
+        " ".join(filter(None, (str(part["phase"] or ""), joined(part["effect"], " and "))))
+        for part in parts
+    )
+
+
+def cited(row: Row) -> str:
+    """The sources of a happening, one a line: `undp-2021-10-15, para 3, 5`."""
+    places: dict[str, list[str]] = {}
+    for part in listed(row["sources"]):
+        at = str(part["at"] or "")
+        before = places.setdefault(str(part["source"]), [])
+        before += [at.removeprefix("para ") if before else at] if at else []
+    return "\n".join(", ".join((source, *at)) for source, at in places.items())
+
+
 def took_part(row: Row) -> str:
     """How often an actor took part: surely, and possibly besides."""
     possible = f" +{row['possible']}?" if row["possible"] else ""
@@ -100,6 +125,14 @@ def cited_at(row: Row, key: str) -> str:
 def answer(match: object) -> str:
     """Whether something ran on the day that was asked for; empty when none was."""
     return {"impossible": "no"}.get(str(match), str(match)) if match else ""
+
+
+_STATES = {"not-begun": "no, not begun", "ended": "no, ended", "not-seen": "no, not seen then"}
+
+
+def on_day(row: Row) -> str:
+    """Whether an office was held on a day: certain, possible, or no and why."""
+    return answer(row["match"]) if row["then"] == "held" else _STATES[str(row["then"])]
 
 
 def split(by: object) -> str:
@@ -144,15 +177,22 @@ def begun(row: Row) -> str:
 
 
 def ended(row: Row) -> str:
-    """When a term or phase ended and what says so, or that no end is on record."""
+    """When a term or phase ended and what says so, or that no end is on record; and its plan."""
+    plan = f", planned for {date(row['planned_end'])}" if row.get("planned_end") else ""
     if row["end"]:
         by = {"planned": " (planned)", "next-phase": " (next phase)"}.get(str(row["end_by"]), "")
         alone = " (mentioned)" if row["state"] == "mentioned" else ""
-        return date(row["end"]) + by + alone
+        return date(row["end"]) + by + alone + plan
     if not row["evidence"]:
         return ""
     seen = f", last seen {date(row['last_seen'])}" if row["last_seen"] else ""
-    return f"no end recorded{seen}"
+    return f"no end recorded{plan}{seen}"
+
+
+def evidence(row: Row) -> str:
+    """The ids of the happenings that a term or phase rests on."""
+    ids = row["evidence"]
+    return " ".join(map(short, ids)) if isinstance(ids, list) else ""
 
 
 def counted(number: int, one: str) -> str:

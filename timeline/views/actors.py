@@ -5,8 +5,9 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from timeline import edtf
 from timeline.days import iso
-from timeline.edtf import Bounds, Match
+from timeline.edtf import Bounds, Hemisphere, Match
 from timeline.projection.evidence import Office, office_runs, spell_fields
 from timeline.projection.lookup import other_names, shown_names
 from timeline.projection.meta import hemisphere_of
@@ -76,19 +77,65 @@ def actors(
 
 
 def _terms(db: sqlite3.Connection, asked: Asked, offices: OfficeRuns) -> Mapping[str, list[Row]]:
+    found: dict[str, list[tuple[Bounds, Row]]] = defaultdict(list)
+    for office, spell, row in held(db, asked, offices):
+        match = spell_match(spell, asked)
+        term = {name: row[name] for name in ("office", "for", "for_name")}
+        found[office.actor].append((spell.bounds, {**term, "match": match, **row}))
+    for terms in found.values():
+        terms.sort(key=lambda term: (term[0], str(term[1]["office"]), str(term[1]["for"])))
+    return {actor: [row for _, row in terms] for actor, terms in found.items()}
+
+
+def held(
+    db: sqlite3.Connection, asked: Asked, offices: OfficeRuns
+) -> Iterator[tuple[Office, Spell, Row]]:
+    """Each spell of some offices, as it stood on the day asked for, with its row.
+
+    Rows have: office, for, for_name, start, start_earliest, start_latest, end, end_earliest,
+    end_latest, end_by, state, last_seen, evidence, planned_end (EDTF: when it is to end by a
+    planned happening, or was).
+    """
     hemisphere = hemisphere_of(db)
     names = shown_names(db, "actor")
-    found: dict[str, list[tuple[Bounds, Row]]] = defaultdict(list)
+    plans = _planned_ends(db, asked)
     for office, runs in offices.items():
         whom = office.whom or None
         said: Row = {"office": office.office, "for": whom}
         said["for_name"] = names.get(office.whom, whom)
-        for spell in standing(runs, asked):
-            row = said | {"match": spell_match(spell, asked)} | spell_fields(spell, hemisphere)
-            found[office.actor].append((spell.bounds, row))
-    for terms in found.values():
-        terms.sort(key=lambda term: (term[0], str(term[1]["office"]), str(term[1]["for"])))
-    return {actor: [row for _, row in terms] for actor, terms in found.items()}
+        stood = standing(runs, asked)
+        planned = _by_spell(stood, plans.get(office, ()), hemisphere)
+        for i, spell in enumerate(stood):
+            row = said | spell_fields(spell, hemisphere) | {"planned_end": planned.get(i)}
+            yield office, spell, row
+
+
+def _planned_ends(db: sqlite3.Connection, asked: Asked) -> Mapping[Office, list[str]]:
+    """When offices are to end by what is planned, or was, and had been announced."""
+    query = """
+        SELECT p.actor, coalesce(p.capacity, p.role), coalesce(p."for", ''), h.date
+        FROM participations AS p JOIN happenings AS h ON h.id = p.happening
+        WHERE h.status = 'planned' AND (?1 IS NULL OR h.counts_from <= ?1)
+          AND EXISTS (SELECT 1 FROM json_each(p.effect) WHERE value = 'ends')
+        ORDER BY h.sort_from, h.sort_to, h.date, h.id
+    """
+    found: dict[Office, list[str]] = defaultdict(list)
+    for *office, date in db.execute(query, (asked.as_of,)):
+        found[Office(*office)].append(date)
+    return found
+
+
+def _by_spell(
+    runs: Sequence[Spell], planned: Iterable[str], hemisphere: Hemisphere
+) -> Mapping[int, str]:
+    """Planned ends by the last spell that can have begun before them; of several the last."""
+    found: dict[int, str] = {}
+    for text in planned:
+        latest = edtf.parse(text, hemisphere).tested.latest_end
+        begun = [i for i, spell in enumerate(runs) if spell.bounds.earliest_start <= latest]
+        if begun:
+            found[begun[-1]] = text
+    return found
 
 
 def standing(runs: Iterable[Spell], asked: Asked) -> list[Spell]:

@@ -129,6 +129,18 @@ def enter_clocks(db: sqlite3.Connection, filters: Filters) -> None:
     clocks.enter(db, Clocks(recorded, published))
 
 
+def one_day(db: sqlite3.Connection, typed: str) -> int:
+    """The day that was typed.
+
+    Raises:
+        TimelineError: the text is no date, or not of one day.
+    """
+    date = _read(typed, hemisphere_of(db))
+    if date.earliest != date.latest:
+        raise TimelineError(f"`{typed}` is not one day", "give a day such as 2016-06-30")
+    return int(date.earliest)
+
+
 def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
     """Resolve what was typed, and enter its clocks.
 

@@ -23,6 +23,15 @@ _STATUS = {
     "ended": "closed",
     "mentioned": "not-begun",
 }
+_IATI = {
+    "pipeline": "1 Pipeline/identification",
+    "implementation": "2 Implementation",
+    "finalisation": "3 Finalisation",
+    "closed": "4 Closed",
+    "cancelled": "5 Cancelled",
+    "suspended": "6 Suspended",
+}
+"""The declared status by code and name in the ActivityStatus codelist of IATI."""
 
 
 def programs(
@@ -43,10 +52,10 @@ def programs(
 
     Returns:
         Rows by name: program, name, names, type, part_of, period, actors (declared), happenings
-        (certain ones), possible, status_declared, status_derived, status_match, phase, match,
-        since and until (EDTF) of that phase, or of the program when it is in none, with what
-        the end comes from in until_by; phases, one a spell. `match` tells of the phase,
-        `status_match` of the program's status.
+        (certain ones), possible, status_declared, status_iati (code and name of the declared
+        one at IATI), status_derived, status_match, phase, match, since and until (EDTF) of that
+        phase, or of the program when it is in none, with what the end comes from in until_by;
+        phases, one a spell. `match` tells of the phase, `status_match` of the program's status.
     """
     said = _Said(
         program_runs(db, hemisphere_of(db), key) if runs is None else runs,
@@ -126,6 +135,7 @@ def _row(found: Sequence[str], said: _Said, asked: Asked) -> Row:
         "happenings": certain,
         "possible": possible,
         "status_declared": declared,
+        "status_iati": _IATI.get(declared),
         "status_derived": status,
         "status_match": None if asked.as_of is None else sure.word,
         "phase": phase or None,

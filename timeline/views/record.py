@@ -3,6 +3,7 @@
 import json
 import sqlite3
 
+from timeline.event import CORRECTIONS
 from timeline.views.versions import fork, past, versions
 
 Row = dict[str, object]
@@ -24,48 +25,42 @@ def record(db: sqlite3.Connection, id_: str) -> Row:
     """
     query = "SELECT event, path, digest, recorded_at, recorded_by, body FROM events WHERE id = ?"
     event, path, digest, recorded_at, recorded_by, text = db.execute(query, (id_,)).fetchone()
-    state = db.execute(_STATE, (id_,)).fetchone()
     whole: Row = {"id": id_, "event": event, "path": path, "digest": digest}
     whole |= {"recorded_at": recorded_at, "recorded_by": recorded_by}
     original = json.loads(text)
-    if state is None:
-        found = db.execute("SELECT retracted_by FROM corrections WHERE id = ?", (id_,)).fetchone()
-        retracted_by = found[0] if found else None
-        body, amended, forked = original, 0, False
-    else:
-        retracted_by, forked, amended = state[0], bool(state[1]), state[2]
-        body = json.loads(state[3])
-    standing = "retracted" if retracted_by else "amended" if amended else "recorded"
+    if event in CORRECTIONS:
+        return whole | _correction(db, id_, original)
+    own = past(db, id_)
+    state = own.after(own.corrections)
     return whole | {
-        "state": standing,
-        "retracted_by": retracted_by,
-        "forked": forked,
-        "body": body,
-        "original": original if amended else None,
+        "state": state.standing,
+        "retracted_by": state.retracted_by or None,
+        "forked": state.forked,
+        "body": state.body,
+        "original": original if state.applied else None,
         "corrections": _corrections(db, id_),
-        **_history(db, id_),
-    }
-
-
-def _history(db: sqlite3.Connection, id_: str) -> Row:
-    row = db.execute("SELECT root FROM corrections WHERE id = ?", (id_,)).fetchone()
-    root = row[0] if row else id_
-    if not db.execute(_STATE, (root,)).fetchone():
-        # A correction of what the log does not hold.
-        return {"corrects": None, "versions": [], "fork": None}
-    event = past(db, root)
-    found = versions(event)
-    if row:
-        made = [one for one in found if one["id"] == id_]
-        return {"corrects": event.root.event.EVENT, "versions": made, "fork": None}
-    return {
         "corrects": None,
-        "versions": found,
-        "fork": fork(event, event.after(event.corrections)),
+        "versions": versions(own),
+        "fork": fork(own, state),
     }
 
 
-_STATE = "SELECT retracted_by, forked, amended, body FROM states WHERE id = ?"
+def _correction(db: sqlite3.Connection, id_: str, body: Row) -> Row:
+    query = "SELECT root, retracted_by FROM corrections WHERE id = ?"
+    # There is no row of a correction of what the log does not hold.
+    root, retracted_by = db.execute(query, (id_,)).fetchone() or (None, None)
+    event = past(db, root) if root else None
+    return {
+        "state": "retracted" if retracted_by else "recorded",
+        "retracted_by": retracted_by,
+        "forked": False,
+        "body": body,
+        "original": None,
+        "corrections": [],
+        "corrects": event.root.event.EVENT if event else None,
+        "versions": [one for one in versions(event) if one["id"] == id_] if event else [],
+        "fork": None,
+    }
 
 
 def _corrections(db: sqlite3.Connection, id_: str) -> list[Row]:

@@ -74,14 +74,10 @@ def _version(
         "recorded_at": event.recorded.at,
         "recorded_by": event.recorded.by,
         "reason": stored.body.get("reason"),
-        "state": _standing(after),
+        "state": after.standing,
         "retracted_by": dead.get(event.id) if target_of(event) else None,
         "changes": made,
     }
-
-
-def _standing(state: State) -> str:
-    return "retracted" if state.retracted_by else "amended" if state.applied else "recorded"
 
 
 def changes_of(before: Mapping[str, object], after: Mapping[str, object]) -> list[Row]:
@@ -143,7 +139,7 @@ def fork(event: Past, state: State) -> Row | None:
                     for one in event.corrections
                     if one.event.id in known[head] and one.event.id not in common
                 ],
-                "state": _standing(side),
+                "state": side.standing,
                 "changes": changes_of(ground.body, side.body),
             }
         )
