@@ -39,6 +39,11 @@ def test_answers_are_those_of_the_commands(example: Path) -> None:
             log.programs("STRIVE Asia", as_of=dt.date(2021, 10, 1)),
             ["programs", "strive-asia-kg", "--as-of", "2021-10-01"],
         ),
+        (log.offices("2018-02-16"), ["actors", "--on", "2018-02-16"]),
+        (
+            log.offices(dt.date(2020, 1, 1), "prison-service-kg", role="speaker"),
+            ["actors", "prison-service-kg", "--on", "2020-01-01", "--role", "speaker"],
+        ),
         (log.sources(), ["sources"]),
         (log.sources("undp-2021-10-15"), ["sources", "undp-2021-10-15"]),
         (log.diff(2016, "2018", kind="training"), ["diff", "2016", "2018", "--kind", "training"]),

@@ -469,6 +469,16 @@ def test_declaring_again_corrects_and_says_so(fresh: Path) -> None:
     ]
 
 
+def test_what_is_said_of_a_name_takes_the_place_of_the_name(fresh: Path) -> None:
+    here("declare", "actor", "Ministry", "--key", "m", "--name", "MoI", "--name", "MIA", cwd=fresh)
+    here("declare", "actor", "m", "--name", "MoI | en | 2009 to 2015", cwd=fresh)
+    names = ["MIA", {"name": "MoI", "lang": "en", "during": "2009/2015"}]
+    declared = here("show", "m", "-f", "json", cwd=fresh).json["declaration"]["body"]["names"]
+    assert sorted(declared, key=str) == names
+    done = here("declare", "actor", "m", "--name", "MoI", cwd=fresh)
+    assert "says so already" in done.err
+
+
 def test_declaring_the_same_again_records_nothing(fresh: Path) -> None:
     id_ = here("declare", "actor", "M", "--key", "m", "-q", cwd=fresh).out.strip()
     before = files(fresh)
@@ -785,6 +795,22 @@ def test_correcting_what_somebody_corrected_meanwhile_is_refused_with_3(
         done.err,
     )
     assert body(ROUNDTABLE, copy)["note"] == "first"
+
+
+def test_withdrawing_what_somebody_corrected_meanwhile_is_refused_with_3(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = correcting.retract
+
+    def raced(*given: object, **more: object) -> object:
+        assert here("amend", ROUNDTABLE, "--note", "first", "-r", "x", cwd=copy).code == 0
+        return real(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(correcting, "retract", raced)
+    done = here("retract", ROUNDTABLE, "-r", "x", cwd=copy)
+    assert (done.code, done.out) == (3, "")
+    assert " was corrected meanwhile, by " in done.err
+    assert here("show", ROUNDTABLE, "-f", "json", cwd=copy).json["state"] == "amended"
 
 
 def test_a_folder_that_cannot_be_written_is_an_error_of_one_line(copy: Path) -> None:

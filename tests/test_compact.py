@@ -34,6 +34,12 @@ ITEMS = {
     "sources": st.fixed_dictionaries(
         {"source": TRICKY}, optional={"at": TRICKY | st.just("para 4"), "quote": TRICKY}
     ),
+    "names": st.fixed_dictionaries({"name": TRICKY}, optional={"lang": TRICKY, "during": TRICKY}),
+    "phases": st.fixed_dictionaries(
+        {"phase": TRICKY}, optional={"name": TRICKY, "planned": TRICKY}
+    ),
+    "refs": st.fixed_dictionaries({"scheme": TRICKY, "id": TRICKY}),
+    "identifiers": st.fixed_dictionaries({"scheme": TRICKY, "id": TRICKY}),
 }
 DRAWN = st.sampled_from(list(ITEMS)).flatmap(lambda field: st.tuples(st.just(field), ITEMS[field]))
 
@@ -111,6 +117,14 @@ def test_whatever_the_text_it_is_an_item_or_refused(field: str, text: str) -> No
             "a=The first | 2017/2018",
             {"phase": "a", "name": "The first", "planned": "2017/2018"},
         ),
+        ("names", "Interior Ministry", "Interior Ministry"),
+        (
+            "names",
+            "Interior Ministry | en | 2009 to 2015",
+            {"name": "Interior Ministry", "lang": "en", "during": "2009 to 2015"},
+        ),
+        ("names", "MoI | | 2009", {"name": "MoI", "during": "2009"}),
+        ("names", "МИД | ky-Cyrl", {"name": "МИД", "lang": "ky-Cyrl"}),
         ("program_actors", "owner=UNODC", {"role": "owner", "actor": "UNODC"}),
         ("places", " Bishkek ", "Bishkek"),
     ],
@@ -140,12 +154,24 @@ def test_an_item_is_what_its_form_says(field: str, text: str, item: object) -> N
         ("sources", "@4"),
         ("refs", "iati"),
         ("phases", "=First"),
+        ("names", " | en"),
+        ("names", "A | en | 2011 | B"),
+        ("names", "A | 2011"),
     ],
 )
 def test_what_is_not_of_the_form_is_refused_with_the_form(field: str, text: str) -> None:
     with pytest.raises(UsageError) as raised:
         compact.read(field, text)
     assert raised.value.faults[0].remedy
+
+
+def test_a_time_where_a_language_belongs_is_told_how_it_is_given() -> None:
+    with pytest.raises(UsageError) as raised:
+        compact.read("names", "MoI | 2009/2015")
+    assert str(raised.value) == (
+        "`2009/2015` is no language\n"
+        '  a language is a tag such as en or ky-Latn; without one: "MoI | | 2009/2015"'
+    )
 
 
 @pytest.mark.parametrize(
@@ -188,6 +214,11 @@ def test_what_is_not_of_the_form_is_refused_with_the_form(field: str, text: str)
         ("figures", {"measure": "m", "value": "60"}, "m=60"),
         ("sources", {"source": "s", "at": "para 4", "title": "T", "published": "2011"}, "s@4"),
         ("places", {"place": "bishkek", "name": "Bishkek"}, "bishkek"),
+        ("names", {"name": "MoI", "lang": "en", "during": "2009/2015"}, "MoI | en | 2009/2015"),
+        ("names", {"name": "MoI", "during": "2009/2015"}, "MoI |  | 2009/2015"),
+        ("phases", {"phase": "one", "name": "First", "planned": "2017"}, "one=First | 2017"),
+        ("phases", {"phase": "one"}, "one"),
+        ("identifiers", {"scheme": "wikidata", "id": "Q1"}, "wikidata=Q1"),
     ],
 )
 def test_items_of_the_chronology_are_written_short(

@@ -111,6 +111,8 @@ def test_an_amendment_changes_something_and_no_fixed_key() -> None:
         "reason": "x",
     }
     assert problems(Amendment, body) == [((), "an amendment needs `set` or `unset`")]
+    # One that settles a fork may leave what stands.
+    assert problems(Amendment, {**body, "after": ["0" * 16, "1" * 16]}) == []
     changed = {**body, "set": {"actor": "x"}, "unset": ["id", "titel"]}
     assert [at for at, _ in problems(Amendment, changed)] == [
         ("set", "actor"),

@@ -29,11 +29,12 @@ from timeline.views import actors as actor_view
 from timeline.views import chronology as chronology_view
 from timeline.views import diff as diff_view
 from timeline.views import figures as figure_view
+from timeline.views import offices as office_view
 from timeline.views import places as place_view
 from timeline.views import programs as program_view
 from timeline.views import record as record_view
 from timeline.views import sources as source_view
-from timeline.views.filters import Asked, Filters, pick, understand
+from timeline.views.filters import Asked, Filters, one_day, pick, understand
 
 Row = dict[str, object]
 
@@ -164,6 +165,14 @@ class Log:
             for row in rows if key else ():
                 row["history"] = list(actor_view.history(db, str(key), asked, parts=parts))
             return rows
+
+    def offices(self, on: str | dt.date, name: str = "", **filters: Any) -> list[Row]:
+        """Who held which office on a day, as `timeline actors --on DAY --format json` has it."""
+        with self._projection() as db:
+            key = _key(db, "actor", name)
+            asked = self._picked(db, filters)
+            day = one_day(db, _typed(on))
+            return office_view.holders(db, asked, day, key, parts=not filters.get("no_parts"))
 
     def programs(self, name: str = "", **filters: Any) -> list[Row]:
         """The programs, or the one of a name, as `timeline programs --format json` has them."""

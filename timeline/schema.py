@@ -317,7 +317,7 @@ def _what(value: object) -> str:
 
 def _amendment_rules(event: Amendment) -> list[Wrong]:
     found = []
-    if not event.set and not event.unset:
+    if not event.set and not event.unset and len(event.after) < 2:
         found.append(Wrong((), "an amendment needs `set` or `unset`", "say what it changes"))
     known = list(dict.fromkeys(name for cls in TYPES.values() for name in fields_of(cls)))
     named: list[tuple[Path, str]] = [(("set", key), key) for key in event.set or {}]

@@ -182,10 +182,10 @@ def _then(db: sqlite3.Connection, field: str, item: object, body: wording.Row) -
         return ""
     own = str(item["actor"])
     key = shown_key(db, "actor", own)
-    told = f", the same as {wording.named(db, 'actor', key)}" if key != own else ""
+    told = f"; the same as {wording.named(db, 'actor', key)}" if key != own else ""
     names = called_then(db, "actor", key, str(body["date"]))
     others = [name for name in names if name != name_of(db, "actor", own)]
-    return f"{told}, then called {' or '.join(others)}" if others else told
+    return f"{told}; then called {' or '.join(others)}" if others else told
 
 
 def _plain(value: object) -> str:

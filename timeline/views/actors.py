@@ -98,7 +98,7 @@ def held(
     """
     hemisphere = hemisphere_of(db)
     names = shown_names(db, "actor")
-    plans = _planned_ends(db, asked)
+    plans = _planned_ends(db, asked) if offices else {}
     for office, runs in offices.items():
         whom = office.whom or None
         said: Row = {"office": office.office, "for": whom}
@@ -115,7 +115,7 @@ def _planned_ends(db: sqlite3.Connection, asked: Asked) -> Mapping[Office, list[
     query = """
         SELECT p.actor, coalesce(p.capacity, p.role), coalesce(p."for", ''), h.date
         FROM participations AS p JOIN happenings AS h ON h.id = p.happening
-        WHERE h.status = 'planned' AND (?1 IS NULL OR h.counts_from <= ?1)
+        WHERE h.status = 'planned' AND p.effect <> '[]' AND (?1 IS NULL OR h.counts_from <= ?1)
           AND EXISTS (SELECT 1 FROM json_each(p.effect) WHERE value = 'ends')
         ORDER BY h.sort_from, h.sort_to, h.date, h.id
     """
