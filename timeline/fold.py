@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from timeline.document import tidy
 from timeline.event import CORRECTIONS, Amendment, Correction, Event, Retraction
 from timeline.schema import Wrong, build, fields_of
 
@@ -243,6 +242,8 @@ def amended(
 
     The paths of the faults are those in the amendment.
     """
+    from timeline.document import tidy  # noqa: PLC0415 (it brings YAML, which few answers need)
+
     assert isinstance(amendment, Amendment)  # noqa: S101 (callers pass amendments)
     changed = dict(body)
     for name in amendment.unset:

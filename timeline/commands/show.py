@@ -10,12 +10,11 @@ from timeline.commands.options import CLOCKS, OUTPUT, takes
 from timeline.commands.output import Output, deliver, emit_one, width_of
 from timeline.commands.pages import (
     actor_page,
-    declaration_page,
-    event_page,
     place_page,
     program_page,
     source_page,
 )
+from timeline.commands.record_pages import declaration_page, event_page
 from timeline.commands.session import Session, open_log, shown
 from timeline.errors import TimelineError
 from timeline.event import DECLARATIONS
