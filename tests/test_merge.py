@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from helpers import Ledger, complete, happening, tables
+from helpers import Ledger, complete, declared, happening, tables
 from running import Ran, here
 
 from timeline import Log, correcting, yaml_text
@@ -310,3 +310,21 @@ def test_what_a_merge_and_a_parting_project_is_what_a_rebuild_does(tmp_path: Pat
     grown, whole = grown_and_whole()
     assert grown == whole
     assert [row["happenings"] for row in log.actors("moi")] == [1]
+
+
+def test_two_who_merge_either_way_make_one_of_which_the_first_declared_is_shown(
+    tmp_path: Path,
+) -> None:
+    ledger = Ledger(tmp_path / "events")
+    ids = {key: ledger.put(f"{key}.yaml", declared("actor", key)) for key in ("a", "b")}
+    for key, other in (("a", "b"), ("b", "a")):
+        said = {"event": "amendment", "amends": ids[key], "after": [ids[key]], "reason": "one"}
+        ledger.put(f"{key}-{other}.yaml", {**said, "set": {"same_as": other}})
+    (shown,) = here("actors", "-f", "json", cwd=tmp_path).json
+    first = min(ids, key=lambda key: ids[key])
+    assert shown["actor"] == first
+    other = "b" if first == "a" else "a"
+    done = merge(tmp_path, other, first, "-r", "one")
+    assert done == (0, "", f"already the same: {other} is {first}\n")
+    assert merge(tmp_path, first, other, "-r", "one").code == 1
+    assert here("check", cwd=tmp_path).code == 0
