@@ -168,9 +168,7 @@ class Log:
 
     def offices(self, on: str | dt.date, name: str = "", **filters: Any) -> list[Row]:
         """Who held which office on a day, as `timeline actors --on DAY --format json` has it."""
-        with self._projection() as db:
-            key = _key(db, "actor", name)
-            asked = self._picked(db, filters)
+        with self._asked(filters, "actor", name) as (db, asked, key):
             day = one_day(db, _typed(on))
             return office_view.holders(db, asked, day, key, parts=not filters.get("no_parts"))
 
