@@ -188,7 +188,7 @@ def _on_terminal(command: str, folder: str) -> str:
         command,
         shell=True,
         cwd=folder,
-        env=kept | {"PATH": path, "TIMELINE_BY": "Aida"},
+        env=kept | {"PATH": path, "TIMELINE_BY": "Aida", "NO_COLOR": "1", "PAGER": ""},
         stdin=subprocess.DEVNULL,
         stdout=other,
         stderr=other,

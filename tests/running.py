@@ -45,9 +45,10 @@ class Ran(NamedTuple):
 
 
 def environment(**more: str) -> dict[str, str]:
-    """An environment in which nothing of the person who tests is seen."""
+    """An environment in which nothing of the person who tests is seen, and output is bare."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("TIMELINE_", "COLUMNS"))}
-    return kept | {"TIMELINE_BY": "Aida", "PYTHONUTF8": "1"} | more
+    bare = {"NO_COLOR": "1", "PAGER": ""}
+    return kept | {"TIMELINE_BY": "Aida", "PYTHONUTF8": "1"} | bare | more
 
 
 def process(

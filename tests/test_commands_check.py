@@ -123,7 +123,8 @@ def test_a_name_that_nothing_declares_is_an_error_of_check(copy: Path) -> None:
 def test_status_says_what_there_is(copy: Path) -> None:
     done = process("status", cwd=copy)
     assert done.code == 0
-    facts = dict(line.split(None, 1) for line in done.lines)
+    assert done.lines[0] == "Status"
+    facts = dict(line.split(None, 1) for line in done.lines[1:])
     assert facts["log"] == str((copy / "events").resolve())
     assert facts["holds"].startswith("218 events (82 happenings, 92 actors,")
     assert facts["recorded"].endswith(" by the timeline authors, most recently")
@@ -133,13 +134,13 @@ def test_status_says_what_there_is(copy: Path) -> None:
     assert (found["events"], found["happenings"], found["faults"]) == (218, 82, 0)
     assert found["bytes"] == Path(found["projection"]).stat().st_size
     (copy / "events" / "bad.yaml").write_text("-")
-    assert "faults      1" in here("status", cwd=copy).lines
+    assert "  faults      1" in here("status", cwd=copy).lines
 
 
 def test_status_of_an_empty_log(fresh: Path) -> None:
     lines = here("status", cwd=fresh).lines
-    assert [line.split()[0] for line in lines] == ["log", "holds", "projection", "faults"]
-    assert "holds       0 events" in lines
+    assert [line.split()[0] for line in lines[1:]] == ["log", "holds", "projection", "faults"]
+    assert "  holds       0 events" in lines
 
 
 def test_rebuild_makes_the_projection_anew(copy: Path) -> None:

@@ -3,9 +3,13 @@
 import json
 import shlex
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from running import here, process
+
+from timeline.views import chronology
+from timeline.views.filters import match_word
 
 TRAINED = "Neighbourhood and youth inspectors trained to prevent violent extremism"
 DIALOGUES = "Dialogue platforms on the role of women in preventing violent extremism"
@@ -19,6 +23,7 @@ FIELDS = (
     *("places", "actors", "programs", "figures", "sources", "confidence", "recorded_at"),
     *("recorded_by", "amended", "last_seen"),
 )
+FORMATS = "table, plain, json, jsonl, csv, tsv, markdown, html, yaml"
 OF_LISTS = {
     "places": {"place", "name"},
     "actors": {"actor", "name", "role", "capacity", "for", "effect"},
@@ -285,12 +290,12 @@ def test_ids_alone_can_be_fed_to_other_commands(example: Path) -> None:
             """--ids prints nothing but ids, and so no json
   leave out --ids, and print the column: --columns id --format json""",
         ),
-        (["-f", "xml"], 2, "no format `xml`\n  one of table, json, jsonl, csv"),
-        (["--ids", "-f", "xml"], 2, "no format `xml`\n  one of table, json, jsonl, csv"),
+        (["-f", "xml"], 2, f"no format `xml`\n  one of {FORMATS}"),
+        (["--ids", "-f", "xml"], 2, f"no format `xml`\n  one of {FORMATS}"),
         (
             ["-o", "out.xml"],
             2,
-            "no format for the ending of out.xml\n  one of table, json, jsonl, csv",
+            f"no format for the ending of out.xml\n  one of {FORMATS}",
         ),
         (["--kind", "trainng"], 1, "no kind `trainng`\n  did you mean training?"),
         (["--role", "trainr"], 1, "no role `trainr`\n  did you mean trainer?"),
@@ -355,3 +360,20 @@ def test_a_table_to_a_pipe_has_every_word(example: Path) -> None:
     rows = here("list", "-f", "json", cwd=example).json
     for row in rows:
         assert row["title"] in done.out
+
+
+@pytest.mark.parametrize(
+    ("order", "made"),
+    [
+        ([], 3),
+        (["--reverse"], 3),
+        (["--sort", "date", "--reverse"], 3),
+        (["--sort", "title"], 82),
+    ],
+)
+def test_no_more_rows_are_made_than_are_printed(order: list[str], made: int, example: Path) -> None:
+    whole = here("list", *order, "-f", "json", cwd=example).json
+    with mock.patch.object(chronology, "match_word", wraps=match_word) as row:
+        done = here("list", *order, "--limit", "3", "-f", "json", cwd=example)
+    assert row.call_count == made
+    assert (done.json, done.err) == (whole[:3], "3 of 82 happenings\n")

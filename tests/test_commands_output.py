@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from running import columns, here, on_terminal, process
 
 from timeline import characters
-from timeline.commands.output import Column, as_csv, cell, table
+from timeline.commands.machine import as_csv, cell
+from timeline.commands.output import FORMATS
 from timeline.commands.screen import folded
+from timeline.commands.tables import Column, table
+from timeline.commands.terminal import Look
 
 HOSTILE = "A\u202eB\u2066C\u200fD"
 """Bidi controls are text to the log, but no screen gets them as they are."""
@@ -39,7 +42,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("format_", ["table", "json", "jsonl", "csv"])
+@pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize(
     "words",
     [
@@ -49,8 +52,12 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["actors", "x"],
         ["programs"],
         ["programs", "x"],
+        ["places"],
+        ["places", "x"],
         ["sources"],
         ["sources", "x"],
+        ["sources", "x", "--coverage"],
+        ["figures"],
         ["diff", "2016", "2018"],
     ],
     ids=" ".join,
@@ -60,7 +67,8 @@ def test_no_control_sign_of_the_data_reaches_the_screen(
 ) -> None:
     done = here(*words, "-f", format_, cwd=hostile)
     assert done.code == 0
-    assert not STEERS & set(done.out + done.err)
+    parting = {"\t"} if format_ == "tsv" else set()
+    assert not (STEERS - parting) & set(done.out + done.err)
     assert "202e" in done.out or "x" in done.out
 
 
@@ -97,8 +105,10 @@ def test_no_control_sign_in_pages_and_errors_either(words: list[str], hostile: P
 def test_a_broken_file_cannot_steer_the_screen_either(tmp_path: Path) -> None:
     here("init", cwd=tmp_path)
     (tmp_path / "events" / "a\x1b[31m\u202e.yaml").write_text("schema: 1\nno\u202e: \x1b[2J\n")
-    for words in (["list"], ["check"], ["check", "-f", "json"], ["check", "-f", "csv"], ["status"]):
+    checks = [["check", "-f", format_] for format_ in FORMATS if format_ != "tsv"]
+    for words in (["list"], ["status"], ["status", "-f", "html"], *checks):
         done = here(*words, cwd=tmp_path)
+        assert any(sign in done.out + done.err for sign in ("\\x1b", "\\u001b", "\\e"))
         assert not STEERS & set(done.out + done.err), words
 
 
@@ -140,7 +150,12 @@ def test_a_csv_reads_back_as_what_was_written_without_formulas(rows: list[str]) 
         ("out.ndjson", '{"id"'),
         ("out.csv", "id,date,"),
         ("OUT.CSV", "id,date,"),
-        ("out.txt", "Date "),
+        ("out.tsv", "id\tdate\t"),
+        ("out.txt", "2010 – 16 February 2018: Number "),
+        ("out.md", "| Date "),
+        ("out.html", "<!DOCTYPE html>"),
+        ("out.yaml", "- id: "),
+        ("out.yml", "- id: "),
         ("out", "Date "),
     ],
 )
@@ -150,9 +165,9 @@ def test_the_ending_of_the_file_says_the_format(name: str, begins: str, copy: Pa
     written = (copy / name).read_text(encoding="utf-8")
     assert written.startswith(begins)
     assert written.endswith("\n")
-    format_ = ["-f", "table"] if begins == "Date " else ["-f", name.rpartition(".")[2].lower()]
-    if not name.endswith("ndjson"):
-        assert written == here("list", *format_, cwd=copy).out
+    ending = name.rpartition(".")[2].lower()
+    short = {"ndjson": "jsonl", "txt": "plain", "md": "markdown", "yml": "yaml", "out": "table"}
+    assert written == here("list", "-f", short.get(ending, ending), cwd=copy).out
 
 
 def test_a_format_that_is_named_wins_over_the_ending(copy: Path) -> None:
@@ -163,8 +178,8 @@ def test_a_format_that_is_named_wins_over_the_ending(copy: Path) -> None:
 def test_pages_and_diffs_go_to_files_too(copy: Path) -> None:
     for words in (["show", "moi-kg"], ["actors", "moi-kg"], ["diff", "2016", "2018"], ["status"]):
         # On a terminal, too, a file is not folded to its width.
-        assert here(*words, "-q", "-o", "out.txt", cwd=copy, width=40).out == ""
-        assert (copy / "out.txt").read_text() == here(*words, cwd=copy).out
+        assert here(*words, "-q", "-o", "out", cwd=copy, width=40).out == ""
+        assert (copy / "out").read_text() == here(*words, cwd=copy).out
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(copy: Path) -> None:
@@ -241,7 +256,7 @@ def test_a_table_keeps_to_its_width_whatever_is_in_it(
         return Column("Head", lambda row: str(row[str(i)]), weights[i])
 
     rows = [{str(i): text.strip() for i, text in enumerate(line)} for line in lines]
-    shown = table(rows, [column(i) for i in range(3)], width).splitlines()
+    shown = table(rows, [column(i) for i in range(3)], Look(width)).splitlines()
     assert all(columns(line) <= width for line in shown)
 
 

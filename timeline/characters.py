@@ -44,6 +44,11 @@ def masked(line: str) -> str:
     return re.sub(_UNSEEN, _escape, line)
 
 
+def unseen(text: str) -> bool:
+    """Whether a text has characters that no screen is sent as they are; tabs are among them."""
+    return not (text.isascii() and text.isprintable()) and bool(re.search(_UNSEEN, text))
+
+
 def masked_json(text: str) -> str:
     r"""JSON text with unseen characters in its own escapes, such as `\u202e`; lines stay lines."""
     if text.isascii():

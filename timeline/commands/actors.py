@@ -5,11 +5,13 @@ from typing import Annotated
 import typer
 
 from timeline.commands import wording
+from timeline.commands.machine import cell
 from timeline.commands.options import FILTERS, KEY, OUTPUT, takes
-from timeline.commands.output import Column, Output, cell, deliver, emit, width_of
+from timeline.commands.output import Output, emit, emit_pages
 from timeline.commands.pages import actor_page
 from timeline.commands.screen import say
 from timeline.commands.session import ask
+from timeline.commands.tables import Column
 from timeline.views.actors import actors, history
 from timeline.views.filters import Filters, one_day
 from timeline.views.offices import FIELDS as OFFICE_FIELDS
@@ -18,9 +20,9 @@ from timeline.views.offices import holders
 Row = dict[str, object]
 
 COLUMNS = (
-    Column("Actor", lambda row: str(row["name"]), weight=5),
-    Column("Key", lambda row: str(row["actor"])),
-    Column("Type", lambda row: str(row["type"] or ""), from_width=110),
+    Column("Actor", lambda row: str(row["name"]), weight=5, leads=True),
+    Column("Key", lambda row: str(row["actor"]), from_width=140),
+    Column("Type", lambda row: str(row["type"] or ""), from_width=160),
     Column("Took part", wording.took_part),
     Column("First", lambda row: wording.date(row["first"]), weight=3, from_width=70),
     Column("Last", lambda row: wording.date(row["last"]), weight=3),
@@ -70,12 +72,11 @@ def command(
         say(wording.counted(len(found), "term"), quiet=output.quiet)
         return
     rows = actors(db, asked, key, parts=not filters.no_parts)
-    if key and output.format == "table":
-        shown = actor_page(db, rows[0], asked, width_of(output), parts=not filters.no_parts)
-        deliver(shown, output)
+    if key and output.for_people:
+        emit_pages([actor_page(db, rows[0], asked, parts=not filters.no_parts)], output)
         return
     if key:
         rows = [rows[0] | {"history": list(history(db, key, asked, parts=not filters.no_parts))}]
-    emit(rows, output, COLUMNS, cell, FIELDS)
+    emit(rows, output, COLUMNS, cell, FIELDS, title="Actors")
     if not key:
         say(wording.counted(len(rows), "actor"), quiet=output.quiet)

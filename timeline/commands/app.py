@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 import timeline
+from timeline.commands import terminal
 from timeline.errors import TimelineError, UsageError
 from timeline.log import unwritable
 
@@ -47,7 +48,7 @@ PLAIN: dict[str, Any] = {
 
 
 class Common(NamedTuple):
-    """Options before the command."""
+    """Options before the command that it asks for; the rest is how the terminal is used."""
 
     log: str | None
 
@@ -101,6 +102,13 @@ def _common(
             "--log", metavar="DIR", envvar="TIMELINE_LOG", help="The log to use.", show_envvar=False
         ),
     ] = None,
+    color: Annotated[
+        str,
+        typer.Option("--color", metavar="WHEN", help="auto, always or never.", show_default=False),
+    ] = "auto",
+    no_pager: Annotated[
+        bool, typer.Option("--no-pager", help="Print long answers without a pager.")
+    ] = False,
     version: Annotated[  # noqa: ARG001 (handled by its callback)
         bool,
         typer.Option(
@@ -117,6 +125,7 @@ def _common(
     nearest folder `events` upward from here that is a log.
     """
     ctx.obj = Common(log)
+    terminal.wish(color, pager=not no_pager)
     if ctx.invoked_subcommand is None:
         from timeline.commands.overview import overview  # noqa: PLC0415 (only if it is asked for)
 
@@ -130,6 +139,7 @@ def run(args: Sequence[str]) -> int:
         BrokenPipeError: whoever reads the output has gone.
     """
     command = typer.main.get_command(app)
+    terminal.wish()
     try:
         # Not `main`, which would exit with 1 when the reader of a pipe goes away.
         with command.make_context("timeline", list(args)) as ctx:
@@ -177,6 +187,9 @@ def _usage(error: Any, args: Sequence[str]) -> str:
     hint = f"  see: {about} --help"
     if str(getattr(error, "option_name", ""))[1:2].isdigit():
         hint = f"  a date that begins with - comes last, after --: {about} [OPTIONS] -- DATE ..."
-    if command and getattr(error, "option_name", "") == "--log":
-        hint = f"  it stands before the command: timeline --log DIR {command} ..."
+    before = {"--log": "--log DIR", "--color": "--color WHEN", "--no-pager": "--no-pager"}
+    option = before.get(getattr(error, "option_name", ""))
+    if command and option:
+        message = message.partition(" (")[0]  # others that this command has lead away from it
+        hint = f"  it stands before the command: timeline {option} {command} ..."
     return f"{message[:1].lower()}{message[1:].rstrip('.')}\n{hint}"

@@ -6,11 +6,13 @@ import typer
 
 from timeline import days
 from timeline.check import check
-from timeline.commands import wording
+from timeline.commands import colours, wording
+from timeline.commands.machine import cell
 from timeline.commands.options import OUTPUT, takes
-from timeline.commands.output import Output, cell, deliver, emit
+from timeline.commands.output import Output, deliver, emit, look_of
 from timeline.commands.screen import safe, say
 from timeline.commands.session import located, open_log
+from timeline.commands.tables import Column, Row
 from timeline.errors import Fault
 from timeline.strict import warnings
 from timeline.views.overview import events
@@ -39,11 +41,12 @@ def command(
     if strict:
         suspect = warnings(db, session.folder, days.today())
         found += [("warning", located(session.folder, fault)) for fault in suspect]
-    if output.format == "table":
-        deliver("\n".join(safe(_told(tier, fault)) for tier, fault in found), output)
+    if output.format in ("table", "plain"):
+        paint = output.format == "table" and look_of(output).color
+        deliver("\n".join(_told(*one, paint=paint) for one in found), output)
     else:
         rows = [{"tier": tier, **fault._asdict()} for tier, fault in found]
-        emit(rows, output, (), cell, ("tier", *Fault._fields))
+        emit(rows, output, _COLUMNS, cell, ("tier", *Fault._fields), title="Faults")
     checked = wording.counted(events(db), "event")
     counts = [wording.counted(len(faults), "error") if faults else "no errors"]
     if strict:
@@ -54,7 +57,24 @@ def command(
         raise typer.Exit(1)
 
 
-def _told(tier: str, fault: Fault) -> str:
-    return (
-        str(fault) if tier == "error" else str(fault._replace(problem=f"warning: {fault.problem}"))
-    )
+def _told(tier: str, fault: Fault, *, paint: bool) -> str:
+    if tier == "warning":
+        fault = fault._replace(problem=f"warning: {fault.problem}")
+    text, where = safe(str(fault)), safe(fault.where)
+    if not paint:
+        return text
+    rest = text[len(where) :].removeprefix(": ")
+    return f"{colours.bold(f'{where}:')} {colours.message(rest)}" if where else rest
+
+
+def _where(row: Row) -> str:
+    return ":".join(str(row[part]) for part in ("path", "line", "column") if row[part])
+
+
+_COLUMNS = (
+    Column("Tier", lambda row: str(row["tier"])),
+    Column("Where", _where),
+    Column("Problem", lambda row: str(row["problem"])),
+    Column("Remedy", lambda row: str(row["remedy"])),
+)
+"""Of Markdown and HTML; on a screen each fault is told with the line that it is in."""

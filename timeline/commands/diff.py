@@ -7,17 +7,10 @@ import typer
 
 from timeline import days
 from timeline.commands import wording
+from timeline.commands.layout import hanging
+from timeline.commands.machine import as_csv, as_json, cell, compact_json
 from timeline.commands.options import FILTERS_BUT_CLOCKS, OUTPUT, takes
-from timeline.commands.output import (
-    Output,
-    as_csv,
-    as_json,
-    cell,
-    compact_json,
-    deliver,
-    hanging,
-    width_of,
-)
+from timeline.commands.output import Output, deliver, width_of
 from timeline.commands.screen import safe, say
 from timeline.commands.session import open_log
 from timeline.views.diff import Compared, Diff, diff

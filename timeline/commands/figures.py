@@ -4,11 +4,13 @@ from typing import Annotated
 
 import typer
 
-from timeline.commands import wording
+from timeline.commands import colours, wording
+from timeline.commands.machine import cell
 from timeline.commands.options import FILTERS, OUTPUT, takes
-from timeline.commands.output import Column, Output, Row, cell, emit
+from timeline.commands.output import Output, emit
 from timeline.commands.screen import say
 from timeline.commands.session import ask
+from timeline.commands.tables import Column, Row
 from timeline.projection.lookup import known_measure
 from timeline.views.figures import FIELDS, figures, totals
 from timeline.views.filters import Filters
@@ -20,12 +22,12 @@ def _counted(row: Row) -> str:
 
 
 COLUMNS = (
-    Column("Measure", _counted, weight=5),
-    Column("Value", wording.figure),
+    Column("Measure", _counted, weight=4, leads=True),
+    Column("Value", wording.figure, weight=4, leads=True),
     Column("Type", lambda row: str(row["type"])),
-    Column("Date", wording.happening_date, weight=3),
-    Column("What", wording.what, weight=5, from_width=90),
-    Column("Id", lambda row: wording.short(row["happening"])),
+    Column("Date", wording.happening_date, weight=4, paint=colours.date),
+    Column("What", wording.what, weight=5, from_width=90, paint=colours.what),
+    Column("Id", lambda row: wording.short(row["happening"]), paint=colours.faint),
 )
 
 
@@ -47,7 +49,7 @@ def command(
     db, _, asked = ask(ctx, filters, quiet=output.quiet)
     wanted = known_measure(db, name) if name else None
     rows = list(figures(db, asked, wanted))
-    emit(rows, output, COLUMNS, cell, FIELDS)
+    emit(rows, output, COLUMNS, cell, FIELDS, title="Figures")
     say(wording.counted(len(rows), "figure"), quiet=output.quiet)
     for total in totals(db, wanted):
         if total["count"] != 1 or total["possible"] is not None:

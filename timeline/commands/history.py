@@ -5,9 +5,10 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from timeline import compact
-from timeline.commands import wording
+from timeline.commands import colours, wording
 from timeline.commands.fields import flag_of
-from timeline.commands.output import Column, Section
+from timeline.commands.layout import Fact, Section
+from timeline.commands.tables import Column
 from timeline.event import DECLARATIONS, TYPES, Is
 from timeline.schema import Many, Scalar, fields_of
 
@@ -22,14 +23,14 @@ def versions(db: sqlite3.Connection, whole: Row) -> Section:
     own = str(whole["corrects"] or whole["event"])
     columns = (
         Column("Version", lambda row: str(row["version"])),
-        Column("Recorded", lambda row: instant(row["recorded_at"], 16)),
+        Column("Recorded", lambda row: instant(row["recorded_at"], 16), paint=colours.date),
         Column("By", lambda row: str(row["recorded_by"]), weight=2),
         Column("What", lambda row: _made(db, own, row), weight=6),
         Column("Why", lambda row: str(row["reason"] or ""), weight=3),
-        Column("Id", lambda row: wording.short(row["id"])),
+        Column("Id", lambda row: wording.short(row["id"]), paint=colours.faint),
     )
     corrected = any(row["target"] for row in rows)
-    return "Versions", columns, rows if corrected else []
+    return Section("Versions", columns, rows if corrected else [])
 
 
 def _made(db: sqlite3.Connection, event: str, row: wording.Row) -> str:
@@ -99,12 +100,12 @@ def instant(at: object, characters: int) -> str:
     return str(at)[:characters].replace("T", " ")
 
 
-def fork_facts(whole: Row) -> list[tuple[str, str]]:
+def fork_facts(whole: Row) -> list[Fact]:
     """That an event is forked, and the commands that settle it."""
     if not whole["fork"]:
         return []
-    facts = [("fork", "corrections that did not know of each other; all of them apply")]
-    return [*facts, *(("settle it", command) for command in settling(whole))]
+    facts = [Fact("fork", "corrections that did not know of each other; all of them apply")]
+    return [*facts, *(Fact("settle it", command) for command in settling(whole))]
 
 
 def settling(whole: Row) -> list[str]:
@@ -210,8 +211,8 @@ def fork_sections(db: sqlite3.Connection, whole: Row) -> list[Section]:
         ),
     )
     return [
-        ("Fork", sides, wording.listed(fork["sides"])),
-        ("Where they disagree", fields, wording.listed(fork["disagreements"])),
+        Section("Fork", sides, wording.listed(fork["sides"])),
+        Section("Where they disagree", fields, wording.listed(fork["disagreements"])),
     ]
 
 
@@ -235,17 +236,17 @@ NAMES = (
     Column("Language", lambda row: str(row["lang"] or "")),
     Column("In use", lambda row: wording.date(row["during"]), weight=2),
     Column("Key", lambda row: str(row["key"]), from_width=90),
-    Column("Recorded", lambda row: instant(row["recorded_at"], 16)),
+    Column("Recorded", lambda row: instant(row["recorded_at"], 16), paint=colours.date),
     Column("By", lambda row: str(row["recorded_by"]), weight=2, from_width=70),
-    Column("Id", lambda row: wording.short(row["id"])),
+    Column("Id", lambda row: wording.short(row["id"]), paint=colours.faint),
 )
 MERGED = (
     Column("Key", lambda row: str(row["key"])),
     Column("Name", lambda row: str(row["name"]), weight=3),
-    Column("Recorded", lambda row: instant(row["recorded_at"], 16)),
+    Column("Recorded", lambda row: instant(row["recorded_at"], 16), paint=colours.date),
     Column("By", lambda row: str(row["recorded_by"]), weight=2),
     Column("Why", lambda row: str(row["reason"] or ""), weight=4),
-    Column("Id", lambda row: wording.short(row["id"])),
+    Column("Id", lambda row: wording.short(row["id"]), paint=colours.faint),
 )
 
 
@@ -254,6 +255,6 @@ def identity(names: Sequence[wording.Row], merged: Sequence[wording.Row]) -> lis
     since = {row["id"] for row in names}
     dated = any(row["lang"] or row["during"] for row in names)
     return [
-        ("The same", MERGED, merged),
-        ("Names", NAMES, names if dated or len(since) > 1 else []),
+        Section("The same", MERGED, merged),
+        Section("Names", NAMES, names if dated or len(since) > 1 else []),
     ]

@@ -1,19 +1,21 @@
 """`timeline list`."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Annotated
 
 import typer
 
-from timeline.commands import wording
-from timeline.commands.columns import HAPPENINGS
+from timeline.commands import colours, wording
+from timeline.commands.columns import BLOCKS, HAPPENINGS
 from timeline.commands.options import FILTERS, OUTPUT, takes
-from timeline.commands.output import Column, Output, columns_of, deliver, emit
+from timeline.commands.output import Output, columns_of, deliver, emit
 from timeline.commands.screen import say
 from timeline.commands.session import ask
+from timeline.commands.tables import Column
 from timeline.errors import UsageError
 from timeline.views.chronology import FIELDS, LISTS, chronology
-from timeline.views.filters import Filters
+from timeline.views.filters import Filters, picked
 
 Row = dict[str, object]
 
@@ -47,31 +49,28 @@ def command(
     repeated any.
     """
     wanted = columns_of(columns or [], FIELDS)
-    if ids and output.format != "table":
+    if sort:
+        columns_of([sort], [name for name in FIELDS if name not in LISTS], "order by")
+    if ids and output.format not in ("table", "plain"):
         remedy = f"leave out --ids, and print the column: --columns id --format {output.format}"
         raise UsageError(f"--ids prints nothing but ids, and so no {output.format}", remedy)
     db, _, asked = ask(ctx, filters, quiet=output.quiet)
-    rows: list[Row] = list(chronology(db, asked))
-    if sort:
-        _sort(rows, sort)
-    if reverse:
-        rows.reverse()
-    matching = len(rows)
-    rows = rows[:limit]
+    by_date = sort in ("", "date")
+    found = chronology(db, asked, reverse=by_date and reverse)
+    # Rows are made as they are taken: the first ones need not wait for the rest.
+    rows: list[Row] = list(islice(found, limit if by_date else None))
+    matching = picked(db)
+    if not by_date:
+        rows.sort(key=lambda row: _order(sort, row[sort]))
+        rows = (rows[::-1] if reverse else rows)[:limit]
     if ids:
         deliver("\n".join(str(row["id"]) for row in rows), output)
         return
     said = rows
-    if wanted and output.format != "table":
+    if wanted and not output.for_people:
         said = [{name: row[name] for name in wanted} for row in rows]
-    emit(said, output, _table(wanted), cell, wanted or FIELDS)
+    emit(said, output, _columns(wanted, output), cell, wanted or FIELDS)
     say(summary(rows, matching), quiet=output.quiet)
-
-
-def _sort(rows: list[Row], field: str) -> None:
-    columns_of([field], [name for name in FIELDS if name not in LISTS], "order by")
-    if field != "date":
-        rows.sort(key=lambda row: _order(field, row[field]))
 
 
 def _order(field: str, value: object) -> tuple[bool, list[int], str]:
@@ -82,13 +81,14 @@ def _order(field: str, value: object) -> tuple[bool, list[int], str]:
     return value is None, numbers, str(value)
 
 
-def _table(wanted: Sequence[str]) -> Sequence[Column]:
+def _columns(wanted: Sequence[str], output: Output) -> Sequence[Column]:
+    """The columns for people."""
     if not wanted:
-        return HAPPENINGS
+        return BLOCKS if output.format == "plain" else HAPPENINGS
 
     def column(name: str) -> Column:
         if name == "date":
-            return Column("Date", wording.happening_date, weight=1)
+            return Column("Date", wording.happening_date, weight=1, paint=colours.date)
         weight = 2 if name in (*LISTS, "title", "summary") else 0
         return Column(name.capitalize(), lambda row: cell(name, row[name]), weight)
 

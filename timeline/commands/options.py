@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from timeline.commands.output import Output
+from timeline.commands.output import FORMATS, Output
 from timeline.errors import UsageError
 from timeline.views.filters import Filters
 
@@ -111,7 +111,8 @@ OUTPUT = Group(
             str,
             "",
             ["--format", "-f"],
-            "table, json, jsonl or csv; table unless the ending of --output says otherwise.",
+            f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; table unless the ending of --output says "
+            "otherwise.",
             metavar="FORMAT",
         ),
         option("file", str, "", ["--output", "-o"], "Write to this file.", metavar="FILE"),

@@ -1,31 +1,24 @@
-"""How rows are printed: a table for people, or JSON, JSON lines and CSV for machines."""
+"""How answers are printed: in which format, and on the screen or to a file."""
 
-import json
 import os
-import re
-import shutil
-import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.characters import masked_json
-from timeline.commands.screen import columns as columns_taken
-from timeline.commands.screen import folded, safe, say
+from timeline.commands import terminal
+from timeline.commands.screen import say
+from timeline.commands.tables import Column, Row, table
+from timeline.commands.terminal import Look
 from timeline.errors import UsageError
 from timeline.log import unwritable
 
-Row = Mapping[str, object]
+if TYPE_CHECKING:
+    from timeline.commands.layout import Page
 
-FORMATS = ("table", "json", "jsonl", "csv")
-_WORDS = re.compile(r"[\s-]+")
-_WORD = 20
-"""How long a word may be for its column to be kept wide enough for it, while there is room."""
-_NARROWEST = 5
-"""What a column keeps on a terminal that is too narrow for the table."""
-_NARROW = 16
-"""What is kept for a text beside a label."""
-_GAP = 2
+PEOPLE = ("table", "plain", "markdown", "html")
+FORMATS = ("table", "plain", "json", "jsonl", "csv", "tsv", "markdown", "html", "yaml")
+_ENDINGS = {"ndjson": "jsonl", "txt": "plain", "md": "markdown", "yml": "yaml"}
+"""Endings of files that are not called like their format."""
 
 
 class Output(NamedTuple):
@@ -43,26 +36,16 @@ class Output(NamedTuple):
             UsageError: no such format.
         """
         ending = Path(self.file).suffix.lower().removeprefix(".")
-        asked = self.format_.lower() or {"ndjson": "jsonl"}.get(ending, ending)
-        if asked in ("", "txt") and not self.format_:
-            return "table"
+        asked = self.format_.lower() or _ENDINGS.get(ending, ending) or "table"
         if asked not in FORMATS:
             what = f"format `{asked}`" if self.format_ else f"format for the ending of {self.file}"
             raise UsageError(f"no {what}", f"one of {', '.join(FORMATS)}")
         return asked
 
-
-class Column(NamedTuple):
-    """A column of a table for people.
-
-    On a terminal it gets room by its `weight` when there is too little for all (0: it never gives
-    way), and is left out below `from_width`.
-    """
-
-    header: str
-    text: Callable[[Row], str]
-    weight: int = 0
-    from_width: int = 0
+    @property
+    def for_people(self) -> bool:
+        """Whether it is a format for people, who get the columns of a table, or a page."""
+        return self.format in PEOPLE
 
 
 def columns_of(names: Sequence[str], known: Sequence[str], called: str = "column") -> list[str]:
@@ -88,6 +71,8 @@ def emit(
     columns: Sequence[Column],
     cell: Callable[[str, object], str],
     fields: Sequence[str],
+    *,
+    title: str = "Timeline",
 ) -> None:
     """Print rows in the format asked for.
 
@@ -95,41 +80,98 @@ def emit(
         rows: as the machine formats have them.
         output: how.
         columns: of the table for people.
-        cell: the text of a field in CSV.
-        fields: the columns of CSV.
+        cell: the text of a field in CSV and TSV.
+        fields: the columns of CSV and TSV.
+        title: of the page that HTML makes.
     """
     match output.format:
-        case "json":
-            text = as_json(list(rows))
-        case "jsonl":
-            text = "\n".join(compact_json(row) for row in rows)
-        case "csv":
-            text = as_csv(rows, fields, cell)
+        case "table":
+            text = table(rows, columns, look_of(output))
+        case "plain" | "markdown" | "html":
+            text = _for_people(list(rows), output.format, columns, title)
         case _:
-            text = table(rows, columns, width_of(output))
+            text = _for_machines(rows, output.format, cell, fields)
     deliver(text, output)
 
 
+def _for_people(rows: Sequence[Row], format_: str, columns: Sequence[Column], title: str) -> str:
+    if format_ == "plain":
+        from timeline.commands import plain  # noqa: PLC0415 (each format pays for itself)
+
+        return plain.blocks(rows, columns)
+    from timeline.commands import markup  # noqa: PLC0415
+
+    if format_ == "markdown":
+        return markup.markdown(rows, columns)
+    return markup.html(title, rows, columns)
+
+
+def _for_machines(
+    rows: Iterable[Row],
+    format_: str,
+    cell: Callable[[str, object], str],
+    fields: Sequence[str],
+) -> str:
+    from timeline.commands import machine  # noqa: PLC0415 (tables do without)
+
+    match format_:
+        case "jsonl":
+            return "\n".join(machine.compact_json(row) for row in rows)
+        case "csv":
+            return machine.as_csv(rows, fields, cell)
+        case "tsv":
+            return machine.as_tsv(rows, fields, cell)
+        case "yaml":
+            return machine.as_yaml(list(rows))
+        case _:
+            return machine.as_json(list(rows))
+
+
 def emit_one(value: object, output: Output) -> None:
-    """Print one thing as JSON, or as JSON on one line.
+    """Print one thing for machines: as JSON, as JSON on one line, or as YAML.
 
     Raises:
         UsageError: another format; a thing with parts of its own makes no rows.
     """
+    from timeline.commands import machine  # noqa: PLC0415 (pages do without)
+
     match output.format:
         case "json":
-            deliver(as_json(value), output)
+            deliver(machine.as_json(value), output)
         case "jsonl":
-            deliver(compact_json(value), output)
+            deliver(machine.compact_json(value), output)
+        case "yaml":
+            deliver(machine.as_yaml(value), output)
         case other:
-            raise UsageError(f"no {other} of this", "one of table, json, jsonl")
+            fit = ", ".join(name for name in FORMATS if name not in ("csv", "tsv"))
+            raise UsageError(f"no {other} of this", f"one of {fit}")
+
+
+def emit_pages(pages: Sequence["Page"], output: Output) -> None:
+    """Print pages in the format for people that was asked for."""
+    from timeline.commands.layout import drawn  # noqa: PLC0415 (rows do without)
+
+    match output.format:
+        case "plain":
+            from timeline.commands import plain  # noqa: PLC0415 (each format pays for itself)
+
+            text = "\n\n".join(map(plain.page, pages))
+        case "markdown" | "html":
+            from timeline.commands import markup  # noqa: PLC0415
+
+            whole = markup.markdown_page if output.format == "markdown" else markup.html_page
+            text = whole(pages)
+        case _:
+            look = look_of(output)
+            text = "\n\n".join(drawn(page, look) for page in pages)
+    deliver(text, output)
 
 
 def deliver(text: str, output: Output) -> None:
     """Print a text, or write it to the file that was asked for, whole or not at all."""
     whole = text if text.endswith("\n") or not text else f"{text}\n"
     if not output.file:
-        sys.stdout.write(whole)
+        terminal.show(whole)
         return
     try:
         _write(Path(os.path.realpath(output.file)), whole)
@@ -153,142 +195,11 @@ def _write(target: Path, text: str) -> None:
         aside.unlink(missing_ok=True)
 
 
-def as_json(value: object) -> str:
-    """JSON to read and to parse: indented, UTF-8, with signs that steer a terminal escaped."""
-    return masked_json(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def compact_json(value: object) -> str:
-    """JSON on one line."""
-    return masked_json(json.dumps(value, ensure_ascii=False))
-
-
-def as_csv(rows: Iterable[Row], fields: Sequence[str], cell: Callable[[str, object], str]) -> str:
-    """CSV (RFC 4180, with LF). A text that a spreadsheet would run gets a `'` before it."""
-    import csv  # noqa: PLC0415 (only CSV needs it)
-    import io  # noqa: PLC0415
-
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(fields)
-    for row in rows:
-        writer.writerow([_harmless(row.get(f), safe(cell(f, row.get(f)))) for f in fields])
-    return out.getvalue()
-
-
-def cell(_: str, value: object) -> str:
-    """A field as text: lists of texts separated by `; `, other lists and maps as JSON."""
-    if isinstance(value, list | dict):
-        texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
-        return "; ".join(value) if texts else compact_json(value)
-    return "" if value is None else str(value)
-
-
-# OWASP's list, with the wide forms that spreadsheets in East Asia read alike.
-_RUNS = ("=", "+", "-", "@", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-
-
-def _harmless(value: object, text: str) -> str:
-    return f"'{text}" if text.startswith(_RUNS) and not isinstance(value, int | float) else text
+def look_of(output: Output) -> Look:
+    """How to draw text for people: as the terminal has it, or bare for a file."""
+    return Look() if output.file else terminal.look()
 
 
 def width_of(output: Output) -> int | None:
     """The width to keep to; None when the text goes elsewhere than to a terminal."""
-    if output.file or not sys.stdout.isatty():
-        return None
-    return shutil.get_terminal_size().columns
-
-
-def table(rows: Iterable[Row], columns: Sequence[Column], width: int | None) -> str:
-    """Rows as a table, cut to no width unless one is given; columns that are empty are left out."""
-    import tabulate  # noqa: PLC0415 (machine formats do without)
-
-    tabulate.MIN_PADDING = 0  # else every header is two columns wider than it is
-    shown = [column for column in columns if width is None or width >= column.from_width]
-    cells = [[safe(column.text(row)) for column in shown] for row in rows]
-    if not cells:
-        return ""
-    kept = [i for i in range(len(shown)) if any(line[i] for line in cells)]
-    cells = [[line[i] for i in kept] for line in cells]
-    shown = [shown[i] for i in kept]
-    fitted = _fitted(cells, shown, width) if width else None
-    return tabulate.tabulate(
-        cells,
-        headers=[column.header for column in shown],
-        tablefmt="simple",
-        disable_numparse=True,
-        maxcolwidths=fitted,
-        maxheadercolwidths=fitted,
-    )
-
-
-def _fitted(cells: Sequence[Sequence[str]], columns: Sequence[Column], width: int) -> list[int]:
-    """The width of each column: what there is, shared by weight among those that need more."""
-    texts = [[column.header, *(line[i] for line in cells)] for i, column in enumerate(columns)]
-    natural = [_widest(part for text in column for part in text.split("\n")) for column in texts]
-    least = [
-        min(_widest(word for text in column for word in _WORDS.split(text)), _WORD, size)
-        if columns[i].weight
-        else size
-        for i, (column, size) in enumerate(zip(texts, natural, strict=True))
-    ]
-    fitted: list[int | None] = [
-        None if column.weight else size for size, column in zip(natural, columns, strict=True)
-    ]
-    room = width - _GAP * (len(columns) - 1)
-    left = room - sum(size or 0 for size in fitted)
-    while (open_ := [i for i, size in enumerate(fitted) if size is None]) and left > 0:
-        weights = sum(columns[i].weight for i in open_)
-        share = {i: max(left * columns[i].weight // weights, least[i]) for i in open_}
-        content = [i for i in open_ if natural[i] <= share[i]]
-        for i in content or open_:
-            fitted[i] = natural[i] if content else share[i]
-            left -= fitted[i] or 0
-    return _squeezed([size or least[i] for i, size in enumerate(fitted)], least, room)
-
-
-def _widest(texts: Iterable[str]) -> int:
-    return max(map(columns_taken, texts))
-
-
-def _squeezed(sizes: list[int], least: Sequence[int], room: int) -> list[int]:
-    """Sizes that fit: what is more than words need gives way first, then the widest column."""
-    while sum(sizes) > room and max(sizes) > _NARROWEST:
-        spare = [size - enough for size, enough in zip(sizes, least, strict=True)]
-        gives = spare.index(max(spare)) if max(spare) > 0 else sizes.index(max(sizes))
-        sizes[gives] -= 1
-    return sizes
-
-
-Section = tuple[str, Sequence[Column], Sequence[Mapping[str, object]]]
-"""A heading, the columns of a table and its rows."""
-
-
-def page(
-    heading: str,
-    facts: Sequence[tuple[str, str]],
-    sections: Sequence[Section],
-    width: int | None,
-) -> str:
-    """A page about one thing: a heading, what is known of it, and tables that are not empty."""
-    lines = folded(safe(heading), width) if width else [safe(heading)]
-    known = [(label, text) for label, text in facts if text]
-    margin = max((len(label) for label, _ in known), default=0) + 4
-    before = ""
-    for label, text in known:
-        shown = "" if label == before else f"  {label}"
-        lines += hanging(shown, safe(text), margin, width)
-        before = label
-    for title, columns, rows in sections:
-        if rows:
-            lines += ["", title, table([dict(row) for row in rows], columns, width)]
-    return "\n".join(lines)
-
-
-def hanging(label: str, text: str, margin: int, width: int | None) -> list[str]:
-    """A text beside a label, folded to a width with all its lines beginning at the same margin."""
-    lines = text.split("\n")
-    if width:
-        room = max(width - margin, _NARROW)
-        lines = [part for line in lines for part in folded(line, room)]
-    return [(label if i == 0 else "").ljust(margin) + part for i, part in enumerate(lines)]
+    return look_of(output).width

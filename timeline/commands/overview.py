@@ -6,30 +6,38 @@ from collections.abc import Iterator
 import typer
 
 from timeline import days, edtf
-from timeline.commands import wording
-from timeline.commands.output import Output, hanging, width_of
-from timeline.commands.screen import put
+from timeline.commands import colours, wording
+from timeline.commands.layout import hanging
+from timeline.commands.output import Output, deliver, look_of
+from timeline.commands.screen import safe
 from timeline.commands.session import open_log, shown
 from timeline.views.overview import overview as view
 
 _OVERDUE_SHOWN = 3
 _MARGIN = 43
 """Where it is said what a command does."""
+_WIDE = 80
+"""From which width on there is room for that beside the command."""
 
 
 def overview(ctx: typer.Context) -> None:
     """Print the log at a glance, with commands to go on with."""
     session = open_log(ctx)
     found = view(session.opened.db, days.today())
-    width = width_of(Output())
-    lines = hanging("", f"{shown(session.folder, '')}: {contents(found)}", 0, width)
+    look = look_of(Output())
+    bold, faint = (colours.bold, colours.faint) if look.color else (str, str)
+    heading = safe(f"{shown(session.folder, '')}: {contents(found)}")
+    lines = [bold(line) for line in hanging("", heading, 0, look.width)]
     for label, text in _facts(found):
-        lines += hanging(f"  {label}", text, len("  recorded: "), width)
+        lines += hanging(f"  {label}", safe(text), len("  recorded: "), look.width)
     lines.append("")
     for command, does in _next(found):
-        lines += hanging(f"  {command}", does, _MARGIN, width)
-    for line in lines:
-        put(line)
+        if look.width and look.width < _WIDE:
+            lines += [f"  {command}", *map(faint, hanging("", does, 6, look.width))]
+            continue
+        first, *rest = hanging(f"  {command}", does, _MARGIN, look.width)
+        lines += [first[:_MARGIN] + faint(first[_MARGIN:]), *map(faint, rest)]
+    deliver("\n".join(lines), Output())
 
 
 def _facts(found: dict[str, object]) -> Iterator[tuple[str, str]]:

@@ -5,21 +5,23 @@ from typing import Annotated
 import typer
 
 from timeline.commands import wording
+from timeline.commands.machine import cell
 from timeline.commands.options import FILTERS, KEY, OUTPUT, takes
-from timeline.commands.output import Column, Output, cell, deliver, emit, width_of
+from timeline.commands.output import Output, emit, emit_pages
 from timeline.commands.pages import place_page
 from timeline.commands.screen import say
 from timeline.commands.session import ask
+from timeline.commands.tables import Column
 from timeline.views.filters import Filters
 from timeline.views.places import FIELDS, places
 
 COLUMNS = (
-    Column("Place", lambda row: str(row["name"]), weight=5),
-    Column("Key", lambda row: str(row["place"])),
+    Column("Place", lambda row: str(row["name"]), weight=5, leads=True),
+    Column("Key", lambda row: str(row["place"]), from_width=90),
     Column("Type", lambda row: str(row["type"] or ""), from_width=90),
-    Column("In", lambda row: str(row["part_of"] or ""), from_width=100),
+    Column("In", lambda row: str(row["part_of"] or ""), from_width=140),
     Column("Happenings", wording.took_part),
-    Column("First", lambda row: wording.date(row["first"]), weight=3),
+    Column("First", lambda row: wording.date(row["first"]), weight=3, from_width=70),
     Column("Last", lambda row: wording.date(row["last"]), weight=3),
 )
 
@@ -38,9 +40,9 @@ def command(
     """
     db, key, asked = ask(ctx, filters, namespace="place", name=name, quiet=output.quiet)
     rows = places(db, asked, key, parts=not filters.no_parts)
-    if key and output.format == "table":
-        deliver(place_page(db, rows[0], filters, width_of(output)), output)
+    if key and output.for_people:
+        emit_pages([place_page(db, rows[0], filters)], output)
         return
-    emit(rows, output, COLUMNS, cell, FIELDS)
+    emit(rows, output, COLUMNS, cell, FIELDS, title="Places")
     if not key:
         say(wording.counted(len(rows), "place"), quiet=output.quiet)

@@ -4,12 +4,14 @@ from typing import Annotated
 
 import typer
 
-from timeline.commands import wording
+from timeline.commands import colours, wording
+from timeline.commands.machine import cell
 from timeline.commands.options import FILTERS, KEY, OUTPUT, takes
-from timeline.commands.output import Column, Output, cell, deliver, emit, width_of
+from timeline.commands.output import Output, emit, emit_pages
 from timeline.commands.pages import program_page
 from timeline.commands.screen import say
 from timeline.commands.session import ask
+from timeline.commands.tables import Column
 from timeline.views.filters import Filters
 from timeline.views.programs import programs
 
@@ -17,11 +19,11 @@ Row = dict[str, object]
 
 
 COLUMNS = (
-    Column("Program", lambda row: str(row["name"]), weight=5),
-    Column("Key", lambda row: str(row["program"]), from_width=100),
+    Column("Program", lambda row: str(row["name"]), weight=5, leads=True),
+    Column("Key", lambda row: str(row["program"]), from_width=140),
     Column("Type", lambda row: str(row["type"] or ""), from_width=110),
     Column("Declared", wording.declared, weight=3, from_width=90),
-    Column("On record", wording.program_state, weight=3),
+    Column("On record", wording.program_state, weight=3, paint=colours.possible),
     Column("Since", lambda row: wording.date(row["since"]), weight=3),
     Column("Until", lambda row: wording.date(row["until"]), weight=3, from_width=90),
 )
@@ -47,9 +49,9 @@ def command(
     """
     db, key, asked = ask(ctx, filters, namespace="program", name=name, quiet=output.quiet)
     rows = programs(db, asked, key)
-    if key and output.format == "table":
-        deliver(program_page(db, rows[0], filters, width_of(output)), output)
+    if key and output.for_people:
+        emit_pages([program_page(db, rows[0], filters)], output)
         return
-    emit(rows, output, COLUMNS, cell, FIELDS)
+    emit(rows, output, COLUMNS, cell, FIELDS, title="Programs")
     if not key:
         say(wording.counted(len(rows), "program"), quiet=output.quiet)

@@ -5,10 +5,11 @@ import sqlite3
 
 from timeline.commands import history, wording
 from timeline.commands.columns import HAPPENINGS
-from timeline.commands.output import Section, page
+from timeline.commands.layout import Fact, Page, Section
 from timeline.projection.lookup import name_of, shown_key
 from timeline.views.identity import called_then
 from timeline.views.record import parts_of
+from timeline.views.sources import url_of
 
 Row = dict[str, object]
 
@@ -16,49 +17,68 @@ _OWN = ("schema", "id", "event", "recorded", "title", "name", "date", "set", "un
 """Fields that an event's page tells in its own way."""
 
 
-def event_page(db: sqlite3.Connection, whole: Row, width: int | None) -> str:
+def event_page(db: sqlite3.Connection, whole: Row) -> Page:
     """An event: what it says now, its parts, its versions and its fork. `whole` is a `record`."""
     body = whole["body"]
     assert isinstance(body, dict)  # noqa: S101 (record() makes it so)
-    facts = [("date", f"{wording.date(body['date'])} ({body['date']})")] if "date" in body else []
+    facts: list[Fact] = []
+    if "date" in body:
+        facts.append(Fact("date", f"{wording.date(body['date'])} ({body['date']})"))
     for name, value in body.items():
         if name not in (*_OWN, whole["event"]):
-            label = name.replace("_", " ")
-            facts += [(label, text) for text in _texts(db, name, value, body)]
+            facts += _told(db, name, value, body)
     columns = (HAPPENINGS[0], HAPPENINGS[2], HAPPENINGS[-1])
-    sections: list[Section] = [("Parts", columns, parts_of(db, str(whole["id"])))]
+    sections = [Section("Parts", columns, parts_of(db, str(whole["id"])))]
     sections += [*history.fork_sections(db, whole), history.versions(db, whole)]
     title = body.get("title") or body.get("name") or whole["event"]
-    return page(str(title), [*facts, *_provenance(whole)], sections, width)
+    return Page(str(title), [*facts, *_provenance(whole)], sections)
 
 
-def declaration_page(db: sqlite3.Connection, whole: Row, width: int | None) -> str:
+def declaration_page(db: sqlite3.Connection, whole: Row) -> Page:
     """How a key came to mean what it does: its declaration, the keys and names that it has.
 
     `whole` is a `record` with what `timeline.views.identity` tells of its key.
     """
     names, merged = wording.listed(whole["names"]), wording.listed(whole["merged"])
     sections = [*history.identity(names, merged), *history.fork_sections(db, whole)]
-    return page("Declared", _provenance(whole), [*sections, history.versions(db, whole)], width)
+    return Page("Declared", _provenance(whole), [*sections, history.versions(db, whole)])
 
 
-def _provenance(whole: Row) -> list[tuple[str, str]]:
+def _provenance(whole: Row) -> list[Fact]:
     facts = [
-        ("id", str(whole["id"])),
-        ("recorded", f"{history.instant(whole['recorded_at'], 19)} UTC by {whole['recorded_by']}"),
-        ("file", str(whole["path"])),
+        Fact("id", str(whole["id"])),
+        Fact(
+            "recorded", f"{history.instant(whole['recorded_at'], 19)} UTC by {whole['recorded_by']}"
+        ),
+        Fact("file", str(whole["path"])),
     ]
     if whole["retracted_by"]:
-        facts.append(("retracted", f"by {whole['retracted_by']}"))
+        facts.append(Fact("retracted", f"by {whole['retracted_by']}"))
     return [*facts, *history.fork_facts(whole)]
 
 
-def _texts(db: sqlite3.Connection, name: str, value: object, body: wording.Row) -> list[str]:
-    """A field in words: one text, or one an item of a list."""
+def _told(db: sqlite3.Connection, name: str, value: object, body: wording.Row) -> list[Fact]:
+    """A field in words: one fact, or one an item of a list."""
+    label = name.replace("_", " ")
     if isinstance(value, list):
-        return [wording.item(db, name, part) + _then(db, name, part, body) for part in value]
-    refers = name in ("part_of", "outcome_of", "amends", "retracts", "instead")
-    return [wording.event(db, str(value)) if refers else _plain(value)]
+        return [
+            Fact(
+                label,
+                wording.item(db, name, part) + _then(db, name, part, body),
+                _url(db, name, part),
+            )
+            for part in value
+        ]
+    if name in ("part_of", "outcome_of", "amends", "retracts", "instead"):
+        return [Fact(label, wording.event(db, str(value)))]
+    return [Fact(label, _plain(value), str(value) if name == "url" else "")]
+
+
+def _url(db: sqlite3.Connection, name: str, item: object) -> str:
+    """The address of what an item of a list refers to, if it has one."""
+    if name == "sources" and isinstance(item, dict):
+        return url_of(db, str(item["source"]))
+    return ""
 
 
 def _then(db: sqlite3.Connection, field: str, item: object, body: wording.Row) -> str:

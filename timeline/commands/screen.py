@@ -1,9 +1,12 @@
 """What goes to the screen: text made safe, and everything that is not data on stderr."""
 
 import contextlib
+import re
 import sys
 
 from timeline.characters import masked
+from timeline.commands import colours
+from timeline.commands.terminal import coloured
 
 
 def safe(text: str) -> str:
@@ -39,14 +42,41 @@ def folded(line: str, room: int) -> list[str]:
 
 
 def _parted(word: str, room: int) -> list[str]:
-    if columns(word) <= max(room, len(word)):
-        return [word]
+    return [word] if columns(word) <= max(room, len(word)) else _cut(word, room)
+
+
+def _cut(word: str, room: int) -> list[str]:
     parts = [""]
     for sign in word:
         if columns(parts[-1] + sign) > room:
             parts.append("")
         parts[-1] += sign
     return parts
+
+
+def in_cell(line: str, room: int) -> list[str]:
+    """A line as lines that keep to a column: words are parted, at hyphens if that is enough."""
+    if columns(line) <= room:
+        return [line]
+    lines = [""]
+    for word in line.split():
+        gap = " "
+        for piece in pieces(word):
+            longer = f"{lines[-1]}{gap}{piece}" if lines[-1] else piece
+            if columns(longer) <= room:
+                lines[-1] = longer
+            else:
+                lines += _cut(piece, room)
+            gap = ""
+    return [line for line in lines if line]
+
+
+def pieces(word: str) -> list[str]:
+    """A word as what stays together: it may be parted after a hyphen or dash between letters."""
+    return re.split(_AFTER_HYPHEN, word) if "-" in word or "\u2013" in word else [word]
+
+
+_AFTER_HYPHEN = r"(?<=[^\W\d_][-\u2013])(?=[^\W\d_])"
 
 
 def put(text: str) -> None:
@@ -59,7 +89,8 @@ def say(text: str, *, quiet: bool = False) -> None:
     if not quiet:
         sys.stdout.flush()
         with contextlib.suppress(OSError):  # what is not data must not make an answer fail
-            print(safe(text), file=sys.stderr)
+            said = safe(text)
+            print(colours.message(said) if coloured(sys.stderr) else said, file=sys.stderr)
 
 
 def complain(text: str) -> None:

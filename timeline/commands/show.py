@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from timeline.commands.history import settling
+from timeline.commands.layout import Page
 from timeline.commands.options import CLOCKS, OUTPUT, takes
-from timeline.commands.output import Output, deliver, emit_one, width_of
+from timeline.commands.output import Output, emit_one, emit_pages
 from timeline.commands.pages import (
     actor_page,
     place_page,
@@ -50,13 +51,12 @@ def command(
     db = session.opened.db
     enter_clocks(db, filters)
     namespace, found = _find(db, name)
-    machine = output.format != "table"
     if namespace == "event":
         whole = _located(session, record(db, found))
-        if machine:
-            emit_one(_with_remedy(whole), output)
+        if output.for_people:
+            emit_pages([event_page(db, whole)], output)
         else:
-            deliver(event_page(db, whole, width_of(output)), output)
+            emit_one(_with_remedy(whole), output)
         return
     asked = understand(db, filters)
     pick(db, asked)
@@ -64,13 +64,12 @@ def command(
     declaration = declared_by(db, namespace, found)
     whole = _located(session, record(db, declaration)) if declaration else {}
     known = {"names": names(db, namespace, found), "merged": merged(db, namespace, found)}
-    if machine:
+    if not output.for_people:
         emit_one(row | {"declaration": whole and _with_remedy(whole | known)}, output)
         return
-    width = width_of(output)
-    pages = [_page(db, namespace, row, filters, asked, width=width)]
-    pages += [declaration_page(db, whole | known, width)] if whole else []
-    deliver("\n\n".join(pages), output)
+    pages = [_page(db, namespace, row, filters, asked)]
+    pages += [declaration_page(db, whole | known)] if whole else []
+    emit_pages(pages, output)
 
 
 def _find(db: sqlite3.Connection, name: str) -> tuple[str, str]:
@@ -109,21 +108,13 @@ def _row(db: sqlite3.Connection, namespace: str, key: str, asked: Asked) -> Row:
             return places(db, asked, key)[0]
 
 
-def _page(
-    db: sqlite3.Connection,
-    namespace: str,
-    row: Row,
-    filters: Filters,
-    asked: Asked,
-    *,
-    width: int | None,
-) -> str:
+def _page(db: sqlite3.Connection, namespace: str, row: Row, filters: Filters, asked: Asked) -> Page:
     match namespace:
         case "actor":
-            return actor_page(db, row, asked, width, parts=True)
+            return actor_page(db, row, asked, parts=True)
         case "program":
-            return program_page(db, row, filters, width)
+            return program_page(db, row, filters)
         case "source":
-            return source_page(db, row, filters, width)
+            return source_page(db, row, filters)
         case _:
-            return place_page(db, row, filters, width)
+            return place_page(db, row, filters)

@@ -1,34 +1,44 @@
 """`timeline sources`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from timeline.commands import wording
+from timeline.commands import colours, wording
+from timeline.commands.machine import cell
 from timeline.commands.options import FILTERS, OUTPUT, takes
-from timeline.commands.output import Column, Output, Row, cell, deliver, emit, width_of
+from timeline.commands.output import Output, emit, emit_pages
 from timeline.commands.pages import source_page
 from timeline.commands.screen import say
 from timeline.commands.session import ask
+from timeline.commands.tables import Column, Row
 from timeline.errors import UsageError
 from timeline.views.coverage import coverage as covered
 from timeline.views.filters import Filters
 from timeline.views.sources import FIELDS, sources
 
 COLUMNS = (
-    Column("Published", lambda row: wording.date(row["published"]), weight=3),
-    Column("Source", lambda row: str(row["title"]), weight=6),
+    Column(
+        "Published",
+        lambda row: wording.date(row["published"]),
+        weight=3,
+        paint=colours.date,
+        leads=True,
+    ),
+    Column(
+        "Source", lambda row: str(row["title"]), weight=6, link=lambda row: row["url"], leads=True
+    ),
     Column("Publisher", lambda row: str(row["publisher"] or ""), weight=3, from_width=90),
     Column("Key", lambda row: str(row["source"])),
-    Column("Cited by", lambda row: str(row["happenings"])),
+    Column("Cited by", lambda row: str(row["happenings"]), from_width=70),
 )
 
 _COVERED = ("paragraph", "events")
 _PARAGRAPHS = (
-    Column("Para", lambda line: str(line["paragraph"])),
-    Column("Events", lambda line: str(line["events"])),
-    Column("What cites it", lambda line: str(line["cited by"]), weight=1),
+    Column("Para", lambda row: str(row["paragraph"] or "other")),
+    Column("Events", lambda row: str(len(wording.listed(row["events"])) or "none")),
+    Column("What cites it", wording.citing, weight=1),
 )
 
 
@@ -55,27 +65,16 @@ def command(
     db, key, asked = ask(ctx, filters, namespace="source", name=name, quiet=output.quiet)
     if key and coverage:
         paragraphs = covered(db, key)
-        lines = _lines(paragraphs) if output.format == "table" else paragraphs
-        emit(lines, output, _PARAGRAPHS, cell, _COVERED)
+        emit(paragraphs, output, _PARAGRAPHS, cell, _COVERED, title=f"Coverage of {key}")
         say(_told(paragraphs), quiet=output.quiet)
         return
     rows = sources(db, asked, key)
-    if key and output.format == "table":
-        deliver(source_page(db, rows[0], filters, width_of(output)), output)
+    if key and output.for_people:
+        emit_pages([source_page(db, rows[0], filters)], output)
         return
-    emit(rows, output, COLUMNS, cell, FIELDS)
+    emit(rows, output, COLUMNS, cell, FIELDS, title="Sources")
     if not key:
         say(wording.counted(len(rows), "source"), quiet=output.quiet)
-
-
-def _lines(paragraphs: Iterable[Row]) -> Iterator[Row]:
-    """A line an event, since a column that is folded keeps no lines of its own."""
-    for row in paragraphs:
-        number = str(row["paragraph"] or "other")
-        count = str(len(wording.listed(row["events"])) or "none")
-        for line in wording.citing(row).split("\n"):
-            yield {"paragraph": number, "events": count, "cited by": line}
-            number = count = ""
 
 
 def _told(paragraphs: Sequence[Row]) -> str:

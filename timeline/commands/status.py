@@ -3,10 +3,10 @@
 import typer
 
 from timeline import days
+from timeline.commands.layout import Fact, Page
 from timeline.commands.options import OUTPUT, takes
-from timeline.commands.output import Output, deliver, emit_one, hanging, width_of
+from timeline.commands.output import Output, emit_one, emit_pages
 from timeline.commands.overview import contents
-from timeline.commands.screen import safe
 from timeline.commands.session import open_log
 from timeline.projection import database
 from timeline.views.overview import overview
@@ -24,22 +24,17 @@ def command(ctx: typer.Context, *, output: Output) -> None:
         "bytes": place.stat().st_size if place else None,
         "faults": len(session.faults),
     }
-    if output.format != "table":
+    if not output.for_people:
         emit_one(found, output)
         return
     recorded = found["recorded"]
     facts = [
-        ("log", str(session.folder.resolve())),
-        ("holds", contents(found)),
-        ("projection", str(place or "in memory, for want of a folder that can be written")),
-        ("faults", str(len(session.faults) or "none")),
+        Fact("log", str(session.folder.resolve())),
+        Fact("holds", contents(found)),
+        Fact("projection", str(place or "in memory, for want of a folder that can be written")),
+        Fact("faults", str(len(session.faults) or "none")),
     ]
     if isinstance(recorded, dict):
-        facts.insert(2, ("recorded", f"{recorded['at']} by {recorded['by']}, most recently"))
-    width = width_of(output)
-    lines = [
-        line
-        for label, text in facts
-        for line in hanging(label, safe(text), len("projection  "), width)
-    ]
-    deliver("\n".join(lines), output)
+        newest = f"{recorded['at']} by {recorded['by']}, most recently"
+        facts.insert(2, Fact("recorded", newest))
+    emit_pages([Page("Status", facts)], output)

@@ -59,6 +59,39 @@ def who(row: Row) -> str:
     return ", ".join(names[:_NAMES_SHOWN]) + f" +{more}" if more > 1 else ", ".join(names)
 
 
+def everybody(row: Row) -> str:
+    """All actors of a happening, each with its role."""
+    return "; ".join(f"{part['name']} ({part['role']})" for part in listed(row["actors"]))
+
+
+def where(row: Row) -> str:
+    """The places of a happening."""
+    return "; ".join(str(part["name"]) for part in listed(row["places"]))
+
+
+def programs(row: Row) -> str:
+    """The programs of a happening, each with its phase."""
+    return "; ".join(
+        f"{part['name']}, {part['phase']}" if part["phase"] else str(part["name"])
+        for part in listed(row["programs"])
+    )
+
+
+def figures(row: Row) -> str:
+    """The figures of a happening."""
+    return "; ".join(f"{part['measure']}: {figure(part)}" for part in listed(row["figures"]))
+
+
+def cited(row: Row) -> str:
+    """The sources of a happening, each with the place in it."""
+    titles = {
+        part["source"]: str(part["title"] or part["source"]) for part in listed(row["sources"])
+    }
+    return "; ".join(
+        ", ".join(filter(None, (title, cited_at(row, key)))) for key, title in titles.items()
+    )
+
+
 def status(word: object) -> str:
     """A status in words."""
     return _STATUS_WORDS.get(str(word), str(word)) if word else ""
@@ -90,7 +123,7 @@ def in_program(row: Row, program: str) -> str:
     )
 
 
-def cited(row: Row) -> str:
+def cited_keys(row: Row) -> str:
     """The sources of a happening, one a line: `undp-2021-10-15, para 3, 5`."""
     places: dict[str, list[str]] = {}
     for part in listed(row["sources"]):
@@ -116,10 +149,16 @@ def citing(row: Row) -> str:
     return "\n".join([*told, *([counted(others, "declaration")] if others else [])])
 
 
-def cited_at(row: Row, key: str) -> str:
-    """Where in a source a happening is told."""
+def cited_at(row: Row, key: object) -> str:
+    """Where in a source a happening is told: `para 1, 2, p. 7`."""
     cited = [str(part["at"] or "") for part in listed(row["sources"]) if part["source"] == key]
-    return ", ".join(filter(None, cited))
+    found: list[str] = []
+    before = ""
+    for at in filter(None, cited):
+        unit = at.rpartition(" ")[0]
+        found.append(at.rpartition(" ")[2] if unit == before else at)
+        before = unit
+    return ", ".join(found)
 
 
 def answer(match: object) -> str:

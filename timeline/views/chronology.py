@@ -19,23 +19,28 @@ LISTS = ("places", "actors", "programs", "figures", "sources")
 
 
 def chronology(
-    db: sqlite3.Connection, asked: Asked, only: Collection[str] | None = None
+    db: sqlite3.Connection,
+    asked: Asked,
+    only: Collection[str] | None = None,
+    *,
+    reverse: bool = False,
 ) -> Iterator[Row]:
     """The picked happenings in order of their dates, with the fields of `FIELDS`.
 
-    With `only`, those of them that have one of these ids.
+    With `only`, those of them that have one of these ids; with `reverse`, the last one first.
+    Rows are made as they are asked for.
 
     Dates are EDTF, `earliest` and `latest` ISO days (None when open or unknown), `last_seen` the
     ISO day until which an open end is certain; lists hold maps.
     """
-    query = """
+    query = f"""
         SELECT c.id, c.date, c.earliest, c.latest, k.match, c.kind, c.status, c.title, c.summary,
                c.places, c.actors, c.programs, c.figures, c.sources,
                c.confidence, c.recorded_at, c.recorded_by, c.amended, h.last_seen
         FROM picked AS k JOIN happenings AS h ON h.id = k.id JOIN chronology AS c ON c.id = k.id
         WHERE ?1 IS NULL OR k.id IN (SELECT value FROM json_each(?1))
-        ORDER BY k.ordinal
-    """
+        ORDER BY k.ordinal {"DESC" if reverse else ""}
+    """  # noqa: S608 (fixed texts)
     ids = None if only is None else json.dumps(list(only))
     for values in db.execute(query, (ids,)):
         row = dict(zip(FIELDS, values, strict=True))

@@ -353,6 +353,11 @@ def pick(db: sqlite3.Connection, asked: Asked) -> None:
     db.execute("COMMIT")
 
 
+def picked(db: sqlite3.Connection) -> int:
+    """How many happenings were picked."""
+    return int(db.execute("SELECT count(*) FROM picked").fetchone()[0])
+
+
 def _matching(
     rows: sqlite3.Cursor, asked: Asked, hemisphere: edtf.Hemisphere
 ) -> Iterator[tuple[str, int]]:

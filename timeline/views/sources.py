@@ -50,3 +50,9 @@ def _order(row: Row, hemisphere: edtf.Hemisphere) -> tuple[float, float, str, st
     last = (math.inf, math.inf, "")
     key = edtf.parse(str(published), hemisphere).sort_key if published else last
     return *key, str(row["source"])
+
+
+def url_of(db: sqlite3.Connection, key: str) -> str:
+    """The web address of a source; empty when it has none or nothing declares it."""
+    row = db.execute("SELECT url FROM sources WHERE source = ?", (key,)).fetchone()
+    return str(row[0] or "") if row else ""

@@ -1,0 +1,139 @@
+"""What the terminal can do and the person wants of it: width, colours, links and a pager."""
+
+import contextlib
+import os
+import re
+import shutil
+import sys
+from typing import IO, NamedTuple, TextIO
+
+from timeline.errors import UsageError
+
+COLOR = ("auto", "always", "never")
+
+
+class _Wishes:
+    """What the options before the command say."""
+
+    color = "auto"
+    pager = True
+
+
+_WISHES = _Wishes()
+"""Those of the command line that is being run; there is one at a time."""
+
+
+def wish(color: str = "auto", *, pager: bool = True) -> None:
+    """Set when to use colours, and whether a pager may be used at all.
+
+    Raises:
+        UsageError: `color` is none of `COLOR`.
+    """
+    if color not in COLOR:
+        raise UsageError(f"--color is not `{color}`", f"one of {', '.join(COLOR)}")
+    _WISHES.color, _WISHES.pager = color, pager
+
+
+class Look(NamedTuple):
+    """How text for people is drawn: folded to a width or not, with colours and links or without."""
+
+    width: int | None = None
+    color: bool = False
+    links: bool = False
+
+
+def look() -> Look:
+    """How text for people is drawn on stdout."""
+    color = coloured(sys.stdout)
+    if not sys.stdout.isatty():
+        return Look(color=color)
+    return Look(shutil.get_terminal_size().columns, color, color and _shows_links())
+
+
+def coloured(stream: TextIO) -> bool:
+    """Whether colours are sent to a stream; NO_COLOR is that of https://no-color.org."""
+    wanted = _WISHES.color
+    if wanted != "auto":
+        return wanted == "always"
+    return stream.isatty() and not os.environ.get("NO_COLOR") and not _dumb()
+
+
+def _dumb() -> bool:
+    return os.environ.get("TERM", "dumb") in ("", "dumb")
+
+
+_PROGRAMS = ("iTerm.app", "WezTerm", "ghostty", "vscode")
+_TERMS = ("alacritty", "foot", "wezterm", "xterm-ghostty", "xterm-kitty")
+_VTE = 5002
+"""The first good version of the library behind GNOME's terminal and its kin."""
+
+
+def _shows_links() -> bool:
+    """Whether the terminal is one that is known to show links; another might show their signs."""
+    term = os.environ.get("TERM", "")
+    if "TMUX" in os.environ or term.startswith(("screen", "tmux")):
+        return False
+    vte = os.environ.get("VTE_VERSION", "")
+    known = os.environ.get("TERM_PROGRAM") in _PROGRAMS or term in _TERMS
+    return known or "WT_SESSION" in os.environ or (vte.isdecimal() and int(vte) >= _VTE)
+
+
+def show(text: str) -> None:
+    """Print on stdout; on a terminal, what is longer than the screen through a pager."""
+    pager = _pager() if _WISHES.pager and sys.stdout.isatty() else ""
+    if not (pager and _longer_than_screen(text) and _paged(text, pager)):
+        sys.stdout.write(text)
+
+
+def _pager() -> str:
+    """The command line of the pager; empty for none."""
+    chosen = os.environ.get("PAGER")
+    if chosen is None:
+        return "less" if shutil.which("less") and not _dumb() else ""
+    return "" if chosen.strip() == "cat" else chosen.strip()
+
+
+_LINK = "\x1b]8;;[^\x1b]*\x1b\\\\"
+_COLOUR = "\x1b\\[[0-9;]*m"
+
+
+def _longer_than_screen(text: str) -> bool:
+    width, height = shutil.get_terminal_size()
+    taken = 1  # for the prompt that follows
+    for line in text.split("\n", height)[:height]:
+        shown = re.sub(f"{_LINK}|{_COLOUR}", "", line)
+        taken += max(-(-len(shown) // width), 1)
+    return taken > height
+
+
+def _paged(text: str, command: str) -> bool:
+    """Hand a text to a pager and wait until it is left; False if there is no such pager."""
+    import shlex  # noqa: PLC0415 (only a pager needs them)
+    import subprocess  # noqa: PLC0415
+
+    from timeline.commands.screen import say  # noqa: PLC0415 (it draws on this module)
+
+    sys.stdout.flush()
+    environment = {"LESS": "FRX", **os.environ}  # as git has it: short texts stay, colours show
+    try:
+        pager = subprocess.Popen(  # noqa: S603 (the person's own choice)
+            shlex.split(command), stdin=subprocess.PIPE, env=environment
+        )
+    except (OSError, ValueError):
+        say(f"warning: the pager `{command}` cannot be run; see PAGER, or use --no-pager")
+        return False
+    assert pager.stdin is not None  # noqa: S101 (it was asked for)
+    # Pagers of before 2020 show the signs of links.
+    _feed(pager.stdin, re.sub(_LINK, "", text))
+    while pager.returncode is None:
+        with contextlib.suppress(KeyboardInterrupt):  # it is the pager that is interrupted
+            pager.wait()
+    return True
+
+
+def _feed(stdin: IO[bytes], text: str) -> None:
+    """Write a text to a pager, which may be left before it has read all."""
+    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
+        stdin.write(text.encode())
+    with contextlib.suppress(BrokenPipeError):
+        stdin.close()
