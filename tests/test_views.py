@@ -622,3 +622,16 @@ def test_the_views_of_the_database_answer_in_plain_sql(db: sqlite3.Connection) -
     assert summary[0] == ("osce", 1, "2011-10-04/2011-10-05", '["organiser"]')
     assert len(db.execute("SELECT * FROM actor_history").fetchall()) == 2
     assert len(db.execute("SELECT * FROM events").fetchall()) == 7
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_the_chronology_sorts_nothing_so_that_the_first_rows_come_first(*, reverse: bool) -> None:
+    db = projected([happening("2017", "A"), happening("2018", "B")])
+    asked, ran = ask(db), list[str]()
+    db.set_trace_callback(ran.append)
+    first = next(chronology(db, asked, reverse=reverse))
+    db.set_trace_callback(None)
+    assert first["title"] == ("B" if reverse else "A")
+    (query,) = (sql for sql in ran if "picked" in sql)
+    plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {query}")]
+    assert not [step for step in plan if "ORDER BY" in step]

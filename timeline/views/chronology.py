@@ -33,11 +33,13 @@ def chronology(
     Dates are EDTF, `earliest` and `latest` ISO days (None when open or unknown), `last_seen` the
     ISO day until which an open end is certain; lists hold maps.
     """
+    # SQLite keeps to the order of a CROSS JOIN: what is picked comes in order, and is not sorted.
     query = f"""
         SELECT c.id, c.date, c.earliest, c.latest, k.match, c.kind, c.status, c.title, c.summary,
                c.places, c.actors, c.programs, c.figures, c.sources,
                c.confidence, c.recorded_at, c.recorded_by, c.amended, h.last_seen
-        FROM picked AS k JOIN happenings AS h ON h.id = k.id JOIN chronology AS c ON c.id = k.id
+        FROM picked AS k
+        CROSS JOIN happenings AS h ON h.id = k.id CROSS JOIN chronology AS c ON c.id = k.id
         WHERE ?1 IS NULL OR k.id IN (SELECT value FROM json_each(?1))
         ORDER BY k.ordinal {"DESC" if reverse else ""}
     """  # noqa: S608 (fixed texts)
