@@ -1,0 +1,67 @@
+"""`timeline sql`."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from timeline.commands import wording
+from timeline.commands.options import CLOCK, OUTPUT, takes
+from timeline.commands.output import Column, Output, cell, emit
+from timeline.commands.screen import say
+from timeline.commands.session import open_log
+from timeline.errors import UsageError
+from timeline.views.filters import Filters, understand
+from timeline.views.sql import Relation, relations, sql
+from timeline.yaml_text import MAX_INPUT
+
+# What had happened by a day is a condition that a query says itself.
+_CLOCK = CLOCK._replace(options=[o for o in CLOCK.options if o.name != "as_of"])
+_RELATIONS = (
+    Column("Name", lambda row: str(row["name"])),
+    Column("Columns", lambda row: wording.joined(row["columns"]), weight=3),
+    Column("Rows", lambda row: str(row["about"] or ""), weight=2, from_width=90),
+)
+_EXAMPLE = "timeline sql \"SELECT date, title FROM chronology WHERE kind = 'training'\""
+
+
+@takes(_CLOCK, OUTPUT)
+def command(
+    ctx: typer.Context,
+    query: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[QUERY]", show_default=False, help="A query; - for standard input."
+        ),
+    ] = None,
+    *,
+    timeout: Annotated[
+        float, typer.Option(metavar="SECONDS", help="Stop the query after so long.")
+    ] = 30,
+    filters: Filters,
+    output: Output,
+) -> None:
+    """Ask the projection in SQL; without a query, print its views, its tables and their columns.
+
+    A query can read everything and change nothing.
+    """
+    if not timeout > 0:
+        raise UsageError("--timeout is no time", "give seconds, such as --timeout 60")
+    db = open_log(ctx, quiet=output.quiet).opened.db
+    if query is None:
+        rows = [relation._asdict() for relation in relations(db)]
+        emit(rows, output, _RELATIONS, cell, Relation._fields)
+        say(f"such as: {_EXAMPLE}", quiet=output.quiet)
+        return
+    understand(db, filters)
+    answer = sql(db, _read() if query == "-" else query, timeout)
+    emit(answer.rows, output, [_column(name) for name in answer.columns], cell, answer.columns)
+    say(wording.counted(len(answer.rows), "row"), quiet=output.quiet)
+
+
+def _read() -> str:
+    return sys.stdin.buffer.read(MAX_INPUT).decode(errors="replace")
+
+
+def _column(name: str) -> Column:
+    return Column(name, lambda row: cell(name, row[name]), weight=1)
