@@ -17,9 +17,7 @@ def main() -> NoReturn:
     gc.set_threshold(100_000)
     _prepare_streams()
     try:
-        from timeline.commands.app import run  # noqa: PLC0415 (to import the package is free)
-
-        code = run(sys.argv[1:])
+        code = _run(sys.argv[1:])
         sys.stdout.flush()
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
@@ -30,6 +28,18 @@ def main() -> NoReturn:
         # A reader that has gone, as `head` does, is no error.
         code = 0 if isinstance(error, BrokenPipeError) else 1
     raise SystemExit(code)
+
+
+def _run(args: list[str]) -> int:
+    # To import the package is free, and a shell that asks what may be typed needs no commands.
+    if args[:1] == ["--complete"]:
+        from timeline.commands.shells import answer  # noqa: PLC0415
+
+        answer(args[1:])
+        return 0
+    from timeline.commands.app import run  # noqa: PLC0415
+
+    return run(args)
 
 
 def _prepare_streams() -> None:

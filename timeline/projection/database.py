@@ -82,6 +82,17 @@ def open_fresh(folder: Path) -> Opened:
         raise TimelineError(f"the projection cannot be made: {error}") from error
 
 
+def as_it_lies(folder: Path) -> sqlite3.Connection | None:
+    """The projection of a log, fresh or not, to be read only; None where there is none.
+
+    Nothing is made, and nothing waits for others who write.
+    """
+    path = place(folder) if (folder.resolve().parent / ".timeline").is_dir() else None
+    if path is None or not path.is_file():
+        return None
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=0)
+
+
 class _UnfitError(Exception):
     """The file is damaged, foreign, of another version, or not to be had."""
 
