@@ -4,7 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from helpers import declared, happening, projected
 from running import here, process
+
+from timeline.views.filters import Filters, understand
+from timeline.views.sql import sql
 
 SEE = "see the views and their columns: timeline sql"
 RECORD = "what the log holds is changed with: timeline add, amend, retract"
@@ -34,9 +38,9 @@ def test_every_view_and_table_that_is_listed_can_be_asked(example: Path) -> None
         names = ", ".join(f'"{column}"' for column in relation["columns"])
         query = f"SELECT {names} FROM {relation['name']}"  # noqa: S608 (names of the program)
         assert here("sql", query, cwd=example).code == 0
-    types = [relation["type"] for relation in listed.json]
-    assert types == sorted(types, reverse=True), "views come first"
-    assert {"chronology", "actor_terms", "program_phases"} <= {r["name"] for r in listed.json}
+    found = [relation["name"] for relation in listed.json]
+    assert found[:3] == ["actor_history", "actor_summary", "actor_terms"], "views come first"
+    assert {"chronology", "happenings", "words"} <= set(found)
     about = {relation["name"]: relation["about"] for relation in listed.json}
     assert about["chronology"] == "One row a happening, in the order of a timeline."
 
@@ -52,6 +56,26 @@ def test_without_a_query_the_views_are_printed_with_one_that_works(example: Path
 def test_a_query_may_come_from_standard_input(example: Path) -> None:
     done = here("sql", "-", "-f", "jsonl", cwd=example, stdin=b"SELECT 'Osh' AS city;\n")
     assert done == (0, '{"city": "Osh"}\n', "1 row\n")
+
+
+def test_a_query_answers_as_of_what_was_on_record() -> None:
+    office = {"actor": "osce", "role": "host", "effect": ["starts"]}
+    known = [declared("actor", "osce"), happening(title="First", actors=[office])]
+    db = projected([*known, happening("2018", "Second")])
+
+    def answered(query: str, recorded: str) -> list[object]:
+        understand(db, Filters(as_recorded=recorded))
+        values = [value for row in sql(db, query, 60).rows for value in row.values()]
+        db.set_authorizer(None)
+        db.execute("PRAGMA query_only = OFF")
+        return values
+
+    titles, terms = "SELECT title FROM chronology", "SELECT count(*) FROM actor_terms"
+    assert answered(titles, "") == ["First", "Second"]
+    assert answered(titles, "2026-01-01T00:00:01") == ["First"]
+    assert answered(titles, "2025") == []
+    assert answered(terms, "2026-01-01T00:00:01") == [1]
+    assert answered(terms, "2025") == [0]
 
 
 def test_an_answer_without_rows_is_no_error(example: Path) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from timeline.errors import TimelineError, UsageError
-from timeline.projection.tables import schema
+from timeline.projection.clocks import derive
+from timeline.projection.tables import schema, views
 
 Row = dict[str, object]
 
@@ -36,7 +37,7 @@ def sql(db: sqlite3.Connection, query: str, seconds: float) -> Answer:
     or `-inf`, so that every format can say it.
 
     Args:
-        db: a fresh projection.
+        db: a fresh projection, its clocks entered.
         query: one statement.
         seconds: how long it may take.
 
@@ -44,6 +45,7 @@ def sql(db: sqlite3.Connection, query: str, seconds: float) -> Answer:
         UsageError: it is no query, or would do something else than read.
         TimelineError: it takes too long or gives too much.
     """
+    derive(db)
     deadline = time.monotonic() + seconds
     refused: list[str] = []
     _restrict(db, refused)
@@ -98,6 +100,7 @@ _READS = (
     *(sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE),
 )
 _PRAGMAS = ("table_info", "table_xinfo", "table_list", "data_version")
+_CHANGE = "to change anything"
 _SAID: dict[int, Callable[[str | None], str]] = {
     sqlite3.SQLITE_ATTACH: lambda _: "to attach or copy a database",
     sqlite3.SQLITE_DETACH: lambda _: "to detach a database",
@@ -119,7 +122,7 @@ def _restrict(db: sqlite3.Connection, refused: list[str]) -> None:
         if reads or declares or pragma:
             return sqlite3.SQLITE_OK
         said = _SAID.get(action)
-        refused.append(said(first) if said else "to change anything")
+        refused.append(said(first) if said else _CHANGE)
         return sqlite3.SQLITE_DENY
 
     db.text_factory = _text
@@ -134,8 +137,9 @@ def _text(data: bytes) -> str:
 
 def _failure(db: sqlite3.Connection, said: str, refused: Sequence[str]) -> TimelineError:
     """What to say of an error of SQLite: its own words, and what to do about it."""
-    if refused:
-        return UsageError(f"sql only reads: {refused[0]} is refused", _RECORD)
+    if refused or said.startswith("cannot modify"):
+        what = refused[0] if refused else _CHANGE
+        return UsageError(f"sql only reads: {what} is refused", _RECORD)
     if said.startswith("You can only execute one statement"):
         return UsageError("there are several statements", "sql runs one query at a time")
     if said.startswith("Incorrect number of bindings"):
@@ -173,18 +177,23 @@ class Relation(NamedTuple):
 
 
 def relations(db: sqlite3.Connection) -> list[Relation]:
-    """All that a query can ask: the views, then the tables, each by name."""
+    """What a query can ask: views for people, then what these are made of, without old versions."""
     import json  # noqa: PLC0415 (a query does without)
 
     about = {name: text.replace("\n-- ", " ") for text, name in _ABOUT.findall(schema())}
-    found = db.execute(_RELATIONS)
-    return [Relation(name, kind, json.loads(cols), about.get(name)) for name, kind, cols in found]
+    found = [
+        Relation(name, kind, json.loads(names), about.get(name) or about.get(f"{name}_versions"))
+        for name, kind, names in db.execute(_RELATIONS)
+    ]
+    first = {name for view in views() for _, name in _ABOUT.findall(view)}
+    return sorted(found, key=lambda one: (one.name not in first, one.name))
 
 
 _RELATIONS = """
     SELECT t.name, t.type, json_group_array(c.name)
     FROM pragma_table_list AS t JOIN pragma_table_xinfo(t.name) AS c
-    WHERE t.schema = 'main' AND t.type <> 'shadow' AND t.name NOT GLOB 'sqlite_*'
-    GROUP BY t.name ORDER BY t.type <> 'view', t.name
+    WHERE t.schema = 'main' AND t.type <> 'shadow'
+      AND t.name NOT GLOB 'sqlite_*' AND t.name NOT GLOB '*_versions'
+    GROUP BY t.name
 """
 _ABOUT = re.compile(r"^-- (.+(?:\n-- .+)*)\nCREATE (?:TABLE|VIEW) (\w+)", re.MULTILINE)
