@@ -63,7 +63,8 @@ class Asked(NamedTuple):
     """Filters with their names and dates understood.
 
     `filtered` says that something other than a clock chooses among happenings, `dated` that a
-    date was asked for, so that rows match certainly or possibly.
+    date was asked for, so that rows match certainly or possibly. `span` are the days, both
+    included, that dates asked for leave.
     """
 
     clauses: tuple[Clause, ...]
@@ -72,6 +73,7 @@ class Asked(NamedTuple):
     certain: bool
     filtered: bool
     dated: bool
+    span: tuple[float, float] = (-math.inf, math.inf)
 
 
 def last_day(db: sqlite3.Connection, typed: str) -> int:
@@ -151,7 +153,9 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
     enter_clocks(db, filters)
     clauses = list(_clauses(db, filters))
     tests: list[Test] = []
+    span = (-math.inf, math.inf)
     for first, last, name in _ranges(db, filters):
+        span = max(span[0], first), min(span[1], last)
         clauses.append(Clause("h.starts_from <= ? AND h.ends_by >= ?", (last, first)))
         tests.append(_test(name, first, last))
     filtered = bool(clauses)
@@ -159,7 +163,7 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
     if as_of is not None:
         clauses.append(Clause("h.counts_from <= ?", (as_of,)))
     dated = bool(tests) or as_of is not None
-    return Asked(tuple(clauses), tuple(tests), as_of, filters.certain, filtered, dated)
+    return Asked(tuple(clauses), tuple(tests), as_of, filters.certain, filtered, dated, span)
 
 
 def _storable(filters: Filters) -> Filters:
@@ -364,7 +368,7 @@ def _matching(
     for id_, text, last_seen, *numbers, counts_by in rows:
         match = Match.CERTAIN
         if asked.tests:
-            date = _set_or_bounds(text, last_seen, numbers, hemisphere)
+            date = tested(text, last_seen, numbers, hemisphere)
             match = min(test(date) for test in asked.tests)
         if asked.as_of is not None and counts_by > asked.as_of:
             match = min(match, Match.POSSIBLE)
@@ -372,10 +376,17 @@ def _matching(
             yield id_, int(match)
 
 
-def _set_or_bounds(
+def tested(
     text: str, last_seen: int | None, numbers: Sequence[float], hemisphere: edtf.Hemisphere
 ) -> edtf.Date | Bounds:
-    """What to test: the four bounds say all of a date but for a set, whose members count."""
+    """What to test of a happening: its four bounds, or the members of a set.
+
+    Args:
+        text: its date.
+        last_seen: the day until which its open end is certain.
+        numbers: starts_from, starts_by, ends_from and ends_by.
+        hemisphere: for the seasons 21 to 24.
+    """
     if text[0] not in "[{":
         return Bounds(*numbers)
     date = edtf.parse(text, hemisphere)

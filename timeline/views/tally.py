@@ -1,4 +1,4 @@
-"""How often what has occurred names an actor or a place: certainly, and possibly besides."""
+"""How often what was picked names an actor or a place: certainly, and possibly besides."""
 
 import json
 import sqlite3
@@ -9,10 +9,10 @@ from timeline.edtf import Match
 
 
 class Tally(NamedTuple):
-    """Picked happenings that occurred: how many, the first and the last (EDTF), in which roles.
+    """Picked happenings: how many, the first and the last (EDTF), in which roles.
 
     `first`, `last` and `roles` are those of the certain ones, or of the possible ones where
-    nothing is certain. A place has no roles.
+    nothing is certain. Only actors have roles.
     """
 
     certain: int
@@ -24,21 +24,25 @@ class Tally(NamedTuple):
 
 NOTHING = Tally(0, 0, None, None, ())
 
-_NAMED = {
+Counted = Literal["actor", "program", "place", "kind"]
+_NAMED: Mapping[Counted, tuple[str, str]] = {
     "actor": ("participations", "json_group_array(DISTINCT p.role)"),
+    "program": ("program_parts", "'[]'"),
     "place": ("happening_places", "'[]'"),
+    "kind": ("(SELECT id AS happening, kind FROM happenings)", "'[]'"),
 }
 
 
 def tally(
-    db: sqlite3.Connection, namespace: Literal["actor", "place"], *, parts: bool
+    db: sqlite3.Connection, namespace: Counted, *, parts: bool, occurred: bool = True
 ) -> Mapping[str, Tally]:
-    """The tally of every key that something picked names.
+    """The tally of every key, or kind, that something picked has.
 
     Args:
         db: a fresh projection with `picked` filled.
         namespace: what to count.
-        parts: count what names a part for the whole, too.
+        parts: count what names a part for the whole, too; a kind has no parts.
+        occurred: count only what has occurred.
     """
     table, roles = _NAMED[namespace]
     whole, joined = f"p.{namespace}", ""
@@ -50,7 +54,7 @@ def tally(
             SELECT {whole} AS whole, k.match, count(DISTINCT k.id) AS count,
                    min(k.ordinal) AS first, max(k.ordinal) AS last, {roles} AS roles
             FROM picked AS k
-            JOIN happenings AS h ON h.id = k.id AND h.status = 'occurred'
+            JOIN happenings AS h ON h.id = k.id AND (h.status = 'occurred' OR NOT ?)
             JOIN {table} AS p ON p.happening = k.id {joined}
             GROUP BY 1, 2
         )
@@ -61,7 +65,7 @@ def tally(
         ORDER BY c.match
     """  # noqa: S608 (fixed texts)
     found: dict[str, Tally] = {}
-    for key, match, count, first, last, found_roles in db.execute(query):
+    for key, match, count, first, last, found_roles in db.execute(query, (occurred,)):
         possible = found.get(key, NOTHING).possible if match == Match.CERTAIN else count
         certain = count if match == Match.CERTAIN else 0
         found[key] = Tally(certain, possible, first, last, tuple(json.loads(found_roles)))

@@ -1,0 +1,186 @@
+"""What was picked in groups, with how many happenings are in each: certainly, and possibly."""
+
+import math
+import sqlite3
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple
+
+from timeline.days import civil, day_number
+from timeline.edtf import Match
+from timeline.errors import UsageError
+from timeline.projection.lookup import shown_names
+from timeline.projection.meta import hemisphere_of
+from timeline.views.filters import Asked, tested
+from timeline.views.tally import Tally, tally
+
+Row = dict[str, object]
+By = Literal["year", "quarter", "actor", "program", "place", "kind"]
+
+BY: tuple[By, ...] = ("year", "quarter", "actor", "program", "place", "kind")
+"""By what happenings can be grouped."""
+FIELDS = ("key", "name", "happenings", "possible", "first", "last")
+_MONTHS: Mapping[str, int] = {"year": 12, "quarter": 3}
+_MOST = 10_000
+"""Over how many years or quarters one happening is counted."""
+_TABLES = {"actor": "participations", "program": "program_parts", "place": "happening_places"}
+
+
+def groups(db: sqlite3.Connection, asked: Asked, by: By, *, parts: bool = True) -> list[Row]:
+    """One row a group that something picked is in, with the fields of `FIELDS`.
+
+    A happening is counted in every group that it belongs to, as often as the filter for that group
+    would find it: in each year or quarter that it overlaps, certainly or possibly, for each actor,
+    program or place that it names.
+
+    Args:
+        db: a fresh projection with `picked` filled.
+        asked: what was asked for. Of years and quarters those are told that its dates leave; time
+            without an end is counted as far as something that was picked begins or ends.
+        by: what makes a group.
+        parts: count what names a part of an actor, program or place for the whole, too.
+
+    Returns:
+        Years and quarters in order of time, all else with the most happenings first, what has none
+        of the kind asked for at the end with None for its key and name. `key` of a time is EDTF.
+        `happenings` are the certain ones; `first` and `last` are the dates of those, or of the
+        possible ones where nothing is certain.
+
+    Raises:
+        UsageError: a happening that spans too many years or quarters.
+    """
+    match by:
+        case "year" | "quarter":
+            return list(_times(db, asked, by))
+        case "kind":
+            found = tally(db, by, parts=False, occurred=False)
+            return sorted(
+                (_row(kind, kind, counted) for kind, counted in found.items()), key=_order
+            )
+        case _:
+            found = tally(db, by, parts=parts, occurred=False)
+            names = shown_names(db, by)
+            rows = [_row(key, names.get(key, key), counted) for key, counted in found.items()]
+            return sorted(rows, key=_order) + list(_without(db, _TABLES[by]))
+
+
+def _row(key: str | None, name: str | None, counted: Tally) -> Row:
+    values = (key, name, counted.certain, counted.possible, counted.first, counted.last)
+    return dict(zip(FIELDS, values, strict=True))
+
+
+def _order(row: Row) -> tuple[int, int, str, str]:
+    certain, possible = int(str(row["happenings"])), int(str(row["possible"]))
+    return -certain, -possible, str(row["name"]).casefold(), str(row["key"])
+
+
+def _without(db: sqlite3.Connection, table: str) -> Iterator[Row]:
+    """The row of what names no actor, program or place."""
+    query = f"""
+        SELECT k.match, h.date FROM picked AS k JOIN happenings AS h ON h.id = k.id
+        WHERE k.id NOT IN (SELECT happening FROM {table}) ORDER BY k.ordinal
+    """  # noqa: S608 (our own names)
+    count = _Count()
+    for match, date in db.execute(query):
+        count.add(Match(match), date)
+    if count.dates:
+        yield _row(None, None, count.tally())
+
+
+class _Count:
+    """Counts happenings that come in the order of their dates."""
+
+    def __init__(self) -> None:
+        self.dates: dict[Match, tuple[int, str, str]] = {}
+
+    def add(self, match: Match, date: str) -> None:
+        count, first, _ = self.dates.get(match, (0, date, date))
+        self.dates[match] = count + 1, first, date
+
+    def tally(self) -> Tally:
+        certain, possible = (
+            self.dates.get(match, (0, None, None)) for match in (Match.CERTAIN, Match.POSSIBLE)
+        )
+        _, first, last = certain if certain[0] else possible
+        return Tally(certain[0], possible[0], first, last, ())
+
+
+class _Dated(NamedTuple):
+    """A picked happening, and the four bounds of its date."""
+
+    match: int
+    date: str
+    last_seen: int | None
+    bounds: tuple[float, ...]
+
+
+def _times(db: sqlite3.Connection, asked: Asked, by: By) -> Iterator[Row]:
+    query = """
+        SELECT k.match, h.date, h.last_seen, h.starts_from, h.starts_by, h.ends_from, h.ends_by
+        FROM picked AS k JOIN happenings AS h ON h.id = k.id ORDER BY k.ordinal
+    """
+    picked = [
+        _Dated(match, date, seen, tuple(bounds)) for match, date, seen, *bounds in db.execute(query)
+    ]
+    hemisphere = hemisphere_of(db)
+    first, last = _horizon(picked, asked)
+    months = _MONTHS[by]
+    found: dict[int, _Count] = {}
+    for one in picked:
+        low = _period(min(max(one.bounds[0], first), last), months)
+        high = _period(min(max(one.bounds[3], first), last), months)
+        if high - low >= _MOST:
+            problem = f"`{one.date}` spans more than {_MOST:,} {by}s"
+            raise UsageError(problem, "ask for less of the time: --from, --to")
+        date = tested(one.date, one.last_seen, one.bounds, hemisphere)
+        for period in range(low, high + 1):
+            match = min(Match(one.match), date.overlaps(*_days(period, months)))
+            if match is Match.CERTAIN or (match is Match.POSSIBLE and not asked.certain):
+                found.setdefault(period, _Count()).add(match, one.date)
+    for period, count in sorted(found.items()):
+        yield _row(_key(period, by), _name(period, by), count.tally())
+
+
+def _horizon(picked: list[_Dated], asked: Asked) -> tuple[float, float]:
+    """Between which days periods are told: where something begins or ends, as the dates asked."""
+    ends = [bound for one in picked for bound in one.bounds if not math.isinf(bound)]
+    first, last = asked.span
+    return (
+        min(max(min(ends, default=0), first), last),
+        min(max(max(ends, default=0), first), last),
+    )
+
+
+def _period(day: float, months: int) -> int:
+    """The number of the period, of so many months, in which a day lies."""
+    year, month, _ = civil(int(day))
+    return (year * 12 + month - 1) // months
+
+
+def _days(period: int, months: int) -> tuple[int, int]:
+    """The first and the last day of a period."""
+    (year, month), (next_year, next_month) = (
+        divmod(number * months, 12) for number in (period, period + 1)
+    )
+    return day_number(year, month + 1, 1), day_number(next_year, next_month + 1, 0)
+
+
+def _key(period: int, by: By) -> str:
+    year, quarter = (period, None) if by == "year" else divmod(period, 4)
+    written = f"{'-' * (year < 0)}{abs(year):04}" if abs(year) <= _LAST_YEAR else f"Y{year}"
+    return written if quarter is None else f"{written}-{_QUARTERS[quarter]}"
+
+
+def _name(period: int, by: By) -> str:
+    """The period in words: `2017`, `Q1 2017`, `44 BC`."""
+    from timeline.dates import in_words  # noqa: PLC0415 (only times need it)
+    from timeline.edtf import parse  # noqa: PLC0415
+
+    if by == "year":
+        return in_words.write(parse(_key(period, "year")))
+    year, quarter = divmod(period, 4)
+    return f"Q{quarter + 1} {in_words.write(parse(_key(year, 'year')))}"
+
+
+_LAST_YEAR = 9999
+_QUARTERS = (33, 34, 35, 36)
+"""The first, second, third and fourth quarter of a year, as EDTF numbers them."""
