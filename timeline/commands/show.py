@@ -7,7 +7,7 @@ import typer
 
 from timeline.commands.history import settling
 from timeline.commands.layout import Page
-from timeline.commands.options import CLOCKS, OUTPUT, takes
+from timeline.commands.options import FILTERS, OUTPUT, takes
 from timeline.commands.output import Output, emit_one, emit_pages
 from timeline.commands.pages import (
     actor_page,
@@ -17,9 +17,10 @@ from timeline.commands.pages import (
 )
 from timeline.commands.record_pages import declaration_page, event_page
 from timeline.commands.session import Session, open_log, shown
+from timeline.commands.why import refuse_filters, tell_why
 from timeline.errors import TimelineError
 from timeline.event import DECLARATIONS
-from timeline.projection.lookup import Unknown, declared_by, find_event_or, find_key
+from timeline.projection.lookup import Unknown, declared_by, find_event, find_event_or, find_key
 from timeline.views.actors import actors
 from timeline.views.filters import Asked, Filters, enter_clocks, pick, understand
 from timeline.views.identity import merged, names
@@ -31,7 +32,7 @@ from timeline.views.sources import sources
 Row = dict[str, object]
 
 
-@takes(CLOCKS, OUTPUT)
+@takes(FILTERS, OUTPUT)
 def command(
     ctx: typer.Context,
     name: Annotated[
@@ -43,6 +44,10 @@ def command(
         ),
     ],
     *,
+    why: Annotated[
+        bool,
+        typer.Option("--why", help="Say why a happening is, or is not, in the answer to filters."),
+    ] = False,
     filters: Filters,
     output: Output,
 ) -> None:
@@ -51,7 +56,11 @@ def command(
     db = session.opened.db
     enter_clocks(db, filters)
     namespace, found = _find(db, name)
+    if why:
+        tell_why(db, found if namespace == "event" else find_event(db, name), filters, output)
+        return
     if namespace == "event":
+        refuse_filters(filters)
         whole = _located(session, record(db, found))
         if output.for_people:
             emit_pages([event_page(db, whole)], output)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from timeline.commands import wording
-from timeline.commands.options import CLOCK, OUTPUT, takes
+from timeline.commands.options import CLOCKS, OUTPUT, takes
 from timeline.commands.output import Column, Output, cell, emit
 from timeline.commands.screen import say
 from timeline.commands.session import open_log
@@ -16,7 +16,7 @@ from timeline.views.sql import Relation, relations, sql
 from timeline.yaml_text import MAX_INPUT
 
 # What had happened by a day is a condition that a query says itself.
-_CLOCK = CLOCK._replace(options=[o for o in CLOCK.options if o.name != "as_of"])
+_CLOCKS = CLOCKS._replace(options=[o for o in CLOCKS.options if o.name != "as_of"])
 _RELATIONS = (
     Column("Name", lambda row: str(row["name"])),
     Column("Columns", lambda row: wording.joined(row["columns"]), weight=3),
@@ -25,7 +25,7 @@ _RELATIONS = (
 _EXAMPLE = "timeline sql \"SELECT date, title FROM chronology WHERE kind = 'training'\""
 
 
-@takes(_CLOCK, OUTPUT)
+@takes(_CLOCKS, OUTPUT)
 def command(
     ctx: typer.Context,
     query: Annotated[

@@ -1,0 +1,50 @@
+"""`timeline show ID --why`."""
+
+import sqlite3
+
+from timeline.commands import wording
+from timeline.commands.output import Column, Output, deliver, emit_one, table, width_of
+from timeline.commands.screen import folded, safe
+from timeline.errors import UsageError
+from timeline.projection.lookup import title_of
+from timeline.views.filters import Filters
+from timeline.views.why import why
+
+_COLUMNS = (
+    Column("Asked", lambda row: str(row["option"] or ""), weight=2),
+    Column("Match", lambda row: str(row["match"])),
+    Column("Because", lambda row: str(row["because"]), weight=3),
+)
+_ANSWERS = {
+    "certain": "in the answer",
+    "possible": "in the answer, but only possibly",
+    "no": "not in the answer",
+}
+
+
+def refuse_filters(filters: Filters) -> None:
+    """Refuse to show one event with filters, which could not change anything of it.
+
+    Raises:
+        UsageError: something other than a clock was asked for.
+    """
+    clocks = {name: "" for name in Filters._fields if name.startswith("as_")}
+    if filters._replace(**clocks) != Filters():  # type: ignore[arg-type]
+        problem = "an event is shown whole, whatever filters say"
+        raise UsageError(problem, "to learn whether they keep it: --why")
+
+
+def tell_why(db: sqlite3.Connection, id_: str, filters: Filters, output: Output) -> None:
+    """Print why a happening is, or is not, in the answer to a question."""
+    found = why(db, filters, id_)
+    if output.format != "table":
+        emit_one(found, output)
+        return
+    width = width_of(output)
+    reasons = wording.listed(found["reasons"])
+    decided = wording.joined(found["decided_by"]) or ("" if reasons else "nothing was asked for")
+    said = f"{_ANSWERS[str(found['answer'])]}{': ' if decided else ''}{decided}"
+    title = safe(f"{title_of(db, id_) or 'retracted'} ({id_})")
+    lines = [*(folded(title, width) if width else [title]), said]
+    lines += ["", table(reasons, _COLUMNS, width)] if reasons else []
+    deliver("\n".join(lines), output)

@@ -1,0 +1,152 @@
+"""What it is in one happening that a filter or the happened clock looks at, in a sentence."""
+
+import math
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from timeline import date_words, edtf
+from timeline.dates.in_words import day_in_words
+from timeline.edtf import Match
+from timeline.projection.lookup import Unknown, find_key
+from timeline.projection.meta import hemisphere_of
+from timeline.views.filters import Filters, last_day
+
+_SHOWN = 4
+"""How many items of a happening are named."""
+
+
+class _Items(NamedTuple):
+    """Where the items of a happening stand that a filter names, and what they are called."""
+
+    one: str
+    many: str
+    query: str
+
+
+_ITEMS: Mapping[str, _Items] = {
+    "actor": _Items("actor", "actors", "SELECT actor, role || ' ' FROM participations"),
+    "role": _Items("role", "roles", "SELECT role, '' FROM participations"),
+    "program": _Items("program", "programs", "SELECT program, '' FROM program_parts"),
+    "phase": _Items("phase", "phases", "SELECT coalesce(phase, 'none'), '' FROM program_parts"),
+    "place": _Items("place", "places", "SELECT place, '' FROM happening_places"),
+    "source": _Items("source", "sources", "SELECT source, '' FROM citations"),
+    "tag": _Items("tag", "tags", "SELECT tag, '' FROM happening_tags"),
+    "measure": _Items("figure", "figures", "SELECT measure, '' FROM happening_figures"),
+}
+_KEYS = ("actor", "program", "place", "source")
+_COLUMNS = ("kind", "status", "confidence")
+
+
+def fact(db: sqlite3.Connection, name: str, asked: Filters, match: Match, id_: str) -> str:
+    """What a filter looks at in a happening.
+
+    Args:
+        db: a projection, with the clocks of the question entered.
+        name: of the field of the filters, without `not_`.
+        asked: the question, which names what is looked for.
+        match: how the happening answers the filter.
+        id_: of a happening that is on record.
+    """
+    if name in _COLUMNS or name == "overdue":
+        column = "status" if name == "overdue" else name
+        return f"its {column} is {_row(db, id_)[column] or 'not on record'}"
+    if name in ("text", "words"):
+        return "its words hold it" if match is Match.CERTAIN else "its words do not hold it"
+    if name in _ITEMS:
+        return _items(db, name, asked, id_)
+    if name == "as_of":
+        return _begun(db, asked, match, id_)
+    return f"its date {_date(_row(db, id_))} {_lies(db, name, asked, match, id_)}"
+
+
+def _row(db: sqlite3.Connection, id_: str) -> Mapping[str, object]:
+    cursor = db.execute("SELECT * FROM happenings WHERE id = ?", (id_,))
+    names = [column[0] for column in cursor.description]
+    return dict(zip(names, cursor.fetchone(), strict=True))
+
+
+def _items(db: sqlite3.Connection, name: str, asked: Filters, id_: str) -> str:
+    """The items of a happening: those that are, or are part of, what was named; else all."""
+    one, many, query = _ITEMS[name]
+    found = db.execute(f"{query} WHERE happening = ? ORDER BY position", (id_,)).fetchall()
+    if not found:
+        return f"it has no {one}"
+    wholes = _wholes(db, name, asked) if name in _KEYS else {}
+    related = [
+        f"{before}{key}" + (f", part of {wholes[key]}" if wholes[key] != key else "")
+        for key, before in found
+        if key in wholes
+    ]
+    if related:
+        return f"its {many} include {'; '.join(related)}"
+    told = list(dict.fromkeys(f"{before}{key}" for key, before in found))
+    return f"its {one if len(told) == 1 else many} {_is(told)}"
+
+
+def _is(told: Sequence[str]) -> str:
+    more = f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
+    return f"{'is' if len(told) == 1 else 'are'} {', '.join(told[:_SHOWN])}{more}"
+
+
+def _wholes(db: sqlite3.Connection, namespace: str, asked: Filters) -> dict[str, str]:
+    """What is, or is part of, the keys that were named: key to the one of them."""
+    typed = [*getattr(asked, namespace), *getattr(asked, f"not_{namespace}", ())]
+    found: dict[str, str] = {}
+    for name in typed:
+        bare = name.partition("=")[2].strip() if namespace == "actor" and "=" in name else name
+        key = find_key(db, namespace, bare)
+        assert not isinstance(key, Unknown)  # noqa: S101 (the question has been understood)
+        query = "SELECT part FROM parts WHERE namespace = ? AND whole = ?"
+        found |= {part: key for (part,) in db.execute(query, (namespace, key))} | {key: key}
+    return found
+
+
+def _begun(db: sqlite3.Connection, asked: Filters, match: Match, id_: str) -> str:
+    row = _row(db, id_)
+    day = day_in_words(last_day(db, asked.as_of))
+    if row["status"] == "planned":
+        when = {Match.CERTAIN: "was", Match.POSSIBLE: "may have been"}.get(match, "was not")
+        return f"it is planned, and {when} announced by {day}"
+    begins = {Match.CERTAIN: "begins by", Match.POSSIBLE: "may begin after"}
+    return f"its date {_date(row)} {begins.get(match, 'begins after')} {day}"
+
+
+def _date(row: Mapping[str, object]) -> str:
+    """A date with the days that tests take it for."""
+    first, last = (row[name] for name in ("starts_from", "ends_by"))
+    assert isinstance(first, float)  # noqa: S101 (columns of numbers)
+    assert isinstance(last, float)  # noqa: S101
+    begin = "open" if math.isinf(first) else day_in_words(int(first))
+    end = "open" if math.isinf(last) else day_in_words(int(last))
+    return f"{row['date']} ({begin})" if first == last else f"{row['date']} ({begin} to {end})"
+
+
+def _lies(db: sqlite3.Connection, name: str, asked: Filters, match: Match, id_: str) -> str:
+    """How the date of a happening lies to the days that were asked for."""
+    inside = {Match.CERTAIN: "lies", Match.POSSIBLE: "may lie"}.get(match)
+    if inside:
+        return f"{inside} {'wholly ' if name == 'within' else ''}in that time"
+    if name == "around":
+        return "lies outside that time"
+    row = _row(db, id_)
+    after, before = _range(db, name, asked)
+    late, early = ("ends_from", "starts_by") if name == "within" else ("starts_from", "ends_by")
+    if float(str(row[late])) > before:
+        return f"{'ends' if name == 'within' else 'begins'} after {day_in_words(int(before))}"
+    if float(str(row[early])) < after:
+        return f"{'begins' if name == 'within' else 'ends'} before {day_in_words(int(after))}"
+    return "lies outside that time"
+
+
+def _range(db: sqlite3.Connection, name: str, asked: Filters) -> tuple[float, float]:
+    """The first and the last day that were asked for."""
+
+    def read(typed: str) -> edtf.Date:
+        return date_words.read(typed, hemisphere=hemisphere_of(db))
+
+    if name in ("from_", "to"):
+        first = read(asked.from_).earliest if asked.from_ else -math.inf
+        return first, read(asked.to).latest if asked.to else math.inf
+    date = read(getattr(asked, name))
+    return date.earliest, date.latest

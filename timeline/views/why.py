@@ -1,0 +1,173 @@
+"""Why a happening is, or is not, in the answer to a question: each filter and clock by itself."""
+
+import re
+import shlex
+import sqlite3
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from timeline.edtf import Match
+from timeline.errors import UsageError
+from timeline.views.facts import fact
+from timeline.views.filters import Clause, Filters, pick, understand
+
+Row = dict[str, object]
+
+_TOGETHER = (
+    *(("from_", "to"), ("actor", "role"), ("program", "phase")),
+    *(("around", "window"), ("as_of", "overdue")),
+)
+"""Filters that are judged as one."""
+_HOW = ("all_match", "no_parts")
+"""What says how other filters are meant."""
+_RECORD_CLOCKS = ("as_recorded", "as_published")
+
+
+class Reason(NamedTuple):
+    """What one filter or clock says of a happening; `option` is None for what nobody asked for."""
+
+    option: str | None
+    match: Match
+    because: str
+
+
+def why(db: sqlite3.Connection, filters: Filters, id_: str) -> Row:
+    """Why a happening is in the answer to what filters and clocks ask, or why it is not.
+
+    Args:
+        db: a fresh projection.
+        filters: what is asked, as typed.
+        id_: of an event that the log holds.
+
+    Returns:
+        id, answer (certain, possible, no), decided_by (the options that decided, where the answer
+        is not certain), reasons (a list of option, match and because, the clocks first).
+
+    Raises:
+        UsageError: the event is no happening.
+        TimelineError: a name or date in the filters means nothing.
+    """
+    understand(db, filters)  # so that what means nothing is told first
+    _must_be_happening(db, id_)
+    reasons = list(_of_clocks(db, filters, id_))
+    if all(reason.match is not Match.IMPOSSIBLE for reason in reasons):
+        kept = {name: getattr(filters, name) for name in (*_HOW, *_RECORD_CLOCKS) if _is(name)}
+        reasons += [
+            _judged(db, given, Filters()._replace(**kept | given), id_)
+            for given in _questions(filters)
+        ]
+    worst = min((reason.match for reason in reasons), default=Match.CERTAIN)
+    if filters.certain and worst is Match.POSSIBLE:
+        worst = Match.IMPOSSIBLE
+        reasons.append(Reason("--certain", worst, "it only possibly answers the question"))
+    told = [reason for reason in reasons if reason.option or reason.match is not Match.CERTAIN]
+    decided = [one.option for one in told if one.match is worst and worst is not Match.CERTAIN]
+    return {
+        "id": id_,
+        "answer": _word(worst),
+        "decided_by": [option for option in decided if option],
+        "reasons": [one._replace(match=_word(one.match))._asdict() for one in told],  # type: ignore[arg-type]
+    }
+
+
+def _word(match: Match) -> str:
+    return "no" if match is Match.IMPOSSIBLE else match.word
+
+
+def _is(name: str) -> bool:
+    return name in Filters._fields
+
+
+def _must_be_happening(db: sqlite3.Connection, id_: str) -> None:
+    query = "SELECT event FROM main.documents WHERE id = ?"
+    (event,) = db.execute(query, (id_,)).fetchone()
+    if event != "happening":
+        remedy = "--why asks of a happening whether it is in an answer"
+        raise UsageError(f"{id_} is no happening: its event is {event}", remedy)
+
+
+def _questions(filters: Filters) -> Iterator[dict[str, Any]]:
+    """What was asked, in parts that can be judged alone, as fields of the filters."""
+    done: set[str] = {"certain", *_HOW, *_RECORD_CLOCKS}
+    for name in Filters._fields:
+        if name not in done and getattr(filters, name):
+            together = next((names for names in _TOGETHER if name in names), (name,))
+            yield {one: getattr(filters, one) for one in together if _is(one)}
+            done.update(together)
+
+
+def _option(given: Mapping[str, Any]) -> str:
+    """Fields of the filters as they are typed."""
+    words: list[str] = []
+    for name, value in given.items():
+        flag = f"--{name.strip('_').replace('_', '-')}"
+        if isinstance(value, bool):
+            words += [flag] if value else []
+        else:
+            texts = [value] if isinstance(value, str) else value
+            words += [word for text in texts if text for word in (flag, _quoted(text))]
+    return " ".join(words)
+
+
+def _quoted(text: str) -> str:
+    return text if _PLAIN.fullmatch(text) else shlex.quote(text)
+
+
+_PLAIN = re.compile(r"[\w=.:/-]+")
+
+
+def _of_clocks(db: sqlite3.Connection, filters: Filters, id_: str) -> Iterator[Reason]:
+    """What the clocks of recording and publication say, and whether it stands on record at all."""
+    at, out = filters.as_recorded, filters.as_published
+    understand(db, Filters(as_recorded=at))
+    option = _option({"as_recorded": at}) if at else None
+    there = _there(db, id_)
+    yield Reason(option, there, _on_record(db, id_))
+    if out and there is Match.CERTAIN:
+        because = _published(db, id_)
+        understand(db, Filters(as_recorded=at, as_published=out))
+        yield Reason(_option({"as_published": out}), _there(db, id_), because)
+
+
+def _there(db: sqlite3.Connection, id_: str) -> Match:
+    found = db.execute("SELECT 1 FROM happenings WHERE id = ?", (id_,)).fetchone()
+    return Match.CERTAIN if found else Match.IMPOSSIBLE
+
+
+def _on_record(db: sqlite3.Connection, id_: str) -> str:
+    recorded = "SELECT min(recorded_at) FROM main.documents WHERE id = ?"
+    since = f"it was recorded at {db.execute(recorded, (id_,)).fetchone()[0]}"
+    query = """
+        SELECT c.id, c.recorded_at, c.reason FROM states AS s
+        JOIN main.corrections_versions AS c ON c.id = s.retracted_by WHERE s.id = ?
+    """
+    retracted = db.execute(query, (id_,)).fetchone()
+    if not retracted:
+        return since
+    by, at, reason = retracted
+    return f"it was retracted by {by} at {at}: {reason}"
+
+
+def _published(db: sqlite3.Connection, id_: str) -> str:
+    query = """
+        SELECT DISTINCT c.source || ' (' || coalesce(s.published, 'no date') || ')'
+        FROM citations AS c LEFT JOIN sources AS s ON s.source = c.source
+        WHERE c.happening = ? ORDER BY s.published IS NULL, s.published
+    """
+    found = [text for (text,) in db.execute(query, (id_,))]
+    return f"it cites {', '.join(found)}" if found else "it cites no source"
+
+
+def _judged(db: sqlite3.Connection, given: Mapping[str, Any], alone: Filters, id_: str) -> Reason:
+    """What one part of a question says of a happening."""
+    asked = understand(db, alone)
+    only = Clause("h.id = ?", (id_,))
+    pick(db, asked._replace(clauses=(*asked.clauses, only)))
+    found = db.execute("SELECT match FROM picked").fetchone()
+    match = Match(found[0]) if found else Match.IMPOSSIBLE
+    said = [
+        fact(db, name.removeprefix("not_"), alone, match, id_)
+        for name, value in given.items()
+        if value
+    ]
+    return Reason(_option(given), match, "; ".join(dict.fromkeys(said)))
