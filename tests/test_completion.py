@@ -24,7 +24,17 @@ from timeline.commands.typed import Place, long_name, place_of
 from timeline.event import DECLARATIONS, ROLES
 
 FREE = {
-    *("--announced", "--as-of", "--during", "--from", "--period", "--published", "--to"),
+    *(
+        "--announced",
+        "--as-of",
+        "--as-recorded",
+        "--as-published",
+        "--during",
+        "--from",
+        "--period",
+        "--published",
+        "--to",
+    ),
     *("--within", "--date", "--date-basis", "--date-text", "--language", "--limit", "--name"),
     *("--note", "--paragraphs", "--reason", "--sha256", "--summary", "--timeout", "--title"),
     *("--coordinates", "--key", "--publisher", "--ref", "--identifier", "--url"),
@@ -99,6 +109,7 @@ def texts(*words: str, cwd: Path) -> list[str] | str:
         ("list --format js", ["json", "jsonl"]),
         ("list --columns date,tit", ["date,title"]),
         ("list --sort lat", ["latest"]),
+        ("stats --by y", ["year"]),
         ("amend --unset conf", ["confidence"]),
         ("amend --remove act", ["actor="]),
         ("amend --remove actor=mv", ["actor=mvd"]),

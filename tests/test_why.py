@@ -148,6 +148,12 @@ def test_what_was_retracted_says_by_what_and_why(small: Path) -> None:
     ]
 
 
+def test_what_was_not_on_record_yet_is_found_all_the_same(small: Path) -> None:
+    done = here("show", "a visit", "--why", "--as-recorded", "2025", cwd=small)
+    assert done.lines[0].startswith("A visit (")
+    assert done.lines[1] == "not in the answer: --as-recorded 2025"
+
+
 def test_the_clock_of_recording_says_when_it_came_on_record() -> None:
     db = projected([happening(title="First"), happening("2018", "Second", kind="visit")])
     (id_,) = db.execute("SELECT id FROM happenings WHERE title = 'Second'").fetchone()

@@ -30,6 +30,7 @@ COMMANDS = {
     "sources": "Print the sources, or one of them and what cites it.",
     "figures": "Print the figures that sources state.",
     "diff": "Compare what had happened by two dates.",
+    "stats": "Draw how many happenings there are a year, or in other groups.",
     "sql": "Ask the projection in SQL.",
     "check": "Look for what is wrong in the log.",
     "status": "Say where the log is, what it holds and how its projection is.",

@@ -189,6 +189,12 @@ def _formats(_: Place) -> Offer:
     return map(Known, FORMATS)
 
 
+def _groups(_: Place) -> Offer:
+    from timeline.views.groups import BY  # noqa: PLC0415 (few values need it)
+
+    return map(Known, BY)
+
+
 def _field(place: Place) -> Offer:
     """The fields of a happening; in a list of them, what the last may be."""
     from timeline.views.chronology import FIELDS  # noqa: PLC0415 (few values need it)
@@ -200,12 +206,15 @@ def _field(place: Place) -> Offer:
 _OPTIONS: Mapping[str, Values] = {
     "--actor": _log(_participation),
     "--archive": _files,
+    "--around": _log(known.happenings),
+    "--by": _groups,
     "--columns": _field,
     "--confidence": _choice("confidence"),
     "--dated": _choice("dated"),
     "--figure": _log(_measure),
     "--file": _files,
     "--format": _formats,
+    "--group-by": _groups,
     "--instead": _log(known.events),
     "--kind": _words("kind"),
     "--log": _folders,

@@ -54,7 +54,7 @@ def command(
     """Show one event, actor, program, place or source, whole: what it says, and how it came to."""
     session = open_log(ctx, quiet=output.quiet)
     db = session.opened.db
-    enter_clocks(db, filters)
+    enter_clocks(db, Filters() if why else filters)
     namespace, found = _find(db, name)
     if why:
         tell_why(db, found if namespace == "event" else find_event(db, name), filters, output)

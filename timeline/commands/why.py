@@ -35,7 +35,8 @@ def refuse_filters(filters: Filters) -> None:
 
 
 def tell_why(db: sqlite3.Connection, id_: str, filters: Filters, output: Output) -> None:
-    """Print why a happening is, or is not, in the answer to a question."""
+    """Print why a happening is, or is not, in the answer to a question, with no clock entered."""
+    title = title_of(db, id_) or "retracted"
     found = why(db, filters, id_)
     if output.format != "table":
         emit_one(found, output)
@@ -44,7 +45,7 @@ def tell_why(db: sqlite3.Connection, id_: str, filters: Filters, output: Output)
     reasons = wording.listed(found["reasons"])
     decided = wording.joined(found["decided_by"]) or ("" if reasons else "nothing was asked for")
     said = f"{_ANSWERS[str(found['answer'])]}{': ' if decided else ''}{decided}"
-    title = safe(f"{title_of(db, id_) or 'retracted'} ({id_})")
-    lines = [*(folded(title, width) if width else [title]), said]
+    head = safe(f"{title} ({id_})")
+    lines = [*(folded(head, width) if width else [head]), said]
     lines += ["", table(reasons, _COLUMNS, width)] if reasons else []
     deliver("\n".join(lines), output)

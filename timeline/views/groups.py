@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from timeline.days import civil, day_number
-from timeline.edtf import Match
+from timeline.edtf import Match, parse
 from timeline.errors import UsageError
 from timeline.projection.lookup import shown_names
 from timeline.projection.meta import hemisphere_of
 from timeline.views.filters import Asked, tested
-from timeline.views.tally import Tally, tally
+from timeline.views.tally import NOTHING, Tally, tally
 
 Row = dict[str, object]
 By = Literal["year", "quarter", "actor", "program", "place", "kind"]
@@ -164,6 +164,17 @@ def _days(period: int, months: int) -> tuple[int, int]:
     return day_number(year, month + 1, 1), day_number(next_year, next_month + 1, 0)
 
 
+def between(before: str, after: str, by: By) -> range:
+    """The numbers of the years or quarters between two, which are given by their keys."""
+    first, last = (_period(parse(key).earliest, _MONTHS[by]) for key in (before, after))
+    return range(first + 1, last)
+
+
+def nothing(period: int, by: By) -> Row:
+    """The row of a year or quarter, given by its number, in which there is nothing."""
+    return _row(_key(period, by), _name(period, by), NOTHING)
+
+
 def _key(period: int, by: By) -> str:
     year, quarter = (period, None) if by == "year" else divmod(period, 4)
     written = f"{'-' * (year < 0)}{abs(year):04}" if abs(year) <= _LAST_YEAR else f"Y{year}"
@@ -173,7 +184,6 @@ def _key(period: int, by: By) -> str:
 def _name(period: int, by: By) -> str:
     """The period in words: `2017`, `Q1 2017`, `44 BC`."""
     from timeline.dates import in_words  # noqa: PLC0415 (only times need it)
-    from timeline.edtf import parse  # noqa: PLC0415
 
     if by == "year":
         return in_words.write(parse(_key(period, "year")))

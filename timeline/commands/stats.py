@@ -1,0 +1,77 @@
+"""`timeline stats`."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, cast
+
+import typer
+
+from timeline.commands import wording
+from timeline.commands.bars import Bar, drawn
+from timeline.commands.options import FILTERS, OUTPUT, takes
+from timeline.commands.output import Output, cell, columns_of, deliver, emit, width_of
+from timeline.commands.screen import folded, say
+from timeline.commands.session import ask
+from timeline.views.filters import Filters
+from timeline.views.groups import BY, FIELDS, By, groups
+from timeline.views.stats import TIMES, totals, with_gaps
+
+Row = Mapping[str, object]
+
+
+@takes(FILTERS, OUTPUT)
+def command(
+    ctx: typer.Context,
+    *,
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by",
+            metavar="GROUP",
+            show_default=False,
+            help=f"{', '.join(BY)}; year if not given.",
+        ),
+    ] = "year",
+    filters: Filters,
+    output: Output,
+) -> None:
+    """Draw how many happenings there are a year, or in each of other groups.
+
+    What is certain is solid, what is only possible is light. A happening counts in every group
+    that it belongs to: in each year that it overlaps, for each actor that it names.
+    """
+    (chosen,) = columns_of([by], BY, "group")
+    db, _, asked = ask(ctx, filters, quiet=output.quiet)
+    rows = groups(db, asked, cast(By, chosen), parts=not filters.no_parts)
+    if output.format != "table":
+        emit(rows, output, (), cell, FIELDS)
+    elif rows:
+        width = width_of(output)
+        told = with_gaps(rows, cast(By, chosen)) if chosen in TIMES else rows
+        head = _head(totals(db))
+        lines = folded(head, width) if width else [head]
+        deliver("\n".join([*lines, "", drawn(list(_bars(told, chosen)), width)]), output)
+    say(wording.counted(len(rows), chosen) if rows else "no happening matches", quiet=output.quiet)
+
+
+def _head(found: Row) -> str:
+    """What was picked, in a line."""
+    certain, possible = (int(str(found[name])) for name in ("happenings", "possible"))
+    counted = wording.counted(certain + possible, "happening")
+    first, last = (wording.date(found[name]) for name in ("first", "last"))
+    parts = [
+        counted + (f" ({possible} of them only possibly)" if possible else ""),
+        f"from {first or 'an unknown day'} to {last or 'an unknown day'}",
+        wording.counted(int(str(found["sources"])), "source"),
+        wording.counted(int(str(found["corrections"])), "correction"),
+    ]
+    return ", ".join(parts)
+
+
+def _bars(rows: list[dict[str, object]], by: str) -> Iterator[Bar]:
+    for row in rows:
+        if "happenings" not in row:
+            yield Bar(str(row["name"]))
+            continue
+        name = str(row["name"]) if row["key"] else f"no {by}"
+        certain, possible = (int(str(row[count])) for count in ("happenings", "possible"))
+        yield Bar(name, certain, possible, wording.took_part(row))
