@@ -3,21 +3,21 @@
 import contextlib
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from timeline import recording
 from timeline.commands.fields import options_of
 from timeline.commands.options import QUIET, takes
 from timeline.commands.output import Output
 from timeline.commands.recorded import DRY_RUN, NEW, recorder, tell
 from timeline.commands.session import folder_of
-from timeline.document import Document, read_input
 from timeline.errors import TimelineError, UsageError
 from timeline.event import Happening
 from timeline.log import unwritable
-from timeline.yaml_text import MAX_INPUT
+
+if TYPE_CHECKING:
+    from timeline.document import Document
 
 _SAID = options_of(Happening, but=("date", "title"))
 
@@ -54,6 +54,8 @@ def command(
     known. The id of what was recorded is printed; what is recorded already is not recorded
     again.
     """
+    from timeline import recording  # noqa: PLC0415 (reads YAML; help and completion need none)
+
     folder = folder_of(ctx)
     if file:
         if date or title or said:
@@ -65,7 +67,9 @@ def command(
     tell(report, dry_run=dry_run, quiet=output.quiet)
 
 
-def _from_options(date: str, title: str, said: dict[str, object]) -> Document:
+def _from_options(date: str, title: str, said: dict[str, object]) -> "Document":
+    from timeline.document import Document  # noqa: PLC0415 (as above)
+
     missing = [name for name, value in (("DATE", date), ("TITLE", title)) if not value.strip()]
     if missing:
         raise UsageError(
@@ -77,7 +81,10 @@ def _from_options(date: str, title: str, said: dict[str, object]) -> Document:
     return Document({"event": "happening", "date": date, "title": title, **said})
 
 
-def _read(file: str) -> list[Document]:
+def _read(file: str) -> list["Document"]:
+    from timeline.document import read_input  # noqa: PLC0415 (as above)
+    from timeline.yaml_text import MAX_INPUT  # noqa: PLC0415
+
     path = "<stdin>" if file == "-" else file
     try:
         with (

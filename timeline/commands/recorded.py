@@ -1,21 +1,25 @@
 """What the commands that record have in common: who records, and telling what came of it."""
 
 import os
+from typing import TYPE_CHECKING
 
 import typer
 
-from timeline import settings
 from timeline.commands import wording
 from timeline.commands.screen import put, say
-from timeline.recording import Outcome, Report
+
+if TYPE_CHECKING:
+    from timeline.recording import Outcome, Report
 
 
 def recorder() -> str:
     """Who records."""
+    from timeline import settings  # noqa: PLC0415 (reads YAML; help and completion need none)
+
     return settings.recorder(os.environ)
 
 
-def tell(report: Report, *, dry_run: bool, quiet: bool) -> None:
+def tell(report: "Report", *, dry_run: bool, quiet: bool) -> None:
     """Print the ids of what was recorded on stdout, and the rest on stderr."""
     for note in report.notes:
         say(note, quiet=quiet)
@@ -33,7 +37,7 @@ def tell(report: Report, *, dry_run: bool, quiet: bool) -> None:
         say(f"recorded {wording.counted(len(new), 'event')}", quiet=quiet)
 
 
-def _called(outcome: Outcome) -> str:
+def _called(outcome: "Outcome") -> str:
     body = outcome.body
     event = str(body["event"])
     named = body.get("title") or body.get("name") or body.get(event) or body.get("reason")

@@ -8,7 +8,6 @@ from timeline.commands.screen import folded, safe
 from timeline.errors import UsageError
 from timeline.projection.lookup import title_of
 from timeline.views.filters import Filters
-from timeline.views.why import why
 
 _COLUMNS = (
     Column("Asked", lambda row: str(row["option"] or ""), weight=2),
@@ -36,6 +35,8 @@ def refuse_filters(filters: Filters) -> None:
 
 def tell_why(db: sqlite3.Connection, id_: str, filters: Filters, output: Output) -> None:
     """Print why a happening is, or is not, in the answer to a question, with no clock entered."""
+    from timeline.views.why import why  # noqa: PLC0415 (`show` does without)
+
     title = title_of(db, id_) or "retracted"
     found = why(db, filters, id_)
     if output.format != "table":
