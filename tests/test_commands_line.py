@@ -32,8 +32,9 @@ def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
 def test_the_help_names_every_command_with_what_it_does(tmp_path: Path) -> None:
     done = here("--help", cwd=tmp_path)
     assert done.code == 0
+    longest = max(map(len, app.COMMANDS))
     for name, summary in app.COMMANDS.items():
-        assert f"  {name:8}  {summary}" in done.out
+        assert f"  {name:{longest}}  {summary}" in done.out
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -46,7 +47,11 @@ def test_every_command_explains_itself_without_a_log(command: str, tmp_path: Pat
 
 @pytest.mark.parametrize(
     "command",
-    [c for c in COMMANDS if c not in ("init", "add", "amend", "retract", "merge", "diff")],
+    [
+        command
+        for command in COMMANDS
+        if command not in ("init", "add", "amend", "retract", "merge", "diff", "completion")
+    ],
 )
 def test_without_a_log_every_command_says_how_to_make_one(command: str, tmp_path: Path) -> None:
     words = [*command.split(), *(["X"] if command.startswith(("show", "declare")) else [])]

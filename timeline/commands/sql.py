@@ -6,10 +6,12 @@ from typing import Annotated
 import typer
 
 from timeline.commands import wording
+from timeline.commands.machine import cell
 from timeline.commands.options import CLOCKS, OUTPUT, takes
-from timeline.commands.output import Column, Output, cell, emit
+from timeline.commands.output import Output, emit
 from timeline.commands.screen import say
 from timeline.commands.session import open_log
+from timeline.commands.tables import Column
 from timeline.errors import UsageError
 from timeline.views.filters import Filters, understand
 from timeline.views.sql import Relation, relations, sql

@@ -7,8 +7,9 @@ import typer
 
 from timeline.commands import wording
 from timeline.commands.bars import Bar, drawn
+from timeline.commands.machine import cell
 from timeline.commands.options import FILTERS, OUTPUT, takes
-from timeline.commands.output import Output, cell, columns_of, deliver, emit, width_of
+from timeline.commands.output import Output, columns_of, deliver, emit, look_of
 from timeline.commands.screen import folded, say
 from timeline.commands.session import ask
 from timeline.views.filters import Filters
@@ -45,7 +46,7 @@ def command(
     if output.format != "table":
         emit(rows, output, (), cell, FIELDS)
     elif rows:
-        width = width_of(output)
+        width = look_of(output).width
         told = with_gaps(rows, cast(By, chosen)) if chosen in TIMES else rows
         head = _head(totals(db))
         lines = folded(head, width) if width else [head]

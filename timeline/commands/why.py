@@ -3,8 +3,9 @@
 import sqlite3
 
 from timeline.commands import wording
-from timeline.commands.output import Column, Output, deliver, emit_one, table, width_of
-from timeline.commands.screen import folded, safe
+from timeline.commands.layout import Fact, Page, Section
+from timeline.commands.output import Output, emit_one, emit_pages
+from timeline.commands.tables import Column
 from timeline.errors import UsageError
 from timeline.projection.lookup import title_of
 from timeline.views.filters import Filters
@@ -39,14 +40,10 @@ def tell_why(db: sqlite3.Connection, id_: str, filters: Filters, output: Output)
 
     title = title_of(db, id_) or "retracted"
     found = why(db, filters, id_)
-    if output.format != "table":
+    if not output.for_people:
         emit_one(found, output)
         return
-    width = width_of(output)
     reasons = wording.listed(found["reasons"])
     decided = wording.joined(found["decided_by"]) or ("" if reasons else "nothing was asked for")
-    said = f"{_ANSWERS[str(found['answer'])]}{': ' if decided else ''}{decided}"
-    head = safe(f"{title} ({id_})")
-    lines = [*(folded(head, width) if width else [head]), said]
-    lines += ["", table(reasons, _COLUMNS, width)] if reasons else []
-    deliver("\n".join(lines), output)
+    facts = [Fact("answer", _ANSWERS[str(found["answer"])]), Fact("decided by", decided)]
+    emit_pages([Page(f"{title} ({id_})", facts, [Section("Why", _COLUMNS, reasons)])], output)
