@@ -31,6 +31,7 @@ FREE = {
         "--as-published",
         "--during",
         "--from",
+        "--on",
         "--period",
         "--published",
         "--to",
@@ -273,7 +274,7 @@ def test_no_error_is_ever_shown_to_somebody_who_types(args: list[str], tmp_path:
 
 def test_without_a_log_commands_and_options_are_completed_all_the_same(tmp_path: Path) -> None:
     assert texts("lis", cwd=tmp_path) == ["list"]
-    assert texts("list", "--format", "t", cwd=tmp_path) == ["table"]
+    assert texts("list", "--format", "t", cwd=tmp_path) == ["table", "tsv"]
     assert complete("fish", "list", "--actor", "", cwd=tmp_path).stdout == ""
 
 

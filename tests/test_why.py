@@ -111,8 +111,9 @@ def test_only_what_decided_is_named_as_deciding(small: Path) -> None:
 
 ANSWER = """\
 Inspectors trained ({id})
-not in the answer: --kind visit
+  in the answer  no: --kind visit
 
+Why
 Asked                        Match    Because
 ---------------------------  -------  ------------------------------------------------------
 --actor 'Interior Ministry'  certain  its actors include participant inspectors, part of moi
@@ -127,7 +128,7 @@ def test_people_are_told_in_a_table(small: Path) -> None:
     nothing = here("show", id_, "--why", cwd=small)
     assert nothing.lines == [
         f"Inspectors trained ({id_})",
-        "in the answer: nothing was asked for",
+        "  in the answer  yes: nothing was asked for",
     ]
 
 
@@ -140,8 +141,9 @@ def test_what_was_retracted_says_by_what_and_why(small: Path) -> None:
     assert (answer, reasons) == ("no", [{"option": None, "match": "no", "because": because}])
     assert here("show", id_, "--why", cwd=small).lines == [
         f"retracted ({id_})",
-        "not in the answer",
+        "  in the answer  no",
         "",
+        "Why",
         "Match  Because",
         "-----  " + "-" * len(because),
         f"no     {because}",
@@ -151,7 +153,7 @@ def test_what_was_retracted_says_by_what_and_why(small: Path) -> None:
 def test_what_was_not_on_record_yet_is_found_all_the_same(small: Path) -> None:
     done = here("show", "a visit", "--why", "--as-recorded", "2025", cwd=small)
     assert done.lines[0].startswith("A visit (")
-    assert done.lines[1] == "not in the answer: --as-recorded 2025"
+    assert done.lines[1] == "  in the answer  no: --as-recorded 2025"
 
 
 def test_the_clock_of_recording_says_when_it_came_on_record() -> None:
@@ -238,4 +240,7 @@ def test_what_means_nothing_is_told_before_anything_else(small: Path) -> None:
     done = here("show", "a visit", "--why", "--kind", "visitt", cwd=small)
     assert done == (1, "", "error: no kind `visitt`\n  did you mean visit?\n")
     done = here("show", "a visit", "--why", "-f", "csv", cwd=small)
-    assert done.err == "error: no csv of this\n  one of table, json, jsonl\n"
+    assert (
+        done.err
+        == "error: no csv of this\n  one of table, plain, json, jsonl, markdown, html, yaml\n"
+    )

@@ -14,6 +14,7 @@ import typer
 
 from timeline import log
 from timeline.commands.app import COMMANDS
+from timeline.commands.terminal import COLOR
 from timeline.commands.typed import Place, place_of
 from timeline.projection.database import as_it_lies
 from timeline.views import known
@@ -149,8 +150,11 @@ def _anything(db: sqlite3.Connection, typed: str) -> Iterator[Known]:
     yield from known.events(db, typed)
 
 
+_NAMESPACES = ("actor", "program", "place", "source")
+
+
 def _any_key(db: sqlite3.Connection, typed: str) -> Iterator[Known]:
-    for namespace in ("actor", "program", "place", "source"):
+    for namespace in _NAMESPACES:
         yield from known.keys(db, namespace, typed)
 
 
@@ -206,8 +210,10 @@ def _field(place: Place) -> Offer:
 _OPTIONS: Mapping[str, Values] = {
     "--actor": _log(_participation),
     "--archive": _files,
+    "--as": lambda _: map(Known, _NAMESPACES),
     "--around": _log(known.happenings),
     "--by": _groups,
+    "--color": lambda _: map(Known, COLOR),
     "--columns": _field,
     "--confidence": _choice("confidence"),
     "--dated": _choice("dated"),

@@ -16,9 +16,9 @@ _COLUMNS = (
     Column("Because", lambda row: str(row["because"]), weight=3),
 )
 _ANSWERS = {
-    "certain": "in the answer",
-    "possible": "in the answer, but only possibly",
-    "no": "not in the answer",
+    "certain": "yes",
+    "possible": "possibly",
+    "no": "no",
 }
 
 
@@ -45,5 +45,6 @@ def tell_why(db: sqlite3.Connection, id_: str, filters: Filters, output: Output)
         return
     reasons = wording.listed(found["reasons"])
     decided = wording.joined(found["decided_by"]) or ("" if reasons else "nothing was asked for")
-    facts = [Fact("answer", _ANSWERS[str(found["answer"])]), Fact("decided by", decided)]
+    said = ": ".join(filter(None, (_ANSWERS[str(found["answer"])], decided)))
+    facts = [Fact("in the answer", said)]
     emit_pages([Page(f"{title} ({id_})", facts, [Section("Why", _COLUMNS, reasons)])], output)
