@@ -22,13 +22,13 @@ def counted(date: str, *found: Row, **more: object) -> Row:
     return happening(date, more.pop("title", date), figures=list(found), **more)  # type: ignore[arg-type]
 
 
-def rows(db: sqlite3.Connection, measure: str | None = None, **filters: object) -> list[Row]:
-    return list(figures(db, ask(db, **filters), measure))
+def rows(db: sqlite3.Connection, *measures: str, **filters: object) -> list[Row]:
+    return list(figures(db, ask(db, **filters), measures))
 
 
-def sums(db: sqlite3.Connection, measure: str | None = None, **filters: object) -> list[Row]:
+def sums(db: sqlite3.Connection, *measures: str, **filters: object) -> list[Row]:
     ask(db, **filters)
-    return totals(db, measure)
+    return totals(db, measures)
 
 
 def values(db: sqlite3.Connection, **filters: object) -> list[object]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 import sqlite3
 
 import pytest
@@ -328,13 +329,14 @@ HOSTILE = [
 FIELDS = [
     field for field, default in Filters._field_defaults.items() if not isinstance(default, bool)
 ]
+TEXTS = ("text", "words", "not_text")
 
 
 def test_the_hostile_values_are_many() -> None:
     assert len(set(HOSTILE)) >= 60
 
 
-@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("field", [field for field in FIELDS if field not in TEXTS])
 def test_no_hostile_value_becomes_sql(db: sqlite3.Connection, field: str) -> None:
     before = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
     for value in HOSTILE:
@@ -346,6 +348,22 @@ def test_no_hostile_value_becomes_sql(db: sqlite3.Connection, field: str) -> Non
             assert db.execute("SELECT count(*) FROM picked").fetchone() == (0 if nothing else 3,)
     assert db.execute("SELECT count(*) FROM sqlite_master").fetchone() == before
     assert len(titles(db)) == 3
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_a_hostile_text_is_words_to_look_for_or_none(db: sqlite3.Connection, value: str) -> None:
+    """What has a word of the log finds what has that word, whatever signs are around it."""
+    said = value.encode(errors="replace").decode()
+    bare = re.findall(r"[^\W_]+", said.casefold())
+    if not bare:
+        assert refusal(db, text=(value,)) == (
+            f"`{said}` has no word to look for",
+            "give letters or digits",
+        )
+        return
+    expected = {"moi": ["Workshop", "Meeting"], "host": []}.get(" ".join(bare), [])
+    assert titles(db, text=(value,)) == titles(db, words=(value,)) == expected
+    assert titles(db, not_text=(value,)) == [t for t in titles(db) if t not in expected]
 
 
 @given(st.sampled_from(FIELDS), st.text(st.characters(exclude_categories=())))

@@ -23,7 +23,7 @@ from timeline.correcting import Change
 from timeline.document import Document, tidy
 from timeline.errors import Fault, TimelineError
 from timeline.projection import database
-from timeline.projection.lookup import find_event, known_key, known_measure
+from timeline.projection.lookup import find_event, known_key
 from timeline.recording import Outcome
 from timeline.views import actors as actor_view
 from timeline.views import chronology as chronology_view
@@ -190,9 +190,8 @@ class Log:
 
     def figures(self, measure: str = "", **filters: Any) -> list[Row]:
         """The figures, or those of one measure, as `timeline figures --format json` has them."""
-        with self._asked(filters) as (db, asked, _):
-            known = known_measure(db, measure) if measure else None
-            return list(figure_view.figures(db, asked, known))
+        with self._asked({"measure": measure or None, **filters}) as (db, asked, _):
+            return list(figure_view.figures(db, asked, asked.measures))
 
     def show(self, event: str, **clocks: Any) -> Row:
         """One event whole: as it stands, as recorded, and every correction of it.

@@ -47,7 +47,7 @@ def command(
     a level (a stock at a time) stands for itself.
     """
     db, _, asked = ask(ctx, filters, quiet=output.quiet)
-    wanted = known_measure(db, name) if name else None
+    wanted = (known_measure(db, name),) if name else asked.measures
     rows = list(figures(db, asked, wanted))
     emit(rows, output, COLUMNS, cell, FIELDS, title="Figures")
     say(wording.counted(len(rows), "figure"), quiet=output.quiet)

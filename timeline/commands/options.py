@@ -33,26 +33,36 @@ def option(
     return inspect.Parameter(name, keyword, default=default, annotation=annotation)
 
 
+def _flag_of(name: str) -> str:
+    return f"--{name.strip('_').replace('_', '-')}"
+
+
 def _one(name: str, about: str, metavar: str = "DATE") -> inspect.Parameter:
-    flags = [f"--{name.strip('_').replace('_', '-')}"]
-    return option(name, str | None, None, flags, about, metavar=metavar)
+    return option(name, str | None, None, [_flag_of(name)], about, metavar=metavar)
 
 
 def _any(name: str, about: str, metavar: str = "NAME") -> inspect.Parameter:
-    flags = [f"--{name}", "--programme"] if name == "program" else [f"--{name}"]
+    flags = [_flag_of(name)]
+    if name.endswith("program"):
+        flags.append(f"{flags[0]}me")
     return option(name, list[str] | None, None, flags, about, metavar=metavar)
 
 
 def _flag(name: str, about: str, *short: str) -> inspect.Parameter:
-    return option(name, bool, False, [f"--{name.replace('_', '-')}", *short], about)
+    return option(name, bool, False, [_flag_of(name), *short], about)
 
 
-def _filters(**given: Any) -> Filters:
+def made_filters(**given: Any) -> Filters:
+    """The filters that options were given for, by the names of their fields.
+
+    Raises:
+        UsageError: an option without a value.
+    """
     said = {name: value for name, value in given.items() if value is not None}
     for name, value in said.items():
         if value == "" or (isinstance(value, list) and "" in value):
-            flag = f"--{name.strip('_').replace('_', '-')}"
-            raise UsageError(f"{flag} is empty", "say what to look for, or leave it out")
+            problem = f"{_flag_of(name)} is empty"
+            raise UsageError(problem, "say what to look for, or leave it out")
     values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in said.items()}
     return Filters(**values)
 
@@ -66,26 +76,40 @@ EVENT = typer.Argument(
 )
 """The argument that names an event to correct."""
 
+_NAMED = (
+    ("actor", "Who took part, in any role or in one; parts included.", "[ROLE=]NAME"),
+    ("role", "In which role somebody took part; with --actor, that actor.", "ROLE"),
+    ("program", "Of which program; parts included.", "NAME"),
+    ("phase", "Of which phase; with --program, of that program.", "PHASE"),
+    ("place", "Where; parts included.", "NAME"),
+    ("kind", "Of which kind.", "KIND"),
+    ("status", "planned, occurred, postponed or cancelled.", "STATUS"),
+    ("tag", "With which tag.", "TAG"),
+    ("source", "Citing which source.", "NAME"),
+    ("measure", "With a figure of which measure.", "MEASURE"),
+    ("confidence", "confirmed, likely, disputed or unsure.", "WORD"),
+    ("text", "With these words together, in its texts or in a name of what it names.", "WORDS"),
+)
 FILTERS = Group(
     "filters",
-    _filters,
+    made_filters,
     (
         _one("from_", "What overlaps the time from this date on."),
         _one("to", "What overlaps the time up to the end of this date."),
         _one("during", "What overlaps this date.", "PERIOD"),
         _one("within", "What lies wholly inside this date.", "PERIOD"),
         _flag("certain", "Leave out what only possibly matches."),
-        _any("actor", "Who took part, in any role or in one; parts included.", "[ROLE=]NAME"),
-        _any("role", "In which role somebody took part.", "ROLE"),
-        _any("program", "Of which program; parts included."),
-        _any("phase", "Of which phase.", "PHASE"),
-        _any("place", "Where; parts included."),
-        _any("kind", "Of which kind.", "KIND"),
-        _any("status", "planned, occurred, postponed or cancelled.", "STATUS"),
-        _any("tag", "With which tag.", "TAG"),
-        _any("source", "Citing which source."),
-        _any("measure", "With a figure of which measure.", "MEASURE"),
-        _any("confidence", "confirmed, likely, disputed or unsure.", "WORD"),
+        *(_any(name, about, metavar) for name, about, metavar in _NAMED),
+        *(
+            _any(f"not_{name}", f"Leave out what --{name} finds by itself.", metavar)
+            for name, _, metavar in _NAMED
+        ),
+        _flag(
+            "all_match",
+            "Of a filter given several times all must be met, not any: --actor A --actor B finds"
+            " what both took part in; with --role, each of them in each role.",
+        ),
+        _flag("overdue", "What was planned, is surely past and has no outcome on record."),
         _flag("no_parts", "Leave out the parts of the bodies, programs and places named."),
         _one(
             "as_of", "As of the end of this date: only what had begun; what may have is marked ?."

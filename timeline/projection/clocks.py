@@ -15,7 +15,7 @@ from timeline.projection.tables import NOW, versioned, views
 
 _OF_HAPPENING = (
     *("participations", "program_parts", "happening_places", "happening_tags"),
-    *("happening_figures", "citations"),
+    *("happening_figures", "citations", "texts"),
 )
 
 

@@ -33,7 +33,7 @@ OF_LOG = ("files", "documents", "faults", "lost", "meta")
 """Tables that follow the files; all others are computed from these."""
 _OF_HAPPENING = (
     *("participations", "program_parts", "happening_places", "happening_tags"),
-    *("happening_figures", "citations"),
+    *("happening_figures", "citations", "texts"),
 )
 _FEW = 64
 """Of so many programs and actors the spells are computed one by one; of more, all at once."""

@@ -13,6 +13,7 @@ from timeline.projection.declared import Row, declared_rows
 from timeline.projection.evidence import Office, spell_fields
 from timeline.projection.history import Span, bounds, joined, split
 from timeline.projection.keys import Declarations, Key, Meanings, out_at
+from timeline.projection.texts import text_of
 from timeline.projection.versions import Corrected, History
 from timeline.spells import Spell
 
@@ -156,6 +157,7 @@ class _Happenings:
         for name in _PLAIN:
             row[name] = getattr(event, name) or None
         yield "happenings", [row]
+        yield "texts", [{"happening": event.id, "folded": text_of(event)}]
         for table, items in self._parts(event):
             rows: list[Row] = [
                 {"happening": event.id, "position": i, **item} for i, item in enumerate(items)

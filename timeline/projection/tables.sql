@@ -195,6 +195,16 @@ CREATE TABLE citations_versions (
 ) WITHOUT ROWID;
 CREATE INDEX citations_source ON citations_versions (source, known_until);
 
+-- The words of each happening as they are searched: folded, each after a space, every text of the
+-- happening on a line of its own. Names of actors and the like are searched in `names`.
+CREATE TABLE texts_versions (
+    happening TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    known_from INTEGER NOT NULL,
+    known_until INTEGER NOT NULL,
+    PRIMARY KEY (happening, known_from)
+) WITHOUT ROWID;
+
 -- What the keys mean. `declared_by` is the id of the declaration.
 CREATE TABLE actors_versions (
     actor TEXT NOT NULL,

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from timeline.days import iso
@@ -17,13 +17,13 @@ FIELDS = (
 )
 
 
-def figures(db: sqlite3.Connection, asked: Asked, measure: str | None = None) -> Iterator[Row]:
+def figures(db: sqlite3.Connection, asked: Asked, measures: Sequence[str] = ()) -> Iterator[Row]:
     """One row a figure of the picked happenings, by measure and unit, then by date.
 
     Args:
         db: a fresh projection with `picked` filled.
         asked: what was asked for.
-        measure: only this measure.
+        measures: only these; all where there are none.
     """
     query = """
         SELECT f.measure, f.unit, f.value, f.bound, f.type, f."by", h.date, k.match, h.status,
@@ -35,10 +35,10 @@ def figures(db: sqlite3.Connection, asked: Asked, measure: str | None = None) ->
         FROM picked AS k
         JOIN happenings AS h ON h.id = k.id
         JOIN happening_figures AS f ON f.happening = k.id
-        WHERE ? IS NULL OR f.measure = ?
+        WHERE ?1 = '[]' OR f.measure IN (SELECT value FROM json_each(?1))
         ORDER BY f.measure, f.unit, k.ordinal, f.position
     """
-    for values in db.execute(query, (measure, measure)):
+    for values in db.execute(query, (json.dumps(measures),)):
         row = dict(zip(FIELDS, values, strict=True))
         row["by"] = json.loads(str(row["by"])) if row["by"] else None
         row["programs"] = json.loads(str(row["programs"]))
@@ -47,7 +47,7 @@ def figures(db: sqlite3.Connection, asked: Asked, measure: str | None = None) ->
         yield row
 
 
-def totals(db: sqlite3.Connection, measure: str | None = None) -> list[Row]:
+def totals(db: sqlite3.Connection, measures: Sequence[str] = ()) -> list[Row]:
     """What the picked figures of type `actual` add up to, by measure and unit.
 
     What is only possibly there is no part of a total: `possible` says what it would add. Where
@@ -57,10 +57,10 @@ def totals(db: sqlite3.Connection, measure: str | None = None) -> list[Row]:
 
     Args:
         db: a fresh projection with `picked` filled.
-        measure: only of this measure.
+        measures: only of these; of all where there are none.
     """
     rows: dict[tuple[str, str | None], Row] = {}
-    for name, unit, match, values, bounds in db.execute(_SUMMED, (measure,)):
+    for name, unit, match, values, bounds in db.execute(_SUMMED, (json.dumps(measures),)):
         numbers = [Decimal(value) for value in json.loads(values)]
         total = _number(sum(numbers, Decimal(0)))
         if (name, unit) in rows:
@@ -88,7 +88,9 @@ _SUMMED = """
             SELECT json_group_array(key)
             FROM (SELECT key FROM json_each(happening_figures."by") ORDER BY key)
         ) AS split
-        FROM happening_figures WHERE type = 'actual' AND (?1 IS NULL OR measure = ?1)
+        FROM happening_figures WHERE type = 'actual' AND (
+            ?1 = '[]' OR measure IN (SELECT value FROM json_each(?1))
+        )
     ),
     judged AS (
         SELECT *, first_value(split) OVER (

@@ -10,27 +10,36 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from timeline import edtf
+from timeline import days, edtf
 from timeline.edtf import Bounds, Match
 from timeline.errors import TimelineError, UsageError
 from timeline.projection import clocks
 from timeline.projection.clocks import Clocks
 from timeline.projection.meta import hemisphere_of
+from timeline.views.around import WINDOW, Around, around
+from timeline.views.conditions import NAMES, Clause, clauses, spelled
 
 
 class Filters(NamedTuple):
-    """What a reading command is asked for, as typed. Values of one field are alternatives.
+    """What a reading command is asked for, as typed.
 
     `from_`, `to`, `during`, `within` and the clocks `as_of`, `as_recorded` and `as_published` are
-    EDTF or words; `as_recorded` may be an instant. `actor` holds names, or
-    `ROLE=NAME` for one participation. Parts of a named body, program or place are included
-    unless `no_parts`.
+    EDTF or words; `as_recorded` may be an instant. `around` is an id or words of a title, and
+    `window` how far before and after it, such as 30d.
+
+    Of names and words those of one field are alternatives, or with `all_match` must all be there;
+    a field whose name begins with `not_` names what must not be. `actor` holds names, or
+    `ROLE=NAME` for one participation; with `role`, the roles are those actors'; likewise `program`
+    and `phase`. Parts of a named body, program or place are included unless `no_parts`. `text`
+    holds words that follow each other, `words` such that must all be there.
     """
 
     from_: str = ""
     to: str = ""
     during: str = ""
     within: str = ""
+    around: str = ""
+    window: str = ""
     certain: bool = False
     actor: tuple[str, ...] = ()
     role: tuple[str, ...] = ()
@@ -43,17 +52,26 @@ class Filters(NamedTuple):
     source: tuple[str, ...] = ()
     measure: tuple[str, ...] = ()
     confidence: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    not_actor: tuple[str, ...] = ()
+    not_role: tuple[str, ...] = ()
+    not_program: tuple[str, ...] = ()
+    not_phase: tuple[str, ...] = ()
+    not_place: tuple[str, ...] = ()
+    not_kind: tuple[str, ...] = ()
+    not_status: tuple[str, ...] = ()
+    not_tag: tuple[str, ...] = ()
+    not_source: tuple[str, ...] = ()
+    not_measure: tuple[str, ...] = ()
+    not_confidence: tuple[str, ...] = ()
+    not_text: tuple[str, ...] = ()
+    all_match: bool = False
+    overdue: bool = False
     no_parts: bool = False
     as_of: str = ""
     as_recorded: str = ""
     as_published: str = ""
-
-
-class Clause(NamedTuple):
-    """A condition on happenings `h`, with its parameters."""
-
-    sql: str
-    values: tuple[object, ...]
 
 
 Test = Callable[[edtf.Date | Bounds], Match]
@@ -64,7 +82,8 @@ class Asked(NamedTuple):
 
     `filtered` says that something other than a clock chooses among happenings, `dated` that a
     date was asked for, so that rows match certainly or possibly. `span` are the days, both
-    included, that dates asked for leave.
+    included, that dates asked for leave. `around` is the id of the happening whose context was
+    asked for, `measures` are the measures.
     """
 
     clauses: tuple[Clause, ...]
@@ -74,6 +93,8 @@ class Asked(NamedTuple):
     filtered: bool
     dated: bool
     span: tuple[float, float] = (-math.inf, math.inf)
+    around: str | None = None
+    measures: tuple[str, ...] = ()
 
 
 def last_day(db: sqlite3.Connection, typed: str) -> int:
@@ -151,19 +172,35 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
     """
     filters = _storable(filters)
     enter_clocks(db, filters)
-    clauses = list(_clauses(db, filters))
-    tests: list[Test] = []
-    span = (-math.inf, math.inf)
-    for first, last, name in _ranges(db, filters):
-        span = max(span[0], first), min(span[1], last)
-        clauses.append(Clause("h.starts_from <= ? AND h.ends_by >= ?", (last, first)))
-        tests.append(_test(name, first, last))
-    filtered = bool(clauses)
+    conditions = list(_conditions(db, filters))
+    context = _context(db, filters)
+    ranges = list(_ranges(db, filters))
+    if context:
+        ranges.append((context.first, context.last, "overlaps"))
+    conditions += [
+        Clause("h.starts_from <= ? AND h.ends_by >= ?", (last, first)) for first, last, _ in ranges
+    ]
+    filtered = bool(conditions)
     as_of = last_day(db, filters.as_of) if filters.as_of else None
     if as_of is not None:
-        clauses.append(Clause("h.counts_from <= ?", (as_of,)))
-    dated = bool(tests) or as_of is not None
-    return Asked(tuple(clauses), tuple(tests), as_of, filters.certain, filtered, dated, span)
+        conditions.append(Clause("h.counts_from <= ?", (as_of,)))
+    first, last = sorted(
+        (
+            max((first for first, *_ in ranges), default=-math.inf),
+            min((last for _, last, _ in ranges), default=math.inf),
+        )
+    )
+    return Asked(
+        tuple(conditions),
+        tuple(_test(name, first, last) for first, last, name in ranges),
+        as_of,
+        filters.certain,
+        filtered,
+        dated=bool(ranges) or as_of is not None,
+        span=(first, last),
+        around=context.id if context else None,
+        measures=tuple(spelled(db, "measure", filters.measure)) if filters.measure else (),
+    )
 
 
 def _storable(filters: Filters) -> Filters:
@@ -207,123 +244,43 @@ def _read(typed: str, hemisphere: edtf.Hemisphere) -> edtf.Date:
     return date_words.read(typed, hemisphere=hemisphere)
 
 
-def _clauses(db: sqlite3.Connection, filters: Filters) -> Iterator[Clause]:
+def _context(db: sqlite3.Connection, filters: Filters) -> Around | None:
+    if filters.window and not filters.around:
+        problem = "--window is how far around a happening to look"
+        raise UsageError(problem, "name it: --around ID --window 30d")
+    if not filters.around:
+        return None
+    return around(db, filters.around, filters.window or WINDOW, hemisphere_of(db))
+
+
+def _conditions(db: sqlite3.Connection, filters: Filters) -> Iterator[Clause]:
+    """What filters by names, words and texts ask for."""
+    wanted, unwanted = (
+        {name: getattr(filters, f"{before}{name}") for name in NAMES} for before in ("", "not_")
+    )
     parts = not filters.no_parts
-    if filters.actor or filters.role:
-        yield _participation(db, filters)
-    if filters.program or filters.phase:
-        yield _program(db, filters)
-    if filters.place:
-        yield _having("happening_places", [_named(db, "place", filters.place, parts=parts)])
-    if filters.source:
-        yield _having("citations", [_named(db, "source", filters.source, parts=False)])
-    if filters.kind:
-        yield _among("h.kind", [_word(db, "kind", typed) for typed in filters.kind])
-    if filters.tag:
-        query = "SELECT DISTINCT tag, tag FROM happening_tags"
-        yield _having("happening_tags", [_among("x.tag", _spelled(db, "tag", query, filters.tag))])
-    if filters.measure:
-        query = "SELECT DISTINCT measure, measure FROM happening_figures"
-        found = _spelled(db, "measure", query, filters.measure)
-        yield _having("happening_figures", [_among("x.measure", found)])
-    if filters.status:
-        yield _among("h.status", _choices("status", filters.status))
-    if filters.confidence:
-        yield _among("h.confidence", _choices("confidence", filters.confidence))
+    yield from clauses(db, wanted, unwanted, parts=parts, all_match=filters.all_match)
+    yield from clauses(db, {"text": filters.words}, {}, parts=parts, all_match=True)
+    if filters.overdue and filters.as_of:
+        day = last_day(db, filters.as_of)
+        yield overdue(day + 1, day)
+    elif filters.overdue:
+        yield overdue(days.today())
 
 
-def _participation(db: sqlite3.Connection, filters: Filters) -> Clause:
-    roles = [_among("x.role", [_word(db, "role", typed) for typed in filters.role])]
-    alternatives: list[Clause] = []
-    for typed in filters.actor:
-        role, equals, name = (part.strip() for part in typed.partition("="))
-        found = [_named(db, "actor", [name if equals else typed], parts=not filters.no_parts)]
-        if equals:
-            found.append(_among("x.role", [_word(db, "role", role)]))
-        alternatives.append(_joined(" AND ", found))
-    whose = [_joined(" OR ", alternatives)] if alternatives else []
-    return _having("participations", whose + (roles if filters.role else []))
+def overdue(today: int, as_of: int | None = None) -> Clause:
+    """The condition that something planned was surely over before a day, without an outcome.
 
-
-def _program(db: sqlite3.Connection, filters: Filters) -> Clause:
-    found: list[Clause] = []
-    if filters.program:
-        found.append(_named(db, "program", filters.program, parts=not filters.no_parts))
-    if filters.phase:
-        found.append(_among("x.phase", _spelled(db, "phase", _PHASES, filters.phase)))
-    return _having("program_parts", found)
-
-
-_PHASES = """
-    SELECT phase, phase FROM program_parts WHERE phase IS NOT NULL
-    UNION SELECT phase, phase FROM declared_phases
-    UNION SELECT phase, name FROM declared_phases WHERE name IS NOT NULL
-"""
-
-
-def _named(db: sqlite3.Connection, namespace: str, typed: Sequence[str], *, parts: bool) -> Clause:
-    """The condition that the key in a column called like the namespace is one of those named."""
-    keys = [_key(db, namespace, name) for name in typed]
-    if not parts:
-        return _among(f"x.{namespace}", keys)
-    sql = f"""
-        x.{namespace} IN (
-            SELECT part FROM parts WHERE namespace = '{namespace}' AND whole IN ({_marks(keys)})
+    Args:
+        today: the day.
+        as_of: only what may have happened by the end of this day is an outcome.
+    """
+    sql = """
+        h.status = 'planned' AND h.ends_by < ? AND NOT EXISTS (
+            SELECT 1 FROM happenings AS o WHERE o.outcome_of = h.id AND o.counts_from <= ?
         )
-    """  # noqa: S608 (our own names)
-    return Clause(sql, tuple(keys))
-
-
-def _spelled(db: sqlite3.Connection, what: str, query: str, typed: Sequence[str]) -> list[str]:
-    """The words of the log that were typed, in any case: rows are (word, how it may be typed)."""
-    from timeline.projection import lookup  # noqa: PLC0415 (only a filter by word needs it)
-
-    return lookup.spelled(db, what, query, typed)
-
-
-def _choices(field: str, typed: Sequence[str]) -> list[str]:
-    from timeline.event import Happening  # noqa: PLC0415 (only these filters need it)
-    from timeline.schema import Choice, fields_of, nearest  # noqa: PLC0415
-
-    shape = fields_of(Happening)[field].shape
-    assert isinstance(shape, Choice)  # noqa: S101 (callers pass fields that are)
-    for text in typed:
-        if text.lower() not in shape.values:
-            close = nearest(text, shape.values)
-            remedy = f"did you mean {close[0]}?" if close else f"one of {', '.join(shape.values)}"
-            raise TimelineError(f"no {field} `{text}`", remedy)
-    return [text.lower() for text in typed]
-
-
-def _key(db: sqlite3.Connection, namespace: str, typed: str) -> str:
-    from timeline.projection import lookup  # noqa: PLC0415 (only a filter by name needs it)
-
-    return lookup.known_key(db, namespace, typed)
-
-
-def _word(db: sqlite3.Connection, vocabulary: str, typed: str) -> str:
-    from timeline.projection import lookup  # noqa: PLC0415 (only a filter by word needs it)
-
-    return lookup.known_word(db, vocabulary, typed)
-
-
-def _having(table: str, conditions: Sequence[Clause]) -> Clause:
-    """The condition that one row of a happening in a table meets all of some conditions."""
-    sql, values = _joined(" AND ", conditions)
-    return Clause(f"h.id IN (SELECT x.happening FROM {table} AS x WHERE {sql})", values)  # noqa: S608
-
-
-def _joined(word: str, conditions: Sequence[Clause]) -> Clause:
-    sql = word.join(f"({condition.sql})" for condition in conditions)
-    return Clause(sql, tuple(value for condition in conditions for value in condition.values))
-
-
-def _among(column: str, values: Sequence[str]) -> Clause:
-    return Clause(f"{column} IN ({_marks(values)})", tuple(values))
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
+    """
+    return Clause(sql, (today, math.inf if as_of is None else as_of))
 
 
 _PICKED = """

@@ -3,6 +3,7 @@
 import sqlite3
 
 from timeline import days
+from timeline.views.filters import overdue as is_overdue
 
 Row = dict[str, object]
 
@@ -40,16 +41,15 @@ def events(db: sqlite3.Connection) -> int:
 
 def overdue(db: sqlite3.Connection, today: int) -> list[Row]:
     """Planned happenings that are surely over before a day, and of which nothing is the outcome."""
-    return [dict(zip(_FIELDS, row, strict=True)) for row in db.execute(_OVERDUE, (today,))]
+    where, values = is_overdue(today)
+    query = f"""
+        SELECT h.id, h.date, h.title FROM happenings AS h WHERE {where}
+        ORDER BY h.sort_from, h.sort_to, h.date, h.id
+    """  # noqa: S608 (a fixed text with ? for values)
+    return [dict(zip(_FIELDS, row, strict=True)) for row in db.execute(query, values)]
 
 
 _FIELDS = ("id", "date", "title")
-_OVERDUE = """
-    SELECT h.id, h.date, h.title FROM happenings AS h
-    WHERE h.status = 'planned' AND h.ends_by < ?
-      AND NOT EXISTS (SELECT 1 FROM happenings AS o WHERE o.outcome_of = h.id)
-    ORDER BY h.sort_from, h.sort_to, h.date, h.id
-"""
 
 
 def _end(db: sqlite3.Connection, order: str) -> Row | None:

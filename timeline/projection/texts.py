@@ -1,0 +1,61 @@
+"""Texts as they are searched: words without case, accents and signs, each after a space."""
+
+# ruff: noqa: RUF001, RUF003 - letters that look alike are what this is about
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from timeline.event import Happening
+from timeline.names import fold
+
+# Letters with a stroke, a tail or no dot, which Unicode takes for letters of their own, as people
+# type them who have no key for them: ң, ө and ү are н, о and у on a Russian keyboard.
+_BARE = dict(zip("ıłøđħңөүұқғҳҷҗ", "ilodhноуукгхчж", strict=True)) | {"æ": "ae", "œ": "oe"}
+# Thai, Lao, Burmese, Khmer, Japanese and Chinese do without spaces: each sign is a word.
+_SIGNS = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_SIGNS += "\U00020000-\U0003ffff"
+_NO_SPACE = ("Mn", "Mc", "Me", "Cf")
+"""Accents, vowel signs and what is not seen: they part no words."""
+_WORD = re.compile(f"[{_SIGNS}]|[^\\W_{_SIGNS}]+")
+
+
+class _Letters(dict[int, str]):
+    """What each letter is searched as, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        seen = letter.isalnum() or unicodedata.category(letter) in _NO_SPACE
+        self[code] = "".join(_BARE.get(sign, sign) for sign in fold(letter)) if seen else " "
+        return self[code]
+
+
+_LETTERS = _Letters()
+
+
+def words(text: str) -> str:
+    """A text as it is searched, ` community policing`; empty if it has no letter or digit."""
+    plain = text.lower() if text.isascii() else text.translate(_LETTERS)
+    return "".join(f" {word}" for word in _WORD.findall(plain))
+
+
+def text_of(event: Happening) -> str:
+    """All that is searched of a happening itself, each of its texts on a line of its own.
+
+    The names of those who took part, and of programs, places and sources, are not among it: they
+    may change.
+    """
+    return "\n".join(filter(None, map(words, _texts(event))))
+
+
+def _texts(event: Happening) -> Iterator[str]:
+    yield from (event.title, event.summary, event.note, event.date_text, event.date_basis)
+    yield from event.tags
+    for reference in event.refs:
+        yield reference.id
+    for part in event.actors:
+        yield part.capacity
+    for figure in event.figures:
+        yield figure.measure
+    for citation in event.sources:
+        yield citation.quote

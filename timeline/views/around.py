@@ -1,0 +1,62 @@
+"""The context of one happening: the time from before it began until after it ended."""
+
+import math
+import re
+import sqlite3
+from typing import NamedTuple
+
+from timeline import edtf
+from timeline.days import civil, day_number, days_in_month
+from timeline.edtf import Hemisphere
+from timeline.errors import TimelineError, UsageError
+
+WINDOW = "30d"
+"""How far before and after a happening its context goes, unless somebody says."""
+_WINDOW = re.compile(r"(\d{1,5}) ?([dwmy])", re.ASCII | re.IGNORECASE)
+
+
+class Around(NamedTuple):
+    """A happening and the days, both included, that are its context."""
+
+    id: str
+    first: float
+    last: float
+
+
+def around(db: sqlite3.Connection, typed: str, window: str, hemisphere: Hemisphere) -> Around:
+    """The context of a happening.
+
+    Args:
+        db: a fresh projection.
+        typed: an id, its beginning, or words of a title.
+        window: how far before and after it: days, weeks, months or years, such as 30d or 6w.
+        hemisphere: for the seasons 21 to 24.
+
+    Raises:
+        TimelineError: no such happening, or it is retracted.
+        UsageError: no window.
+    """
+    from timeline.projection.lookup import find_event  # noqa: PLC0415 (only a context needs it)
+
+    found = _WINDOW.fullmatch(window.strip())
+    if not found:
+        raise UsageError(f"no window `{window}`", "such as 30d, 6w, 3m or 2y")
+    count, unit = int(found[1]), found[2].lower()
+    id_ = find_event(db, typed)
+    row = db.execute("SELECT date FROM happenings WHERE id = ?", (id_,)).fetchone()
+    if not row:
+        problem = f"`{typed}` is not a happening that stands"
+        raise TimelineError(problem, f"it is a declaration, a correction, or retracted: {id_}")
+    date = edtf.parse(row[0], hemisphere)
+    return Around(id_, _moved(date.earliest, -count, unit), _moved(date.latest, count, unit))
+
+
+def _moved(day: float, count: int, unit: str) -> float:
+    """A day so many units later; of a month that is too short for it, its last."""
+    if math.isinf(day):
+        return day
+    if unit in "dw":
+        return day + count * (7 if unit == "w" else 1)
+    year, month, day_of_month = civil(int(day))
+    year, month = divmod(year * 12 + month - 1 + count * (12 if unit == "y" else 1), 12)
+    return day_number(year, month + 1, min(day_of_month, days_in_month(year, month + 1)))
