@@ -1,7 +1,10 @@
 """The columns of a timeline, wherever one is printed."""
 
+from collections.abc import Sequence
+
 from timeline.commands import colours, wording
 from timeline.commands.tables import Column
+from timeline.views.groups import TIMES
 
 _DATE = Column("Date", wording.happening_date, weight=3, paint=colours.date, leads=True)
 _WHAT = Column("What", wording.what, weight=6, paint=colours.what, leads=True)
@@ -20,3 +23,20 @@ BLOCKS = (
     _ID,
 )
 """Those of blocks, where there is room for all that a happening says in few words."""
+
+
+def of_groups(by: str, wanted: Sequence[str] = ()) -> list[Column]:
+    """The columns of happenings counted in groups, or those wanted.
+
+    Where groups are times, the first and the last happening of each say little.
+    """
+    columns = {
+        "key": Column("Key", lambda row: str(row["key"] or "")),
+        "name": Column(by.capitalize(), lambda row: str(row["name"] or f"no {by}"), weight=5),
+        "happenings": Column("Happenings", wording.took_part),
+        "possible": Column("Possible", lambda row: str(row["possible"])),
+        "first": Column("First", lambda row: wording.date(row["first"]), weight=3),
+        "last": Column("Last", lambda row: wording.date(row["last"]), weight=3),
+    }
+    usual = ("name", "happenings") if by in TIMES else ("name", "happenings", "first", "last")
+    return [columns[name] for name in wanted or usual]

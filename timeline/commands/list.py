@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from itertools import islice
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from timeline.commands import colours, wording
-from timeline.commands.columns import BLOCKS, HAPPENINGS
+from timeline.commands.columns import BLOCKS, HAPPENINGS, of_groups
 from timeline.commands.options import FILTERS, OUTPUT, takes
 from timeline.commands.output import Output, columns_of, deliver, emit
 from timeline.commands.screen import say
@@ -16,6 +16,8 @@ from timeline.commands.tables import Column
 from timeline.errors import UsageError
 from timeline.views.chronology import FIELDS, LISTS, chronology
 from timeline.views.filters import Filters, picked
+from timeline.views.groups import BY, group_of, groups
+from timeline.views.groups import FIELDS as GROUP_FIELDS
 
 Row = dict[str, object]
 
@@ -23,7 +25,21 @@ Row = dict[str, object]
 @takes(FILTERS, OUTPUT)
 def command(
     ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WORDS]...", show_default=False, help="Words to look for, all of them."
+        ),
+    ] = None,
     *,
+    group_by: Annotated[
+        str,
+        typer.Option(
+            metavar="WHAT",
+            help=f"Print how many happenings are in each {', '.join(BY[:-1])} or {BY[-1]}.",
+            show_default=False,
+        ),
+    ] = "",
     sort: Annotated[
         str,
         typer.Option(
@@ -47,7 +63,20 @@ def command(
     Rows are in order of their dates. A date filter keeps what certainly or possibly answers it;
     what only possibly does is marked ?. Different filters must all be met; of one that is
     repeated any.
+
+    WORDS are found in titles, summaries, notes, quotes and the like, and in all names of the
+    actors, programs, places and sources of a happening: whole words or their beginnings, in any
+    case, with or without accents; several in one pair of quotes where they stand together. A
+    happening is in a group certainly or possibly, as the filter for that group would find it.
     """
+    filters = filters._replace(words=tuple(words or ()))
+    if group_by:
+        if ids:
+            remedy = "leave out --ids, or --group-by"
+            raise UsageError("--ids prints ids of happenings, and a group has none", remedy)
+        order = _Order(sort, limit, reverse=reverse)
+        _print_groups(ctx, group_by, order, columns=columns or [], filters=filters, output=output)
+        return
     wanted = columns_of(columns or [], FIELDS)
     if sort:
         columns_of([sort], [name for name in FIELDS if name not in LISTS], "order by")
@@ -71,6 +100,46 @@ def command(
         said = [{name: row[name] for name in wanted} for row in rows]
     emit(said, output, _columns(wanted, output), cell, wanted or FIELDS)
     say(summary(rows, matching), quiet=output.quiet)
+
+
+class _Order(NamedTuple):
+    """In which order rows are printed, and how many."""
+
+    sort: str
+    limit: int | None
+    reverse: bool
+
+
+def _print_groups(
+    ctx: typer.Context,
+    typed: str,
+    order: _Order,
+    *,
+    columns: Sequence[str],
+    filters: Filters,
+    output: Output,
+) -> None:
+    by = group_of(typed)
+    wanted = columns_of(columns, GROUP_FIELDS)
+    columns_of([order.sort] if order.sort else [], GROUP_FIELDS, "order by")
+    db, _, asked = ask(ctx, filters, quiet=output.quiet)
+    rows = groups(db, asked, by, parts=not filters.no_parts)
+    found = _named(rows)
+    if order.sort:
+        rows.sort(key=lambda row: _order(order.sort, row[order.sort]))
+    rows = (rows[::-1] if order.reverse else rows)[: order.limit]
+    said = rows
+    if wanted and not output.for_people:
+        said = [{name: row[name] for name in wanted} for row in rows]
+    emit(said, output, of_groups(by, wanted), cell, wanted or GROUP_FIELDS)
+    counted = wording.counted(found, by)
+    shown = counted if _named(rows) == found else f"{_named(rows):,} of {counted}"
+    say(shown, quiet=output.quiet)
+
+
+def _named(rows: Sequence[Row]) -> int:
+    """How many groups there are, without the one of what is in none."""
+    return sum(row["key"] is not None for row in rows)
 
 
 def _order(field: str, value: object) -> tuple[bool, list[int], str]:
@@ -111,4 +180,6 @@ def summary(rows: Sequence[Row], matching: int) -> str:
     possible = sum(row["match"] == "possible" for row in rows)
     counted = wording.counted(matching, "happening")
     counted = counted if len(rows) == matching else f"{len(rows):,} of {counted}"
-    return f"{counted}, {possible} of them only possibly (?)" if possible else counted
+    told = f"{counted}, {possible} of them only possibly (?)" if possible else counted
+    around = any(row["around"] == "itself" for row in rows)
+    return f"{told}, around the one marked >" if around else told

@@ -98,6 +98,8 @@ FILTERS = Group(
         _one("to", "What overlaps the time up to the end of this date."),
         _one("during", "What overlaps this date.", "PERIOD"),
         _one("within", "What lies wholly inside this date.", "PERIOD"),
+        _one("around", "What overlaps this happening, or the time shortly before or after.", "ID"),
+        _one("window", "How far before and after: 30d, 6w, 3m, 2y; 30d if not given.", "TIME"),
         _flag("certain", "Leave out what only possibly matches."),
         *(_any(name, about, metavar) for name, about, metavar in _NAMED),
         *(

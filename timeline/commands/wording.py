@@ -41,9 +41,10 @@ def date(text: object, last_seen: object = None, hemisphere: Hemisphere = "north
 
 
 def happening_date(row: Row) -> str:
-    """The date of a happening, marked when the row only possibly answers the question."""
+    """The date of a happening, marked ? if it only possibly answers, > if others are around it."""
     words = date(row["date"], row.get("last_seen"))
-    return f"? {words}" if row.get("match") == "possible" else words
+    mark = "> " if row.get("around") == "itself" else ""
+    return f"{mark}? {words}" if row.get("match") == "possible" else mark + words
 
 
 def what(row: Row) -> str:

@@ -12,7 +12,7 @@ Row = dict[str, object]
 FIELDS = (
     *("id", "date", "earliest", "latest", "match", "kind", "status", "title", "summary"),
     *("places", "actors", "programs", "figures", "sources"),
-    *("confidence", "recorded_at", "recorded_by", "amended", "last_seen"),
+    *("confidence", "recorded_at", "recorded_by", "amended", "last_seen", "around"),
 )
 """The fields of a row, in the order of the machine formats."""
 LISTS = ("places", "actors", "programs", "figures", "sources")
@@ -31,7 +31,8 @@ def chronology(
     Rows are made as they are asked for.
 
     Dates are EDTF, `earliest` and `latest` ISO days (None when open or unknown), `last_seen` the
-    ISO day until which an open end is certain; lists hold maps.
+    ISO day until which an open end is certain; lists hold maps. Of the context of a happening,
+    `around` is `itself` for the happening and `context` for all else.
     """
     # SQLite keeps to the order of a CROSS JOIN: what is picked comes in order, and is not sorted.
     query = f"""
@@ -45,9 +46,11 @@ def chronology(
     """  # noqa: S608 (fixed texts)
     ids = None if only is None else json.dumps(list(only))
     for values in db.execute(query, (ids,)):
-        row = dict(zip(FIELDS, values, strict=True))
+        row = dict(zip(FIELDS, (*values, None), strict=True))
         row["match"] = match_word(values[4], asked)
         row["last_seen"] = None if values[-1] is None else iso(values[-1])
+        if asked.around:
+            row["around"] = "itself" if row["id"] == asked.around else "context"
         for name in LISTS:
             text = str(row[name])
             row[name] = [] if text == "[]" else json.loads(text)

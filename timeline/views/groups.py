@@ -20,9 +20,27 @@ BY: tuple[By, ...] = ("year", "quarter", "actor", "program", "place", "kind")
 """By what happenings can be grouped."""
 FIELDS = ("key", "name", "happenings", "possible", "first", "last")
 _MONTHS: Mapping[str, int] = {"year": 12, "quarter": 3}
+TIMES = tuple(_MONTHS)
 _MOST = 10_000
 """Over how many years or quarters one happening is counted."""
 _TABLES = {"actor": "participations", "program": "program_parts", "place": "happening_places"}
+
+
+def group_of(typed: str) -> By:
+    """By what to group, as typed.
+
+    Raises:
+        UsageError: nothing that happenings can be grouped by.
+    """
+    lowered = typed.lower().replace("programme", "program")
+    for by in BY:
+        if by == lowered:
+            return by
+    from timeline.schema import nearest  # noqa: PLC0415 (only a mistake pays for it)
+
+    close = nearest(lowered, BY)
+    remedy = f"did you mean {close[0]}?" if close else f"one of {', '.join(BY)}"
+    raise UsageError(f"no group `{typed}`", remedy)
 
 
 def groups(db: sqlite3.Connection, asked: Asked, by: By, *, parts: bool = True) -> list[Row]:
