@@ -5,7 +5,9 @@ user's configuration folder, or in the environment.
 """
 
 import os
-from collections.abc import Callable, Mapping
+import re
+import shlex
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, get_args
 
 from timeline.characters import without_unfit
@@ -13,7 +15,7 @@ from timeline.document import read_yaml
 from timeline.edtf import Hemisphere
 from timeline.errors import Fault
 from timeline.event import KINDS, ROLES, SCHEMA_VERSION, Is
-from timeline.schema import Choice, Many, Scalar, Shape, Wrong, brief, faults_in, nearest
+from timeline.schema import Choice, FreeMap, Many, Scalar, Shape, Wrong, brief, faults_in, nearest
 from timeline.yaml_text import write
 
 _SHAPES: Mapping[str, Shape] = {
@@ -21,11 +23,13 @@ _SHAPES: Mapping[str, Shape] = {
     "hemisphere": Choice(get_args(Hemisphere)),
     "kinds": Many(Scalar(Is("word", "kind"))),
     "roles": Many(Scalar(Is("word", "role"))),
+    "queries": FreeMap(deep=False),
 }
 _HEADER = """\
 # This file marks its folder as a log. Everybody who shares the log shares these settings.
 # hemisphere: north or south, for spring, summer, autumn and winter.
 # kinds, roles: words that are known before the log uses them; those it uses are known too.
+# queries: options to use again as @NAME; under it, lines such as `trainings: --kind training`.
 """
 
 
@@ -35,6 +39,7 @@ class Settings(NamedTuple):
     hemisphere: Hemisphere = "north"
     kinds: tuple[str, ...] = KINDS
     roles: tuple[str, ...] = ROLES
+    queries: Mapping[str, str] = {}
 
 
 def starter() -> str:
@@ -55,6 +60,10 @@ def read(text: str, path: str) -> tuple[Settings, list[Fault]]:
         for key, value in document.body.items():
             wrongs = _wrongs(key, value)
             faults += map(document.fault, wrongs)
+            if key == "queries" and isinstance(value, dict):
+                faulty = {wrong.at[1:2] for wrong in wrongs}
+                good = {name: text for name, text in value.items() if (name,) not in faulty}
+                found = found._replace(queries=good)
             if wrongs:
                 continue
             if key == "hemisphere":
@@ -74,7 +83,23 @@ def _wrongs(key: str, value: object) -> list[Wrong]:
     if key == "schema" and value != SCHEMA_VERSION:
         problem = f"settings of schema {brief(value)}; this timeline reads {SCHEMA_VERSION}"
         return [Wrong((key,), problem, "upgrade timeline")]
-    return faults_in(_SHAPES[key], value, (key,))
+    wrongs = faults_in(_SHAPES[key], value, (key,))
+    if key == "queries" and isinstance(value, dict):
+        wrongs += [wrong for name, query in value.items() for wrong in _wrong_query(name, query)]
+    return wrongs
+
+
+def _wrong_query(name: str, query: object) -> Iterator[Wrong]:
+    at = ("queries", name)
+    if not re.fullmatch(r"\w[\w-]*", name):
+        remedy = "letters, digits and hyphens, such as training-2017"
+        yield Wrong(at, f"{brief(name)} is no name for a query", remedy, on_key=True)
+    if isinstance(query, str):
+        try:
+            shlex.split(query)
+        except ValueError:
+            problem = "a quote that does not end, or a \\ at the end"
+            yield Wrong(at, problem, "write the options as you would type them")
 
 
 def recorder(environment: Mapping[str, str]) -> str:

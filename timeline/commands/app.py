@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -70,7 +71,10 @@ class _Commands(TyperGroup):
         if hasattr(module, "app"):
             return typer.main.get_command(module.app)
         one = typer.Typer(**PLAIN)
-        one.command(name=name)(module.command)
+        asking = None
+        if getattr(module.command, "asks", False):
+            asking = importlib.import_module("timeline.commands.queries").Asking
+        one.command(name=name, cls=asking)(module.command)
         return typer.main.get_command(one)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 (the interface)
@@ -190,6 +194,8 @@ def _usage(error: Any, args: Sequence[str]) -> str:
     hint = f"  see: {about} --help"
     if str(getattr(error, "option_name", ""))[1:2].isdigit():
         hint = f"  a date that begins with - comes last, after --: {about} [OPTIONS] -- DATE ..."
+    elif command == "list" and re.match("-[^-]", str(getattr(error, "option_name", ""))):
+        hint = f"  a word that begins with - comes last, after --: {about} [OPTIONS] -- WORD ..."
     before = {"--log": "--log DIR", "--color": "--color WHEN", "--no-pager": "--no-pager"}
     option = before.get(getattr(error, "option_name", ""))
     if command and option:

@@ -1,5 +1,6 @@
 """What a projection was made from: the files of the log, and the settings in one of them."""
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -55,3 +56,9 @@ def hemisphere_of(db: sqlite3.Connection) -> Hemisphere:
     """The hemisphere that the log's settings name."""
     row = db.execute("SELECT value FROM meta WHERE name = 'hemisphere'").fetchone()
     return "south" if row and row[0] == "south" else "north"
+
+
+def queries_of(db: sqlite3.Connection) -> dict[str, str]:
+    """The queries that the log's settings save: options as typed, by name."""
+    row = db.execute("SELECT value FROM meta WHERE name = 'queries'").fetchone()
+    return dict(json.loads(row[0])) if row else {}

@@ -162,15 +162,15 @@ def _forget(db: sqlite3.Connection, path: str, changes: _Changes) -> None:
     db.execute("DELETE FROM faults WHERE path = ? AND stage = 'file'", (path,))
     if path == log.SETTINGS:
         changes.deep = True
-        db.execute("DELETE FROM meta WHERE name IN ('hemisphere', 'kinds', 'roles')")
+        db.execute("DELETE FROM meta WHERE name IN ('hemisphere', 'kinds', 'roles', 'queries')")
 
 
 def _read_settings(db: sqlite3.Connection, data: bytes) -> None:
     text, faults = document.decode(data, log.SETTINGS)
     found, wrong = settings.read(text, log.SETTINGS) if not faults else (settings.Settings(), [])
     put_faults(db, [*faults, *wrong], "file")
-    words = {"kinds": json.dumps(found.kinds), "roles": json.dumps(found.roles)}
-    _set_meta(db, hemisphere=found.hemisphere, **words)
+    names = ("kinds", "roles", "queries")
+    _set_meta(db, hemisphere=found.hemisphere, **{n: json.dumps(getattr(found, n)) for n in names})
 
 
 def _read_event(db: sqlite3.Connection, path: str, data: bytes, changes: _Changes) -> None:
