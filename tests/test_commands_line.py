@@ -200,7 +200,7 @@ def test_an_unknown_command_names_the_nearest(typed: str, hint: str, example: Pa
         (["list", "--limit", "-1"], "invalid value for '--limit'", "list"),
         (["list", "--limit", "x"], "invalid value for '--limit'", "list"),
         (["list", "--columns"], "option '--columns' requires an argument", "list"),
-        (["list", "extra"], "got unexpected extra argument", "list"),
+        (["check", "extra"], "got unexpected extra argument", "check"),
         (["show"], "missing argument 'NAME'", "show"),
         (["diff"], "missing argument 'BEFORE'", "diff"),
         (["amend"], "missing argument 'ID'", "amend"),

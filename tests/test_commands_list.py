@@ -21,7 +21,7 @@ GROWTH = (
 FIELDS = (
     *("id", "date", "earliest", "latest", "match", "kind", "status", "title", "summary"),
     *("places", "actors", "programs", "figures", "sources", "confidence", "recorded_at"),
-    *("recorded_by", "amended", "last_seen"),
+    *("recorded_by", "amended", "last_seen", "around"),
 )
 FORMATS = "table, plain, json, jsonl, csv, tsv, markdown, html, yaml"
 OF_LISTS = {
@@ -377,3 +377,171 @@ def test_no_more_rows_are_made_than_are_printed(order: list[str], made: int, exa
         done = here("list", *order, "--limit", "3", "-f", "json", cwd=example)
     assert row.call_count == made
     assert (done.json, done.err) == (whole[:3], "3 of 82 happenings\n")
+
+
+# Words, context and groups
+
+
+def test_words_are_looked_for_all_of_them_and_quoted_ones_together(example: Path) -> None:
+    both = here("list", "police", "women", "--ids", cwd=example).lines
+    assert both
+    police, women = (here("list", word, "--ids", cwd=example).lines for word in ("police", "women"))
+    assert both == [id_ for id_ in police if id_ in women]
+    together = here("list", "community policing", "--ids", cwd=example).lines
+    assert together == here("list", "--text", "Community  Policing", "--ids", cwd=example).lines
+    assert together
+    assert len(here("list", "policing", "community", "--ids", cwd=example).lines) >= len(together)
+    assert here("list", "policing community", "--ids", cwd=example).lines == []
+    either = here("list", "--text", "police", "--text", "women", "--ids", cwd=example).lines
+    assert set(either) == {*police, *women}
+
+
+def test_words_are_found_in_cyrillic_with_or_without_accents(fresh: Path) -> None:
+    here("add", "2017", "Өкмөт отчёт", "-k", "visit", "-a", "host=МВД", "--new", cwd=fresh)
+    for word in ("өкмөт", "ОКМОТ", "отчет", "отчёт", "мвд", "mvd"):
+        assert list(titles(word, cwd=fresh)) == ["Өкмөт отчёт"], word
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["-"], 2, "`-` has no word to look for\n  give letters or digits"),
+        (["police", "..."], 2, "`...` has no word to look for\n  give letters or digits"),
+        ([""], 2, "`` has no word to look for\n  give letters or digits"),
+        (["--text", ""], 2, "--text is empty\n  say what to look for, or leave it out"),
+        (["--not-kind", ""], 2, "--not-kind is empty\n  say what to look for, or leave it out"),
+        (
+            ["-police"],
+            2,
+            (
+                "no such option: -p\n  a word that begins with - comes last, after --: "
+                "timeline list [OPTIONS] -- WORD ..."
+            ),
+        ),
+        (["--group-by", "yeer"], 2, "no group `yeer`\n  did you mean year?"),
+        (
+            ["--group-by", "x"],
+            2,
+            "no group `x`\n  one of year, quarter, actor, program, place, kind",
+        ),
+        (
+            ["--group-by", "year", "--ids"],
+            2,
+            (
+                "--ids prints ids of happenings, and a group has none\n"
+                "  leave out --ids, or --group-by"
+            ),
+        ),
+        (
+            ["--group-by", "year", "--columns", "title"],
+            2,
+            "no column `title`\n  one of key, name, happenings, possible, first, last",
+        ),
+        (
+            ["--group-by", "year", "--sort", "title"],
+            2,
+            "no order by `title`\n  one of key, name, happenings, possible, first, last",
+        ),
+        (
+            ["--window", "6w"],
+            2,
+            "--window is how far around a happening to look\n  name it: --around ID --window 30d",
+        ),
+        (
+            ["--around", "wcaem3k8", "--window", "x"],
+            2,
+            "no window `x`\n  such as 30d, 6w, 3m or 2y",
+        ),
+        (
+            ["--around", "nowhere"],
+            1,
+            "no event has the id `nowhere`, or these words in its title\n  see them: timeline list",
+        ),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_what_cannot_be_looked_for_is_refused(
+    words: list[str], code: int, message: str, example: Path
+) -> None:
+    assert here("list", *words, cwd=example) == (code, "", f"error: {message}\n")
+
+
+def test_a_word_that_begins_with_a_hyphen_follows_two(example: Path) -> None:
+    assert here("list", "--", "-police", cwd=example) == here("list", "police", cwd=example)
+
+
+def test_the_context_of_a_happening_marks_it(small: Path) -> None:
+    done = here("list", "--around", "training", "--window", "6y", "--columns", "date", cwd=small)
+    assert done.lines == ["Date", "----------------", "4–5 October 2011", "> summer 2017", "2021"]
+    assert done.err == "3 happenings, around the one marked >\n"
+    rows = here("list", "--around", "training", "-f", "json", cwd=small).json
+    assert [(row["title"], row["around"], row["match"]) for row in rows] == [
+        ("Training", "itself", "certain")
+    ]
+    assert {row["around"] for row in here("list", "-f", "json", cwd=small).json} == {None}
+
+
+def test_groups_are_printed_with_their_counts(small: Path) -> None:
+    assert here("list", "--group-by", "year", cwd=small).lines == [
+        "Year  Happenings",
+        "----  ----------",
+        "2011  1",
+        "2017  1",
+        "2021  1",
+    ]
+    assert here("list", "--group-by", "place", cwd=small) == (
+        0,
+        (
+            "Place     Happenings  First             Last\n"
+            "--------  ----------  ----------------  ----------------\n"
+            "Bishkek   1           4–5 October 2011  4–5 October 2011\n"
+            "no place  2           summer 2017       2021\n"
+        ),
+        "1 place\n",
+    )
+    assert here("list", "--group-by", "Programme", "-f", "json", cwd=small).json == [
+        {
+            "key": "initiative",
+            "name": "Initiative",
+            "happenings": 2,
+            "possible": 0,
+            "first": "2017-22",
+            "last": "2021",
+        },
+        {
+            "key": None,
+            "name": None,
+            "happenings": 1,
+            "possible": 0,
+            "first": "2011-10-04/2011-10-05",
+            "last": "2011-10-04/2011-10-05",
+        },
+    ]
+
+
+def test_groups_take_filters_order_limit_and_columns(small: Path) -> None:
+    months = ["list", "--during", "2017-07", "--group-by", "kind", "-f", "csv"]
+    assert here(*months, cwd=small).lines[1:] == ["training,training,0,1,2017-22,2017-22"]
+    kinds = ["list", "--group-by", "kind", "--columns", "name,happenings", "-f", "csv"]
+    assert here(*kinds, cwd=small).lines == ["name,happenings", "training,2", "workshop,1"]
+    assert here(*kinds, "--reverse", cwd=small).lines[1:] == ["workshop,1", "training,2"]
+    assert here(*kinds, "--sort", "happenings", cwd=small).lines[1] == "workshop,1"
+    limited = here(*kinds, "--limit", "1", cwd=small)
+    assert (limited.lines[1:], limited.err) == (["training,2"], "1 of 2 kinds\n")
+    assert here("list", "--group-by", "kind", "--during", "1999", cwd=small) == (0, "", "0 kinds\n")
+
+
+def test_no_parts_leaves_parts_out_of_groups(small: Path) -> None:
+    here("declare", "actor", "Service", "--part-of", "OSCE", cwd=small)
+    told = ["list", "--group-by", "actor", "--columns", "key,happenings", "-f", "csv"]
+    assert here(*told, cwd=small).lines[1:] == ["osce,3", "service,1"]
+    assert here(*told, "--no-parts", cwd=small).lines[1:] == ["osce,2", "service,1"]
+
+
+def test_negated_filters_and_all_of_them_are_options(small: Path) -> None:
+    assert list(titles("--not-kind", "training", cwd=small)) == ["Workshop"]
+    assert list(titles("--not-programme", "initiative", cwd=small)) == ["Workshop"]
+    assert list(titles("--actor", "osce", "--not-role", "partner", cwd=small)) == ["Workshop"]
+    both = ["--actor", "osce", "--actor", "service"]
+    assert list(titles(*both, "--all-match", cwd=small)) == []
+    assert list(titles("--overdue", cwd=small)) == ["Plan"]

@@ -58,6 +58,11 @@ def test_an_empty_file_has_the_defaults(text: str) -> None:
         ("- a\n", "1:1", "a list, not `key: value` lines", "leave the - out"),
         ("kinds: [a\n", "1:8", "a list [...] that lacks a comma, or its ]", "part items with"),
         ("kinds: [a]\n---\nkinds: [b]\n", "3:1", "the settings are one document", "remove the"),
+        ("queries: x\n", "1:10", "`queries` must be a map, not a text", "write {key: value}"),
+        ("queries: {a: [x]}\n", "1:14", "`a` must be a text, not a list", "write a text"),
+        ("queries: {a b: x}\n", "1:11", "`a b` is no name for a query", "letters, digits and"),
+        ("queries: {-a: x}\n", "1:11", "`-a` is no name for a query", "letters, digits and"),
+        ("queries:\n  a: --tag 'x\n", "2:6", "a quote that does not end, or", "write the options"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(
@@ -74,6 +79,21 @@ def test_a_faulty_setting_leaves_the_others() -> None:
     found, faults = settings.read("kinds: x\nhemisphere: south\n", "x")
     assert len(faults) == 1
     assert found == Settings("south", KINDS, ROLES)
+
+
+def test_saved_queries_are_options_by_name() -> None:
+    text = "queries:\n  training: --kind training\n  обучение-2: --text 'a b'\n"
+    found, faults = settings.read(text, "x")
+    assert (dict(found.queries), faults) == (
+        {"training": "--kind training", "обучение-2": "--text 'a b'"},
+        [],
+    )
+
+
+def test_a_faulty_query_leaves_the_others() -> None:
+    found, faults = settings.read("queries: {a: --kind law, b: [x], c d: x}\n", "x")
+    assert len(faults) == 2
+    assert found == Settings(queries={"a": "--kind law"})
 
 
 def test_who_records_is_named_by_the_environment_first(tmp_path: Path) -> None:

@@ -92,6 +92,9 @@ class _Saved:
         words = shlex.split(self.queries[name])
         try:
             typed = _parsed(self.command, self.ctx, words)
+            for parameter in self.command.params:
+                if (option := parameter.name or "") in typed.options:
+                    parameter.type_cast_value(self.ctx, typed.options[option])
         except Exception as error:
             if not hasattr(error, "format_message"):
                 raise
