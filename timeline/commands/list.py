@@ -62,7 +62,7 @@ def command(
 
     Rows are in order of their dates. A date filter keeps what certainly or possibly answers it;
     what only possibly does is marked ?. Different filters must all be met; of one that is
-    repeated any.
+    repeated any. @NAME stands for the options of a query that the log's settings save.
 
     WORDS are found in titles, summaries, notes, quotes and the like, and in all names of the
     actors, programs, places and sources of a happening: whole words or their beginnings, in any
