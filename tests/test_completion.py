@@ -7,7 +7,6 @@ import re
 import select
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -20,7 +19,7 @@ import typer
 from running import MAIN, columns, environment, here
 
 from timeline.commands import app, completing, shells
-from timeline.commands.typed import Place, long_name, place_of
+from timeline.commands.typed import Place, long_name
 from timeline.event import DECLARATIONS, ROLES
 
 FREE = {
@@ -38,7 +37,8 @@ FREE = {
     ),
     *("--within", "--date", "--date-basis", "--date-text", "--language", "--limit", "--name"),
     *("--note", "--paragraphs", "--reason", "--sha256", "--summary", "--timeout", "--title"),
-    *("--coordinates", "--key", "--publisher", "--ref", "--identifier", "--url"),
+    *("--coordinates", "--key", "--publisher", "--ref", "--identifier", "--url", "--text"),
+    "--window",
 }
 """Options whose values no log can know."""
 QUOTED = 'O\'Brien & "Sons" $5 `x`'
@@ -168,15 +168,11 @@ def test_events_that_are_no_happenings_are_offered_to_be_retracted(folder: Path)
 
 
 def test_saved_questions_are_offered_by_their_names(copy: Path) -> None:
+    with (copy / "events" / "timeline.yaml").open("a") as file:
+        file.write("queries: {mine: --kind law, ours: --kind visit}\n")
     assert here("list", cwd=copy).code == 0
-    with sqlite3.connect(copy / ".timeline" / "events.db") as db:
-        db.execute("""INSERT OR REPLACE INTO meta VALUES ('queries', '{"mine": {}, "ours": {}}')""")
-    db.close()
-    with contextlib.chdir(copy):
-        place = place_of(["list", "@m"])
-        assert place is not None
-        values = completing.values_of(place._replace(parameter="words"))(place)
-    assert [one.text for one in values if not isinstance(one, str)] == ["@mine", "@ours"]
+    assert texts("list", "@", cwd=copy) == ["@mine", "@ours"]
+    assert texts("list", "training", "@m", cwd=copy) == ["@mine"]
 
 
 def test_the_options_of_a_command_are_offered_with_their_help(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """`timeline stats`."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 
@@ -9,12 +9,12 @@ from timeline.commands import wording
 from timeline.commands.bars import Bar, drawn
 from timeline.commands.machine import cell
 from timeline.commands.options import FILTERS, OUTPUT, takes
-from timeline.commands.output import Output, columns_of, deliver, emit, look_of
+from timeline.commands.output import Output, deliver, emit, look_of
 from timeline.commands.screen import folded, say
 from timeline.commands.session import ask
 from timeline.views.filters import Filters
-from timeline.views.groups import BY, FIELDS, By, groups
-from timeline.views.stats import TIMES, totals, with_gaps
+from timeline.views.groups import BY, FIELDS, TIMES, group_of, groups
+from timeline.views.stats import totals, with_gaps
 
 Row = Mapping[str, object]
 
@@ -40,14 +40,14 @@ def command(
     What is certain is solid, what is only possible is light. A happening counts in every group
     that it belongs to: in each year that it overlaps, for each actor that it names.
     """
-    (chosen,) = columns_of([by], BY, "group")
+    chosen = group_of(by)
     db, _, asked = ask(ctx, filters, quiet=output.quiet)
-    rows = groups(db, asked, cast(By, chosen), parts=not filters.no_parts)
+    rows = groups(db, asked, chosen, parts=not filters.no_parts)
     if output.format != "table":
         emit(rows, output, (), cell, FIELDS)
     elif rows:
         width = look_of(output).width
-        told = with_gaps(rows, cast(By, chosen)) if chosen in TIMES else rows
+        told = with_gaps(rows, chosen) if chosen in TIMES else rows
         head = _head(totals(db))
         lines = folded(head, width) if width else [head]
         deliver("\n".join([*lines, "", drawn(list(_bars(told, chosen)), width)]), output)

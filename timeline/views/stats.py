@@ -8,7 +8,6 @@ from timeline.views.groups import By, between, nothing
 
 Row = dict[str, object]
 
-TIMES = ("year", "quarter")
 _LONG = 5
 """How many years or quarters without anything are told as one row."""
 

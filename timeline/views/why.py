@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from timeline.edtf import Match
 from timeline.errors import UsageError
+from timeline.views.conditions import Clause
 from timeline.views.facts import fact
-from timeline.views.filters import Clause, Filters, pick, understand
+from timeline.views.filters import Filters, pick, understand
 
 Row = dict[str, object]
 
