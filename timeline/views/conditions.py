@@ -209,9 +209,11 @@ _NAMING = (
     ("participations", "actor", '"for"'),
     ("program_parts", "program", "program"),
     ("happening_places", "place", "place"),
-    ("citations", "source", "source"),
 )
-"""Where a happening names keys: the table, what the key is of, and the column."""
+"""Where a happening names keys whose names are searched: the table, what the key is of, the column.
+
+Titles of sources are not: they share their words with most of what cites them.
+"""
 
 
 def _having(table: str, condition: Clause) -> Clause:
