@@ -16,7 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from timeline import correcting, days, merging, recording, settings
+from timeline import correcting, merging, recording, settings
 from timeline import log as folders
 from timeline.check import check
 from timeline.correcting import Change
@@ -25,11 +25,13 @@ from timeline.errors import Fault, TimelineError
 from timeline.projection import database
 from timeline.projection.lookup import find_event, known_key
 from timeline.recording import Outcome
+from timeline.revision import other_log
 from timeline.views import actors as actor_view
 from timeline.views import chronology as chronology_view
 from timeline.views import diff as diff_view
 from timeline.views import figures as figure_view
 from timeline.views import offices as office_view
+from timeline.views import periods as period_view
 from timeline.views import places as place_view
 from timeline.views import programs as program_view
 from timeline.views import record as record_view
@@ -207,26 +209,60 @@ class Log:
             return record_view.record(db, find_event(db, event))
 
     def diff(
-        self, before: str | int | dt.date, after: str | int | dt.date = "", **filters: Any
+        self,
+        before: str | int | dt.date,
+        after: str | int | dt.date = "",
+        clock: diff_view.Clock = "happened",
+        **filters: Any,
     ) -> Row:
-        """What changed between the ends of two dates, as `timeline diff --format json` has it.
+        """What changed between two points on a clock, as `timeline diff --format json` has it.
 
         Args:
-            before: a date, as EDTF or in words.
-            after: likewise; today if not given.
-            filters: which happenings to look at; not `as_of`, which the two dates are.
+            before: a date, as EDTF or in words, whose end counts; or an instant of recording.
+            after: likewise; today, or all that is on record, if not given.
+            clock: happened, recorded or published.
+            filters: which happenings to look at; not the one that sets the clock.
 
         Raises:
             TimelineError: a date or filter that means nothing.
         """
-        if "as_of" in filters:
+        field = diff_view.CLOCKS[clock]
+        if field in filters:
             raise TimelineError(
-                "a diff has no filter `as_of`", "its two dates are what it is as of"
+                f"a diff has no filter `{field}`", "its two dates are what it is as of"
             )
         with self._projection() as db:
-            until = _typed(after) or days.iso(days.today()) or ""
-            found = diff_view.diff(db, _typed(before), until, _filters(filters))
+            dates = _typed(before), _typed(after)
+            found = diff_view.diff(db, *dates, _filters(filters), clock=clock)
             return diff_view.as_json(found)
+
+    def diff_against(self, other: str | os.PathLike[str], **filters: Any) -> Row:
+        """What this log has beyond another, and lacks, as `timeline diff --against` has it.
+
+        Args:
+            other: the folder of a log, else a revision of this log in git.
+            filters: which happenings to look at.
+
+        Raises:
+            TimelineError: no such log, or a filter that means nothing.
+        """
+        named = os.fspath(other)
+        with other_log(self.folder, named) as folder, self._projection() as db:
+            with contextlib.closing(database.open_aside(folder).db) as theirs:
+                found = diff_view.against(theirs, db, _filters(filters))
+            return diff_view.as_json(found._replace(before=named, after=str(self.folder)))
+
+    def periods(
+        self, first: str | int | dt.date, second: str | int | dt.date, **filters: Any
+    ) -> Row:
+        """What happened in each of two periods, as `timeline diff --periods` has it.
+
+        Raises:
+            TimelineError: a date or filter that means nothing.
+        """
+        with self._projection() as db:
+            typed = _typed(first), _typed(second)
+            return period_view.side_by_side(period_view.periods(db, typed, _filters(filters)))
 
     def check(self) -> list[Fault]:
         """Everything that is wrong in the log; paths are below its folder."""

@@ -126,7 +126,6 @@ FILTERS = Group(
 )
 _CLOCKS = ("as_of", "as_recorded", "as_published")
 CLOCKS = FILTERS._replace(options=[o for o in FILTERS.options if o.name in _CLOCKS])
-FILTERS_BUT_CLOCKS = FILTERS._replace(options=[o for o in FILTERS.options if o.name not in _CLOCKS])
 
 OUTPUT = Group(
     "output",

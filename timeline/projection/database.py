@@ -76,6 +76,15 @@ def open_fresh(folder: Path) -> Opened:
         return _open(folder, path, f"projection rebuilt: the old one was {why}")
     except (_UnfitError, OSError) as error:
         notice = f"projection made in memory: {path} cannot be used: {error}"
+    return open_aside(folder, notice)
+
+
+def open_aside(folder: Path, notice: str = "") -> Opened:
+    """The projection of a log, made in memory: nothing is written beside it.
+
+    Raises:
+        TimelineError: it cannot be made.
+    """
     try:
         return _open(folder, None, notice)
     except _UnfitError as error:

@@ -31,6 +31,15 @@ class Unknown(NamedTuple):
         """Whether the remedy names something that may be meant."""
         return self.remedy.startswith(("did you mean", "give the key", "which of these"))
 
+    @property
+    def several(self) -> bool:
+        """Whether it means several things, not nothing."""
+        return self.remedy.startswith(("give the key", "which of these"))
+
+
+class UnknownNameError(TimelineError):
+    """What was typed is not on record, as of the clocks that were entered."""
+
 
 class Candidate(NamedTuple):
     """An event that may be meant."""
@@ -99,7 +108,8 @@ def known_word(db: sqlite3.Connection, vocabulary: str, typed: str) -> str:
 
 def _or_raise(found: str | Unknown) -> str:
     if isinstance(found, Unknown):
-        raise TimelineError(found.problem, found.remedy)
+        raised = TimelineError if found.several else UnknownNameError
+        raise raised(found.problem, found.remedy)
     return found
 
 
@@ -221,7 +231,7 @@ def spelled(db: sqlite3.Connection, what: str, query: str, typed: Sequence[str])
             close = [min(known[name]) for name in _nearest(fold(text), known)][:_NEAREST]
             some = ", ".join(sorted({word for words in known.values() for word in words})[:_SOME])
             remedy = f"did you mean {' or '.join(close)}?" if close else f"the log has {some}"
-            raise TimelineError(
+            raise UnknownNameError(
                 f"no {what} `{text}`", remedy if known else f"the log has no {what}"
             )
     return sorted({word for text in typed for word in known[fold(text)]})

@@ -1,25 +1,34 @@
 """What changed between two projections: the same views, compared."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
 
-from timeline.edtf import Match
-from timeline.projection.evidence import office_runs, program_runs
-from timeline.projection.meta import hemisphere_of
-from timeline.views.actors import OfficeRuns, actors
-from timeline.views.chronology import chronology
-from timeline.views.figures import totals
-from timeline.views.filters import Asked, Filters, pick, understand
-from timeline.views.programs import Runs, programs
+from timeline.days import iso, today
+from timeline.projection.clocks import moved_between
+from timeline.projection.tables import NOW
+from timeline.views import sides
+from timeline.views.filters import Filters, enter_clocks, instant_of, last_day, match_word
+from timeline.views.sides import VIEWS, Content, Row, Rows, Seen, Side
 
-Row = dict[str, object]
+Clock = Literal["happened", "recorded", "published"]
+CLOCKS: Mapping[Clock, str] = {
+    "happened": "as_of",
+    "recorded": "as_recorded",
+    "published": "as_published",
+}
+"""The clocks, and the filter that sets each."""
+
+
+VIEWS_OF_LOGS = (*VIEWS, "events")
+"""What is compared of two logs."""
 
 
 class Compared(NamedTuple):
     """How two sets of rows differ: rows only after, only before, and fields that changed.
 
-    Items of `changed` are `{id | key, name, fields: {field: [old, new]}}`.
+    Items of `changed` are `{id | key, name, fields: {field: [old, new]}}`, of happenings with
+    their date, and the corrections that only the side after knows.
     """
 
     added: list[Row]
@@ -32,147 +41,323 @@ class Compared(NamedTuple):
         return bool(self.added or self.removed or self.changed)
 
 
+SAME = Compared([], [], [])
+Pairs = dict[str, tuple[Row, Row]]
+"""Whole rows of what changed, before and after, by id or key."""
+
+
 class Diff(NamedTuple):
-    """The difference between what had happened by two dates."""
+    """How two projections differ.
+
+    `before` and `after` are as typed, `clock` what they are as of, empty when they are two logs.
+    `views` are those that were compared; of two logs also `events`, those that only one holds.
+    `pairs` holds the whole rows of what changed, by view.
+    """
 
     before: str
     after: str
     clock: str
+    views: tuple[str, ...]
     chronology: Compared
     actors: Compared
     programs: Compared
     figures: Compared
+    events: Compared
+    pairs: Mapping[str, Pairs]
+
+    def of(self, view: str) -> Compared:
+        """How a view differs."""
+        found: Compared = getattr(self, view)
+        return found
 
     @property
     def differs(self) -> bool:
-        """Whether any view differs."""
-        views = (self.chronology, self.actors, self.programs, self.figures)
-        return any(view.differs for view in views)
+        """Whether anything differs."""
+        return any(self.of(view).differs for view in self.views)
 
 
-class _Runs(NamedTuple):
-    """The spells that both sides are judged by."""
-
-    offices: OfficeRuns
-    programs: Mapping[str, Runs]
-
-
-class _Side(NamedTuple):
-    asked: Asked
-    chronology: dict[str, Row]
-    actors: dict[str, Row]
-    programs: dict[str, Row]
-    figures: dict[str, Row]
-
-
-_ACTOR = ("happenings", "possible", "roles", "first", "last", "terms")
-_PROGRAM = ("status_derived", "status_match", "phase", "since", "until", "match")
-_FIGURE = ("total", "bound", "count", "possible", "match")
-
-
-def diff(db: sqlite3.Connection, before: str, after: str, filters: Filters) -> Diff:
-    """Compare what had happened by the end of `before` with what had by the end of `after`.
+def diff(
+    db: sqlite3.Connection,
+    before: str,
+    after: str,
+    filters: Filters,
+    *,
+    clock: Clock = "happened",
+    views: Sequence[str] = VIEWS,
+) -> Diff:
+    """Compare a projection as of two points on a clock.
 
     Args:
         db: a fresh projection.
-        before: a date, as EDTF or in words; its last day counts.
-        after: likewise.
-        filters: which happenings to look at, on both sides.
+        before: a date, as EDTF or in words, whose last day counts; on the clock of recording it
+            may be an instant.
+        after: likewise; empty for today, and on the clock of recording for all that is on record.
+        filters: which happenings to look at, on both sides, and as of which other clocks.
+        clock: whether to compare what had happened, what was on record, or what was published.
+        views: what to compare.
 
     Raises:
         TimelineError: a date or name that means nothing.
     """
-    hemisphere = hemisphere_of(db)
-    runs = _Runs(office_runs(db, hemisphere), program_runs(db, hemisphere))
-    old, new = (_side(db, filters._replace(as_of=day), runs) for day in (before, after))
-    found = compare(old.chronology, new.chronology, "id", ("match",))
-    added = _whole(db, new, found.added)
-    pick(db, old.asked)
-    told = [key for side in (old, new) for key, row in side.programs.items() if _is_told(side, row)]
+    if clock != "recorded":
+        after = after or iso(today()) or ""
+    old, new = (Side(db, _as_of(filters, clock, at)) for at in (before, after))
+    moved: Collection[str] = ()
+    if clock == "recorded":
+        since, until = (instant_of(db, at) if at else NOW - 1 for at in (before, after))
+        moved = moved_between(db, since, until)
+    else:
+        for at in (before, after):
+            last_day(db, at)
+    if clock == "happened":
+        # What happened later still tells when an office was held, so both are judged alike.
+        enter_clocks(db, filters)
+        judged = sides.judged(db)
+        old, new = old._replace(judged=judged), new._replace(judged=judged)
+    seen = sides.read_both(old, new, views)
+    found = _diff((old, new), seen, moved, views)
+    return found._replace(before=before, after=after or "now", clock=clock)
+
+
+def _as_of(filters: Filters, clock: Clock, at: str) -> Filters:
+    match clock:
+        case "happened":
+            return filters._replace(as_of=at)
+        case "recorded":
+            return filters._replace(as_recorded=at)
+        case "published":
+            return filters._replace(as_published=at)
+
+
+def against(
+    other: sqlite3.Connection,
+    db: sqlite3.Connection,
+    filters: Filters,
+    views: Sequence[str] = VIEWS_OF_LOGS,
+) -> Diff:
+    """Compare another log, as what was before, with this one, as what is after.
+
+    Raises:
+        TimelineError: a date or name that means nothing.
+    """
+    query = "SELECT DISTINCT root FROM corrections"
+    corrected = {root for one in (other, db) for (root,) in one.execute(query)}
+    pair = Side(other, filters), Side(db, filters)
+    seen = sides.read_both(*pair, views)
+    filtered = any(side.asked.filtered for side in seen if side.asked)
+    among = {id_ for side in seen for id_ in side.matches} if filtered else None
+    found = _diff(pair, seen, corrected, views)
+    if "events" in views:
+        found = found._replace(events=_events(other, db, among))
+    return found
+
+
+def _events(
+    other: sqlite3.Connection, db: sqlite3.Connection, among: Collection[str] | None
+) -> Compared:
+    """The events that only one of two logs holds; with `among`, of what is about these."""
+    query = "SELECT DISTINCT id FROM documents"
+    there, here = ({id_ for (id_,) in one.execute(query)} for one in (other, db))
+    return Compared(
+        sides.events(db, here - there, among), sides.events(other, there - here, among), []
+    )
+
+
+def _diff(
+    pair: tuple[Side, Side], seen: tuple[Seen, Seen], moved: Collection[str], views: Sequence[str]
+) -> Diff:
+    """Compare two sides; of happenings on both only those that moved differ but in their match."""
+    old, new = seen
+    told = [key for key in {**old.programs, **new.programs} if key in old.picked | new.picked]
+    programs, pairs_p = compare(_only(told, old.programs), _only(told, new.programs), "program")
+    actors, pairs_a = compare(old.actors, new.actors, "actor")
+    figures, pairs_f = compare(old.figures, new.figures, "key")
+    happenings, pairs_h = SAME, Pairs()
+    if "chronology" in views:
+        happenings, pairs_h = _happenings(*pair, *seen, set(moved))
     return Diff(
-        before,
-        after,
-        "happened",
-        found._replace(added=added, removed=_whole(db, old, found.removed)),
-        compare(old.actors, new.actors, "key", _ACTOR),
-        compare(_only(told, old.programs), _only(told, new.programs), "key", _PROGRAM),
-        compare(old.figures, new.figures, "key", _FIGURE),
+        *("", "", "", tuple(views)),
+        chronology=happenings,
+        actors=_merged(actors, "actor", new),
+        programs=_merged(programs, "program", new),
+        figures=figures,
+        events=SAME,
+        pairs=dict(zip(VIEWS, (pairs_h, pairs_a, pairs_p, pairs_f), strict=True)),
     )
 
 
-def _side(db: sqlite3.Connection, filters: Filters, runs: _Runs) -> _Side:
-    asked = understand(db, filters)
-    pick(db, asked)
-    all_ = asked._replace(filtered=False)
-    took_part = actors(db, asked, parts=not filters.no_parts, runs=runs.offices)
-    return _Side(
-        asked,
-        {str(row["id"]): row for row in _brief(db)},
-        {str(row["actor"]): _plain(row) for row in took_part},
-        {str(row["program"]): row for row in programs(db, all_, runs=runs.programs)},
-        {str(row["key"]): row for row in totals(db)},
-    )
-
-
-def _is_told(side: _Side, program: Row) -> bool:
-    """Whether a program is among those that the filters leave, if there are any."""
-    return not side.asked.filtered or bool(program["happenings"] or program["possible"])
-
-
-def _only(keys: Sequence[str], rows: Mapping[str, Row]) -> dict[str, Row]:
+def _only(keys: Sequence[str], rows: Rows) -> Rows:
     return {key: row for key, row in rows.items() if key in keys}
 
 
-def _brief(db: sqlite3.Connection) -> Iterator[Row]:
-    """What tells whether a happening is there; most are on both sides."""
-    query = """
-        SELECT k.id, k.match, h.title FROM picked AS k JOIN happenings AS h ON h.id = k.id
-        ORDER BY k.ordinal
-    """
-    for id_, match, title in db.execute(query):
-        yield {"id": id_, "match": Match(match).word, "title": title}
+def _merged(found: Compared, namespace: str, new: Seen) -> Compared:
+    """Rows that are gone, with the key and name of what they are one with after."""
+    names = new.actors if namespace == "actor" else new.programs
+    removed = []
+    for row in found.removed:
+        other = new.merged.get((namespace, str(row[namespace])))
+        name = names[other]["name"] if other in names else other
+        removed.append(row | {"same_as": other, "same_as_name": name})
+    return found._replace(removed=removed)
 
 
-def _whole(db: sqlite3.Connection, side: _Side, brief: Sequence[Row]) -> list[Row]:
-    """The whole rows of happenings; the side's must be those picked."""
-    if not brief:
-        return []
-    return list(chronology(db, side.asked, {str(row["id"]) for row in brief}))
-
-
-def _plain(actor: Row) -> Row:
-    """An actor whose terms are told in one text each, so that they can be compared and read."""
-    terms = actor["terms"]
-    assert isinstance(terms, list)  # noqa: S101 (actors() makes it so)
-    told = []
-    for term in terms:
-        whom = f" for {term['for_name']}" if term["for"] else ""
-        told.append(f"{term['office']}{whom} ({term['start'] or '..'}/{term['end'] or ''})")
-    return actor | {"terms": told}
-
-
-def compare(
-    before: Mapping[str, Row], after: Mapping[str, Row], key: str, fields: Iterable[str]
-) -> Compared:
-    """Compare rows by their keys; of those on both sides, only the given fields."""
-    changed: list[Row] = []
-    for name, new in after.items():
-        old = before.get(name)
-        if old is None:
-            continue
-        found = {f: [old[f], new[f]] for f in fields if old[f] != new[f]}
-        if found:
-            called = new.get("title") or new.get("name") or name
-            changed.append({key: name, "name": called, "fields": found})
-    return Compared(
-        [row for name, row in after.items() if name not in before],
-        [row for name, row in before.items() if name not in after],
-        changed,
+def _happenings(
+    before: Side, after: Side, old: Seen, new: Seen, moved: set[str]
+) -> tuple[Compared, Pairs]:
+    """The happenings that differ; `after` is entered, and left for `before`."""
+    added, removed = (
+        new.matches.keys() - old.matches.keys(),
+        old.matches.keys() - new.matches.keys(),
     )
+    both = old.matches.keys() & new.matches.keys()
+    moved &= both
+    shifted = {id_ for id_ in both if old.matches[id_] is not new.matches[id_]}
+    now = sides.contents(after.db, new, added | moved | shifted)
+    withdrawn = sides.retractions(after.db, removed)
+    enter_clocks(before.db, before.filters)
+    then = sides.contents(before.db, old, removed | moved)
+    pairs: Pairs = {}
+    changed: list[Row] = []
+    for id_ in (id_ for id_ in now if id_ in both):
+        one, other = _earlier(id_, then, now[id_], old), now[id_]
+        fields = _fields(one, other)
+        if fields:
+            pairs[id_] = one.row, other.row
+            changed.append(_change(id_, one, other, fields))
+    return Compared(
+        [now[id_].row for id_ in now if id_ in added],
+        [then[id_].row | {"retracted": withdrawn.get(id_)} for id_ in then if id_ in removed],
+        changed,
+    ), pairs
+
+
+def _earlier(id_: str, then: Mapping[str, Content], now: Content, old: Seen) -> Content:
+    """A happening as it was before; where it cannot have changed, all but how it matched."""
+    if id_ in then:
+        return then[id_]
+    assert old.asked is not None  # noqa: S101 (it matched there)
+    return now._replace(row=now.row | {"match": match_word(old.matches[id_], old.asked)})
+
+
+def _change(id_: str, one: Content, other: Content, fields: Row) -> Row:
+    row = other.row
+    new = [c for key, c in other.corrections.items() if key not in one.corrections]
+    said: Row = {"id": id_, "name": row["title"], "date": row["date"], "fields": fields}
+    return said | {"last_seen": row["last_seen"], "corrections": new}
+
+
+_OF_ROWS = (
+    *("date", "kind", "status", "title", "summary", "places", "actors", "programs"),
+    *("figures", "sources", "confidence"),
+)
+"""Fields of events that are shown as rows have them, with names and defaults."""
+_NEVER = ("schema", "id", "event", "recorded")
+
+
+def _fields(old: Content, new: Content) -> Row:
+    """The fields of a happening that changed, as [old, new].
+
+    They are judged by its event as corrected: that a body it names is called otherwise, or is one
+    with another now, is no change of the happening.
+    """
+    found: Row = {}
+    if old.row["match"] != new.row["match"]:
+        found["match"] = [old.row["match"], new.row["match"]]
+    if old.body is new.body:
+        return found
+    for field in dict.fromkeys((*_OF_ROWS, *old.body, *new.body)):
+        if field not in _NEVER and old.body.get(field) != new.body.get(field):
+            found[field] = [_shown(old, field), _shown(new, field)]
+    return found
+
+
+def _shown(content: Content, field: str) -> object:
+    if field not in _OF_ROWS:
+        return content.body.get(field)
+    value = content.row[field]
+    if field == "sources" and isinstance(value, list):
+        written = content.body.get(field)
+        return [
+            item | {"quote": said.get("quote")}
+            for item, said in zip(value, written if isinstance(written, list) else [], strict=False)
+        ]
+    return value
+
+
+def compare(before: Rows, after: Rows, identity: str) -> tuple[Compared, Pairs]:
+    """Compare rows by their keys; of those on both sides all fields but the identity."""
+    changed: list[Row] = []
+    pairs: Pairs = {}
+    for key, new in after.items():
+        old = before.get(key)
+        if old is None or old == new:
+            continue
+        differ = (f for f in new if f != identity and judged(old[f]) != judged(new[f]))
+        fields = {f: [old[f], new[f]] for f in differ}
+        if fields:
+            pairs[key] = old, new
+            changed.append({"key": key, "name": new.get("name") or key, "fields": fields})
+    added = [row for key, row in after.items() if key not in before]
+    removed = [row for key, row in before.items() if key not in after]
+    return Compared(added, removed, changed), pairs
+
+
+_KEYS = {"actor", "program", "place", "source"}
+_NAMES = {"name", "title", "published"}
+"""What an item of a list has from the declaration of its key."""
+_ASIDE = {"for_name", "last_seen"}
+
+
+def judged(value: object) -> object:
+    """A value as it is compared: of what is in lists by key, not by what the key is called.
+
+    How a term or phase stands is compared without the day until which it was last seen, which is
+    never later than the day of the question.
+    """
+    if isinstance(value, list):
+        return [judged(part) for part in value]
+    if isinstance(value, dict):
+        left_out = _ASIDE | _NAMES if _KEYS & value.keys() else _ASIDE
+        return {name: part for name, part in value.items() if name not in left_out}
+    return value
 
 
 def as_json(found: Diff) -> Row:
-    """The diff as the JSON of the command: plain maps and lists."""
-    views = ("chronology", "actors", "programs", "figures")
-    whole: Row = {"before": found.before, "after": found.after, "clock": found.clock}
-    return whole | {name: getattr(found, name)._asdict() for name in views}
+    """The diff as the JSON of the command: plain maps and lists; None for what was left out."""
+    whole: Row = {"before": found.before, "after": found.after, "clock": found.clock or None}
+    known = VIEWS if found.clock else VIEWS_OF_LOGS
+    return whole | {
+        view: found.of(view)._asdict() if view in found.views else None for view in known
+    }
+
+
+def rows(found: Diff) -> Iterator[Row]:
+    """The differences as rows: one an item that is new or gone, one a field that changed."""
+    for view in found.views:
+        compared = found.of(view)
+        for change, items in (("added", compared.added), ("removed", compared.removed)):
+            for row in items:
+                said: Row = {"view": view, "change": change, "key": key_of(row)}
+                said |= {"name": row.get("title") or row.get("name") or row.get("measure")}
+                yield said | dict.fromkeys(("field", "before", "after")) | _match(row)
+        for row in compared.changed:
+            for field, (old, new) in fields_of(row):
+                said = {"view": view, "change": "changed", "key": key_of(row), "name": row["name"]}
+                yield said | {"field": field, "before": old, "after": new, "match": None}
+
+
+def _match(row: Row) -> Row:
+    return {"match": row.get("match")}
+
+
+def key_of(row: Row) -> object:
+    """The id or key of a row or of a change."""
+    names = ("id", "key", "actor", "program")
+    return next(row[name] for name in names if row.get(name))
+
+
+def fields_of(change: Row) -> Iterable[tuple[str, list[object]]]:
+    """The fields of a change, each with [old, new]."""
+    fields = change["fields"]
+    assert isinstance(fields, dict)  # noqa: S101 (compare() makes it so)
+    return fields.items()

@@ -109,6 +109,16 @@ def last_day(db: sqlite3.Connection, typed: str) -> int:
     return int(date.latest)
 
 
+def days_of(db: sqlite3.Connection, typed: str) -> tuple[float, float]:
+    """The first and the last day of a date as typed, infinite where it is open.
+
+    Raises:
+        TimelineError: the text is no date.
+    """
+    date = _read(typed, hemisphere_of(db))
+    return date.earliest, date.latest
+
+
 def instant_of(db: sqlite3.Connection, typed: str) -> int:
     """The last microsecond (since 1970, UTC) of an instant or a date as typed.
 
@@ -234,8 +244,7 @@ def _ranges(db: sqlite3.Connection, filters: Filters) -> Iterator[tuple[float, f
         yield first, last, "overlaps"
     for typed, name in ((filters.during, "overlaps"), (filters.within, "within")):
         if typed:
-            date = _read(typed, hemisphere)
-            yield date.earliest, date.latest, name
+            yield *days_of(db, typed), name
 
 
 def _read(typed: str, hemisphere: edtf.Hemisphere) -> edtf.Date:

@@ -1,0 +1,352 @@
+"""The words in which `timeline diff` tells people what changed."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from timeline.commands import wording
+from timeline.views.diff import Compared, Diff, Pairs, fields_of, judged
+
+Row = Mapping[str, object]
+
+_LONG = 60
+"""Texts that are longer are told one under the other."""
+_DID = {"amendment": "amended", "retraction": "retracted"}
+
+
+class Told(NamedTuple):
+    """One thing that differs, with what there is to say of it on lines of their own.
+
+    `sign` is + for what is new, - for what is gone, ~ for what changed, and ? for what is new but
+    only possibly there.
+    """
+
+    sign: str
+    when: str
+    text: str
+    id: str = ""
+    notes: tuple[str, ...] = ()
+
+
+Section = tuple[str, list[Told]]
+
+
+def sections(found: Diff) -> list[Section]:
+    """What differs, by view under headings; views in which nothing does are left out."""
+    pairs = found.pairs
+    told = (
+        ("Happenings", _happenings(found.chronology)),
+        ("Programs", _programs(found.programs, pairs["programs"])),
+        ("Actors", _actors(found.actors, pairs["actors"])),
+        ("Figures", _figures(found.figures, pairs["figures"])),
+        ("Declarations and corrections", _events(found.events)),
+    )
+    return [(heading, items) for heading, lines in told if (items := list(lines))]
+
+
+def _new(row: Row) -> str:
+    return "?" if row.get("match") == "possible" else "+"
+
+
+def _gone(row: Row) -> str:
+    """How what is gone is called: with a mark if it was only possibly there."""
+    mark = "? " if row.get("match") == "possible" else ""
+    return mark + str(row.get("name") or row.get("measure"))
+
+
+def _said(name: object, parts: Iterable[str]) -> str:
+    told = "; ".join(filter(None, parts))
+    return f"{name}: {told}" if told else str(name)
+
+
+def _happenings(found: Compared) -> Iterator[Told]:
+    for row in found.added:
+        yield Told(_new(row), _date(row), wording.what(row), wording.short(row["id"]))
+    for row in found.removed:
+        mark = "? " if row["match"] == "possible" else ""
+        notes = tuple(_why("retracted", row["retracted"]))
+        yield Told("-", mark + _date(row), wording.what(row), wording.short(row["id"]), notes)
+    for row in found.changed:
+        fields = dict(fields_of(row))
+        old, new = fields.pop("match", (None, None))
+        text = f"{row['name']}: {old} → {new}" if new else str(row["name"])
+        notes = tuple(line for field, pair in fields.items() for line in _changed(field, *pair))
+        yield Told("~", _date(row), text, wording.short(row["id"]), notes + _corrections(row))
+
+
+def _date(row: Row) -> str:
+    return wording.date(row["date"], row["last_seen"])
+
+
+def _corrections(row: Row) -> tuple[str, ...]:
+    corrections = wording.listed(row["corrections"])
+    return tuple(line for one in corrections for line in _why(_DID[str(one["event"])], one))
+
+
+def _why(did: str, correction: object) -> Iterator[str]:
+    """Who corrected something, when and why."""
+    if isinstance(correction, dict):
+        day = wording.date(str(correction["at"])[:10])
+        yield f"{did} by {correction['by']}, {day}: {correction['reason']}"
+
+
+def _changed(field: str, old: object, new: object) -> Iterator[str]:
+    """What became of a field: old → new, or, of a list, what came and went."""
+    name = field.replace("_", " ")
+    if isinstance(old, list) or isinstance(new, list):
+        came = [f"+ {_item(field, part)}" for part in _beyond(old, new)]
+        went = [f"- {_item(field, part)}" for part in _beyond(new, old)]
+        yield f"{name}: {'; '.join([*came, *went]) or 'in another order'}"
+        return
+    said, says = _value(field, old), _value(field, new)
+    if len(said) + len(says) <= _LONG:
+        yield f"{name}: {said} → {says}"
+    else:
+        yield from (f"{name}: - {said}", f"{name}: + {says}")
+
+
+def _beyond(old: object, new: object) -> Iterator[object]:
+    """The items of a list that are not in another."""
+    known = [judged(part) for part in _list(old)]
+    return (part for part in _list(new) if judged(part) not in known)
+
+
+def _list(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else []
+
+
+_DATES = ("date", "announced", "first", "last", "period")
+
+
+def _value(field: str, value: object) -> str:
+    if value is None:
+        return "none"
+    return wording.date(value) if field in _DATES else wording.status(value)
+
+
+def _item(field: str, part: object) -> str:
+    """An item of a list in words."""
+    if not isinstance(part, dict):
+        return str(part)
+    match field:
+        case "actors":
+            more = [part.get("capacity"), part.get("for") and f"for {part['for']}"]
+            named = [f"{part['name']} as {part['role']}", *more, wording.joined(part.get("effect"))]
+        case "programs":
+            named = [part["name"], part["phase"], wording.joined(part["effect"])]
+        case "places":
+            named = [part["name"]]
+        case "sources":
+            named = [part["title"] or part["source"], part["at"], part.get("quote")]
+        case "figures":
+            kind = part["type"] if part["type"] != "actual" else ""
+            named = [f"{part['measure']} {wording.figure(part)}", kind, wording.split(part["by"])]
+        case _:
+            named = [f"{key} {value}" for key, value in part.items()]
+    return ", ".join(str(text) for text in named if text)
+
+
+def _programs(found: Compared, pairs: Pairs) -> Iterator[Told]:
+    for row in found.added:
+        since = wording.since(row["since"]) if row["since"] else ""
+        state = ", ".join(filter(None, (_state(row), since, _until(row))))
+        yield Told(_new(row), "", _said(row["name"], [state, _counts(row)]))
+    for row in found.removed:
+        yield Told("-", "", _said(_gone(row), _one_with(row)))
+    for row in found.changed:
+        old, new = pairs[str(row["key"])]
+        parts = [_moved(old, new), *_phases(old, new), *_renamed(old, new)]
+        rest = [line for field, pair in fields_of(row) for line in _of_program(field, *pair)]
+        yield Told("~", "", _said(row["name"], [*parts, *rest, *_counted(old, new)]))
+
+
+def _one_with(row: Row) -> list[str]:
+    return [f"now one with {row['same_as_name']}"] if row["same_as"] else []
+
+
+def _state(row: Row) -> str:
+    unsure = " (possibly)" if row["match"] == "possible" else ""
+    return str(row["phase"] or wording.status(row["status_derived"])) + unsure
+
+
+def _until(row: Row) -> str:
+    if not row["until"]:
+        return ""
+    by = {"planned": " (planned)", "next-phase": " (next phase)"}.get(str(row["until_by"]), "")
+    return f"until {wording.date(row['until'])}{by}"
+
+
+def _moved(old: Row, new: Row) -> str:
+    """How a program moved: from which phase or status to which, and since when it is in that."""
+    before, after = _state(old), _state(new)
+    ran = [wording.since(new["since"]) if new["since"] else "", _until(new)]
+    if before != after:
+        return ", ".join(filter(None, (f"{before} → {after}", *ran)))
+    return ", ".join(
+        text
+        for field, text in zip(("since", "until"), ran, strict=True)
+        if old[field] != new[field] and text
+    )
+
+
+def _phases(old: Row, new: Row) -> Iterator[str]:
+    """Phases that moved while another is, or was, the one that the program is said to be in."""
+    before, after = _statuses(old), _statuses(new)
+    for phase, status in after.items():
+        was = before.get(phase, wording.status("not-begun"))
+        if status != was and phase not in (old["phase"], new["phase"]):
+            yield f"{phase} {was} → {status}"
+
+
+def _statuses(row: Row) -> dict[object, str]:
+    """What is derived of each phase, by its key; the last of several spells counts."""
+    found = {}
+    for phase in wording.listed(row["phases"]):
+        unsure = " (possibly)" if phase["match"] == "possible" else ""
+        found[phase["phase"]] = wording.status(phase["status_derived"]) + unsure
+    return found
+
+
+def _renamed(old: Row, new: Row) -> list[str]:
+    return [f"was called {old['name']}"] if old["name"] != new["name"] else []
+
+
+_DECLARED = ("type", "part_of", "period", "status_declared", "names", "actors")
+
+
+def _of_program(field: str, old: object, new: object) -> Iterator[str]:
+    if field in _DECLARED:
+        yield from _changed(field, old, new)
+
+
+def _counts(row: Row) -> str:
+    sure, possible = int(str(row["happenings"])), int(str(row["possible"]))
+    if not sure and possible:
+        return f"{wording.counted(possible, 'happening')}, possibly"
+    return wording.counted(sure, "happening") + (f" +{possible}?" if possible else "")
+
+
+def _counted(old: Row, new: Row) -> list[str]:
+    before, after = wording.took_part(old), wording.took_part(new)
+    noun = "happening" if after == "1" else "happenings"
+    return [] if before == after else [f"{before} → {after} {noun}"]
+
+
+def _actors(found: Compared, pairs: Pairs) -> Iterator[Told]:
+    for row in found.added:
+        parts = [wording.joined(row["roles"]), *_terms([], row["terms"]), _counts(row)]
+        yield Told(_new(row), "", _said(row["name"], parts))
+    for row in found.removed:
+        yield Told("-", "", _said(_gone(row), _one_with(row)))
+    for row in found.changed:
+        old, new = pairs[str(row["key"])]
+        parts = [*_renamed(old, new), *_counted(old, new), *_roles(old, new)]
+        parts += _terms(old["terms"], new["terms"])
+        rest = [line for field, pair in fields_of(row) for line in _of_actor(field, *pair)]
+        dates = [line for f, pair in fields_of(row) if f in _DATES for line in _changed(f, *pair)]
+        yield Told("~", "", _said(row["name"], [*parts, *rest] or dates))
+
+
+def _roles(old: Row, new: Row) -> Iterator[str]:
+    came, went = _beyond(old["roles"], new["roles"]), _beyond(new["roles"], old["roles"])
+    also = "also " if _list(old["roles"]) else ""
+    for words, roles in ((f"now {also}", list(came)), ("no longer ", list(went))):
+        if roles:
+            yield words + wording.joined(roles)
+
+
+def _of_actor(field: str, old: object, new: object) -> Iterator[str]:
+    if field in ("type", "part_of", "names"):
+        yield from _changed(field, old, new)
+
+
+def _terms(old: object, new: object) -> Iterator[str]:
+    """Terms of office that began, ended or are seen otherwise."""
+    before, after = _by_office(old), _by_office(new)
+    for office, (called, told) in after.items():
+        was = before.get(office)
+        if was is None:
+            yield f"{called}, {told}"
+        elif was[1] != told:
+            yield f"{called}, {told} (was: {was[1]})"
+    yield from (f"no longer {before[office][0]}" for office in before if office not in after)
+
+
+def _by_office(terms: object) -> dict[tuple[object, object], tuple[str, str]]:
+    """What each office is called, and from when to when it was held, in all spells."""
+    found: dict[tuple[object, object], tuple[str, str]] = {}
+    for term in wording.listed(terms):
+        office = term["office"], term["for"]
+        whom = f" for {term['for_name']}" if term["for"] else ""
+        before = f"{found[office][1]} and " if office in found else ""
+        found[office] = f"{term['office']}{whom}", before + _held(term)
+    return found
+
+
+def _held(term: Row) -> str:
+    """From when to when an office was held, or when it is mentioned."""
+    if term["state"] == "mentioned":
+        return f"on {wording.date(term['start'])}"
+    since = wording.since(term["start"]) if term["start"] else ""
+    until = f"until {wording.date(term['end'])}" if term["end"] else ""
+    return ", ".join(filter(None, (since, until)))
+
+
+def _figures(found: Compared, pairs: Pairs) -> Iterator[Told]:
+    for row in found.added:
+        yield Told(_new(row), "", f"{row['measure']}: {_figure(row)}")
+    for row in found.removed:
+        yield Told("-", "", f"{_gone(row)}: {_figure(row)}")
+    for old, new in pairs.values():
+        yield Told("~", "", f"{new['measure']}: {_figure(old)} → {_figure(new)}")
+
+
+def _figure(row: Row) -> str:
+    more = f" (possibly {row['possible']:,} more)" if row["possible"] else ""
+    unsure = " (possibly)" if row["match"] == "possible" else ""
+    return wording.figure({**row, "value": row["total"]}) + more + unsure
+
+
+def _events(found: Compared) -> Iterator[Told]:
+    """Declarations and corrections that one log alone holds; happenings are told as such."""
+    for sign, rows in (("+", found.added), ("-", found.removed)):
+        for row in rows:
+            if row["event"] != "happening":
+                why = f": {row['reason']}" if row["reason"] else ""
+                day = wording.date(str(row["at"])[:10])
+                text = f"{row['event']} {'of ' if why else ''}{row['name'] or ''}{why}"
+                yield Told(sign, day, f"{text} ({row['by']})", wording.short(row["id"]))
+
+
+def title(found: Diff) -> str:
+    """What is compared, as a heading."""
+    before, after = _sides(found)
+    return f"Changes from {before} to {after}"
+
+
+def summed(found: Diff) -> str:
+    """How much differs between what, in one line."""
+    before, after = _sides(found)
+    if not found.differs:
+        again = after.replace("the end", "that")
+        return f"no difference between {before} and {again}"
+    parts = []
+    for view in found.views:
+        signs = zip("+-~", found.of(view), strict=True)
+        counts = " ".join(f"{sign}{len(items)}" for sign, items in signs if items)
+        parts += [f"{view} {counts}"] if counts else []
+    return f"from {before} to {after}: {', '.join(parts)}"
+
+
+def _sides(found: Diff) -> tuple[str, str]:
+    """What is compared, in words."""
+    before, after = found.before, found.after
+    match found.clock:
+        case "happened":
+            return f"the end of {before}", f"the end of {after}"
+        case "recorded":
+            last = "what is now" if after == "now" else f"what was by {after}"
+            return f"what was on record by {before}", last
+        case "published":
+            return f"what was published by {before}", f"what was by {after}"
+        case _:
+            return before, "this log"

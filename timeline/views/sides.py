@@ -1,0 +1,212 @@
+"""One of two projections that are compared: asked once, and all that the answer takes read.
+
+Both sides may be one connection, on which entering a clock takes the other side away. So a side
+is read whole before the other is entered; of happenings only what tells whether they are there.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+
+from timeline.edtf import Match
+from timeline.projection.evidence import office_runs, program_runs
+from timeline.projection.lookup import UnknownNameError
+from timeline.projection.meta import hemisphere_of
+from timeline.views.actors import OfficeRuns, actors
+from timeline.views.chronology import chronology
+from timeline.views.figures import totals
+from timeline.views.filters import Asked, Filters, pick, understand
+from timeline.views.programs import Runs, programs
+
+Row = dict[str, object]
+Rows = dict[str, Row]
+
+VIEWS = ("chronology", "actors", "programs", "figures")
+"""What is compared."""
+
+
+class Judged(NamedTuple):
+    """The spells by which sides are judged that know the same happenings."""
+
+    offices: OfficeRuns
+    programs: Mapping[str, Runs]
+
+
+class Side(NamedTuple):
+    """What to ask of which projection; `judged` when its spells are known already."""
+
+    db: sqlite3.Connection
+    filters: Filters
+    judged: Judged | None = None
+
+
+class Seen(NamedTuple):
+    """What a side answers: how happenings match, by id in order of their dates, and rows by key.
+
+    `asked` is None where the side knows nothing of a name that was asked for. `picked` are the
+    programs that the filters leave; `merged` leads from a namespace and a key in it to the key
+    that is shown instead.
+    """
+
+    asked: Asked | None
+    matches: dict[str, Match]
+    actors: Rows
+    programs: Rows
+    figures: Rows
+    picked: frozenset[str]
+    merged: Mapping[tuple[str, str], str]
+
+
+class Content(NamedTuple):
+    """A happening whole: its row, its event as corrected, and its corrections by id."""
+
+    row: Row
+    body: Mapping[str, object]
+    corrections: Mapping[str, Row]
+
+
+NOTHING = Seen(None, {}, {}, {}, {}, frozenset(), {})
+
+
+def judged(db: sqlite3.Connection) -> Judged:
+    """The spells of a projection as of the clocks that were entered on it."""
+    hemisphere = hemisphere_of(db)
+    return Judged(office_runs(db, hemisphere), program_runs(db, hemisphere))
+
+
+def read(side: Side, views: Collection[str]) -> Seen:
+    """Enter the clocks of a side, and read what it answers of some views.
+
+    Raises:
+        UnknownNameError: a name that is not on record on this side.
+        TimelineError: a date that means nothing, or a name that means several things.
+    """
+    db, filters, known = side
+    asked = understand(db, filters)
+    pick(db, asked)
+    query = "SELECT id, match FROM picked ORDER BY ordinal"
+    matches = {id_: Match(match) for id_, match in db.execute(query)}
+    who: list[Row] = []
+    what: list[Row] = []
+    if "actors" in views:
+        offices = known.offices if known else None
+        who = actors(db, asked, parts=not filters.no_parts, runs=offices)
+    if "programs" in views:
+        whole = asked._replace(filtered=False)
+        what = programs(db, whole, runs=known.programs if known else None)
+    told = [row for row in what if not asked.filtered or row["happenings"] or row["possible"]]
+    return Seen(
+        asked,
+        matches,
+        {str(row["actor"]): row for row in who},
+        {str(row["program"]): row for row in what},
+        {str(row["key"]): row for row in totals(db)} if "figures" in views else {},
+        frozenset(str(row["program"]) for row in told),
+        {(namespace, key): other for namespace, key, other in db.execute(_MERGED)},
+    )
+
+
+_MERGED = """
+    SELECT 'actor', actor, same_as FROM actors WHERE same_as IS NOT NULL
+    UNION ALL SELECT 'program', program, same_as FROM programs WHERE same_as IS NOT NULL
+"""
+
+
+def read_both(before: Side, after: Side, views: Collection[str]) -> tuple[Seen, Seen]:
+    """What both sides answer; one that does not know a name that the other knows has nothing.
+
+    The sides are read in this order, so that the clocks of `after` are those entered last.
+
+    Raises:
+        TimelineError: a date that means nothing, or a name that neither side knows.
+    """
+    missing = None
+    try:
+        old = read(before, views)
+    except UnknownNameError as error:
+        old, missing = NOTHING, error
+    try:
+        return old, read(after, views)
+    except UnknownNameError:
+        if missing:
+            raise
+        return old, NOTHING
+
+
+def contents(db: sqlite3.Connection, seen: Seen, ids: Collection[str]) -> dict[str, Content]:
+    """Some of the happenings that a side was seen to have, whole; its clocks must be entered."""
+    if not ids or seen.asked is None:
+        return {}
+    wanted = [(id_, int(match)) for id_, match in seen.matches.items() if id_ in ids]
+    db.execute("BEGIN")
+    db.execute("DELETE FROM temp.picked")
+    db.executemany("INSERT INTO temp.picked (id, match) VALUES (?, ?)", wanted)
+    db.execute("COMMIT")
+    corrections = corrections_of(db, ids)
+    query = "SELECT id, body FROM states WHERE id IN (SELECT value FROM json_each(?))"
+    bodies = {id_: json.loads(body) for id_, body in db.execute(query, (json.dumps([*ids]),))}
+    return {
+        str(row["id"]): Content(
+            row, bodies.get(str(row["id"]), {}), corrections.get(str(row["id"]), {})
+        )
+        for row in chronology(db, seen.asked)
+    }
+
+
+def corrections_of(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, dict[str, Row]]:
+    """The corrections of events by the ids of both, in their order: id, event, at, by, reason."""
+    query = """
+        SELECT root, id, event, recorded_at, recorded_by, reason FROM corrections
+        WHERE root IN (SELECT value FROM json_each(?)) ORDER BY root, ordinal
+    """
+    found: dict[str, dict[str, Row]] = {}
+    for root, *values in db.execute(query, (json.dumps([*ids]),)):
+        row: Row = dict(zip(("id", "event", "at", "by", "reason"), values, strict=True))
+        found.setdefault(root, {})[values[0]] = row
+    return found
+
+
+def retractions(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Row]:
+    """Who withdrew events when and why, by the ids of the events: id, at, by, reason."""
+    query = """
+        SELECT s.id, c.id, c.recorded_at, c.recorded_by, c.reason
+        FROM states AS s JOIN corrections AS c ON c.id = s.retracted_by
+        WHERE s.id IN (SELECT value FROM json_each(?))
+    """
+    found = db.execute(query, (json.dumps([*ids]),))
+    return {
+        id_: dict(zip(("id", "at", "by", "reason"), values, strict=True)) for id_, *values in found
+    }
+
+
+def events(
+    db: sqlite3.Connection, ids: Collection[str], among: Collection[str] | None
+) -> list[Row]:
+    """Some events of a log, in the order in which they were recorded.
+
+    Args:
+        db: its projection.
+        ids: which events.
+        among: happenings; with it, only those of them, and corrections of these.
+
+    Returns:
+        id, event, name, at, by, and of a correction what it corrects in the end (`corrects`) and
+        the reason.
+    """
+    fields = ("id", "event", "name", "at", "by", "corrects", "reason")
+    found = db.execute(_EVENTS, (json.dumps([*ids]),))
+    told: list[Row] = [dict(zip(fields, values, strict=True)) for values in found]
+    return [row for row in told if among is None or (row["corrects"] or row["id"]) in among]
+
+
+_EVENTS = """
+    SELECT e.id, e.event,
+           coalesce(s.body ->> 'title', s.body ->> 'name', e.body ->> 'title', e.body ->> 'name'),
+           e.recorded_at, e.recorded_by, c.root, e.body ->> 'reason'
+    FROM events AS e
+    LEFT JOIN corrections AS c ON c.id = e.id
+    LEFT JOIN states AS s ON s.id = coalesce(c.root, e.id)
+    WHERE e.id IN (SELECT value FROM json_each(?))
+    ORDER BY e.recorded_at, e.id
+"""
