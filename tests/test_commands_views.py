@@ -370,8 +370,8 @@ def test_the_csv_of_a_diff_has_a_row_an_item_and_a_row_a_changed_field(example: 
     [
         (["2016", "nonsense"], 1, 'error: "nonsense" is not a part of a date\n'),
         (["2016/..", "2018"], 1, "error: `2016/..` has no last day\n"),
-        (["2016", "2018", "--as-of", "2017"], 2, "error: no such option: --as-of"),
         (["2016", "2018", "-f", "xml"], 2, "error: no format `xml`\n"),
+        (["2016", "2018", "--actor", "qqqqqq"], 1, "error: no actor `qqqqqq`\n"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
