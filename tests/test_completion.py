@@ -109,6 +109,8 @@ def texts(*words: str, cwd: Path) -> list[str] | str:
         ("list --confidence l", ["likely"]),
         ("list --format js", ["json", "jsonl"]),
         ("list --columns date,tit", ["date,title"]),
+        ("diff --view actors,prog", ["actors,programs"]),
+        ("diff --clock re", ["recorded"]),
         ("list --sort lat", ["latest"]),
         ("stats --by y", ["year"]),
         ("amend --unset conf", ["confidence"]),

@@ -200,19 +200,37 @@ def _groups(_: Place) -> Offer:
 
 
 def _field(place: Place) -> Offer:
-    """The fields of a happening; in a list of them, what the last may be."""
     from timeline.views.chronology import FIELDS  # noqa: PLC0415 (few values need it)
 
+    return _last(place, FIELDS)
+
+
+def _view(place: Place) -> Offer:
+    from timeline.views.diff import VIEWS_OF_LOGS  # noqa: PLC0415 (few values need it)
+
+    return _last(place, VIEWS_OF_LOGS)
+
+
+def _last(place: Place, names: Iterable[str]) -> Offer:
+    """What the last of names that are separated by commas may be."""
     before, comma, _ = place.typed.rpartition(",")
-    return (Known(f"{before}{comma}{name}") for name in FIELDS)
+    return (Known(f"{before}{comma}{name}") for name in names)
+
+
+def _clocks(_: Place) -> Offer:
+    from timeline.views.diff import CLOCKS  # noqa: PLC0415 (few values need it)
+
+    return map(Known, CLOCKS)
 
 
 _OPTIONS: Mapping[str, Values] = {
     "--actor": _log(_participation),
+    "--against": _folders,
     "--archive": _files,
     "--as": lambda _: map(Known, _NAMESPACES),
     "--around": _log(known.happenings),
     "--by": _groups,
+    "--clock": _clocks,
     "--color": lambda _: map(Known, COLOR),
     "--columns": _field,
     "--confidence": _choice("confidence"),
@@ -241,6 +259,7 @@ _OPTIONS: Mapping[str, Values] = {
     "--tag": _log(lambda db, _: known.tags(db)),
     "--type": _choice("type"),
     "--unset": _unset,
+    "--view": _view,
 }
 _ARGUMENTS: Mapping[str, Values] = {
     "actors": _keys("actor"),

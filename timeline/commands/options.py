@@ -167,7 +167,7 @@ def takes(*groups: Group) -> Callable[[Callable[..., None]], Callable[..., None]
         wrapper.__signature__ = signature  # type: ignore[attr-defined]
         wrapper.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}
         wrapper.__doc__ = command.__doc__
-        wrapper.asks = FILTERS in groups or FILTERS_BUT_CLOCKS in groups  # type: ignore[attr-defined]
+        wrapper.asks = FILTERS in groups  # type: ignore[attr-defined]
         return wrapper
 
     return decorate
