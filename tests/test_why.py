@@ -165,7 +165,10 @@ def test_the_clock_of_recording_says_when_it_came_on_record() -> None:
         "id": id_,
         "answer": "no",
         "decided_by": ["--as-recorded 2025"],
-        "reasons": [{"option": "--as-recorded 2025", "match": "no", "because": at}],
+        "reasons": [
+            {"option": "--as-recorded 2025", "match": "no", "because": at},
+            {"option": "--kind visit", "match": "certain", "because": "its kind is visit"},
+        ],
     }
     found = why(db, Filters(as_recorded="2026-01-02", kind=("visit",)), id_)
     assert found["answer"] == "certain"

@@ -30,7 +30,7 @@ COMMANDS = {
     "places": "Print the places, or what happened in one.",
     "sources": "Print the sources, or one of them and what cites it.",
     "figures": "Print the figures that sources state.",
-    "diff": "Compare what had happened by two dates.",
+    "diff": "Compare two dates, two periods, or two copies of a log.",
     "stats": "Draw how many happenings there are a year, or in other groups.",
     "sql": "Ask the projection in SQL.",
     "check": "Look for what is wrong in the log.",

@@ -3,7 +3,7 @@
 import re
 import shlex
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from timeline.edtf import Match
@@ -51,11 +51,10 @@ def why(db: sqlite3.Connection, filters: Filters, id_: str) -> Row:
     understand(db, filters)  # so that what means nothing is told first
     _must_be_happening(db, id_)
     reasons = list(_of_clocks(db, filters, id_))
-    if all(reason.match is not Match.IMPOSSIBLE for reason in reasons):
-        kept = {name: getattr(filters, name) for name in (*_HOW, *_RECORD_CLOCKS) if _is(name)}
+    alone = _alone(db, filters, reasons, id_)
+    if alone is not None:
         reasons += [
-            _judged(db, given, Filters()._replace(**kept | given), id_)
-            for given in _questions(filters)
+            _judged(db, given, alone._replace(**given), id_) for given in _questions(filters)
         ]
     worst = min((reason.match for reason in reasons), default=Match.CERTAIN)
     if filters.certain and worst is Match.POSSIBLE:
@@ -71,12 +70,25 @@ def why(db: sqlite3.Connection, filters: Filters, id_: str) -> Row:
     }
 
 
+def _alone(
+    db: sqlite3.Connection, filters: Filters, reasons: Sequence[Reason], id_: str
+) -> Filters | None:
+    """What each filter is asked with: how it is meant, and the clocks that leave the happening in.
+
+    None where it is not on record by any of them.
+    """
+    kept = Filters()._replace(**{name: getattr(filters, name) for name in _HOW})
+    if all(reason.match is Match.CERTAIN for reason in reasons):
+        return kept._replace(as_recorded=filters.as_recorded, as_published=filters.as_published)
+    for at in (filters.as_recorded, ""):
+        understand(db, Filters(as_recorded=at))
+        if _there(db, id_) is Match.CERTAIN:
+            return kept._replace(as_recorded=at)
+    return None
+
+
 def _word(match: Match) -> str:
     return "no" if match is Match.IMPOSSIBLE else match.word
-
-
-def _is(name: str) -> bool:
-    return name in Filters._fields
 
 
 def _must_be_happening(db: sqlite3.Connection, id_: str) -> None:
@@ -93,7 +105,7 @@ def _questions(filters: Filters) -> Iterator[dict[str, Any]]:
     for name in Filters._fields:
         if name not in done and getattr(filters, name):
             together = next((names for names in _TOGETHER if name in names), (name,))
-            yield {one: getattr(filters, one) for one in together if _is(one)}
+            yield {one: getattr(filters, one) for one in together}
             done.update(together)
 
 
