@@ -198,8 +198,3 @@ def _write(target: Path, text: str) -> None:
 def look_of(output: Output) -> Look:
     """How to draw text for people: as the terminal has it, or bare for a file."""
     return Look() if output.file else terminal.look()
-
-
-def width_of(output: Output) -> int | None:
-    """The width to keep to; None when the text goes elsewhere than to a terminal."""
-    return look_of(output).width

@@ -150,9 +150,6 @@ def _failure(db: sqlite3.Connection, said: str, refused: Sequence[str]) -> Timel
 _MISSING = re.compile(r"no such (table|column): (?:.*\.)?(.+)")
 
 
-_MISSING = re.compile(r"no such (table|column): (?:.*\.)?(.+)")
-
-
 def _nearest(db: sqlite3.Connection, said: str) -> str:
     """What may be meant by the name of a table or column that is missing; empty if nothing."""
     from timeline.schema import nearest  # noqa: PLC0415 (only a mistake pays for it)
