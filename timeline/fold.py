@@ -6,11 +6,12 @@ whatever order they arrived.
 """
 
 import heapq
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from timeline.event import CORRECTIONS, Amendment, Correction, Event, Retraction
+from timeline.event import CORRECTIONS, TYPES, Amendment, Correction, Event, Retraction
 from timeline.schema import Wrong, build, fields_of
 
 
@@ -22,6 +23,14 @@ class Stored(NamedTuple):
     path: str
     digest: str
     claim: str
+
+
+def event_in(text: str) -> tuple[Event, Mapping[str, object]]:
+    """The event in the JSON of a document that was checked when its file was read, and its body."""
+    body = json.loads(text)
+    event, _ = build(TYPES[body["event"]], body)
+    assert event is not None  # noqa: S101 (it was checked)
+    return event, body
 
 
 class State(NamedTuple):

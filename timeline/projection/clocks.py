@@ -11,12 +11,7 @@ from typing import NamedTuple
 
 from timeline.projection.history import DAY, written
 from timeline.projection.meta import hemisphere_of
-from timeline.projection.tables import NOW, versioned, views
-
-_OF_HAPPENING = (
-    *("participations", "program_parts", "happening_places", "happening_tags"),
-    *("happening_figures", "citations", "texts"),
-)
+from timeline.projection.tables import NOW, OF_HAPPENING, versioned, views
 
 
 class Clocks(NamedTuple):
@@ -66,7 +61,7 @@ def _statements(clocks: Clocks) -> Iterator[str]:
         ]
         if published is not None and name == "happenings":
             conditions.append("id IN temp.out_by")
-        elif published is not None and name in _OF_HAPPENING:
+        elif published is not None and name in OF_HAPPENING:
             conditions.append("happening IN temp.out_by")
         elif published is not None and name == "sources":
             conditions.append(f"published_by <= {published}")

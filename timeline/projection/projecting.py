@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from timeline import document, edtf, log, settings, yaml_text
 from timeline.errors import Fault
-from timeline.event import DECLARATIONS, TYPES, Declared, Event
-from timeline.fold import Folded, Stored, fold, target_of
+from timeline.event import DECLARATIONS, Declared, Event
+from timeline.fold import Folded, Stored, event_in, fold, target_of
 from timeline.projection.evidence import office_runs, program_runs
 from timeline.projection.history import Span, joined
 from timeline.projection.keys import (
@@ -25,16 +25,11 @@ from timeline.projection.keys import (
 )
 from timeline.projection.meta import hemisphere_of
 from timeline.projection.rows import Rows, rows, spell_rows
-from timeline.projection.tables import versioned
+from timeline.projection.tables import OF_HAPPENING, versioned
 from timeline.projection.versions import histories
-from timeline.schema import build
 
 OF_LOG = ("files", "documents", "faults", "lost", "meta")
 """Tables that follow the files; all others are computed from these."""
-_OF_HAPPENING = (
-    *("participations", "program_parts", "happening_places", "happening_tags"),
-    *("happening_figures", "citations", "texts"),
-)
 _FEW = 64
 """Of so many programs and actors the spells are computed one by one; of more, all at once."""
 
@@ -96,14 +91,14 @@ def extend(db: sqlite3.Connection, fresh: Sequence[str], read: Mapping[str, Read
     if folded.misfits or any(root not in folded.states for root in happenings):
         return False
     subjects = _subjects(db, happenings)
-    for table in _OF_HAPPENING:
+    for table in OF_HAPPENING:
         _delete(db, table, "happening", happenings)
     for table, column in (("happenings", "id"), ("states", "id"), ("corrections", "root")):
         _delete(db, table, column, happenings)
     hemisphere = hemisphere_of(db)
     found = list(histories(folded, stored))
     new = declarations(found)
-    _insert(db, rows(found, new, meanings(new, known_meanings(db)), hemisphere))
+    _insert(db, rows(found, new, meanings(new, _known_meanings(db)), hemisphere))
     _renew_words(db)
     _renew_spells(db, subjects | _subjects(db, happenings), hemisphere)
     return True
@@ -128,15 +123,8 @@ def _stored(
     """Events of the log, each once, in the order of their ids."""
     values = (json.dumps(ids),) if "?" in query else ()
     for id_, text, path, digest, claim in db.execute(query, values):
-        event, body = read.get(id_) or _built(text)
+        event, body = read.get(id_) or event_in(text)
         yield Stored(event, body, path, digest, claim)
-
-
-def _built(text: str) -> Read:
-    body = json.loads(text)
-    event, _ = build(TYPES[body["event"]], body)
-    assert event is not None  # noqa: S101 (it was checked when the file was read)
-    return Read(event, body)
 
 
 def _misfits(folded: Folded, folder: Path) -> Iterator[Fault]:
@@ -254,7 +242,7 @@ def _in_use(db: sqlite3.Connection, namespace: str, key: str) -> bool:
     return any(db.execute(query, (namespace, key)).fetchone() for query in queries)
 
 
-def known_meanings(db: sqlite3.Connection) -> Meanings:
+def _known_meanings(db: sqlite3.Connection) -> Meanings:
     """What keys mean, and meant, by the rows of their declarations."""
     found = Meanings({}, {}, {})
     for namespace in DECLARATIONS:

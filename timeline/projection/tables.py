@@ -12,6 +12,11 @@ FORMAT = 1
 """Grows when the rows computed from the same log change while the tables do not."""
 NOW = 2**63 - 1
 """Until when a row stands that nothing has replaced."""
+OF_HAPPENING = (
+    *("participations", "program_parts", "happening_places", "happening_tags"),
+    *("happening_figures", "citations", "texts"),
+)
+"""The tables whose rows are parts of happenings, and name these in a column `happening`."""
 _HERE = Path(__file__).parent
 _VERSIONED = re.compile(r"^CREATE TABLE (\w+)_versions", re.MULTILINE)
 

@@ -29,16 +29,15 @@ def merged(db: sqlite3.Connection, namespace: str, key: str) -> list[Row]:
 
 def _merge(key: str, event: Past) -> Row:
     """The event since which a declaration says that its key is the same as another."""
-    now = event.after(event.corrections)
-    made, same = event.root, event.root.body.get("same_as")
-    for number, correction in enumerate(event.corrections, 1):
-        after = event.after(event.corrections[:number]).body.get("same_as")
-        if after != same:
-            made, same = correction, after
+    made, body = event.root, event.root.body
+    for step, after in event.steps():
+        if after.body.get("same_as") != body.get("same_as"):
+            made = step
+        body = after.body
     recorded = made.event.recorded
     return {
         "key": key,
-        "name": now.body.get("name") or now.body.get("title"),
+        "name": body.get("name") or body.get("title"),
         "recorded_at": recorded.at,
         "recorded_by": recorded.by,
         "reason": made.body.get("reason") or made.body.get("note"),
@@ -70,15 +69,10 @@ def names(db: sqlite3.Connection, namespace: str, key: str) -> list[Row]:
 def _names(key: str, event: Past) -> list[Row]:
     """The names of a declaration as it stands, each with the event since which it has it."""
     since: dict[tuple[str, str, str], Row] = {}
-    for number in range(len(event.corrections) + 1):
-        made = event.corrections[number - 1] if number else event.root
+    for made, after in event.steps():
         recorded = made.event.recorded
-        said = list(_said(event.after(event.corrections[:number]).body))
-        since = {
-            name: since.get(name)
-            or {"recorded_at": recorded.at, "recorded_by": recorded.by, "id": made.event.id}
-            for name in said
-        }
+        new: Row = {"recorded_at": recorded.at, "recorded_by": recorded.by, "id": made.event.id}
+        since = {name: since.get(name) or new for name in _said(after.body)}
     return [
         {"name": name, "lang": lang or None, "during": during or None, "key": key, **row}
         for (name, lang, during), row in since.items()

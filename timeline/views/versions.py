@@ -1,16 +1,14 @@
 """What an event was after each correction, and the sides of a fork."""
 
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from timeline.event import TYPES, Correction
-from timeline.fold import State, Stored, fold, in_order, target_of
-from timeline.schema import build
+from timeline.event import Correction
+from timeline.fold import State, Stored, event_in, fold, in_order, target_of
 
 Row = dict[str, object]
-_OWN = ("schema", "id", "event", "recorded")
+OWN = ("schema", "id", "event", "recorded")
 """Fields that no correction changes."""
 
 
@@ -23,6 +21,11 @@ class Past(NamedTuple):
     def after(self, corrections: Sequence[Stored]) -> State:
         """What the event is after some of its corrections, with what those come after."""
         return fold((self.root, *corrections)).states[self.root.event.id]
+
+    def steps(self) -> Iterator[tuple[Stored, State]]:
+        """The event as recorded, then each correction, with the state that it led to."""
+        for number, made in enumerate((self.root, *self.corrections)):
+            yield made, self.after(self.corrections[:number])
 
 
 def past(db: sqlite3.Connection, id_: str) -> Past:
@@ -37,9 +40,7 @@ def past(db: sqlite3.Connection, id_: str) -> Past:
 
 
 def _stored(text: str, path: str, digest: str, claim: str) -> Stored:
-    body = json.loads(text)
-    event, _ = build(TYPES[body["event"]], body)
-    assert event is not None  # noqa: S101 (it was checked when the file was read)
+    event, body = event_in(text)
     return Stored(event, body, path, digest, claim)
 
 
@@ -52,13 +53,12 @@ def versions(event: Past) -> list[Row]:
         correction in the end), changes: those that it made, as `changes_of` gives them.
     """
     dead = fold((event.root, *event.corrections)).dead
-    before = event.after(())
-    rows = [_version(1, event.root, before, dead, [])]
-    for number in range(1, len(event.corrections) + 1):
-        after = event.after(event.corrections[:number])
-        made = changes_of(before.body, after.body)
-        rows.append(_version(number + 1, event.corrections[number - 1], after, dead, made))
-        before = after
+    rows: list[Row] = []
+    before: Mapping[str, object] | None = None
+    for number, (made, after) in enumerate(event.steps(), 1):
+        changes = [] if before is None else changes_of(before, after.body)
+        rows.append(_version(number, made, after, dead, changes))
+        before = after.body
     return rows
 
 
@@ -93,7 +93,7 @@ def changes_of(before: Mapping[str, object], after: Mapping[str, object]) -> lis
 def _changes(before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[Row]:
     for field in dict.fromkeys((*before, *after)):
         old, new = before.get(field), after.get(field)
-        if field in _OWN or old == new:
+        if field in OWN or old == new:
             continue
         row: Row = {"field": field, "old": old, "new": new}
         if isinstance(old, list) or isinstance(new, list):
@@ -180,5 +180,5 @@ def _disagreements(
     for field in dict.fromkeys(name for body in bodies.values() for name in (*ground, *body)):
         values = {head: body.get(field) for head, body in bodies.items()}
         changed = [value for value in values.values() if value != ground.get(field)]
-        if field not in _OWN and any(value != changed[0] for value in changed[1:]):
+        if field not in OWN and any(value != changed[0] for value in changed[1:]):
             yield {"field": field, "values": values, "stands": now.get(field)}
