@@ -1,15 +1,14 @@
 """What `timeline diff` is asked for, and which of its options do not go together."""
 
-import inspect
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from timeline.commands.options import Group, option
+from timeline.commands.options import Group, flag, option
 from timeline.commands.output import Output, columns_of
 from timeline.errors import UsageError
 from timeline.views.diff import CLOCKS, VIEWS_OF_LOGS, Clock
 from timeline.views.diff_counts import BY
-from timeline.views.filters import Filters
+from timeline.views.filters import Filters, option_of
 from timeline.views.sides import VIEWS
 
 _DATED = ("from_", "to", "during", "within")
@@ -55,14 +54,6 @@ class Wanted(NamedTuple):
         return ("chronology",) if self.stat or self.ids else self.shown()
 
 
-def _flag(name: str, about: str) -> inspect.Parameter:
-    return option(name, bool, False, [_spelled(name)], about)
-
-
-def _spelled(name: str) -> str:
-    return f"--{name.strip('_').replace('_', '-')}"
-
-
 OPTIONS = Group(
     "wanted",
     Wanted,
@@ -85,7 +76,7 @@ OPTIONS = Group(
             " a revision of its git repository.",
             metavar="DIR|REVISION",
         ),
-        _flag("periods", "Put what happened in BEFORE and in AFTER side by side."),
+        flag("periods", "Put what happened in BEFORE and in AFTER side by side."),
         option(
             "views",
             list[str] | None,
@@ -94,10 +85,10 @@ OPTIONS = Group(
             "Only chronology, actors, programs or figures; with --against also events.",
             metavar="VIEW,...",
         ),
-        _flag("summary", "Print how much differs in each view."),
-        _flag("stat", "Count the happenings that differ by actor and program."),
-        _flag("ids", "Print only the ids of happenings that differ."),
-        _flag("exit_code", "Exit with 1 if they differ."),
+        flag("summary", "Print how much differs in each view."),
+        flag("stat", "Count the happenings that differ by actor and program."),
+        flag("ids", "Print only the ids of happenings that differ."),
+        flag("exit_code", "Exit with 1 if they differ."),
     ),
 )
 
@@ -123,7 +114,7 @@ def _faults(wanted: Wanted, filters: Filters, output: Output) -> Iterator[tuple[
     else:
         clock = wanted.on_clock()
         if getattr(filters, CLOCKS[clock]):
-            flag = _spelled(CLOCKS[clock])
+            flag = option_of(CLOCKS[clock])
             yield (
                 f"{flag} sets the clock by which BEFORE and AFTER are compared",
                 f"leave out {flag}, or compare by another clock: --clock",
@@ -131,7 +122,7 @@ def _faults(wanted: Wanted, filters: Filters, output: Output) -> Iterator[tuple[
 
 
 def _answers(wanted: Wanted, output: Output) -> Iterator[tuple[str, str]]:
-    given = [_spelled(name) for name in ("ids", "stat", "summary") if getattr(wanted, name)]
+    given = [option_of(name) for name in ("ids", "stat", "summary") if getattr(wanted, name)]
     if len(given) > 1:
         yield f"{given[0]} and {given[1]} are two answers", "ask for one of them"
     if wanted.ids and output.format not in ("table", "plain"):
@@ -147,10 +138,10 @@ def _periods(wanted: Wanted, filters: Filters) -> Iterator[tuple[str, str]]:
         yield "--periods compares two periods", _EXAMPLE
     for name in ("clock", "against", "summary", "stat", "ids", "exit_code"):
         if getattr(wanted, name):
-            yield f"{_spelled(name)} is no question about two periods", "leave out one of the two"
+            yield f"{option_of(name)} is no question about two periods", "leave out one of the two"
     for name in _DATED:
         if getattr(filters, name):
-            yield f"{_spelled(name)} and --periods both say when", "leave out one of the two"
+            yield f"{option_of(name)} and --periods both say when", "leave out one of the two"
 
 
 def _logs(wanted: Wanted) -> Iterator[tuple[str, str]]:

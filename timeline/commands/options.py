@@ -12,7 +12,7 @@ import typer
 
 from timeline.commands.output import FORMATS, Output
 from timeline.errors import UsageError
-from timeline.views.filters import Filters
+from timeline.views.filters import Filters, option_of
 
 
 class Group(NamedTuple):
@@ -33,23 +33,20 @@ def option(
     return inspect.Parameter(name, keyword, default=default, annotation=annotation)
 
 
-def _flag_of(name: str) -> str:
-    return f"--{name.strip('_').replace('_', '-')}"
-
-
 def _one(name: str, about: str, metavar: str = "DATE") -> inspect.Parameter:
-    return option(name, str | None, None, [_flag_of(name)], about, metavar=metavar)
+    return option(name, str | None, None, [option_of(name)], about, metavar=metavar)
 
 
 def _any(name: str, about: str, metavar: str = "NAME") -> inspect.Parameter:
-    flags = [_flag_of(name)]
+    flags = [option_of(name)]
     if name.endswith("program"):
         flags.append(f"{flags[0]}me")
     return option(name, list[str] | None, None, flags, about, metavar=metavar)
 
 
-def _flag(name: str, about: str, *short: str) -> inspect.Parameter:
-    return option(name, bool, False, [_flag_of(name), *short], about)
+def flag(name: str, about: str, *short: str) -> inspect.Parameter:
+    """An option without a value."""
+    return option(name, bool, False, [option_of(name), *short], about)
 
 
 def made_filters(**given: Any) -> Filters:
@@ -61,7 +58,7 @@ def made_filters(**given: Any) -> Filters:
     said = {name: value for name, value in given.items() if value is not None}
     for name, value in said.items():
         if value == "" or (isinstance(value, list) and "" in value):
-            problem = f"{_flag_of(name)} is empty"
+            problem = f"{option_of(name)} is empty"
             raise UsageError(problem, "say what to look for, or leave it out")
     values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in said.items()}
     return Filters(**values)
@@ -100,19 +97,19 @@ FILTERS = Group(
         _one("within", "What lies wholly inside this date.", "PERIOD"),
         _one("around", "What overlaps this happening, or the time shortly before or after.", "ID"),
         _one("window", "How far before and after: 30d, 6w, 3m, 2y; 30d if not given.", "TIME"),
-        _flag("certain", "Leave out what only possibly matches."),
+        flag("certain", "Leave out what only possibly matches."),
         *(_any(name, about, metavar) for name, about, metavar in _NAMED),
         *(
             _any(f"not_{name}", f"Leave out what --{name} finds by itself.", metavar)
             for name, _, metavar in _NAMED
         ),
-        _flag(
+        flag(
             "all_match",
             "Of a filter given several times all must be met, not any: --actor A --actor B finds"
             " what both took part in; with --role, each of them in each role.",
         ),
-        _flag("overdue", "What was planned, is surely past and has no outcome on record."),
-        _flag("no_parts", "Leave out the parts of the bodies, programs and places named."),
+        flag("overdue", "What was planned, is surely past and has no outcome on record."),
+        flag("no_parts", "Leave out the parts of the bodies, programs and places named."),
         _one(
             "as_of", "As of the end of this date: only what had begun; what may have is marked ?."
         ),
@@ -141,7 +138,7 @@ OUTPUT = Group(
             metavar="FORMAT",
         ),
         option("file", str, "", ["--output", "-o"], "Write to this file.", metavar="FILE"),
-        _flag("quiet", "Print no counts and hints.", "-q"),
+        flag("quiet", "Print no counts and hints.", "-q"),
     ),
 )
 QUIET = Group("output", Output, OUTPUT.options[-1:])

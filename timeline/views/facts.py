@@ -5,12 +5,10 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from timeline import date_words, edtf
 from timeline.dates.in_words import day_in_words
 from timeline.edtf import Match
 from timeline.projection.lookup import Unknown, find_key
-from timeline.projection.meta import hemisphere_of
-from timeline.views.filters import Filters, last_day
+from timeline.views.filters import Filters, days_of, last_day
 
 _SHOWN = 4
 """How many items of a happening are named."""
@@ -141,12 +139,7 @@ def _lies(db: sqlite3.Connection, name: str, asked: Filters, match: Match, id_: 
 
 def _range(db: sqlite3.Connection, name: str, asked: Filters) -> tuple[float, float]:
     """The first and the last day that were asked for."""
-
-    def read(typed: str) -> edtf.Date:
-        return date_words.read(typed, hemisphere=hemisphere_of(db))
-
     if name in ("from_", "to"):
-        first = read(asked.from_).earliest if asked.from_ else -math.inf
-        return first, read(asked.to).latest if asked.to else math.inf
-    date = read(getattr(asked, name))
-    return date.earliest, date.latest
+        first = days_of(db, asked.from_)[0] if asked.from_ else -math.inf
+        return first, days_of(db, asked.to)[1] if asked.to else math.inf
+    return days_of(db, getattr(asked, name))

@@ -74,6 +74,11 @@ class Filters(NamedTuple):
     as_published: str = ""
 
 
+def option_of(field: str) -> str:
+    """The option of the command line that sets a field: `--not-actor`, `--from`."""
+    return f"--{field.strip('_').replace('_', '-')}"
+
+
 Test = Callable[[edtf.Date | Bounds], Match]
 
 
@@ -234,10 +239,9 @@ def _test(name: str, first: float, last: float) -> Test:
 
 
 def _ranges(db: sqlite3.Connection, filters: Filters) -> Iterator[tuple[float, float, str]]:
-    hemisphere = hemisphere_of(db)
     if filters.from_ or filters.to:
-        first = _read(filters.from_, hemisphere).earliest if filters.from_ else -math.inf
-        last = _read(filters.to, hemisphere).latest if filters.to else math.inf
+        first = days_of(db, filters.from_)[0] if filters.from_ else -math.inf
+        last = days_of(db, filters.to)[1] if filters.to else math.inf
         if first > last:
             problem = f"--from {filters.from_} is later than --to {filters.to}"
             raise UsageError(problem, "no day lies between them")

@@ -10,7 +10,7 @@ from timeline.edtf import Match
 from timeline.errors import UsageError
 from timeline.views.conditions import Clause
 from timeline.views.facts import fact
-from timeline.views.filters import Filters, pick, understand
+from timeline.views.filters import Filters, option_of, pick, understand
 
 Row = dict[str, object]
 
@@ -113,7 +113,7 @@ def _option(given: Mapping[str, Any]) -> str:
     """Fields of the filters as they are typed."""
     words: list[str] = []
     for name, value in given.items():
-        flag = f"--{name.strip('_').replace('_', '-')}"
+        flag = option_of(name)
         if isinstance(value, bool):
             words += [flag] if value else []
         else:
