@@ -14,7 +14,7 @@ from timeline.errors import TimelineError, UsageError
 from timeline.event import DECLARATIONS
 from timeline.names import fold
 from timeline.projection import database
-from timeline.projection.lookup import Unknown, declared_by, find_key, shown_key
+from timeline.projection.lookup import Unknown, declared_by, find_key, shown_by, shown_key
 from timeline.recording import Outcome, Report
 
 
@@ -163,6 +163,11 @@ def _parting(db: sqlite3.Connection, namespace: str, key: str) -> str:
 
 def _declared(namespace: str, key: str, into: str, reason: str) -> Document:
     """The declaration of a key that events name, and that has none."""
-    called = "title" if namespace == "source" else "name"
-    said = {"event": namespace, namespace: key, called: key, "same_as": into, "note": reason}
+    said = {
+        "event": namespace,
+        namespace: key,
+        shown_by(namespace): key,
+        "same_as": into,
+        "note": reason,
+    }
     return Document(dict(said))

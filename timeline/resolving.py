@@ -138,7 +138,7 @@ class Resolver:
             remedy = f"declare it with a key: timeline declare {namespace} NAME --key KEY"
             return Unknown(f"no key can be made of `{name}`", remedy)
         said: dict[str, object] = {"event": namespace, namespace: key}
-        said["title" if namespace == "source" else "name"] = name
+        said[lookup.shown_by(namespace)] = name
         self._declared.append(said)
         self._remember(namespace, said)
         self._notes.append(f"new {namespace}: {name} ({key})")

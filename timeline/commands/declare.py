@@ -22,7 +22,7 @@ from timeline.errors import UsageError
 from timeline.event import DECLARATIONS, TYPES
 from timeline.names import key_of
 from timeline.projection.database import open_fresh
-from timeline.projection.lookup import Unknown, declared_by, find_key
+from timeline.projection.lookup import Unknown, declared_by, find_key, shown_by
 
 _ARTICLE = {"actor": "an", "program": "a", "place": "a", "source": "a"}
 
@@ -32,7 +32,7 @@ app = typer.Typer(help="Say what the key of an actor, program, place or source m
 def _declarer(namespace: str) -> Callable[..., None]:
     """The command that declares one of the four kinds."""
     cls = TYPES[namespace]
-    shown = "title" if namespace == "source" else "name"
+    shown = shown_by(namespace)
 
     @takes(options_of(cls, but=(shown,)), QUIET)
     def command(

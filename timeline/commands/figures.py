@@ -11,7 +11,7 @@ from timeline.commands.output import Output, emit
 from timeline.commands.screen import say
 from timeline.commands.session import ask
 from timeline.commands.tables import Column, Row
-from timeline.projection.lookup import known_measure
+from timeline.views.conditions import spelled
 from timeline.views.figures import FIELDS, figures, totals
 from timeline.views.filters import Filters
 
@@ -47,7 +47,7 @@ def command(
     a level (a stock at a time) stands for itself.
     """
     db, _, asked = ask(ctx, filters, quiet=output.quiet)
-    wanted = (known_measure(db, name),) if name else asked.measures
+    wanted = spelled(db, "measure", [name]) if name else asked.measures
     rows = list(figures(db, asked, wanted))
     emit(rows, output, COLUMNS, cell, FIELDS, title="Figures")
     say(wording.counted(len(rows), "figure"), quiet=output.quiet)

@@ -10,6 +10,7 @@ from timeline.commands.fields import flag_of
 from timeline.commands.layout import Fact, Section
 from timeline.commands.tables import Column
 from timeline.event import DECLARATIONS, TYPES, Is
+from timeline.projection.lookup import name_of, shown_by
 from timeline.schema import Many, Scalar, fields_of
 
 Row = dict[str, object]
@@ -90,8 +91,6 @@ def _part(db: sqlite3.Connection, field: str, key: str, said: object) -> object:
     """A part of an item: a key by its name, where people know it by that."""
     if key not in _KEYS.get(field, ()):
         return said
-    from timeline.projection.lookup import name_of  # noqa: PLC0415 (pages only)
-
     return name_of(db, "actor" if key == "for" else key, str(said))
 
 
@@ -138,12 +137,8 @@ def _correcting(event: str, id_: str, body: Mapping[str, object]) -> str:
     """The command that corrects an event: of a declaration it gives the name, too."""
     if event not in DECLARATIONS:
         return f"timeline amend {id_}"
-    called = shlex.quote(str(body[_shown_by(event)]))
+    called = shlex.quote(str(body[shown_by(event)]))
     return f"timeline declare {event} {called} --key {body[event]}"
-
-
-def _shown_by(event: str) -> str:
-    return "title" if event == "source" else "name"
 
 
 def _of(row: wording.Row, head: str) -> object:
@@ -163,7 +158,7 @@ def _chosen(event: str, head: str, disagreements: Sequence[wording.Row]) -> Iter
     """The options that set what one side of a fork says, where something else stands now."""
     for row in disagreements:
         field, said = str(row["field"]), _of(row, head)
-        own = event in DECLARATIONS and field == _shown_by(event)
+        own = event in DECLARATIONS and field == shown_by(event)
         if said == row["stands"] or own:
             continue
         if said is None or isinstance(said, list):

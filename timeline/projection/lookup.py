@@ -10,14 +10,17 @@ from timeline.names import fold
 from timeline.projection.history import written
 from timeline.projection.tables import NOW
 
-MIN_PREFIX = 4
-"""The fewest characters of an id that are taken as its beginning."""
 _NEAREST = 3
 _SOME = 12
 _CANDIDATES = 8
 _WORD = re.compile(r"\w+")
 _ID_SIGNS = re.compile("[0-9a-hjkmnp-tv-z]{4,16}")
-_TEXTS: Mapping[str, str] = {"source": "title"}
+"""An id, or as much of its beginning as is taken for one."""
+
+
+def shown_by(namespace: str) -> str:
+    """The field of a declaration that says the name to show."""
+    return "title" if namespace == "source" else "name"
 
 
 class Unknown(NamedTuple):
@@ -115,7 +118,7 @@ def _or_raise(found: str | Unknown) -> str:
 
 def name_of(db: sqlite3.Connection, namespace: str, key: str) -> str:
     """The name to show for a key; the key itself when nothing declares it."""
-    column = _TEXTS.get(namespace, "name")
+    column = shown_by(namespace)
     query = f"SELECT {column} FROM {namespace}s WHERE {namespace} = ?"  # noqa: S608 (own names)
     row = db.execute(query, (key,)).fetchone()
     return str(row[0]) if row else key
@@ -137,7 +140,7 @@ def shown_key(db: sqlite3.Connection, namespace: str, key: str) -> str:
 
 def shown_names(db: sqlite3.Connection, namespace: str) -> dict[str, str]:
     """The name to show for each key that is declared, as `name_of` gives it for one."""
-    column = _TEXTS.get(namespace, "name")
+    column = shown_by(namespace)
     return dict(db.execute(f"SELECT {namespace}, {column} FROM {namespace}s"))  # noqa: S608 (own names)
 
 
@@ -145,7 +148,7 @@ def other_names(
     db: sqlite3.Connection, namespace: str, key: str | None = None
 ) -> dict[str, list[str]]:
     """Per key, or for one, its names in their order, without the key and the name that is shown."""
-    column = _TEXTS.get(namespace, "name")
+    column = shown_by(namespace)
     query = f"""
         SELECT DISTINCT n.key, n.name FROM names AS n
         JOIN {namespace}s AS d ON d.{namespace} = n.key
@@ -199,16 +202,6 @@ def find_word(db: sqlite3.Connection, vocabulary: str, typed: str) -> str | Unkn
     known_words = ", ".join(sorted(known.values()))
     remedy = f"did you mean {' or '.join(close)}?" if close else f"known are {known_words}"
     return Unknown(f"no {vocabulary} `{typed}`", remedy)
-
-
-def known_measure(db: sqlite3.Connection, typed: str) -> str:
-    """The measure that was typed, in any case.
-
-    Raises:
-        TimelineError: no figure has it; the remedy names the nearest.
-    """
-    query = "SELECT DISTINCT measure, measure FROM happening_figures"
-    return spelled(db, "measure", query, [typed])[0]
 
 
 def spelled(db: sqlite3.Connection, what: str, query: str, typed: Sequence[str]) -> list[str]:

@@ -3,10 +3,12 @@
 These are asked of a projection as it lies there, while somebody types; they read little.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from timeline.projection.lookup import shown_by
+from timeline.projection.meta import queries_of
 
 _NEWEST = 100
 """How many ids are offered when nothing of one has been typed."""
@@ -21,8 +23,7 @@ class Known(NamedTuple):
 
 def keys(db: sqlite3.Connection, namespace: str, typed: str) -> Iterator[Known]:
     """The keys of actors, programs, places or sources; their names, once something is typed."""
-    shown = "title" if namespace == "source" else "name"
-    yield from _all(db, f"SELECT {namespace}, {shown} FROM {namespace}s")  # noqa: S608 (own names)
+    yield from _all(db, f"SELECT {namespace}, {shown_by(namespace)} FROM {namespace}s")  # noqa: S608 (own names)
     if typed:
         query = "SELECT DISTINCT name, key FROM names WHERE namespace = ? AND name <> key"
         yield from _all(db, query, namespace)
@@ -76,9 +77,7 @@ def events(db: sqlite3.Connection, typed: str) -> Iterator[Known]:
 
 def queries(db: sqlite3.Connection) -> Iterator[Known]:
     """The questions saved in the settings of the log, as they are typed: `@name`."""
-    for (saved,) in db.execute("SELECT value FROM meta WHERE name = 'queries'"):
-        for name in json.loads(saved):
-            yield Known(f"@{name}")
+    return (Known(f"@{name}") for name in queries_of(db))
 
 
 def _all(db: sqlite3.Connection, query: str, *values: object) -> Iterator[Known]:
