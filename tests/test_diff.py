@@ -6,7 +6,7 @@ import pytest
 from helpers import Row, declared, happening, projected
 
 from timeline.errors import TimelineError
-from timeline.views.diff import Compared, as_json, compare, diff, judged, key_of
+from timeline.views.diff import Compared, as_json, comparable, compare, diff, key_of
 from timeline.views.figures import totals
 from timeline.views.filters import Filters
 from timeline.views.sides import VIEWS
@@ -259,5 +259,7 @@ def test_what_a_key_is_called_and_when_a_term_was_last_seen_is_not_compared() ->
         {"office": "Head", "last_seen": "1"},
     ]
     new = [{"actor": "moi", "name": "Board", "role": "owner"}, {"office": "Head", "last_seen": "2"}]
-    assert judged(old) == judged(new) != judged(old[:1])
-    assert judged([{"phase": "one", "name": "First"}]) != judged([{"phase": "one", "name": "I"}])
+    assert comparable(old) == comparable(new) != comparable(old[:1])
+    assert comparable([{"phase": "one", "name": "First"}]) != comparable(
+        [{"phase": "one", "name": "I"}]
+    )

@@ -12,7 +12,7 @@ from test_clocks import SECONDS, at, logs
 
 from timeline.fold import Stored
 from timeline.views import sides
-from timeline.views.diff import CLOCKS, Clock, Diff, diff, judged
+from timeline.views.diff import CLOCKS, Clock, Diff, comparable, diff
 from timeline.views.filters import Filters
 from timeline.views.sides import VIEWS, Row, Side
 
@@ -92,7 +92,7 @@ def happening(row: Row, same: Identity) -> dict[str, object]:
 
 
 def plain(row: Row) -> dict[str, object]:
-    return {field: judged(value) for field, value in row.items()}
+    return {field: comparable(value) for field, value in row.items()}
 
 
 KEYS = {"chronology": "id", "actors": "actor", "programs": "program", "figures": "key"}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.commands import wording
-from timeline.views.diff import Compared, Diff, Pairs, fields_of, judged
+from timeline.views.diff import Compared, Diff, Pairs, comparable, fields_of
 
 Row = Mapping[str, object]
 
@@ -106,8 +106,8 @@ def _changed(field: str, old: object, new: object) -> Iterator[str]:
 
 def _beyond(old: object, new: object) -> Iterator[object]:
     """The items of a list that are not in another."""
-    known = [judged(part) for part in _list(old)]
-    return (part for part in _list(new) if judged(part) not in known)
+    known = [comparable(part) for part in _list(old)]
+    return (part for part in _list(new) if comparable(part) not in known)
 
 
 def _list(value: object) -> Sequence[object]:
@@ -169,10 +169,7 @@ def _state(row: Row) -> str:
 
 
 def _until(row: Row) -> str:
-    if not row["until"]:
-        return ""
-    by = {"planned": " (planned)", "next-phase": " (next phase)"}.get(str(row["until_by"]), "")
-    return f"until {wording.date(row['until'])}{by}"
+    return f"until {wording.end(row['until'], row['until_by'])}" if row["until"] else ""
 
 
 def _moved(old: Row, new: Row) -> str:

@@ -216,13 +216,20 @@ def begun(row: Row) -> str:
     return date(row["start"])
 
 
+_ENDS = {"planned": " (planned)", "next-phase": " (next phase)"}
+
+
+def end(text: object, by: object) -> str:
+    """The date of an end, and what says so if it is not on record as such."""
+    return date(text) + _ENDS.get(str(by), "")
+
+
 def ended(row: Row) -> str:
     """When a term or phase ended and what says so, or that no end is on record; and its plan."""
     plan = f", planned for {date(row['planned_end'])}" if row.get("planned_end") else ""
     if row["end"]:
-        by = {"planned": " (planned)", "next-phase": " (next phase)"}.get(str(row["end_by"]), "")
         alone = " (mentioned)" if row["state"] == "mentioned" else ""
-        return date(row["end"]) + by + alone + plan
+        return end(row["end"], row["end_by"]) + alone + plan
     if not row["evidence"]:
         return ""
     seen = f", last seen {date(row['last_seen'])}" if row["last_seen"] else ""

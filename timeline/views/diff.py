@@ -10,6 +10,7 @@ from timeline.projection.tables import NOW
 from timeline.views import sides
 from timeline.views.filters import Filters, enter_clocks, instant_of, last_day, match_word
 from timeline.views.sides import VIEWS, Content, Row, Rows, Seen, Side
+from timeline.views.versions import OWN
 
 Clock = Literal["happened", "recorded", "published"]
 CLOCKS: Mapping[Clock, str] = {
@@ -251,7 +252,6 @@ _OF_ROWS = (
     *("figures", "sources", "confidence"),
 )
 """Fields of events that are shown as rows have them, with names and defaults."""
-_NEVER = ("schema", "id", "event", "recorded")
 
 
 def _fields(old: Content, new: Content) -> Row:
@@ -266,7 +266,7 @@ def _fields(old: Content, new: Content) -> Row:
     if old.body is new.body:
         return found
     for field in dict.fromkeys((*_OF_ROWS, *old.body, *new.body)):
-        if field not in _NEVER and old.body.get(field) != new.body.get(field):
+        if field not in OWN and old.body.get(field) != new.body.get(field):
             found[field] = [_shown(old, field), _shown(new, field)]
     return found
 
@@ -292,7 +292,7 @@ def compare(before: Rows, after: Rows, identity: str) -> tuple[Compared, Pairs]:
         old = before.get(key)
         if old is None or old == new:
             continue
-        differ = (f for f in new if f != identity and judged(old[f]) != judged(new[f]))
+        differ = (f for f in new if f != identity and comparable(old[f]) != comparable(new[f]))
         fields = {f: [old[f], new[f]] for f in differ}
         if fields:
             pairs[key] = old, new
@@ -308,14 +308,14 @@ _NAMES = {"name", "title", "published"}
 _ASIDE = {"for_name", "last_seen"}
 
 
-def judged(value: object) -> object:
+def comparable(value: object) -> object:
     """A value as it is compared: of what is in lists by key, not by what the key is called.
 
     How a term or phase stands is compared without the day until which it was last seen, which is
     never later than the day of the question.
     """
     if isinstance(value, list):
-        return [judged(part) for part in value]
+        return [comparable(part) for part in value]
     if isinstance(value, dict):
         left_out = _ASIDE | _NAMES if _KEYS & value.keys() else _ASIDE
         return {name: part for name, part in value.items() if name not in left_out}
