@@ -65,24 +65,20 @@ def command(
     repeated any. @NAME stands for the options of a query that the log's settings save.
 
     WORDS are found in titles, summaries, notes, quotes and the like, and in all names of the
-    actors, programs, places and sources of a happening: whole words or their beginnings, in any
-    case, with or without accents; several in one pair of quotes where they stand together. A
-    happening is in a group certainly or possibly, as the filter for that group would find it.
+    actors, programs and places of a happening: whole words or their beginnings, in any case, with
+    or without accents; several in one pair of quotes where they stand together. A happening is in
+    a group certainly or possibly, as the filter for that group would find it.
     """
     filters = filters._replace(words=tuple(words or ()))
+    if ids:
+        _check_ids(group_by, output)
     if group_by:
-        if ids:
-            remedy = "leave out --ids, or --group-by"
-            raise UsageError("--ids prints ids of happenings, and a group has none", remedy)
         order = _Order(sort, limit, reverse=reverse)
         _print_groups(ctx, group_by, order, columns=columns or [], filters=filters, output=output)
         return
     wanted = columns_of(columns or [], FIELDS)
     if sort:
         columns_of([sort], [name for name in FIELDS if name not in LISTS], "order by")
-    if ids and output.format not in ("table", "plain"):
-        remedy = f"leave out --ids, and print the column: --columns id --format {output.format}"
-        raise UsageError(f"--ids prints nothing but ids, and so no {output.format}", remedy)
     db, _, asked = ask(ctx, filters, quiet=output.quiet)
     by_date = sort in ("", "date")
     found = chronology(db, asked, reverse=by_date and reverse)
@@ -90,16 +86,22 @@ def command(
     rows: list[Row] = list(islice(found, limit if by_date else None))
     matching = picked(db)
     if not by_date:
-        rows.sort(key=lambda row: _order(sort, row[sort]))
-        rows = (rows[::-1] if reverse else rows)[:limit]
+        rows = _ordered(rows, _Order(sort, limit, reverse=reverse))
     if ids:
         deliver("\n".join(str(row["id"]) for row in rows), output)
         return
-    said = rows
-    if wanted and not output.for_people:
-        said = [{name: row[name] for name in wanted} for row in rows]
-    emit(said, output, _columns(wanted, output), cell, wanted or FIELDS)
+    emit(_only(wanted, rows, output), output, _columns(wanted, output), cell, wanted or FIELDS)
     say(summary(rows, matching), quiet=output.quiet)
+
+
+def _check_ids(group_by: str, output: Output) -> None:
+    """Refuse --ids where there are none to print, or where more is asked for than ids."""
+    if group_by:
+        remedy = "leave out --ids, or --group-by"
+        raise UsageError("--ids prints ids of happenings, and a group has none", remedy)
+    if output.format not in ("table", "plain"):
+        remedy = f"leave out --ids, and print the column: --columns id --format {output.format}"
+        raise UsageError(f"--ids prints nothing but ids, and so no {output.format}", remedy)
 
 
 class _Order(NamedTuple):
@@ -125,16 +127,12 @@ def _print_groups(
     db, _, asked = ask(ctx, filters, quiet=output.quiet)
     rows = groups(db, asked, by, parts=not filters.no_parts)
     found = _named(rows)
-    if order.sort:
-        rows.sort(key=lambda row: _order(order.sort, row[order.sort]))
-    rows = (rows[::-1] if order.reverse else rows)[: order.limit]
-    said = rows
-    if wanted and not output.for_people:
-        said = [{name: row[name] for name in wanted} for row in rows]
-    emit(said, output, of_groups(by, wanted), cell, wanted or GROUP_FIELDS)
+    rows = _ordered(rows, order)
+    shown = _only(wanted, rows, output)
+    emit(shown, output, of_groups(by, wanted), cell, wanted or GROUP_FIELDS)
     counted = wording.counted(found, by)
-    shown = counted if _named(rows) == found else f"{_named(rows):,} of {counted}"
-    say(shown, quiet=output.quiet)
+    told = counted if _named(rows) == found else f"{_named(rows):,} of {counted}"
+    say(told, quiet=output.quiet)
 
 
 def _named(rows: Sequence[Row]) -> int:
@@ -142,7 +140,21 @@ def _named(rows: Sequence[Row]) -> int:
     return sum(row["key"] is not None for row in rows)
 
 
-def _order(field: str, value: object) -> tuple[bool, list[int], str]:
+def _ordered(rows: list[Row], order: _Order) -> list[Row]:
+    """Rows by the field to order by, as they come if there is none; as many as are wanted."""
+    if order.sort:
+        rows = sorted(rows, key=lambda row: _place(order.sort, row[order.sort]))
+    return (rows[::-1] if order.reverse else rows)[: order.limit]
+
+
+def _only(wanted: Sequence[str], rows: list[Row], output: Output) -> list[Row]:
+    """Rows with the fields that are wanted; people get columns instead."""
+    if not wanted or output.for_people:
+        return rows
+    return [{name: row[name] for name in wanted} for row in rows]
+
+
+def _place(field: str, value: object) -> tuple[bool, list[int], str]:
     """Where a value stands: numbers and days by their size, texts by their letters, none last."""
     numbers = [value] if isinstance(value, int) else []
     if value and field in ("earliest", "latest", "last_seen"):
