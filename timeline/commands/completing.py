@@ -14,6 +14,7 @@ import typer
 
 from timeline import log
 from timeline.commands.app import COMMANDS
+from timeline.commands.shells import SHELLS
 from timeline.commands.terminal import COLOR
 from timeline.commands.typed import Place, place_of
 from timeline.projection.database import as_it_lies
@@ -264,7 +265,7 @@ _OPTIONS: Mapping[str, Values] = {
 _ARGUMENTS: Mapping[str, Values] = {
     "actors": _keys("actor"),
     "amend": _log(known.happenings),
-    "completion": lambda _: map(Known, ("bash", "zsh", "fish")),
+    "completion": lambda _: map(Known, SHELLS),
     "declare actor": _keys("actor"),
     "declare place": _keys("place"),
     "declare program": _keys("program"),

@@ -8,7 +8,6 @@ from typing import Literal, NamedTuple
 from timeline.days import civil, day_number
 from timeline.edtf import Match, parse
 from timeline.errors import UsageError
-from timeline.projection.lookup import shown_names
 from timeline.projection.meta import hemisphere_of
 from timeline.views.filters import Asked, tested
 from timeline.views.tally import NOTHING, Tally, tally
@@ -76,6 +75,8 @@ def groups(db: sqlite3.Connection, asked: Asked, by: By, *, parts: bool = True) 
             )
         case _:
             found = tally(db, by, parts=parts, occurred=False)
+            from timeline.projection.lookup import shown_names  # noqa: PLC0415 (only these need it)
+
             names = shown_names(db, by)
             rows = [_row(key, names.get(key, key), counted) for key, counted in found.items()]
             return sorted(rows, key=_order) + list(_without(db, _TABLES[by]))
