@@ -8,7 +8,7 @@ from timeline.correcting import Change, Current
 from timeline.errors import TimelineError, UsageError
 from timeline.event import TYPES
 from timeline.projection.lookup import known_key
-from timeline.schema import fields_of, nearest
+from timeline.schema import fields_of, likely
 
 _LISTED = {
     "actor": "actors",
@@ -47,9 +47,8 @@ def change_of(
     fields = fields_of(TYPES[known.event])
     for name in unset:
         if name not in fields:
-            close = nearest(name, list(fields))
-            remedy = f"did you mean {close[0]}?" if close else f"one of {', '.join(fields)}"
-            raise UsageError(f"no field `{name}` in events of the kind {known.event}", remedy)
+            problem = f"no field `{name}` in events of the kind {known.event}"
+            raise UsageError(problem, likely(name, list(fields)))
     left = {name: value for name, value in known.body.items() if name not in unset}
     changed = dict.fromkeys(_take_out(db, known, left, item) for item in remove)
     values = {name: left[name] for name in changed if left[name]}

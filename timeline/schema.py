@@ -209,6 +209,12 @@ def nearest(word: str, known: Sequence[str], count: int = 1) -> list[str]:
 _LONGEST_WORD = 200
 
 
+def likely(word: str, known: Sequence[str]) -> str:
+    """What to say of a word that is none of some: the one most like it, or else all of them."""
+    close = nearest(word, known)
+    return f"did you mean {close[0]}?" if close else f"one of {', '.join(known)}"
+
+
 def _value(shape: Shape, value: object, at: Path, faults: list[Wrong]) -> object:
     match shape:
         case Scalar(must_be):

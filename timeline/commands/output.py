@@ -57,11 +57,9 @@ def columns_of(names: Sequence[str], known: Sequence[str], called: str = "column
     wanted = [part.strip() for name in names for part in name.split(",") if part.strip()]
     for name in wanted:
         if name not in known:
-            from timeline.schema import nearest  # noqa: PLC0415 (only a mistake pays for it)
+            from timeline.schema import likely  # noqa: PLC0415 (only a mistake pays for it)
 
-            close = nearest(name, known)
-            remedy = f"did you mean {close[0]}?" if close else f"one of {', '.join(known)}"
-            raise UsageError(f"no {called} `{name}`", remedy)
+            raise UsageError(f"no {called} `{name}`", likely(name, known))
     return wanted
 
 

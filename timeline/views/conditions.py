@@ -169,14 +169,12 @@ def spelled(db: sqlite3.Connection, name: str, typed: Sequence[str]) -> list[str
 
 def _choice(field: str, typed: str) -> str:
     from timeline.event import Happening  # noqa: PLC0415 (only these filters need it)
-    from timeline.schema import Choice, fields_of, nearest  # noqa: PLC0415
+    from timeline.schema import Choice, fields_of, likely  # noqa: PLC0415
 
     shape = fields_of(Happening)[field].shape
     assert isinstance(shape, Choice)  # noqa: S101 (callers pass fields that are)
     if typed.lower() not in shape.values:
-        close = nearest(typed, shape.values)
-        remedy = f"did you mean {close[0]}?" if close else f"one of {', '.join(shape.values)}"
-        raise TimelineError(f"no {field} `{typed}`", remedy)
+        raise TimelineError(f"no {field} `{typed}`", likely(typed, shape.values))
     return typed.lower()
 
 

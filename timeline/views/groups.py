@@ -35,11 +35,9 @@ def group_of(typed: str) -> By:
     for by in BY:
         if by == lowered:
             return by
-    from timeline.schema import nearest  # noqa: PLC0415 (only a mistake pays for it)
+    from timeline.schema import likely  # noqa: PLC0415 (only a mistake pays for it)
 
-    close = nearest(lowered, BY)
-    remedy = f"did you mean {close[0]}?" if close else f"one of {', '.join(BY)}"
-    raise UsageError(f"no group `{typed}`", remedy)
+    raise UsageError(f"no group `{typed}`", likely(lowered, BY))
 
 
 def groups(db: sqlite3.Connection, asked: Asked, by: By, *, parts: bool = True) -> list[Row]:
