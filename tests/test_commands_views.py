@@ -391,3 +391,16 @@ def test_what_stays_only_possible_is_marked(example: Path) -> None:
     matches = {row["title"]: row["match"] for row in found["chronology"]["added"]}
     title = "First phase of workshops with the advisory groups of the pilot communities"
     assert matches[title] == "possible"
+
+
+@pytest.mark.parametrize("view", ["actors", "programs"])
+def test_csv_has_every_field_that_json_has(example: Path, view: str) -> None:
+    (row, *_) = here(view, "-f", "json", cwd=example).json
+    assert here(view, "-f", "csv", cwd=example).lines[0].split(",") == list(row)
+
+
+def test_show_leaves_out_parts_when_asked(example: Path) -> None:
+    whole = here("show", "united-nations", "-f", "json", cwd=example).json
+    alone = here("show", "united-nations", "--no-parts", "-f", "json", cwd=example).json
+    (listed,) = here("actors", "united-nations", "--no-parts", "-f", "json", cwd=example).json
+    assert whole["happenings"] > alone["happenings"] == listed["happenings"]

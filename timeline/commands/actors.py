@@ -12,7 +12,7 @@ from timeline.commands.pages import actor_page
 from timeline.commands.screen import say
 from timeline.commands.session import ask
 from timeline.commands.tables import Column
-from timeline.views.actors import actors, history
+from timeline.views.actors import FIELDS, actors, history
 from timeline.views.filters import Filters, one_day
 from timeline.views.offices import FIELDS as OFFICE_FIELDS
 from timeline.views.offices import holders
@@ -36,10 +36,6 @@ OFFICES = (
     Column("From", wording.begun, weight=3, from_width=70),
     Column("Until", wording.ended, weight=4, from_width=70),
     Column("Evidence", wording.evidence, from_width=110),
-)
-FIELDS = (
-    *("actor", "name", "names", "type", "part_of", "happenings", "possible"),
-    *("first", "last", "roles", "match", "terms"),
 )
 
 

@@ -13,7 +13,7 @@ from timeline.commands.screen import say
 from timeline.commands.session import ask
 from timeline.commands.tables import Column
 from timeline.views.filters import Filters
-from timeline.views.programs import programs
+from timeline.views.programs import FIELDS, programs
 
 Row = dict[str, object]
 
@@ -26,10 +26,6 @@ COLUMNS = (
     Column("On record", wording.program_state, weight=3, paint=colours.possible),
     Column("Since", lambda row: wording.date(row["since"]), weight=3),
     Column("Until", lambda row: wording.date(row["until"]), weight=3, from_width=90),
-)
-FIELDS = (
-    *("program", "name", "names", "type", "part_of", "period", "actors", "happenings"),
-    *("status_declared", "status_derived", "phase", "match", "since", "until", "phases"),
 )
 
 

@@ -69,7 +69,7 @@ def command(
         return
     asked = understand(db, filters)
     pick(db, asked)
-    row = _row(db, namespace, found, asked)
+    row = _row(db, namespace, found, asked, parts=not filters.no_parts)
     declaration = declared_by(db, namespace, found)
     whole = _located(session, record(db, declaration)) if declaration else {}
     known = {"names": names(db, namespace, found), "merged": merged(db, namespace, found)}
@@ -105,22 +105,22 @@ def _with_remedy(whole: Row) -> Row:
     return whole | {"fork": fork | {"settle": settling(whole)}} if isinstance(fork, dict) else whole
 
 
-def _row(db: sqlite3.Connection, namespace: str, key: str, asked: Asked) -> Row:
+def _row(db: sqlite3.Connection, namespace: str, key: str, asked: Asked, *, parts: bool) -> Row:
     match namespace:
         case "actor":
-            return actors(db, asked, key)[0]
+            return actors(db, asked, key, parts=parts)[0]
         case "program":
             return programs(db, asked, key)[0]
         case "source":
             return sources(db, asked, key)[0]
         case _:
-            return places(db, asked, key)[0]
+            return places(db, asked, key, parts=parts)[0]
 
 
 def _page(db: sqlite3.Connection, namespace: str, row: Row, filters: Filters, asked: Asked) -> Page:
     match namespace:
         case "actor":
-            return actor_page(db, row, asked, parts=True)
+            return actor_page(db, row, asked, parts=not filters.no_parts)
         case "program":
             return program_page(db, row, filters)
         case "source":

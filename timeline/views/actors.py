@@ -16,6 +16,12 @@ from timeline.views.filters import Asked, match_word
 from timeline.views.tally import NOTHING, tally
 
 Row = dict[str, object]
+
+FIELDS = (
+    *("actor", "name", "names", "type", "part_of", "happenings", "possible"),
+    *("first", "last", "roles", "match", "terms"),
+)
+"""The fields of a row, in the order of the machine formats."""
 OfficeRuns = Mapping[Office, Sequence[Spell]]
 
 

@@ -14,6 +14,13 @@ from timeline.views.actors import spell_match, standing
 from timeline.views.filters import Asked
 
 Row = dict[str, object]
+
+FIELDS = (
+    *("program", "name", "names", "type", "part_of", "period", "actors", "happenings", "possible"),
+    *("status_declared", "status_iati", "status_derived", "status_match"),
+    *("phase", "match", "since", "until", "until_by", "phases"),
+)
+"""The fields of a row, in the order of the machine formats."""
 Runs = Mapping[str, Sequence[Spell]]
 
 _STATUS = {
