@@ -104,7 +104,7 @@ def test_other_groups_are_drawn_with_the_names_of_what_they_are(by: str, example
     for row in rows:
         label = row["name"] or f"no {by}"
         assert any(line.startswith(f"{label}  ") for line in drawing.lines), label
-    assert drawing.err == f"{len(rows)} {by}s\n"
+    assert drawing.err == f"{sum(row['key'] is not None for row in rows)} {by}s\n"
 
 
 def test_a_group_that_is_none_names_the_nearest(small: Path) -> None:
@@ -191,3 +191,13 @@ def test_the_head_counts_what_was_picked() -> None:
 def test_corrections_are_counted(small: Path) -> None:
     here("amend", "A meeting", "--note", "x", "-r", "y", cwd=small)
     assert here("stats", cwd=small).lines[0].endswith(", 0 sources, 1 correction")
+
+
+@pytest.mark.parametrize("by", BY)
+@pytest.mark.parametrize("format_", ["plain", "markdown", "html"])
+def test_for_a_page_the_counts_are_those_of_list_in_groups(
+    by: str, format_: str, example: Path
+) -> None:
+    counted = here("stats", "--by", by, "-f", format_, cwd=example)
+    assert counted == here("list", "--group-by", by, "-f", format_, cwd=example)
+    assert "happenings" in counted.out.casefold()

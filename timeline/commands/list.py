@@ -16,7 +16,7 @@ from timeline.commands.tables import Column
 from timeline.errors import UsageError
 from timeline.views.chronology import FIELDS, LISTS, chronology
 from timeline.views.filters import Filters, picked
-from timeline.views.groups import BY, group_of, groups
+from timeline.views.groups import BY, group_of, groups, named
 from timeline.views.groups import FIELDS as GROUP_FIELDS
 
 Row = dict[str, object]
@@ -126,18 +126,13 @@ def _print_groups(
     columns_of([order.sort] if order.sort else [], GROUP_FIELDS, "order by")
     db, _, asked = ask(ctx, filters, quiet=output.quiet)
     rows = groups(db, asked, by, parts=not filters.no_parts)
-    found = _named(rows)
+    found = named(rows)
     rows = _ordered(rows, order)
     shown = _only(wanted, rows, output)
     emit(shown, output, of_groups(by, wanted), cell, wanted or GROUP_FIELDS)
     counted = wording.counted(found, by)
-    told = counted if _named(rows) == found else f"{_named(rows):,} of {counted}"
+    told = counted if named(rows) == found else f"{named(rows):,} of {counted}"
     say(told, quiet=output.quiet)
-
-
-def _named(rows: Sequence[Row]) -> int:
-    """How many groups there are, without the one of what is in none."""
-    return sum(row["key"] is not None for row in rows)
 
 
 def _ordered(rows: list[Row], order: _Order) -> list[Row]:

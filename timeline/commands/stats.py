@@ -7,13 +7,14 @@ import typer
 
 from timeline.commands import wording
 from timeline.commands.bars import Bar, drawn
+from timeline.commands.columns import of_groups
 from timeline.commands.machine import cell
 from timeline.commands.options import FILTERS, OUTPUT, takes
 from timeline.commands.output import Output, deliver, emit, look_of
 from timeline.commands.screen import folded, say
 from timeline.commands.session import ask
 from timeline.views.filters import Filters
-from timeline.views.groups import BY, FIELDS, TIMES, group_of, groups
+from timeline.views.groups import BY, FIELDS, TIMES, group_of, groups, named
 from timeline.views.stats import totals, with_gaps
 
 Row = Mapping[str, object]
@@ -44,14 +45,15 @@ def command(
     db, _, asked = ask(ctx, filters, quiet=output.quiet)
     rows = groups(db, asked, chosen, parts=not filters.no_parts)
     if output.format != "table":
-        emit(rows, output, (), cell, FIELDS)
+        emit(rows, output, of_groups(chosen), cell, FIELDS)
     elif rows:
         width = look_of(output).width
-        told = with_gaps(rows, chosen) if chosen in TIMES else rows
+        shown = with_gaps(rows, chosen) if chosen in TIMES else rows
         head = _head(totals(db))
         lines = folded(head, width) if width else [head]
-        deliver("\n".join([*lines, "", drawn(list(_bars(told, chosen)), width)]), output)
-    say(wording.counted(len(rows), chosen) if rows else "no happening matches", quiet=output.quiet)
+        deliver("\n".join([*lines, "", drawn(list(_bars(shown, chosen)), width)]), output)
+    told = wording.counted(named(rows), chosen) if rows else "no happening matches"
+    say(told, quiet=output.quiet)
 
 
 def _head(found: Row) -> str:

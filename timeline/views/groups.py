@@ -2,7 +2,7 @@
 
 import math
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from timeline.days import civil, day_number
@@ -78,6 +78,11 @@ def groups(db: sqlite3.Connection, asked: Asked, by: By, *, parts: bool = True) 
             names = shown_names(db, by)
             rows = [_row(key, names.get(key, key), counted) for key, counted in found.items()]
             return sorted(rows, key=_order) + list(_without(db, _TABLES[by]))
+
+
+def named(rows: Iterable[Row]) -> int:
+    """How many groups there are, without the one of what is in none."""
+    return sum(row["key"] is not None for row in rows)
 
 
 def _row(key: str | None, name: str | None, counted: Tally) -> Row:
