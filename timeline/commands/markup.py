@@ -17,7 +17,7 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; } h3 { font-size: 1rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { padding: .3rem .6rem; text-align: start; vertical-align: top; }
 th { border-bottom: 2px solid; } td { border-bottom: 1px solid #8886; }
-h1, td, dd { overflow-wrap: anywhere; unicode-bidi: plaintext; }
+h1, td, dd { unicode-bidi: plaintext; } h1, dd { overflow-wrap: anywhere; }
 dl { display: grid; gap: .2rem 1rem; grid-template-columns: max-content 1fr; }
 dt { font-weight: bold; grid-column: 1; } dd { grid-column: 2; margin: 0; }
 @media print {
