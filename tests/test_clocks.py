@@ -273,6 +273,17 @@ def test_a_name_that_was_not_on_record_then_is_said_to_be_so_since() -> None:
     assert str(error.value) == "no actor `moi`\n  it is on record since 2026-01-01T00:00:01Z"
 
 
+def test_a_name_is_on_record_since_its_declaration_though_its_key_was_merged() -> None:
+    kept = complete(declared("actor", "ministry"), at(1))
+    merged = complete(declared("actor", "moi"), at(2))
+    merge = {"event": "amendment", "amends": merged["id"], "after": [merged["id"]]}
+    merge |= {"set": {"same_as": "ministry"}, "reason": "one"}
+    db = of_events(map(stored, (kept, merged, complete(merge, at(5)))))
+    with pytest.raises(TimelineError) as error:
+        ask(db, actor="moi", as_recorded=at(1))
+    assert str(error.value) == "no actor `moi`\n  it is on record since 2026-01-01T00:00:02Z"
+
+
 def test_a_name_that_went_off_record_is_said_to_have_been_there() -> None:
     visit, actor = happening(), complete(declared("actor", "moi"), at(1))
     said = {"event": "retraction", "retracts": actor["id"], "after": [actor["id"]]}

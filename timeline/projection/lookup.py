@@ -76,15 +76,20 @@ def find_key(db: sqlite3.Connection, namespace: str, typed: str) -> str | Unknow
 
 
 def _other_times(db: sqlite3.Connection, namespace: str, typed: str) -> str:
-    """When a name was on record, if it is not as of the clock that was asked for."""
+    """When a name was last on record, if it is not as of the clock that was asked for.
+
+    A name that passes to another key, as when two are merged, stays on record all the while.
+    """
     query = """
         SELECT known_from, known_until FROM main.names_versions
-        WHERE namespace = ? AND folded = ? ORDER BY known_from DESC LIMIT 1
+        WHERE namespace = ? AND folded = ? ORDER BY known_until DESC
     """
-    row = db.execute(query, (namespace, fold(typed))).fetchone()
-    if row is None:
+    spans = db.execute(query, (namespace, fold(typed))).fetchall()
+    if not spans:
         return ""
-    since, until = row
+    since, until = spans[0]
+    for earlier, end in spans:
+        since = min(since, earlier) if end >= since else since
     begun = f"{written(since)[:19]}Z"
     if until == NOW:
         return f"it is on record since {begun}"
