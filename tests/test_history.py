@@ -117,6 +117,9 @@ def test_two_who_correct_their_copies_make_a_fork_that_a_correction_settles(
         "--unset actors --actor organiser=undp --actor speaker=osce "
         f"--reason ...  # what {one[:8]} says"
     )
+    page = second.run("show workshop").out
+    assert f"keeps what stands now:\n             timeline amend {id_} --reason ...\n" in page
+    assert f"what {one[:8]} says:\n             timeline amend {id_} --title " in page
     told = second.run("check")
     assert (told.code, told.out.splitlines()[0].split(": ")[1]) == (1, "a fork")
     settled = second.run(adds.removeprefix("timeline ").partition(" #")[0])

@@ -104,7 +104,10 @@ def fork_facts(whole: Row) -> list[Fact]:
     if not whole["fork"]:
         return []
     facts = [Fact("fork", "corrections that did not know of each other; all of them apply")]
-    return [*facts, *(Fact("settle it", command) for command in settling(whole))]
+    for said in settling(whole):
+        command, _, does = said.rpartition("  # ")
+        facts.append(Fact("settle it", f"{does}:\n{command}"))
+    return facts
 
 
 def settling(whole: Row) -> list[str]:
