@@ -30,6 +30,7 @@ from timeline.views.figures import figures, totals
 from timeline.views.filters import instant_of
 from timeline.views.programs import programs
 from timeline.views.record import record
+from timeline.views.versions import past
 
 VIEWS = (
     *("chronology", "actor_history", "actor_terms", "actor_summary", "program_phases"),
@@ -180,6 +181,19 @@ def test_a_clock_that_is_left_leaves_nothing_behind(made: list[Stored]) -> None:
     assert answers(db) == before
 
 
+@settings(max_examples=200)
+@given(logs())
+def test_the_versions_of_an_event_are_what_its_corrections_until_then_make_of_it(
+    made: list[Stored],
+) -> None:
+    db = of_events(made)
+    for (id_,) in db.execute("SELECT id FROM states").fetchall():
+        event = past(db, id_)
+        numbers = range(len(event.corrections) + 1)
+        then = [event.after(event.corrections[:n]) for n in numbers]
+        assert [state for _, state in event.steps()] == then
+
+
 _ASTRAY = """
     SELECT 1 FROM documents
     WHERE event IN ('amendment', 'retraction') AND id NOT IN (SELECT id FROM corrections)
@@ -253,10 +267,25 @@ def test_an_instant_is_as_late_as_what_is_written_allows(typed: str, meant: str)
     assert instant_of(of_events([]), typed) == instant(meant)
 
 
+@pytest.mark.parametrize("typed", ["9999", "Y10000", "9999-12-31T23:59-14:00"])
+def test_as_recorded_by_the_end_of_time_is_all_that_there_is(typed: str) -> None:
+    db = projected([declared("actor", "moi"), happening()])
+    before = answers(db)
+    assert answers(db, as_recorded=typed) == before
+
+
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
         ("2026-01-01T25:00", "`2026-01-01T25:00` is no instant\n  write 2026-11-22T09:30:00Z"),
+        (
+            "2026-01-01T09:00+24:00",
+            "`2026-01-01T09:00+24:00` is no instant\n  write 2026-11-22T09:30:00Z",
+        ),
+        (
+            "2026-01-01T09:00-0060",
+            "`2026-01-01T09:00-0060` is no instant\n  write 2026-11-22T09:30:00Z",
+        ),
         ("2020/..", "`2020/..` has no last day\n  give a date such as 2016 or 2016-06-30"),
     ],
 )
@@ -295,3 +324,10 @@ def test_a_name_that_went_off_record_is_said_to_have_been_there() -> None:
         "no actor `moi`\n  it was on record from 2026-01-01T00:00:01Z to 2026-01-01T00:00:05Z"
     )
     assert titles(db, actor="moi", as_recorded=at(4)) == []
+
+
+def test_a_chain_that_leads_into_a_circle_ends_in_what_was_recorded_first_of_the_circle() -> None:
+    same = {"bb": "cc", "cc": "dd", "dd": "bb", "aa": "bb", "ee": "aa", "ff": "ff"}
+    db = projected(declared("actor", key, same_as=other) for key, other in same.items())
+    found = dict(db.execute("SELECT actor, same_as FROM actors").fetchall())
+    assert found == {"aa": "bb", "bb": None, "cc": "bb", "dd": "bb", "ee": "bb", "ff": None}

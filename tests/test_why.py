@@ -3,7 +3,17 @@
 from pathlib import Path
 
 import pytest
-from helpers import Row, ask, declared, happening, projected
+from helpers import (
+    Row,
+    ask,
+    complete,
+    declared,
+    happening,
+    instant,
+    of_events,
+    projected,
+    stored,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from running import here
@@ -247,3 +257,13 @@ def test_what_means_nothing_is_told_before_anything_else(small: Path) -> None:
         done.err
         == "error: no csv of this\n  one of table, plain, json, jsonl, markdown, html, yaml\n"
     )
+
+
+def test_a_name_that_only_the_clock_knows_is_no_trouble_for_what_came_on_record_later() -> None:
+    actor = complete(declared("actor", "moi"), instant(1))
+    said = {"event": "retraction", "retracts": actor["id"], "after": [actor["id"]]}
+    gone = complete({**said, "reason": "no"}, instant(3))
+    visit = complete(happening(), instant(5))
+    db = of_events(map(stored, (actor, gone, visit)))
+    found = why(db, Filters(as_recorded=instant(2), actor=("moi",)), str(visit["id"]))
+    assert (found["answer"], found["decided_by"]) == ("no", [f"--as-recorded {instant(2)}"])

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from timeline.projection.history import DAY, written
+from timeline.projection.history import DAY, instant, written
 from timeline.projection.meta import hemisphere_of
 from timeline.projection.tables import NOW, OF_HAPPENING, versioned, views
 
@@ -22,6 +22,10 @@ class Clocks(NamedTuple):
 
     recorded: int | None = None
     published: int | None = None
+
+
+_LAST = instant("9999-12-31T23:59:59.999999Z")
+"""The last instant at which an event can be recorded; texts of later ones sort before it."""
 
 
 def end_of(day: int) -> int:
@@ -70,7 +74,7 @@ def _statements(clocks: Clocks) -> Iterator[str]:
     if recorded is not None:
         yield f"""
             CREATE TEMP VIEW documents AS
-            SELECT * FROM main.documents WHERE recorded_at <= '{written(recorded)}'
+            SELECT * FROM main.documents WHERE recorded_at <= '{written(min(recorded, _LAST))}'
         """  # noqa: S608 (an instant, as this module writes it)
         yield _WORDS
     yield "CREATE TEMP VIEW spells AS SELECT * FROM temp.derived"

@@ -59,14 +59,22 @@ class Meanings(NamedTuple):
 
     def wholes(self, key: Key, since: int, until: int) -> Iterator[Span[str]]:
         """A key and all that it lay in between two instants, each once, even in a circle."""
-        namespace = key[0]
-        pending = [(Span(since, until, key[1]), frozenset[str]())]
-        while pending:
-            span, below = pending.pop()
-            yield span
-            found = {*below, span.value}
-            wholes = clipped(self.parents.get((namespace, span.value), ()), *span[:2])
-            pending += [(whole, frozenset(found)) for whole in wholes if whole.value not in found]
+        span = Span(since, until, key[1])
+        yield span
+        above, climbing = {key[1]}, [(key[1], self._lay_in(key[0], span))]
+        while climbing:
+            part, wholes = climbing[-1]
+            whole = next(wholes, None)
+            if whole is None:
+                above.remove(part)
+                climbing.pop()
+            elif whole.value not in above:
+                yield whole
+                above.add(whole.value)
+                climbing.append((whole.value, self._lay_in(key[0], whole)))
+
+    def _lay_in(self, namespace: str, part: Span[str]) -> Iterator[Span[str]]:
+        return clipped(self.parents.get((namespace, part.value), ()), *part[:2])
 
 
 def declarations(histories: Iterable[History]) -> Declarations:
@@ -155,8 +163,7 @@ def _shown(declared: Declarations) -> dict[Key, list[Span[str]]]:
                 for key in group
                 for *_, standing in clipped(declared.get(key, ()), since, until)
             }
-            for key in there:
-                stands = _end(key, there)
+            for key, stands in _ends(there).items():
                 if stands != key[1]:
                     spans[key].append(Span(since, until, stands))
         found |= {key: joined(times) for key, times in spans.items() if times}
@@ -184,17 +191,23 @@ def _one_body(declared: Declarations) -> Iterator[list[Key]]:
             yield sorted(group)
 
 
-def _end(key: Key, declared: Mapping[Key, Declaration]) -> str:
-    """The key at the end of a chain of `same_as`; in a circle the one that was recorded first."""
-    seen = [key]
-    while True:
-        following = (key[0], declared[seen[-1]].event.same_as)
-        if following not in declared:
-            return seen[-1][1]
-        if following in seen:
-            circle = seen[seen.index(following) :]
-            return min(circle, key=lambda k: declared[k].rank)[1]
-        seen.append(following)
+def _ends(declared: Mapping[Key, Declaration]) -> dict[Key, str]:
+    """The key at the end of each chain of `same_as`; in a circle the one recorded first."""
+    ends: dict[Key, str] = {}
+    for first in declared:
+        chain: dict[Key, None] = {}
+        key, end = first, first[1]
+        while key in declared and key not in ends and key not in chain:
+            chain[key] = None
+            key, end = (key[0], declared[key].event.same_as), key[1]
+        if key in ends:
+            end = ends[key]
+        elif key in chain:
+            keys = list(chain)
+            circle = keys[keys.index(key) :]
+            end = min(circle, key=lambda one: declared[one].rank)[1]
+        ends |= dict.fromkeys(chain, end)
+    return ends
 
 
 def out_at(known: Meanings, sources: Iterable[str]) -> Iterator[int]:

@@ -138,16 +138,15 @@ def instant_of(db: sqlite3.Connection, typed: str) -> int:
         return clocks.end_of(last_day(db, typed))
     day, hour, minute, second, fraction, zone = found.groups()
     of_day = (int(hour) * 60 + int(minute)) * 60 + int(second or 0)
-    if int(hour) > 23 or int(minute) > 59 or int(second or 0) > 59:
+    ahead = (int(zone[1:3]), int(zone[-2:])) if zone not in (None, "Z", "z") else (0, 0)
+    if max(int(hour), ahead[0]) > 23 or max(int(minute), int(second or 0), ahead[1]) > 59:
         raise TimelineError(f"`{typed}` is no instant", "write 2026-11-22T09:30:00Z")
     micros = (last_day(db, day) * 86_400 + of_day) * 1_000_000
     # What is not written is as late as it can be: of 09:30 all of its minute counts.
     rest = 10 ** (6 - len(fraction)) if fraction else 1_000_000 if second else 60_000_000
     micros += int((fraction or "").ljust(6, "0")) + rest - 1
-    if zone in (None, "Z", "z"):
-        return micros
-    ahead = int(zone[1:3]) * 60 + int(zone[-2:])
-    return micros - (ahead if zone[0] == "+" else -ahead) * 60_000_000
+    offset = (ahead[0] * 60 + ahead[1]) * 60_000_000
+    return micros + offset if zone and zone[0] == "-" else micros - offset
 
 
 _INSTANT = re.compile(

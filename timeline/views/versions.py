@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.event import Correction
-from timeline.fold import State, Stored, event_in, fold, in_order, target_of
+from timeline.fold import State, Stored, event_in, fold, following, in_order, target_of
 
 Row = dict[str, object]
 OWN = ("schema", "id", "event", "recorded")
@@ -24,8 +24,11 @@ class Past(NamedTuple):
 
     def steps(self) -> Iterator[tuple[Stored, State]]:
         """The event as recorded, then each correction, with the state that it led to."""
-        for number, made in enumerate((self.root, *self.corrections)):
-            yield made, self.after(self.corrections[:number])
+        state = self.after(())
+        yield self.root, state
+        for number, made in enumerate(self.corrections, 1):
+            state = following(state, made) or self.after(self.corrections[:number])
+            yield made, state
 
 
 def past(db: sqlite3.Connection, id_: str) -> Past:

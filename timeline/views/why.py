@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from timeline.edtf import Match
-from timeline.errors import UsageError
+from timeline.errors import TimelineError, UsageError
 from timeline.views.conditions import Clause
 from timeline.views.facts import fact
 from timeline.views.filters import Filters, option_of, pick, understand
@@ -75,13 +75,16 @@ def _alone(
 ) -> Filters | None:
     """What each filter is asked with: how it is meant, and the clocks that leave the happening in.
 
-    None where it is not on record by any of them.
+    None where it is not on record by any of them, or what is asked means nothing there.
     """
     kept = Filters()._replace(**{name: getattr(filters, name) for name in _HOW})
     if all(reason.match is Match.CERTAIN for reason in reasons):
         return kept._replace(as_recorded=filters.as_recorded, as_published=filters.as_published)
     for at in (filters.as_recorded, ""):
-        understand(db, Filters(as_recorded=at))
+        try:
+            understand(db, filters._replace(as_recorded=at, as_published=""))
+        except TimelineError:  # a name that means nothing without the clock
+            return None
         if _there(db, id_) is Match.CERTAIN:
             return kept._replace(as_recorded=at)
     return None
