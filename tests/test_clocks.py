@@ -25,6 +25,7 @@ from timeline.errors import TimelineError
 from timeline.fold import Stored
 from timeline.projection import clocks, projecting, tables
 from timeline.projection.history import instant
+from timeline.projection.lookup import find_event
 from timeline.views.actors import actors
 from timeline.views.figures import figures, totals
 from timeline.views.filters import instant_of
@@ -331,3 +332,21 @@ def test_a_chain_that_leads_into_a_circle_ends_in_what_was_recorded_first_of_the
     db = projected(declared("actor", key, same_as=other) for key, other in same.items())
     found = dict(db.execute("SELECT actor, same_as FROM actors").fetchall())
     assert found == {"aa": "bb", "bb": None, "cc": "bb", "dd": "bb", "ee": "bb", "ff": None}
+
+
+def test_an_event_that_was_not_on_record_then_is_said_to_be_so_since() -> None:
+    db = projected([happening()])
+    (id_,) = db.execute("SELECT id FROM happenings").fetchone()
+    ask(db, as_recorded="2020")
+    with pytest.raises(TimelineError) as error:
+        find_event(db, id_[:6])
+    assert str(error.value) == (
+        f"no event has the id `{id_[:6]}` as of then\n  it is on record since 2026-01-01T00:00:00Z"
+    )
+
+
+def test_where_nothing_was_declared_then_nobody_is_told_to_declare() -> None:
+    db = projected([declared("actor", "moi")])
+    with pytest.raises(TimelineError) as error:
+        ask(db, actor="nobody", as_recorded="2020")
+    assert str(error.value) == "no actor `nobody`\n  no actor is on record at that time"

@@ -218,6 +218,9 @@ def test_an_answer_has_a_bound(example: Path, monkeypatch: pytest.MonkeyPatch) -
     done = here("sql", ENDLESS, cwd=example)
     remedy = "add LIMIT, or count instead: SELECT count(*) FROM ..."
     assert done == (1, "", f"error: the answer has more than 3 rows\n  {remedy}\n")
+    monkeypatch.setattr("timeline.views.sql.MAX_SIGNS", 1_000)
+    done = here("sql", "SELECT zeroblob(400) FROM happenings LIMIT 3", cwd=example)
+    assert done == (1, "", f"error: the answer has more than 1,000 characters\n  {remedy}\n")
 
 
 @pytest.mark.parametrize("seconds", ["0", "-1", "nan"])

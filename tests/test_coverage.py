@@ -283,7 +283,7 @@ def test_coverage_takes_no_filters(cwd: Path) -> None:
         assert here("sources", "memo", "--coverage", *words, cwd=cwd) == (
             2,
             "",
-            "error: --coverage is of a whole source\n  leave the filters out\n",
+            "error: --coverage is of a whole source\n  leave out all filters but --as-recorded\n",
         )
 
 

@@ -60,8 +60,9 @@ def command(
     if coverage and not name:
         problem = "--coverage is of one source"
         raise UsageError(problem, "name it: timeline sources NAME --coverage")
-    if coverage and filters != Filters():
-        raise UsageError("--coverage is of a whole source", "leave the filters out")
+    if coverage and filters != Filters(as_recorded=filters.as_recorded):
+        problem = "--coverage is of a whole source"
+        raise UsageError(problem, "leave out all filters but --as-recorded")
     db, key, asked = ask(ctx, filters, namespace="source", name=name, quiet=output.quiet)
     if key and coverage:
         paragraphs = covered(db, key)

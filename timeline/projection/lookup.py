@@ -173,6 +173,9 @@ def nearest_names(db: sqlite3.Connection, namespace: str, typed: str) -> str:
     for folded, key, name in db.execute(query, (namespace,)):
         known.setdefault(folded, (key, name))
     if not known:
+        query = "SELECT 1 FROM main.names_versions WHERE namespace = ?"
+        if db.execute(query, (namespace,)).fetchone():
+            return f"no {namespace} is on record at that time"
         return f"the log knows no {namespace}s yet: timeline declare {namespace} NAME"
     shown: dict[str, str] = {}
     for folded in _nearest(fold(typed), known):
@@ -247,14 +250,8 @@ def find_event(db: sqlite3.Connection, typed: str) -> str:
 def find_event_or(db: sqlite3.Connection, typed: str) -> str | Unknown:
     """As `find_event`, with the failure as a value."""
     lowered = typed.strip().lower()
-    if _ID_SIGNS.fullmatch(lowered):
-        query = "SELECT DISTINCT id FROM documents WHERE id >= ? AND id < ? ORDER BY id"
-        ids = [row[0] for row in db.execute(query, (lowered, lowered + "~"))]
-        if len(ids) == 1:
-            return str(ids[0])
-        if ids:
-            shown = [candidate(db, id_) for id_ in ids]
-            return Unknown(f"{len(ids)} events have ids that begin with `{lowered}`", _list(shown))
+    if _ID_SIGNS.fullmatch(lowered) and (found := _by_id(db, lowered)):
+        return found
     if not (words := _words(typed)):
         return Unknown(
             "no event: nothing was given to find one by", "give an id, or words of a title"
@@ -269,6 +266,24 @@ def find_event_or(db: sqlite3.Connection, typed: str) -> str | Unknown:
     some = [c for c in _titles(db, _LIVE) if words & _words(c.title)]
     remedy = f"titles with one of the words:\n{_lines(some)}" if some else "see them: timeline list"
     return Unknown(f"no event has the id `{typed}`, or these words in its title", remedy)
+
+
+def _by_id(db: sqlite3.Connection, beginning: str) -> str | Unknown | None:
+    """The id of the event whose id begins so; None if there never was one."""
+    range_ = (beginning, f"{beginning}~")
+    query = "SELECT DISTINCT id FROM documents WHERE id >= ? AND id < ? ORDER BY id"
+    ids = [str(id_) for (id_,) in db.execute(query, range_)]
+    if len(ids) == 1:
+        return ids[0]
+    if ids:
+        shown = [candidate(db, id_) for id_ in ids]
+        return Unknown(f"{len(ids)} events have ids that begin with `{beginning}`", _list(shown))
+    query = "SELECT recorded_at FROM main.documents WHERE id >= ? AND id < ?"
+    row = db.execute(query, range_).fetchone()
+    if row is None:
+        return None
+    problem = f"no event has the id `{beginning}` as of then"
+    return Unknown(problem, f"it is on record since {row[0][:19]}Z")
 
 
 def _words(text: str) -> set[str]:

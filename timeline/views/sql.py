@@ -15,6 +15,8 @@ Row = dict[str, object]
 
 MAX_ROWS = 2_000_000
 """How many rows an answer may have; more do not fit into the memory of many machines."""
+MAX_SIGNS = 200_000_000
+"""How long all texts and blobs of an answer may be together."""
 _MAX_BYTES = 100_000_000
 """How long a text or blob may become on the way."""
 _STEPS = 10_000
@@ -69,12 +71,20 @@ def sql(db: sqlite3.Connection, query: str, seconds: float) -> Answer:
 
 def _rows(cursor: sqlite3.Cursor, columns: Sequence[str]) -> list[Row]:
     rows: list[Row] = []
+    signs = 0
     for values in cursor:
+        signs += sum(len(value) for value in values if isinstance(value, str | bytes))
         if len(rows) == MAX_ROWS:
-            problem = f"the answer has more than {MAX_ROWS:,} rows"
-            raise TimelineError(problem, "add LIMIT, or count instead: SELECT count(*) FROM ...")
+            raise _too_long(f"{MAX_ROWS:,} rows")
+        if signs > MAX_SIGNS:
+            raise _too_long(f"{MAX_SIGNS:,} characters")
         rows.append(dict(zip(columns, map(_sayable, values), strict=True)))
     return rows
+
+
+def _too_long(limit: str) -> TimelineError:
+    remedy = "add LIMIT, or count instead: SELECT count(*) FROM ..."
+    return TimelineError(f"the answer has more than {limit}", remedy)
 
 
 def _sayable(value: object) -> object:
