@@ -2,7 +2,6 @@
 
 import random
 import sqlite3
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from helpers import (
 from helpers import tables as tables_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from logs import SECONDS, at, logs
 
 from timeline.errors import TimelineError
 from timeline.fold import Stored
@@ -37,91 +37,6 @@ VIEWS = (
     *("chronology", "actor_history", "actor_terms", "actor_summary", "program_phases"),
     *("figures", "events"),
 )
-KEYS = st.sampled_from(["aa", "bb", "cc"])
-DATES = st.sampled_from(["2015", "2016-03-01", "2017/..", "[..2018]", "2017-22"])
-EFFECTS = st.lists(st.sampled_from(["starts", "continues", "ends", "suspends"]), max_size=2)
-SECONDS = 12
-"""Within how many seconds all is recorded, so that much is so at once."""
-
-
-def at(second: int) -> str:
-    return f"2026-01-01T00:00:{second:02}"
-
-
-@st.composite
-def logs(draw: st.DrawFn) -> list[Stored]:
-    """Events that refer to each other, on clocks that do not agree."""
-    made: dict[str, Stored] = {}
-    for _ in range(draw(st.integers(1, 12))):
-        body = complete(draw(events(made)), at(draw(st.integers(0, SECONDS))))
-        made[str(body["id"])] = stored(body)
-    return list(made.values())
-
-
-@st.composite
-def events(draw: st.DrawFn, made: Mapping[str, Stored]) -> dict[str, object]:
-    corrections = ["amendment", "amendment", "retraction"] * (2 * bool(made))
-    kind = draw(
-        st.sampled_from(["happening"] * 3 + ["actor", "source", "program", "place"] + corrections)
-    )
-    if kind in ("amendment", "retraction"):
-        return draw(corrections_of(kind, made))
-    if kind == "happening":
-        part = {"actor": draw(KEYS), "role": draw(st.sampled_from(["host", "guest"]))}
-        program = {"program": draw(KEYS), "phase": draw(st.sampled_from(["", "one", "two"]))}
-        return happening(
-            draw(DATES),
-            status=draw(st.sampled_from(["occurred", "planned"])),
-            actors=[
-                {**part, "effect": draw(EFFECTS), "capacity": draw(st.sampled_from(["", "Head"]))}
-            ],
-            programs=[{**program, "effect": draw(EFFECTS)}],
-            places=[draw(KEYS)],
-            sources=[{"source": draw(KEYS)}],
-            figures=[{"measure": "cars", "value": draw(st.sampled_from(["1", "2"]))}],
-            tags=[draw(KEYS)],
-        )
-    said = declared(kind, draw(KEYS))
-    if draw(st.integers(0, 2)) == 0:
-        said["same_as"] = draw(KEYS)
-    if kind == "source":
-        said["published"] = draw(DATES)
-    elif draw(st.booleans()):
-        said["part_of"] = draw(KEYS)
-    if kind == "program":
-        said["phases"] = [{"phase": "one"}, {"phase": "two"}]
-        said["sequential"] = "true"
-        said["actors"] = [{"actor": draw(KEYS), "role": "owner"}]
-    return said
-
-
-@st.composite
-def corrections_of(draw: st.DrawFn, kind: str, made: Mapping[str, Stored]) -> dict[str, object]:
-    """A correction that comes after what it corrects, or after any events besides."""
-    ids = st.sampled_from(sorted(made))
-    target = draw(ids)
-    after = [target, *draw(st.lists(ids, max_size=1))] if draw(st.booleans()) else [target]
-    said: dict[str, object] = {"event": kind, "after": after, "reason": "a slip"}
-    if kind == "retraction":
-        return {**said, "retracts": target}
-    fields: dict[str, object] = {
-        "kind": "visit",
-        "date": draw(DATES),
-        "name": draw(st.sampled_from(["Ministry", "Board"])),
-        "same_as": draw(KEYS),
-        "part_of": draw(KEYS),
-        "published": draw(DATES),
-        "sources": [{"source": draw(KEYS)}],
-    }
-    event = made[target].event.EVENT
-    may = {
-        "happening": ("kind", "date", "sources"),
-        "source": ("same_as", "published", "kind"),
-        "amendment": ("kind",),
-        "retraction": ("kind",),
-    }
-    field = draw(st.sampled_from(may.get(event, ("name", "same_as", "part_of", "kind"))))
-    return {**said, "amends": target, "set": {field: fields[field]}}
 
 
 def answers(db: sqlite3.Connection, **filters: object) -> dict[str, object]:
@@ -201,16 +116,18 @@ _ASTRAY = """
 """
 
 
-@settings(max_examples=200)
-@given(logs(), st.randoms(use_true_random=False))
-def test_what_arrives_in_any_order_is_what_is_made_at_once(
-    made: list[Stored], chance: random.Random
+@settings(max_examples=300)
+@given(logs(), st.randoms(use_true_random=False), st.integers(1, 4))
+def test_what_arrives_by_and_by_in_any_order_is_what_is_made_at_once(
+    made: list[Stored], chance: random.Random, size: int
 ) -> None:
     grown = of_events([])
-    for one in chance.sample(made, len(made)):
-        put(grown, [one])
-        if grown.execute(_ASTRAY).fetchone() or not projecting.extend(grown, [one.event.id], {}):
-            projecting.project(grown, Path("nowhere"), {})
+    arriving = chance.sample(made, len(made))
+    for batch in (arriving[i : i + size] for i in range(0, len(made), size)):
+        put(grown, batch)
+        read = {one.event.id: projecting.Read(one.event, one.body) for one in batch}
+        if grown.execute(_ASTRAY).fetchone() or not projecting.extend(grown, list(read), read):
+            projecting.project(grown, Path("nowhere"), read)
     assert tables_of(grown) == tables_of(of_events(made))
 
 

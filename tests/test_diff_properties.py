@@ -8,7 +8,7 @@ import pytest
 from helpers import of_events
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_clocks import SECONDS, at, logs
+from logs import SECONDS, at, logs
 
 from timeline.fold import Stored
 from timeline.views import sides

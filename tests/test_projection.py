@@ -27,11 +27,8 @@ from helpers import (
     tables,
     titles,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from timeline.errors import TimelineError
-from timeline.fold import Stored
 from timeline.projection import database, projecting, update
 
 LOG = """\
@@ -576,86 +573,6 @@ def test_the_order_and_the_places_of_the_files_change_nothing(tmp_path: Path) ->
         del found["documents"]
         results.append(found)
     assert all(found == results[0] for found in results)
-
-
-# A projection that grows must come to be what it would be if it were made anew.
-
-KEYS = st.sampled_from(["aa", "bb", "cc"])
-DATES = st.sampled_from(["2015", "2016-03-01", "2017/..", "[..2018]", "2017-22"])
-EFFECTS = st.lists(st.sampled_from(["starts", "continues", "ends", "suspends"]), max_size=2)
-
-
-@st.composite
-def batches(draw: st.DrawFn) -> list[list[Stored]]:
-    """Batches of events, in which all kinds refer to each other."""
-    happenings: list[str] = []
-    known: list[str] = []
-    made: list[list[Stored]] = []
-    count = 0
-    for _ in range(draw(st.integers(1, 4))):
-        batch: list[Stored] = []
-        for _ in range(draw(st.integers(1, 4))):
-            said = draw(events(happenings, known))
-            body = complete(said, instant(count))
-            count += 1
-            if said["event"] == "happening":
-                happenings.append(str(body["id"]))
-            known.append(str(body["id"]))
-            batch.append(stored(body))
-        made.append(batch)
-    return made
-
-
-@st.composite
-def events(draw: st.DrawFn, happenings: list[str], known: list[str]) -> dict[str, object]:
-    kinds = ["happening"] * 4 + ["actor", "source", "program", "place"]
-    kind = draw(st.sampled_from(kinds + ["amendment", "retraction"] * (2 * bool(known))))
-    if kind == "happening":
-        part = {"actor": draw(KEYS), "role": draw(st.sampled_from(["host", "guest"]))}
-        program = {"program": draw(KEYS), "phase": draw(st.sampled_from(["", "one", "two"]))}
-        return happening(
-            draw(DATES),
-            status=draw(st.sampled_from(["occurred", "planned"])),
-            actors=[
-                {**part, "effect": draw(EFFECTS), "capacity": draw(st.sampled_from(["", "Head"]))}
-            ],
-            programs=[{**program, "effect": draw(EFFECTS)}],
-            places=[draw(KEYS)],
-            sources=[{"source": draw(KEYS)}],
-        )
-    if kind in ("amendment", "retraction"):
-        of_happening = bool(happenings) and draw(st.booleans())
-        target = draw(st.sampled_from(happenings if of_happening else known))
-        said: dict[str, object] = {"event": kind, "after": [target], "reason": "a slip"}
-        if kind == "retraction":
-            return {**said, "retracts": target}
-        field = draw(st.sampled_from(["kind", "date", "note", "name"]))
-        return {**said, "amends": target, "set": {field: draw(DATES)}}
-    said = declared(kind, draw(KEYS))
-    if draw(st.integers(0, 3)) == 0:
-        said["same_as"] = draw(KEYS)
-    if kind == "source":
-        said["published"] = draw(DATES)
-    elif draw(st.booleans()):
-        said["part_of"] = draw(KEYS)
-    if kind == "program":
-        said["phases"] = [{"phase": "one"}, {"phase": "two"}]
-        said["sequential"] = "true"
-        said["actors"] = [{"actor": draw(KEYS), "role": "owner"}]
-    return said
-
-
-@settings(max_examples=300)
-@given(batches())
-def test_what_grows_by_and_by_is_what_is_made_at_once(made: list[list[Stored]]) -> None:
-    grown = of_events([])
-    for batch in made:
-        put(grown, batch)
-        read = {one.event.id: projecting.Read(one.event, one.body) for one in batch}
-        if not projecting.extend(grown, list(read), read):
-            projecting.project(grown, Path("nowhere"), read)
-    whole = of_events(one for batch in made for one in batch)
-    assert tables(grown) == tables(whole)
 
 
 def test_most_of_what_is_recorded_is_added_without_making_all_anew(
