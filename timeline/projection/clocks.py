@@ -108,19 +108,18 @@ _WORDS = """
 
 def derive(db: sqlite3.Connection) -> None:
     """Make the spells as of the clocks that were entered, for the views that show them."""
-    from timeline.projection.evidence import office_runs, program_runs  # noqa: PLC0415 (only SQL
-    from timeline.projection.rows import spell_rows  # noqa: PLC0415           asks for these)
+    from timeline.projection.rows import all_spell_rows  # noqa: PLC0415 (only SQL asks for these)
 
     if not db.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'spells'").fetchone():
         return
     db.execute("CREATE TEMP TABLE IF NOT EXISTS derived AS SELECT * FROM main.spells WHERE 0")
     db.execute("DELETE FROM temp.derived")
-    hemisphere = hemisphere_of(db)
-    runs = spell_rows(program_runs(db, hemisphere), office_runs(db, hemisphere), hemisphere)
-    for row in runs:
-        marks = ", ".join(f":{name}" for name in row)
-        names = ", ".join(f'"{name}"' for name in row)
-        db.execute(f"INSERT INTO temp.derived ({names}) VALUES ({marks})", row)  # noqa: S608
+    columns = [
+        name for (name,) in db.execute("SELECT name FROM pragma_table_info('spells', 'main')")
+    ]
+    marks = ", ".join(f":{name}" for name in columns)
+    statement = f"INSERT INTO temp.derived VALUES ({marks})"  # noqa: S608 (our own names)
+    db.executemany(statement, all_spell_rows(db, hemisphere_of(db)))
 
 
 def moved_between(db: sqlite3.Connection, before: int, after: int) -> set[str]:

@@ -24,7 +24,7 @@ from timeline.projection.keys import (
     parents,
 )
 from timeline.projection.meta import hemisphere_of
-from timeline.projection.rows import Rows, rows, spell_rows
+from timeline.projection.rows import Rows, all_spell_rows, rows, spell_rows
 from timeline.projection.tables import OF_HAPPENING, versioned
 from timeline.projection.versions import histories
 
@@ -62,8 +62,7 @@ def project(db: sqlite3.Connection, folder: Path, read: Mapping[str, Read]) -> N
     declared = declarations(found)
     _fill(db, rows(found, declared, meanings(declared), hemisphere))
     _renew_words(db)
-    runs = spell_rows(program_runs(db, hemisphere), office_runs(db, hemisphere), hemisphere)
-    _fill(db, {"spells": list(runs)})
+    _fill(db, {"spells": all_spell_rows(db, hemisphere)})
 
 
 def extend(db: sqlite3.Connection, fresh: Sequence[str], read: Mapping[str, Read]) -> bool:
@@ -303,8 +302,7 @@ def _renew_words(db: sqlite3.Connection) -> None:
 def _renew_spells(db: sqlite3.Connection, subjects: Subjects, hemisphere: edtf.Hemisphere) -> None:
     if len(subjects) > _FEW:
         db.execute("DELETE FROM spells")
-        runs = spell_rows(program_runs(db, hemisphere), office_runs(db, hemisphere), hemisphere)
-        _insert(db, {"spells": list(runs)})
+        _insert(db, {"spells": all_spell_rows(db, hemisphere)})
         return
     for subject, key in sorted(subjects):
         db.execute("DELETE FROM spells WHERE subject = ? AND key = ?", (subject, key))

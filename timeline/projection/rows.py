@@ -1,6 +1,7 @@
 """Events to rows: what each table of the projection holds."""
 
 import json
+import sqlite3
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,7 +11,7 @@ from timeline.days import day_number, iso
 from timeline.event import Happening
 from timeline.fold import State, target_of
 from timeline.projection.declared import Row, declared_rows
-from timeline.projection.evidence import Office, spell_fields
+from timeline.projection.evidence import Office, office_runs, program_runs, spell_fields
 from timeline.projection.history import Span, bounds, joined, split
 from timeline.projection.keys import Declarations, Key, Meanings, out_at
 from timeline.projection.texts import text_of
@@ -262,6 +263,12 @@ def _named(event: Happening) -> Iterator[Key]:
 
 def _day(instant: str) -> int:
     return day_number(int(instant[:4]), int(instant[5:7]), int(instant[8:10]))
+
+
+def all_spell_rows(db: sqlite3.Connection, hemisphere: edtf.Hemisphere) -> list[Row]:
+    """The rows of all spells, from the tables as the connection answers them."""
+    runs = program_runs(db, hemisphere), office_runs(db, hemisphere)
+    return list(spell_rows(*runs, hemisphere))
 
 
 def spell_rows(
