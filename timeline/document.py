@@ -8,6 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from timeline import json_text, yaml_text
@@ -22,29 +23,36 @@ _OWN = ("schema", "id", "recorded")
 
 
 class Document(NamedTuple):
-    """One event as it stands in a text: its body, and the means to point into the text."""
+    """One event as it stands in a text: its body, and the means to point into the text.
+
+    Of a text that has no lines of keys, `start` is the line or row at which the event begins, and
+    `columns` are what people there call its keys.
+    """
 
     body: dict[str, object]
     path: str = ""
     tree: yaml_text.Tree | None = None
     lines: Sequence[str] = ()
     start: int = 1
+    columns: Mapping[str, str] = MappingProxyType({})
 
     def fault(self, wrong: Wrong) -> Fault:
         """A fault of the body with its place and the line it stands in."""
         if self.tree is None:
-            problem = _within(wrong.at) + wrong.problem
+            problem = self._within(wrong.at) + wrong.problem
             return Fault(problem, wrong.remedy, self.path, self.start if self.path else 0)
         line, column = self.tree.place(wrong.at, on_key=wrong.on_key)
         excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         return Fault(wrong.problem, wrong.remedy, self.path, line, column, excerpt)
 
-
-def _within(at: yaml_text.Path) -> str:
-    """Which item is meant, for a text whose lines are not known; `at` may end in a key of it."""
-    inside = at[:-1] if at and isinstance(at[-1], str) else at
-    names = [f" {part + 1}" if isinstance(part, int) else f", {part}" for part in inside]
-    return f"{''.join(names).removeprefix(', ')}: " if inside else ""
+    def _within(self, at: yaml_text.Path) -> str:
+        """Which item or column is meant where places are not known; `at` may end in a key."""
+        column = self.columns.get(str(at[0])) if at else None
+        if column is not None:
+            return f"column {column}: "
+        inside = at[:-1] if at and isinstance(at[-1], str) else at
+        names = [f" {part + 1}" if isinstance(part, int) else f", {part}" for part in inside]
+        return f"{''.join(names).removeprefix(', ')}: " if inside else ""
 
 
 def tidy(value: object) -> object:

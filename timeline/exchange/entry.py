@@ -1,0 +1,51 @@
+"""What a reader of a foreign format makes of a file: entries to record, and faults.
+
+A reader yields one or the other in the order of the file, and never holds the whole file; what
+is at fault is passed over and reading goes on. Whether an entry is recorded, amends what an
+earlier import recorded, or says nothing new is decided by `timeline.importing`.
+"""
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from timeline.document import Document
+from timeline.errors import Fault
+
+Operation = Literal["add", "correct", "retract"]
+
+
+class Foreign(NamedTuple):
+    """The identity of an entry in the system that it comes from; it becomes one of its `refs`."""
+
+    scheme: str
+    id: str
+
+
+class Past(NamedTuple):
+    """How and when an entry entered the system that it comes from, where that is known.
+
+    `operation` says what it did there to the entry that `refers_to` names, by its id in that
+    system. `at` is the instant, as in `recorded`; `by` is who did it, `reason` why.
+    """
+
+    at: str = ""
+    by: str = ""
+    operation: Operation = "add"
+    refers_to: str = ""
+    reason: str = ""
+
+
+class Entry(NamedTuple):
+    """One thing that a file offers.
+
+    The document has the keys of an event as somebody offers one: without id, schema and recording,
+    with names and words of dates as they stand in the file.
+    """
+
+    document: Document
+    foreign: Foreign | None = None
+    past: Past | None = None
+
+
+Found = Iterator[Entry | Fault]
+"""What a reader yields."""
