@@ -123,9 +123,9 @@ def put(db: sqlite3.Connection, events: Iterable[Stored]) -> None:
     for one in events:
         recorded = one.event.recorded
         text = json.dumps(one.body)
-        row = (one.path, one.event.id, one.event.EVENT, one.digest, one.claim)
+        row = (one.place, one.event.id, one.event.EVENT, one.digest, one.claim)
         db.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?)",
             (*row, recorded.at, recorded.by, text),
         )
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from timeline import document, yaml_text
 from timeline.document import Document
-from timeline.projection.update import read_file
+from timeline.files import read_file
 
 STORED = """\
 schema: 1
@@ -140,11 +140,11 @@ def test_a_whole_event_is_valid_in_nfc_and_without_what_is_empty(said: dict[str,
 
 @given(EVENTS)
 def test_a_stored_event_is_read_back_with_its_id(body: dict[str, object]) -> None:
-    event, read, faults = read_file(yaml_text.write(body).encode(), "x.yaml")
+    held, faults = read_file(yaml_text.write(body).encode(), "x.yaml")
     assert not faults
-    assert read == body
-    assert event is not None
-    assert event.id == body["id"]
+    assert held is not None
+    assert held.body == body
+    assert held.event.id == body["id"]
 
 
 @given(
@@ -152,8 +152,8 @@ def test_a_stored_event_is_read_back_with_its_id(body: dict[str, object]) -> Non
     | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))
 )
 def test_whatever_the_bytes_reading_gives_an_event_or_faults(data: bytes) -> None:
-    event, _, faults = read_file(data, "x.yaml")
-    assert event is None
+    held, faults = read_file(data, "x.yaml")
+    assert held is None
     assert faults
     document.read_input(data, "x")
 

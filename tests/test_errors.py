@@ -12,7 +12,7 @@ import pytest
 
 from timeline import document, log, recording, settings, yaml_text
 from timeline.errors import TimelineError
-from timeline.projection.update import read_file
+from timeline.files import read_file
 
 FOLDER = Path(__file__).parent / "errors"
 INPUTS = sorted(path for path in FOLDER.iterdir() if path.suffix != ".txt")
@@ -59,8 +59,8 @@ def _recorded(second: int) -> dict[str, object]:
 def _message(folder: Path, path: Path) -> str:
     data = path.read_bytes()
     if path.name.startswith("log-"):
-        event, _, faults = read_file(data, path.name)
-        assert event is None
+        held, faults = read_file(data, path.name)
+        assert held is None
         return "\n".join(map(str, faults))
     offered, faults = document.read_input(data, path.name)
     if faults:

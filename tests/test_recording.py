@@ -10,8 +10,8 @@ from timeline import correcting, document, log, recording, settings
 from timeline.correcting import Change, Current, Target
 from timeline.document import Document
 from timeline.errors import ConflictError, TimelineError, UsageError
+from timeline.files import read_file
 from timeline.projection import database
-from timeline.projection.update import read_file
 from timeline.recording import Outcome, Report
 
 
@@ -77,9 +77,9 @@ def stored(folder: Path) -> dict[str, dict[str, object]]:
     """Every event of the log, by its path, each checked against its id."""
     found = {}
     for file in log.scan(folder)[0]:
-        event, body, faults = read_file((folder / file.path).read_bytes(), file.path)
-        assert event is not None, faults
-        found[file.path] = body
+        held, faults = read_file((folder / file.path).read_bytes(), file.path)
+        assert held is not None, faults
+        found[file.path] = dict(held.body)
     return found
 
 

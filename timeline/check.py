@@ -5,9 +5,9 @@ import sqlite3
 from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from timeline import document, log, yaml_text
 from timeline.errors import Fault
 from timeline.event import TYPES, Is
+from timeline.files import fault_at
 from timeline.projection import lookup
 from timeline.schema import Many, Record, Scalar, Shape, Wrong, fields_of
 from timeline.schema import Path as At
@@ -30,21 +30,14 @@ def check(db: sqlite3.Connection, folder: Path, faults: Sequence[Fault]) -> list
         *_forks(db),
         *_duplicates(db),
     ]
-    found += [placed(folder, path, wrong) for path, wrong in wrongs]
+    found += [fault_at(folder, place, wrong) for place, wrong in wrongs]
     return sorted(found, key=lambda fault: (fault.path, fault.line, fault.column))
 
 
 Located = tuple[str, Wrong]
-"""A fault with the path of its file."""
+"""A fault with the place of its event."""
 _OF_FOLD = ("amends", "retracts", "after")
 """Fields whose faults are found when corrections are applied."""
-
-
-def placed(folder: Path, path: str, wrong: Wrong) -> Fault:
-    """A fault with the line it stands in, for which its file is read again."""
-    data, _ = log.read_bytes(folder, path, yaml_text.MAX_BYTES)
-    found, _ = document.read_yaml(data.decode(errors="replace"), path)
-    return found[0].fault(wrong) if found else Fault(wrong.problem, wrong.remedy, path)
 
 
 def _unresolved(db: sqlite3.Connection) -> Iterator[Located]:
@@ -69,19 +62,19 @@ def _unresolved(db: sqlite3.Connection) -> Iterator[Located]:
 
 
 _LIVE = """
-    SELECT s.id, s.event, s.body, min(d.path) FROM states AS s JOIN documents AS d ON d.id = s.id
+    SELECT s.id, s.event, s.body, min(d.located) FROM states AS s JOIN documents AS d ON d.id = s.id
     WHERE s.retracted_by IS NULL GROUP BY s.id
     UNION ALL
-    SELECT d.id, d.event, d.body, min(d.path) FROM corrections AS c
+    SELECT d.id, d.event, d.body, min(d.located) FROM corrections AS c
     JOIN documents AS d ON d.id = c.id
     WHERE c.retracted_by IS NULL GROUP BY c.id
 """
 
 
 def set_in(db: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    """By event and field, the path of the amendment that the field comes from."""
+    """By event and field, the place of the amendment that the field comes from."""
     query = """
-        SELECT c.root, d.body -> 'set', s.body, min(d.path)
+        SELECT c.root, d.body -> 'set', s.body, min(d.located)
         FROM corrections AS c
         JOIN documents AS d ON d.id = c.id
         JOIN states AS s ON s.id = c.root
@@ -131,7 +124,8 @@ def _references(shape: Shape, value: object, at: At) -> Iterator[tuple[At, Is, s
 
 def _declared_twice(db: sqlite3.Connection) -> Iterator[Located]:
     query = """
-        SELECT s.event, s.key, s.id, min(d.path) FROM states AS s JOIN documents AS d ON d.id = s.id
+        SELECT s.event, s.key, s.id, min(d.located)
+        FROM states AS s JOIN documents AS d ON d.id = s.id
         WHERE s.key IS NOT NULL AND s.retracted_by IS NULL
         GROUP BY s.id ORDER BY s.event, s.key, d.recorded_at, s.id
     """
@@ -162,7 +156,7 @@ def _phases_twice(db: sqlite3.Connection) -> Iterator[Located]:
     for program, phase, ordinal, id_ in db.execute(query).fetchall():
         problem = f"the phase {phase} of {program} is declared twice"
         remedy = f"declare them anew: timeline declare program NAME --key {program} --unset phases"
-        yield path_of(db, id_), Wrong(("phases", ordinal - 1), problem, remedy)
+        yield place_of(db, id_), Wrong(("phases", ordinal - 1), problem, remedy)
 
 
 def _circles(db: sqlite3.Connection) -> Iterator[Located]:
@@ -178,7 +172,7 @@ def _circles(db: sqlite3.Connection) -> Iterator[Located]:
                 above = parents.get(above)
             if above == key and key == min(seen):
                 problem = f"a circle of parts: {' in '.join([*seen, key])}"
-                yield path_of(db, id_), Wrong(("part_of",), problem, "amend one of them")
+                yield place_of(db, id_), Wrong(("part_of",), problem, "amend one of them")
 
 
 def _forks(db: sqlite3.Connection) -> Iterator[Located]:
@@ -191,12 +185,12 @@ def _forks(db: sqlite3.Connection) -> Iterator[Located]:
             f"both apply; see them with `timeline show {id_}`, "
             f"and settle it by a correction after both: timeline {how} --reason ..."
         )
-        yield path_of(db, found[0]), Wrong(("after",), problem, remedy)
+        yield place_of(db, found[0]), Wrong(("after",), problem, remedy)
 
 
 def _duplicates(db: sqlite3.Connection) -> Iterator[Located]:
     query = """
-        SELECT d.claim, d.id, min(d.path) FROM documents AS d JOIN states AS s ON s.id = d.id
+        SELECT d.claim, d.id, min(d.located) FROM documents AS d JOIN states AS s ON s.id = d.id
         WHERE s.retracted_by IS NULL AND s.key IS NULL
         GROUP BY d.id ORDER BY d.recorded_at, d.id
     """
@@ -208,6 +202,6 @@ def _duplicates(db: sqlite3.Connection) -> Iterator[Located]:
             yield path, Wrong(("id",), f"a duplicate: {id_} records the same as {earlier}", remedy)
 
 
-def path_of(db: sqlite3.Connection, id_: str) -> str:
-    """The path of an event's file."""
-    return str(db.execute("SELECT min(path) FROM documents WHERE id = ?", (id_,)).fetchone()[0])
+def place_of(db: sqlite3.Connection, id_: str) -> str:
+    """Where an event lies, as `timeline.files` has it."""
+    return str(db.execute("SELECT min(located) FROM documents WHERE id = ?", (id_,)).fetchone()[0])

@@ -16,11 +16,11 @@ from timeline.schema import Wrong, build, fields_of
 
 
 class Stored(NamedTuple):
-    """An event as the log holds it. `path` is that of its file, below the log."""
+    """An event as the log holds it. `place` is where it lies, as `timeline.files` has it."""
 
     event: Event
     body: Mapping[str, object]
-    path: str
+    place: str
     digest: str
     claim: str
 
@@ -110,7 +110,7 @@ def fold(events: Iterable[Stored]) -> Folded:
                 if found
                 else State(stored, stored.event, stored.body, heads=(id_,))
             )
-    misfits.sort(key=lambda misfit: (misfit.stored.path, misfit.stored.event.id))
+    misfits.sort(key=lambda misfit: (misfit.stored.place, misfit.stored.event.id))
     return Folded(states, roots, dead, misfits)
 
 

@@ -8,9 +8,10 @@ import contextlib
 import errno
 import fcntl
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from timeline.errors import Fault, TimelineError, UsageError
 
@@ -199,11 +200,25 @@ def _is_utf8(path: str) -> bool:
 def read_bytes(folder: Path, path: str, limit: int) -> tuple[bytes, Fault | None]:
     """The content of one event file, at most `limit` + 1 bytes of it, or why there is none."""
     try:
-        descriptor = os.open(folder / path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
-        with open(descriptor, "rb") as file:  # noqa: PTH123 (a descriptor, opened with care)
+        with opened(folder, path) as file:
             return file.read(limit + 1), None
     except OSError as error:
-        return b"", Fault(f"cannot be read: {_said(error)}", _RIGHTS, path)
+        return b"", unreadable(error, path)
+
+
+def opened(folder: Path, path: str) -> BinaryIO:
+    """A file of the log, to be read; links are not followed, and pipes are not waited for.
+
+    Raises:
+        OSError: the system refuses; `unreadable` tells of it.
+    """
+    descriptor = os.open(folder / path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    return open(descriptor, "rb")  # noqa: PTH123 (a descriptor, closed by the caller)
+
+
+def unreadable(error: OSError, path: str) -> Fault:
+    """The fault of a file of the log that the system does not let be read."""
+    return Fault(f"cannot be read: {_said(error)}", _RIGHTS, path)
 
 
 @contextlib.contextmanager
@@ -227,8 +242,10 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def write(folder: Path, files: Mapping[str, bytes]) -> None:
+def write(folder: Path, files: Mapping[str, bytes | BinaryIO]) -> None:
     """Append new files, by paths below the log; the caller holds the lock.
+
+    The content of one may be a file, which is copied from where it stands.
 
     All are written aside and synced before the first gets its name. When a name cannot be given,
     those given before it are taken back, so that an error leaves the log as it was.
@@ -290,9 +307,12 @@ def _make_folder(folder: Path, top: Path) -> None:
         _sync_folder(folder.parent)
 
 
-def _write_synced(path: Path, content: bytes) -> None:
+def _write_synced(path: Path, content: bytes | BinaryIO) -> None:
     with path.open("xb") as file:
-        file.write(content)
+        if isinstance(content, bytes):
+            file.write(content)
+        else:
+            shutil.copyfileobj(content, file)
         file.flush()
         os.fsync(file.fileno())
 

@@ -17,11 +17,11 @@ from timeline.document import Document
 from timeline.edtf import parse
 from timeline.errors import Fault, TimelineError
 from timeline.event import CORRECTIONS, TYPES, Event, Happening
+from timeline.files import read_file
 from timeline.names import slug
 from timeline.projection import database
 from timeline.projection.lookup import declared_by
 from timeline.projection.meta import hemisphere_of
-from timeline.projection.update import read_file
 from timeline.resolving import Resolver
 from timeline.schema import Wrong
 
@@ -245,8 +245,8 @@ def write(folder: Path, report: Report) -> None:
 
 def _verify(outcome: Outcome, data: bytes) -> None:
     """Read back what is about to be written: an event that reads as another must not get in."""
-    event, _, faults = read_file(data, outcome.path)
-    if event is None or event.id != outcome.id:
+    held, faults = read_file(data, outcome.path)
+    if held is None or held.event.id != outcome.id:
         said = f": {faults[0].problem}" if faults else ""
         problem = f"{_called(outcome.body)} cannot be written so that it reads back{said}"
         raise TimelineError(problem, "shorten it")

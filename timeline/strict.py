@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from timeline import edtf
-from timeline.check import path_of, placed, set_in
+from timeline.check import place_of, set_in
 from timeline.errors import Fault
+from timeline.files import fault_at
 from timeline.names import fold
 from timeline.projection.meta import hemisphere_of
 from timeline.schema import Path as At
@@ -50,9 +51,9 @@ def warnings(db: sqlite3.Connection, folder: Path, today: int) -> list[Fault]:
     for id_, wrong in found:
         amendment = amended.get((id_, str(wrong.at[0])))
         if amendment:
-            faults.append(placed(folder, amendment, wrong._replace(at=("set", *wrong.at))))
+            faults.append(fault_at(folder, amendment, wrong._replace(at=("set", *wrong.at))))
         else:
-            faults.append(placed(folder, path_of(db, id_), wrong))
+            faults.append(fault_at(folder, place_of(db, id_), wrong))
     return sorted(faults, key=lambda fault: (fault.path, fault.line, fault.column))
 
 

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from timeline import document, edtf, log, settings, yaml_text
+from timeline import edtf, settings
 from timeline.errors import Fault
 from timeline.event import DECLARATIONS, Declared, Event
-from timeline.fold import Folded, Stored, event_in, fold, target_of
+from timeline.files import fault_at
+from timeline.fold import Stored, event_in, fold, target_of
 from timeline.projection.evidence import office_runs, program_runs
 from timeline.projection.history import Span, joined
 from timeline.projection.keys import (
@@ -56,7 +57,8 @@ def project(db: sqlite3.Connection, folder: Path, read: Mapping[str, Read]) -> N
     db.execute("DELETE FROM faults WHERE stage = 'fold'")
     stored = list(_stored(db, _ALL, (), read))
     folded = fold(stored)
-    put_faults(db, _misfits(folded, folder), "fold")
+    misfits = (fault_at(folder, stored.place, wrong) for stored, wrong in folded.misfits)
+    put_faults(db, misfits, "fold")
     hemisphere = hemisphere_of(db)
     found = list(histories(folded, stored))
     declared = declarations(found)
@@ -109,9 +111,9 @@ def put_faults(db: sqlite3.Connection, faults: Iterable[Fault], stage: str) -> N
     db.executemany("INSERT INTO faults VALUES (?, ?, ?, ?, ?, ?, ?)", found)
 
 
-_ALL = "SELECT id, body, min(path), digest, claim FROM documents GROUP BY id ORDER BY id"
+_ALL = "SELECT id, body, min(located), digest, claim FROM documents GROUP BY id ORDER BY id"
 _SOME = """
-    SELECT id, body, min(path), digest, claim FROM documents
+    SELECT id, body, min(located), digest, claim FROM documents
     WHERE id IN (SELECT value FROM json_each(?)) GROUP BY id ORDER BY id
 """
 
@@ -121,17 +123,9 @@ def _stored(
 ) -> Iterator[Stored]:
     """Events of the log, each once, in the order of their ids."""
     values = (json.dumps(ids),) if "?" in query else ()
-    for id_, text, path, digest, claim in db.execute(query, values):
+    for id_, text, place, digest, claim in db.execute(query, values):
         event, body = read.get(id_) or event_in(text)
-        yield Stored(event, body, path, digest, claim)
-
-
-def _misfits(folded: Folded, folder: Path) -> Iterator[Fault]:
-    for stored, wrong in folded.misfits:
-        data, _ = log.read_bytes(folder, stored.path, yaml_text.MAX_BYTES)
-        found, _ = document.read_yaml(data.decode(errors="replace"), stored.path)
-        if found:
-            yield found[0].fault(wrong)
+        yield Stored(event, body, place, digest, claim)
 
 
 class _Vocabulary(NamedTuple):

@@ -18,14 +18,17 @@ CREATE TABLE files (
 ) WITHOUT ROWID;
 
 CREATE TABLE documents (
-    path TEXT PRIMARY KEY REFERENCES files (path),
+    path TEXT NOT NULL REFERENCES files (path),
+    line INTEGER NOT NULL,      -- in a pack; 0 where the event has the file alone
+    located TEXT GENERATED ALWAYS AS (path || iif(line, ':' || line, '')),
     id TEXT NOT NULL,
     event TEXT NOT NULL,        -- happening, actor, program, place, source, amendment, retraction
     digest TEXT NOT NULL,
     claim TEXT NOT NULL,        -- SHA-256 of the event without id and recording
     recorded_at TEXT NOT NULL,
     recorded_by TEXT NOT NULL,
-    body TEXT NOT NULL          -- the event as JSON, keys in the order of the file
+    body TEXT NOT NULL,         -- the event as JSON, keys in the order of the file
+    PRIMARY KEY (path, line)
 ) WITHOUT ROWID;
 CREATE INDEX documents_id ON documents (id);
 CREATE INDEX documents_claim ON documents (claim);

@@ -6,10 +6,10 @@ import sqlite3
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from timeline import document, log, settings, yaml_text
+from timeline import document, files, log, settings, yaml_text
 from timeline.errors import Fault
-from timeline.event import Event
 from timeline.projection import meta, stamp, tables
 from timeline.projection.projecting import Read, extend, project, put_faults
 
@@ -68,8 +68,8 @@ def _update(db: sqlite3.Connection, folder: Path) -> list[str]:
     if new:
         tables.create(db)
     scanned_at = time.time_ns()
-    files, _ = log.scan(folder)
-    stats = [*files, *meta.settings_stat(folder)]
+    scanned, _ = log.scan(folder)
+    stats = [*scanned, *meta.settings_stat(folder)]
     row = db.execute("SELECT value FROM meta WHERE name = 'scanned_at'").fetchone()
     changes = _read_changed(db, folder, stats, int(row[0]) if row else 0)
     lost = _gone(db, changes.dropped)
@@ -121,43 +121,84 @@ def _read_changed(
     for path in known.keys() - {stat.path for stat in stats}:
         _forget(db, path, changes)
         db.execute("DELETE FROM files WHERE path = ?", (path,))
-    found: list[tuple[log.FileStat, bytes, Fault | None]] = []
+    found: list[tuple[str, _Content]] = []
     for stat in stats:
         before, sha256_before = known.get(stat.path, (None, ""))
         if before == stat and stat.ctime_ns < scanned_at - meta.RACY_NS:
             continue
-        data, fault = log.read_bytes(folder, stat.path, yaml_text.MAX_BYTES)
-        sha256 = hashlib.sha256(data).hexdigest() if fault is None else ""
+        content = _content(folder, stat.path)
+        sha256 = content.sha256
         db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", (*stat, sha256))
         if not sha256_before == sha256 != "":
             if before:
                 _forget(db, stat.path, changes)
-            found.append((stat, data, fault))
-    for stat, data, fault in found:
-        _take(db, stat.path, data, fault, changes)
+            found.append((stat.path, content))
+    for path, content in found:
+        _take(db, folder, path, content, changes)
     return changes
 
 
+class _Content(NamedTuple):
+    """What a file holds, or why it cannot be read; of a pack, which may be large, not the data."""
+
+    data: bytes = b""
+    sha256: str = ""
+    fault: Fault | None = None
+    is_pack: bool = False
+
+
+def _content(folder: Path, path: str) -> _Content:
+    try:
+        with log.opened(folder, path) as file:
+            data = file.read(yaml_text.MAX_BYTES + 1)
+            sha256 = hashlib.sha256(data)
+            if not files.is_pack(data):
+                return _Content(data, sha256.hexdigest())
+            while more := file.read(yaml_text.MAX_BYTES):
+                sha256.update(more)
+    except OSError as error:
+        return _Content(fault=log.unreadable(error, path))
+    return _Content(sha256=sha256.hexdigest(), is_pack=True)
+
+
 def _take(
-    db: sqlite3.Connection, path: str, data: bytes, fault: Fault | None, changes: _Changes
+    db: sqlite3.Connection, folder: Path, path: str, content: _Content, changes: _Changes
 ) -> None:
     if path == log.SETTINGS:
         changes.deep = True
-    if fault:
-        put_faults(db, [fault], "file")
+    if content.fault:
+        put_faults(db, [content.fault], "file")
     elif path == log.SETTINGS:
-        _read_settings(db, data)
+        _read_settings(db, content.data)
+    elif content.is_pack:
+        _read_pack(db, folder, path, changes)
     else:
-        _read_event(db, path, data, changes)
+        held, faults = files.read_file(content.data, path)
+        put_faults(db, faults, "file")
+        if held is not None:
+            _put_event(db, path, held, changes)
+
+
+def _read_pack(db: sqlite3.Connection, folder: Path, path: str, changes: _Changes) -> None:
+    try:
+        with log.opened(folder, path) as file:
+            for found in files.read_pack(file, path):
+                if isinstance(found, Fault):
+                    put_faults(db, [found], "file")
+                else:
+                    _put_event(db, path, found, changes)
+    except OSError as error:
+        put_faults(db, [log.unreadable(error, path)], "file")
 
 
 def _forget(db: sqlite3.Connection, path: str, changes: _Changes) -> None:
     """Drop what was read from a file."""
     query = """
-        SELECT id, coalesce(body ->> 'title', body ->> 'name', event) FROM documents WHERE path = ?
+        SELECT id, located, coalesce(body ->> 'title', body ->> 'name', event)
+        FROM documents WHERE path = ?
     """
-    for id_, called in db.execute(query, (path,)).fetchall():
-        changes.dropped[id_] = (path, called)
+    for id_, place, called in db.execute(query, (path,)).fetchall():
+        changes.dropped[id_] = (place, called)
     db.execute("DELETE FROM documents WHERE path = ?", (path,))
     db.execute("DELETE FROM faults WHERE path = ? AND stage = 'file'", (path,))
     if path == log.SETTINGS:
@@ -173,11 +214,8 @@ def _read_settings(db: sqlite3.Connection, data: bytes) -> None:
     _set_meta(db, hemisphere=found.hemisphere, **{n: json.dumps(getattr(found, n)) for n in names})
 
 
-def _read_event(db: sqlite3.Connection, path: str, data: bytes, changes: _Changes) -> None:
-    event, body, faults = read_file(data, path)
-    put_faults(db, faults, "file")
-    if event is None:
-        return
+def _put_event(db: sqlite3.Connection, path: str, held: files.Held, changes: _Changes) -> None:
+    event, body, line = held
     if event.id not in changes.read and _holds(db, event.id):
         changes.known.add(event.id)
     changes.read[event.id] = Read(event, body)
@@ -185,8 +223,8 @@ def _read_event(db: sqlite3.Connection, path: str, data: bytes, changes: _Change
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     hashes = (document.digest(body), document.claim(body))
     db.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (path, event.id, event.EVENT, *hashes, *recorded, text),
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (path, line, event.id, event.EVENT, *hashes, *recorded, text),
     )
 
 
@@ -197,25 +235,6 @@ def _holds(db: sqlite3.Connection, id_: str) -> bool:
         UNION ALL SELECT 1 FROM corrections_versions WHERE id = ?1
     """
     return db.execute(query, (id_,)).fetchone() is not None
-
-
-def read_file(data: bytes, path: str) -> tuple[Event | None, dict[str, object], list[Fault]]:
-    """The event in a file of the log with its body, or all that is wrong with the file."""
-    text, faults = document.decode(data, path)
-    if faults:
-        return None, {}, faults
-    found, faults = document.read_yaml(text, path)
-    if faults:
-        return None, {}, faults
-    if len(found) != 1:
-        what = "no event" if not found else f"{len(found)} documents"
-        remedy = "restore the file (git checkout), or give each event a file of its own"
-        return None, {}, [Fault(f"{what}: a file of the log holds one event", remedy, path)]
-    event, faults = document.event_of(found[0])
-    if event is None:
-        return None, {}, faults
-    fault = document.fault_of_id(found[0])
-    return (None, {}, [fault]) if fault else (event, found[0].body, [])
 
 
 def _gone(

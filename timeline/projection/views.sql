@@ -204,7 +204,7 @@ ORDER BY f.measure, f.unit, h.sort_from, h.sort_to, h.date, h.id, f.position;
 
 -- Every event once, wherever its file lies.
 CREATE VIEW events AS
-SELECT id, event, digest, recorded_at, recorded_by, min(path) AS path, body
+SELECT id, event, digest, recorded_at, recorded_by, min(located) AS path, body
 FROM documents
 GROUP BY id
 ORDER BY recorded_at, id;

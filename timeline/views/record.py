@@ -66,7 +66,7 @@ def _correction(db: sqlite3.Connection, id_: str, body: Row) -> Row:
 def _corrections(db: sqlite3.Connection, id_: str) -> list[Row]:
     query = """
         SELECT c.id, c.event, c.target, c.reason, c.recorded_at, c.recorded_by, c.retracted_by,
-               d.body ->> 'set', d.body ->> 'unset', min(d.path)
+               d.body ->> 'set', d.body ->> 'unset', min(d.located)
         FROM corrections AS c JOIN documents AS d ON d.id = c.id
         WHERE c.root = ? GROUP BY c.id ORDER BY c.ordinal
     """

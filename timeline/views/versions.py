@@ -34,7 +34,7 @@ class Past(NamedTuple):
 def past(db: sqlite3.Connection, id_: str) -> Past:
     """An event that is no correction, with all that was ever corrected of it."""
     query = """
-        SELECT d.body, min(d.path), d.digest, d.claim FROM documents AS d
+        SELECT d.body, min(d.located), d.digest, d.claim FROM documents AS d
         WHERE d.id = ?1 OR d.id IN (SELECT id FROM corrections WHERE root = ?1) GROUP BY d.id
     """
     found = [_stored(*row) for row in db.execute(query, (id_,))]
@@ -42,9 +42,9 @@ def past(db: sqlite3.Connection, id_: str) -> Past:
     return Past(root, tuple(in_order(stored for stored in found if stored is not root)))
 
 
-def _stored(text: str, path: str, digest: str, claim: str) -> Stored:
+def _stored(text: str, place: str, digest: str, claim: str) -> Stored:
     event, body = event_in(text)
-    return Stored(event, body, path, digest, claim)
+    return Stored(event, body, place, digest, claim)
 
 
 def versions(event: Past) -> list[Row]:

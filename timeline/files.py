@@ -1,0 +1,130 @@
+"""The files of a log as events: one event in a file of its own, or many in a pack, a line each.
+
+A line of a pack is `--- ` and the whole event in canonical form, id included: YAML with a document
+a line, which JSON readers read faster. Where an event lies is its *place*: the path of its file
+below the log, in a pack followed by `:` and its line.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from timeline import document, log, yaml_text
+from timeline.document import Document
+from timeline.errors import MAX_FAULTS, Fault
+from timeline.event import TYPES, Event
+from timeline.schema import Wrong, fields_of
+
+PACKS = "packs"
+"""The folder of packs below the log."""
+_START = b"--- "
+_SIGN = _START + b'{"'
+"""How a pack begins, and no event that this program writes into a file of its own."""
+_RESTORE = "restore the file (git checkout)"
+
+
+class Held(NamedTuple):
+    """An event that a file holds, and in which line of a pack; 0 where it has the file alone."""
+
+    event: Event
+    body: Mapping[str, object]
+    line: int = 0
+
+
+def is_pack(data: bytes) -> bool:
+    """Whether a file that begins so is a pack."""
+    return data.startswith(_SIGN)
+
+
+def read_file(data: bytes, path: str) -> tuple[Held | None, list[Fault]]:
+    """The event in a file of its own, or all that is wrong with the file."""
+    text, faults = document.decode(data, path)
+    if faults:
+        return None, faults
+    found, faults = document.read_yaml(text, path)
+    if faults:
+        return None, faults
+    if len(found) != 1:
+        what = "no event" if not found else f"{len(found)} documents"
+        remedy = f"{_RESTORE}, or give each event a file of its own"
+        return None, [Fault(f"{what}: a file of the log holds one event", remedy, path)]
+    return _held(found[0], 0)
+
+
+def _held(found: Document, line: int) -> tuple[Held | None, list[Fault]]:
+    event, faults = document.event_of(found)
+    if event is None:
+        return None, faults
+    fault = document.fault_of_id(found)
+    return (None, [fault]) if fault else (Held(event, found.body, line), [])
+
+
+def packed(body: Mapping[str, object]) -> bytes:
+    """The line of a pack that holds an event."""
+    return _START + document.canonical(body, without=()) + b"\n"
+
+
+def read_pack(file: BinaryIO, path: str) -> Iterator[Held | Fault]:
+    """The events of a pack in the order of its lines, and what is wrong with it.
+
+    A faulty line hides no other; of many faults the first are told, and how many more there are.
+    """
+    number = told = 0
+    while line := file.readline(yaml_text.MAX_BYTES):
+        number += 1
+        held, faults = _read_line(line, path, number)
+        if held is not None:
+            yield held
+        elif told < MAX_FAULTS:
+            yield from faults
+        told += bool(faults)
+        while not line.endswith(b"\n") and (line := file.readline(yaml_text.MAX_BYTES)):
+            pass  # the rest of what is too long
+    if told > MAX_FAULTS:
+        yield Fault(f"and {told - MAX_FAULTS:,} more lines are at fault", _RESTORE, path)
+
+
+def _read_line(line: bytes, path: str, number: int) -> tuple[Held | None, list[Fault]]:
+    body = _unpacked(line)
+    if body is None:
+        problem = "no event in canonical form: a line of a pack is `--- ` and one such event"
+        return None, [Fault(problem, _RESTORE, path, number)]
+    return _held(Document(body, path, start=number), number)
+
+
+def _unpacked(line: bytes) -> dict[str, object] | None:
+    """The body in a line of a pack, keys in the order of files; None if the line has no such form.
+
+    Numbers are read as texts, and so differ from what stands there when they are written again.
+    """
+    text = line.removesuffix(b"\n")
+    try:
+        body = json.loads(
+            text.removeprefix(_START), parse_int=str, parse_float=str, parse_constant=str
+        )
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(body, dict) or document.tidy(body) != body:
+        return None
+    if _START + document.canonical(body, without=()) != text:
+        return None
+    cls = TYPES.get(str(body.get("event")))
+    order = fields_of(cls) if cls else {}
+    return {key: body[key] for key in order if key in body} | body
+
+
+def split(place: str) -> tuple[str, int]:
+    """The path of a file and the line of a pack that a place names; 0 for a file of its own."""
+    path, _, line = place.rpartition(":")
+    return (path, int(line)) if path.endswith(".yaml") and line.isdecimal() else (place, 0)
+
+
+def fault_at(folder: Path, place: str, wrong: Wrong) -> Fault:
+    """A fault of an event with the line it stands in, for which its file is read again."""
+    path, line = split(place)
+    if line:
+        return Document({}, path, start=line).fault(wrong)
+    data, _ = log.read_bytes(folder, path, yaml_text.MAX_BYTES)
+    found, _ = document.read_yaml(data.decode(errors="replace"), path)
+    return found[0].fault(wrong) if found else Fault(wrong.problem, wrong.remedy, path)
