@@ -6,14 +6,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from timeline import days, document
+from timeline import document
 from timeline.document import Document
 from timeline.errors import ConflictError, Fault, TimelineError, UsageError
 from timeline.event import CORRECTIONS, TYPES, Amendment, Event
 from timeline.fold import amended
 from timeline.projection.lookup import name_of, shown_key
-from timeline.projection.meta import hemisphere_of
-from timeline.recording import Batch, Outcome, Report, file_of, instants, projection, write
+from timeline.recording import (
+    Batch,
+    Outcome,
+    Report,
+    Taken,
+    file_of,
+    instants,
+    projection,
+    write,
+)
 from timeline.resolving import Resolver
 from timeline.schema import Wrong, brief, build, fields_of, nearest
 
@@ -131,26 +139,53 @@ def amend(
         if now.retracted_by:
             remedy = f"lift the retraction: timeline retract {now.retracted_by} --reason ..."
             raise TimelineError(f"{now.id} is retracted, by {now.retracted_by}", remedy)
-        resolver = Resolver(db, new=new, today=days.today(), hemisphere=hemisphere_of(db))
-        said = document.tidy({"event": now.event, **change.set})
-        assert isinstance(said, dict)  # noqa: S101 (tidy keeps maps maps)
-        emptied = [key for key in change.set if key not in said]
-        resolved = resolver.resolve(Document(said))
-        batch = Batch(db, by, resolver)
-        batch.faults += resolved.faults
-        batch.declare(resolved.declared, Document({}))
-        effective = _effective(now, Change(resolved.body, (*change.unset, *emptied)), batch.faults)
-        if not (effective.set or effective.unset or batch.faults or now.forked):
-            return Report((Outcome(now.id, "", new=False, body=now.body),), resolved.notes)
-        body = _amendment(now, effective, reason, next(batch.recorded))
-        event = _checked(now, body, batch.faults)
-        called = str(now.body.get("title") or now.body.get(now.event))
-        amendment = Outcome(event.id, file_of(event, called), new=True, body=body)
-        settles = (f"this settles the fork of {_listed(now.heads)}",) if now.forked else ()
-        report = Report((amendment,), (*resolved.notes, *settles), tuple(batch.declared))
-        if not dry_run:
-            write(folder, report)
-    return report
+        batch = Batch(db, by, Resolver.of(db, new=new))
+        taken = amendment(batch, now, change, reason)
+        if taken.outcome is None:
+            raise TimelineError(taken.faults)
+        report = Report((taken.outcome,), taken.notes, taken.declared)
+        return report if dry_run else write(folder, report)
+
+
+class Provenance(NamedTuple):
+    """Where a correction comes from, if not from somebody who types it.
+
+    `said` is the document that says so, without a body, to place faults; `refs` are identifiers
+    that the correction gets; `recorded` is when and by whom it was recorded, if not now.
+    """
+
+    said: Document = Document({})
+    refs: tuple[Mapping[str, str], ...] = ()
+    recorded: Mapping[str, str] | None = None
+
+
+def amendment(
+    batch: Batch,
+    now: Current,
+    change: Change,
+    reason: str,
+    origin: Provenance = Provenance(),  # noqa: B008 (it cannot change)
+) -> Taken:
+    """What becomes of a change to an event as it stands; see `amend` for what counts as one."""
+    said = document.tidy({"event": now.event, **change.set})
+    assert isinstance(said, dict)  # noqa: S101 (tidy keeps maps maps)
+    emptied = [key for key in change.set if key not in said]
+    resolved = batch.resolver.resolve(origin.said._replace(body=said))
+    declared, faults = batch.declare(resolved.declared, origin.said, origin.recorded)
+    faults += resolved.faults
+    effective, unknown = _effective(now, Change(resolved.body, (*change.unset, *emptied)))
+    faults += unknown
+    if not (effective.set or effective.unset or faults or now.forked):
+        return Taken(Outcome(now.id, "", new=False, body=now.body), (), resolved.notes)
+    body = _amendment(now, effective, reason, origin, origin.recorded or next(batch.recorded))
+    event, wrong = _checked(now, body, valid=not faults)
+    faults += (_of_field(one, origin.said) for one in wrong)
+    if event is None or faults:
+        return Taken(None, faults=tuple(faults))
+    called = str(now.body.get("title") or now.body.get(now.event))
+    outcome = Outcome(event.id, file_of(event, called), new=True, body=body)
+    settles = (f"this settles the fork of {_listed(now.heads)}",) if now.forked else ()
+    return Taken(outcome, declared, (*resolved.notes, *settles))
 
 
 def _refuse_stale(id_: str, known: tuple[str, ...], now: tuple[str, ...]) -> None:
@@ -165,7 +200,7 @@ def _listed(ids: tuple[str, ...]) -> str:
     return " and ".join(ids)
 
 
-def _effective(now: Current, change: Change, faults: list[Fault]) -> Change:
+def _effective(now: Current, change: Change) -> tuple[Change, list[Fault]]:
     """What of a change is not so already, or all that settles a fork.
 
     Fields to unset that no such event has are faults.
@@ -175,9 +210,8 @@ def _effective(now: Current, change: Change, faults: list[Fault]) -> Change:
     }
     fields.pop("event", None)
     known = list(fields_of(TYPES[now.event]))
-    unknown = [key for key in change.unset if key not in known]
-    faults += [_no_field(now.event, key, known) for key in unknown]
-    return Change(fields, tuple(key for key in change.unset if key in now.body))
+    faults = [_no_field(now.event, key, known) for key in change.unset if key not in known]
+    return Change(fields, tuple(key for key in change.unset if key in now.body)), faults
 
 
 def _no_field(event: str, key: str, known: list[str]) -> Fault:
@@ -187,7 +221,11 @@ def _no_field(event: str, key: str, known: list[str]) -> Fault:
 
 
 def _amendment(
-    now: Current, change: Change, reason: str, recorded: Mapping[str, object]
+    now: Current,
+    change: Change,
+    reason: str,
+    origin: Provenance,
+    recorded: Mapping[str, str],
 ) -> dict[str, object]:
     said = {
         "event": "amendment",
@@ -196,26 +234,27 @@ def _amendment(
         "reason": reason,
         "set": change.set,
         "unset": list(change.unset),
+        "refs": list(origin.refs),
     }
     return document.complete(said, recorded)
 
 
-def _checked(now: Current, body: Mapping[str, object], faults: list[Fault]) -> Event:
+def _checked(
+    now: Current, body: Mapping[str, object], *, valid: bool
+) -> tuple[Event | None, list[Wrong]]:
+    """An amendment as an event; what is wrong with it, and, if `valid` so far, with its result."""
     event, wrong = build(Amendment, body)
-    if event is not None and not faults:
+    if event is not None and valid:
         before, _ = build(TYPES[now.event], now.body)
         assert before is not None  # noqa: S101 (it is in the log)
         _, wrong = amended(before, now.body, event)
-    faults += map(_of_field, wrong)
-    if faults or event is None:
-        raise TimelineError(tuple(faults))
-    return event
+    return event, wrong
 
 
-def _of_field(wrong: Wrong) -> Fault:
+def _of_field(wrong: Wrong, said: Document) -> Fault:
     """A fault of the field that was given, not of the amendment that would hold it."""
     at = wrong.at[1:] if wrong.at[:1] == ("set",) else ()
-    return Document({}).fault(wrong._replace(at=at))
+    return said.fault(wrong._replace(at=at))
 
 
 def retract(
@@ -251,24 +290,37 @@ def retract(
             raise TimelineError(f"no event {instead} to stand instead", "see them: timeline list")
         if now.root == now.id:
             _refuse_in_use(db, current(db, now.id))
-        body = document.complete(
-            {
-                "event": "retraction",
-                "retracts": now.id,
-                "after": list(now.heads),
-                "reason": reason,
-                "instead": instead,
-            },
-            next(instants(by)),
-        )
-        event, faults = document.event_of(Document(body))
-        if event is None:
-            raise TimelineError(tuple(faults))
-        outcome = Outcome(event.id, file_of(event, now.called), new=True, body=body)
+        outcome = retraction(now, reason, next(instants(by)), instead=instead)
         report = Report((outcome,))
-        if not dry_run:
-            write(folder, report)
-    return report
+        return report if dry_run else write(folder, report)
+
+
+def retraction(
+    now: Target,
+    reason: str,
+    recorded: Mapping[str, str],
+    *,
+    instead: str = "",
+    refs: tuple[Mapping[str, str], ...] = (),
+) -> Outcome:
+    """The retraction of what an id names, as it stands; see `retract`.
+
+    Raises:
+        TimelineError: the reason is none that can be stored.
+    """
+    said = {
+        "event": "retraction",
+        "retracts": now.id,
+        "after": list(now.heads),
+        "reason": reason,
+        "instead": instead,
+        "refs": list(refs),
+    }
+    body = document.complete(said, recorded)
+    event, faults = document.event_of(Document(body))
+    if event is None:
+        raise TimelineError(tuple(faults))
+    return Outcome(event.id, file_of(event, now.called), new=True, body=body)
 
 
 _HELD = "SELECT 1 FROM documents WHERE id = ?"

@@ -86,14 +86,14 @@ def read_pack(file: BinaryIO, path: str) -> Iterator[Held | Fault]:
 
 
 def _read_line(line: bytes, path: str, number: int) -> tuple[Held | None, list[Fault]]:
-    body = _unpacked(line)
+    body = unpacked(line)
     if body is None:
         problem = "no event in canonical form: a line of a pack is `--- ` and one such event"
         return None, [Fault(problem, _RESTORE, path, number)]
     return _held(Document(body, path, start=number), number)
 
 
-def _unpacked(line: bytes) -> dict[str, object] | None:
+def unpacked(line: bytes) -> dict[str, object] | None:
     """The body in a line of a pack, keys in the order of files; None if the line has no such form.
 
     Numbers are read as texts, and so differ from what stands there when they are written again.

@@ -278,6 +278,22 @@ def write(folder: Path, files: Mapping[str, bytes | BinaryIO]) -> None:
         _unlink(temporary for temporary, _ in aside)
 
 
+def remove(folder: Path, paths: Iterable[str]) -> None:
+    """Remove files of the log whose events lie elsewhere in it, and folders that become empty.
+
+    The caller holds the lock, and has seen that the log holds these events without the files.
+    """
+    files = [folder / path for path in paths]
+    _unlink(files)
+    for parent in sorted({parent for file in files for parent in file.parents}, reverse=True):
+        if folder in parent.parents:
+            with contextlib.suppress(OSError):
+                parent.rmdir()
+    for parent in {file.parent for file in files}:
+        with contextlib.suppress(FileNotFoundError):
+            _sync_folder(parent)
+
+
 def _unlink(paths: Iterable[Path]) -> None:
     for path in paths:
         with contextlib.suppress(OSError):

@@ -12,17 +12,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from timeline import days, document, log, yaml_text
+from timeline import additions, days, document, log
+from timeline.additions import Addition
 from timeline.document import Document
 from timeline.edtf import parse
 from timeline.errors import Fault, TimelineError
 from timeline.event import CORRECTIONS, TYPES, Event, Happening
-from timeline.files import read_file
 from timeline.names import slug
 from timeline.projection import database
 from timeline.projection.lookup import declared_by
-from timeline.projection.meta import hemisphere_of
-from timeline.resolving import Resolver
+from timeline.resolving import Resolved, Resolver
 from timeline.schema import Wrong
 
 _FOLDERS = {
@@ -37,7 +36,10 @@ _FOLDERS = {
 
 
 class Outcome(NamedTuple):
-    """What became of one offered event: `new` when it was appended, else it was there already."""
+    """What became of one offered event: `new` when it was appended, else it was there already.
+
+    `path` is where it lies below the log, as `timeline.files` has it.
+    """
 
     id: str
     path: str
@@ -90,38 +92,56 @@ def append(
         TimelineError: faults in what was offered, all of them; nothing was recorded.
     """
     with projection(folder, locked=not dry_run) as db:
-        resolver = Resolver(db, new=new, today=days.today(), hemisphere=hemisphere_of(db))
-        batch = Batch(db, by, resolver)
-        for one in offered:
-            batch.take(one)
-        if batch.faults:
-            raise TimelineError(tuple(batch.faults))
-        report = Report(tuple(batch.outcomes), tuple(batch.notes), tuple(batch.declared))
-        if not dry_run:
-            write(folder, report)
-    return report
+        batch = Batch(db, by, Resolver.of(db, new=new))
+        taken = [batch.take(one) for one in offered]
+        faults = tuple(fault for one in taken for fault in one.faults)
+        if faults:
+            raise TimelineError(faults)
+        report = Report(
+            tuple(one.outcome for one in taken if one.outcome),
+            tuple(note for one in taken for note in one.notes),
+            tuple(outcome for one in taken for outcome in one.declared),
+        )
+        return report if dry_run else write(folder, report)
+
+
+class Taken(NamedTuple):
+    """What became of one offered document: an outcome, or faults.
+
+    `declared` are declarations that it needed, `notes` what was understood or newly accepted.
+    """
+
+    outcome: Outcome | None
+    declared: tuple[Outcome, ...] = ()
+    notes: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 class Batch:
-    """Events offered together: what becomes of each, and all that is wrong with them.
+    """Events offered together: what becomes of each, given the log and those before it.
 
     Args:
         db: a fresh projection.
         by: who records.
         resolver: for names, words and dates.
+        forgiving: what is at fault leaves nothing behind that later ones could use.
     """
 
-    def __init__(self, db: sqlite3.Connection, by: str, resolver: Resolver) -> None:
-        self.db, self.resolver = db, resolver
+    def __init__(
+        self, db: sqlite3.Connection, by: str, resolver: Resolver, *, forgiving: bool = False
+    ) -> None:
+        self.db, self.resolver, self.forgiving = db, resolver, forgiving
         self.recorded = instants(by)
-        self.outcomes: list[Outcome] = []
-        self.declared: list[Outcome] = []
-        self.notes: list[str] = []
-        self.faults: list[Fault] = []
-        self.claims: dict[str, Outcome] = {}
+        self._claims: dict[str, str] = {}
+        self._keys: set[tuple[str, str]] = set()
 
-    def take(self, offered: Document) -> None:
-        """Add what somebody offers, with names and words as people write them."""
+    def take(self, offered: Document, recorded: Mapping[str, str] | None = None) -> Taken:
+        """What becomes of what somebody offers, with names and words as people write them.
+
+        Args:
+            offered: without id, schema and recording.
+            recorded: when and by whom, if not now and by who records.
+        """
         faults = document.refuse_own_keys(offered)
         kind = offered.body.get("event", "happening")
         if kind in CORRECTIONS:
@@ -129,73 +149,98 @@ class Batch:
             problem = f"corrections such as this {kind} are not added"
             faults.append(offered.fault(Wrong(("event",), problem, f"use `timeline {verb}`")))
         if faults:
-            self.faults += faults
-            return
+            return Taken(None, faults=tuple(faults))
         resolved = self.resolver.resolve(offered._replace(body={"event": kind, **offered.body}))
-        self.declare(resolved.declared, offered)
-        self.notes += resolved.notes
-        self.faults += resolved.faults
-        told = bool(resolved.faults)
-        self._record(offered._replace(body=resolved.body), self.outcomes, told=told)
+        return self.judge(offered, resolved, recorded)
 
-    def declare(self, said: Sequence[dict[str, object]], needed_by: Document) -> None:
-        """Add declarations of names that a document needs."""
+    def judge(
+        self, offered: Document, resolved: Resolved, recorded: Mapping[str, str] | None = None
+    ) -> Taken:
+        """What becomes of a document that was resolved."""
+        declared, faults = self.declare(resolved.declared, offered, recorded)
+        faults = [*resolved.faults, *faults]
+        judged = self._judged(offered._replace(body=resolved.body), recorded)
+        if isinstance(judged, Outcome) and not faults:
+            self._keep(judged)
+            return Taken(judged, declared, resolved.notes)
+        faults += () if isinstance(judged, Outcome) else judged
+        if self.forgiving:
+            self.resolver.forget()
+        return Taken(None, faults=tuple(faults))
+
+    def declare(
+        self,
+        said: Sequence[dict[str, object]],
+        needed_by: Document,
+        recorded: Mapping[str, str] | None = None,
+    ) -> tuple[tuple[Outcome, ...], list[Fault]]:
+        """Declarations of names that a document needs, and what is wrong with them."""
+        found: list[Outcome] = []
+        faults: list[Fault] = []
         for body in said:
-            self._record(Document(body, needed_by.path, start=needed_by.start), self.declared)
+            document_ = Document(body, needed_by.path, start=needed_by.start)
+            judged = self._judged(document_, recorded)
+            if isinstance(judged, Outcome):
+                found.append(judged)
+            else:
+                faults += judged
+        if not faults:
+            for outcome in found:
+                self._keep(outcome)
+        return tuple(found), faults
 
-    def _record(self, said: Document, into: list[Outcome], *, told: bool = False) -> None:
-        """Add what is resolved; `told` when it has faults that were told already."""
+    def _judged(
+        self, said: Document, recorded: Mapping[str, str] | None
+    ) -> Outcome | Sequence[Fault]:
         if str(said.body.get("event")) not in TYPES:
-            self.faults += document.event_of(said)[1]
-            return
-        body = document.complete(said.body, next(self.recorded))
+            return document.event_of(said)[1]
+        body = document.complete(said.body, recorded or next(self.recorded))
         event, faults = document.event_of(said._replace(body=body))
-        self.faults += faults
-        if event is None or told:
-            return
-        outcome = self._claimed(said, body) or self._clash(said, event) or self._new(event, body)
-        if isinstance(outcome, Fault):
-            self.faults.append(outcome)
-            return
-        into.append(outcome)
-        self.claims.setdefault(document.claim(body), outcome)
-        if isinstance(event, Happening):
-            self.resolver.recorded(event.title, outcome.id)
+        if event is None:
+            return faults
+        return self._claimed(said, body) or self._clash(said, event) or _new(event, body)
 
-    def _claimed(self, said: Document, body: Mapping[str, object]) -> Outcome | Fault | None:
+    def _keep(self, outcome: Outcome) -> None:
+        body = outcome.body
+        self._claims.setdefault(document.claim(body), outcome.id)
+        event = str(body["event"])
+        if event in body:
+            self._keys.add((event, str(body[event])))
+        if outcome.new and event == "happening":
+            self.resolver.recorded(str(body["title"]), outcome.id)
+
+    def _claimed(self, said: Document, body: Mapping[str, object]) -> Outcome | list[Fault] | None:
         claim = document.claim(body)
-        if claim in self.claims:
-            return self.claims[claim]._replace(new=False)
+        if claim in self._claims:
+            return Outcome(self._claims[claim], "", new=False, body=body)
         query = """
-            SELECT d.id, d.path, d.body, s.retracted_by
+            SELECT d.id, d.located, d.body, s.retracted_by
             FROM documents AS d JOIN states AS s ON s.id = d.id
             WHERE d.claim = ? ORDER BY s.retracted_by IS NOT NULL, d.recorded_at, d.id
         """
         row = self.db.execute(query, (claim,)).fetchone()
         if row is None:
             return None
-        id_, path, text, retracted_by = row
+        id_, place, text, retracted_by = row
         if not retracted_by:
-            return Outcome(id_, path, new=False, body=json.loads(text))
+            return Outcome(id_, place, new=False, body=json.loads(text))
         problem = f"{_called(body)} was recorded as {id_} and retracted by {retracted_by}"
         remedy = f"lift the retraction: timeline retract {retracted_by} --reason ..."
-        return said.fault(Wrong((), problem, remedy))
+        return [said.fault(Wrong((), problem, remedy))]
 
-    def _clash(self, said: Document, event: Event) -> Fault | None:
+    def _clash(self, said: Document, event: Event) -> list[Fault] | None:
         key = getattr(event, event.EVENT, None)
         if key is None:
             return None
-        in_log = declared_by(self.db, event.EVENT, key)
-        if in_log is None and not any(o.body.get(event.EVENT) == key for o in self._all()):
+        if (event.EVENT, key) not in self._keys and not declared_by(self.db, event.EVENT, key):
             return None
+        problem = f"{event.EVENT} {key} is declared already"
         remedy = f"correct it: timeline declare {event.EVENT} NAME --key {key} ..."
-        return said.fault(Wrong((event.EVENT,), f"{event.EVENT} {key} is declared already", remedy))
+        return [said.fault(Wrong((event.EVENT,), problem, remedy))]
 
-    def _all(self) -> list[Outcome]:
-        return [*self.declared, *self.outcomes]
 
-    def _new(self, event: Event, body: Mapping[str, object]) -> Outcome:
-        return Outcome(event.id, file_of(event), new=True, body=body)
+def _new(event: Event, body: Mapping[str, object]) -> Outcome:
+    return Outcome(event.id, file_of(event), new=True, body=body)
 
 
 def _called(body: Mapping[str, object]) -> str:
@@ -203,7 +248,7 @@ def _called(body: Mapping[str, object]) -> str:
     return f"`{name}`" if name else f"the {body['event']}"
 
 
-def instants(by: str) -> Iterator[dict[str, object]]:
+def instants(by: str) -> Iterator[dict[str, str]]:
     """Recordings from now on, a microsecond apart, so that a batch keeps its order."""
     now = dt.datetime.now(dt.UTC)
     while True:
@@ -229,24 +274,22 @@ def file_of(event: Event, called: str = "") -> str:
     return f"{below}/{'-'.join(filter(None, (slug(called), event.id)))}.yaml"
 
 
-def write(folder: Path, report: Report) -> None:
-    """Append what a report says is new to the log, all or none; the caller holds the lock.
+def write(folder: Path, report: Report) -> Report:
+    """Append to the log what a report says is new, all or none; the caller holds the lock.
+
+    Returns:
+        The report, with the places of what became a pack.
 
     Raises:
         TimelineError: the system refused, or an event would not read back as it is.
     """
     new = [outcome for outcome in (*report.declared, *report.outcomes) if outcome.new]
-    files = {outcome.path: yaml_text.write(outcome.body).encode() for outcome in new}
-    for outcome in new:
-        _verify(outcome, files[outcome.path])
-    if files:
-        log.write(folder, files)
+    pack = additions.write(folder, (Addition(outcome.path, outcome.body) for outcome in new))
+    if not pack:
+        return report
+    places = {outcome.id: f"{pack}:{line}" for line, outcome in enumerate(new, 1)}
 
+    def placed(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+        return tuple(o._replace(path=places.get(o.id, o.path)) for o in outcomes)
 
-def _verify(outcome: Outcome, data: bytes) -> None:
-    """Read back what is about to be written: an event that reads as another must not get in."""
-    held, faults = read_file(data, outcome.path)
-    if held is None or held.event.id != outcome.id:
-        said = f": {faults[0].problem}" if faults else ""
-        problem = f"{_called(outcome.body)} cannot be written so that it reads back{said}"
-        raise TimelineError(problem, "shorten it")
+    return report._replace(outcomes=placed(report.outcomes), declared=placed(report.declared))

@@ -2,9 +2,9 @@
 
 import sqlite3
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
-from timeline import date_words
+from timeline import date_words, days
 from timeline.dates import in_words
 from timeline.document import Document
 from timeline.edtf import EdtfError, Hemisphere
@@ -13,6 +13,7 @@ from timeline.event import DECLARATIONS, TYPES, Is
 from timeline.names import fold, key_of
 from timeline.projection import lookup
 from timeline.projection.lookup import Unknown
+from timeline.projection.meta import hemisphere_of
 from timeline.schema import FreeMap, Many, Path, Record, Scalar, Shape, Wrong, fields_of
 
 _STAND_IN = {"key": "unknown", "word": "unknown", "id": "0" * 16, "edtf": "2000"}
@@ -49,13 +50,20 @@ class Resolver:
         self.names: dict[tuple[str, str], str] = {}
         self.words: set[tuple[str, str]] = set()
         self.titles: dict[str, str] = {}
+        self._found: dict[tuple[str, str], str] = {}
+        self._learnt: list[tuple[str, str]] = []
         self._declared: list[dict[str, object]] = []
         self._notes: list[str] = []
         self._wrong: list[Wrong] = []
 
+    @classmethod
+    def of(cls, db: sqlite3.Connection, *, new: bool) -> Self:
+        """The resolver of a log, as of today."""
+        return cls(db, new=new, today=days.today(), hemisphere=hemisphere_of(db))
+
     def resolve(self, document: Document) -> Resolved:
         """Resolve one document against the log and the documents before it."""
-        self._declared, self._notes, self._wrong = [], [], []
+        self._declared, self._notes, self._wrong, self._learnt = [], [], [], []
         body = dict(document.body)
         cls = TYPES.get(str(body.get("event")))
         known = fields_of(cls) if cls else {}
@@ -73,6 +81,12 @@ class Resolver:
         """Tell which id a title of this batch has got, for later documents to refer to."""
         self.titles[fold(title)] = id_
 
+    def forget(self) -> None:
+        """Forget the names and words of the document that was resolved last, which is refused."""
+        for learnt in self._learnt:
+            self.names.pop(learnt, None)
+            self.words.discard(learnt)
+
     def _remember(self, namespace: str, body: Mapping[str, object]) -> None:
         key = body.get(namespace)
         if isinstance(key, str):
@@ -81,8 +95,9 @@ class Resolver:
             others = listed if isinstance(listed, list) else []
             names += [other.get("name") if isinstance(other, dict) else other for other in others]
             for name in names:
-                if isinstance(name, str):
-                    self.names.setdefault((namespace, fold(name)), key)
+                if isinstance(name, str) and (namespace, fold(name)) not in self.names:
+                    self.names[namespace, fold(name)] = key
+                    self._learnt.append((namespace, fold(name)))
 
     def _value(self, shape: Shape, value: object, at: Path) -> object:
         match shape, value:
@@ -123,13 +138,21 @@ class Resolver:
         known = self.names.get((namespace, fold(typed)))
         if known:
             return known
-        if lookup.declared_by(self.db, namespace, typed):
-            return typed  # an event keeps the key that it is written with
-        found = lookup.find_key(self.db, namespace, typed)
+        found = self._found.get((namespace, typed)) or self._look_up(namespace, typed)
         if isinstance(found, Unknown) and found.problem.startswith("no "):
             if self.new:
                 return self._declare(namespace, typed)
             return _or_new(found)
+        return found
+
+    def _look_up(self, namespace: str, typed: str) -> str | Unknown:
+        """The key in the log that was typed, which stays as typed, or that a name leads to."""
+        if lookup.declared_by(self.db, namespace, typed):
+            found: str | Unknown = typed
+        else:
+            found = lookup.find_key(self.db, namespace, typed)
+        if isinstance(found, str):
+            self._found[namespace, typed] = found
         return found
 
     def _declare(self, namespace: str, name: str) -> str | Unknown:
@@ -157,13 +180,16 @@ class Resolver:
         return key
 
     def _word(self, vocabulary: str, typed: str) -> str | Unknown:
-        found = lookup.find_word(self.db, vocabulary, typed)
-        if isinstance(found, Unknown):
+        found = self._found.get((vocabulary, typed)) or lookup.find_word(self.db, vocabulary, typed)
+        if isinstance(found, str):
+            self._found[vocabulary, typed] = found
+        else:
             if (vocabulary, typed) in self.words:
                 return typed
             if not self.new:
                 return _or_new(found)
             self.words.add((vocabulary, typed))
+            self._learnt.append((vocabulary, typed))
             self._notes.append(f"new {vocabulary}: {typed}")
             return typed
         return found
