@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from timeline.recording import (
     projection,
     write,
 )
-from timeline.resolving import Resolver
+from timeline.resolving import Resolved, Resolver
 from timeline.schema import Wrong, brief, build, fields_of, nearest
 
 
@@ -140,10 +140,14 @@ def amend(
             remedy = f"lift the retraction: timeline retract {now.retracted_by} --reason ..."
             raise TimelineError(f"{now.id} is retracted, by {now.retracted_by}", remedy)
         batch = Batch(db, by, Resolver.of(db, new=new))
-        taken = amendment(batch, now, change, reason)
+        said = document.tidy({"event": now.event, **change.set})
+        assert isinstance(said, dict)  # noqa: S101 (tidy keeps maps maps)
+        emptied = [key for key in change.set if key not in said]
+        resolved = batch.resolver.resolve(Document(said))
+        taken = amendment(batch, now, resolved, reason=reason, unset=(*change.unset, *emptied))
         if taken.outcome is None:
             raise TimelineError(taken.faults)
-        report = Report((taken.outcome,), taken.notes, taken.declared)
+        report = Report((taken.outcome,), (*taken.notes, *taken.news), taken.declared)
         return report if dry_run else write(folder, report)
 
 
@@ -162,21 +166,29 @@ class Provenance(NamedTuple):
 def amendment(
     batch: Batch,
     now: Current,
-    change: Change,
+    resolved: Resolved,
+    *,
     reason: str,
+    unset: Sequence[str] = (),
     origin: Provenance = Provenance(),  # noqa: B008 (it cannot change)
 ) -> Taken:
-    """What becomes of a change to an event as it stands; see `amend` for what counts as one."""
-    said = document.tidy({"event": now.event, **change.set})
-    assert isinstance(said, dict)  # noqa: S101 (tidy keeps maps maps)
-    emptied = [key for key in change.set if key not in said]
-    resolved = batch.resolver.resolve(origin.said._replace(body=said))
+    """What becomes of a change to an event as it stands; see `amend` for what counts as one.
+
+    Args:
+        batch: what is recorded with it.
+        now: the event; it is not retracted.
+        resolved: fields with new values, and what the event is.
+        reason: why.
+        unset: fields to take away.
+        origin: where the correction comes from.
+    """
     declared, faults = batch.declare(resolved.declared, origin.said, origin.recorded)
     faults += resolved.faults
-    effective, unknown = _effective(now, Change(resolved.body, (*change.unset, *emptied)))
+    effective, unknown = _effective(now, Change(resolved.body, tuple(unset)))
     faults += unknown
     if not (effective.set or effective.unset or faults or now.forked):
-        return Taken(Outcome(now.id, "", new=False, body=now.body), (), resolved.notes)
+        known = Outcome(now.id, "", new=False, body=now.body)
+        return Taken(known, (), resolved.notes, resolved.news)
     body = _amendment(now, effective, reason, origin, origin.recorded or next(batch.recorded))
     event, wrong = _checked(now, body, valid=not faults)
     faults += (_of_field(one, origin.said) for one in wrong)
@@ -185,7 +197,7 @@ def amendment(
     called = str(now.body.get("title") or now.body.get(now.event))
     outcome = Outcome(event.id, file_of(event, called), new=True, body=body)
     settles = (f"this settles the fork of {_listed(now.heads)}",) if now.forked else ()
-    return Taken(outcome, declared, (*resolved.notes, *settles))
+    return Taken(outcome, declared, (*resolved.notes, *settles), resolved.news)
 
 
 def _refuse_stale(id_: str, known: tuple[str, ...], now: tuple[str, ...]) -> None:

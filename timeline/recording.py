@@ -99,7 +99,7 @@ def append(
             raise TimelineError(faults)
         report = Report(
             tuple(one.outcome for one in taken if one.outcome),
-            tuple(note for one in taken for note in one.notes),
+            tuple(note for one in taken for note in (*one.notes, *one.news)),
             tuple(outcome for one in taken for outcome in one.declared),
         )
         return report if dry_run else write(folder, report)
@@ -108,12 +108,14 @@ def append(
 class Taken(NamedTuple):
     """What became of one offered document: an outcome, or faults.
 
-    `declared` are declarations that it needed, `notes` what was understood or newly accepted.
+    `declared` are declarations that it needed; `notes` say how dates were understood, `news` which
+    names and words were accepted as new.
     """
 
     outcome: Outcome | None
     declared: tuple[Outcome, ...] = ()
     notes: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
 
 
@@ -162,7 +164,7 @@ class Batch:
         judged = self._judged(offered._replace(body=resolved.body), recorded)
         if isinstance(judged, Outcome) and not faults:
             self._keep(judged)
-            return Taken(judged, declared, resolved.notes)
+            return Taken(judged, declared, resolved.notes, resolved.news)
         faults += () if isinstance(judged, Outcome) else judged
         if self.forgiving:
             self.resolver.forget()

@@ -23,13 +23,14 @@ _STAND_IN = {"key": "unknown", "word": "unknown", "id": "0" * 16, "edtf": "2000"
 class Resolved(NamedTuple):
     """A document with keys for names, and what there is to say of it.
 
-    `declared` are declarations that it needed and that `new` allowed; `notes` say what was
-    understood or newly accepted; `faults` what was not.
+    `declared` are declarations that it needed and that `new` allowed; `notes` say how dates were
+    understood, `news` which names and words were accepted as new; `faults` what was not.
     """
 
     body: dict[str, object]
     declared: tuple[dict[str, object], ...]
     notes: tuple[str, ...]
+    news: tuple[str, ...]
     faults: tuple[Fault, ...]
 
 
@@ -54,6 +55,7 @@ class Resolver:
         self._learnt: list[tuple[str, str]] = []
         self._declared: list[dict[str, object]] = []
         self._notes: list[str] = []
+        self._news: list[str] = []
         self._wrong: list[Wrong] = []
 
     @classmethod
@@ -63,7 +65,8 @@ class Resolver:
 
     def resolve(self, document: Document) -> Resolved:
         """Resolve one document against the log and the documents before it."""
-        self._declared, self._notes, self._wrong, self._learnt = [], [], [], []
+        self._declared, self._notes, self._news = [], [], []
+        self._wrong, self._learnt = [], []
         body = dict(document.body)
         cls = TYPES.get(str(body.get("event")))
         known = fields_of(cls) if cls else {}
@@ -75,7 +78,7 @@ class Resolver:
         if own_key in DECLARATIONS:
             self._remember(str(own_key), body)
         faults = tuple(document.fault(wrong) for wrong in self._wrong)
-        return Resolved(body, tuple(self._declared), tuple(self._notes), faults)
+        return Resolved(body, tuple(self._declared), tuple(self._notes), tuple(self._news), faults)
 
     def recorded(self, title: str, id_: str) -> None:
         """Tell which id a title of this batch has got, for later documents to refer to."""
@@ -164,7 +167,7 @@ class Resolver:
         said[lookup.shown_by(namespace)] = name
         self._declared.append(said)
         self._remember(namespace, said)
-        self._notes.append(f"new {namespace}: {name} ({key})")
+        self._news.append(f"new {namespace}: {name} ({key})")
         return key
 
     def free_key(self, namespace: str, name: str) -> str:
@@ -190,7 +193,7 @@ class Resolver:
                 return _or_new(found)
             self.words.add((vocabulary, typed))
             self._learnt.append((vocabulary, typed))
-            self._notes.append(f"new {vocabulary}: {typed}")
+            self._news.append(f"new {vocabulary}: {typed}")
             return typed
         return found
 

@@ -1,8 +1,8 @@
-"""What a reader of a foreign format makes of a file: entries to record, and faults.
+"""What a reader of another format makes of a file: entries to record, and faults.
 
-A reader yields one or the other in the order of the file, and never holds the whole file; what
-is at fault is passed over and reading goes on. Whether an entry is recorded, amends what an
-earlier import recorded, or says nothing new is decided by `timeline.importing`.
+A reader yields these in the order of the file, and never holds the whole file if the format lets
+it; what is at fault is passed over and reading goes on. Whether an entry is recorded, amends what
+an earlier import recorded, or says nothing new is decided by `timeline.importing`.
 """
 
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from timeline.document import Document
 from timeline.errors import Fault
+from timeline.event import Event
 
 Operation = Literal["add", "correct", "retract"]
 
@@ -39,7 +40,8 @@ class Entry(NamedTuple):
     """One thing that a file offers.
 
     The document has the keys of an event as somebody offers one: without id, schema and recording,
-    with names and words of dates as they stand in the file.
+    with names and words of dates as they stand in the file. Its `columns` are all that the file
+    could say of it: what they do not say any more, an amendment takes away.
     """
 
     document: Document
@@ -47,5 +49,12 @@ class Entry(NamedTuple):
     past: Past | None = None
 
 
-Found = Iterator[Entry | Fault]
+class Whole(NamedTuple):
+    """An event of a log, with its id and recording, to be taken over as it is."""
+
+    document: Document
+    event: Event
+
+
+Found = Iterator[Entry | Whole | Fault]
 """What a reader yields."""

@@ -1,0 +1,206 @@
+"""Taking in what other files hold: many entries at once, recorded all or none."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from timeline.additions import Additions
+from timeline.errors import Fault
+from timeline.event import CORRECTIONS, DECLARATIONS
+from timeline.exchange.entry import Entry, Foreign, Whole
+from timeline.foreign import Foreigners
+from timeline.judging import Desk, What, judged, withdrawn
+from timeline.projection.lookup import declared_by
+from timeline.recording import Batch, file_of, projection
+from timeline.resolving import Resolver
+from timeline.schema import Wrong
+
+
+class Row(NamedTuple):
+    """What became of one entry, which begins at `line` (or row) of `path`.
+
+    `id` is that of the event that it is or was, or of the correction that it led to; `called` is
+    its title or name; `faults` say why it was refused.
+    """
+
+    what: What
+    path: str
+    line: int
+    id: str = ""
+    called: str = ""
+    faults: tuple[Fault, ...] = ()
+
+
+class Missing(NamedTuple):
+    """A happening that an earlier import recorded and this file no longer has."""
+
+    id: str
+    foreign: Foreign
+    title: str
+
+
+class Wanted(NamedTuple):
+    """How to import.
+
+    `new` accepts unknown words and declares unknown names; `keep_going` records the good entries
+    although others are refused; `retract_missing` withdraws what the file no longer has;
+    `reason` is that of corrections that bring none.
+    """
+
+    new: bool = False
+    dry_run: bool = False
+    keep_going: bool = False
+    retract_missing: bool = False
+    reason: str = "as imported"
+
+
+class Imported(NamedTuple):
+    """What came of an import: how many entries became what, and what else there is to say.
+
+    `declared` names were declared on the way, `news` say which, and which words were new.
+    `missing` is what the file no longer has; where it was to be retracted it is in `counts`, unless
+    entries that could not be read may be it: then it is `kept`. `twice` keys are declared by other
+    events, too. `written` says that the log has changed.
+    """
+
+    counts: Mapping[What, int]
+    declared: int
+    news: tuple[str, ...]
+    missing: tuple[Missing, ...]
+    kept: bool
+    twice: int
+    written: bool
+
+
+def take_in(
+    folder: Path,
+    found: Iterable[Entry | Whole | Fault],
+    by: str,
+    wanted: Wanted = Wanted(),  # noqa: B008 (it cannot change)
+    told: Callable[[Row], None] = lambda _: None,
+) -> Imported:
+    """Record what a reader finds in a file, all of it or none unless told to keep going.
+
+    What was recorded before is not recorded again. Events that come whole, with id and recording,
+    are taken over as they are. Memory does not grow with the number of entries.
+
+    Args:
+        folder: the log.
+        found: what a reader of `timeline.exchange` yields.
+        by: who records.
+        wanted: how.
+        told: is given each entry's row as it is judged.
+
+    Raises:
+        TimelineError: the log cannot be read or written; nothing was recorded.
+    """
+    with projection(folder, locked=not wanted.dry_run) as db, Additions() as additions:
+        work = _Import(db, by, wanted, additions, told)
+        for item in found:
+            work.take(item)
+        done = work.finish()
+        refused = done.counts.get("refused", 0) and not wanted.keep_going
+        if wanted.dry_run or refused or not additions.count:
+            return done
+        additions.write(folder)
+    return done._replace(written=True)
+
+
+class _Import:
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        by: str,
+        wanted: Wanted,
+        additions: Additions,
+        told: Callable[[Row], None],
+    ) -> None:
+        self.db, self.wanted, self.additions, self.told = db, wanted, additions, told
+        batch = Batch(db, by, Resolver.of(db, new=wanted.new), forgiving=True)
+        self.desk = Desk(batch, Foreigners(db), by, wanted.reason)
+        self.counts: Counter[What] = Counter()
+        self.declared = self.twice = 0
+        self.news: list[str] = []
+        self.unread = False
+        self.whole: set[str] = set()
+
+    def tell(self, row: Row) -> None:
+        self.counts[row.what] += 1
+        self.told(row)
+
+    def take(self, item: Entry | Whole | Fault) -> None:
+        match item:
+            case Fault():
+                self.unread = True
+                self.tell(Row("refused", item.path, item.line, faults=(item,)))
+            case Whole():
+                self.tell(self.taken_over(item))
+            case Entry():
+                self.tell(self.recorded(item))
+
+    def recorded(self, entry: Entry) -> Row:
+        """Keep what is to be added for an entry."""
+        said = entry.document
+        what, taken = judged(self.desk, entry)
+        row = Row(what, said.path, said.start, called=_called(said.body))
+        if taken.outcome is None:
+            return row._replace(faults=taken.faults)
+        for one in (*taken.declared, taken.outcome):
+            if one.new:
+                self.additions.add(one.path, one.body)
+        self.declared += len(taken.declared)
+        self.news += taken.news
+        return row._replace(id=taken.outcome.id)
+
+    def taken_over(self, whole: Whole) -> Row:
+        """Keep an event that comes with its id, unless the log holds it."""
+        said, event = whole
+        row = Row("new", said.path, said.start, event.id, _called(said.body))
+        if self.holds(event.id):
+            return row._replace(what="known")
+        if event.EVENT in CORRECTIONS:
+            for name in ("amends", "retracts", "after"):
+                for id_ in _listed(said.body.get(name)):
+                    if not self.holds(id_):
+                        problem = f"neither the log nor an earlier line holds {id_}"
+                        fault = said.fault(Wrong((name,), problem, "export it again, whole"))
+                        return row._replace(what="refused", id="", faults=(fault,))
+        if event.EVENT in DECLARATIONS:
+            key = str(said.body[event.EVENT])
+            self.twice += declared_by(self.db, event.EVENT, key) is not None
+        self.whole.add(event.id)
+        self.additions.add(file_of(event), said.body)
+        return row
+
+    def holds(self, id_: str) -> bool:
+        query = "SELECT 1 FROM documents WHERE id = ?"
+        return id_ in self.whole or self.db.execute(query, (id_,)).fetchone() is not None
+
+    def finish(self) -> Imported:
+        """Retract what the file no longer has, if that was asked for and is safe; the end of it."""
+        missing = tuple(Missing(*row) for row in self.desk.foreigners.unseen())
+        asked = self.wanted.retract_missing and bool(missing)
+        if asked and not self.unread:
+            for id_, foreign, title in missing:
+                made = withdrawn(self.desk, id_, foreign)
+                self.additions.add(made.path, made.body)
+                self.tell(Row("retracted", "", 0, made.id, title))
+        return Imported(
+            counts=self.counts,
+            declared=self.declared,
+            news=tuple(self.news),
+            missing=missing,
+            kept=asked and self.unread,
+            twice=self.twice,
+            written=False,
+        )
+
+
+def _called(body: Mapping[str, object]) -> str:
+    return str(body.get("title") or body.get("name") or body.get("reason") or "")
+
+
+def _listed(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)] if value else []
