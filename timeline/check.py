@@ -9,8 +9,8 @@ from timeline.errors import Fault
 from timeline.event import TYPES, Is
 from timeline.files import fault_at
 from timeline.projection import lookup
-from timeline.schema import Many, Record, Scalar, Shape, Wrong, fields_of
-from timeline.schema import Path as At
+from timeline.references import references
+from timeline.schema import Wrong, fields_of
 
 
 def check(db: sqlite3.Connection, folder: Path, faults: Sequence[Fault]) -> list[Fault]:
@@ -53,7 +53,7 @@ def _unresolved(db: sqlite3.Connection) -> Iterator[Located]:
             if name in ("id", event, *_OF_FOLD):
                 continue
             amendment = amended.get((id_, name))
-            for at, must_be, typed in _references(known[name].shape, value, (name,)):
+            for at, must_be, typed in references(known[name].shape, value, (name,)):
                 wrong = _dangling(db, must_be, typed, declared, events)
                 if wrong and amendment:
                     yield amendment, wrong._replace(at=("set", *at))
@@ -107,19 +107,6 @@ def _dangling(
         remedy = "merge the copy of the log that holds it, or amend this"
         return Wrong((), f"the log holds no event {typed}", remedy)
     return None
-
-
-def _references(shape: Shape, value: object, at: At) -> Iterator[tuple[At, Is, str]]:
-    match shape, value:
-        case Scalar(must_be), str() if must_be.kind in ("key", "id"):
-            yield at, must_be, value
-        case Many(item), list():
-            for i, part in enumerate(value):
-                yield from _references(item, part, (*at, i))
-        case Record(cls), dict():
-            known = fields_of(cls)
-            for name, part in value.items():
-                yield from _references(known[name].shape, part, (*at, name))
 
 
 def _declared_twice(db: sqlite3.Connection) -> Iterator[Located]:

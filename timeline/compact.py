@@ -34,6 +34,11 @@ _AMOUNT = re.compile(
 )
 
 
+def form_of(event: str, field: str) -> str:
+    """The form of a field's items: that of its name, but for the actors of a program."""
+    return "program_actors" if (event, field) == ("program", "actors") else field
+
+
 def read(field: str, text: str) -> Item | str:
     """The item of a field (`actors`, `programs`, `figures`, `sources`, ...) that a text says.
 
@@ -190,7 +195,8 @@ def write(field: str, item: Mapping[str, object]) -> str:
     """The compact form of an item, as `read` takes it; YAML where the compact form cannot say it.
 
     Args:
-        field: actors, programs, figures, sources, places, names, phases, refs or identifiers.
+        field: actors, programs, figures, sources, places, names, phases, refs, identifiers, or
+            program_actors.
         item: as in an event, or in the JSON of `list`; what only the latter has is left out.
     """
     if field not in _WRITERS:
@@ -209,6 +215,7 @@ _WRITTEN: Mapping[str, tuple[str, ...]] = {
     "programs": ("program", "phase", "effect"),
     "figures": ("measure", "value", "unit", "bound", "type", "by"),
     "sources": ("source", "at", "quote"),
+    "program_actors": ("actor", "role"),
     "names": ("name", "lang", "during"),
     "phases": ("phase", "name", "planned"),
     "refs": ("scheme", "id"),
@@ -231,6 +238,10 @@ def _stated(field: str, item: Mapping[str, object]) -> Item:
 
 def _write_actor(item: Item) -> str:
     return _joined(f"{item['role']}={item['actor']}", item.get("capacity"), item.get("for"))
+
+
+def _write_program_actor(item: Item) -> str:
+    return f"{item['role']}={item['actor']}"
 
 
 def _write_program(item: Item) -> str:
@@ -271,6 +282,7 @@ _WRITERS: Mapping[str, Callable[[Item], str]] = {
     "programs": _write_program,
     "figures": _write_figure,
     "sources": _write_source,
+    "program_actors": _write_program_actor,
     "names": _write_name,
     "phases": _write_phase,
     "refs": _write_reference,

@@ -14,6 +14,7 @@ from timeline import document, log, yaml_text
 from timeline.document import Document
 from timeline.errors import MAX_FAULTS, Fault
 from timeline.event import TYPES, Event
+from timeline.lines import lines
 from timeline.schema import Wrong, fields_of
 
 PACKS = "packs"
@@ -70,17 +71,14 @@ def read_pack(file: BinaryIO, path: str) -> Iterator[Held | Fault]:
 
     A faulty line hides no other; of many faults the first are told, and how many more there are.
     """
-    number = told = 0
-    while line := file.readline(yaml_text.MAX_BYTES):
-        number += 1
-        held, faults = _read_line(line, path, number)
+    told = 0
+    for number, line in lines(file, yaml_text.MAX_BYTES):
+        held, faults = _read_line(line or b"", path, number)
         if held is not None:
             yield held
         elif told < MAX_FAULTS:
             yield from faults
         told += bool(faults)
-        while not line.endswith(b"\n") and (line := file.readline(yaml_text.MAX_BYTES)):
-            pass  # the rest of what is too long
     if told > MAX_FAULTS:
         yield Fault(f"and {told - MAX_FAULTS:,} more lines are at fault", _RESTORE, path)
 

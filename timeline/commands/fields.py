@@ -86,5 +86,5 @@ def _read(cls: type[Event], field: Field, given: Any) -> object:
         return given
     if not isinstance(field.shape.item, Record):
         return list(given)
-    form = "program_actors" if cls.EVENT == "program" and field.name == "actors" else field.name
+    form = compact.form_of(cls.EVENT, field.name)
     return [compact.read(form, text) for text in given]

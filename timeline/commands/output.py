@@ -1,6 +1,7 @@
 """How answers are printed: in which format, and on the screen or to a file."""
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -168,11 +169,19 @@ def emit_pages(pages: Sequence["Page"], output: Output) -> None:
 def deliver(text: str, output: Output) -> None:
     """Print a text, or write it to the file that was asked for, whole or not at all."""
     whole = text if text.endswith("\n") or not text else f"{text}\n"
-    if not output.file:
+    if output.file:
+        stream([whole], output)
+    else:
         terminal.show(whole)
+
+
+def stream(texts: Iterable[str], output: Output) -> None:
+    """As `deliver`, for what is too long to be held at once, and for no pager."""
+    if not output.file:
+        sys.stdout.writelines(texts)
         return
     try:
-        _write(Path(os.path.realpath(output.file)), whole)
+        _write(Path(os.path.realpath(output.file)), texts)
     except OSError as error:
         # The name of the file aside would mean nothing to anybody.
         said = OSError(error.errno, error.strerror)
@@ -180,17 +189,22 @@ def deliver(text: str, output: Output) -> None:
     say(f"written to {output.file}", quiet=output.quiet)
 
 
-def _write(target: Path, text: str) -> None:
+def _write(target: Path, texts: Iterable[str]) -> None:
     if target.exists() and not target.is_file():
         # A pipe or /dev/null is written to; a file put in its place would take it away.
-        target.write_text(text, encoding="utf-8")
+        _put(target, texts)
         return
     aside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        aside.write_text(text, encoding="utf-8")
+        _put(aside, texts)
         aside.replace(target)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def _put(target: Path, texts: Iterable[str]) -> None:
+    with target.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(texts)
 
 
 def look_of(output: Output) -> Look:

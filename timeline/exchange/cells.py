@@ -1,0 +1,81 @@
+"""Fields of events as cells of a table, and back.
+
+A text stands as it is; a list as its items in their compact form, separated by `; `; what these
+cannot say as JSON. Reading gives back exactly what was written.
+"""
+
+import json
+
+from timeline import compact, json_text
+from timeline.characters import masked_json, unseen
+from timeline.errors import Fault, TimelineError
+from timeline.event import TYPES
+from timeline.schema import Many, Record, fields_of
+
+# OWASP's list, with the wide forms that spreadsheets in East Asia read alike.
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_GUARD = "'"
+
+
+def guarded(text: str) -> str:
+    """A cell that no spreadsheet runs: one that it would gets a `'` before it."""
+    return _GUARD + text if text.lstrip(_GUARD).startswith(_RUNS) else text
+
+
+def unguarded(text: str) -> str:
+    """A cell without the `'` that `guarded` put before it."""
+    if text.startswith(_GUARD) and text.lstrip(_GUARD).startswith(_RUNS):
+        return text[1:]
+    return text
+
+
+def write(event: str, name: str, value: object) -> str:
+    """The cell of a field of an event of some kind."""
+    plain = _plain(event, name, value)
+    try:
+        if plain is not None and read(event, name, plain) == value:
+            return plain
+    except TimelineError:
+        pass
+    return masked_json(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def _plain(event: str, name: str, value: object) -> str | None:
+    """The cell as people read it; None where it cannot be put so."""
+    if isinstance(value, list):
+        form = compact.form_of(event, name)
+        parts = [one if isinstance(one, str) else compact.write(form, one) for one in value]
+        value = "; ".join(parts)
+    if not isinstance(value, str) or unseen(value.replace("\n", "")):
+        return None
+    return value
+
+
+def read(event: str, name: str, cell: str) -> object:
+    """The value of a field in a cell.
+
+    Raises:
+        UsageError: the cell holds an item that is not of the field's form.
+        TimelineError: the cell begins as JSON and is none.
+    """
+    field = fields_of(TYPES[event]).get(name)
+    if field is None:
+        return cell
+    if isinstance(field.shape, Many):
+        if cell.startswith("["):
+            return _json(cell)
+        items = [part.strip() for part in cell.split(";") if part.strip()]
+        if isinstance(field.shape.item, Record):
+            form = compact.form_of(event, name)
+            return [compact.read(form, item) for item in items]
+        return items
+    return _json(cell) if cell.startswith(('"', "{")) else cell
+
+
+def _json(cell: str) -> object:
+    found, faults = json_text.read(f'{{"cell":{cell}}}')
+    if faults or len(found) != 1:
+        said = faults[0].problem.partition(": ")[2] if faults else "one value is meant"
+        remedy = "a text that begins so is written in JSON, in quotes"
+        raise TimelineError(Fault(f"not readable as JSON: {said}", remedy))
+    return found[0].value["cell"]

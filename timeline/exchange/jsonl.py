@@ -1,0 +1,64 @@
+"""JSON lines: events of a log, or what somebody offers, one a line.
+
+What `timeline export jsonl` writes is read back as it is. A line without id and recording is what
+`timeline add --file` would take.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO
+
+from timeline import document, json_text, yaml_text
+from timeline.characters import masked_json
+from timeline.document import Document
+from timeline.errors import Fault
+from timeline.exchange.entry import Entry, Found, Whole
+from timeline.lines import lines
+from timeline.schema import Wrong
+
+_OWN = ("id", "schema", "recorded")
+"""Keys by which an event of a log is told from one that is offered."""
+
+
+def write(body: Mapping[str, object]) -> str:
+    """The line of a whole event: its canonical form, with signs that steer a terminal escaped."""
+    return masked_json(document.canonical(body, without=()).decode()) + "\n"
+
+
+def read(file: BinaryIO, path: str) -> Found:
+    """The events of a file, one a line; blank lines are passed over."""
+    for number, line in lines(file, yaml_text.MAX_BYTES):
+        if line is None:
+            problem = f"longer than {yaml_text.MAX_BYTES:,} bytes"
+            yield Fault(problem, "an event is an object on a line of its own", path, number)
+        elif line.strip():
+            yield from _read_line(line, path, number)
+
+
+def _read_line(line: bytes, path: str, number: int) -> Iterator[Entry | Whole | Fault]:
+    text, faults = document.decode(line, path)
+    if faults:
+        yield from (fault._replace(line=number) for fault in faults)
+        return
+    items, faults = json_text.read(text)
+    yield from (fault._replace(path=path, line=number) for fault in faults)
+    for item in items:
+        body = document.tidy(item.value)
+        assert isinstance(body, dict)  # noqa: S101 (tidy keeps maps maps)
+        yield from offered(Document(body, path, start=number))
+
+
+def offered(said: Document) -> Iterator[Entry | Whole | Fault]:
+    """What a document is: an event of a log if it has what only a log gives, else an entry."""
+    if not any(key in said.body for key in _OWN):
+        yield Entry(said)
+        return
+    event, faults = document.event_of(said)
+    if event is not None and document.fault_of_id(said):
+        problem = "the content does not match the id: edited after it was exported"
+        remedy = (
+            f"leave out {', '.join(_OWN)} to record it as new, or correct it with timeline amend"
+        )
+        faults = [said.fault(Wrong(("id",), problem, remedy))]
+    yield from faults
+    if event is not None and not faults:
+        yield Whole(said, event)

@@ -1,0 +1,71 @@
+"""CSV of whole events, which is read back as it is: a row an event, a column a field."""
+
+import csv
+import io
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from timeline import document
+from timeline.document import Document
+from timeline.errors import Fault, TimelineError
+from timeline.event import TYPES
+from timeline.exchange import cells
+from timeline.exchange.entry import Entry, Whole
+from timeline.exchange.jsonl import offered
+from timeline.exchange.selection import keys_in_use
+from timeline.schema import Wrong, fields_of
+
+_RECORDED = {"recorded_at": "at", "recorded_by": "by", "recorded_entered": "entered"}
+HEAD = ("id", "schema", "event", *_RECORDED)
+"""The columns by which an export is told from other tables."""
+
+
+def columns_of(db: sqlite3.Connection) -> list[str]:
+    """The columns of the events that were selected: those that any of them fills."""
+    used = keys_in_use(db)
+    names = [name for cls in TYPES.values() for name in fields_of(cls)]
+    return [*HEAD, *(n for n in dict.fromkeys(names) if n in used and n not in (*HEAD, "recorded"))]
+
+
+def write(events: Iterable[Mapping[str, object]], columns: Sequence[str]) -> Iterator[str]:
+    """The lines of a CSV file (RFC 4180, with LF), the names of the columns first."""
+    yield _line(columns)
+    for body in events:
+        event, recorded = str(body["event"]), body["recorded"]
+        assert isinstance(recorded, Mapping)  # noqa: S101 (every event has it)
+        values = {**body, **{name: recorded.get(key, "") for name, key in _RECORDED.items()}}
+        yield _line([_cell(event, name, values.get(name, "")) for name in columns])
+
+
+def _cell(event: str, name: str, value: object) -> str:
+    return cells.guarded(cells.write(event, name, value))
+
+
+def _line(values: Sequence[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(values)
+    return out.getvalue()
+
+
+def is_own(columns: Iterable[str]) -> bool:
+    """Whether a table with these columns is an export of events."""
+    return set(HEAD[:4]) <= set(columns)
+
+
+def read(row: Mapping[str, str], path: str, number: int) -> Iterator[Entry | Whole | Fault]:
+    """The event in a row, or what is wrong with it."""
+    event = row.get("event", "")
+    body: dict[str, object] = {}
+    recorded = {key: row[name] for name, key in _RECORDED.items() if row.get(name)}
+    said = Document({}, path, start=number, columns={name: name for name in row})
+    for name, guarded in row.items():
+        if guarded and name not in _RECORDED:
+            try:
+                body[name] = cells.read(event, name, cells.unguarded(guarded))
+            except TimelineError as error:
+                fault = error.faults[0]
+                yield said.fault(Wrong((name,), fault.problem, fault.remedy))
+                return
+    tidied = document.tidy(body | {"recorded": recorded})
+    assert isinstance(tidied, dict)  # noqa: S101 (tidy keeps maps maps)
+    yield from offered(said._replace(body=tidied))

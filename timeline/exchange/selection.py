@@ -1,0 +1,120 @@
+"""Which events an export holds, and in which order: whatever the log, the same for the same events.
+
+What was asked for is exported with all that it needs to mean the same elsewhere: corrections, the
+declarations of what it names, and the happenings that it is part or outcome of.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+
+from timeline.event import CORRECTIONS, TYPES
+from timeline.references import references
+from timeline.schema import fields_of
+
+Body = Mapping[str, object]
+
+
+def select(db: sqlite3.Connection, *, whole: bool) -> None:
+    """Put the ids of what is exported into the temporary table `exported`, with their order.
+
+    An event comes after those that it corrects; among such as do not correct each other the one
+    recorded earlier comes first, then the one of the lesser id.
+
+    Args:
+        db: a projection; happenings were picked in it.
+        whole: export all events, not only those picked and what they need.
+    """
+    db.execute("DROP TABLE IF EXISTS temp.exported")
+    db.execute("CREATE TEMP TABLE exported (depth, recorded_at, id PRIMARY KEY) WITHOUT ROWID")
+    query = "INSERT INTO exported SELECT DISTINCT 0, recorded_at, id FROM documents"
+    if whole:
+        db.execute(query)
+    else:
+        ids = json.dumps(sorted(_needed(db)))
+        db.execute(f"{query} WHERE id IN (SELECT value FROM json_each(?))", (ids,))  # noqa: S608 (fixed texts)
+    depths = _depths(db)
+    db.executemany(
+        "UPDATE exported SET depth = ? WHERE id = ?", ((d, i) for i, d in depths.items())
+    )
+
+
+def exported(db: sqlite3.Connection) -> Iterator[dict[str, object]]:
+    """The events that were selected, whole, in their order."""
+    query = """
+        SELECT d.body, min(d.located) FROM exported AS e JOIN documents AS d ON d.id = e.id
+        GROUP BY e.id ORDER BY e.depth, e.recorded_at, e.id
+    """
+    for text, _ in db.execute(query):
+        yield json.loads(text)
+
+
+def keys_in_use(db: sqlite3.Connection) -> set[str]:
+    """The keys that any of the selected events has."""
+    query = """
+        SELECT DISTINCT j.key FROM exported AS e
+        JOIN documents AS d ON d.id = e.id, json_each(d.body) AS j
+    """
+    return {key for (key,) in db.execute(query)}
+
+
+def _depths(db: sqlite3.Connection) -> dict[str, int]:
+    """How many corrections, one after the other, lead up to each correction, itself included."""
+    query = """
+        SELECT d.id, d.body FROM exported AS e JOIN documents AS d ON d.id = e.id
+        WHERE d.event IN (SELECT value FROM json_each(?)) GROUP BY d.id
+    """
+    before: dict[str, list[str]] = {}
+    for id_, text in db.execute(query, (json.dumps(CORRECTIONS),)):
+        body = json.loads(text)
+        before[id_] = [*body["after"], body.get("amends") or body["retracts"]]
+    found: dict[str, int] = {}
+    pending = list(before)
+    while pending:
+        id_ = pending[-1]
+        # An id follows from what an event names, so no two can name each other.
+        missing = [i for i in before[id_] if i in before and i not in found]
+        if missing and id_ not in found:
+            pending += missing
+            continue
+        found[id_] = 1 + max(found.get(i, 0) for i in before[id_])
+        pending.pop()
+    return found
+
+
+def _needed(db: sqlite3.Connection) -> set[str]:
+    """The ids of what was picked, and of all that it needs."""
+    pending = [id_ for (id_,) in db.execute("SELECT id FROM picked")]
+    found: set[str] = set()
+    while pending:
+        id_ = pending.pop()
+        if id_ in found:
+            continue
+        found.add(id_)
+        for (other,) in db.execute("SELECT id FROM corrections WHERE root = ?", (id_,)):
+            pending.append(other)
+        for body in _bodies(db, id_):
+            pending += _named(db, body)
+    return found
+
+
+def _bodies(db: sqlite3.Connection, id_: str) -> Iterator[Body]:
+    """An event as recorded and as corrected."""
+    query = "SELECT body FROM documents WHERE id = ?1 UNION SELECT body FROM states WHERE id = ?1"
+    for (text,) in db.execute(query, (id_,)).fetchall():
+        yield json.loads(text)
+
+
+def _named(db: sqlite3.Connection, body: Body) -> Iterator[str]:
+    """The ids of what an event names, and of what declares the keys that it names."""
+    event = str(body["event"])
+    fields = fields_of(TYPES[event])
+    for name, value in body.items():
+        if name in ("id", event):
+            continue
+        for _, must_be, typed in references(fields[name].shape, value):
+            if must_be.kind == "id":
+                yield typed
+            else:
+                query = "SELECT id FROM states WHERE event = ? AND key = ?"
+                yield from (id_ for (id_,) in db.execute(query, (must_be.of, typed)))
