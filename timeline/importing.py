@@ -21,8 +21,8 @@ from timeline.schema import Wrong
 class Row(NamedTuple):
     """What became of one entry, which begins at `line` (or row) of `path`.
 
-    `id` is that of the event that it is or was, or of the correction that it led to; `called` is
-    its title or name; `faults` say why it was refused.
+    `id` is that of the event that it is, or corrects; `called` is its title or name; `faults` say
+    why it was refused.
     """
 
     what: What
@@ -152,7 +152,8 @@ class _Import:
                 self.additions.add(one.path, one.body)
         self.declared += len(taken.declared)
         self.news += taken.news
-        return row._replace(id=taken.outcome.id)
+        body = taken.outcome.body
+        return row._replace(id=str(body.get("amends") or body.get("retracts") or taken.outcome.id))
 
     def taken_over(self, whole: Whole) -> Row:
         """Keep an event that comes with its id, unless the log holds it."""
@@ -186,7 +187,7 @@ class _Import:
             for id_, foreign, title in missing:
                 made = withdrawn(self.desk, id_, foreign)
                 self.additions.add(made.path, made.body)
-                self.tell(Row("retracted", "", 0, made.id, title))
+                self.tell(Row("retracted", "", 0, id_, title))
         return Imported(
             counts=self.counts,
             declared=self.declared,

@@ -42,7 +42,11 @@ class Verdict(NamedTuple):
 
 def judged(desk: Desk, entry: Entry) -> Verdict:
     """What becomes of an entry."""
-    said, foreign, past = entry
+    said, foreign, past, faults = entry
+    if faults:
+        if foreign is not None:
+            desk.foreigners.see(foreign, said.start)
+        return Verdict("refused", Taken(None, faults=faults))
     if foreign is None:
         return _added(desk.batch.take(said, _recorded(desk, past)))
     if past is None:

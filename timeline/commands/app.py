@@ -19,6 +19,8 @@ from timeline.log import unwritable
 COMMANDS = {
     "init": "Make a new log.",
     "add": "Append a happening, or many from a file.",
+    "import": "Take in a file of another program, or events of another log.",
+    "export": "Print events so that import takes them back.",
     "declare": "Say what the key of an actor, program, place or source means.",
     "amend": "Correct an event.",
     "retract": "Withdraw an event.",
@@ -68,7 +70,9 @@ class _Commands(TyperGroup):
         name = _SPELLINGS.get(cmd_name, cmd_name)
         if name not in COMMANDS:
             return None
-        module = importlib.import_module(f"timeline.commands.{name}")
+        # A module cannot be called like a word of Python.
+        called = f"{name}_" if name == "import" else name
+        module = importlib.import_module(f"timeline.commands.{called}")
         if hasattr(module, "app"):
             return typer.main.get_command(module.app)
         one = typer.Typer(**PLAIN)

@@ -41,12 +41,14 @@ class Entry(NamedTuple):
 
     The document has the keys of an event as somebody offers one: without id, schema and recording,
     with names and words of dates as they stand in the file. Its `columns` are all that the file
-    could say of it: what they do not say any more, an amendment takes away.
+    could say of it: what they do not say any more, an amendment takes away. With `faults` it is
+    refused.
     """
 
     document: Document
     foreign: Foreign | None = None
     past: Past | None = None
+    faults: tuple[Fault, ...] = ()
 
 
 class Whole(NamedTuple):

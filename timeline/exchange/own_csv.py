@@ -10,7 +10,8 @@ from timeline.document import Document
 from timeline.errors import Fault, TimelineError
 from timeline.event import TYPES
 from timeline.exchange import cells
-from timeline.exchange.entry import Entry, Whole
+from timeline.exchange.csv_table import Table
+from timeline.exchange.entry import Found
 from timeline.exchange.jsonl import offered
 from timeline.exchange.selection import keys_in_use
 from timeline.schema import Wrong, fields_of
@@ -33,12 +34,12 @@ def write(events: Iterable[Mapping[str, object]], columns: Sequence[str]) -> Ite
     for body in events:
         event, recorded = str(body["event"]), body["recorded"]
         assert isinstance(recorded, Mapping)  # noqa: S101 (every event has it)
-        values = {**body, **{name: recorded.get(key, "") for name, key in _RECORDED.items()}}
-        yield _line([_cell(event, name, values.get(name, "")) for name in columns])
+        values = {**body, **{name: recorded.get(key) for name, key in _RECORDED.items()}}
+        yield _line([_cell(event, name, values.get(name)) for name in columns])
 
 
 def _cell(event: str, name: str, value: object) -> str:
-    return cells.guarded(cells.write(event, name, value))
+    return "" if value is None else cells.guarded(cells.write(event, name, value))
 
 
 def _line(values: Sequence[str]) -> str:
@@ -52,8 +53,16 @@ def is_own(columns: Iterable[str]) -> bool:
     return set(HEAD[:4]) <= set(columns)
 
 
-def read(row: Mapping[str, str], path: str, number: int) -> Iterator[Entry | Whole | Fault]:
-    """The event in a row, or what is wrong with it."""
+def read(table: Table, path: str) -> Found:
+    """The events in the rows of a table, and what is wrong with them."""
+    for row in table.rows:
+        if isinstance(row, Fault):
+            yield row
+        elif any(row.cells):
+            yield from _event(dict(zip(table.header, row.cells, strict=False)), path, row.number)
+
+
+def _event(row: Mapping[str, str], path: str, number: int) -> Found:
     event = row.get("event", "")
     body: dict[str, object] = {}
     recorded = {key: row[name] for name, key in _RECORDED.items() if row.get(name)}

@@ -1,0 +1,201 @@
+"""`timeline import`."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+
+from timeline import importing
+from timeline.commands.imported import Teller, report
+from timeline.commands.options import QUIET, takes
+from timeline.commands.output import Output
+from timeline.commands.recorded import NEW, recorder
+from timeline.commands.screen import say
+from timeline.commands.session import folder_of
+from timeline.errors import UsageError
+from timeline.exchange.opening import FORMATS, TABLES, Asked, mapping_in, opened
+from timeline.exchange.planning import Given
+from timeline.importing import Wanted
+from timeline.log import unwritable
+
+_ORDERS = ("dmy", "mdy", "ymd", "serial")
+
+
+def _option(name: str, metavar: str, about: str) -> typer.models.OptionInfo:
+    found: typer.models.OptionInfo = typer.Option(
+        name, metavar=metavar, show_default=False, help=about
+    )
+    return found
+
+
+@takes(QUIET)
+def command(
+    ctx: typer.Context,
+    format_: Annotated[
+        str,
+        typer.Argument(metavar="FORMAT", show_default=False, help=f"One of {', '.join(FORMATS)}."),
+    ],
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", show_default=False, help="The file; - for standard input."),
+    ],
+    *,
+    map_: Annotated[
+        list[str] | None,
+        _option("--map", "FIELD=COLUMN", "Of tables: which column is a field."),
+    ] = None,
+    mapping: Annotated[
+        str, _option("--mapping", "FILE", "Of tables: how columns become fields, in YAML.")
+    ] = "",
+    set_: Annotated[
+        list[str] | None,
+        _option("--set", "FIELD=VALUE", "A field for all that do not say it themselves."),
+    ] = None,
+    external_id: Annotated[
+        str,
+        _option(
+            "--external-id",
+            "[SCHEME=]COLUMN",
+            "Of tables: the id in the other system, by which a later import knows what changed.",
+        ),
+    ] = "",
+    recorded_at: Annotated[
+        str,
+        _option("--recorded-at", "COLUMN", "Of tables: when the other system recorded each row."),
+    ] = "",
+    operation: Annotated[
+        str,
+        _option(
+            "--operation",
+            "COLUMN",
+            "Of tables: whether a row adds, corrects or retracts what has its id.",
+        ),
+    ] = "",
+    refers_to: Annotated[
+        str,
+        _option("--refers-to", "COLUMN", "Of tables: the id of what a row corrects or retracts."),
+    ] = "",
+    dates: Annotated[
+        str,
+        _option(
+            "--dates",
+            "ORDER",
+            "Of tables: how days are written in numbers: dmy, mdy, ymd, or serial for counts.",
+        ),
+    ] = "",
+    encoding: Annotated[
+        str, _option("--encoding", "NAME", "Of tables: such as cp1252; UTF-8 if not given.")
+    ] = "",
+    header: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Of tables: the row that names the columns.")
+    ] = 1,
+    sheet: Annotated[
+        str, _option("--sheet", "NAME", "Of workbooks: the sheet; the first if not given.")
+    ] = "",
+    new: Annotated[bool, NEW] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would become of each, and record nothing.")
+    ] = False,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Record what is good although others are refused.")
+    ] = False,
+    retract_missing: Annotated[
+        bool,
+        typer.Option(
+            "--retract-missing", help="Withdraw what an earlier import had and this one has not."
+        ),
+    ] = False,
+    reason: Annotated[
+        str, _option("--reason", "TEXT", "Why, for corrections that the file leads to.")
+    ] = "",
+    output: Output,
+) -> None:
+    """Take in a file of another program: a table, a calendar, or events of another log.
+
+    All that it holds is recorded, or nothing if anything is refused. What was recorded before is
+    not recorded again, so importing a file twice adds nothing. Of entries with an id in another
+    system, what changed since an earlier import becomes an amendment, and what is gone is listed.
+    """
+    if format_ not in FORMATS:
+        raise UsageError(f"no format `{format_}` to import", f"one of {', '.join(FORMATS)}")
+    for_tables = {
+        "--map": map_,
+        "--mapping": mapping,
+        "--external-id": external_id,
+        "--recorded-at": recorded_at,
+        "--operation": operation,
+        "--refers-to": refers_to,
+        "--dates": dates,
+        "--encoding": encoding,
+    }
+    _refuse_misplaced(format_, [name for name, value in for_tables.items() if value])
+    if dates and dates not in _ORDERS:
+        raise UsageError(f"--dates is not `{dates}`", f"one of {', '.join(_ORDERS)}")
+    asked = Asked(
+        mapping_in(Path(mapping)) if mapping else None,
+        Given(
+            _pairs("--map", "COLUMN", map_ or ()),
+            _pairs("--set", "VALUE", set_ or ()),
+            external_id,
+            recorded_at,
+            operation,
+            refers_to,
+            dates or None,  # type: ignore[arg-type]  # it is one of them
+        ),
+        encoding,
+        header,
+        sheet,
+    )
+    wanted = Wanted(new, dry_run, keep_going, retract_missing, reason or f"import of {file}")
+    folder = folder_of(ctx)
+    with _open(file) as data:
+        source = opened(format_, data, "<stdin>" if file == "-" else file, asked)
+        for note in source.notes:
+            say(note, quiet=output.quiet)
+        with Teller(data, wanted, quiet=output.quiet) as teller:
+            done = importing.take_in(folder, source.found, recorder(), wanted, teller.told)
+    report(done, wanted, quiet=output.quiet)
+
+
+def _refuse_misplaced(format_: str, given: Sequence[str]) -> None:
+    if given and format_ not in TABLES:
+        raise UsageError(f"{given[0]} is for tables: {', '.join(TABLES)}", "leave it out")
+
+
+def _pairs(option: str, right: str, typed: Sequence[str]) -> dict[str, str]:
+    found = {}
+    for text in typed:
+        field, equals, value = (part.strip() for part in text.partition("="))
+        if not equals or not field or not value:
+            raise UsageError(
+                f"{option} `{text}` is not of the form FIELD={right}", _EXAMPLES[option]
+            )
+        found[field] = value
+    return found
+
+
+_EXAMPLES = {"--map": "such as --map date=Day", "--set": "such as --set kind=training"}
+
+
+@contextlib.contextmanager
+def _open(file: str) -> Iterator[BinaryIO]:
+    """The file; what comes through a pipe is kept aside, since it may have to be read twice."""
+    import shutil  # noqa: PLC0415 (only a pipe needs these)
+    import tempfile  # noqa: PLC0415
+
+    try:
+        if file == "-":
+            with tempfile.TemporaryFile() as kept:
+                shutil.copyfileobj(sys.stdin.buffer, kept)
+                kept.seek(0)
+                yield kept
+        else:
+            with Path(file).open("rb") as data:
+                os.fstat(data.fileno())
+                yield data
+    except OSError as error:
+        raise unwritable(error, Path(file)) from error

@@ -1,0 +1,149 @@
+"""How the columns of a table become fields of events, as somebody says it.
+
+This is the mapping in a YAML file, which docs/import.md describes.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from timeline.document import decode, read_yaml
+from timeline.errors import Fault, TimelineError
+from timeline.event import CORRECTIONS, TYPES, Is, Line
+from timeline.schema import Field, Many, Record, Wrong, build, fields_of, likely
+
+Order = Literal["dmy", "mdy", "ymd", "serial"]
+"""How a column writes days in numbers; `serial` counts them as spreadsheets do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """How a field, or some items of a field that is a list, are made of a row."""
+
+    column: Annotated[Line, "the column that holds it"] = ""
+    template: Annotated[Line, "a text with `{COLUMN}` in it"] = ""
+    constant: Annotated[Line, "the same for every row"] = ""
+    from_: Annotated[Line, "of a date: the column of its first day"] = ""
+    to: Annotated[Line, "of a date: the column of its last day"] = ""
+    order: Annotated[Order, "of a date: how days are written in numbers"] | None = None
+    split: Annotated[str, Is("text"), "what stands between items; `;` if not given"] = ""
+    form: Annotated[Line, "the parts of an item and what stands between, as `name:role`"] = ""
+    with_: Annotated[Mapping[str, str], "parts that every item gets"] | None = None
+    values: (
+        Annotated[Mapping[str, object], "what stands in the table, and what it means"] | None
+    ) = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """The file of a mapping."""
+
+    fields: Annotated[Mapping[str, object], "each field, and the column or how it is made"]
+    external_id: Annotated[Line, "the column of the id in the other system"] = ""
+    scheme: Annotated[Line, "what to call the other system in `refs`"] = ""
+    recorded_at: Annotated[Line, "the column of the instant of recording"] = ""
+    recorded_by: Annotated[Line, "the column of who recorded"] = ""
+    operation: Annotated[Line, "the column that says add, correct or retract"] = ""
+    operations: Annotated[Mapping[str, str], "words of that column, and what they mean"] | None = (
+        None
+    )
+    refers_to: Annotated[Line, "the column of the id that is corrected or retracted"] = ""
+    reason: Annotated[Line, "the column that says why"] = ""
+
+
+def read_file(data: bytes, path: str) -> Columns:
+    """The mapping in a YAML file.
+
+    Raises:
+        TimelineError: all that is wrong with the file.
+    """
+    text, faults = decode(data, path)
+    found, wrongs = read_yaml(text, path) if not faults else ([], [])
+    faults += wrongs
+    if not faults and len(found) != 1:
+        faults = [Fault("a mapping is one document", "see: docs/import.md", path)]
+    if faults:
+        raise TimelineError(tuple(faults))
+    columns, mistaken = build(Columns, found[0].body)
+    if columns is None:
+        raise TimelineError(tuple(map(found[0].fault, mistaken)))
+    mistaken = list(_mistaken(columns))
+    if mistaken:
+        raise TimelineError(tuple(map(found[0].fault, mistaken)))
+    return columns
+
+
+def _mistaken(columns: Columns) -> Iterator[Wrong]:
+    event = event_of(columns)
+    if event not in TYPES or event in CORRECTIONS:
+        kinds = [name for name in TYPES if name not in CORRECTIONS]
+        yield Wrong(("fields", "event"), f"rows cannot be `{event}`", f"one of {', '.join(kinds)}")
+        return
+    known = event_fields(event)
+    for name, value in columns.fields.items():
+        if name != "event" and name not in known:
+            yield no_field(("fields", name), name, event)
+            continue
+        for at, one in each(value, ("fields", name)):
+            made, wrongs = build(Made, one)
+            yield from (wrong._replace(at=(*at, *wrong.at)) for wrong in wrongs)
+            if made is not None:
+                yield from _misused(made, name, known.get(name), at)
+
+
+def no_field(at: tuple[str, ...], name: str, event: str) -> Wrong:
+    """The fault of a field that events of a kind do not have."""
+    remedy = likely(name, list(event_fields(event)))
+    return Wrong(at, f"no field `{name}` in events of the kind {event}", remedy, on_key=True)
+
+
+def _misused(
+    made: Made, name: str, field: Field | None, at: tuple[str | int, ...]
+) -> Iterator[Wrong]:
+    ways = [w for w in (made.column, made.template, made.constant, made.from_ or made.to) if w]
+    if len(ways) != 1:
+        remedy = "give one of column, template, constant, or from and to"
+        yield Wrong(at, f"`{name}` is made in {len(ways) or 'no'} ways", remedy)
+    item = field.shape.item if field and isinstance(field.shape, Many) else None
+    if made.form and not isinstance(item, Record):
+        yield Wrong((*at, "form"), f"the items of `{name}` have no parts", "leave `form` out")
+    elif made.form and isinstance(item, Record):
+        known = [*fields_of(item.cls), "name", "status"]
+        for part in parts_of(made.form):
+            if part not in known:
+                yield Wrong((*at, "form"), f"no part `{part}` in `{name}`", likely(part, known))
+
+
+def each(
+    value: object, at: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], dict[str, object]]]:
+    """The ways in which a field is made, each as a map."""
+    if isinstance(value, list):
+        for i, one in enumerate(value):
+            yield from each(one, (*at, i))
+    elif isinstance(value, dict):
+        yield at, value
+    else:
+        key = "template" if "{" in str(value) else "column"
+        yield at, {key: value}
+
+
+def event_of(columns: Columns) -> str:
+    """The kind of event that rows are."""
+    said = columns.fields.get("event", "happening")
+    return str(said.get("constant") if isinstance(said, dict) else said)
+
+
+def parts_of(form: str) -> list[str]:
+    """The names of the parts in a form such as `name:role`."""
+    return re.findall(r"[a-z_]+", form)
+
+
+def event_fields(event: str) -> dict[str, Field]:
+    """The fields that rows can fill: not those that only a log gives."""
+    return {
+        n: f
+        for n, f in fields_of(TYPES[event]).items()
+        if n not in ("schema", "id", "event", "recorded")
+    }

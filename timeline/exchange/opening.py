@@ -1,0 +1,126 @@
+"""A file of some format opened for an import: what it holds, and how it was understood."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from timeline.errors import Fault, TimelineError, UsageError
+from timeline.exchange import cells
+from timeline.exchange.csv_table import Table
+from timeline.exchange.entry import Entry, Found
+from timeline.exchange.mapping import Columns
+from timeline.exchange.planning import Given
+
+FORMATS = ("csv", "tsv", "xlsx", "jsonl")
+TABLES = ("csv", "tsv", "xlsx")
+"""Formats with columns, which can be mapped."""
+
+
+class Asked(NamedTuple):
+    """How a file is to be read: a mapping and what stands beside it, and of tables the shape."""
+
+    columns: Columns | None = None
+    given: Given = Given()
+    encoding: str = ""
+    header: int = 1
+    sheet: str = ""
+
+
+class Opened(NamedTuple):
+    """What a file holds, and notes on how its columns were understood."""
+
+    found: Found
+    notes: tuple[str, ...] = ()
+
+
+def opened(format_: str, file: BinaryIO, path: str, asked: Asked) -> Opened:
+    """What a file of a format holds.
+
+    Raises:
+        TimelineError: it cannot be read at all.
+        UsageError: what was asked for does not fit the file.
+    """
+    if format_ in TABLES:
+        return _table(format_, file, path, asked)
+    found = _readers()[format_](file, path)
+    return Opened(_with_constants(found, asked.given.constants))
+
+
+def _readers() -> Mapping[str, Callable[[BinaryIO, str], Found]]:
+    from timeline.exchange import jsonl  # noqa: PLC0415 (each format pays for itself)
+
+    return {"jsonl": jsonl.read}
+
+
+def _table(format_: str, file: BinaryIO, path: str, asked: Asked) -> Opened:
+    from timeline.exchange import csv_table, own_csv  # noqa: PLC0415 (each format pays for itself)
+    from timeline.exchange.planning import ignored, plan, taken  # noqa: PLC0415
+    from timeline.exchange.table import entries  # noqa: PLC0415
+
+    if format_ == "xlsx":
+        from timeline.exchange import xlsx_table  # noqa: PLC0415
+
+        table = xlsx_table.read(file, path, sheet=asked.sheet, header=asked.header)
+    else:
+        separator = "\t" if format_ == "tsv" else ""
+        table = csv_table.read(
+            file, path, encoding=asked.encoding, header=asked.header, separator=separator
+        )
+    if own_csv.is_own(table.header):
+        return Opened(own_csv.read(table, path))
+    found = plan(asked.columns, asked.given, table.header)
+    missing = [name for name in _needed(found.event) if name not in found.fields]
+    if missing:
+        raise UsageError(f"no column for {' and '.join(missing)}", _remedy(table, missing[0]))
+    notes = [f"columns: {'; '.join(taken(found))}"]
+    if unused := ignored(found, table.header):
+        notes.append(f"not taken: {', '.join(unused)}")
+    return Opened(entries(table.rows, table.header, found, path), tuple(notes))
+
+
+def _needed(event: str) -> list[str]:
+    from timeline.exchange.mapping import event_fields  # noqa: PLC0415
+
+    return [name for name, field in event_fields(event).items() if field.required]
+
+
+def _remedy(table: Table, field: str) -> str:
+    columns = ", ".join(column or "(no name)" for column in table.header)
+    return (
+        f"the columns are {columns}\n"
+        f"  say which it is: --map {field}=COLUMN, or the same for all: --set {field}=...\n"
+        "  or which row names the columns, if it is not this one: --header N"
+    )
+
+
+def _with_constants(found: Found, constants: Mapping[str, str]) -> Found:
+    """Entries with fields that are the same for all, where they do not say them themselves."""
+    for item in found:
+        if not (isinstance(item, Entry) and constants):
+            yield item
+            continue
+        body = dict(item.document.body)
+        event = str(body.get("event", "happening"))
+        for name, text in constants.items():
+            value = cells.read(event, name, text)
+            before = body.get(name)
+            if isinstance(before, list) and isinstance(value, list):
+                body[name] = [*before, *value]
+            elif before in (None, "", []):
+                body[name] = value
+        yield item._replace(document=item.document._replace(body=body))
+
+
+def mapping_in(path: Path) -> Columns:
+    """The mapping in a file.
+
+    Raises:
+        TimelineError: the file cannot be read, or all that is wrong with it.
+    """
+    from timeline.exchange import mapping  # noqa: PLC0415 (only a mapping file needs it)
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise TimelineError(Fault(str(error.strerror).lower(), "", str(path))) from error
+    return mapping.read_file(data, str(path))

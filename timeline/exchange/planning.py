@@ -1,0 +1,179 @@
+"""What is made of the columns of a table: by a mapping, by options, or by what they are called."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from timeline.errors import UsageError
+from timeline.event import CORRECTIONS, TYPES
+from timeline.exchange.mapping import Columns, Made, Order, each, event_fields, event_of, no_field
+from timeline.names import fold, key_of
+from timeline.schema import build, likely
+
+
+class Given(NamedTuple):
+    """What options say of a mapping: columns by field, constants by field, and the rest."""
+
+    columns: Mapping[str, str] = {}
+    constants: Mapping[str, str] = {}
+    external_id: str = ""
+    recorded_at: str = ""
+    operation: str = ""
+    refers_to: str = ""
+    order: Order | None = None
+
+
+class Plan(NamedTuple):
+    """A whole mapping: which event a row is, and how each field of it is made."""
+
+    event: str
+    fields: Mapping[str, tuple[Made, ...]]
+    rest: Columns
+    order: Order | None = None
+
+
+_SPECIAL = ("external_id", "recorded_at", "recorded_by", "operation", "refers_to", "reason")
+
+
+def plan(columns: Columns | None, given: Given, header: Sequence[str]) -> Plan:
+    """The mapping of a table with some columns.
+
+    Args:
+        columns: of a mapping file.
+        given: by options, which go before the file.
+        header: what the columns are called.
+
+    Raises:
+        UsageError: a column that the table does not have, or a field that events do not.
+    """
+    rest = columns or Columns(fields={})
+    event = given.constants.get("event") or event_of(rest)
+    if event not in TYPES or event in CORRECTIONS:
+        kinds = [name for name in TYPES if name not in CORRECTIONS]
+        raise UsageError(f"rows cannot be `{event}`", f"one of {', '.join(kinds)}")
+    fields: dict[str, tuple[Made, ...]] = {}
+    for name, column in _matching(event, header) if columns is None else ():
+        fields[name] = (Made(column=column),)
+    for name, value in rest.fields.items():
+        if name != "event":
+            fields[name] = tuple(_made(one) for _, one in each(value, ()))
+    for name, column in given.columns.items():
+        braces = "{" in column
+        made = Made(template=column) if braces else Made(column=column)
+        fields[_known(name, event)] = (made,)
+    for name, value in given.constants.items():
+        if name != "event":
+            # What a row says itself goes before; to a list it is added.
+            fields[_known(name, event)] = (*fields.get(name, ()), Made(constant=value))
+    rest = _with_options(rest, given, header, automatic=columns is None)
+    found = Plan(event, fields, rest, given.order)
+    _check_columns(found, header)
+    return found
+
+
+def _made(one: dict[str, object]) -> Made:
+    made, _ = build(Made, one)
+    assert made is not None  # noqa: S101 (the file was checked)
+    return made
+
+
+def _known(name: str, event: str) -> str:
+    if name not in event_fields(event):
+        wrong = no_field((), name, event)
+        raise UsageError(wrong.problem, wrong.remedy)
+    return name
+
+
+def _matching(event: str, header: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Columns that are called like a field, like one item of it, or as many tables call it."""
+    called = {fold(column).replace("_", " "): column for column in reversed(header)}
+    for name in event_fields(event):
+        words = name.replace("_", " ")
+        for spelling in (words, words.removesuffix("s"), *_CALLED.get(name, ())):
+            if spelling in called:
+                yield name, called[spelling]
+                break
+
+
+_CALLED = {
+    "date": ("when", "day"),
+    "title": ("what", "headline", "activity"),
+    "kind": ("type", "category"),
+    "places": ("where", "location"),
+    "summary": ("description", "details"),
+    "note": ("remark", "remarks", "comment", "comments"),
+}
+"""What tables often call a field that has no column of its own name."""
+
+
+def _with_options(
+    rest: Columns, given: Given, header: Sequence[str], *, automatic: bool
+) -> Columns:
+    """The columns that are no fields: of options, of the file, or that are called so."""
+    called = {fold(column).replace(" ", "_"): column for column in reversed(header)}
+    said = {name: getattr(rest, name) for name in Columns.__slots__}
+    for name in _SPECIAL:
+        if automatic and name != "reason":
+            said[name] = said[name] or called.get(name, "")
+    scheme, equals, column = given.external_id.partition("=")
+    if given.external_id:
+        said["external_id"] = column if equals else scheme
+        said["scheme"] = scheme if equals else said["scheme"]
+    for name in ("recorded_at", "operation", "refers_to"):
+        said[name] = getattr(given, name) or said[name]
+    if said["operation"] and automatic:
+        said["reason"] = said["reason"] or called.get("reason", "")
+    said["scheme"] = said["scheme"] or key_of(said["external_id"])
+    for name in ("operation", "refers_to"):
+        if said[name] and not said["external_id"]:
+            option = name.replace("_", "-")
+            raise UsageError(f"--{option} needs --external-id", "name the column of the id there")
+    return Columns(**said)
+
+
+def _check_columns(found: Plan, header: Sequence[str]) -> None:
+    wanted = [
+        (name, column)
+        for name, several in found.fields.items()
+        for made in several
+        for column in columns_of(made)
+    ]
+    wanted += [(name, getattr(found.rest, name)) for name in _SPECIAL if getattr(found.rest, name)]
+    for name, column in wanted:
+        if column not in header:
+            raise UsageError(f"no column `{column}`, for {name}", _likely_column(column, header))
+        if header.count(column) > 1:
+            problem = f"{header.count(column)} columns are called `{column}`, needed for {name}"
+            raise UsageError(problem, "rename all but one")
+
+
+def _likely_column(column: str, header: Sequence[str]) -> str:
+    return likely(column, [one for one in dict.fromkeys(header) if one])
+
+
+def columns_of(made: Made) -> list[str]:
+    """The columns that a field is made of."""
+    named = [made.column, made.from_, made.to]
+    return [one for one in (*named, *re.findall(r"\{([^{}]+)\}", made.template)) if one]
+
+
+def taken(found: Plan) -> list[str]:
+    """Which column each field is made of, as `date = Day`."""
+    columns = {
+        name: [c for made in several for c in columns_of(made)]
+        for name, several in found.fields.items()
+    }
+    columns |= {name: [getattr(found.rest, name)] for name in _SPECIAL if getattr(found.rest, name)}
+    return [f"{name} = {', '.join(dict.fromkeys(used))}" for name, used in columns.items() if used]
+
+
+def ignored(found: Plan, header: Sequence[str]) -> list[str]:
+    """The columns of which nothing is taken."""
+    used = {
+        column
+        for several in found.fields.values()
+        for made in several
+        for column in columns_of(made)
+    }
+    used |= {getattr(found.rest, name) for name in _SPECIAL}
+    return [column for column in dict.fromkeys(header) if column and column not in used]

@@ -1,0 +1,235 @@
+"""Rows of a table made into entries, by a plan for its columns."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, cast
+
+from timeline.document import Document
+from timeline.errors import Fault, TimelineError
+from timeline.event import TYPES
+from timeline.exchange import cells
+from timeline.exchange.days_in_cells import day_in, instant_in, span
+from timeline.exchange.entry import Entry, Foreign, Found, Operation, Past
+from timeline.exchange.mapping import Made, parts_of
+from timeline.exchange.planning import Plan, columns_of
+from timeline.schema import Many, Record, Scalar, Wrong, fields_of, likely
+
+_OPERATIONS = {
+    "add": ("add", "added", "new", "create", "created", "insert", "inserted", "a", "+"),
+    "correct": (
+        *("correct", "corrected", "correction", "amend", "amended", "change", "changed"),
+        *("update", "updated", "edit", "edited", "c", "u"),
+    ),
+    "retract": (
+        *("retract", "retracted", "withdraw", "withdrawn", "delete", "deleted", "remove"),
+        *("removed", "r", "d", "-"),
+    ),
+}
+_EFFECTS = {
+    "starts": ("start", "started", "begun", "began", "launched", "opened", "new"),
+    "continues": ("continued", "ongoing", "running", "active", "in progress", "implementation"),
+    "ends": ("ended", "end", "finished", "completed", "complete", "closed", "done"),
+    "suspends": ("suspended", "paused", "on hold"),
+    "resumes": ("resumed", "restarted"),
+    "cancels": ("cancelled", "canceled", "stopped", "aborted"),
+}
+"""Words by which tables say how a program stands, and what a happening then does to it."""
+
+
+class Line(NamedTuple):
+    """One row of a table below its header; it counts from 1, the header included."""
+
+    number: int
+    cells: Sequence[str]
+
+
+def entries(rows: Iterable[Line | Fault], header: Sequence[str], plan: Plan, path: str) -> Found:
+    """The entries in the rows of a table; empty rows are passed over.
+
+    Args:
+        rows: those below the header, or what is wrong with one.
+        header: what the columns are called.
+        plan: how fields are made of them.
+        path: what to call the table.
+    """
+    maker = _Maker(header, plan, path)
+    for row in rows:
+        if isinstance(row, Fault):
+            yield row
+        elif any(cell.strip() for cell in row.cells):
+            yield maker.entry(row)
+
+
+class _Maker:
+    def __init__(self, header: Sequence[str], plan: Plan, path: str) -> None:
+        self.header, self.plan, self.path = header, plan, path
+        self.shapes = {n: f.shape for n, f in fields_of(TYPES[plan.event]).items()}
+        self.columns = {
+            name: ", ".join(dict.fromkeys(c for made in several for c in columns_of(made)))
+            for name, several in plan.fields.items()
+        }
+        self.now = dt.datetime.now(dt.UTC)
+
+    def entry(self, row: Line) -> Entry:
+        said = Document({}, self.path, start=row.number, columns=self.columns)
+        if any(cell.strip() for cell in row.cells[len(self.header) :]):
+            problem = f"{len(row.cells)} cells, and the table has {len(self.header)} columns"
+            remedy = "put a text that holds the separator in quotes"
+            return Entry(said, faults=(said.fault(Wrong((), problem, remedy)),))
+        values = dict(zip(self.header, row.cells, strict=False))
+        body: dict[str, object] = {"event": self.plan.event}
+        faults: list[Fault] = []
+        for name, several in self.plan.fields.items():
+            try:
+                found = [self.made(name, made, values) for made in several]
+            except TimelineError as error:
+                fault = error.faults[0]
+                faults.append(said.fault(Wrong((name,), fault.problem, fault.remedy)))
+                continue
+            if isinstance(self.shapes[name], Many):
+                body[name] = [one for items in found if isinstance(items, list) for one in items]
+            else:
+                body[name] = next(filter(None, found), "")
+        foreign = past = None
+        try:
+            foreign = self.foreign(values)
+            past = self.past(values)
+        except TimelineError as error:
+            faults.append(said.fault(Wrong((), error.faults[0].problem, error.faults[0].remedy)))
+        said = said._replace(body={name: value for name, value in body.items() if value})
+        return Entry(said, foreign, past, tuple(faults))
+
+    def made(self, name: str, made: Made, values: Mapping[str, str]) -> object:
+        """The value, or items, of a field in a row."""
+        text = self.text(name, made, values)
+        shape = self.shapes[name]
+        if isinstance(shape, Many):
+            split = made.split or ";"
+            if made.form or made.with_:
+                parts = [part for part in text.split(split) if part.strip()]
+                assert isinstance(shape.item, Record)  # noqa: S101 (the mapping was checked)
+                return [_item(made, part.strip(), shape.item) for part in parts]
+            if not made.constant and not text.startswith("["):
+                items = [one.strip() for one in text.split(split)]
+                text = "; ".join(_meaning(made, one) for one in items if one)
+            return cells.read(self.plan.event, name, text)
+        return text
+
+    def text(self, name: str, made: Made, values: Mapping[str, str]) -> str:
+        shape = self.shapes[name]
+        kind = shape.must_be.kind if isinstance(shape, Scalar) else ""
+
+        def cell(column: str) -> str:
+            text = cells.unguarded(values.get(column, "")).strip()
+            if kind == "edtf" and text:
+                return day_in(_meaning(made, text), made.order or self.plan.order)
+            return text if isinstance(shape, Many) else _meaning(made, text)
+
+        if made.constant:
+            return made.constant
+        if made.from_ or made.to:
+            return span(cell(made.from_) if made.from_ else "", cell(made.to) if made.to else "")
+        if made.template:
+            text = re.sub(r"\{([^{}]+)\}", lambda found: cell(found[1]), made.template)
+        else:
+            text = cell(made.column)
+        # What spreadsheets break over lines is one line of an event.
+        return " ".join(text.split()) if kind not in ("text", "") else text.strip()
+
+    def special(self, name: str, values: Mapping[str, str]) -> str:
+        column = getattr(self.plan.rest, name)
+        return values.get(column, "").strip() if column else ""
+
+    def foreign(self, values: Mapping[str, str]) -> Foreign | None:
+        """The identity of a row in the other system.
+
+        Raises:
+            TimelineError: the row has none.
+        """
+        column = self.plan.rest.external_id
+        if not column:
+            return None
+        id_ = self.special("external_id", values)
+        if not id_:
+            remedy = "fill it in, or leave out --external-id"
+            raise TimelineError(f"column {column}: the row has no id", remedy)
+        return Foreign(self.plan.rest.scheme, id_)
+
+    def past(self, values: Mapping[str, str]) -> Past | None:
+        """When and how a row entered the other system.
+
+        Raises:
+            TimelineError: the row does not say.
+        """
+        rest = self.plan.rest
+        if not (rest.recorded_at or rest.operation):
+            return None
+        at = self.special("recorded_at", values)
+        if rest.recorded_at and not at:
+            remedy = "fill it in, or leave out --recorded-at"
+            raise TimelineError(f"column {rest.recorded_at}: the row has no instant", remedy)
+        try:
+            instant = instant_in(at, self.plan.order, self.now) if at else ""
+        except TimelineError as error:
+            fault = error.faults[0]
+            problem = f"column {rest.recorded_at}: {fault.problem}"
+            raise TimelineError(problem, fault.remedy) from error
+        return Past(
+            at=instant,
+            by=self.special("recorded_by", values),
+            operation=self.operation(values),
+            refers_to=self.special("refers_to", values),
+            reason=self.special("reason", values),
+        )
+
+    def operation(self, values: Mapping[str, str]) -> Operation:
+        typed = self.special("operation", values)
+        meant = (self.plan.rest.operations or {}).get(typed, typed).casefold()
+        for name, words in _OPERATIONS.items():
+            if not meant or meant in words:
+                return cast("Operation", name)
+        column = self.plan.rest.operation
+        problem = f"column {column}: `{typed}` is none of add, correct and retract"
+        raise TimelineError(problem, "say in a mapping file what it means: operations")
+
+
+def _meaning(made: Made, text: str) -> str:
+    """What a text means by the table of values; itself if it is not in there."""
+    found = (made.values or {}).get(text, text)
+    return found if isinstance(found, str) else text
+
+
+def _item(made: Made, text: str, record: Record) -> dict[str, object]:
+    """An item with parts, such as `Name:role`; parts at the end may be missing.
+
+    Raises:
+        TimelineError: a word for a status that means no effect.
+    """
+    form = made.form or "name"
+    names = parts_of(form)
+    between = re.split(r"[a-z_]+", form)[1:-1]
+    own = next(iter(fields_of(record.cls)))
+    item: dict[str, object] = dict(made.with_ or {})
+    rest = text
+    for name, separator in zip(names, [*between, ""], strict=True):
+        part, _, rest = rest.partition(separator) if separator else (rest, "", "")
+        table = (made.values or {}).get(name)
+        meant = (
+            table.get(part.strip(), part.strip()) if isinstance(table, Mapping) else part.strip()
+        )
+        if meant:
+            item[own if name == "name" else "effect" if name == "status" else name] = (
+                _effect(str(meant)) if name == "status" else meant
+            )
+    return item
+
+
+def _effect(status: str) -> str:
+    """What a happening does to a program, by the word for how it stands."""
+    word = status.casefold()
+    for effect, words in _EFFECTS.items():
+        if word == effect or word in words:
+            return effect
+    remedy = f"say in the mapping what it means; {likely(word, list(_EFFECTS))}"
+    raise TimelineError(f"`{status}` does not say what the happening does to the program", remedy)

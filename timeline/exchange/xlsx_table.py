@@ -1,0 +1,149 @@
+"""Tables in Excel workbooks, by the library openpyxl, a row at a time."""
+
+import datetime as dt
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO
+
+from timeline.errors import Fault, TimelineError, UsageError
+from timeline.exchange.csv_table import Table
+from timeline.exchange.table import Line
+
+_LARGEST = 2 << 30
+"""How many bytes a workbook may unpack to."""
+
+
+def read(file: BinaryIO, path: str, *, sheet: str = "", header: int = 1) -> Table:
+    """A table in a sheet of a workbook: of formulas the values that were saved with them.
+
+    Args:
+        file: the workbook.
+        path: what to call it.
+        sheet: its name; the first one that is not hidden, if not given.
+        header: the row that says what the columns are called, from 1.
+
+    Raises:
+        TimelineError: it is no workbook, or has no header.
+        UsageError: no such sheet, or the library is not installed.
+    """
+    try:
+        import openpyxl  # noqa: PLC0415 (an extra, and slow to import)
+    except ImportError:
+        raise UsageError(
+            "reading .xlsx needs openpyxl", "pip install 'timeline-ledger[xlsx]'"
+        ) from None
+    _refuse_no_workbook(file, path)
+    try:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        formulas = openpyxl.load_workbook(file, read_only=True) if _has_formulas(file) else None
+    except Exception as error:
+        raise TimelineError(_damaged(error, path)) from error
+    name = _sheet(book, sheet)
+    rows = _rows(book[name], formulas[name] if formulas else None, path)
+    for row in rows:
+        if isinstance(row, Fault):
+            raise TimelineError(row)
+        if row.number == header:
+            first = [cell.strip() for cell in row.cells]
+            if any(first):
+                return Table(first, rows)
+    raise TimelineError(
+        Fault(f"row {header} is empty", "say which row names the columns: --header N", path)
+    )
+
+
+def _refuse_no_workbook(file: BinaryIO, path: str) -> None:
+    if not zipfile.is_zipfile(file):
+        remedy = "save it as .xlsx, or as CSV UTF-8"
+        raise TimelineError(Fault("no .xlsx workbook", remedy, path))
+    with zipfile.ZipFile(file) as packed:
+        if sum(entry.file_size for entry in packed.infolist()) > _LARGEST:
+            problem = f"the workbook unpacks to more than {_LARGEST:,} bytes"
+            raise TimelineError(Fault(problem, "save the sheet as CSV UTF-8", path))
+
+
+def _has_formulas(file: BinaryIO) -> bool:
+    with zipfile.ZipFile(file) as packed:
+        for name in packed.namelist():
+            if name.startswith("xl/worksheets/"):
+                with packed.open(name) as sheet:
+                    last = b""
+                    while chunk := sheet.read(1 << 20):
+                        if b"<f" in last + chunk:
+                            return True
+                        last = chunk[-1:]
+    return False
+
+
+def _damaged(error: Exception, path: str) -> Fault:
+    said = str(error).partition("\n")[0] or type(error).__name__
+    return Fault(
+        f"the workbook cannot be read: {said}", "save it again, or save it as CSV UTF-8", path
+    )
+
+
+def _sheet(book: Any, wanted: str) -> str:
+    if wanted and wanted not in book.sheetnames:
+        raise UsageError(f"no sheet `{wanted}`", f"one of {', '.join(book.sheetnames)}")
+    visible = [one.title for one in book.worksheets if one.sheet_state == "visible"]
+    return wanted or (visible or book.sheetnames)[0]
+
+
+def _rows(sheet: Any, formulas: Any, path: str) -> Iterator[Line | Fault]:
+    sheet.reset_dimensions()  # what a sheet says of its size is often wrong
+    if formulas is not None:
+        formulas.reset_dimensions()
+    number = 0
+    try:
+        with_formulas = formulas.iter_rows(values_only=True) if formulas else None
+        for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+            texts = next(with_formulas, ()) if with_formulas else ()
+            yield _line(number, values, texts, path)
+    except Exception as error:  # noqa: BLE001 (as above)
+        yield _damaged(error, path)._replace(line=number + 1)
+
+
+def _line(
+    number: int, values: Sequence[object], formulas: Sequence[object], path: str
+) -> Line | Fault:
+    cells = [_text(value) for value in values]
+    for i, (value, formula) in enumerate(zip(values, formulas, strict=False)):
+        if value is None and isinstance(formula, str) and formula.startswith("="):
+            problem = f"cell {_letter(i)}{number}: a formula whose value was not saved"
+            return Fault(
+                problem, "open it in a spreadsheet program and save it again", path, number
+            )
+    for i, value in enumerate(values):
+        if isinstance(value, str) and value.startswith("#") and value in _ERRORS:
+            problem = f"cell {_letter(i)}{number}: {value}, an error of the spreadsheet"
+            return Fault(problem, "correct it there", path, number)
+    while cells and not cells[-1]:
+        cells.pop()
+    return Line(number, cells)
+
+
+_ERRORS = ("#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "#NUM!", "#NULL!")
+
+
+def _letter(column: int) -> str:
+    """A column as spreadsheets call it: 0 is A, 26 is AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _text(value: object) -> str:
+    """A value as it is typed; days without the midnight that workbooks store with them."""
+    if isinstance(value, dt.datetime):
+        day = value.date().isoformat()
+        return day if value.time() == dt.time() else f"{day}T{value.time().isoformat('seconds')}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("_x000D_", "").replace("\r", "\n")
+    return "" if value is None else str(value)  # a day is written as ISO has it
