@@ -1,0 +1,285 @@
+"""Packs: many events in one file, read as strictly as files of their own, and no less one log."""
+
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from bodies import EVENTS
+from helpers import Ledger, Row, complete, happening, instant, of_events, tables
+from hypothesis import given
+from hypothesis import strategies as st
+from logs import logs
+from running import ROOT, here
+
+from timeline import document, files, log, packing
+from timeline.additions import FEW, Additions
+from timeline.errors import Fault, TimelineError
+from timeline.files import Held
+from timeline.fold import Stored
+
+
+def read(data: bytes) -> list[Held | Fault]:
+    return list(files.read_pack(io.BytesIO(data), "packs/x.yaml"))
+
+
+def faults(data: bytes) -> list[str]:
+    return [str(found) for found in read(data) if isinstance(found, Fault)]
+
+
+@given(st.lists(EVENTS, min_size=1, max_size=4))
+def test_what_is_packed_reads_back_as_it_is(bodies: list[dict[str, object]]) -> None:
+    held = read(b"".join(map(files.packed, bodies)))
+    assert [one.body for one in held if isinstance(one, Held)] == bodies
+    assert [one.line for one in held if isinstance(one, Held)] == list(range(1, len(bodies) + 1))
+
+
+@given(EVENTS)
+def test_a_pack_is_yaml_to_others(body: dict[str, object]) -> None:
+    (found,) = yaml.load_all(files.packed(body).decode(), Loader=yaml.BaseLoader)
+    assert found == body
+
+
+@given(EVENTS, st.integers(0, 10**6), st.binary(min_size=1, max_size=1))
+def test_a_byte_changed_in_a_pack_is_always_found(
+    body: dict[str, object], at: int, byte: bytes
+) -> None:
+    line = files.packed(body)
+    at %= len(line) - 1
+    changed = line[:at] + byte + line[at + 1 :]
+    if changed != line:
+        assert all(isinstance(found, Fault) for found in read(changed))
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_make_reading_a_pack_fail(data: bytes) -> None:
+    assert all(isinstance(found, Fault) for found in read(b'--- {"' + data))
+
+
+def body(title: str = "A visit", second: int = 0) -> dict[str, object]:
+    return complete(happening(title=title), instant(second))
+
+
+NO_FORM = (
+    "packs/x.yaml:1: no event in canonical form: a line of a pack is `--- ` and one such event\n"
+    "  restore the file (git checkout)"
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b"--- ",
+        b"--- [1]",
+        b"--- {}" + b" ",
+        b'--- {"a":1}',
+        b'--- {"a":null}',
+        b'--- {"a":true}',
+        b'--- {"a":NaN}',
+        b'--- {"a":""}',
+        b'--- {"b":"1","a":"2"}',
+        b'--- {"a":"1","a":"2"}',
+        b'--- {"a": "1"}',
+        b'--- {"a":"\\u00e9"}',
+        '--- {"a":"e\u0301"}'.encode(),
+        b'--- {"a":"\xff"}',
+        b'--- {"a":"\\ud800"}',
+        b'--- {"a":"1"}\r',
+        b'{"a":"1"}',
+        b"--- " + b"[" * 100_000,
+        b'--- {"a":"' + b"x" * (2 << 20) + b'"}',
+    ],
+    ids=lambda line: repr(line[:20]),
+)
+def test_what_is_not_canonical_is_refused(line: bytes) -> None:
+    assert faults(line + b"\n") == [NO_FORM]
+
+
+def test_a_faulty_line_hides_no_other() -> None:
+    lines = [files.packed(body(str(i), i)) for i in range(3)]
+    lines[1] = lines[1].replace(b'"1"', b'"9"')
+    held = read(b"".join(lines))
+    assert [one.line for one in held if isinstance(one, Held)] == [1, 3]
+    (fault,) = (one for one in held if isinstance(one, Fault))
+    assert fault.where == "packs/x.yaml:2"
+
+
+def test_of_many_faults_the_first_are_told() -> None:
+    found = faults(b"--- {}\n" * 30)
+    assert len(found) == 21
+    assert found[-1] == (
+        "packs/x.yaml: and 10 more lines are at fault\n  restore the file (git checkout)"
+    )
+
+
+def test_content_that_does_not_match_its_id_is_named_by_line() -> None:
+    changed = files.packed(body()).replace(b"A visit", b"B visit")
+    (found,) = faults(files.packed(body(second=1)) + changed)
+    assert found.startswith("packs/x.yaml:2: the content does not match the id (it would be ")
+
+
+def test_packing_changes_where_events_lie_and_nothing_else(copy: Path) -> None:
+    before = {name: here(*words, cwd=copy).out for name, words in ASKED.items()}
+    count = len(log.scan(copy / "events")[0])
+    ran = here("pack", cwd=copy)
+    assert ran.code == 0
+    assert ran.out.startswith("events/packs/")
+    assert ran.err == f"packed {count} events; removed {count} files\n"
+    assert [file.path for file in log.scan(copy / "events")[0]] == [ran.out[7:-1]]
+    assert {name: here(*words, cwd=copy).out for name, words in ASKED.items()} == before
+    assert here("check", cwd=copy).code == 0
+    assert here("rebuild", cwd=copy).code == 0
+    assert {name: here(*words, cwd=copy).out for name, words in ASKED.items()} == before
+
+
+ASKED = {
+    "list": ["list", "-f", "json"],
+    "programs": ["programs", "-f", "json"],
+    "actors": ["actors", "-f", "json"],
+    "export": ["export", "jsonl"],
+}
+
+
+def test_an_event_in_a_pack_is_shown_with_its_line(copy: Path) -> None:
+    here("pack", cwd=copy)
+    shown = here("show", "inspectors trained", "-f", "json", cwd=copy).json
+    path, line = files.split(shown["path"])
+    (data,) = (copy / "events" / "packs").iterdir()
+    assert path == f"events/packs/{data.name}"
+    assert json.loads(data.read_bytes().splitlines()[line - 1][4:])["id"] == shown["id"]
+
+
+def test_a_dry_run_of_packing_changes_nothing(copy: Path) -> None:
+    before = log.scan(copy / "events")
+    ran = here("pack", "--dry-run", cwd=copy)
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == f"would pack {len(before[0])} events and remove {len(before[0])} files\n"
+    assert log.scan(copy / "events") == before
+
+
+def test_what_is_packed_is_not_packed_again(copy: Path) -> None:
+    here("pack", cwd=copy)
+    before = log.scan(copy / "events")
+    ran = here("pack", cwd=copy)
+    assert (ran.code, ran.out, ran.err) == (
+        0,
+        "",
+        "nothing to pack: no event has a file of its own\n",
+    )
+    assert log.scan(copy / "events") == before
+
+
+def test_a_copy_of_what_a_pack_holds_just_goes(copy: Path) -> None:
+    folder = copy / "events"
+    shutil.copytree(folder, copy / "kept")
+    here("pack", cwd=copy)
+    (made,) = (folder / "packs").iterdir()
+    shutil.copytree(copy / "kept", folder, dirs_exist_ok=True)
+    assert here("status", "-f", "json", cwd=copy).json["events"] == 218
+    ran = here("pack", cwd=copy)
+    assert (ran.out, ran.err) == ("", "packed 0 events; removed 218 files\n")
+    assert list((folder / "packs").iterdir()) == [made]
+
+
+def test_a_faulty_file_is_not_packed_and_stays(fresh: Path) -> None:
+    for title in "AB":
+        here("add", "2017", title, "-k", "visit", cwd=fresh)
+    file = next((fresh / "events").rglob("b-*.yaml"))
+    file.write_text(file.read_text("utf-8").replace("title: B", "title: C"), "utf-8")
+    assert here("pack", cwd=fresh).err.splitlines()[-1] == "packed 1 event; removed 1 file"
+    assert file.exists()
+
+
+def test_a_pack_that_is_gone_is_told_of(copy: Path) -> None:
+    here("pack", cwd=copy)
+    here("list", cwd=copy)
+    (made,) = (copy / "events" / "packs").iterdir()
+    made.unlink()
+    assert "and 215 more events were changed or removed" in here("list", cwd=copy).err
+
+
+def test_a_pack_that_does_not_read_back_removes_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = Ledger(tmp_path / "events")
+    ledger.one("{date: 2017, kind: visit, title: T}")
+    monkeypatch.setattr(packing, "read_pack", lambda *_: [])
+    with pytest.raises(TimelineError) as raised:
+        packing.pack(ledger.folder)
+    assert str(raised.value).endswith("does not read back as it was written\n  look at your disk")
+    assert list((ledger.folder / "happenings").rglob("*.yaml"))
+
+
+@given(logs(), st.integers(0, 2**12))
+def test_events_mean_the_same_whether_they_lie_in_packs_or_not(
+    events: list[Stored], which: int
+) -> None:
+    loose = of_events(events)
+    moved = of_events(
+        one._replace(place=f"packs/a.yaml:{i + 1}") if which >> i & 1 else one
+        for i, one in enumerate(events)
+    )
+    assert derived(loose) == derived(moved)
+
+
+def derived(db: object) -> dict[str, list[tuple[object, ...]]]:
+    found = tables(db)  # type: ignore[arg-type]
+    del found["documents"], found["faults"]
+    return found
+
+
+def many(count: int) -> list[Row]:
+    return [happening(title=f"Visit {i}") for i in range(count)]
+
+
+@pytest.mark.parametrize("count", [FEW, FEW + 1])
+def test_many_events_at_once_become_a_pack(fresh: Path, count: int) -> None:
+    lines = "".join(json.dumps(said) + "\n" for said in many(count))
+    ran = here("add", "--file", "-", cwd=fresh, stdin=lines.encode())
+    assert ran.code == 0
+    packs = list((fresh / "events").rglob("packs/*.yaml"))
+    assert len(packs) == (count > FEW)
+    assert here("status", "-f", "json", cwd=fresh).json["happenings"] == count
+    assert here("add", "--file", "-", "-q", cwd=fresh, stdin=lines.encode()).code == 0
+    assert here("status", "-f", "json", cwd=fresh).json["happenings"] == count
+
+
+def test_the_library_says_where_in_a_pack_events_lie(fresh: Path) -> None:
+    from timeline import Log
+
+    outcomes = Log(fresh / "events").append(*many(FEW + 1))
+    path, line = files.split(outcomes[3].path)
+    content = (fresh / "events" / path).read_bytes().splitlines()[line - 1]
+    assert json.loads(content[4:])["id"] == outcomes[3].id
+
+
+def test_additions_that_are_not_written_leave_nothing(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "events")
+    with Additions() as additions:
+        for i in range(FEW + 5):
+            additions.add(f"{i}.yaml", body(str(i), i))
+    assert log.scan(ledger.folder) == ([], [])
+
+
+def test_the_name_of_a_pack_follows_from_its_bytes(tmp_path: Path) -> None:
+    import hashlib
+
+    ledger = Ledger(tmp_path / "events")
+    ledger.one("{date: 2017, kind: visit, title: T}")
+    path = ledger.folder / packing.pack(ledger.folder).path
+    assert path.stem == document.id_of(hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [("a.yaml", ("a.yaml", 0)), ("p/a.yaml:12", ("p/a.yaml", 12)), ("a:1", ("a:1", 0))],
+)
+def test_places(place: str, expected: tuple[str, int]) -> None:
+    assert files.split(place) == expected
+
+
+def test_the_example_log_is_kept_in_files_for_people_to_read() -> None:
+    assert not (ROOT / "events" / "packs").exists()
