@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 
+from timeline import document
 from timeline.correcting import Current, current
 from timeline.exchange.entry import Foreign
 from timeline.recording import Outcome
@@ -106,6 +107,12 @@ class Foreigners:
             if _names(amendment, foreign):
                 body = _amended(body, amendment)
         return {name: value for name, value in body.items() if name not in _OWN}
+
+    def claims(self, id_: str, said: Mapping[str, object]) -> bool:
+        """Whether a happening of the log was recorded as saying just this, withdrawn or not."""
+        body = document.complete(said, {})
+        query = "SELECT 1 FROM documents WHERE id = ? AND claim = ?"
+        return self.db.execute(query, (id_, document.claim(body))).fetchone() is not None
 
     def corrected(self, id_: str, foreign: Foreign, at: str) -> bool:
         """Whether a correction that a system recorded at an instant was taken in before."""

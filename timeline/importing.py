@@ -153,7 +153,10 @@ class _Import:
         self.declared += len(taken.declared)
         self.news += taken.news
         body = taken.outcome.body
-        return row._replace(id=str(body.get("amends") or body.get("retracts") or taken.outcome.id))
+        id_ = str(body.get("amends") or body.get("retracts") or taken.outcome.id)
+        if not row.called:
+            row = row._replace(called=_called(self.desk.foreigners.current(id_).body))
+        return row._replace(id=id_)
 
     def taken_over(self, whole: Whole) -> Row:
         """Keep an event that comes with its id, unless the log holds it."""

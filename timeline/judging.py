@@ -44,7 +44,7 @@ def judged(desk: Desk, entry: Entry) -> Verdict:
     """What becomes of an entry."""
     said, foreign, past, faults = entry
     if faults:
-        if foreign is not None:
+        if foreign is not None and past is None:
             desk.foreigners.see(foreign, said.start)
         return Verdict("refused", Taken(None, faults=faults))
     if foreign is None:
@@ -106,7 +106,11 @@ def _mirrored(desk: Desk, said: Document, foreign: Foreign) -> Verdict:
 def _followed(desk: Desk, said: Document, foreign: Foreign, past: Past) -> Verdict:
     """What a system with a history added."""
     known = desk.foreigners.find(foreign)
-    taken = desk.batch.take(_with_reference(desk, said, foreign), _recorded(desk, past))
+    said = _with_reference(desk, said, foreign)
+    resolved = desk.batch.resolver.resolve(said._replace(body={"event": "happening", **said.body}))
+    if known and desk.foreigners.claims(known, resolved.body):
+        return _known(known)
+    taken = desk.batch.judge(said, resolved, _recorded(desk, past))
     if taken.outcome is not None and taken.outcome.new:
         if known:
             remedy = "say what the row does to it: correct or retract"

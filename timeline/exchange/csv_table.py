@@ -1,6 +1,7 @@
 """Tables of text: CSV and TSV, in the ways in which programs write them."""
 
 import codecs
+import contextlib
 import csv
 import io
 from collections.abc import Iterator
@@ -43,7 +44,7 @@ def read(
         UsageError: no such encoding.
     """
     text = _text(file, encoding)
-    rows = _rows(text, path, separator or _separator(text, path))
+    rows = _rows(text, path, separator)
     first: list[str] = []
     for row in rows:
         if isinstance(row, Fault):
@@ -70,31 +71,31 @@ def _text(file: BinaryIO, encoding: str) -> io.TextIOWrapper:
 
 def _rows(text: io.TextIOWrapper, path: str, separator: str) -> Iterator[Line | Fault]:
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(text, delimiter=separator, strict=True)
     number = 0
-    while True:
-        number += 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except UnicodeError:
-            yield _not_text(text, path, number)
-            return
-        except csv.Error as error:
-            yield _unreadable(error, path, number)
-            if "unexpected end of data" in str(error):
-                return
-            continue
-        yield _fit(Line(number, cells))
-
-
-def _separator(text: io.TextIOWrapper, path: str) -> str:
-    """What stands between cells: of the usual signs the one that the first line has most of."""
     try:
-        line = text.readline(_LONGEST_CELL)
+        reader = csv.reader(text, delimiter=separator or _separator(text), strict=True)
+        while True:
+            number += 1
+            try:
+                cells = next(reader)
+            except csv.Error as error:
+                yield _unreadable(error, path, number)
+                if "unexpected end of data" in str(error):
+                    return
+            else:
+                yield _fit(Line(number, cells))
+    except StopIteration:
+        return
     except UnicodeError:
-        raise TimelineError(_not_text(text, path, 1)) from None
+        yield _not_text(text, path, number)
+    finally:
+        with contextlib.suppress(ValueError):  # it is closed already
+            text.detach()  # the file is its opener's to close
+
+
+def _separator(text: io.TextIOWrapper) -> str:
+    """What stands between cells: of the usual signs the one that the first line has most of."""
+    line = text.readline(_LONGEST_CELL)
     text.seek(0)
     outside = "".join(line.split('"')[::2])
     return max(_SEPARATORS, key=outside.count)

@@ -52,7 +52,9 @@ def plan(columns: Columns | None, given: Given, header: Sequence[str]) -> Plan:
         kinds = [name for name in TYPES if name not in CORRECTIONS]
         raise UsageError(f"rows cannot be `{event}`", f"one of {', '.join(kinds)}")
     fields: dict[str, tuple[Made, ...]] = {}
-    for name, column in _matching(event, header) if columns is None else ():
+    special = {given.external_id.rpartition("=")[2], *given[3:6]}
+    free = [column for column in header if column not in special]
+    for name, column in _matching(event, free) if columns is None else ():
         fields[name] = (Made(column=column),)
     for name, value in rest.fields.items():
         if name != "event":

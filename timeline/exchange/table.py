@@ -91,10 +91,12 @@ class _Maker:
                 body[name] = [one for items in found if isinstance(items, list) for one in items]
             else:
                 body[name] = next(filter(None, found), "")
-        foreign = past = None
+        rest = self.plan.rest
+        foreign = None
+        past = Past() if rest.recorded_at or rest.operation else None
         try:
             foreign = self.foreign(values)
-            past = self.past(values)
+            past = past and self.past(values)
         except TimelineError as error:
             faults.append(said.fault(Wrong((), error.faults[0].problem, error.faults[0].remedy)))
         said = said._replace(body={name: value for name, value in body.items() if value})
@@ -156,15 +158,13 @@ class _Maker:
             raise TimelineError(f"column {column}: the row has no id", remedy)
         return Foreign(self.plan.rest.scheme, id_)
 
-    def past(self, values: Mapping[str, str]) -> Past | None:
+    def past(self, values: Mapping[str, str]) -> Past:
         """When and how a row entered the other system.
 
         Raises:
             TimelineError: the row does not say.
         """
         rest = self.plan.rest
-        if not (rest.recorded_at or rest.operation):
-            return None
         at = self.special("recorded_at", values)
         if rest.recorded_at and not at:
             remedy = "fill it in, or leave out --recorded-at"
