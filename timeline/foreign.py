@@ -114,6 +114,12 @@ class Foreigners:
         query = "SELECT 1 FROM documents WHERE id = ? AND claim = ?"
         return self.db.execute(query, (id_, document.claim(body))).fetchone() is not None
 
+    def made(self, id_: str, foreign: Foreign) -> bool:
+        """Whether a correction in the log came from an entry of another system."""
+        query = "SELECT body FROM documents WHERE id = ?"
+        row = self.db.execute(query, (id_,)).fetchone()
+        return row is not None and _names(json.loads(row[0]), foreign)
+
     def corrected(self, id_: str, foreign: Foreign, at: str) -> bool:
         """Whether a correction that a system recorded at an instant was taken in before."""
         query = """
@@ -123,9 +129,13 @@ class Foreigners:
         found = self.db.execute(query, (id_, at)).fetchall()
         return any(_names(json.loads(text), foreign) for (text,) in found)
 
+    def name(self, foreign: Foreign, id_: str) -> None:
+        """Keep which happening an entry became, for later entries to refer to."""
+        self.db.execute("INSERT INTO foreign_ids VALUES (?, ?, ?)", (*foreign, id_))
+
     def stage(self, foreign: Foreign, added: Outcome) -> None:
-        """Keep a happening that is added, for later entries to refer to."""
-        self.db.execute("INSERT INTO foreign_ids VALUES (?, ?, ?)", (*foreign, added.id))
+        """Keep a happening that is added, for later entries to correct."""
+        self.name(foreign, added.id)
         self._stage(Current(added.id, "happening", dict(added.body), (added.id,), None, False))
 
     def stage_amendment(self, now: Current, made: Outcome) -> None:
@@ -135,6 +145,10 @@ class Foreigners:
     def stage_retraction(self, now: Current, made: Outcome) -> None:
         """Keep that a happening is withdrawn."""
         self._stage(now._replace(heads=(made.id,), retracted_by=made.id))
+
+    def stage_restoration(self, now: Current, made: Outcome) -> None:
+        """Keep that a happening is withdrawn no more."""
+        self._stage(now._replace(heads=(made.id,), retracted_by=None))
 
     def _stage(self, now: Current) -> None:
         text = json.dumps(now)

@@ -143,11 +143,11 @@ class _Import:
     def recorded(self, entry: Entry) -> Row:
         """Keep what is to be added for an entry."""
         said = entry.document
-        what, taken = judged(self.desk, entry)
+        what, taken, first = judged(self.desk, entry)
         row = Row(what, said.path, said.start, called=_called(said.body))
         if taken.outcome is None:
             return row._replace(faults=taken.faults)
-        for one in (*taken.declared, taken.outcome):
+        for one in (*first, *taken.declared, taken.outcome):
             if one.new:
                 self.additions.add(one.path, one.body)
         self.declared += len(taken.declared)

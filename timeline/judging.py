@@ -18,7 +18,7 @@ from timeline.recording import Batch, Outcome, Taken
 from timeline.resolving import Resolved
 from timeline.schema import Wrong
 
-What = Literal["new", "known", "amended", "retracted", "refused"]
+What = Literal["new", "known", "amended", "retracted", "restored", "refused"]
 
 
 class Desk(NamedTuple):
@@ -34,10 +34,11 @@ class Desk(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What became of an entry, and what is to be added to the log for it."""
+    """What became of an entry, and what is to be added for it, `first` before the rest."""
 
     what: What
     taken: Taken
+    first: tuple[Outcome, ...] = ()
 
 
 def judged(desk: Desk, entry: Entry) -> Verdict:
@@ -93,14 +94,36 @@ def _mirrored(desk: Desk, said: Document, foreign: Foreign) -> Verdict:
     said = _with_reference(desk, said, foreign)
     id_ = desk.foreigners.find(foreign)
     if not id_:
-        return _added(desk.batch.take(said))
+        verdict = _added(desk.batch.take(said))
+        if verdict.what == "new" and verdict.taken.outcome is not None:
+            desk.foreigners.name(foreign, verdict.taken.outcome.id)
+        return verdict
+    restored = _restored(desk, id_, foreign)
     resolved = desk.batch.resolver.resolve(said._replace(body={"event": "happening", **said.body}))
     before = desk.foreigners.said_before(id_, foreign)
     resolved = _changed(resolved, before)
     kept = document.tidy(said.body)
     assert isinstance(kept, dict)  # noqa: S101 (tidy keeps maps maps)
     gone = tuple(name for name in before if name in said.columns and name not in kept)
-    return _amended(desk, said, foreign, _Change(id_, resolved, desk.reason, gone))
+    verdict = _amended(desk, said, foreign, _Change(id_, resolved, desk.reason, gone))
+    if restored and verdict.what == "known":
+        verdict = verdict._replace(what="restored")
+    return verdict._replace(first=restored)
+
+
+def _restored(desk: Desk, id_: str, foreign: Foreign) -> tuple[Outcome, ...]:
+    """What lifts the retraction of an entry that had vanished and is there again, if one does.
+
+    Only an import lifts what an import withdrew: a decision of people here stays.
+    """
+    now = desk.foreigners.current(id_)
+    if not (now.retracted_by and desk.foreigners.made(now.retracted_by, foreign)):
+        return ()
+    target = Target(now.retracted_by, id_, now.heads, None, str(now.body.get("title", "")))
+    recorded = next(desk.batch.recorded)
+    lift = retraction(target, desk.reason, recorded, refs=(foreign._asdict(),))
+    desk.foreigners.stage_restoration(now, lift)
+    return (lift,)
 
 
 def _followed(desk: Desk, said: Document, foreign: Foreign, past: Past) -> Verdict:

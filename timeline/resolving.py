@@ -82,7 +82,7 @@ class Resolver:
 
     def recorded(self, title: str, id_: str) -> None:
         """Tell which id a title of this batch has got, for later documents to refer to."""
-        self.titles[fold(title)] = id_
+        self.titles[fold(title)] = self.titles[id_] = id_
 
     def forget(self) -> None:
         """Forget the names and words of the document that was resolved last, which is refused."""

@@ -15,7 +15,7 @@ from timeline.judging import What
 
 _TOLD = 20
 """How many refused entries are told in full, and how many missing ones."""
-_WORDS = {"known": "known as", "amended": "amends", "retracted": "retracts"}
+_WORDS = {"known": "known as", "amended": "amends", "retracted": "retracts", "restored": "restores"}
 
 
 class Teller:
@@ -128,6 +128,7 @@ def _summary(done: Imported, wanted: Wanted) -> str:
 _COUNTED: tuple[tuple[What, str], ...] = (
     ("amended", "amended"),
     ("retracted", "retracted"),
+    ("restored", "restored"),
     ("known", "known already"),
     ("refused", "refused"),
 )
