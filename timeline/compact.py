@@ -231,6 +231,8 @@ def _stated(field: str, item: Mapping[str, object]) -> Item:
         value = item.get(key)
         if isinstance(value, list) and len(value) == 1:
             value = value[0]
+        if isinstance(value, Mapping):
+            value = dict(sorted(value.items()))
         if value not in (None, "", [], {}, _DEFAULTS.get(key)):
             found[key] = str(value) if isinstance(value, int | float) else value
     return found

@@ -145,10 +145,14 @@ def complete(said: Mapping[str, object], recorded: Mapping[str, object]) -> dict
     """A whole event from what somebody says: version, id and recording added, keys in order."""
     body = tidy({"schema": SCHEMA_VERSION, **said, "recorded": recorded})
     assert isinstance(body, dict)  # noqa: S101 (tidy keeps maps maps)
-    tidied: dict[str, object] = {**body, "id": id_of(digest(body))}
-    order = list(fields_of(TYPES[str(tidied["event"])]))
-    known = {key: tidied[key] for key in order if key in tidied}
-    return known | tidied  # what is not known comes last, for the check to name it
+    return in_order({**body, "id": id_of(digest(body))})
+
+
+def in_order(body: Mapping[str, object]) -> dict[str, object]:
+    """An event with its keys in the order of files; what is not known comes last."""
+    cls = TYPES.get(str(body.get("event")))
+    order = fields_of(cls) if cls else {}
+    return {key: body[key] for key in order if key in body} | dict(body)
 
 
 def event_of(document: Document) -> tuple[Event | None, list[Fault]]:

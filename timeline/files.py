@@ -13,9 +13,9 @@ from typing import BinaryIO, NamedTuple
 from timeline import document, log, yaml_text
 from timeline.document import Document
 from timeline.errors import MAX_FAULTS, Fault
-from timeline.event import TYPES, Event
+from timeline.event import Event
 from timeline.lines import lines
-from timeline.schema import Wrong, fields_of
+from timeline.schema import Wrong
 
 PACKS = "packs"
 """The folder of packs below the log."""
@@ -107,9 +107,7 @@ def unpacked(line: bytes) -> dict[str, object] | None:
         return None
     if _START + document.canonical(body, without=()) != text:
         return None
-    cls = TYPES.get(str(body.get("event")))
-    order = fields_of(cls) if cls else {}
-    return {key: body[key] for key in order if key in body} | body
+    return document.in_order(body)
 
 
 def split(place: str) -> tuple[str, int]:

@@ -37,7 +37,7 @@ def write(event: str, name: str, value: object) -> str:
             return plain
     except TimelineError:
         pass
-    return masked_json(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return masked_json(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 
 
 def _plain(event: str, name: str, value: object) -> str | None:

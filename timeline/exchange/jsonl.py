@@ -61,4 +61,4 @@ def offered(said: Document) -> Iterator[Entry | Whole | Fault]:
         faults = [said.fault(Wrong(("id",), problem, remedy))]
     yield from faults
     if event is not None and not faults:
-        yield Whole(said, event)
+        yield Whole(said._replace(body=document.in_order(said.body)), event)
