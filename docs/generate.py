@@ -38,15 +38,18 @@ def main(arguments: list[str]) -> int:
     return code
 
 
-def show(*commands: str, log: str = "events", rows: int = 0) -> None:
+def show(*commands: str, log: str = "events", rows: int = 0, files: tuple[str, ...] = ()) -> None:
     """Print commands with what they show on a terminal, run one after the other.
 
     Args:
         commands: command lines, as a reader would type them.
         log: the log to run them on a copy of, below the repository; empty to begin without one.
         rows: print only so many lines of each output, and say so.
+        files: of docs/examples, which lie in the folder where the commands are run.
     """
     with tempfile.TemporaryDirectory() as folder:
+        for name in files:
+            shutil.copy(ROOT / "docs" / "examples" / name, folder)
         if log:
             shutil.copytree(ROOT / log, Path(folder) / "events")
             _on_terminal("timeline rebuild -q", folder)
@@ -118,6 +121,21 @@ def _form(shape: Any) -> str:
         case FreeMap(deep):
             return "map of fields" if deep else "map of texts"
     return ""
+
+
+def example(name: str) -> None:
+    """Print a file of docs/examples."""
+    text = (ROOT / "docs" / "examples" / name).read_text(encoding="utf-8")
+    print(f"```{Path(name).suffix[1:]}\n{text.rstrip()}\n```")
+
+
+def keys_of_mapping() -> None:
+    """Print the keys of a mapping file, from its types."""
+    from timeline.exchange.mapping import Columns, Made  # noqa: PLC0415
+    from timeline.schema import fields_of  # noqa: PLC0415
+
+    for title, cls in (("the file", Columns), ("how a field is made", Made)):
+        _table(title, list(fields_of(cls).values()))
 
 
 def worked_example() -> None:

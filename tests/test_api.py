@@ -11,6 +11,9 @@ from running import here
 import timeline
 from timeline import Log
 from timeline.errors import TimelineError, UsageError
+from timeline.exchange.opening import Asked
+from timeline.exchange.planning import Given
+from timeline.importing import Row, Wanted
 
 VISIT = {"date": "2017", "kind": "visit", "title": "A visit"}
 
@@ -176,3 +179,20 @@ def test_faults_of_files_are_values(log: Log) -> None:
     (log.folder / "bad.yaml").write_text("schema: 1\nevent: visit\n")
     assert [fault.path for fault in log.check()] == ["bad.yaml"]
     assert log.chronology() == []
+
+
+def test_a_file_is_taken_in_and_events_are_given_out(tmp_path: Path) -> None:
+    log = Log.create(tmp_path / "events", by="Aida")
+    (tmp_path / "t.csv").write_text("When,What\n2017,A visit\nno date,B\n", encoding="utf-8")
+    asked = Asked(given=Given(constants={"kind": "visit"}))
+    rows: list[Row] = []
+    done = log.take_in("csv", tmp_path / "t.csv", asked, told=rows.append)
+    assert (done.counts, done.written) == ({"new": 1, "refused": 1}, False)
+    assert [row.what for row in rows] == ["new", "refused"]
+    done = log.take_in("csv", tmp_path / "t.csv", asked, Wanted(keep_going=True))
+    assert done.written
+    (event,) = log.events()
+    assert (event["title"], event["kind"]) == ("A visit", "visit")
+    assert list(log.events(kind="works")) == []
+    assert log.pack().events == 1
+    assert list(log.events()) == [event]

@@ -39,6 +39,8 @@ FREE = {
     *("--note", "--paragraphs", "--reason", "--sha256", "--summary", "--timeout", "--title"),
     *("--coordinates", "--key", "--publisher", "--ref", "--identifier", "--url", "--text"),
     "--window",
+    *("--map", "--set", "--external-id", "--recorded-at", "--operation", "--refers-to"),
+    *("--encoding", "--header", "--sheet"),
 }
 """Options whose values no log can know."""
 QUOTED = 'O\'Brien & "Sons" $5 `x`'
@@ -122,6 +124,10 @@ def texts(*words: str, cwd: Path) -> list[str] | str:
         ("show rel", ["release-2017"]),
         ("programmes pe", ["peace-a-beginning"]),
         ("completion ", ["bash", "zsh", "fish"]),
+        ("import j", ["jsonl"]),
+        ("import csv x", "files"),
+        ("import csv x --dates d", ["dmy"]),
+        ("export c", ["csv"]),
         ("list -o ev", "files"),
         ("list --output=ev", "files"),
         ("--log ", "folders"),

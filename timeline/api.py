@@ -11,17 +11,22 @@ import contextlib
 import datetime as dt
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from timeline import correcting, merging, recording, settings
+from timeline import correcting, importing, merging, recording, settings
 from timeline import log as folders
 from timeline.check import check
 from timeline.correcting import Change
 from timeline.document import Document, tidy
 from timeline.errors import Fault, TimelineError
+from timeline.exchange.opening import Asked, opened
+from timeline.exchange.selection import exported, select
+from timeline.importing import Imported, Wanted
+from timeline.importing import Row as ImportedRow
+from timeline.packing import Packed, pack
 from timeline.projection import database
 from timeline.projection.lookup import find_event, known_key
 from timeline.recording import Outcome
@@ -36,7 +41,8 @@ from timeline.views import places as place_view
 from timeline.views import programs as program_view
 from timeline.views import record as record_view
 from timeline.views import sources as source_view
-from timeline.views.filters import Asked, Filters, one_day, pick, understand
+from timeline.views.filters import Asked as Question
+from timeline.views.filters import Filters, one_day, pick, understand
 
 Row = dict[str, object]
 
@@ -153,6 +159,48 @@ class Log:
         """
         by = self._recorder()
         return merging.merge(self.folder, key, into, reason, by, kind=kind).report.outcomes[0]
+
+    def take_in(
+        self,
+        format_: str,
+        file: str | os.PathLike[str],
+        asked: Asked = Asked(),  # noqa: B008 (it cannot change)
+        wanted: Wanted = Wanted(),  # noqa: B008
+        told: Callable[[ImportedRow], None] = lambda _: None,
+    ) -> Imported:
+        """Take in a file of another program or log, as `timeline import` does.
+
+        Args:
+            format_: csv, xlsx, jsonl and so on.
+            file: its path.
+            asked: how it is to be read: a mapping and the like.
+            wanted: how it is to be recorded: `new`, `dry_run`, `keep_going` and so on.
+            told: is given what became of each entry, and why it was refused.
+
+        Returns:
+            How many entries became what; `written` says whether anything was recorded.
+
+        Raises:
+            OSError: the file cannot be opened.
+            TimelineError: it cannot be read at all.
+        """
+        with Path(file).open("rb") as data:
+            found = opened(format_, data, os.fspath(file), asked).found
+            return importing.take_in(self.folder, found, self._recorder(), wanted, told)
+
+    def events(self, **filters: Any) -> Iterator[Row]:
+        """Whole events, with id and recording, as `timeline export jsonl` writes them.
+
+        Args:
+            filters: which happenings, with what they need; all events without any.
+        """
+        with self._asked(filters) as (db, _, _):
+            select(db, whole=_filters(filters)._replace(as_recorded="") == Filters())
+            yield from exported(db)
+
+    def pack(self) -> Packed:
+        """Put the events that have files of their own into one file, as `timeline pack` does."""
+        return pack(self.folder)
 
     def chronology(self, **filters: Any) -> list[Row]:
         """The timeline: one row a happening, with the fields of `timeline list --format json`."""
@@ -281,7 +329,7 @@ class Log:
     @contextlib.contextmanager
     def _asked(
         self, filters: Mapping[str, Any], namespace: str = "", name: str = ""
-    ) -> Iterator[tuple[sqlite3.Connection, Asked, str | None]]:
+    ) -> Iterator[tuple[sqlite3.Connection, Question, str | None]]:
         """The projection with what filters leave picked, and the key that a name leads to."""
         with self._projection() as db:
             asked = understand(db, _filters(filters))

@@ -194,6 +194,24 @@ def _formats(_: Place) -> Offer:
     return map(Known, FORMATS)
 
 
+def _imported(place: Place) -> Offer:
+    from timeline.exchange.opening import FORMATS  # noqa: PLC0415 (few values need it)
+
+    return map(Known, FORMATS) if place.parameter == "format_" else FILES
+
+
+def _exported(_: Place) -> Offer:
+    from timeline.commands.export import FORMATS  # noqa: PLC0415 (few values need it)
+
+    return map(Known, FORMATS)
+
+
+def _orders(_: Place) -> Offer:
+    from timeline.exchange.mapping import ORDERS  # noqa: PLC0415 (few values need it)
+
+    return map(Known, ORDERS)
+
+
 def _groups(_: Place) -> Offer:
     from timeline.views.groups import BY  # noqa: PLC0415 (few values need it)
 
@@ -236,6 +254,7 @@ _OPTIONS: Mapping[str, Values] = {
     "--columns": _field,
     "--confidence": _choice("confidence"),
     "--dated": _choice("dated"),
+    "--dates": _orders,
     "--figure": _log(_measure),
     "--file": _files,
     "--format": _formats,
@@ -243,6 +262,7 @@ _OPTIONS: Mapping[str, Values] = {
     "--instead": _log(known.events),
     "--kind": _words("kind"),
     "--log": _folders,
+    "--mapping": _files,
     "--measure": _log(lambda db, _: known.measures(db)),
     "--outcome-of": _log(known.happenings),
     "--output": _files,
@@ -270,7 +290,9 @@ _ARGUMENTS: Mapping[str, Values] = {
     "declare place": _keys("place"),
     "declare program": _keys("program"),
     "declare source": _keys("source"),
+    "export": _exported,
     "figures": _log(lambda db, _: known.measures(db)),
+    "import": _imported,
     "init": _folders,
     "list": _log(lambda db, _: known.queries(db)),
     "merge": _log(_any_key),

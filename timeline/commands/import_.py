@@ -17,12 +17,11 @@ from timeline.commands.recorded import NEW, recorder
 from timeline.commands.screen import say
 from timeline.commands.session import folder_of
 from timeline.errors import UsageError
+from timeline.exchange.mapping import ORDERS
 from timeline.exchange.opening import FORMATS, TABLES, Asked, mapping_in, opened
 from timeline.exchange.planning import Given
 from timeline.importing import Wanted
 from timeline.log import unwritable
-
-_ORDERS = ("dmy", "mdy", "ymd", "serial")
 
 
 def _option(name: str, metavar: str, about: str) -> typer.models.OptionInfo:
@@ -133,8 +132,8 @@ def command(
         "--encoding": encoding,
     }
     _refuse_misplaced(format_, [name for name, value in for_tables.items() if value])
-    if dates and dates not in _ORDERS:
-        raise UsageError(f"--dates is not `{dates}`", f"one of {', '.join(_ORDERS)}")
+    if dates and dates not in ORDERS:
+        raise UsageError(f"--dates is not `{dates}`", f"one of {', '.join(ORDERS)}")
     asked = Asked(
         mapping_in(Path(mapping)) if mapping else None,
         Given(

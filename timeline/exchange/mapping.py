@@ -6,7 +6,7 @@ This is the mapping in a YAML file, which docs/import.md describes.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from timeline.document import decode, read_yaml
 from timeline.errors import Fault, TimelineError
@@ -15,6 +15,7 @@ from timeline.schema import Field, Many, Record, Wrong, build, fields_of, likely
 
 Order = Literal["dmy", "mdy", "ymd", "serial"]
 """How a column writes days in numbers; `serial` counts them as spreadsheets do."""
+ORDERS = get_args(Order)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

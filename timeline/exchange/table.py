@@ -133,7 +133,9 @@ class _Maker:
         if made.from_ or made.to:
             return span(cell(made.from_) if made.from_ else "", cell(made.to) if made.to else "")
         if made.template:
+            filled = any(cell(column) for column in columns_of(made))
             text = re.sub(r"\{([^{}]+)\}", lambda found: cell(found[1]), made.template)
+            text = text if filled else ""
         else:
             text = cell(made.column)
         # What spreadsheets break over lines is one line of an event.
