@@ -19,6 +19,7 @@ from timeline.additions import FEW, Additions
 from timeline.errors import Fault, TimelineError
 from timeline.files import Held
 from timeline.fold import Stored
+from timeline.projection import database
 
 
 def read(data: bytes) -> list[Held | Fault]:
@@ -283,3 +284,41 @@ def test_places(place: str, expected: tuple[str, int]) -> None:
 
 def test_the_example_log_is_kept_in_files_for_people_to_read() -> None:
     assert not (ROOT / "events" / "packs").exists()
+
+
+def test_a_reader_that_comes_while_files_are_packed_misses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = Ledger(tmp_path / "events")
+    ledger.add("{date: 2017, kind: visit, title: T}")
+    scan = log.scan
+
+    def scan_then_pack(folder: Path) -> object:
+        found = scan(folder)
+        monkeypatch.setattr(log, "scan", scan)
+        lines = [files.packed(held(folder / file.path)) for file in found[0]]
+        (folder / "packs").mkdir()
+        (folder / "packs" / "x.yaml").write_bytes(b"".join(lines))
+        for file in found[0]:
+            (folder / file.path).unlink()
+        return found
+
+    def scan_first(folder: Path) -> object:
+        """The scan that says whether anything is new; the next one is of what is read."""
+        monkeypatch.setattr(log, "scan", scan_then_pack)
+        return scan(folder)
+
+    def held(path: Path) -> dict[str, object]:
+        (found,), _ = document.read_yaml(path.read_text("utf-8"), "x")
+        return found.body
+
+    database.remove(ledger.folder)
+    opened = database.open_fresh(ledger.folder)  # makes it, so that the next one updates it
+    opened.db.close()
+    ledger.add("{date: 2018, kind: visit, title: U}")
+    monkeypatch.setattr(log, "scan", scan_first)
+    opened = ledger.open()
+    rows = opened.db.execute("SELECT title FROM happenings ORDER BY title").fetchall()
+    assert [title for (title,) in rows] == ["T", "U"]
+    assert not opened.faults
+    assert not [notice for notice in opened.notices if "warning" in notice]

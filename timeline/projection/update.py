@@ -67,11 +67,15 @@ def _update(db: sqlite3.Connection, folder: Path) -> list[str]:
     new = not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if new:
         tables.create(db)
-    scanned_at = time.time_ns()
-    scanned, _ = log.scan(folder)
-    stats = [*scanned, *meta.settings_stat(folder)]
     row = db.execute("SELECT value FROM meta WHERE name = 'scanned_at'").fetchone()
-    changes = _read_changed(db, folder, stats, int(row[0]) if row else 0)
+    before = int(row[0]) if row else 0
+    changes = _Changes()
+    while True:
+        scanned_at = time.time_ns()
+        scanned, _ = log.scan(folder)
+        stats = [*scanned, *meta.settings_stat(folder)]
+        if _read_changed(db, folder, stats, before, changes):
+            break
     lost = _gone(db, changes.dropped)
     db.executemany("INSERT OR REPLACE INTO lost (path, id, called) VALUES (?, ?, ?)", lost)
     db.execute("DELETE FROM lost WHERE id IN (SELECT id FROM documents)")
@@ -113,11 +117,20 @@ class _Changes:
 
 
 def _read_changed(
-    db: sqlite3.Connection, folder: Path, stats: Sequence[log.FileStat], scanned_at: int
-) -> _Changes:
-    """Read the files whose stat changed or is too young to trust."""
+    db: sqlite3.Connection,
+    folder: Path,
+    stats: Sequence[log.FileStat],
+    scanned_at: int,
+    changes: _Changes,
+) -> bool:
+    """Read the files whose stat changed or is too young to trust.
+
+    Returns:
+        Whether all were there. What goes away meanwhile may have moved, as it does into a pack:
+        then the log has to be scanned again.
+    """
     known = {row[0]: (log.FileStat(*row[:5]), row[5]) for row in db.execute("SELECT * FROM files")}
-    changes = _Changes()
+    whole = True
     for path in known.keys() - {stat.path for stat in stats}:
         _forget(db, path, changes)
         db.execute("DELETE FROM files WHERE path = ?", (path,))
@@ -126,7 +139,11 @@ def _read_changed(
         before, sha256_before = known.get(stat.path, (None, ""))
         if before == stat and stat.ctime_ns < scanned_at - meta.RACY_NS:
             continue
-        content = _content(folder, stat.path)
+        try:
+            content = _content(folder, stat.path)
+        except FileNotFoundError:
+            whole = False
+            continue
         sha256 = content.sha256
         db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", (*stat, sha256))
         if not sha256_before == sha256 != "":
@@ -135,7 +152,7 @@ def _read_changed(
             found.append((stat.path, content))
     for path, content in found:
         _take(db, folder, path, content, changes)
-    return changes
+    return whole
 
 
 class _Content(NamedTuple):
@@ -156,6 +173,8 @@ def _content(folder: Path, path: str) -> _Content:
                 return _Content(data, sha256.hexdigest())
             while more := file.read(yaml_text.MAX_BYTES):
                 sha256.update(more)
+    except FileNotFoundError:
+        raise
     except OSError as error:
         return _Content(fault=log.unreadable(error, path))
     return _Content(sha256=sha256.hexdigest(), is_pack=True)
