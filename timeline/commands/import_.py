@@ -14,7 +14,7 @@ from timeline.commands.imported import Teller, report
 from timeline.commands.options import QUIET, takes
 from timeline.commands.output import Output
 from timeline.commands.recorded import NEW, recorder
-from timeline.commands.screen import say
+from timeline.commands.screen import folded, say
 from timeline.commands.session import folder_of
 from timeline.errors import UsageError
 from timeline.exchange.mapping import ORDERS
@@ -154,7 +154,7 @@ def command(
     with _open(file) as data:
         source = opened(format_, data, "<stdin>" if file == "-" else file, asked)
         for note in source.notes:
-            say(note, quiet=output.quiet)
+            say("\n  ".join(folded(note, _WIDTH)), quiet=output.quiet)
         with Teller(data, wanted, quiet=output.quiet) as teller:
             done = importing.take_in(folder, source.found, recorder(), wanted, teller.told)
     report(done, wanted, quiet=output.quiet)
@@ -177,6 +177,8 @@ def _pairs(option: str, right: str, typed: Sequence[str]) -> dict[str, str]:
     return found
 
 
+_WIDTH = 96
+"""Of what is said of columns, which may be many."""
 _EXAMPLES = {"--map": "such as --map date=Day", "--set": "such as --set kind=training"}
 
 

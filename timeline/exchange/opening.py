@@ -72,7 +72,8 @@ def _table(format_: str, file: BinaryIO, path: str, asked: Asked) -> Opened:
     missing = [name for name in _needed(found.event) if name not in found.fields]
     if missing:
         raise UsageError(f"no column for {' and '.join(missing)}", _remedy(table, missing[0]))
-    notes = [f"columns: {'; '.join(taken(found))}"]
+    used = taken(found)
+    notes = [f"columns: {'; '.join(used)}"] if used else []
     if unused := ignored(found, table.header):
         notes.append(f"not taken: {', '.join(unused)}")
     return Opened(entries(table.rows, table.header, found, path), tuple(notes))

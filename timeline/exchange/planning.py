@@ -160,13 +160,14 @@ def columns_of(made: Made) -> list[str]:
 
 
 def taken(found: Plan) -> list[str]:
-    """Which column each field is made of, as `date = Day`."""
+    """Which column each field is made of, as `date = Day`, unless it is called so itself."""
     columns = {
         name: [c for made in several for c in columns_of(made)]
         for name, several in found.fields.items()
     }
     columns |= {name: [getattr(found.rest, name)] for name in _SPECIAL if getattr(found.rest, name)}
-    return [f"{name} = {', '.join(dict.fromkeys(used))}" for name, used in columns.items() if used]
+    shown = {name: ", ".join(dict.fromkeys(used)) for name, used in columns.items() if used}
+    return [f"{name} = {used}" for name, used in shown.items() if fold(used) != name]
 
 
 def ignored(found: Plan, header: Sequence[str]) -> list[str]:
