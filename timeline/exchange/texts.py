@@ -53,8 +53,6 @@ def lines(path: str, data: BinaryIO) -> Iterator[Line | Fault]:
             yield Fault(problem, "split it into several files", path, number)
             return
         text, faults = decode(raw, path)
-        if number > 1 and text.startswith("\ufeff"):
-            text = text[1:]
         if faults:
             yield faults[0]._replace(line=number)
             return
