@@ -1,6 +1,7 @@
 """Dates of other formats, by their parts, as EDTF."""
 
 from timeline import edtf
+from timeline.edtf import EdtfError
 
 
 def composed(year: int, month: int = 0, day: int = 0, time: str = "") -> str:
@@ -35,3 +36,8 @@ def spanning(start: str, end: str) -> str:
     if first == last:
         return start
     return edtf.parse(f"{first}/{last}").text
+
+
+def refused(text: str, problem: str, remedy: str) -> EdtfError:
+    """That a text is no date, as a whole."""
+    return EdtfError(text, problem, remedy, 0)
