@@ -36,6 +36,7 @@ COMMANDS = {
     "check": "Look for what is wrong in the log.",
     "status": "Say where the log is, what it holds and how its projection is.",
     "rebuild": "Delete the projection and make it anew from the log.",
+    "schema": "Print the JSON Schema of events, for editors.",
     "completion": "Print the script that completes commands in bash, zsh or fish.",
 }
 """Every command with its summary, in the order of the help."""

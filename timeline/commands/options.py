@@ -141,6 +141,8 @@ OUTPUT = Group(
         flag("quiet", "Print no counts and hints.", "-q"),
     ),
 )
+TO_FILE = OUTPUT._replace(options=OUTPUT.options[1:])
+"""Those of a command that knows one format."""
 QUIET = Group("output", Output, OUTPUT.options[-1:])
 
 
