@@ -26,6 +26,13 @@ from timeline.document import id_of
 
 ROOT = Path(__file__).resolve().parent.parent
 _WIDTH = 100
+_NOBODY = {
+    "TIMELINE_BY": "Aida",
+    "NO_COLOR": "1",
+    "PAGER": "",
+    "XDG_CONFIG_HOME": "/home/aida/.config",
+}
+"""The environment of who runs the examples."""
 
 
 def main(arguments: list[str]) -> int:
@@ -191,7 +198,7 @@ def _on_terminal(command: str, folder: str) -> str:
         command,
         shell=True,
         cwd=folder,
-        env=kept | {"PATH": path, "TIMELINE_BY": "Aida", "NO_COLOR": "1", "PAGER": ""},
+        env=kept | _NOBODY | {"PATH": path},
         stdin=subprocess.DEVNULL,
         stdout=other,
         stderr=other,
