@@ -33,6 +33,8 @@ _NOBODY = {
     "XDG_CONFIG_HOME": "/home/aida/.config",
 }
 """The environment of who runs the examples."""
+_TODAY = 20_783
+"""The day on which examples are read in: 26 November 2026."""
 
 
 def main(arguments: list[str]) -> int:
@@ -176,6 +178,33 @@ def _steady(text: str, folder: str) -> str:
 
 def _recorded_at(file: Path) -> str:
     return file.read_text(encoding="utf-8").rpartition("  at: ")[2]
+
+
+def taken_in(format_: str, file: str, text: str) -> None:
+    """Print a file of a foreign format, and what its reader makes of it."""
+    import importlib  # noqa: PLC0415 (this page alone needs these)
+    import io  # noqa: PLC0415
+
+    from timeline.errors import Fault  # noqa: PLC0415
+    from timeline.yaml_text import write  # noqa: PLC0415
+
+    reader = importlib.import_module(f"timeline.exchange.{format_}")
+    print(f"```\n{text.strip()}\n```\n\nbecomes\n\n```yaml")
+    faults = []
+    parts = []
+    for found in reader.read(Path(file), io.BytesIO(text.strip().encode()), today=_TODAY):
+        if isinstance(found, Fault):
+            faults.append(str(found))
+            continue
+        body = dict(found.document.body)
+        if found.foreign:
+            body["refs"] = [*body.get("refs", []), found.foreign._asdict()]
+        parts.append(write(body))
+    print("---\n".join(parts), end="")
+    print("```")
+    if faults:
+        joined = "\n".join(faults)
+        print(f"\nand says\n\n```\n{joined}\n```")
 
 
 def python_of_readme() -> None:

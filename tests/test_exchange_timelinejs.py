@@ -70,7 +70,7 @@ def test_what_an_event_tells_is_taken() -> None:
     }
     (found,) = of_json(events({"text": {"headline": "Title"}}, slide).replace("[", "[\n", 1))[1:]
     assert isinstance(found, Entry)
-    assert found.foreign == Foreign("timelinejs", "a-1")
+    assert found.foreign == Foreign("timelinejs", "t.json#a-1")
     assert found.document.body == {
         "date": "2017",
         "date_text": "in 2017",

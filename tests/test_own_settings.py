@@ -1,11 +1,14 @@
 import os
+import sys
 from pathlib import Path
 
 import pytest
 import typer
 from hypothesis import given
 from hypothesis import strategies as st
-from platformdirs import user_config_path
+from platformdirs.api import PlatformDirsABC
+from platformdirs.macos import MacOS
+from platformdirs.unix import Unix
 
 from timeline import own_settings
 from timeline.commands import app
@@ -23,14 +26,23 @@ formats:
 """
 
 
+@pytest.mark.parametrize(("system", "kind"), [("linux", Unix), ("darwin", MacOS)])
+@pytest.mark.parametrize("home", ["/somewhere", "", None])
 def test_the_file_is_where_the_system_keeps_such_files(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    system: str, kind: type[PlatformDirsABC], home: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for home in (str(tmp_path), "", " "):
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    if home is not None:
         monkeypatch.setenv("XDG_CONFIG_HOME", home)
-        assert own_settings.file_of(os.environ) == user_config_path("timeline") / "config.yaml"
-    monkeypatch.delenv("XDG_CONFIG_HOME")
-    assert own_settings.file_of(os.environ) == user_config_path("timeline") / "config.yaml"
+    expected = kind("timeline").user_config_path / "config.yaml"
+    monkeypatch.setattr(sys, "platform", system)
+    assert own_settings.file_of(os.environ) == expected
+
+
+def test_a_folder_that_is_not_absolute_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/aida")
+    found = own_settings.file_of({"XDG_CONFIG_HOME": "config"})
+    assert found.parts[:3] == ("/", "home", "aida")
 
 
 def test_what_is_stated_is_taken() -> None:

@@ -96,7 +96,7 @@ def _shown(file: Path) -> str:
 def _log(given: Given) -> Row:
     if given.folder is None:
         return _row("log", None, "none found")
-    return _row("log", str(given.folder), given.found_by)
+    return _row("log", _shown(given.folder), given.found_by)
 
 
 def _by(environment: Mapping[str, str], own: Stated) -> Row:

@@ -7,6 +7,7 @@ nothing heavy is imported here: a plain file, as most are, is read without a rea
 import os
 import re
 import sys
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -30,14 +31,13 @@ class Own(NamedTuple):
 def file_of(environment: Mapping[str, str]) -> Path:
     """Where the settings of a person stand, whether they do or not.
 
-    On Linux it is the folder of the XDG Base Directory Specification, as platformdirs has it,
-    whose import would cost more than the rest of a short command.
+    The folder is that of platformdirs, whose import would cost more than all else that a short
+    command does to be ready: `XDG_CONFIG_HOME`, which is to be absolute, else the system's own.
     """
-    if not sys.platform.startswith("linux"):
-        from platformdirs import user_config_path  # noqa: PLC0415 (elsewhere it knows better)
-
-        return user_config_path("timeline") / "config.yaml"
-    base = environment.get("XDG_CONFIG_HOME", "").strip() or os.path.expanduser("~/.config")  # noqa: PTH111
+    base = environment.get("XDG_CONFIG_HOME", "")
+    if not os.path.isabs(base):  # noqa: PTH117 (no path is made of what is none)
+        mac = sys.platform == "darwin"
+        base = os.path.expanduser("~/Library/Application Support" if mac else "~/.config")  # noqa: PTH111
     return Path(base, "timeline", "config.yaml")
 
 
@@ -65,12 +65,16 @@ def plain(data: bytes) -> Own | None:
 
     What it makes of a file is what `read` makes of it; a test compares the two.
     """
-    if not data.isascii():
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    if not unicodedata.is_normalized("NFC", text):
         return None
     found: dict[str, str] = {}
     formats: dict[str, str] = {}
     inside = opened = False
-    for line in data.decode().split("\n"):
+    for line in text.split("\n"):
         if not line or (line.startswith("#") and line.isprintable()):
             continue
         parts = _LINE.fullmatch(line)

@@ -13,10 +13,10 @@ from timeline import days
 from timeline.document import Document
 from timeline.edtf import EdtfError
 from timeline.errors import Fault
-from timeline.exchange.entry import Entry, Foreign, Found
+from timeline.exchange.entry import Entry, Found
 from timeline.exchange.markwhen_dates import Dates, Written, written
 from timeline.exchange.markwhen_points import Manner, When
-from timeline.exchange.texts import one_line, several_lines, status_of, titled, whole
+from timeline.exchange.texts import one_line, several_lines, status_of, titled, whole, within
 from timeline.schema import brief
 
 _SECTION = re.compile(r"\s*(?P<signs>#{1,6})\s+(?P<title>.*)")
@@ -184,8 +184,7 @@ class _Reader:
             return self.fault(number, "an event without a title", "write it after the colon")
         body = {key: value for key, value in body.items() if value not in ("", [])}
         document = Document(body, str(self.path), start=number)
-        id_ = said.get("id")
-        return Entry(document, Foreign("markwhen", f"{self.path.name}#{id_}") if id_ else None)
+        return Entry(document, within("markwhen", str(self.path), said.get("id", "")))
 
     def body(
         self,

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from timeline import days, edtf
 from timeline.document import decode
 from timeline.errors import Fault
+from timeline.exchange.entry import Foreign
 from timeline.schema import LONGEST_LINE
 
 MAX_WHOLE = 16 << 20
@@ -100,3 +102,8 @@ def link(url: str) -> dict[str, str] | None:
     if not re.fullmatch(r"https?://\S+", url, re.IGNORECASE) or len(url) > LONGEST_LINE:
         return None
     return {"scheme": "url", "id": url}
+
+
+def within(scheme: str, path: str, id_: str) -> Foreign | None:
+    """The identity of what has an id that is its own within one file alone."""
+    return Foreign(scheme, f"{Path(path).name}#{id_}") if id_ else None

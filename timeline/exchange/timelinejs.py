@@ -12,11 +12,11 @@ from timeline.document import Document
 from timeline.edtf import EdtfError
 from timeline.errors import Fault
 from timeline.exchange.dates import composed, spanning
-from timeline.exchange.entry import Entry, Foreign, Found
+from timeline.exchange.entry import Entry, Found
 from timeline.exchange.html_text import plain
 from timeline.exchange.json_items import Item, items
 from timeline.exchange.rows import Row, rows
-from timeline.exchange.texts import Line, link, one_line, status_of, titled, whole
+from timeline.exchange.texts import Line, link, one_line, status_of, titled, whole, within
 from timeline.schema import brief
 
 _COLUMNS = {
@@ -91,7 +91,7 @@ def _entry(slide: _Slide, path: str, today: int | None) -> Entry | Fault:
         problem = f"{at}: {wrong.problem}" if at else wrong.problem
         return Fault(problem, wrong.remedy, path, slide.line)
     document = Document(body, path, start=slide.line, columns=slide.columns)
-    return Entry(document, Foreign("timelinejs", slide.id) if slide.id else None)
+    return Entry(document, within("timelinejs", path, slide.id))
 
 
 def _body(slide: _Slide, today: int | None) -> dict[str, object]:
