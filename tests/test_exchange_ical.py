@@ -53,6 +53,35 @@ def test_the_written_days_count_and_the_end_of_days_is_left_out(times: str, date
     assert one(times)["date"] == date
 
 
+@pytest.mark.parametrize(
+    ("times", "date", "hours"),
+    [
+        ("DTSTART:20171004T190000Z", "2017-10-05T01:00:00+06:00", None),
+        (
+            "DTSTART:20171004T170000Z\nDTEND:20171004T180000Z",
+            "2017-10-04T23:00:00+06:00",
+            "23:00 to 00:00, Asia/Bishkek",
+        ),
+        ("DTSTART;TZID=Europe/London:20171204T190000", "2017-12-04T19:00:00Z", None),
+        ("DTSTART;VALUE=DATE:20171004", "2017-10-04", None),
+        ("DTSTART:20171004T190000", "2017-10-04T19:00:00", None),
+    ],
+)
+def test_times_in_utc_are_told_in_the_zone_that_the_calendar_names(
+    times: str, date: str, hours: str | None
+) -> None:
+    text = calendar(f"UID:1\nSUMMARY:s\n{times}")
+    (body,) = bodies(read(text.replace("VERSION:2.0", "X-WR-TIMEZONE:Asia/Bishkek")))
+    assert (body["date"], body.get("date_text")) == (date, hours)
+    assert bodies(read(text.replace("VERSION:2.0", "X-WR-TIMEZONE:Nowhere")))
+
+
+def test_the_first_moment_is_told_in_no_zone_before_it() -> None:
+    text = calendar("UID:1\nSUMMARY:s\nDTSTART:00010101T000000Z")
+    (body,) = bodies(read(text.replace("VERSION:2.0", "X-WR-TIMEZONE:America/New_York")))
+    assert body["date"] == "0001-01-01T00:00:00Z"
+
+
 def test_hours_are_kept_as_they_are_worded() -> None:
     said = one("DTSTART;TZID=Asia/Bishkek:20171004T100000\nDTEND;TZID=Asia/Bishkek:20171004T113000")
     assert (said["date"], said["date_text"]) == (

@@ -1,11 +1,16 @@
+import importlib
 import io
+from pathlib import Path
 
 import pytest
+from helpers import Ledger
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.errors import Fault
-from timeline.exchange import texts
+from timeline import recording
+from timeline.errors import Fault, TimelineError
+from timeline.exchange import texts, timelinejs
+from timeline.exchange.entry import Entry
 from timeline.exchange.html_text import plain
 from timeline.exchange.json_items import value_of
 from timeline.exchange.rows import Row, rows
@@ -93,3 +98,40 @@ def test_lines_are_decoded_one_by_one() -> None:
 def test_what_is_no_json_is_an_error_of_one_kind(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         value_of(text)
+
+
+FILES = {
+    "ical": (
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Talks\nLOCATION:Osh\n"
+        "DTSTART;TZID=Asia/Bishkek:20171004T100000\nORGANIZER;CN=Bek:mailto:b@example.org\n"
+        "END:VEVENT\nEND:VCALENDAR\n"
+    ),
+    "timelinejs": "Year,End Year,Headline,Media\n-44,2017,Talks,https://example.org\n",
+    "markwhen": "2017/now: Talks #a\n location: Osh\n",
+    "timesketch": '{"message": "Talks", "timestamp": 1658689261123456, "x": 1}\n',
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_is_read_can_be_recorded(name: str, tmp_path: Path) -> None:
+    reader = importlib.import_module(f"timeline.exchange.{name}")
+    ledger = Ledger(tmp_path / "events")
+    offered = []
+    for found in reader.read(Path("file"), io.BytesIO(FILES[name].encode())):
+        assert isinstance(found, Entry), found
+        offered.append(found.document._replace(body={"kind": "meeting", **found.document.body}))
+    report = recording.append(ledger.folder, offered, "Aida", new=True)
+    assert [outcome.body["title"] for outcome in report.outcomes] == ["Talks"]
+
+
+def test_a_fault_found_when_it_is_recorded_names_the_column(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "events")
+    text = "Year,Headline,Display Date\n2017,Talks,a\x07b\n"
+    (found,) = timelinejs.read(Path("t.csv"), io.BytesIO(text.encode()))
+    assert isinstance(found, Entry)
+    offered = found.document._replace(body={"kind": "meeting", **found.document.body})
+    with pytest.raises(TimelineError) as raised:
+        recording.append(ledger.folder, [offered], "Aida", new=True)
+    assert str(raised.value).startswith(
+        "t.csv:2: column Display Date: a character that cannot be stored: U+0007"
+    )

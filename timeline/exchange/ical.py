@@ -3,6 +3,8 @@
 What is taken from each property is told in docs/formats-in.md.
 """
 
+import datetime as dt
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -46,6 +48,7 @@ def read(
     if faults:
         return
     reader = _Reader(str(path), days.today() if today is None else today, until)
+    reader.zone = _zone_of(text)
     zones: list[Block] = []
     series: dict[str, list[Block]] = {}
     for block in blocks(text, str(path)):
@@ -76,6 +79,7 @@ def _require() -> None:
 class _Reader:
     def __init__(self, path: str, today: int, until: int | None) -> None:
         self.path, self.today, self.until = path, today, until
+        self.zone: dt.tzinfo | None = None
 
     def know(self, zones: Sequence[Block]) -> None:
         """Have the library know the zones that the file defines."""
@@ -175,8 +179,19 @@ class _Reader:
             yield master.fault(self.path, problem, "say until when: --until DATE", "RRULE")
 
     def _entry(self, block: Block, event: Component, *, repeats: bool = False) -> Entry:
-        document = Document(happening(event, self.today), self.path, start=block.number)
+        document = Document(happening(event, self.today, self.zone), self.path, start=block.number)
         return Entry(document, foreign(event, repeats=repeats))
+
+
+def _zone_of(text: str) -> dt.tzinfo | None:
+    """The zone that a calendar names for all of its times, as Google's do."""
+    import zoneinfo  # noqa: PLC0415 (few calendars name one)
+
+    found = re.search(r"^X-WR-TIMEZONE:[ \t]*(\S+)", text, re.MULTILINE | re.IGNORECASE)
+    try:
+        return zoneinfo.ZoneInfo(found[1]) if found else None
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def _repeats(block: Block) -> bool:

@@ -26,6 +26,12 @@ class Time(NamedTuple):
     start: dt.date
     end: dt.date
 
+    def told_in(self, zone: dt.tzinfo | None) -> "Time":
+        """The same with times in UTC told in the zone of the calendar, if it names one."""
+        if zone is None:
+            return self
+        return Time(*(_in_zone(at, zone) for at in self))
+
     @property
     def first(self) -> int:
         """The number of the first day."""
@@ -61,6 +67,15 @@ class Time(NamedTuple):
         zone = f", {self.start.tzinfo}" if self.start.tzinfo else ""
         day = "" if self.last == self.start.date() else f"{self.end:%Y-%m-%d} "
         return f"{self.start:%H:%M} to {day}{self.end:%H:%M}{zone}"
+
+
+def _in_zone(at: dt.date, zone: dt.tzinfo) -> dt.date:
+    if not isinstance(at, dt.datetime) or at.tzinfo is None or at.utcoffset():
+        return at
+    try:
+        return at.astimezone(zone) if str(at.tzinfo) == "UTC" else at
+    except OverflowError:  # before the year 1, or after 9999
+        return at
 
 
 def _day(of: dt.date) -> dt.date:
@@ -131,9 +146,15 @@ def time_of(event: Component) -> Time:
     return Time(start, end)
 
 
-def happening(event: Component, today: int) -> dict[str, object]:
-    """The happening that an event tells, as somebody offers one."""
-    time = time_of(event)
+def happening(event: Component, today: int, zone: dt.tzinfo | None) -> dict[str, object]:
+    """The happening that an event tells, as somebody offers one.
+
+    Args:
+        event: the component.
+        today: the number of the day after which what begins is planned.
+        zone: that of the calendar, which some programs write all times of in UTC.
+    """
+    time = time_of(event).told_in(zone)
     status = _status(str(event.get("STATUS", "")).upper(), time, today)
     address = link(_text(event, "URL"))
     place = one_line(_text(event, "LOCATION"))
