@@ -26,6 +26,15 @@ from timeline.document import id_of
 
 ROOT = Path(__file__).resolve().parent.parent
 _WIDTH = 100
+_NOBODY = {
+    "TIMELINE_BY": "Aida",
+    "NO_COLOR": "1",
+    "PAGER": "",
+    "XDG_CONFIG_HOME": "/home/aida/.config",
+}
+"""The environment of who runs the examples."""
+_TODAY = 20_783
+"""The day on which examples are read in: 26 November 2026."""
 
 
 def main(arguments: list[str]) -> int:
@@ -189,6 +198,33 @@ def _recorded_at(file: Path) -> str:
     return file.read_text(encoding="utf-8").rpartition("  at: ")[2]
 
 
+def taken_in(format_: str, file: str, text: str) -> None:
+    """Print a file of a foreign format, and what its reader makes of it."""
+    import importlib  # noqa: PLC0415 (this page alone needs these)
+    import io  # noqa: PLC0415
+
+    from timeline.errors import Fault  # noqa: PLC0415
+    from timeline.yaml_text import write  # noqa: PLC0415
+
+    reader = importlib.import_module(f"timeline.exchange.{format_}")
+    print(f"```\n{text.strip()}\n```\n\nbecomes\n\n```yaml")
+    faults = []
+    parts = []
+    for found in reader.read(Path(file), io.BytesIO(text.strip().encode()), today=_TODAY):
+        if isinstance(found, Fault):
+            faults.append(str(found))
+            continue
+        body = dict(found.document.body)
+        if found.foreign:
+            body["refs"] = [*body.get("refs", []), found.foreign._asdict()]
+        parts.append(write(body))
+    print("---\n".join(parts), end="")
+    print("```")
+    if faults:
+        joined = "\n".join(faults)
+        print(f"\nand says\n\n```\n{joined}\n```")
+
+
 def python_of_readme() -> None:
     """Print what the Python example of the README prints."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -209,7 +245,7 @@ def _on_terminal(command: str, folder: str) -> str:
         command,
         shell=True,
         cwd=folder,
-        env=kept | {"PATH": path, "TIMELINE_BY": "Aida", "NO_COLOR": "1", "PAGER": ""},
+        env=kept | _NOBODY | {"PATH": path},
         stdin=subprocess.DEVNULL,
         stdout=other,
         stderr=other,

@@ -13,10 +13,10 @@ from running import columns, here, on_terminal, process
 
 from timeline import characters
 from timeline.commands.machine import as_csv, cell
-from timeline.commands.output import FORMATS
 from timeline.commands.screen import folded
 from timeline.commands.tables import Column, table
 from timeline.commands.terminal import Look
+from timeline.formats import FORMATS
 
 HOSTILE = "A\u202eB\u2066C\u200fD"
 """Bidi controls are text to the log, but no screen gets them as they are."""

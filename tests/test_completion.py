@@ -40,7 +40,7 @@ FREE = {
     *("--coordinates", "--key", "--publisher", "--ref", "--identifier", "--url", "--text"),
     "--window",
     *("--map", "--set", "--external-id", "--recorded-at", "--operation", "--refers-to"),
-    *("--encoding", "--header", "--sheet"),
+    *("--encoding", "--header", "--sheet", "--until"),
 }
 """Options whose values no log can know."""
 QUOTED = 'O\'Brien & "Sons" $5 `x`'

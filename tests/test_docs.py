@@ -164,21 +164,33 @@ READING = [
 ]
 
 
-@pytest.mark.parametrize("words", READING, ids=" ".join)
-def test_reading_imports_nothing_heavy_when_nothing_changed(
-    words: list[str], settled: Path
-) -> None:
+def heavy(*words: str, cwd: Path, **env: str) -> str:
+    """Which heavy modules a command imports, as a list in Python."""
     code = f"{MAIN.partition(';')[0]}\nimport sys\ntry:\n    main()\nexcept SystemExit:\n    pass\n"
     code += f"print([m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr)"
     done = subprocess.run(  # noqa: S603 (our own program)
         [sys.executable, "-c", code, *words],
-        cwd=settled,
-        env=environment(),
+        cwd=cwd,
+        env=environment(**env),
         capture_output=True,
         text=True,
         check=True,
     )
-    assert done.stderr.splitlines()[-1] == "[]"
+    return done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("words", READING, ids=" ".join)
+def test_reading_imports_nothing_heavy_when_nothing_changed(
+    words: list[str], settled: Path
+) -> None:
+    assert heavy(*words, cwd=settled) == "[]"
+
+
+def test_reading_imports_nothing_heavy_for_ones_own_settings(settled: Path, tmp_path: Path) -> None:
+    (tmp_path / "timeline").mkdir()
+    text = "by: Aida K.\ncolor: never\npager: less -R\nformats:\n  list: json\n"
+    (tmp_path / "timeline" / "config.yaml").write_text(text)
+    assert heavy("list", cwd=settled, XDG_CONFIG_HOME=str(tmp_path)) == "[]"
 
 
 @pytest.fixture(scope="module")

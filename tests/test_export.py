@@ -140,7 +140,7 @@ def test_a_format_that_is_none_is_refused(example: Path) -> None:
 
 @given(EVENTS)
 def test_any_event_comes_back_from_a_line(body: dict[str, object]) -> None:
-    (found,) = jsonl.read(io.BytesIO(jsonl.write(body).encode()), "x")
+    (found,) = jsonl.read(Path("x"), io.BytesIO(jsonl.write(body).encode()))
     assert isinstance(found, Whole)
     assert found.document.body == body
 
@@ -151,7 +151,7 @@ def test_any_event_comes_back_from_a_table(bodies: list[dict[str, object]]) -> N
     columns = [name for name in columns if name != "recorded"]
     text = "".join(own_csv.write(bodies, columns))
     assert not any(cell.startswith(RUNS) for row in csv.reader(io.StringIO(text)) for cell in row)
-    found = list(own_csv.read(read_table(io.BytesIO(text.encode()), "x"), "x"))
+    found = list(own_csv.read(read_table(Path("x"), io.BytesIO(text.encode())), "x"))
     assert [one.document.body for one in found if isinstance(one, Whole)] == bodies
 
 
@@ -286,7 +286,7 @@ def test_a_line_at_fault_is_told_with_its_number(line: bytes, message: str, fres
 
 @given(st.binary(max_size=200))
 def test_no_bytes_make_reading_lines_fail(data: bytes) -> None:
-    list(jsonl.read(io.BytesIO(data), "x"))
+    list(jsonl.read(Path("x"), io.BytesIO(data)))
 
 
 def test_a_line_at_fault_hides_no_other(fresh: Path) -> None:

@@ -632,7 +632,7 @@ def test_a_cell_that_is_guarded_reads_as_it_was(text: str) -> None:
 @given(st.binary(max_size=200), st.integers(1, 3))
 def test_no_bytes_make_reading_a_table_fail(data: bytes, header: int) -> None:
     try:
-        table = csv_table.read(io.BytesIO(data), "t", header=header)
+        table = csv_table.read(Path("t"), io.BytesIO(data), header=header)
     except TimelineError:
         return
     assert list(table.rows) is not None

@@ -165,7 +165,7 @@ def test_an_empty_sheet_is_told(fresh: Path) -> None:
 def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlsx_table, "_LARGEST", 100)
     with pytest.raises(TimelineError) as raised:
-        xlsx_table.read(io.BytesIO(workbook(HEADER)), "t.xlsx")
+        xlsx_table.read(Path("t.xlsx"), io.BytesIO(workbook(HEADER)))
     assert str(raised.value) == (
         "t.xlsx: the workbook unpacks to more than 100 bytes\n  save the sheet as CSV UTF-8"
     )
@@ -187,7 +187,7 @@ def test_no_damage_is_answered_with_an_exception_of_the_library(at: int, bytes_:
     at %= len(data)
     damaged = data[:at] + bytes_ + data[at + len(bytes_) :]
     with contextlib.suppress(TimelineError, UsageError):
-        list(xlsx_table.read(io.BytesIO(damaged), "t.xlsx").rows)
+        list(xlsx_table.read(Path("t.xlsx"), io.BytesIO(damaged)).rows)
 
 
 @pytest.mark.parametrize(("column", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ")])

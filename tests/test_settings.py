@@ -17,6 +17,10 @@ def _nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+def home(tmp_path: Path) -> dict[str, str]:
+    return {"XDG_CONFIG_HOME": str(tmp_path / "config")}
+
+
 def own(tmp_path: Path, text: str) -> None:
     folder = tmp_path / "config" / "timeline"
     folder.mkdir(parents=True)
@@ -98,25 +102,25 @@ def test_a_faulty_query_leaves_the_others() -> None:
 
 def test_who_records_is_named_by_the_environment_first(tmp_path: Path) -> None:
     own(tmp_path, "by: Cholpon\n")
-    assert settings.recorder({"TIMELINE_BY": "Aida"}) == "Aida"
+    assert settings.recorder({"TIMELINE_BY": "Aida", **home(tmp_path)}) == "Aida"
 
 
 def test_who_records_is_named_by_the_own_settings_next(tmp_path: Path) -> None:
     own(tmp_path, "by: Чолпон\n")
-    assert settings.recorder({}) == "Чолпон"
+    assert settings.recorder(home(tmp_path)) == "Чолпон"
 
 
 @pytest.mark.parametrize("text", ["by: [x]\n", "by: 'open", "[]", "\xff", "other: x\n"])
 def test_own_settings_that_name_nobody_are_passed_over(tmp_path: Path, text: str) -> None:
     own(tmp_path, "")
     (tmp_path / "config" / "timeline" / "config.yaml").write_text(text, encoding="latin-1")
-    assert settings.recorder({}) == "bek"
+    assert settings.recorder(home(tmp_path)) == "bek"
 
 
 def test_who_records_is_named_by_git_and_then_by_the_login(tmp_path: Path) -> None:
     assert settings.recorder({"TIMELINE_BY": "  "}) == "bek"
     (tmp_path / "gitconfig").write_text("[user]\n\tname = Dinara\n")
-    assert settings.recorder({}) == "Dinara"
+    assert settings.recorder(home(tmp_path)) == "Dinara"
 
 
 @pytest.mark.parametrize(

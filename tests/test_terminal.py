@@ -17,10 +17,10 @@ from running import MAIN, Ran, columns, environment, here
 
 from timeline.characters import masked
 from timeline.commands import colours
-from timeline.commands.output import FORMATS
 from timeline.commands.screen import in_cell
 from timeline.commands.tables import Column, table
 from timeline.commands.terminal import Look
+from timeline.formats import FORMATS
 
 COLOUR = {"NO_COLOR": "", "TERM": "xterm-256color"}
 LINKS = COLOUR | {"TERM": "xterm-kitty"}
@@ -364,7 +364,5 @@ def test_a_pager_that_cannot_be_run_is_named(said: str, copy: Path) -> None:
     here("rebuild", "-q", cwd=copy)
     done = on_pty("list", cwd=copy, env={"PAGER": said})
     assert done.out == here("list", cwd=copy, width=100).out
-    assert (done.code, done.err) == (
-        0,
-        f"warning: the pager `{said}` cannot be run; see PAGER, or use --no-pager\n82 happenings\n",
-    )
+    warned = f"the pager `{said}` cannot be run; see timeline config, or use --no-pager"
+    assert (done.code, done.err) == (0, f"warning: {warned}\n82 happenings\n")

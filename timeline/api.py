@@ -185,7 +185,7 @@ class Log:
             TimelineError: it cannot be read at all.
         """
         with Path(file).open("rb") as data:
-            found = opened(format_, data, os.fspath(file), asked).found
+            found = opened(format_, Path(file), data, asked).found
             return importing.take_in(self.folder, found, self._recorder(), wanted, told)
 
     def events(self, **filters: Any) -> Iterator[Row]:

@@ -376,6 +376,11 @@ _PATTERNS = {
 }
 
 
+def pattern(kind: str) -> str:
+    """The regular expression that a whole text of a kind matches; empty for a kind without one."""
+    return _PATTERNS[kind][0].pattern if kind in _PATTERNS else ""
+
+
 def fault_in_text(text: str, must_be: Is) -> tuple[str, str]:
     """What is wrong with a text that must be of a kind, and the remedy; both empty if nothing."""
     problem = _unfit_character(text)

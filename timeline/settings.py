@@ -15,21 +15,45 @@ from timeline.document import read_yaml
 from timeline.edtf import Hemisphere
 from timeline.errors import Fault
 from timeline.event import KINDS, ROLES, SCHEMA_VERSION, Is
-from timeline.schema import Choice, FreeMap, Many, Scalar, Shape, Wrong, brief, faults_in, nearest
+from timeline.formats import OF_COMMANDS
+from timeline.own_settings import COLOR, load
+from timeline.schema import (
+    Choice,
+    FreeMap,
+    Many,
+    Path,
+    Scalar,
+    Shape,
+    Wrong,
+    brief,
+    faults_in,
+    likely,
+    nearest,
+)
 from timeline.yaml_text import write
 
-_SHAPES: Mapping[str, Shape] = {
+SHARED: Mapping[str, Shape] = {
     "schema": Scalar(Is("line")),
     "hemisphere": Choice(get_args(Hemisphere)),
     "kinds": Many(Scalar(Is("word", "kind"))),
     "roles": Many(Scalar(Is("word", "role"))),
     "queries": FreeMap(deep=False),
+    "formats": FreeMap(deep=False),
 }
+"""What may stand in a log's `timeline.yaml`."""
+OWN: Mapping[str, Shape] = {
+    "by": Scalar(Is("line")),
+    "color": Choice(COLOR),
+    "pager": Scalar(Is("line")),
+    "formats": FreeMap(deep=False),
+}
+"""What may stand in a person's own `config.yaml`."""
 _HEADER = """\
 # This file marks its folder as a log. Everybody who shares the log shares these settings.
 # hemisphere: north or south, for spring, summer, autumn and winter.
 # kinds, roles: words that are known before the log uses them; those it uses are known too.
 # queries: options to use again as @NAME; under it, lines such as `trainings: --kind training`.
+# formats: the format of a command that is given none; under it, lines such as `list: plain`.
 """
 
 
@@ -40,6 +64,7 @@ class Settings(NamedTuple):
     kinds: tuple[str, ...] = KINDS
     roles: tuple[str, ...] = ROLES
     queries: Mapping[str, str] = {}
+    formats: Mapping[str, str] = {}
 
 
 def starter() -> str:
@@ -54,39 +79,58 @@ _ONE = "remove the line --- and what it parts"
 
 def read(text: str, path: str) -> tuple[Settings, list[Fault]]:
     """The settings in a file, and what is wrong with it; a faulty setting has its default."""
+    good, faults = values(text, path, SHARED)
+    good.pop("schema", None)
+    made = {key: tuple(value) if isinstance(value, list) else value for key, value in good.items()}
+    return Settings(**made), faults  # type: ignore[arg-type]
+
+
+def values(
+    text: str, path: str, shapes: Mapping[str, Shape]
+) -> tuple[dict[str, object], list[Fault]]:
+    """The settings that a text states and that are not at fault, and what is wrong with others.
+
+    Args:
+        text: YAML.
+        path: its file, for faults.
+        shapes: `SHARED` or `OWN`.
+    """
     documents, faults = read_yaml(text, path)
-    found = Settings()
+    good: dict[str, object] = {}
     for document in documents[:1]:
         for key, value in document.body.items():
-            wrongs = _wrongs(key, value)
+            wrongs = _wrongs(key, value, shapes)
             faults += map(document.fault, wrongs)
-            if key == "queries" and isinstance(value, dict):
+            if isinstance(value, dict) and key in shapes:
                 faulty = {wrong.at[1:2] for wrong in wrongs}
-                good = {name: text for name, text in value.items() if (name,) not in faulty}
-                found = found._replace(queries=good)
-            if wrongs:
-                continue
-            if key == "hemisphere":
-                found = found._replace(hemisphere="south" if value == "south" else "north")
-            elif isinstance(value, list):
-                words = tuple(map(str, value))
-                found = found._replace(**{key: words})  # type: ignore[arg-type]
+                good[key] = {name: said for name, said in value.items() if (name,) not in faulty}
+            elif not wrongs:
+                good[key] = value
     faults += [one.fault(Wrong((), "the settings are one document", _ONE)) for one in documents[1:]]
-    return found, faults
+    return good, faults
 
 
-def _wrongs(key: str, value: object) -> list[Wrong]:
-    if key not in _SHAPES:
-        close = nearest(key, list(_SHAPES))
-        remedy = f"did you mean `{close[0]}`?" if close else f"known are {', '.join(_SHAPES)}"
-        return [Wrong((key,), f"unknown setting {brief(key)}", remedy, on_key=True)]
+def _wrongs(key: str, value: object, shapes: Mapping[str, Shape]) -> list[Wrong]:
+    if key not in shapes:
+        return [Wrong((key,), f"unknown setting {brief(key)}", _instead(key, shapes), on_key=True)]
     if key == "schema" and value != SCHEMA_VERSION:
         problem = f"settings of schema {brief(value)}; this timeline reads {SCHEMA_VERSION}"
         return [Wrong((key,), problem, "upgrade timeline")]
-    wrongs = faults_in(_SHAPES[key], value, (key,))
-    if key == "queries" and isinstance(value, dict):
-        wrongs += [wrong for name, query in value.items() for wrong in _wrong_query(name, query)]
+    wrongs = faults_in(shapes[key], value, (key,))
+    if isinstance(value, dict) and key in _OF_ITEMS:
+        wrongs += [wrong for name, said in value.items() for wrong in _OF_ITEMS[key](name, said)]
+    if key == "pager" and isinstance(value, str) and not wrongs:
+        wrongs += _wrong_words((key,), value)
     return wrongs
+
+
+def _instead(key: str, shapes: Mapping[str, Shape]) -> str:
+    if key in SHARED:
+        return "all who share a log share it: it stands in the log's timeline.yaml"
+    if key in OWN:
+        return "it is each person's own: it stands in their config.yaml; see timeline config"
+    close = nearest(key, list(shapes))
+    return f"did you mean `{close[0]}`?" if close else f"known are {', '.join(shapes)}"
 
 
 def _wrong_query(name: str, query: object) -> Iterator[Wrong]:
@@ -95,34 +139,50 @@ def _wrong_query(name: str, query: object) -> Iterator[Wrong]:
         remedy = "letters, digits and hyphens, such as training-2017"
         yield Wrong(at, f"{brief(name)} is no name for a query", remedy, on_key=True)
     if isinstance(query, str):
-        try:
-            shlex.split(query)
-        except ValueError:
-            problem = "a quote that does not end, or a \\ at the end"
-            yield Wrong(at, problem, "write the options as you would type them")
+        yield from _wrong_words(at, query)
+
+
+def _wrong_words(at: Path, text: str) -> Iterator[Wrong]:
+    try:
+        shlex.split(text)
+    except ValueError:
+        problem = "a quote that does not end, or a \\ at the end"
+        yield Wrong(at, problem, "write the options as you would type them")
+
+
+def _wrong_format(name: str, value: object) -> Iterator[Wrong]:
+    at = ("formats", name)
+    if name not in OF_COMMANDS:
+        problem = f"{brief(name)} is no command that prints in formats"
+        yield Wrong(at, problem, likely(name, list(OF_COMMANDS)), on_key=True)
+    elif isinstance(value, str) and value not in OF_COMMANDS[name]:
+        yield Wrong(at, f"`{name}` has no format {brief(value)}", likely(value, OF_COMMANDS[name]))
+
+
+_OF_ITEMS: Mapping[str, Callable[[str, object], Iterator[Wrong]]] = {
+    "queries": _wrong_query,
+    "formats": _wrong_format,
+}
 
 
 def recorder(environment: Mapping[str, str]) -> str:
     """Who records: `TIMELINE_BY`, else the user's settings, else git's name, else the login."""
-    given = environment.get("TIMELINE_BY", "")
-    finders: tuple[Callable[[], str], ...] = (lambda: given, _own_name, _git_name, _login)
-    for find in finders:
+    return recorder_from(environment)[0]
+
+
+def recorder_from(environment: Mapping[str, str]) -> tuple[str, str]:
+    """Who records, and where that is known from: environment, own, git, login or built in."""
+    finders: Mapping[str, Callable[[], str]] = {
+        "environment": lambda: environment.get("TIMELINE_BY", ""),
+        "own": lambda: load(environment)[0].by,
+        "git": _git_name,
+        "login": _login,
+    }
+    for source, find in finders.items():
         name = " ".join(without_unfit(find()).split())
         if name:
-            return name
-    return "unknown"
-
-
-def _own_name() -> str:
-    from platformdirs import user_config_path  # noqa: PLC0415 (only writing needs it)
-
-    file = user_config_path("timeline") / "config.yaml"
-    try:
-        documents, _ = read_yaml(file.read_text(encoding="utf-8"), str(file))
-    except (OSError, UnicodeDecodeError):
-        return ""
-    by = documents[0].body.get("by") if documents else None
-    return by if isinstance(by, str) else ""
+            return name, source
+    return "unknown", "built in"
 
 
 def _git_name() -> str:

@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 import timeline
-from timeline.commands import terminal
+from timeline.commands import preferences, terminal
 from timeline.errors import TimelineError, UsageError
 from timeline.log import unwritable
 
@@ -39,6 +39,8 @@ COMMANDS = {
     "status": "Say where the log is, what it holds and how its projection is.",
     "rebuild": "Delete the projection and make it anew from the log.",
     "pack": "Put events that have files of their own into one file.",
+    "schema": "Print the JSON Schema of events, for editors.",
+    "config": "Print every setting, and where it comes from.",
     "completion": "Print the script that completes commands in bash, zsh or fish.",
 }
 """Every command with its summary, in the order of the help."""
@@ -117,7 +119,7 @@ def _common(
     color: Annotated[
         str,
         typer.Option("--color", metavar="WHEN", help="auto, always or never.", show_default=False),
-    ] = "auto",
+    ] = "",
     no_pager: Annotated[
         bool, typer.Option("--no-pager", help="Print long answers without a pager.")
     ] = False,
@@ -138,6 +140,8 @@ def _common(
     """
     ctx.obj = Common(log)
     terminal.wish(color, pager=not no_pager)
+    name = ctx.invoked_subcommand or ""
+    preferences.of_command(_SPELLINGS.get(name, name))
     if ctx.invoked_subcommand is None:
         from timeline.commands.overview import overview  # noqa: PLC0415 (only if it is asked for)
 
@@ -151,6 +155,7 @@ def run(args: Sequence[str]) -> int:
         BrokenPipeError: whoever reads the output has gone.
     """
     command = typer.main.get_command(app)
+    preferences.begin()
     terminal.wish()
     try:
         # Not `main`, which would exit with 1 when the reader of a pipe goes away.

@@ -125,8 +125,8 @@ def _answers(wanted: Wanted, output: Output) -> Iterator[tuple[str, str]]:
     given = [option_of(name) for name in ("ids", "stat", "summary") if getattr(wanted, name)]
     if len(given) > 1:
         yield f"{given[0]} and {given[1]} are two answers", "ask for one of them"
-    if wanted.ids and output.format not in ("table", "plain"):
-        yield f"--ids prints nothing but ids, and so no {output.format}", "leave out one of the two"
+    if wanted.ids and output.asked not in ("", "table", "plain"):
+        yield f"--ids prints nothing but ids, and so no {output.asked}", "leave out one of the two"
     if wanted.ids and "chronology" not in wanted.shown():
         yield "--ids are those of happenings", "leave out --view"
     if wanted.stat and not set(wanted.shown()) & {*BY}:

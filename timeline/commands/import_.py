@@ -1,6 +1,7 @@
 """`timeline import`."""
 
 import contextlib
+import math
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from timeline import importing
+from timeline import date_words, importing
 from timeline.commands.imported import Teller, report
 from timeline.commands.options import QUIET, takes
 from timeline.commands.output import Output
@@ -95,6 +96,9 @@ def command(
     sheet: Annotated[
         str, _option("--sheet", "NAME", "Of workbooks: the sheet; the first if not given.")
     ] = "",
+    until: Annotated[
+        str, _option("--until", "DATE", "Of calendars: up to when to take what repeats.")
+    ] = "",
     new: Annotated[bool, NEW] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would become of each, and record nothing.")
@@ -132,6 +136,8 @@ def command(
         "--encoding": encoding,
     }
     _refuse_misplaced(format_, [name for name, value in for_tables.items() if value])
+    if until and format_ != "ical":
+        raise UsageError("--until is for calendars: ical", "leave it out")
     if dates and dates not in ORDERS:
         raise UsageError(f"--dates is not `{dates}`", f"one of {', '.join(ORDERS)}")
     asked = Asked(
@@ -148,16 +154,25 @@ def command(
         encoding,
         header,
         sheet,
+        _last_day(until) if until else None,
     )
     wanted = Wanted(new, dry_run, keep_going, retract_missing, reason or f"import of {file}")
     folder = folder_of(ctx)
     with _open(file) as data:
-        source = opened(format_, data, "<stdin>" if file == "-" else file, asked)
+        source = opened(format_, Path("<stdin>" if file == "-" else file), data, asked)
         for note in source.notes:
             say("\n  ".join(folded(note, _WIDTH)), quiet=output.quiet)
         with Teller(data, wanted, quiet=output.quiet) as teller:
             done = importing.take_in(folder, source.found, recorder(), wanted, teller.told)
     report(done, wanted, quiet=output.quiet)
+
+
+def _last_day(typed: str) -> int:
+    """The last day of a date as typed."""
+    date = date_words.read(typed)
+    if math.isinf(date.latest):
+        raise UsageError(f"--until `{typed}` has no last day", "give a date such as 2027")
+    return int(date.latest)
 
 
 def _refuse_misplaced(format_: str, given: Sequence[str]) -> None:

@@ -99,9 +99,9 @@ def _check_ids(group_by: str, output: Output) -> None:
     if group_by:
         remedy = "leave out --ids, or --group-by"
         raise UsageError("--ids prints ids of happenings, and a group has none", remedy)
-    if output.format not in ("table", "plain"):
-        remedy = f"leave out --ids, and print the column: --columns id --format {output.format}"
-        raise UsageError(f"--ids prints nothing but ids, and so no {output.format}", remedy)
+    if output.asked not in ("", "table", "plain"):
+        remedy = f"leave out --ids, and print the column: --columns id --format {output.asked}"
+        raise UsageError(f"--ids prints nothing but ids, and so no {output.asked}", remedy)
 
 
 class _Order(NamedTuple):

@@ -10,8 +10,9 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from timeline.commands.output import FORMATS, Output
+from timeline.commands.output import Output
 from timeline.errors import UsageError
+from timeline.formats import FORMATS
 from timeline.views.filters import Filters, option_of
 
 
@@ -133,14 +134,16 @@ OUTPUT = Group(
             str,
             "",
             ["--format", "-f"],
-            f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; table unless the ending of --output says "
-            "otherwise.",
+            f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; table unless the ending of --output or "
+            "the settings say otherwise.",
             metavar="FORMAT",
         ),
         option("file", str, "", ["--output", "-o"], "Write to this file.", metavar="FILE"),
         flag("quiet", "Print no counts and hints.", "-q"),
     ),
 )
+TO_FILE = OUTPUT._replace(options=OUTPUT.options[1:])
+"""Those of a command that knows one format."""
 QUIET = Group("output", Output, OUTPUT.options[-1:])
 
 

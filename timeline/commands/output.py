@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.commands import terminal
+from timeline.commands import preferences, terminal
 from timeline.commands.screen import say
 from timeline.commands.tables import Column, Row, table
 from timeline.commands.terminal import Look
 from timeline.errors import UsageError
+from timeline.formats import FORMATS
 from timeline.log import unwritable
 
 if TYPE_CHECKING:
     from timeline.commands.layout import Page
 
 PEOPLE = ("table", "plain", "markdown", "html")
-FORMATS = ("table", "plain", "json", "jsonl", "csv", "tsv", "markdown", "html", "yaml")
 _ENDINGS = {"ndjson": "jsonl", "txt": "plain", "md": "markdown", "yml": "yaml"}
 """Endings of files that are not called like their format."""
 
@@ -30,18 +30,27 @@ class Output(NamedTuple):
     quiet: bool = False
 
     @property
-    def format(self) -> str:
-        """The format asked for, or that the file's ending says, or a table.
+    def asked(self) -> str:
+        """The format asked for, or that the file's ending says; empty without either.
 
         Raises:
             UsageError: no such format.
         """
         ending = Path(self.file).suffix.lower().removeprefix(".")
-        asked = self.format_.lower() or _ENDINGS.get(ending, ending) or "table"
-        if asked not in FORMATS:
+        asked = self.format_.lower() or _ENDINGS.get(ending, ending)
+        if asked and asked not in FORMATS:
             what = f"format `{asked}`" if self.format_ else f"format for the ending of {self.file}"
             raise UsageError(f"no {what}", f"one of {', '.join(FORMATS)}")
         return asked
+
+    @property
+    def format(self) -> str:
+        """The format asked for, or that settings name for the command, or a table.
+
+        Raises:
+            UsageError: no such format.
+        """
+        return self.asked or preferences.usual_format() or "table"
 
     @property
     def for_people(self) -> bool:

@@ -9,9 +9,11 @@ from typing import NamedTuple
 import typer
 
 from timeline import log
+from timeline.commands import preferences
 from timeline.commands.screen import say
 from timeline.errors import Fault
 from timeline.projection.database import Opened, open_fresh
+from timeline.projection.meta import formats_of
 from timeline.views.filters import Asked, Filters, pick, understand
 
 
@@ -32,6 +34,7 @@ def open_log(ctx: typer.Context, *, quiet: bool = False, warn: bool = True) -> S
     """Open the log that a command is about; tell of rebuilding, and of files that are at fault."""
     folder = folder_of(ctx)
     opened = open_fresh(folder)
+    preferences.of_log(lambda: formats_of(opened.db))
     for notice in opened.notices:
         say(notice, quiet=quiet)
     faults = tuple(located(folder, fault) for fault in opened.faults)

@@ -7,29 +7,34 @@ import shutil
 import sys
 from typing import IO, NamedTuple, TextIO
 
+from timeline.commands import preferences
 from timeline.errors import UsageError
+from timeline.own_settings import COLOR, NO_PAGER
 
-COLOR = ("auto", "always", "never")
 
+class Wishes:
+    """What the options before the command say; without a word on colours, `color` is empty."""
 
-class _Wishes:
-    """What the options before the command say."""
-
-    color = "auto"
+    color = ""
     pager = True
 
 
-_WISHES = _Wishes()
+_WISHES = Wishes()
 """Those of the command line that is being run; there is one at a time."""
 
 
-def wish(color: str = "auto", *, pager: bool = True) -> None:
+def wishes() -> Wishes:
+    """What the options before the command say."""
+    return _WISHES
+
+
+def wish(color: str = "", *, pager: bool = True) -> None:
     """Set when to use colours, and whether a pager may be used at all.
 
     Raises:
         UsageError: `color` is none of `COLOR`.
     """
-    if color not in COLOR:
+    if color and color not in COLOR:
         raise UsageError(f"--color is not `{color}`", f"one of {', '.join(COLOR)}")
     _WISHES.color, _WISHES.pager = color, pager
 
@@ -53,7 +58,9 @@ def look() -> Look:
 def coloured(stream: TextIO) -> bool:
     """Whether colours are sent to a stream; NO_COLOR is that of https://no-color.org."""
     wanted = _WISHES.color
-    if wanted != "auto":
+    if not wanted:
+        wanted = "never" if os.environ.get("NO_COLOR") else preferences.own().color
+    if wanted in ("always", "never"):
         return wanted == "always"
     return stream.isatty() and not os.environ.get("NO_COLOR") and not _dumb()
 
@@ -89,8 +96,10 @@ def _pager() -> str:
     """The command line of the pager; empty for none."""
     chosen = os.environ.get("PAGER")
     if chosen is None:
-        return "less" if shutil.which("less") and not _dumb() else ""
-    return "" if chosen.strip() == "cat" else chosen.strip()
+        chosen = preferences.own().pager
+        if not chosen:
+            return "less" if shutil.which("less") and not _dumb() else ""
+    return "" if chosen.strip() in ("cat", NO_PAGER) else chosen.strip()
 
 
 _LINK = "\x1b]8;;[^\x1b]*\x1b\\\\"
@@ -120,7 +129,7 @@ def _paged(text: str, command: str) -> bool:
             shlex.split(command), stdin=subprocess.PIPE, env=environment
         )
     except (OSError, ValueError):
-        say(f"warning: the pager `{command}` cannot be run; see PAGER, or use --no-pager")
+        say(f"warning: the pager `{command}` cannot be run; see timeline config, or use --no-pager")
         return False
     assert pager.stdin is not None  # noqa: S101 (it was asked for)
     # Pagers of before 2020 show the signs of links.

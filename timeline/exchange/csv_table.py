@@ -5,6 +5,7 @@ import contextlib
 import csv
 import io
 from collections.abc import Iterator
+from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from timeline.errors import Fault, TimelineError, UsageError
@@ -28,13 +29,13 @@ class Table(NamedTuple):
 
 
 def read(
-    file: BinaryIO, path: str, *, encoding: str = "", header: int = 1, separator: str = ""
+    path: Path, data: BinaryIO, *, encoding: str = "", header: int = 1, separator: str = ""
 ) -> Table:
     """A table in text.
 
     Args:
-        file: the whole of it.
-        path: what to call it.
+        path: the file as faults name it.
+        data: its bytes.
         encoding: of the text; UTF-8, or what its first bytes say, if not given.
         header: the row that says what the columns are called, from 1.
         separator: what stands between cells; what the first line has most of, if not given.
@@ -43,8 +44,8 @@ def read(
         TimelineError: it has no header, or is not in that encoding.
         UsageError: no such encoding.
     """
-    text = _text(file, encoding)
-    rows = _rows(text, path, separator)
+    text = _text(data, encoding)
+    rows = _rows(text, str(path), separator)
     first: list[str] = []
     for row in rows:
         if isinstance(row, Fault):
@@ -54,7 +55,7 @@ def read(
             break
     if not any(first):
         problem = f"row {header} is empty" if header > 1 else "no table: it is empty"
-        raise TimelineError(Fault(problem, "its first row says what the columns are", path))
+        raise TimelineError(Fault(problem, "its first row says what the columns are", str(path)))
     return Table(first, rows)
 
 

@@ -5,6 +5,7 @@ What `timeline export jsonl` writes is read back as it is. A line without id and
 """
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import BinaryIO
 
 from timeline import document, json_text, yaml_text
@@ -24,14 +25,14 @@ def write(body: Mapping[str, object]) -> str:
     return masked_json(document.canonical(body, without=()).decode()) + "\n"
 
 
-def read(file: BinaryIO, path: str) -> Found:
+def read(path: Path, data: BinaryIO) -> Found:
     """The events of a file, one a line; blank lines are passed over."""
-    for number, line in lines(file, yaml_text.MAX_BYTES):
+    for number, line in lines(data, yaml_text.MAX_BYTES):
         if line is None:
             problem = f"longer than {yaml_text.MAX_BYTES:,} bytes"
-            yield Fault(problem, "an event is an object on a line of its own", path, number)
+            yield Fault(problem, "an event is an object on a line of its own", str(path), number)
         elif line.strip():
-            yield from _read_line(line, path, number)
+            yield from _read_line(line, str(path), number)
 
 
 def _read_line(line: bytes, path: str, number: int) -> Iterator[Entry | Whole | Fault]:

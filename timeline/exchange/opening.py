@@ -1,6 +1,7 @@
 """A file of some format opened for an import: what it holds, and how it was understood."""
 
-from collections.abc import Callable, Mapping
+import importlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -11,19 +12,23 @@ from timeline.exchange.entry import Entry, Found
 from timeline.exchange.mapping import Columns
 from timeline.exchange.planning import Given
 
-FORMATS = ("csv", "tsv", "xlsx", "jsonl")
+FORMATS = ("csv", "tsv", "xlsx", "jsonl", "ical", "timelinejs", "markwhen", "timesketch")
 TABLES = ("csv", "tsv", "xlsx")
 """Formats with columns, which can be mapped."""
 
 
 class Asked(NamedTuple):
-    """How a file is to be read: a mapping and what stands beside it, and of tables the shape."""
+    """How a file is to be read: a mapping and what stands beside it, and of tables the shape.
+
+    `until` is the last day on which something that repeats may begin.
+    """
 
     columns: Columns | None = None
     given: Given = Given()
     encoding: str = ""
     header: int = 1
     sheet: str = ""
+    until: int | None = None
 
 
 class Opened(NamedTuple):
@@ -33,7 +38,7 @@ class Opened(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def opened(format_: str, file: BinaryIO, path: str, asked: Asked) -> Opened:
+def opened(format_: str, path: Path, data: BinaryIO, asked: Asked) -> Opened:
     """What a file of a format holds.
 
     Raises:
@@ -41,18 +46,19 @@ def opened(format_: str, file: BinaryIO, path: str, asked: Asked) -> Opened:
         UsageError: what was asked for does not fit the file.
     """
     if format_ in TABLES:
-        return _table(format_, file, path, asked)
-    found = _readers()[format_](file, path)
-    return Opened(_with_constants(found, asked.given.constants))
+        return _table(format_, path, data, asked)
+    return Opened(_with_constants(_found(format_, path, data, asked), asked.given.constants))
 
 
-def _readers() -> Mapping[str, Callable[[BinaryIO, str], Found]]:
-    from timeline.exchange import jsonl  # noqa: PLC0415 (each format pays for itself)
+def _found(format_: str, path: Path, data: BinaryIO, asked: Asked) -> Found:
+    reader = importlib.import_module(f"timeline.exchange.{format_}")  # each pays for itself
+    found: Found = (
+        reader.read(path, data, until=asked.until) if format_ == "ical" else reader.read(path, data)
+    )
+    return found
 
-    return {"jsonl": jsonl.read}
 
-
-def _table(format_: str, file: BinaryIO, path: str, asked: Asked) -> Opened:
+def _table(format_: str, path: Path, data: BinaryIO, asked: Asked) -> Opened:
     from timeline.exchange import csv_table, own_csv  # noqa: PLC0415 (each format pays for itself)
     from timeline.exchange.planning import ignored, plan, taken  # noqa: PLC0415
     from timeline.exchange.table import entries  # noqa: PLC0415
@@ -60,14 +66,14 @@ def _table(format_: str, file: BinaryIO, path: str, asked: Asked) -> Opened:
     if format_ == "xlsx":
         from timeline.exchange import xlsx_table  # noqa: PLC0415
 
-        table = xlsx_table.read(file, path, sheet=asked.sheet, header=asked.header)
+        table = xlsx_table.read(path, data, sheet=asked.sheet, header=asked.header)
     else:
         separator = "\t" if format_ == "tsv" else ""
         table = csv_table.read(
-            file, path, encoding=asked.encoding, header=asked.header, separator=separator
+            path, data, encoding=asked.encoding, header=asked.header, separator=separator
         )
     if own_csv.is_own(table.header):
-        return Opened(own_csv.read(table, path))
+        return Opened(own_csv.read(table, str(path)))
     found = plan(asked.columns, asked.given, table.header)
     missing = [name for name in _needed(found.event) if name not in found.fields]
     if missing:
@@ -76,7 +82,7 @@ def _table(format_: str, file: BinaryIO, path: str, asked: Asked) -> Opened:
     notes = [f"columns: {'; '.join(used)}"] if used else []
     if unused := ignored(found, table.header):
         notes.append(f"not taken: {', '.join(unused)}")
-    return Opened(entries(table.rows, table.header, found, path), tuple(notes))
+    return Opened(entries(table.rows, table.header, found, str(path)), tuple(notes))
 
 
 def _needed(event: str) -> list[str]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import zipfile
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from timeline.errors import Fault, TimelineError, UsageError
@@ -13,12 +14,12 @@ _LARGEST = 2 << 30
 """How many bytes a workbook may unpack to."""
 
 
-def read(file: BinaryIO, path: str, *, sheet: str = "", header: int = 1) -> Table:
+def read(path: Path, data: BinaryIO, *, sheet: str = "", header: int = 1) -> Table:
     """A table in a sheet of a workbook: of formulas the values that were saved with them.
 
     Args:
-        file: the workbook.
-        path: what to call it.
+        path: the file as faults name it.
+        data: the workbook.
         sheet: its name; the first one that is not hidden, if not given.
         header: the row that says what the columns are called, from 1.
 
@@ -32,14 +33,14 @@ def read(file: BinaryIO, path: str, *, sheet: str = "", header: int = 1) -> Tabl
         raise UsageError(
             "reading .xlsx needs openpyxl", "pip install 'timeline-ledger[xlsx]'"
         ) from None
-    _refuse_no_workbook(file, path)
+    _refuse_no_workbook(data, str(path))
     try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        formulas = openpyxl.load_workbook(file, read_only=True) if _has_formulas(file) else None
+        book = openpyxl.load_workbook(data, read_only=True, data_only=True)
+        formulas = openpyxl.load_workbook(data, read_only=True) if _has_formulas(data) else None
     except Exception as error:
-        raise TimelineError(_damaged(error, path)) from error
+        raise TimelineError(_damaged(error, str(path))) from error
     name = _sheet(book, sheet)
-    rows = _rows(book[name], formulas[name] if formulas else None, path)
+    rows = _rows(book[name], formulas[name] if formulas else None, str(path))
     for row in rows:
         if isinstance(row, Fault):
             raise TimelineError(row)
@@ -48,7 +49,7 @@ def read(file: BinaryIO, path: str, *, sheet: str = "", header: int = 1) -> Tabl
             if any(first):
                 return Table(first, rows)
     raise TimelineError(
-        Fault(f"row {header} is empty", "say which row names the columns: --header N", path)
+        Fault(f"row {header} is empty", "say which row names the columns: --header N", str(path))
     )
 
 

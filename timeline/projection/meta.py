@@ -60,5 +60,14 @@ def hemisphere_of(db: sqlite3.Connection) -> Hemisphere:
 
 def queries_of(db: sqlite3.Connection) -> dict[str, str]:
     """The queries that the log's settings save: options as typed, by name."""
-    row = db.execute("SELECT value FROM meta WHERE name = 'queries'").fetchone()
+    return _map(db, "queries")
+
+
+def formats_of(db: sqlite3.Connection) -> dict[str, str]:
+    """The formats that the log's settings name, by command."""
+    return _map(db, "formats")
+
+
+def _map(db: sqlite3.Connection, name: str) -> dict[str, str]:
+    row = db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
     return dict(json.loads(row[0])) if row else {}

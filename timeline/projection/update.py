@@ -229,7 +229,7 @@ def _read_settings(db: sqlite3.Connection, data: bytes) -> None:
     text, faults = document.decode(data, log.SETTINGS)
     found, wrong = settings.read(text, log.SETTINGS) if not faults else (settings.Settings(), [])
     put_faults(db, [*faults, *wrong], "file")
-    names = ("kinds", "roles", "queries")
+    names = ("kinds", "roles", "queries", "formats")
     _set_meta(db, hemisphere=found.hemisphere, **{n: json.dumps(getattr(found, n)) for n in names})
 
 

@@ -1,0 +1,140 @@
+import os
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+from hypothesis import given
+from hypothesis import strategies as st
+from platformdirs.api import PlatformDirsABC
+from platformdirs.macos import MacOS
+from platformdirs.unix import Unix
+
+from timeline import own_settings
+from timeline.commands import app
+from timeline.formats import FORMATS, OF_COMMANDS
+from timeline.own_settings import Own
+
+WHOLE = """\
+# mine
+by: Aida K.
+color: never
+pager: /usr/bin/less -R
+formats:
+  list: plain
+  show: json
+"""
+
+
+@pytest.mark.parametrize(("system", "kind"), [("linux", Unix), ("darwin", MacOS)])
+@pytest.mark.parametrize("home", ["/somewhere", "", None])
+def test_the_file_is_where_the_system_keeps_such_files(
+    system: str, kind: type[PlatformDirsABC], home: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    if home is not None:
+        monkeypatch.setenv("XDG_CONFIG_HOME", home)
+    expected = kind("timeline").user_config_path / "config.yaml"
+    monkeypatch.setattr(sys, "platform", system)
+    assert own_settings.file_of(os.environ) == expected
+
+
+def test_a_folder_that_is_not_absolute_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/aida")
+    found = own_settings.file_of({"XDG_CONFIG_HOME": "config"})
+    assert found.parts[:3] == ("/", "home", "aida")
+
+
+def test_what_is_stated_is_taken() -> None:
+    formats = {"list": "plain", "show": "json"}
+    expected = Own("Aida K.", "never", "/usr/bin/less -R", formats)
+    assert own_settings.plain(WHOLE.encode()) == expected
+    assert own_settings.read(WHOLE.encode(), "x") == (expected, [])
+
+
+def test_without_a_file_nothing_is_stated(tmp_path: Path) -> None:
+    environment = {"XDG_CONFIG_HOME": str(tmp_path)}
+    assert own_settings.load(environment) == (Own(), [])
+    (tmp_path / "timeline").write_text("a file where a folder is meant")
+    assert own_settings.load(environment) == (Own(), [])
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "timeline" / "config.yaml").mkdir(parents=True)
+    found, (fault,) = own_settings.load({"XDG_CONFIG_HOME": str(tmp_path)})
+    assert found == Own()
+    assert str(fault) == (
+        f"{tmp_path}/timeline/config.yaml: cannot be read: Is a directory\n"
+        "  make it a file that you can read"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "remedy"),
+    [
+        ("color: red\n", "x:1:8: `color` cannot be `red`", "one of auto, always, never"),
+        ("by: [a]\n", "x:1:5: `by` must be a text, not a list", "write one text"),
+        ("colour: auto\n", "x:1:1: unknown setting `colour`", "did you mean `color`?"),
+        ("kinds: [a]\n", "x:1:1: unknown setting `kinds`", "all who share a log share it: it"),
+        ("pager: less 'x\n", "x:1:8: a quote that does not end", "write the options as you"),
+        ("formats: plain\n", "x:1:10: `formats` must be a map", "write {key: value}"),
+        (
+            "formats: {lst: plain}\n",
+            "x:1:11: `lst` is no command that prints in formats",
+            "did you mean list?",
+        ),
+        ("formats: {list: xml}\n", "x:1:17: `list` has no format `xml`", "one of table, plain,"),
+        ("formats: {show: csv}\n", "x:1:17: `show` has no format `csv`", "one of table, plain,"),
+        ("by: a\nby: b\n", "x:2:1: the key `by` stands twice", ""),
+        ("by: \xff\n", "x:1:5: not UTF-8", "save the file as UTF-8"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(text: str, told: str, remedy: str) -> None:
+    data = text.encode("latin-1")
+    assert own_settings.plain(data) is None
+    _, (fault,) = own_settings.read(data, "x")
+    assert f"{fault.where}: {fault.problem}".startswith(told)
+    assert fault.remedy.startswith(remedy)
+
+
+def test_a_faulty_setting_leaves_the_others() -> None:
+    text = "by: Aida\ncolor: red\nformats:\n  list: xml\n  diff: json\n"
+    found, faults = own_settings.read(text.encode(), "x")
+    assert found == Own(by="Aida", formats={"diff": "json"})
+    assert len(faults) == 2
+
+
+LINES = st.sampled_from(
+    [
+        *("by: Aida", "by: no", "by: 12", "by:", "by: a  b", "by: a #b", "by: 'a'", "by: a: b"),
+        *("color: always", "color: auto ", "pager: less -R", "pager: none", "formats:", "# a", ""),
+        *("  list: plain", "  list: json", "  diff: csv", " list: plain", "  # x", "formats: {}"),
+        *("    show: yaml", "---", "by: Чолпон", "by: ~", "by: null", "#\x07", "by: a-", "x: y"),
+    ]
+)
+
+
+@given(st.lists(LINES, max_size=6).map("\n".join) | st.text())
+def test_a_plain_file_says_what_yaml_says(text: str) -> None:
+    data = text.encode(errors="replace")
+    found = own_settings.plain(data)
+    if found is not None:
+        assert own_settings.read(data, "x") == (found, [])
+
+
+@given(st.binary())
+def test_no_bytes_are_too_strange(data: bytes) -> None:
+    own_settings.plain(data)
+    own_settings.read(data, "x")
+
+
+def test_formats_are_of_the_commands_that_take_them() -> None:
+    command = typer.main.get_command(app.app)
+    ctx = command.make_context("timeline", ["list"], resilient_parsing=True)
+    taken = set()
+    for name in app.COMMANDS:
+        found = command.get_command(ctx, name)  # type: ignore[attr-defined]
+        if any("--format" in option.opts for option in found.params):
+            taken.add(name)
+    assert taken == set(OF_COMMANDS)
+    assert all(set(known) <= set(FORMATS) for known in OF_COMMANDS.values())

@@ -1,0 +1,152 @@
+"""Every setting with its value, and where that comes from."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from timeline import document, log, own_settings, settings
+from timeline.errors import Fault
+from timeline.own_settings import NO_PAGER
+from timeline.schema import Shape
+
+FIELDS = ("setting", "value", "from", "where")
+Row = dict[str, object]
+
+
+class Given(NamedTuple):
+    """What the command line says: the log's folder and how it was found, colours, no pager."""
+
+    folder: Path | None = None
+    found_by: str = ""
+    color: str = ""
+    pager: bool = True
+
+
+class Stated(NamedTuple):
+    """What a file of settings states: its path, the values by key, the line of each, the faults."""
+
+    path: str
+    values: Mapping[str, object]
+    lines: Mapping[tuple[str, ...], int]
+    faults: tuple[Fault, ...]
+
+    def where(self, *at: str) -> str:
+        """The path and line of a setting."""
+        return f"{self.path}:{self.lines[at]}" if at in self.lines else self.path
+
+
+def configured(environment: Mapping[str, str], given: Given) -> tuple[list[Row], list[Fault]]:
+    """The settings that hold now, and what is wrong with the files that they stand in.
+
+    An option comes before the environment, that before a person's own settings, those before the
+    log's, and these before what is built in.
+    """
+    own = _stated(own_settings.file_of(environment), settings.OWN)
+    shared_file = given.folder / log.SETTINGS if given.folder else None
+    shared = _stated(shared_file, settings.SHARED)
+    rows = [
+        _log(given),
+        _by(environment, own),
+        _color(environment, own, given),
+        _pager(environment, own, given),
+        *_formats(own, shared),
+        *_shared(shared),
+    ]
+    return rows, [*own.faults, *shared.faults]
+
+
+def _row(setting: str, value: object, source: str, where: str = "") -> Row:
+    return dict(zip(FIELDS, (setting, value, source, where or None), strict=True))
+
+
+def _stated(file: Path | None, shapes: Mapping[str, Shape]) -> Stated:
+    if file is None:
+        return Stated("", {}, {}, ())
+    path = _shown(file)
+    try:
+        data = file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return Stated(path, {}, {}, ())
+    except OSError as error:
+        remedy = "make it a file that you can read"
+        return Stated(path, {}, {}, (Fault(f"cannot be read: {error.strerror}", remedy, path),))
+    text, faults = document.decode(data, path)
+    if faults:
+        return Stated(path, {}, {}, tuple(faults))
+    good, faults = settings.values(text, path, shapes)
+    lines: dict[tuple[str, ...], int] = {}
+    for one in document.read_yaml(text, path)[0][:1]:
+        for key, value in good.items():
+            inner = [(key, name) for name in value] if isinstance(value, dict) else []
+            if one.tree:
+                lines |= {at: one.tree.place(at, on_key=True)[0] for at in ((key,), *inner)}
+    return Stated(path, good, lines, tuple(faults))
+
+
+def _shown(file: Path) -> str:
+    """A path as seen from here, or whole if it lies elsewhere."""
+    try:
+        near = os.path.relpath(file)
+    except (OSError, ValueError):
+        return str(file)
+    return str(file) if near.startswith(os.pardir) else near
+
+
+def _log(given: Given) -> Row:
+    if given.folder is None:
+        return _row("log", None, "none found")
+    return _row("log", _shown(given.folder), given.found_by)
+
+
+def _by(environment: Mapping[str, str], own: Stated) -> Row:
+    name, source = settings.recorder_from(environment)
+    where = {"environment": "TIMELINE_BY", "own": own.where("by"), "git": "user.name"}
+    return _row("by", name, source, where.get(source, ""))
+
+
+def _color(environment: Mapping[str, str], own: Stated, given: Given) -> Row:
+    if given.color:
+        return _row("color", given.color, "option", "--color")
+    if environment.get("NO_COLOR"):
+        return _row("color", "never", "environment", "NO_COLOR")
+    if "color" in own.values:
+        return _row("color", own.values["color"], "own", own.where("color"))
+    return _row("color", "auto", "built in")
+
+
+def _pager(environment: Mapping[str, str], own: Stated, given: Given) -> Row:
+    if not given.pager:
+        return _row("pager", NO_PAGER, "option", "--no-pager")
+    if "PAGER" in environment:
+        said = environment["PAGER"].strip()
+        return _row("pager", said or NO_PAGER, "environment", "PAGER")
+    if "pager" in own.values:
+        return _row("pager", own.values["pager"], "own", own.where("pager"))
+    return _row("pager", "less", "built in")
+
+
+def _formats(own: Stated, shared: Stated) -> Iterator[Row]:
+    yield _row("formats", "table", "built in")
+    sources = {"log": shared, "own": own}
+    found: dict[str, Row] = {}
+    for source, stated in sources.items():
+        formats = stated.values.get("formats", {})
+        assert isinstance(formats, Mapping)  # noqa: S101 (settings.values checks)
+        for name, value in formats.items():
+            where = stated.where("formats", name)
+            found[name] = _row(f"formats.{name}", value, source, where)
+    yield from found.values()
+
+
+def _shared(shared: Stated) -> Iterator[Row]:
+    defaults = settings.Settings()
+    for key in ("hemisphere", "kinds", "roles"):
+        default = getattr(defaults, key)
+        value = shared.values.get(key, default if isinstance(default, str) else list(default))
+        stated = key in shared.values
+        yield _row(key, value, *(("log", shared.where(key)) if stated else ("built in", "")))
+    queries = shared.values.get("queries", {})
+    assert isinstance(queries, Mapping)  # noqa: S101 (settings.values checks)
+    for name, query in queries.items():
+        yield _row(f"queries.{name}", query, "log", shared.where("queries", name))

@@ -1,0 +1,266 @@
+"""markwhen: dated entries in a text (https://docs.markwhen.com).
+
+What is taken from each is told in docs/formats-in.md.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from timeline import days
+from timeline.document import Document
+from timeline.edtf import EdtfError
+from timeline.errors import Fault
+from timeline.exchange.entry import Entry, Found
+from timeline.exchange.markwhen_dates import Dates, Written, written
+from timeline.exchange.markwhen_points import Manner, When
+from timeline.exchange.texts import one_line, several_lines, status_of, titled, whole, within
+from timeline.schema import brief
+
+_SECTION = re.compile(r"\s*(?P<signs>#{1,6})\s+(?P<title>.*)")
+_COMMENT = re.compile(r"\s*//")
+_PAGE = re.compile(r"\s*_-_-_break_-_-_\s*")
+_PROPERTY = re.compile(r"(?!-)\s*(?P<key>[\w.-]+):(?:\s+(?P<value>.*)|\s*)")
+_TAG = re.compile(r"(?:^|(?<=\s))#(?!\d+(?:\s|$))(\w+)")
+_DONE = re.compile(r"\[(?P<done>[xX ]?)\]\s*")
+_ZONES = ("timezone", "tz")
+_TAKEN = ("id", "kind", "location", "locations", *_ZONES, "from", "to")
+
+
+def read(path: Path, data: BinaryIO, *, today: int | None = None) -> Found:
+    """The events of a text, in their order.
+
+    Args:
+        path: the file as faults name it.
+        data: its bytes, UTF-8.
+        today: the number of the day that `now` means, after which what begins is planned.
+    """
+    text, faults = whole(str(path), data)
+    yield from faults
+    if faults:
+        return
+    lines = re.split(r"\r\n|\n|\r", text)
+    reader = _Reader(path, lines, days.today() if today is None else today)
+    yield from reader.entries()
+    if not reader.seen:
+        remedy = "an event is a date, a colon and what happened: 2017-10-05: A meeting"
+        yield Fault("no event stands in this file", remedy, str(path), 1)
+
+
+class _Section(NamedTuple):
+    """A section that is open; `level` counts its signs."""
+
+    level: int
+    tags: tuple[str, ...]
+    zone: dt.tzinfo | None
+
+
+class _Reader:
+    def __init__(self, path: Path, lines: Sequence[str], today: int) -> None:
+        self.path, self.lines = path, lines
+        self.at = 0
+        self.today = today
+        self.manner = Manner()
+        self.sections: list[_Section] = []
+        self.before: When | None = None
+        self.named: dict[str, When] = {}
+        self.seen = False
+
+    def entries(self) -> Iterator[Entry | Fault]:
+        yield from self.header()
+        while self.at < len(self.lines):
+            line = self.lines[self.at]
+            found = written(line)
+            if found:
+                self.seen = True
+                yield self.event(found)
+            elif _PAGE.fullmatch(line):
+                self.at += 1
+                self.sections.clear()
+                self.before, self.named, self.manner = None, {}, Manner()
+                yield from self.header()
+            else:
+                self.at += 1
+                yield from self.section(line)
+
+    def header(self) -> Iterator[Fault]:
+        """What stands before the first event or section of a page."""
+        fenced = False
+        while self.at < len(self.lines):
+            line = self.lines[self.at]
+            if line.startswith("---"):
+                self.at += 1
+                if fenced:
+                    return
+                fenced = True
+                continue
+            if not fenced and self.begins(line):
+                return
+            self.at += 1
+            found = _PROPERTY.fullmatch(line)
+            if found and not _COMMENT.match(line):
+                yield from self.setting(found["key"], _bare(found["value"] or ""))
+
+    def setting(self, key: str, value: str) -> Iterator[Fault]:
+        if key == "dateFormat":
+            if value not in ("d/M/y", "M/d/y"):
+                remedy = "write these dates as 2017-10-05; `dateFormat: d/M/y` alone is known"
+                yield self.fault(self.at, "a `dateFormat` of one's own is not read", remedy)
+            self.manner = self.manner._replace(day_first=value == "d/M/y")
+        elif key in _ZONES and value:
+            zone = _zone(value)
+            if zone is None:
+                yield self.fault(self.at, f"no zone {brief(value)}", _NO_ZONE)
+            self.manner = self.manner._replace(zone=zone)
+
+    def begins(self, line: str) -> bool:
+        """Whether a line ends what stands before it."""
+        return any(form.fullmatch(line) for form in (_SECTION, _PAGE)) or written(line) is not None
+
+    def section(self, line: str) -> Iterator[Fault]:
+        """Open a section, if the line does; other lines belong to no event."""
+        found = _SECTION.fullmatch(line)
+        if found is None:
+            return
+        number, level = self.at, len(found["signs"])
+        title, tags = _tagged(found["title"])
+        self.sections = [section for section in self.sections if section.level < level]
+        zone, faults = self.zone_of(self.properties(), number)
+        yield from faults
+        self.sections.append(_Section(level, tuple(filter(None, (title, *tags))), zone))
+
+    def zone_of(self, said: Mapping[str, str], number: int) -> tuple[dt.tzinfo | None, list[Fault]]:
+        """The zone that properties name, else that of the section or of the file."""
+        named = next((said[key] for key in _ZONES if said.get(key)), "")
+        named = named or (said.get("from", "") if any(key in said for key in _ZONES) else "")
+        if not named:
+            outer = (section.zone for section in reversed(self.sections) if section.zone)
+            return next(outer, self.manner.zone), []
+        zone = _zone(named)
+        return zone, [] if zone else [self.fault(number, f"no zone {brief(named)}", _NO_ZONE)]
+
+    def properties(self) -> dict[str, str]:
+        """The `key: value` lines that stand here, one right after the other."""
+        said: dict[str, str] = {}
+        while self.at < len(self.lines):
+            line = self.lines[self.at]
+            found = _PROPERTY.fullmatch(line)
+            if found is None or _COMMENT.match(line) or self.begins(line):
+                break
+            said[found["key"]] = _bare(found["value"] or "")
+            self.at += 1
+        return said
+
+    def event(self, found: Written) -> Entry | Fault:
+        """The event that begins here, up to the next one."""
+        number = self.at + 1
+        line = self.lines[self.at]
+        self.at += 1
+        said = self.properties()
+        described = []
+        while self.at < len(self.lines) and not self.begins(self.lines[self.at]):
+            if not _COMMENT.match(self.lines[self.at]):
+                described.append(self.lines[self.at])
+            self.at += 1
+        zone, faults = self.zone_of(said, number)
+        if faults:
+            return faults[0]
+        if found.every:
+            remedy = "write a line for each time, or take it from a calendar in iCalendar"
+            return self.fault(number, f"`{found.every}`: what repeats is not read", remedy)
+        dates = Dates(self.today, self.manner._replace(zone=zone), self.before, self.named)
+        try:
+            when = dates.understood(found)
+        except EdtfError as error:
+            told = error.faults[0]
+            return self.fault(number, told.problem, told.remedy)
+        self.before = when
+        if said.get("id"):
+            self.named[said["id"]] = when
+        body = self.body(when, found, line[found.rest :], described, said)
+        if not body["title"]:
+            return self.fault(number, "an event without a title", "write it after the colon")
+        body = {key: value for key, value in body.items() if value not in ("", [])}
+        document = Document(body, str(self.path), start=number)
+        return Entry(document, within("markwhen", str(self.path), said.get("id", "")))
+
+    def body(
+        self,
+        when: When,
+        found: Written,
+        text: str,
+        described: Sequence[str],
+        said: Mapping[str, str],
+    ) -> dict[str, object]:
+        """What an event says, as somebody offers a happening."""
+        done = _DONE.match(text.strip())
+        title, tags = _tagged(text.strip()[done.end() :] if done else text.strip())
+        _, more = _tagged("\n".join(described))
+        status = status_of(when.edtf, self.today)
+        if done:
+            status = "occurred" if done["done"].strip() else "planned"
+        places = said.get("location", ""), *_listed(said.get("locations", ""))
+        outer = [tag for section in self.sections for tag in section.tags]
+        rest = several_lines(_dedented(described)).strip()
+        notes = [f"{key}: {value}" for key, value in said.items() if key not in _TAKEN and value]
+        return {
+            "date": when.edtf,
+            "date_text": "" if found.text == when.edtf else one_line(found.text),
+            "dated": "inferred" if when.inferred else "",
+            "kind": said.get("kind", ""),
+            "status": "" if status == "occurred" else status,
+            **(titled(title, rest) if title else titled(rest)),
+            "places": [place for place in map(one_line, places) if place],
+            "tags": list(dict.fromkeys([*outer, *tags, *more])),
+            "note": "\n".join(notes),
+        }
+
+    def fault(self, number: int, problem: str, remedy: str) -> Fault:
+        return Fault(problem, remedy, str(self.path), number, 0, self.lines[number - 1].strip())
+
+
+_NO_ZONE = "write a name such as Asia/Bishkek, or hours such as +6"
+
+
+def _tagged(text: str) -> tuple[str, list[str]]:
+    """A text without the tags at its end, those within it as words; and all of its tags."""
+    tags = [str(tag) for tag in _TAG.findall(text)]
+    bare = re.sub(r"(?:(?:^|\s+)#(?!\d+(?:\s|$))\w+)+\s*$", "", text)
+    return one_line(_TAG.sub(r"\1", bare)), tags
+
+
+def _bare(value: str) -> str:
+    value = value.strip()
+    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1] if quoted else value
+
+
+def _listed(value: str) -> list[str]:
+    """The items of `[a, "b"]`, or the one that stands alone."""
+    if value.startswith("[") and value.endswith("]"):
+        return [_bare(part) for part in re.findall(r"\s*(\"[^\"]*\"|[^,]+)", value[1:-1])]
+    return [value]
+
+
+def _dedented(lines: Sequence[str]) -> str:
+    import textwrap  # noqa: PLC0415 (few imports need it)
+
+    return textwrap.dedent("\n".join(lines))
+
+
+def _zone(text: str) -> dt.tzinfo | None:
+    """A zone by its name, or by hours east of UTC such as +6, -3 or +05:30."""
+    import zoneinfo  # noqa: PLC0415 (few files name a zone)
+
+    found = re.fullmatch(r"([+-]?)(\d{1,2})(?::?(\d\d))?", text, re.ASCII)
+    if found:
+        after = dt.timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+        if after < dt.timedelta(days=1):
+            return dt.timezone(-after if found[1] == "-" else after)
+        return None
+    try:
+        return zoneinfo.ZoneInfo(text)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return None

@@ -1,0 +1,109 @@
+"""What readers of foreign formats have in common: bounded texts, and words for events."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from timeline import days, edtf
+from timeline.document import decode
+from timeline.errors import Fault
+from timeline.exchange.entry import Foreign
+from timeline.schema import LONGEST_LINE
+
+MAX_WHOLE = 16 << 20
+"""How large a file may be that is read as one document."""
+MAX_STREAM = 100 << 20
+"""How large a file may be that is read a line at a time."""
+MAX_LINE = 1 << 20
+"""How long a line may be."""
+_LONGEST_TITLE = 200
+
+
+class Line(NamedTuple):
+    """A line of a text without its end; `number` counts from 1."""
+
+    number: int
+    text: str
+
+
+def whole(path: str, data: BinaryIO) -> tuple[str, list[Fault]]:
+    """The text of a file in UTF-8 that is read whole, and the fault that there is none."""
+    text, faults = decode(data.read(MAX_WHOLE + 1), path, MAX_WHOLE)
+    if not faults and not text.strip():
+        faults = [empty(path)]
+    return text, faults
+
+
+def empty(path: str) -> Fault:
+    """The fault of a file in which nothing stands."""
+    return Fault("nothing stands in this file", "export it again, or name another file", path)
+
+
+def lines(path: str, data: BinaryIO) -> Iterator[Line | Fault]:
+    """The lines of a file in UTF-8, read as they are asked for; a fault is the last of them."""
+    taken, number = 0, 0
+    while raw := data.readline(MAX_LINE + 1):
+        number += 1
+        taken += len(raw)
+        if len(raw) > MAX_LINE:
+            problem = f"a line longer than {MAX_LINE:,} bytes"
+            yield Fault(problem, "see whether this is a file of the format", path, number)
+            return
+        if taken > MAX_STREAM:
+            problem = f"larger than {MAX_STREAM:,} bytes"
+            yield Fault(problem, "split it into several files", path, number)
+            return
+        text, faults = decode(raw, path)
+        if faults:
+            yield faults[0]._replace(line=number)
+            return
+        yield Line(number, text.rstrip("\r\n"))
+    if not taken:
+        yield empty(path)
+
+
+def one_line(text: str) -> str:
+    """A text on one line, with single spaces."""
+    return " ".join(text.split())
+
+
+def several_lines(text: str) -> str:
+    """A text with line feeds alone as ends of lines, without blank ones around it."""
+    text = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text).replace("\ufeff", "")
+    found = "\n".join(line.rstrip() for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", found).strip("\n")
+
+
+def titled(text: str, rest: str = "") -> dict[str, object]:
+    """Title and summary of what has one text: the first line, cut between words if it is long.
+
+    What does not fit into the title stands whole in the summary, before `rest`.
+    """
+    text = several_lines(text.strip())
+    title = one_line(text.partition("\n")[0])
+    if len(title) > _LONGEST_TITLE:
+        title = f"{title[:_LONGEST_TITLE].rpartition(' ')[0] or title[:_LONGEST_TITLE]} …"
+    parts = [
+        part for part in ("" if title == one_line(text) else text, several_lines(rest)) if part
+    ]
+    return {"title": title, "summary": "\n\n".join(parts)}
+
+
+def status_of(date: str, today: int | None) -> str:
+    """`planned` for what begins after today, `occurred` for the rest."""
+    begins = edtf.parse(date).earliest
+    return "planned" if begins > (days.today() if today is None else today) else "occurred"
+
+
+def link(url: str) -> dict[str, str] | None:
+    """A web address as one of the `refs` of an event, if it is one that fits there."""
+    url = url.strip()
+    if not re.fullmatch(r"https?://\S+", url, re.IGNORECASE) or len(url) > LONGEST_LINE:
+        return None
+    return {"scheme": "url", "id": url}
+
+
+def within(scheme: str, path: str, id_: str) -> Foreign | None:
+    """The identity of what has an id that is its own within one file alone."""
+    return Foreign(scheme, f"{Path(path).name}#{id_}") if id_ else None

@@ -1,0 +1,22 @@
+"""The formats that answers are printed in, and the commands that print them."""
+
+from collections.abc import Mapping
+
+FORMATS = ("table", "plain", "json", "jsonl", "csv", "tsv", "markdown", "html", "yaml")
+_NO_ROWS = tuple(name for name in FORMATS if name not in ("csv", "tsv"))
+OF_COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "list": FORMATS,
+    "show": _NO_ROWS,
+    "actors": FORMATS,
+    "programs": FORMATS,
+    "places": FORMATS,
+    "sources": FORMATS,
+    "figures": FORMATS,
+    "diff": FORMATS,
+    "stats": FORMATS,
+    "sql": FORMATS,
+    "check": FORMATS,
+    "status": _NO_ROWS,
+    "config": FORMATS,
+}
+"""Which formats each command knows; a page has no rows for CSV and TSV."""
