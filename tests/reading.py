@@ -8,12 +8,12 @@ from typing import Any
 from timeline.days import day_number
 from timeline.document import Document, complete, event_of
 from timeline.errors import Fault
-from timeline.exchange.entry import Entry
+from timeline.exchange.entry import Entry, Whole
 
 TODAY = day_number(2026, 11, 25)
 RECORDED = {"at": "2026-11-25T09:00:00.000000Z", "by": "Aida"}
 
-Found = list[Entry | Fault]
+Found = list[Entry | Whole | Fault]
 
 
 def reading(read: Callable[..., Any], name: str) -> Callable[..., Found]:
@@ -46,6 +46,7 @@ def assert_sound(found: Found) -> None:
             assert part.problem
             assert part.where
             continue
+        assert isinstance(part, Entry)
         _, faults = event_of(_stored(part.document))
         assert all("character" in fault.problem for fault in faults), faults
 

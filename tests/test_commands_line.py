@@ -45,7 +45,19 @@ def test_every_command_explains_itself_without_a_log(command: str, tmp_path: Pat
         assert done.out.startswith(f"Usage: timeline {command} ")
 
 
-NEED_NONE = ("init", "add", "amend", "retract", "merge", "diff", "schema", "config", "completion")
+NEED_NONE = (
+    "init",
+    "add",
+    "import",
+    "export",
+    "amend",
+    "retract",
+    "merge",
+    "diff",
+    "schema",
+    "config",
+    "completion",
+)
 """Commands that need no log, or that say before what else they lack."""
 
 

@@ -9,7 +9,7 @@ from reading import assert_sound, bodies, reading, told
 from timeline.days import day_number
 from timeline.errors import Fault, UsageError
 from timeline.exchange import ical
-from timeline.exchange.entry import Entry, Foreign
+from timeline.exchange.entry import Entry, Foreign, Whole
 
 read = reading(ical.read, "c.ics")
 
@@ -24,7 +24,7 @@ def one(event: str) -> dict[str, Any]:
     return body
 
 
-def dates(found: list[Entry | Fault]) -> list[object]:
+def dates(found: list[Entry | Whole | Fault]) -> list[object]:
     return [part.document.body["date"] if isinstance(part, Entry) else part for part in found]
 
 

@@ -59,24 +59,24 @@ def test_a_long_title_is_cut_between_words_and_stands_whole_below() -> None:
 
 
 def taken(text: str) -> list[Row | Fault]:
-    lines = [Line(number, line) for number, line in enumerate(text.split("\n"), 1)]
-    return list(rows(lines, "t", ("A",), ("B",)))
+    return list(rows(Path("t"), io.BytesIO(text.encode()), ("A",), ("B",)))
 
 
-def test_rows_have_the_lines_that_they_begin_in_and_columns_in_their_spelling() -> None:
+def test_rows_are_counted_as_spreadsheets_do_and_have_columns_in_their_spelling() -> None:
     assert taken('a;b;C\n1;"x\ny";\n;;\n2;z;"q;r"') == [
         Row(2, {"A": "1", "B": "x\ny"}),
-        Row(5, {"A": "2", "B": "z", "C": "q;r"}),
+        Row(4, {"A": "2", "B": "z", "C": "q;r"}),
     ]
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "t:1: a table without column A"),
+        ("", "t: no table: it is empty"),
+        ("x", "t:1: a table without column A"),
         ("a,A\n1,2", "t:1: two columns are called `A`"),
         ("a\n1,2", "t:2: more cells than there are columns"),
-        ('a\n"1', ""),
+        ('a\n"1', "t:2: a quote that is not closed: the rest of the file is in this cell"),
     ],
 )
 def test_a_table_that_is_none_is_told(text: str, told: str) -> None:

@@ -226,7 +226,10 @@ TABLES = [
     (f"{HEADER}\n2017,4,9,25:00,,,,,,A,,\n", "t.csv:2: column Time: `25:00` is not a time of day"),
     (f"{HEADER}\n2017,,,,2016,,,,,A,,\n", "t.csv:2: column End Year: "),
     (f"{HEADER}\n2017,,,,,,,,,A,,,x\n", "t.csv:2: more cells than there are columns"),
-    (f'{HEADER}\n2017,,,,,,,,,"A\n{"x" * 140_000}', "t.csv:2: not readable as CSV: field larger"),
+    (
+        f'{HEADER}\n2017,,,,,,,,,"A\n{"x" * 140_000}',
+        "t.csv:2: a quote that is not closed: the rest of the file is in this cell",
+    ),
     ("Year,Headline,Year\n1,A,\n", "t.csv:1: two columns are called `Year`"),
     ("a,b\n1,2\n", "t.csv:1: a table without column Year or Start Date"),
     ("Start Date,Headline\nMay,A\n", "t.csv:2: column Start Date: `May` is not a date"),

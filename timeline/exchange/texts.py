@@ -9,12 +9,11 @@ from timeline import days, edtf
 from timeline.document import decode
 from timeline.errors import Fault
 from timeline.exchange.entry import Foreign
+from timeline.lines import lines as bounded
 from timeline.schema import LONGEST_LINE
 
 MAX_WHOLE = 16 << 20
 """How large a file may be that is read as one document."""
-MAX_STREAM = 100 << 20
-"""How large a file may be that is read a line at a time."""
 MAX_LINE = 1 << 20
 """How long a line may be."""
 _LONGEST_TITLE = 200
@@ -42,24 +41,18 @@ def empty(path: str) -> Fault:
 
 def lines(path: str, data: BinaryIO) -> Iterator[Line | Fault]:
     """The lines of a file in UTF-8, read as they are asked for; a fault is the last of them."""
-    taken, number = 0, 0
-    while raw := data.readline(MAX_LINE + 1):
-        number += 1
-        taken += len(raw)
-        if len(raw) > MAX_LINE:
+    number = 0
+    for number, raw in bounded(data, MAX_LINE):
+        if raw is None:
             problem = f"a line longer than {MAX_LINE:,} bytes"
             yield Fault(problem, "see whether this is a file of the format", path, number)
-            return
-        if taken > MAX_STREAM:
-            problem = f"larger than {MAX_STREAM:,} bytes"
-            yield Fault(problem, "split it into several files", path, number)
             return
         text, faults = decode(raw, path)
         if faults:
             yield faults[0]._replace(line=number)
             return
         yield Line(number, text.rstrip("\r\n"))
-    if not taken:
+    if not number:
         yield empty(path)
 
 

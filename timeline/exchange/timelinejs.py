@@ -16,7 +16,7 @@ from timeline.exchange.entry import Entry, Found
 from timeline.exchange.html_text import plain
 from timeline.exchange.json_items import Item, items
 from timeline.exchange.rows import Row, rows
-from timeline.exchange.texts import Line, link, one_line, status_of, titled, whole, within
+from timeline.exchange.texts import link, one_line, status_of, titled, whole, within
 from timeline.schema import brief
 
 _COLUMNS = {
@@ -56,8 +56,8 @@ def read(path: Path, data: BinaryIO, *, today: int | None = None) -> Found:
     yield from faults
     if faults:
         return
-    slides = _of_json if text.lstrip().startswith(("{", "[")) else _of_table
-    for slide in slides(text, str(path)):
+    is_json = text.lstrip().startswith(("{", "["))
+    for slide in _of_json(text, str(path)) if is_json else _of_table(path, data):
         yield slide if isinstance(slide, Fault) else _entry(slide, str(path), today)
 
 
@@ -211,9 +211,8 @@ def _no_map(at: str, path: str, line: int) -> Fault:
     return Fault(f"{at}: this must be an object", "write {...}", path, line)
 
 
-def _of_table(text: str, path: str) -> Iterator[_Slide | Fault]:
-    numbered = (Line(number, line) for number, line in enumerate(_lines(text), 1))
-    for row in rows(numbered, path, ("Year", "Start Date"), _KNOWN):
+def _of_table(path: Path, data: BinaryIO) -> Iterator[_Slide | Fault]:
+    for row in rows(path, data, ("Year", "Start Date"), _KNOWN):
         if isinstance(row, Fault):
             yield row
             continue
@@ -222,12 +221,7 @@ def _of_table(text: str, path: str) -> Iterator[_Slide | Fault]:
         try:
             yield _row_slide(row)
         except _Wrong as wrong:
-            yield Fault(f"{wrong.at}: {wrong.problem}", wrong.remedy, path, row.line)
-
-
-def _lines(text: str) -> list[str]:
-    found = re.split(r"\r\n|\n|\r", text)
-    return found[:-1] if found and not found[-1] else found
+            yield Fault(f"{wrong.at}: {wrong.problem}", wrong.remedy, str(path), row.line)
 
 
 def _row_slide(row: Row) -> _Slide:

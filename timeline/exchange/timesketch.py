@@ -3,10 +3,10 @@
 What is taken from each is told in docs/formats-in.md.
 """
 
+import codecs
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,14 +41,9 @@ def read(path: Path, data: BinaryIO, *, today: int | None = None) -> Found:
         data: its bytes, UTF-8.
         today: the number of the day after which what begins is planned.
     """
-    source = lines(str(path), data)
-    first = next(source, None)
-    if first is None or isinstance(first, Fault):
-        yield from [first] if first else []
-        return
-    told = chain([first], source)
-    form = _of_json if first.text.lstrip().startswith("{") else _of_table
-    for found in form(told, str(path)):
+    is_json = data.read(_START).removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
+    data.seek(0)
+    for found in _of_json(path, data) if is_json else _of_table(path, data):
         if isinstance(found, Fault):
             yield found
         else:
@@ -56,14 +51,16 @@ def read(path: Path, data: BinaryIO, *, today: int | None = None) -> Found:
 
 
 _Fields = Mapping[str, object]
+_START = 100
+"""How many bytes tell JSON from a table."""
 
 
-def _of_json(source: Iterator[Line | Fault], path: str) -> Iterator[tuple[int, _Fields] | Fault]:
-    for line in source:
+def _of_json(path: Path, data: BinaryIO) -> Iterator[tuple[int, _Fields] | Fault]:
+    for line in lines(str(path), data):
         if isinstance(line, Fault):
             yield line
         elif line.text.strip():
-            yield _object(line, path)
+            yield _object(line, str(path))
 
 
 def _object(line: Line, path: str) -> tuple[int, _Fields] | Fault:
@@ -80,8 +77,8 @@ def _object(line: Line, path: str) -> tuple[int, _Fields] | Fault:
     return line.number, value
 
 
-def _of_table(source: Iterator[Line | Fault], path: str) -> Iterator[tuple[int, _Fields] | Fault]:
-    for row in rows(source, path, ("datetime", "timestamp"), _OWN):
+def _of_table(path: Path, data: BinaryIO) -> Iterator[tuple[int, _Fields] | Fault]:
+    for row in rows(path, data, ("datetime", "timestamp"), _OWN):
         yield row if isinstance(row, Fault) else (row.line, row.cells)
 
 
