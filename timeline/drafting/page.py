@@ -1,0 +1,149 @@
+"""An HTML page as paragraphs, and what its head says of it.
+
+What surrounds the content is left out: navigation, header, footer, asides, scripts. Where a page
+marks its content (`article`, `main`), only that is read; else what comes from its first heading on.
+"""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+from timeline.drafting.plain_text import clean
+from timeline.drafting.reading import Hints, Paragraph, Text
+
+_LEFT_OUT = frozenset(
+    (
+        *("script", "style", "nav", "footer", "aside", "noscript", "template", "svg"),
+        *("form", "button", "select", "iframe", "head"),
+    )
+)
+_CONTENT = frozenset(("article", "main"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_PARAGRAPHS = _HEADINGS | {
+    *("p", "li", "blockquote", "dt", "dd", "td", "th", "pre", "figcaption", "caption"),
+}
+_BLOCKS = frozenset(
+    (
+        *_PARAGRAPHS,
+        *_CONTENT,
+        *("div", "section", "header", "ul", "ol", "dl", "table", "tr", "body", "html", "figure"),
+        "hr",
+    )
+)
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
+)
+
+
+class _Block(NamedTuple):
+    """What stands between two borders of blocks; `tag` is empty outside of a paragraph."""
+
+    tag: str
+    text: str
+    content: bool
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[_Block] = []
+        self.open: list[str] = []
+        self.said: dict[str, str] = {}
+        self.title = ""
+        self.words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self._note(tag, given)
+        if tag in _BLOCKS:
+            self.flush()
+        if tag == "br":
+            self.words.append(" ")
+        if tag not in _VOID:
+            self.open.append("nav" if _hidden(given) else tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.flush()
+        if tag in self.open:  # what was opened in it and never closed ends with it
+            while self.open.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if "title" in self.open and "svg" not in self.open:
+            self.title += data
+        elif not self._left_out():
+            self.words.append(data)
+
+    def flush(self) -> None:
+        text = clean("".join(self.words))
+        self.words = []
+        if text:
+            tag = next((tag for tag in reversed(self.open) if tag in _PARAGRAPHS), "")
+            self.blocks.append(_Block(tag, text, bool(_CONTENT & set(self.open))))
+
+    def _left_out(self) -> bool:
+        if _LEFT_OUT & set(self.open):
+            return True
+        return "header" in self.open and not _CONTENT & set(self.open)
+
+    def _note(self, tag: str, given: dict[str, str]) -> None:
+        """Keep what the head says; what is said first counts."""
+        if tag == "meta":
+            name = given.get("property") or given.get("name") or given.get("itemprop", "")
+            self.said.setdefault(name.lower(), given.get("content", ""))
+        elif tag == "link" and "canonical" in given.get("rel", "").lower().split():
+            self.said.setdefault("canonical", given.get("href", ""))
+        elif tag == "html":
+            self.said.setdefault("lang", given.get("lang") or given.get("xml:lang", ""))
+        elif tag == "time" and not self._left_out():
+            self.said.setdefault("time", given.get("datetime", ""))
+
+
+def _hidden(given: dict[str, str]) -> bool:
+    style = given.get("style", "").replace(" ", "").lower()
+    return "hidden" in given or given.get("aria-hidden") == "true" or "display:none" in style
+
+
+def read(text: str) -> Text:
+    """The paragraphs of a page, with what its head says."""
+    page = _Page()
+    page.feed(text)
+    page.close()
+    page.flush()
+    blocks = list(_content(page.blocks))
+    found = [Paragraph(n, one.text, one.tag in _HEADINGS) for n, one in enumerate(blocks, 1)]
+    first = next((one.text for one in blocks if one.tag == "h1"), "")
+    return Text(tuple(found), _hints(page, first))
+
+
+def _content(blocks: list[_Block]) -> Iterator[_Block]:
+    marked = [one for one in blocks if one.content]
+    if not marked:
+        start = next((at for at, one in enumerate(blocks) if one.tag == "h1"), 0)
+        marked = blocks[start:]
+        if any(one.tag in _PARAGRAPHS for one in marked):
+            marked = [one for one in marked if one.tag]
+    yield from marked
+
+
+def _hints(page: _Page, heading: str) -> Hints:
+    said = page.said
+    whole = clean(page.title)
+    shown = re.split(r"\s+[|–—]\s+", whole)[0]  # noqa: RUF001 (dashes part a title from its site)
+    published = next(
+        (
+            said[name]
+            for name in ("article:published_time", "datepublished", "dc.date", "date", "time")
+            if said.get(name)
+        ),
+        "",
+    )
+    return Hints(
+        title=clean(said.get("og:title", "")) or heading or shown,
+        publisher=clean(said.get("og:site_name", "")),
+        published=published.partition("T")[0].strip(),
+        url=clean(said.get("canonical") or said.get("og:url", "")),
+        language=clean(said.get("lang") or said.get("og:locale", "").replace("_", "-")),
+    )
