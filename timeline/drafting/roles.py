@@ -1,0 +1,134 @@
+"""Which part an actor took, guessed from the words before and after its name."""
+
+# ruff: noqa: RUF001 - Cyrillic letters are data here
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from timeline.drafting.kinds import SAYS
+from timeline.drafting.naming import Mention
+
+# What stands directly before a name, an article aside.
+_BEFORE = (
+    ("funder", r"(?:funded|financed|paid for) by|(?:financial|funding) (?:support|assistance)"
+               r"(?: (?:provided|given))? (?:by|from|of)|with (?:the )?(?:financial support|funding)"
+               r"(?: (?:provided by|from|of|by))*|funding (?:provided )?by|grant from|at the expense of"
+               r"|при финансовой поддержке|на средства|финансируем\w+"),
+    ("supporter", r"with (?:the )?(?:support|assistance|help) of|supported by|при поддержке|с помощью"),
+    ("organiser", r"(?:co-?)?organi[sz]ed(?: \w+)? by|conducted by|held by|convened by|initiated by"
+                  r"|организованн?\w* |проведённ?\w* |организатор\w* "),
+    ("host", r"hosted by|at the invitation of|по приглашению"),
+    ("facilitator", r"facilitated by|moderated by|chaired by|led by|модератор\w*"),
+    ("trainer", r"(?:led|taught|trained|given) by(?: (?:trainers?|experts?|specialists?) (?:from|of))?"
+                r"|trainers? (?:from|of)"),
+    ("implementer", r"(?:implemented|carried out|run|executed|delivered)(?: \w+)? by"),
+    ("author", r"(?:developed|drafted|written|prepared|authored) by|разработанн?\w* "),
+    ("publisher", r"(?:published|issued|released) by"),
+    ("partner", r"(?:in )?(?:close )?(?:co-?operation|partnership|collaboration) (?:with|of)"
+                r"|together with|jointly with|partner(?:ed|s|ship)? with|along with|working with"
+                r"|agreement with|met(?: with)?|совместно с|в сотрудничестве с|вместе с"
+                r"|в партн[её]рстве с"),
+    ("speaker", r"according to|said|says|noted|stressed|added|told by|по словам|сообщил\w*"
+                r"|сказал\w*|отметил\w*|заявил\w*|добавил\w*|подчеркнул\w*"),
+    ("participant", r"(?:members|representatives|participants|specialists|workers|staff|delegates)"
+                    r" (?:of|from)|attended by|including|представител\w+|участие"),
+    ("beneficiary", r"(?:procured|provided|purchased|bought|built|trained|improved|printed)"
+                    r"(?: \w+){0,3} for|(?:for|to|assists?|supports?|supporting|equipped|trained"
+                    r"|helps?|helping) the benefit of|assists|supporting|handed over to"),
+)  # fmt: skip
+# What stands directly after it; a few words such as "and its partners" may come between.
+_AFTER = (
+    ("speaker", SAYS),
+    ("organiser", r"(?:has |have )?(?:organi[sz]ed|conducted|held|convened|initiat(?:es|ed))"
+                  r"|провел\w*|организовал\w*"),
+    ("host", r"hosted|hosts"),
+    ("facilitator", r"facilitated|moderated|chaired"),
+    ("trainer", r"(?:has |have )?trained|обучил\w*"),
+    ("funder", r"(?:has |have )?(?:funded|financed|promised|lent|lends|will provide)|выделил\w*"),
+    ("partner", r"(?:have |has )?(?:partner(?:ed|s)? |signed\b)|подписал\w*|have joined forces"),
+    ("participant", r"(?:also )?(?:participated|took part|take part|will take part|attended|discussed"
+                    r"|met\b|stayed away|received|were (?:invited|trained))|приняли участие"
+                    r"|прошли обучение"),
+    ("author", r"(?:has |have )?(?:developed|drafted|written|prepared)|разработал\w*"),
+    ("publisher", r"(?:has |have )?(?:published|issued|launched)|опубликова\w+|публику\w+"),
+    ("implementer", r"(?:has |have )?(?:completed|procured|purchased|carried out|implement\w*|tested"
+                    r"|checked|inspected|deployed|rebuilt|built|opened|showcased|handed over)"
+                    r"|открыл\w*"),
+    ("supporter", r"(?:has been |has |have |actively )*(?:support(?:s|ed|ing)|assist(?:s|ed|ing)"
+                  r"|help(?:s|ed|ing)|provid(?:es|ed))|поддержал\w*"),
+    ("owner", r"(?:has |have )?(?:adopted|approved)|утвердил\w*|принял\w*"),
+)  # fmt: skip
+_ARTICLE = r"\s+(?:the\s+|a\s+|an\s+|its\s+|Mr\.?\s+|Ms\.?\s+|Mrs\.?\s+)?(?:[^\W\d_]+['’]s\s+)?$"
+_PATTERNS_BEFORE = tuple(
+    (role, re.compile(rf"\b(?:{words.strip()})\W?{_ARTICLE}", re.IGNORECASE))
+    for role, words in _BEFORE
+)
+_PATTERNS_AFTER = tuple(
+    (role, re.compile(rf"\W{{0,3}}(?:which |who |that |also )?(?P<words>{words})", re.IGNORECASE))
+    for role, words in _AFTER
+)
+_APPOSITION = re.compile(r"\s*[,(][^,.;]{2,120}?[,)]\s*(?=[a-zа-я])")
+_AND = re.compile(
+    r"(?:\s*[,;]?\s*(?:and|as well as|or|и|а также)(?:\s+by|\s+with|\s+from)?\s+|\s*,\s*)"
+    r"(?:the\s+|other\s+|by\s+|from\s+)*",
+    re.IGNORECASE,
+)
+_QUOTE_END = re.compile(rf"[”»\"’]\s*[,.–-]*\s*{SAYS}\b", re.IGNORECASE)
+_WINDOW = 70
+
+
+class Guess(NamedTuple):
+    """A role and the words that suggest it; no words where nothing does."""
+
+    role: str
+    words: str = ""
+
+
+def roles(text: str, mentions: Sequence[Mention], persons: frozenset[str]) -> list[Guess]:
+    """The role of each mention in a paragraph, in their order.
+
+    Args:
+        text: the paragraph.
+        mentions: in the order of the text.
+        persons: keys of those who are persons: only they are taken for speakers of a quotation.
+    """
+    found = [_guess(text, one, is_person=one.key in persons) for one in mentions]
+    for at in range(1, len(found)):  # "organised by A and B": what holds for A holds for B
+        before, one = mentions[at - 1], mentions[at]
+        between = text[before.end : one.start]
+        if not found[at].words and found[at - 1].words and _AND.fullmatch(between):
+            found[at] = found[at - 1]
+    for at in range(len(found) - 1, 0, -1):  # "A and B have partnered"
+        before, one = mentions[at - 1], mentions[at]
+        between = text[before.end : one.start]
+        if found[at].words and not found[at - 1].words and _AND.fullmatch(between):
+            found[at - 1] = found[at]
+    return found
+
+
+def _guess(text: str, one: Mention, *, is_person: bool) -> Guess:
+    before = text[max(0, one.start - _WINDOW) : one.start]
+    for role, pattern in _PATTERNS_BEFORE:
+        match = pattern.search(before)
+        if match and (role != "speaker" or is_person):
+            return Guess(role, match.group().strip(" ,"))
+    for end in _ends(text, one.end):
+        for role, pattern in _PATTERNS_AFTER:
+            match = pattern.match(text, end)
+            if match and (role != "speaker" or is_person or '"' not in text):
+                return Guess(role, match["words"])
+    if is_person:
+        said = _QUOTE_END.search(text) or re.search(rf"\b{SAYS}\b", text, re.IGNORECASE)
+        if said:
+            return Guess("speaker", said.group().strip("”»\"’ ,.-–"))
+    return Guess("participant")
+
+
+def _ends(text: str, end: int) -> list[int]:
+    """Where what follows a name begins: behind it, or behind what explains it."""
+    found = [end]
+    apposition = _APPOSITION.match(text, end)
+    if apposition:
+        found.append(apposition.end())
+    return found

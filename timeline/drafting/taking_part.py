@@ -1,0 +1,128 @@
+"""Who and what a proposed happening names: actors with their roles, programs, places."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from timeline.drafting.naming import Mention, Names
+from timeline.drafting.offices import offices
+from timeline.drafting.roles import Guess, roles
+from timeline.drafting.sentences import quoted
+
+if TYPE_CHECKING:
+    from timeline.drafting.happening import Says
+
+_NAMES_SHOWN = 3
+
+
+class Part(NamedTuple):
+    """Fields of a happening, with a note for each of their items, and what is left to decide."""
+
+    body: dict[str, object]
+    items: Mapping[str, Sequence[str]]
+    remarks: Sequence[str]
+    speaker: str
+
+
+def of(
+    says: "Sequence[Says]",
+    names: Names,
+    words: Mapping[str, frozenset[str]],
+    *,
+    is_statement: bool,
+) -> Part:
+    """Who and what paragraphs name.
+
+    Args:
+        says: the paragraphs.
+        names: those the log knows.
+        words: the roles that the log knows.
+        is_statement: whether they tell of what somebody said.
+    """
+    people: dict[str, tuple[dict[str, str], str]] = {}
+    body: dict[str, object] = {}
+    remarks: list[str] = []
+    speaker = ""
+    persons = frozenset(key for key, type_ in names.types.items() if type_ == "person")
+    for one in says:
+        sure = [mention for mention in one.mentions if mention.key and _is_sure(mention)]
+        remarks += _unsure(one.mentions, sure)
+        actors = [mention for mention in sure if mention.namespace == "actor"]
+        guesses = roles(one.text, actors, persons)
+        held = offices(one.text, actors, persons)
+        bodies = {office.body for office in held.values() if office.body is not None}
+        for at, mention in enumerate(actors):
+            if at in bodies and not (guesses[at].words and guesses[at].role != "speaker"):
+                continue
+            guess = guesses[at]
+            if is_statement and guess.role == "speaker" and not speaker:
+                speaker = mention.words
+            elif is_statement and quoted(one.text, mention.start):
+                guess = Guess("subject", "what is quoted")
+            item, note = _participation(mention, guess, words)
+            if at in held:
+                office = held[at]
+                item |= {"capacity": office.capacity} if office.capacity else {}
+                item |= {"for": actors[office.body].key} if office.body is not None else {}
+            known = people.get(mention.key)
+            if known is None or (note.startswith("a guess: no") and False):
+                people.setdefault(mention.key, (item, note))
+            elif "no word" in known[1] and guess.words:
+                people[mention.key] = (item, note)
+    for field, namespace in (("places", "place"), ("programs", "program")):
+        keys = _keys(says, namespace)
+        if keys:
+            body[field] = keys if namespace == "place" else [{namespace: key} for key in keys]
+    if people:
+        held_by = {item.get("for") for item, _ in people.values()}
+        kept = [
+            (item, note)
+            for key, (item, note) in people.items()
+            if not (key in held_by and "no word" in note)
+        ]
+        body["actors"] = [item for item, _ in kept]
+        notes = [note for _, note in kept]
+    else:
+        notes = []
+    order = ("places", "actors", "programs")
+    body = {field: body[field] for field in order if field in body}
+    return Part(body, {"actors": notes}, tuple(dict.fromkeys(remarks)), speaker)
+
+
+def _is_sure(mention: Mention) -> bool:
+    """A part of a name that is one common word, such as "women", is no more than a hint."""
+    return not mention.short or " " in mention.words
+
+
+def _unsure(mentions: Sequence[Mention], sure: Sequence[Mention]) -> list[str]:
+    found = []
+    for one in mentions:
+        if one in sure:
+            continue
+        keys = " or ".join(one.keys[:_NAMES_SHOWN])
+        found.append(f'"{one.words}" may be {one.namespace} {keys}')
+    return found
+
+
+def _participation(
+    mention: Mention, guess: Guess, words: Mapping[str, frozenset[str]]
+) -> tuple[dict[str, str], str]:
+    named = f'"{mention.words}"'
+    item = {"actor": mention.key, "role": guess.role}
+    if guess.role not in words["role"]:
+        known = ", ".join(sorted(words["role"]))
+        return {"actor": mention.key, "role": ""}, f"{named}; decide the role: {known}"
+    if not guess.words:
+        return item, f"{named}; the role is a guess, no word says it"
+    return item, f'{named}; the role from "{guess.words}"'
+
+
+def _keys(says: "Sequence[Says]", namespace: str) -> list[str]:
+    """The keys of a namespace that are named, each once, in the order of the text."""
+    return list(
+        dict.fromkeys(
+            one.key
+            for paragraph in says
+            for one in paragraph.mentions
+            if one.namespace == namespace and one.key and _is_sure(one)
+        )
+    )
