@@ -19,6 +19,7 @@ from timeline.log import unwritable
 COMMANDS = {
     "init": "Make a new log.",
     "add": "Append a happening, or many from a file.",
+    "draft": "Propose events from the text of a source.",
     "declare": "Say what the key of an actor, program, place or source means.",
     "amend": "Correct an event.",
     "retract": "Withdraw an event.",

@@ -7,7 +7,7 @@ from timeline.drafting import reading
 from timeline.drafting.happening import Proposal
 from timeline.drafting.naming import names_of
 from timeline.drafting.origin import Given, Origin, copy_of, origin_of
-from timeline.drafting.proposing import LeftOut, proposals
+from timeline.drafting.proposing import LeftOut, proposals, vocabulary_of
 
 STDIN = "<stdin>"
 """What a source is called that comes from standard input."""
@@ -20,6 +20,7 @@ class Draft(NamedTuple):
     origin: Origin
     proposals: tuple[Proposal, ...]
     left_out: tuple[LeftOut, ...]
+    kinds: tuple[str, ...]
 
     @property
     def undecided(self) -> int:
@@ -44,5 +45,6 @@ def draft(db: sqlite3.Connection, data: bytes, path: str, given: Given) -> Draft
     names = names_of(db)
     copy = copy_of(data, "" if path == STDIN else path)
     origin = origin_of(db, text, names, given, copy)
-    found, left_out = proposals(db, text, origin, names)
-    return Draft(path, origin, tuple(found), tuple(left_out))
+    words = vocabulary_of(db)
+    found, left_out = proposals(text, origin, names, words)
+    return Draft(path, origin, tuple(found), tuple(left_out), tuple(sorted(words["kind"])))

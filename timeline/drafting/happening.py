@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from timeline import edtf
-from timeline.drafting import kinds, taking_part
+from timeline.drafting import kinds, prose, taking_part
 from timeline.drafting.anchor import iso
 from timeline.drafting.figures import Number
 from timeline.drafting.naming import Mention, Names
@@ -19,7 +19,7 @@ from timeline.drafting.sentences import (
     sentences,
     unquoted,
 )
-from timeline.drafting.titles import of_statement, title_of
+from timeline.drafting.titles import of_statement, title_of, without_lead
 
 Words = Mapping[str, frozenset[str]]
 """The kinds and roles that a log knows."""
@@ -147,7 +147,8 @@ def _when(
     if chosen is not None:
         body: dict[str, object] = {"date": chosen.edtf, "date_text": chosen.words}
         if chosen.why:
-            body["date_basis"] = f'{_capital(origin.in_words)} says "{chosen.words}"; {chosen.why}.'
+            why = "" if chosen.why == prose.COUNTED else f"; {chosen.why}"
+            body["date_basis"] = f'{_capital(origin.in_words)} says "{chosen.words}"{why}.'
         body["dated"] = "stated" if chosen.stated else "inferred"
         return _When(body, f'"{chosen.words}"', chosen)
     unclear = [found for one in says for found in one.dates if not found.edtf]
@@ -200,12 +201,12 @@ def _kind(
     """The kind that words suggest, and which; empty where none of them does."""
     if is_statement and "statement" in words["kind"]:
         return "statement", f'a guess from "{kinds.says(unquoted(first.text))}" and what is quoted'
-    found = [one for one in kinds.kinds(main.text) if one.kind in words["kind"]]
+    told = without_lead(main.text)
+    found = [one for one in kinds.kinds(told) if one.kind in words["kind"]]
     rest = [one for one in kinds.kinds(first.text) if one.kind in words["kind"]]
     every = list({one.kind: one for one in (*found, *rest)}.values())
     if not every:
-        known = ", ".join(sorted(words["kind"]))
-        return "", f"decide: no word suggests one; known are {known}"
+        return "", "decide: no word suggests one"
     others = ", ".join(f'{one.kind} ("{one.words}")' for one in every[1:4])
     note = f'a guess from "{every[0].words}"'
     return every[0].kind, f"{note}; or {others}" if others else note

@@ -26,7 +26,8 @@ _TABLE = (
     ("law", r"draft law|bill|draft Law|законопроект\w*|закон\w*"),
     ("decision", r"adopted|approved|decided|selected|voted|утверд\w+|принял\w*|решил\w*"),
     ("appointment", r"appointed|elected|назнач\w+|избран\w*"),
-    ("launch", r"launch(?:ed|es)?|opened|inaugurated|kicked off|запу(?:ск|стил)\w*|откры(?:л|т)\w*"),
+    ("publication", r"(?:launched|issued)(?: [\w-]+){1,6} (?:handbook|guide|report|manual)"),
+    ("launch", r"launch(?:ed|es)?|open(?:s|ed|ing)?|inaugurated|kicked off|запу(?:ск|стил)\w*|откры(?:л|т)\w*"),
     ("publication", r"published|handbook|report was released|опубликова\w+"),
     ("presentation", r"showcased|presented|presentation|представил\w*|презентаци\w+"),
     (
@@ -53,10 +54,11 @@ _TABLE = (
         r"assists?|supports?|supported|supporting|has been working|provides? assistance|поддерж\w+"
         r"|помощ\w*",
     ),
+    ("statement", SAYS),
     (
         "situation",
         r"(?:is|are) (?:currently )?(?:being )?(?:part of|underway|implemented|serving)"
-        r"|has been underway|are currently|is carried out|there (?:is|are)|rose|fell|сократил\w*",
+        r"|has been underway|are currently|goal is|aims (?:at|to)|is carried out|there (?:is|are)|rose|fell|сократил\w*",
     ),
 )
 _SUGGEST = tuple(
@@ -73,15 +75,19 @@ class Suggested(NamedTuple):
     words: str
 
 
+_WEAK = frozenset(("assistance", "situation", "statement", "research", "campaign"))
+"""Kinds whose words stand in many sentences about something else."""
+
+
 @cache
 def kinds(text: str) -> tuple[Suggested, ...]:
-    """The kinds that a text suggests, in the order of the words that do; each once."""
+    """The kinds that a text suggests, in the order of the words that do, the weak ones last."""
     found = []
     for order, (kind, pattern) in enumerate(_SUGGEST):
         match = pattern.search(text)
         if match:
-            found.append((match.start(), order, Suggested(kind, match.group())))
-    return tuple(suggested for *_, suggested in sorted(found))
+            found.append((kind in _WEAK, match.start(), order, Suggested(kind, match.group())))
+    return tuple({one.kind: one for *_, one in reversed(sorted(found))}.values())[::-1]
 
 
 def says(text: str) -> str:

@@ -110,7 +110,6 @@ class Names:
     def __init__(self, known: Iterable[tuple[str, str, str, str | None]]) -> None:
         self.by_first: dict[str, list[Name]] = defaultdict(list)
         self.types: dict[str, str] = {}
-        self.shown: dict[tuple[str, str], str] = {}
         self.surnames: dict[str, set[str]] = defaultdict(set)
         self.short: set[Name] = set()
         for namespace, key, text, type_ in known:
@@ -152,7 +151,7 @@ class Names:
             for name in self.by_first.get(parts[at].stem, ()):
                 end = _end(parts, at, name.words, text)
                 if end and not _CODE.match(text, parts[end - 1].end):
-                    where = parts[at].start, parts[end - 1].end
+                    where = parts[at].start, _closed(text, parts[at].start, parts[end - 1].end)
                     quoted = text[slice(*where)]
                     found.append(
                         Mention(
@@ -215,6 +214,11 @@ def _beyond_and(parts: Sequence[Word], at: int, wanted: str, text: str) -> int:
         if joined and re.fullmatch(r"[\w\s'’-]+", between):  # noqa: RUF001 (as in texts)
             return further
     return len(parts)
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """The end of a name, with the bracket that closes one inside it."""
+    return end + (text.count("(", start, end) > text.count(")", start, end) and text[end : end + 1] == ")")
 
 
 def _exact(name: Sequence[Word], text: str) -> int:

@@ -5,14 +5,14 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from timeline.drafting import figures, kinds, prose
+from timeline.drafting import figures, prose
 from timeline.drafting.figures import Number
-from timeline.drafting.happening import Proposal, Says, propose
+from timeline.drafting.happening import Proposal, Says, Words, propose
 from timeline.drafting.naming import Mention, Names
 from timeline.drafting.origin import Origin
 from timeline.drafting.prose import Found
 from timeline.drafting.reading import Paragraph, Text
-from timeline.drafting.sentences import ahead, quotations, sentences, unquoted
+from timeline.drafting.sentences import ahead, sentences, unquoted
 
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·])\s|.*;$")  # noqa: RUF001 (dashes as in texts)
 _MOST_IN_A_LIST = 60
@@ -26,13 +26,12 @@ class LeftOut(NamedTuple):
 
 
 def proposals(
-    db: sqlite3.Connection, text: Text, origin: Origin, names: Names
+    text: Text, origin: Origin, names: Names, words: Words
 ) -> tuple[list[Proposal], list[LeftOut]]:
     """A happening for each paragraph that holds a date, a known name or a figure.
 
     What introduces a list is one with it. The heading and the contacts tell of the source itself.
     """
-    words = _vocabulary(db)
     found: list[Proposal] = []
     silent: list[int] = []
     for group in _groups(text, origin):
@@ -55,7 +54,8 @@ def _left_out(origin: Origin, silent: Sequence[int]) -> Iterator[LeftOut]:
             yield LeftOut(tuple(numbers), why)
 
 
-def _vocabulary(db: sqlite3.Connection) -> dict[str, frozenset[str]]:
+def vocabulary_of(db: sqlite3.Connection) -> Words:
+    """The kinds and roles that a log knows."""
     found: dict[str, set[str]] = {"kind": set(), "role": set()}
     for vocabulary, word in db.execute("SELECT vocabulary, word FROM words"):
         found.setdefault(vocabulary, set()).add(word)
@@ -126,8 +126,3 @@ def _numbers(
         end = one.start + len(one.words)
         if not any(one.start < stop and end > start for start, stop in spans):
             yield one
-
-
-def quotes(text: str) -> bool:
-    """Whether a paragraph is about what somebody says: it quotes, and names that as speech."""
-    return bool(quotations(text)) and bool(kinds.says(unquoted(text)))

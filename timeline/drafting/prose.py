@@ -54,6 +54,10 @@ _LENGTHS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _LENGTHS |= {"дв": 2, "трёх": 3, "трех": 3, "четырёх": 4, "четырех": 4, "пяти": 5}
 
 
+COUNTED = "counted from the day of the source"
+"""Why a date is what it is, where its words count from the day of the source."""
+
+
 class Found(NamedTuple):
     """Words that say when.
 
@@ -118,8 +122,7 @@ def _near(scope: _Scope) -> list[Found]:
                 why = "it counts from a day, and that of the source is not known to the day"
                 found.append(Found(start, end, words, "", why, stated=False))
                 continue
-            why = f"counted from {scope.anchor.text}, when the source came out"
-            why += f"; it may also be {near.other}" if near.other else ""
+            why = f"it may also be {near.other}" if near.other else COUNTED
             stated = not near.vague and not near.edtf.startswith("[")
             found.append(Found(start, end, words, near.edtf, why, (), near.vague, stated))
     return found
@@ -192,7 +195,8 @@ def _read(part: Sequence[Token], scope: _Scope) -> Found | None:
         found = found._replace(edtf=nearby.put_before(word, found.edtf, scope.anchor))
         start = until.start()
     begin, stop = _whole_words(scope.text, start, max(end, found.end))
-    why = "; ".join(filter(None, (found.why, partly)))
+    exact = part[0].kind == "<" or start < part[0].start
+    why = found.why if exact or not partly else partly
     return found._replace(start=begin, end=stop, words=words, why=why)
 
 
@@ -290,8 +294,7 @@ def _counted(typed: str, scope: _Scope, blank: Found) -> Found | None:
         return None
     if first.text != last.text:
         return blank._replace(readings=(first.text, last.text), why="it may be either")
-    why = f"counted from {scope.anchor.text}, when the source came out"
-    return blank._replace(edtf=_span(first), why=why)
+    return blank._replace(edtf=_span(first), why=COUNTED)
 
 
 def _of_some_year(typed: str, scope: _Scope, blank: Found) -> Found | None:
@@ -370,8 +373,9 @@ def _stretched(found: list[Found], sentence: str) -> list[Found]:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", one.edtf):
             first = edtf.parse(one.edtf).nominal.earliest_start
             until = f"{one.edtf}/{iso(int(first) + many - 1)}"
-            why = f'{one.why}; "{length.group()}", days in a row'.removeprefix("; ")
-            stretched.append(one._replace(edtf=until, why=why))
+            why = "that the days follow each other is a guess"
+            words = f"{length.group()} ... {one.words}"
+            stretched.append(one._replace(edtf=until, words=words, why=why))
         else:
             stretched.append(one)
     return stretched

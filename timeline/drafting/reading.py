@@ -1,6 +1,7 @@
 """The file of a source, plain text or HTML, as numbered paragraphs."""
 
 import re
+import shlex
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -13,8 +14,9 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([A-Za-z0-9_-]+)", re.IGNORECASE)
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _KINDS = {
-    b"%PDF": ("a PDF", "save its text first: pdftotext {path} - | timeline draft -"),
+    b"%PDF": ("a PDF", "save its text first: pdftotext {path}"),
     b"PK\x03\x04": (
         "a document of an office program, or an archive",
         "save it as plain text or HTML",
@@ -84,25 +86,24 @@ def _decoded(data: bytes, path: str) -> str:
         raise TimelineError(Fault("there is no text in it", _EMPTY, path))
     for beginning, (kind, remedy) in _KINDS.items():
         if data.startswith(beginning):
-            raise TimelineError(
-                Fault(f"{kind}, not plain text", remedy.format(path=path), path)
-            )
+            remedy = remedy.format(path=shlex.quote(path))
+            raise TimelineError(Fault(f"{kind}, not plain text", remedy, path))
+    if b"\0" in data and data[:2] not in _UTF_16:
+        raise TimelineError(Fault("not plain text: it holds zero bytes", _EMPTY, path))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         declared = _CHARSET.search(data[:4096])
         now = declared[1].decode().upper() if declared else _guessed(data)
-        remedy = f"save it as UTF-8: iconv -f {now} -t UTF-8 {path} | timeline draft -"
+        remedy = f"save it as UTF-8: iconv -f {now} -t UTF-8 {shlex.quote(path)} > utf-8.txt"
         raise TimelineError(Fault("not UTF-8", remedy, path, line)) from None
-    if "\0" in text:
-        raise TimelineError(Fault("not plain text: it holds zero bytes", _EMPTY, path))
     return text
 
 
 def _guessed(data: bytes) -> str:
     """The encoding that is likely, by its mark or by how many letters are beyond ASCII."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if data[:2] in _UTF_16:
         return "UTF-16"
     beyond = sum(byte >= 0xC0 for byte in data[:4096])
     return "WINDOWS-1251" if beyond * 3 > len(data[:4096]) else "WINDOWS-1252"

@@ -31,11 +31,12 @@ _BEFORE = (
                 r"|в партн[её]рстве с"),
     ("speaker", r"according to|said|says|noted|stressed|added|told by|по словам|сообщил\w*"
                 r"|сказал\w*|отметил\w*|заявил\w*|добавил\w*|подчеркнул\w*"),
+    ("member", r"made up of|consisting of|composed of|состоящ\w+ из"),
     ("participant", r"(?:members|representatives|participants|specialists|workers|staff|delegates)"
                     r" (?:of|from)|attended by|including|представител\w+|участие"),
     ("beneficiary", r"(?:procured|provided|purchased|bought|built|trained|improved|printed)"
                     r"(?: \w+){0,3} for|(?:for|to|assists?|supports?|supporting|equipped|trained"
-                    r"|helps?|helping) the benefit of|assists|supporting|handed over to"),
+                    r"|helps?|helping) the benefit of|assists|supporting|handed over to|for"),
 )  # fmt: skip
 # What stands directly after it; a few words such as "and its partners" may come between.
 _AFTER = (
@@ -56,7 +57,7 @@ _AFTER = (
                     r"|checked|inspected|deployed|rebuilt|built|opened|showcased|handed over)"
                     r"|открыл\w*"),
     ("supporter", r"(?:has been |has |have |actively )*(?:support(?:s|ed|ing)|assist(?:s|ed|ing)"
-                  r"|help(?:s|ed|ing)|provid(?:es|ed))|поддержал\w*"),
+                  r"|help(?:s|ed|ing)|provid(?:es|ed) (?:assistance|support|help|training|equipment))|поддержал\w*"),
     ("owner", r"(?:has |have )?(?:adopted|approved)|утвердил\w*|принял\w*"),
 )  # fmt: skip
 _ARTICLE = r"\s+(?:the\s+|a\s+|an\s+|its\s+|Mr\.?\s+|Ms\.?\s+|Mrs\.?\s+)?(?:[^\W\d_]+['’]s\s+)?$"
@@ -65,10 +66,14 @@ _PATTERNS_BEFORE = tuple(
     for role, words in _BEFORE
 )
 _PATTERNS_AFTER = tuple(
-    (role, re.compile(rf"\W{{0,3}}(?:which |who |that |also )?(?P<words>{words})", re.IGNORECASE))
+    (role, re.compile(rf"\W{{0,3}}(?:which |who |that |also |\w+ly )?(?P<words>{words})", re.IGNORECASE))
     for role, words in _AFTER
 )
 _APPOSITION = re.compile(r"\s*[,(][^,.;]{2,120}?[,)]\s*(?=[a-zа-я])")
+_SUPPORTED = re.compile(
+    r"\s+with\s+(?:the\s+)?(?:\w+\s+)?support\s+(?:of|from)\s+[^,.;]{3,100}?"
+    r"(?=\s(?:conducted|organi[sz]ed|held|convened|launched|trained|opened)\b)"
+)
 _AND = re.compile(
     r"(?:\s*[,;]?\s*(?:and|as well as|or|и|а также)(?:\s+by|\s+with|\s+from)?\s+|\s*,\s*)"
     r"(?:the\s+|other\s+|by\s+|from\s+)*",
@@ -97,7 +102,10 @@ def roles(text: str, mentions: Sequence[Mention], persons: frozenset[str]) -> li
     for at in range(1, len(found)):  # "organised by A and B": what holds for A holds for B
         before, one = mentions[at - 1], mentions[at]
         between = text[before.end : one.start]
-        if not found[at].words and found[at - 1].words and _AND.fullmatch(between):
+        joined = _AND.fullmatch(between) and (
+            between.strip(" \n") not in (",", ", the") or _goes_on(text, mentions, at)
+        )
+        if not found[at].words and found[at - 1].words and joined:
             found[at] = found[at - 1]
     for at in range(len(found) - 1, 0, -1):  # "A and B have partnered"
         before, one = mentions[at - 1], mentions[at]
@@ -105,6 +113,13 @@ def roles(text: str, mentions: Sequence[Mention], persons: frozenset[str]) -> li
         if found[at].words and not found[at - 1].words and _AND.fullmatch(between):
             found[at - 1] = found[at]
     return found
+
+
+def _goes_on(text: str, mentions: Sequence[Mention], at: int) -> bool:
+    """Whether a list goes on behind a mention; else the comma before it ended a clause."""
+    if at + 1 == len(mentions):
+        return False
+    return bool(_AND.fullmatch(text[mentions[at].end : mentions[at + 1].start]))
 
 
 def _guess(text: str, one: Mention, *, is_person: bool) -> Guess:
@@ -128,7 +143,8 @@ def _guess(text: str, one: Mention, *, is_person: bool) -> Guess:
 def _ends(text: str, end: int) -> list[int]:
     """Where what follows a name begins: behind it, or behind what explains it."""
     found = [end]
-    apposition = _APPOSITION.match(text, end)
-    if apposition:
-        found.append(apposition.end())
+    for aside in (_APPOSITION, _SUPPORTED):
+        match = aside.match(text, end)
+        if match:
+            found.append(match.end())
     return found

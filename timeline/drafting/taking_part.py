@@ -1,5 +1,6 @@
 """Who and what a proposed happening names: actors with their roles, programs, places."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from timeline.drafting.happening import Says
 
 _NAMES_SHOWN = 3
+_TITLE = re.compile(r"^(?:Mr|Ms|Mrs|Dr)\.?\s+")
+_QUOTED = "what is quoted"
 
 
 class Part(NamedTuple):
@@ -55,18 +58,16 @@ def of(
                 continue
             guess = guesses[at]
             if is_statement and guess.role == "speaker" and not speaker:
-                speaker = mention.words
+                speaker = _TITLE.sub("", mention.words)
             elif is_statement and quoted(one.text, mention.start):
-                guess = Guess("subject", "what is quoted")
+                guess = Guess("subject", _QUOTED)
             item, note = _participation(mention, guess, words)
             if at in held:
                 office = held[at]
                 item |= {"capacity": office.capacity} if office.capacity else {}
                 item |= {"for": actors[office.body].key} if office.body is not None else {}
             known = people.get(mention.key)
-            if known is None or (note.startswith("a guess: no") and False):
-                people.setdefault(mention.key, (item, note))
-            elif "no word" in known[1] and guess.words:
+            if known is None or (known[1].endswith(_GUESSED) and guess.words):
                 people[mention.key] = (item, note)
     for field, namespace in (("places", "place"), ("programs", "program")):
         keys = _keys(says, namespace)
@@ -77,8 +78,9 @@ def of(
         kept = [
             (item, note)
             for key, (item, note) in people.items()
-            if not (key in held_by and "no word" in note)
+            if not (key in held_by and note.endswith(_GUESSED))
         ]
+        kept.sort(key=lambda one: not (is_statement and one[0]["role"] == "speaker"))
         body["actors"] = [item for item, _ in kept]
         notes = [note for _, note in kept]
     else:
@@ -106,14 +108,19 @@ def _unsure(mentions: Sequence[Mention], sure: Sequence[Mention]) -> list[str]:
 def _participation(
     mention: Mention, guess: Guess, words: Mapping[str, frozenset[str]]
 ) -> tuple[dict[str, str], str]:
-    named = f'"{mention.words}"'
     item = {"actor": mention.key, "role": guess.role}
     if guess.role not in words["role"]:
         known = ", ".join(sorted(words["role"]))
-        return {"actor": mention.key, "role": ""}, f"{named}; decide the role: {known}"
+        return item | {"role": ""}, f"{mention.words}; decide the role: {known}"
     if not guess.words:
-        return item, f"{named}; the role is a guess, no word says it"
-    return item, f'{named}; the role from "{guess.words}"'
+        return item, f"{mention.words}; {_GUESSED}"
+    if guess.words == _QUOTED:
+        return item, f"{mention.words}; role guessed, for it is named in the quotation"
+    return item, f'{mention.words}; role from "{guess.words.strip()}"'
+
+
+_GUESSED = "role guessed"
+"""What is said of a role that no word suggests."""
 
 
 def _keys(says: "Sequence[Says]", namespace: str) -> list[str]:

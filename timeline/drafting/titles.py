@@ -33,11 +33,16 @@ def title_of(sentence: str, when: str) -> str:
         sentence: the words of the text.
         when: its words for the date, which have a field of their own.
     """
-    text = _LEADING.sub("", sentence)
+    text = without_lead(sentence)
     if when and text.lower().startswith(when.lower()):
         text = text[len(when) :].lstrip(" ,:–—-")  # noqa: RUF001 (dashes as in texts)
     text = (text or sentence).rstrip(_ENDS)
     return cut(text[:1].upper() + text[1:])
+
+
+def without_lead(sentence: str) -> str:
+    """A sentence without what only ties it to others: "In parallel with the courses, ..."."""
+    return _LEADING.sub("", sentence)
 
 
 def of_statement(speaker: str, quotation: str) -> str:

@@ -32,6 +32,9 @@ def _head(draft: Draft) -> Iterator[str]:
         "recorded. Correct what is wrong, fill in what is left empty, delete what is not to be "
         "recorded; then: timeline add --file THIS-FILE"
     )
+    if any("kind" in one.undecided for one in draft.proposals):
+        yield "#"
+        yield from _comment(f"Kinds that the log knows: {', '.join(draft.kinds)}.")
     said = draft.origin.notes.get("")
     if said:
         yield "#"
