@@ -4,7 +4,7 @@ Nothing in them is proposed as a happening. What they say of the source is in `o
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline import date_words
@@ -30,15 +30,21 @@ _WEEKDAY = (
 _DATE = (
     rf"(?:(?:(?:{_WEEKDAY}),?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+\d{{4}}"
     rf"(?:\s+(?:г\.|года))?|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})"
-    r"|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4})"
+    r"|\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{1,2}/\d{1,2}/\d{4})"
 )
 _SAID_OF_DATE = r"(?:published|posted|issued|released|updated|date|дата|опубликовано)(?:\s+on)?\s*:?\s*"
 _PLACE = r"(?:[^\W\d_][\w.'’-]*(?:[,\s]+[^\W\d_][\w.'’-]*){0,4})"  # noqa: RUF001 (as in texts)
 _ALONE = re.compile(
-    rf"(?:{_SAID_OF_DATE})?(?:(?P<place>{_PLACE})[,\s]+)??\b(?P<date>{_DATE})[.\s]*", re.IGNORECASE
+    rf"(?:{_SAID_OF_DATE})?(?:(?P<place>{_PLACE})[,\s]+)??\b(?P<date>{_DATE})"
+    r"(?:,?\s+(?:-\s+)?\d{1,2}[:.]\d{2}(?:\s*[ap]m)?)?[.\s]*",
+    re.IGNORECASE,
 )
 _BEFORE_TEXT = re.compile(
-    rf"(?P<place>{_PLACE})?[,\s(/|]*\b(?P<date>{_DATE})\s*[)\s]*(?:[.:/|]|-{{1,2}}|[–—])\s+"  # noqa: RUF001
+    rf"(?P<place>{_PLACE})?[,\s(/|]*\b(?P<date>{_DATE})\s*[)\s]*"
+    r"(?:,\s*[A-Z]{3,20}\s*)?(?:(?:[.:/|]|-{1,2})\s+|[–—]\s*)"  # noqa: RUF001 (as in texts)
+)
+_MONTH_BEFORE_TEXT = re.compile(
+    rf"(?P<place>{_PLACE}),\s*(?P<date>{_MONTH}\s+\d{{4}})\s*(?:-{{1,2}}\s|[–—])\s*"  # noqa: RUF001
 )
 _INSIDE = re.compile(_DATE)
 _CONTACT = re.compile(
@@ -68,11 +74,12 @@ class Dateline(NamedTuple):
 class Masthead(NamedTuple):
     """The paragraphs that tell of the source, by their numbers.
 
-    `title` is empty where none of them is one. Of the paragraph with the dateline only what comes
-    before its end belongs here.
+    `title` is empty where none of them is one. `dated` are the paragraphs that begin with the
+    dateline, and where their text goes on.
     """
 
     title: str
+    dated: Mapping[int, int]
     headings: frozenset[int]
     contacts: frozenset[int]
     dateline: Dateline | None
@@ -83,16 +90,17 @@ def read_masthead(paragraphs: Sequence[Paragraph]) -> Masthead:
     dateline = _dateline(paragraphs)
     contacts = _contacts(paragraphs)
     headings = {one.number for one in paragraphs if _is_heading(one)} - contacts
-    if dateline and dateline.end >= len(paragraphs[dateline.paragraph - 1].text):
-        headings.add(dateline.paragraph)
+    dated = {line.paragraph: line.end for line in _datelines(paragraphs, dateline)}
+    alone = {number for number, end in dated.items() if end >= len(paragraphs[number - 1].text)}
+    alone |= {one.number for one in paragraphs[:_HEAD] if _ALONE.fullmatch(plain(one.text))}
+    headings |= alone
     body = (one.number for one in paragraphs if one.number not in headings)
     first = next(body, len(paragraphs) + 1)
     title = ""
     for one in paragraphs[: first - 1]:
-        is_date = dateline is not None and one.number == dateline.paragraph
-        if not is_date and not _LABEL.fullmatch(one.text) and len(one.text) > len(title):
+        if one.number not in alone and not _LABEL.fullmatch(one.text) and len(one.text) > len(title):
             title = one.text if not title or len(title.split()) < 4 else title
-    return Masthead(title, frozenset(headings), frozenset(contacts), dateline)
+    return Masthead(title, dated, frozenset(headings), frozenset(contacts), dateline)
 
 
 def _is_heading(one: Paragraph) -> bool:
@@ -134,14 +142,28 @@ def _dateline(paragraphs: Sequence[Paragraph]) -> Dateline | None:
     return None
 
 
+def _datelines(
+    paragraphs: Sequence[Paragraph], dateline: Dateline | None
+) -> Iterator[Dateline]:
+    """The dateline, and those that repeat it: pages have the date above a text that begins with it."""
+    if dateline is None:
+        return
+    yield dateline
+    for one in paragraphs[:_HEAD]:
+        found = _at_start(one)
+        if found and one.number != dateline.paragraph and found.date.text == dateline.date.text:
+            yield found
+
+
 def _at_start(one: Paragraph) -> Dateline | None:
     text = plain(one.text)
     whole = _ALONE.fullmatch(text)
-    found = whole or _BEFORE_TEXT.match(text)
+    found = whole or _BEFORE_TEXT.match(text) or _MONTH_BEFORE_TEXT.match(text)
     if not found or not _like_place(found["place"] or ""):
         return None
-    date = _read(found["date"])
-    if date is None or (not whole and text[found.end("date") :].startswith(":")):
+    date = _read(found["date"], to_the_day=found.re is not _MONTH_BEFORE_TEXT)
+    in_a_chronology = not whole and not found["place"] and text[found.end("date")] == ":"
+    if date is None or in_a_chronology:
         return None
     return Dateline(one.number, found.end(), found["place"] or "", date, found["date"])
 
@@ -150,13 +172,14 @@ def _like_place(place: str) -> bool:
     return not place or (place[0].isupper() and len(place) <= 40)
 
 
-def _read(words: str) -> Date | None:
-    """A date that is known to the day, with its year."""
+def _read(words: str, *, to_the_day: bool = True) -> Date | None:
+    """A date with its year, known to the day unless a month will do."""
     try:
-        date = date_words.read(words, today=0)
+        date = date_words.read(re.sub(r"(?<=\d\.)\s(?=\d)", "", words), today=0)
     except EdtfError:
         return None
-    return date if isinstance(date.node, Single) and date.node.day else None
+    exact = isinstance(date.node, Single) and bool(date.node.day or not to_the_day)
+    return date if exact else None
 
 
 def first_day(paragraphs: Sequence[Paragraph]) -> Dateline | None:

@@ -24,6 +24,17 @@ _RUSSIAN_ENDINGS = (
 )
 _ENDINGS = tuple(sorted({fold(ending) for ending in _RUSSIAN_ENDINGS}, key=len, reverse=True))
 _SHORTEST_STEM = 3
+_PREPOSITIONS = frozenset(("of", "on", "for", "in", "at"))
+"""A text says "Commission on Religious Affairs" where the log has "for"."""
+_SPELLINGS = (
+    (re.compile("programme(?=s?$)"), "program"),
+    (re.compile("centre(?=s?$)"), "center"),
+    (re.compile("isation(?=s?$)"), "ization"),
+    (re.compile("^neighbour"), "neighbor"),
+    (re.compile("^labour"), "labor"),
+    (re.compile("^defence$"), "defense"),
+)
+"""British and American spellings of words that names have."""
 _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Professor|Ambassador|Minister|President|Director|Colonel|Judge)\.?\s+$"
     r"|\b(?:г-н|г-жа|господин\w*|госпож\w*)\s+$",
@@ -88,7 +99,11 @@ def words(text: str) -> tuple[Word, ...]:
 def stem(word: str) -> str:
     """A word as it is compared: folded, without a plural or an ending of Russian."""
     folded = fold(word)
+    if folded in _PREPOSITIONS:
+        return "of"
     if word.isascii():
+        for spelling, other in _SPELLINGS:
+            folded = spelling.sub(other, folded)
         if len(word) > 2 and word[:-1].isupper() and word.endswith("s"):
             return folded[:-1]  # CPCs
         plural = len(folded) > 3 and folded.endswith("s") and not folded.endswith("ss")
@@ -160,7 +175,7 @@ class Names:
                             *where,
                             quoted,
                             short=name in self.short,
-                            apart=end - at > len(name.words),
+                            apart=end - at > len(name.words) and "(" not in quoted,
                             exact=_exact(name.words, quoted),
                         )
                     )
@@ -193,9 +208,15 @@ def _next(parts: Sequence[Word], at: int, name: Sequence[Word], index: int, text
     beyond = len(parts)
     if at >= beyond:
         return beyond
+    gap = text[parts[at - 1].end : parts[at].start]
+    bracketed = gap.endswith("(") and text[parts[at].end : parts[at].end + 1] == ")"
+    if bracketed and parts[at].stem != name[index].stem:
+        at += 1  # an acronym: "United Nations Development Programme (UNDP) in Kyrgyzstan"
+        if at >= beyond or parts[at].stem != name[index].stem:
+            return beyond
+        gap = ""
     if index == len(name) - 1 and parts[at].stem != name[index].stem:
         return _beyond_and(parts, at, name[index].stem, text)
-    gap = text[parts[at - 1].end : parts[at].start]
     if _BETWEEN.fullmatch(gap):
         return beyond if re.search(r"\.\s", gap) and len(parts[at - 1].text) > 3 else at
     return at if gap.strip() and gap.strip() == _gap(name, index) else beyond

@@ -171,9 +171,8 @@ def _title(text: Text, masthead: Masthead, given: Given, notes: dict[str, str]) 
     if found:
         return cut(found, 300)
     notes["title"] = "a guess: the text has no heading, these are its first words"
-    line = masthead.dateline
     first = text.paragraphs[0]
-    start = line.end if line and line.paragraph == first.number else 0
+    start = masthead.dated.get(first.number, 0)
     return cut(first.text[start:] or first.text)
 
 

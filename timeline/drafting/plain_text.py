@@ -16,6 +16,8 @@ _WIDEST = 120
 """Longer lines were not wrapped by a person or a mail program."""
 _RAGGED = 0.85
 """A line that is filled to this part of the width may have been wrapped there."""
+_FEWEST = 3
+"""Line ends that it takes to tell; a heading of two lines proves nothing."""
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·])\s")
 
 
@@ -41,12 +43,11 @@ def clean(text: str) -> str:
 
 def _width(blocks: list[list[str]]) -> int:
     """The width at which lines were wrapped; 0 if a line is a paragraph."""
-    breaks = [two for block in blocks for two in pairwise(block)]
-    width = max((len(line) for block in blocks for line in block), default=0)
-    if not breaks or width > _WIDEST:
-        return 0
+    short = [block for block in blocks if max(map(len, block), default=0) <= _WIDEST]
+    breaks = [two for block in short for two in pairwise(block)]
+    width = max((len(line) for two in breaks for line in two), default=0)
     full = sum(_is_full(line, following, width) for line, following in breaks)
-    return width if full * 2 > len(breaks) else 0
+    return width if len(breaks) >= _FEWEST and full * 2 > len(breaks) else 0
 
 
 def _is_full(line: str, following: str, width: int) -> bool:
@@ -58,7 +59,8 @@ def _joined(block: list[str], width: int) -> list[str]:
     found: list[str] = []
     last = ""
     for line in block:
-        if found and width and _is_full(last, line, width) and not _ITEM.match(line):
+        wrapped = width and len(last) <= _WIDEST
+        if found and wrapped and _is_full(last, line, width) and not _ITEM.match(line):
             between = "" if re.search(r"[^\W\d_]-$", last) else " "
             found[-1] += between + line
         else:

@@ -12,7 +12,7 @@ from timeline.drafting.naming import Mention, Names
 from timeline.drafting.origin import Origin
 from timeline.drafting.prose import Found
 from timeline.drafting.reading import Paragraph, Text
-from timeline.drafting.sentences import ahead, sentences, unquoted
+from timeline.drafting.sentences import sentences, unquoted
 
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·])\s|.*;$")  # noqa: RUF001 (dashes as in texts)
 _MOST_IN_A_LIST = 60
@@ -87,9 +87,7 @@ def _goes_on(group: Sequence[Paragraph], one: Paragraph) -> bool:
 
 def _says(one: Paragraph, origin: Origin, names: Names) -> Says:
     """What a paragraph says, without its dateline."""
-    line = origin.masthead.dateline
-    start = line.end if line and line.paragraph == one.number else 0
-    text = one.text[start:]
+    text = one.text[origin.masthead.dated.get(one.number, 0) :]
     mentions = names.find(text)
     dates = _dates(text, origin)
     return Says(
@@ -107,8 +105,8 @@ def _dates(text: str, origin: Origin) -> list[Found]:
     year = ""
     plain = unquoted(text)
     for sentence in sentences(text):
-        coming = bool(ahead(plain[sentence.start : sentence.end]))
-        for one in prose.dates(sentence.text, origin.anchor, ahead=coming, year=year):
+        told = plain[sentence.start : sentence.end]
+        for one in prose.dates(sentence.text, origin.anchor, told=told, year=year):
             shift = sentence.start
             found.append(one._replace(start=one.start + shift, end=one.end + shift))
             years = re.findall(r"(?<!\d)\d{4}(?!\d)", one.edtf)

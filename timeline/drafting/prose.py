@@ -12,6 +12,7 @@ from timeline import date_words, days, edtf
 from timeline.dates.tokens import Token, plain, tokens
 from timeline.drafting import nearby
 from timeline.drafting.anchor import Anchor, iso
+from timeline.drafting.sentences import ahead_of
 from timeline.edtf import Date, EdtfError, Single
 
 _ALONE = frozenset("MSYBIXyC")
@@ -22,7 +23,7 @@ _EDGES_RIGHT = "-&|<FARLH,K"
 _LONGEST_RUN = 12
 _IN = re.compile(
     r"\b(?:in|since|until|till|by|during|before|after|of|from|to|between|through|and|or|early|late"
-    r"|mid|last|next|this|every|as\s+of|в|во|с|со|до|к|по|на|и|или|за)\s+(?:the\s+)?$",
+    r"|mid|last|next|this|every|as|as\s+of|в|во|с|со|до|к|по|на|и|или|за)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _BEFORE_WORDS = re.compile(
@@ -40,6 +41,7 @@ _NO_YEAR_BEFORE = re.compile(
     r"(?:\b(?:no|nos|number|resolution|article|room|page|п|ст|статья)\.?|[№#§$€£])\s*$|[^\W\d_][-/]$",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"\b(?:the|a|an|its|their)\s+$", re.IGNORECASE)
 _COUNTED = re.compile(r"\s+[^\W\d_]{3,}")
 _DURATION = re.compile(
     r"\b(?P<number>\d{1,2}|two|three|four|five|six|seven)-day\b|\b(?P<russian>дв|тр[её]х|четыр[её]х|пяти)"
@@ -81,21 +83,21 @@ class _Scope(NamedTuple):
 
     text: str
     anchor: Anchor | None
-    ahead: bool
+    told: str
     year: str
 
 
-def dates(sentence: str, anchor: Anchor | None, *, ahead: bool, year: str = "") -> list[Found]:
+def dates(sentence: str, anchor: Anchor | None, *, told: str = "", year: str = "") -> list[Found]:
     """The dates of a sentence, in its order.
 
     Args:
         sentence: with single spaces.
         anchor: the day of the source, where it is known.
-        ahead: whether the sentence speaks of what is to come.
+        told: the sentence with blanks for what it quotes; its verbs say what is to come.
         year: of the date before it, which "that year" means.
     """
     text = plain(sentence)
-    scope = _Scope(text, anchor, ahead, year)
+    scope = _Scope(text, anchor, told or text, year)
     near = _near(scope)
     found = [*near, *_calendar(scope)]
     found.sort(key=lambda one: (one.start - one.end, one.start))
@@ -117,7 +119,8 @@ def _near(scope: _Scope) -> list[Found]:
                 why = "it counts from the day of the source, which is not known"
                 found.append(Found(start, end, words, "", why, stated=False))
                 continue
-            near = nearby.near(make, match, scope.anchor, ahead=scope.ahead)
+            coming = ahead_of(scope.told, match.start())
+            near = nearby.near(make, match, scope.anchor, ahead=coming)
             if near is None:
                 why = "it counts from a day, and that of the source is not known to the day"
                 found.append(Found(start, end, words, "", why, stated=False))
@@ -239,7 +242,7 @@ def _is_year(token: Token, part: Sequence[Token], text: str) -> bool:
         return True
     likely = 1900 <= int(token.value) < 2100
     counted = _COUNTED.match(text, end)
-    return likely and (counted is None or text[: token.start].endswith("the "))
+    return likely and (counted is None or _ARTICLE.search(text, 0, token.start) is not None)
 
 
 def _without_parts(part: Sequence[Token], scope: _Scope) -> tuple[str, str]:
@@ -279,7 +282,8 @@ def _understood(part: Sequence[Token], typed: str, scope: _Scope, end: int) -> F
         date = _typed(f"{typed} {scope.year}", scope)
         why = "the year is that of the date before"
         return date and blank._replace(end=that.end(), edtf=_span(date), why=why)
-    return _of_some_year(typed, scope, blank)
+    coming = ahead_of(scope.told, part[0].start)
+    return _of_some_year(typed, scope, blank, coming=coming)
 
 
 def _counted(typed: str, scope: _Scope, blank: Found) -> Found | None:
@@ -297,7 +301,7 @@ def _counted(typed: str, scope: _Scope, blank: Found) -> Found | None:
     return blank._replace(edtf=_span(first), why=COUNTED)
 
 
-def _of_some_year(typed: str, scope: _Scope, blank: Found) -> Found | None:
+def _of_some_year(typed: str, scope: _Scope, blank: Found, *, coming: bool) -> Found | None:
     """A date without its year: that of the source, unless it would be far from it."""
     anchor = scope.anchor
     year = days.civil(anchor.first)[0] if anchor else 2000
@@ -308,7 +312,7 @@ def _of_some_year(typed: str, scope: _Scope, blank: Found) -> Found | None:
         return blank._replace(why="the year is missing")
     before, same, after = read
     chosen, said = same, "that of the source"
-    if same is not None and after is not None and scope.ahead:
+    if same is not None and after is not None and coming:
         if same.nominal.latest_end < anchor.first - _JUST_NOW:
             chosen, said = after, "the first one to come after the source"
     elif same is not None and before is not None:

@@ -13,10 +13,13 @@ _QUOTED = re.compile(r"“[^”]*(?:”|$)|„[^“”]*(?:[“”]|$)|«[^»]*(
 _AHEAD = re.compile(
     r"\b(?:will|shall|(?:is|are|was|were)\s+(?:planned|scheduled|expected|foreseen|due)"
     r"|(?:is|are)\s+to\s+(?:be|open|begin|start|follow|send|take)"
-    r"|plans?\s+to|planned\s+for|intends?\s+to|foresees?|upcoming|should\s+(?:begin|start|open))\b"
+    r"|plan(?:s|ning)?\s+to|going\s+to|would\s+be|planned\s+for|intends?\s+to|foresees?|upcoming|should\s+(?:begin|start|open))\b"
     r"|\b(?:планиру\w+|запланирован\w*|намерен\w*|предстоит|предстоящ\w+|будет|будут"
     r"|начн[её]тся|начнутся|собер[её]тся|состоится|состоятся|пройд[её]т|пройдут)\b",
     re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|took|began|held|met|made|ran|[a-z]{3,}ed|[а-яё]{3,}л(?:а|о|и|ся|ась|ись)?)\b"
 )
 _NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·])\s+")  # noqa: RUF001
 
@@ -66,6 +69,23 @@ def ahead(text: str) -> str:
     """The words by which a text speaks of what is yet to come; empty if it does not."""
     found = _AHEAD.search(text)
     return found.group() if found else ""
+
+
+def ahead_of(text: str, at: int) -> bool:
+    """Whether what stands at a place of a sentence is yet to come, by the verbs around it.
+
+    The last verb before it decides: "was launched in June and will run" leaves June behind.
+    """
+    coming = [found.span() for found in _AHEAD.finditer(text)]
+    before = [end for start, end in coming if start < at]
+    past = [
+        found.end()
+        for found in _PAST.finditer(text, 0, at)
+        if not any(start <= found.start() < end for start, end in coming)
+    ]
+    if before:
+        return max(before) > max(past, default=0)
+    return bool(coming) and not past
 
 
 def unquoted(paragraph: str) -> str:
