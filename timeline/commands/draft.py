@@ -82,7 +82,9 @@ def _read(source: str) -> tuple[bytes, str]:
 def _tell(found: "Draft", output: Output) -> None:
     """What there is to do, on stderr."""
     proposed = wording.counted(len(found.proposals), "happening")
-    left = f", {wording.counted(found.undecided, 'field')} left to decide" if found.undecided else ""
+    left = (
+        f", {wording.counted(found.undecided, 'field')} left to decide" if found.undecided else ""
+    )
     say(f"{proposed} proposed{left}; nothing is recorded", quiet=output.quiet)
     if found.origin.date is None:
         say("the text bears no date: draft it again with --published DATE", quiet=output.quiet)

@@ -29,6 +29,7 @@ _GOING_ON = re.compile(
     r"|implemented\b)|\b(?:assists|supports|promotes|works)\b",
     re.IGNORECASE,
 )
+_TITLE_BEHIND = re.compile(r"\s+(?:[A-Z]\w+\s+){0,2}(?:Programme|Program|Strategy|Plan|Agenda)\b")
 _PLAIN_VALUE = re.compile(
     r"\b(total\s+value|value|budget|cost|grant|loan|funding|contribution|price|salary)\b",
     re.IGNORECASE,
@@ -110,21 +111,24 @@ def propose(says: Sequence[Says], origin: Origin, names: Names, words: Words) ->
 
 
 def _chosen(says: Sequence[Says], *, is_statement: bool) -> Found | None:
-    """The date that the happening gets: the first that is no part of a name, nor vague, nor quoted."""
+    """The date that the happening gets: the first that is not vague, else the first.
+
+    What is quoted is dated by who speaks, and the years in a name are those of what it names.
+    """
     ranked = []
     for one in says:
         for found in one.dates:
-            named = any(
-                mention.start <= found.start < mention.end
-                or re.match(r"\s+(?:[A-Z]\w+\s+){0,2}(?:Programme|Program|Strategy|Plan|Agenda)\b",
-                            one.text[found.end :])
-                for mention in one.mentions
-                if mention.namespace != "place"
-            )
             spoken = is_statement and quoted(one.text, found.start)
-            if found.edtf and not spoken:
-                ranked.append((named, found.vague, one.number, found.start, found))
+            if found.edtf and not spoken and not _in_name(found, one):
+                ranked.append((found.vague, one.number, found.start, found))
     return min(ranked)[-1] if ranked else None
+
+
+def _in_name(found: Found, says: Says) -> bool:
+    """Whether a date belongs to the name of a body or program, as in "the 2015-2019 Programme"."""
+    named = (one for one in says.mentions if one.namespace != "place")
+    inside = any(one.start <= found.start < one.end for one in named)
+    return inside or bool(_TITLE_BEHIND.match(says.text, found.end))
 
 
 def _main(first: Says, chosen: Found | None) -> Sentence:
@@ -195,9 +199,7 @@ def _may_be_ahead(date: str, origin: Origin) -> bool:
     return bounds.latest_end >= origin.anchor.first
 
 
-def _kind(
-    first: Says, main: Sentence, words: Words, *, is_statement: bool
-) -> tuple[str, str]:
+def _kind(first: Says, main: Sentence, words: Words, *, is_statement: bool) -> tuple[str, str]:
     """The kind that words suggest, and which; empty where none of them does."""
     if is_statement and "statement" in words["kind"]:
         return "statement", f'a guess from "{kinds.says(unquoted(first.text))}" and what is quoted'
@@ -212,9 +214,7 @@ def _kind(
     return every[0].kind, f"{note}; or {others}" if others else note
 
 
-def _title(
-    first: Says, main: Sentence, when: _When, speaker: str, *, is_statement: bool
-) -> str:
+def _title(first: Says, main: Sentence, when: _When, speaker: str, *, is_statement: bool) -> str:
     if is_statement:
         start, end = quotations(first.text)[0]
         return of_statement(speaker, first.text[start:end])

@@ -3,10 +3,10 @@
 Only languages are here that these signs tell apart; of another language nothing is said.
 """
 
+# ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
+
 import re
 from collections import Counter
-
-# ruff: noqa: RUF001 - words of other scripts are data here
 
 _WORDS = {
     "en": "the and of to in that for with was were is are has have by from on at",
@@ -26,9 +26,7 @@ _ENOUGH = 3
 def language_of(text: str) -> str:
     """The language, as a BCP 47 tag; empty if it is not plain."""
     said = Counter(re.findall(r"[^\W\d_]+(?:['ʻ’][^\W\d_]+)?", text.lower()))
-    scores = {
-        tag: sum(said[word] for word in set(words.split())) for tag, words in _WORDS.items()
-    }
+    scores = {tag: sum(said[word] for word in set(words.split())) for tag, words in _WORDS.items()}
     for tag, letters in _LETTERS.items():
         if any(letter in text.lower() for letter in letters):
             scores["ru"] -= scores[tag]

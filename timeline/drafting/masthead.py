@@ -3,6 +3,8 @@
 Nothing in them is proposed as a happening. What they say of the source is in `origin`.
 """
 
+# ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
+
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -32,8 +34,10 @@ _DATE = (
     rf"(?:\s+(?:г\.|года))?|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})"
     r"|\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{1,2}/\d{1,2}/\d{4})"
 )
-_SAID_OF_DATE = r"(?:published|posted|issued|released|updated|date|дата|опубликовано)(?:\s+on)?\s*:?\s*"
-_PLACE = r"(?:[^\W\d_][\w.'’-]*(?:[,\s]+[^\W\d_][\w.'’-]*){0,4})"  # noqa: RUF001 (as in texts)
+_SAID_OF_DATE = (
+    r"(?:published|posted|issued|released|updated|date|дата|опубликовано)(?:\s+on)?\s*:?\s*"
+)
+_PLACE = r"(?:[^\W\d_][\w.'’-]*(?:[,\s]+[^\W\d_][\w.'’-]*){0,4})"
 _ALONE = re.compile(
     rf"(?:{_SAID_OF_DATE})?(?:(?P<place>{_PLACE})[,\s]+)??\b(?P<date>{_DATE})"
     r"(?:,?\s+(?:-\s+)?\d{1,2}[:.]\d{2}(?:\s*[ap]m)?)?[.\s]*",
@@ -41,10 +45,10 @@ _ALONE = re.compile(
 )
 _BEFORE_TEXT = re.compile(
     rf"(?P<place>{_PLACE})?[,\s(/|]*\b(?P<date>{_DATE})\s*[)\s]*"
-    r"(?:,\s*[A-Z]{3,20}\s*)?(?:(?:[.:/|]|-{1,2})\s+|[–—]\s*)"  # noqa: RUF001 (as in texts)
+    r"(?:,\s*[A-Z]{3,20}\s*)?(?:(?:[.:/|]|-{1,2})\s+|[–—]\s*)"
 )
 _MONTH_BEFORE_TEXT = re.compile(
-    rf"(?P<place>{_PLACE}),\s*(?P<date>{_MONTH}\s+\d{{4}})\s*(?:-{{1,2}}\s|[–—])\s*"  # noqa: RUF001
+    rf"(?P<place>{_PLACE}),\s*(?P<date>{_MONTH}\s+\d{{4}})\s*(?:-{{1,2}}\s|[–—])\s*"
 )
 _INSIDE = re.compile(_DATE)
 _CONTACT = re.compile(
@@ -58,7 +62,7 @@ _CONTACT_DATA = re.compile(
     r"\+\d[\d\s()-]{7,}|\b(?:tel|phone|mob|fax|тел|моб)\b\.?|e-?mail|@|\[at\]|whatsapp|https?://",
     re.IGNORECASE,
 )
-_ENDED = re.compile(r"[.!?…:;,»”\"'’)]$")  # noqa: RUF001 (as in texts)
+_ENDED = re.compile(r"[.!?…:;,»”\"'’)]$")
 
 
 class Dateline(NamedTuple):
@@ -98,7 +102,11 @@ def read_masthead(paragraphs: Sequence[Paragraph]) -> Masthead:
     first = next(body, len(paragraphs) + 1)
     title = ""
     for one in paragraphs[: first - 1]:
-        if one.number not in alone and not _LABEL.fullmatch(one.text) and len(one.text) > len(title):
+        if (
+            one.number not in alone
+            and not _LABEL.fullmatch(one.text)
+            and len(one.text) > len(title)
+        ):
             title = one.text if not title or len(title.split()) < 4 else title
     return Masthead(title, dated, frozenset(headings), frozenset(contacts), dateline)
 
@@ -116,16 +124,12 @@ def _contacts(paragraphs: Sequence[Paragraph]) -> set[int]:
     """What tells whom to ask, from there to the end as long as it is lines of data."""
     found: set[int] = set()
     for one in paragraphs[1:]:
-        if _CONTACT.match(one.text) or (found and _goes_on(one)):
-            found.add(one.number)
-        elif _CONTACT_DATA.search(one.text) and len(one.text.split()) <= _FEW_WORDS:
+        short = len(one.text.split()) <= _FEW_WORDS
+        data = _CONTACT_DATA.search(one.text)
+        goes_on = one.number - 1 in found and not _ENDED.search(one.text)
+        if _CONTACT.match(one.text) or (short and (data or goes_on)):
             found.add(one.number)
     return found
-
-
-def _goes_on(one: Paragraph) -> bool:
-    short = len(one.text.split()) <= _FEW_WORDS
-    return short and (not _ENDED.search(one.text) or bool(_CONTACT_DATA.search(one.text)))
 
 
 def _dateline(paragraphs: Sequence[Paragraph]) -> Dateline | None:
@@ -142,10 +146,8 @@ def _dateline(paragraphs: Sequence[Paragraph]) -> Dateline | None:
     return None
 
 
-def _datelines(
-    paragraphs: Sequence[Paragraph], dateline: Dateline | None
-) -> Iterator[Dateline]:
-    """The dateline, and those that repeat it: pages have the date above a text that begins with it."""
+def _datelines(paragraphs: Sequence[Paragraph], dateline: Dateline | None) -> Iterator[Dateline]:
+    """The dateline, and those that repeat it: pages show the date above the text as well."""
     if dateline is None:
         return
     yield dateline

@@ -4,6 +4,8 @@ Words are compared as `names.fold` has them, without their endings: names are fo
 as possessives, and in the cases of Russian. Of names inside each other the longest counts.
 """
 
+# ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
+
 import re
 import sqlite3
 from collections import defaultdict
@@ -15,7 +17,7 @@ from timeline.names import fold
 
 NAMESPACES = ("actor", "program", "place")
 _WORD = re.compile(r"[^\W_]+")
-_BETWEEN = re.compile(r"[\s\-‐‑–'’ʼ\"“”«»()/]*(?:\.\s)?[\s\"“”«»()]*")  # noqa: RUF001 (as in texts)
+_BETWEEN = re.compile(r"[\s\-‐‑–'’ʼ\"“”«»()/]*(?:\.\s)?[\s\"“”«»()]*")
 _RUSSIAN_ENDINGS = (
     *("иями", "ями", "ами", "его", "ого", "ему", "ому", "ыми", "ими", "иях", "ией", "иям"),
     *("ая", "яя", "ое", "ее", "ие", "ые", "ой", "ей", "ий", "ый", "ом", "ем", "ам", "ям", "ах"),
@@ -40,6 +42,7 @@ _TITLED = re.compile(
     r"|\b(?:г-н|г-жа|господин\w*|госпож\w*)\s+$",
     re.IGNORECASE,
 )
+_LONGEST_TITLE = 20
 _CODE = re.compile(r"-\d")
 _AND = frozenset(("and", "or", "и", "или", "und", "et", "жана"))
 _MOST_BETWEEN = 3
@@ -186,14 +189,16 @@ class Names:
         """`Ms Lindqvist`, where the log knows one person of that name."""
         for word in parts:
             keys = self.surnames.get(word.stem, set())
-            titled = _TITLED.search(text, 0, word.start)
-            if titled and word.text[:1].isupper() and len(keys) == 1:
+            if len(keys) != 1 or not word.text[:1].isupper():
+                continue
+            titled = _TITLED.search(text, max(0, word.start - _LONGEST_TITLE), word.start)
+            if titled:
                 where = titled.start(), word.end
                 yield Mention("actor", tuple(keys), *where, text[slice(*where)])
 
 
 def _end(parts: Sequence[Word], at: int, name: Sequence[Word], text: str) -> int:
-    """Where a name that begins at a word ends, as the index after its last; 0 if it is not there."""
+    """Where a name that begins at a word ends: the index after its last; 0 if it is not there."""
     for index, word in enumerate(name):
         if index:
             at = _next(parts, at, name, index, text)
@@ -232,14 +237,15 @@ def _beyond_and(parts: Sequence[Word], at: int, wanted: str, text: str) -> int:
             continue
         between = text[parts[at - 1].end : parts[further].start]
         joined = parts[at].stem in _AND or parts[further - 1].stem in _AND
-        if joined and re.fullmatch(r"[\w\s'’-]+", between):  # noqa: RUF001 (as in texts)
+        if joined and re.fullmatch(r"[\w\s'’-]+", between):
             return further
     return len(parts)
 
 
 def _closed(text: str, start: int, end: int) -> int:
     """The end of a name, with the bracket that closes one inside it."""
-    return end + (text.count("(", start, end) > text.count(")", start, end) and text[end : end + 1] == ")")
+    is_open = text.count("(", start, end) > text.count(")", start, end)
+    return end + (is_open and text[end : end + 1] == ")")
 
 
 def _exact(name: Sequence[Word], text: str) -> int:

@@ -4,12 +4,16 @@ A rule is a pattern and the function that makes EDTF of what it found. What is v
 becomes the moments that it can mean, as `[..D]`.
 """
 
+# ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
+
 import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from timeline import days, edtf
+from timeline.dates.vocabulary import MONTHS
 from timeline.drafting.anchor import Anchor, iso, moved
+from timeline.drafting.tables import NUMBERS, SPANS_OF_TIME
 from timeline.edtf import EdtfError
 
 Match = re.Match[str]
@@ -32,29 +36,9 @@ class Asked(NamedTuple):
 
 Makes = Callable[[Match, Asked], Near | None]
 
-_NUMBERS = dict(
-    zip(
-        "one two three four five six seven eight nine ten eleven twelve".split(),
-        range(1, 13),
-        strict=True,
-    )
-)
-_NUMBERS |= {
-    "a": 1,
-    "an": 1,
-    "": 1,
-    **{"один": 1, "одну": 1, "два": 2, "две": 2, "двух": 2, "три": 3, "трёх": 3, "трех": 3},
-    **{"четыре": 4, "четырёх": 4, "четырех": 4, "пять": 5, "пяти": 5, "шесть": 6, "шести": 6},
-    **{"десять": 10, "десяти": 10},
-}
-_UNITS = (
-    ("day", "day|days|день|дня|дней"),
-    ("week", "week|weeks|неделя|неделю|недели|недель"),
-    ("month", "month|months|месяц|месяца|месяцев"),
-    ("year", "year|years|год|года|лет"),
-)
-_UNIT = "|".join(words for _, words in _UNITS)
-_NUMBER = r"\d{1,2}|" + "|".join(filter(None, sorted(_NUMBERS, key=len, reverse=True)))
+_ONE = ("a", "an", "one", "один", "одну")
+_UNIT = "|".join(SPANS_OF_TIME)
+_NUMBER = r"\d{1,2}|" + "|".join(sorted((*NUMBERS, *_ONE), key=len, reverse=True))
 _WEEKDAYS = (
     ("monday", "понедельник"),
     ("tuesday", "вторник"),
@@ -70,9 +54,7 @@ _SEASONS = (
     ("autumn", "fall", "осенью", "осени"),
     ("winter", "зимой", "зимы"),
 )
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+_MONTHS = tuple(month.lower() for month in MONTHS)
 _BEFORE = (
     r"(?:(?P<before>since|from|until|till|through|by|before|after|prior to|с|до|к|после)\s+"
     r"(?:the\s+)?)?"
@@ -80,12 +62,9 @@ _BEFORE = (
 
 
 def _number(text: str | None) -> int:
+    """A number, in digits or words; one where none is written."""
     written = (text or "").lower()
-    return int(written) if written.isdigit() else _NUMBERS[written]
-
-
-def _unit(text: str) -> str:
-    return next(unit for unit, words in _UNITS if text.lower() in words.split("|"))
+    return int(written) if written.isdigit() else int(NUMBERS.get(written, 1))
 
 
 def put_before(word: str | None, date: str, anchor: Anchor) -> str:
@@ -105,7 +84,7 @@ def put_before(word: str | None, date: str, anchor: Anchor) -> str:
     return f"[{iso(int(node.latest_end) + 1)}..]"
 
 
-def _present(found: Match, asked: Asked) -> Near | None:
+def _present(_: Match, asked: Asked) -> Near | None:
     return Near(asked.anchor.marked)
 
 
@@ -161,7 +140,7 @@ def _weekend(found: Match, asked: Asked) -> Near | None:
 def _lately(found: Match, asked: Asked) -> Near | None:
     """`over the past three years`: a moment from so long ago to the day of the source."""
     day = asked.anchor.day
-    unit = _unit(found["unit"])
+    unit = SPANS_OF_TIME[found["unit"].lower()]
     if day is None:
         if unit != "year" or asked.anchor.year is None:
             return None
@@ -171,7 +150,11 @@ def _lately(found: Match, asked: Asked) -> Near | None:
 
 
 def _ago(found: Match, asked: Asked) -> Near | None:
-    anchor, unit, count = asked.anchor, _unit(found["unit"]), _number(found["number"])
+    anchor, unit, count = (
+        asked.anchor,
+        SPANS_OF_TIME[found["unit"].lower()],
+        _number(found["number"]),
+    )
     if unit == "year" and anchor.year is not None:
         return Near(f"{anchor.year - count:04d}~")
     if unit == "month" and anchor.month is not None:
@@ -182,11 +165,11 @@ def _ago(found: Match, asked: Asked) -> Near | None:
     return Near(iso(moved(anchor.day, -count, unit)) + ("~" if unit == "week" else ""))
 
 
-def _recent(found: Match, asked: Asked) -> Near | None:
+def _recent(_: Match, asked: Asked) -> Near | None:
     return Near(f"[..{asked.anchor.text}]", vague=True)
 
 
-def _to_come(found: Match, asked: Asked) -> Near | None:
+def _to_come(_: Match, asked: Asked) -> Near | None:
     return Near(f"[{iso(asked.anchor.last + 1)}..]", vague=True)
 
 
@@ -263,7 +246,8 @@ def _day_of_month(found: Match, asked: Asked) -> Near | None:
     return Near(iso(chosen))
 
 
-def _school_year(found: Match, asked: Asked) -> Near | None:
+def _school_year(found: Match, _: Asked) -> Near | None:
+    """`school year 2021/22`, which runs over both years."""
     first, last = found["first"], found["second"]
     last = last if len(last) == 4 else first[:2] + last
     return Near(f"{first}/{last}") if int(last) == int(first) + 1 else None
@@ -274,8 +258,11 @@ def _rule(pattern: str, make: Makes, *, case: bool = False) -> tuple[re.Pattern[
 
 
 _DAY_NAMES = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-_WEEKDAY_RU = r"понедельник[ауе]?|вторник[ауе]?|сред[уые]|четверг[ауе]?|пятниц[уые]|суббот[уые]|воскресень[еяю]"
-_MONTH_NAMES = "|".join(month.title() for month in _MONTHS)
+_WEEKDAY_RU = (
+    r"понедельник[ауе]?|вторник[ауе]?|сред[уые]|четверг[ауе]?|пятниц[уые]|суббот[уые]"
+    r"|воскресень[еяю]"
+)
+_MONTH_NAMES = "|".join(MONTHS)
 _SEASON = r"spring|summer|autumn|fall|winter"
 _SEASON_RU = r"весной|летом|осенью|зимой|весны|лета|осени|зимы"
 
@@ -320,8 +307,9 @@ RULES: tuple[tuple[re.Pattern[str], Makes], ...] = (
     _rule(
         r"(?:(?:in|over|during|for|within)\s+)?the\s+(?:coming|upcoming|next)\s+"
         r"(?:few\s+)?(?:days|weeks|months|years|phases?|stages?|period)\b"
-        r"|in\s+the\s+(?:near\s+)?future\b|(?<!as )soon\b(?!\s+as\b)|(?<!\w)shortly\b(?!\s+(?:after|before)\b)"
-        r"|в\s+ближайше[ей]\s+(?:время|будущее|будущем)\b|в\s+ближайшие\s+\w+\b|в\s+будущем\b|вскоре\b|скоро\b",
+        r"|in\s+the\s+(?:near\s+)?future\b|(?<!as )soon\b(?!\s+as\b)"
+        r"|(?<!\w)shortly\b(?!\s+(?:after|before)\b)|в\s+ближайшие\s+\w+\b|вскоре\b|скоро\b"
+        r"|в\s+(?:ближайшее\s+(?:время|будущее)|(?:ближайшем\s+)?будущем)\b",
         _to_come,
     ),
     _rule(r"(?P<side>earlier|later)\s+this\s+(?P<unit>year|month)\b", _part_of_year),
@@ -344,7 +332,11 @@ RULES: tuple[tuple[re.Pattern[str], Makes], ...] = (
         rf"(?P<season>{_SEASON_RU})\b(?!\s+(?:\d|это|прошл|текущ|следующ|того))",
         _season,
     ),
-    _rule(rf"(?P<which>[Ll]ast|[Nn]ext)\s+(?P<month>{_MONTH_NAMES})\b(?!\s+\d)", _last_month, case=True),
+    _rule(
+        rf"(?P<which>[Ll]ast|[Nn]ext)\s+(?P<month>{_MONTH_NAMES})\b(?!\s+\d)",
+        _last_month,
+        case=True,
+    ),
     _rule(
         rf"(?P<which>first|second|third|fourth|last)\s+(?P<weekday>{_DAY_NAMES})\s+(?:of|in)\s+"
         rf"(?P<month>{_MONTH_NAMES})(?:,?\s+(?P<year>\d{{4}}))?\b",
@@ -352,7 +344,7 @@ RULES: tuple[tuple[re.Pattern[str], Makes], ...] = (
     ),
     _rule(
         r"(?:school|academic|financial|fiscal|budget|учебн\w+)\s+(?:year\s+)?"
-        r"(?P<first>\d{4})\s?[/–-]\s?(?P<second>\d{4}|\d{2})\b(?:\s+год\w*)?",  # noqa: RUF001
+        r"(?P<first>\d{4})\s?[/–-]\s?(?P<second>\d{4}|\d{2})\b(?:\s+год\w*)?",
         _school_year,
     ),
 )

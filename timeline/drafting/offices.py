@@ -27,7 +27,9 @@ class Office(NamedTuple):
     body: int | None
 
 
-def offices(text: str, mentions: Sequence[Mention], persons: frozenset[str]) -> Mapping[int, Office]:
+def offices(
+    text: str, mentions: Sequence[Mention], persons: frozenset[str]
+) -> Mapping[int, Office]:
     """The offices that stand beside the names of persons, by the place of the mention."""
     found: dict[int, Office] = {}
     for at, one in enumerate(mentions):
@@ -41,7 +43,7 @@ def offices(text: str, mentions: Sequence[Mention], persons: frozenset[str]) -> 
 def _behind(
     text: str, at: int, mentions: Sequence[Mention], persons: frozenset[str]
 ) -> Office | None:
-    """`NAME, Head of Unit at BODY,` or `NAME, BODY Coordinator.`"""
+    """`NAME, Head of Unit at BODY,` or `NAME, BODY Coordinator`."""
     lead = re.compile(r"\s*[,(]\s*").match(text, mentions[at].end)
     if lead is None:
         return None
@@ -60,7 +62,9 @@ def _behind(
     )
     if body is None:
         said = text[lead.end() : end].strip(" ,)")
-        return Office(said, _next_body(text, end, at, mentions, persons)) if _is_office(said) else None
+        return (
+            Office(said, _next_body(text, end, at, mentions, persons)) if _is_office(said) else None
+        )
     before = text[lead.end() : mentions[body].start]
     after = text[mentions[body].end : end].strip(" ,)")
     after = after if after[:1].isupper() else ""

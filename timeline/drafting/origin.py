@@ -1,4 +1,4 @@
-"""What a source is: its title, publisher, date, language and key, or the key that it has already."""
+"""What a source is: its title, publisher, date, language and key, or the key that it has."""
 
 import hashlib
 import re
@@ -206,9 +206,9 @@ def _publisher(
 def _body(names: Names, text: str) -> Iterator[str]:
     """The names of bodies in a text: neither persons nor groups publish."""
     for one in names.find(text):
-        if one.key and names.types.get(one.key) not in ("person", "group") and not one.short:
-            if one.namespace == "actor":
-                yield one.words
+        is_body = names.types.get(one.key) not in ("person", "group")
+        if one.namespace == "actor" and one.key and is_body and not one.short:
+            yield one.words
 
 
 def _language(text: Text) -> str:
@@ -240,9 +240,7 @@ def _same(known: list[_Known], key: str, body: Mapping[str, str]) -> _Known | No
     return None
 
 
-def _date_of(
-    same: _Known, read: Date | None, given: Given, hemisphere: Hemisphere
-) -> Date | None:
+def _date_of(same: _Known, read: Date | None, given: Given, hemisphere: Hemisphere) -> Date | None:
     """When a source that the log has came out: as given, as the log has it, or as it says."""
     if given.published or not same.published:
         return read

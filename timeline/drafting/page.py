@@ -4,6 +4,8 @@ What surrounds the content is left out: navigation, header, footer, asides, scri
 marks its content (`article`, `main`), only that is read; else what comes from its first heading on.
 """
 
+# ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
+
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -131,7 +133,7 @@ def _content(blocks: list[_Block]) -> Iterator[_Block]:
 def _hints(page: _Page, heading: str) -> Hints:
     said = page.said
     whole = clean(page.title)
-    shown = re.split(r"\s+[|–—]\s+", whole)[0]  # noqa: RUF001 (dashes part a title from its site)
+    shown = re.split(r"\s+[|–—]\s+", whole)[0]
     published = next(
         (
             said[name]

@@ -5,6 +5,8 @@ width: then those are joined that could not have held the next word. Blank lines
 either way and are none themselves.
 """
 
+# ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
+
 import re
 import unicodedata
 from itertools import pairwise

@@ -1,5 +1,7 @@
 """What the paragraphs of a source tell that could be recorded: a happening for each that does."""
 
+# ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
+
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -14,7 +16,7 @@ from timeline.drafting.prose import Found
 from timeline.drafting.reading import Paragraph, Text
 from timeline.drafting.sentences import sentences, unquoted
 
-_ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·])\s|.*;$")  # noqa: RUF001 (dashes as in texts)
+_ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·])\s|.*;$")
 _MOST_IN_A_LIST = 60
 
 
@@ -114,9 +116,7 @@ def _dates(text: str, origin: Origin) -> list[Found]:
     return found
 
 
-def _numbers(
-    text: str, dates: Sequence[Found], mentions: Sequence[Mention]
-) -> Iterator[Number]:
+def _numbers(text: str, dates: Sequence[Found], mentions: Sequence[Mention]) -> Iterator[Number]:
     """The figures that are no part of a date, nor of the name of a place or program."""
     spans = [(one.start, one.end) for one in dates]
     spans += [(one.start, one.end) for one in mentions if one.namespace != "actor"]

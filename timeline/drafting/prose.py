@@ -4,15 +4,18 @@ What can be typed as a date is read by `date_words`: here is found where such wo
 and what a text leaves to its reader: the year, and the day that "on Monday" counts from.
 """
 
+# ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
+
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from timeline import date_words, days, edtf
 from timeline.dates.tokens import Token, plain, tokens
-from timeline.drafting import nearby
+from timeline.drafting import nearby, place_in_text
 from timeline.drafting.anchor import Anchor, iso
 from timeline.drafting.sentences import ahead_of
+from timeline.drafting.tables import NUMBERS
 from timeline.edtf import Date, EdtfError, Single
 
 _ALONE = frozenset("MSYBIXyC")
@@ -21,41 +24,24 @@ _NEVER = frozenset("!KDw?")
 _EDGES_LEFT = "-&|>,m"
 _EDGES_RIGHT = "-&|<FARLH,K"
 _LONGEST_RUN = 12
-_IN = re.compile(
-    r"\b(?:in|since|until|till|by|during|before|after|of|from|to|between|through|and|or|early|late"
-    r"|mid|last|next|this|every|as|as\s+of|в|во|с|со|до|к|по|на|и|или|за)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
 _BEFORE_WORDS = re.compile(
     r"(?:\b(?:in|on|at|during|over|for|within|through(?:out)?|в|во|за|на)\s+(?:the\s+)?|\bthe\s+)$",
     re.IGNORECASE,
 )
 _AFTER_WORDS = re.compile(r"\s+(?:months?|years?|season|года?|году|гг?\.)(?!\w)", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:through|до)\s+(?:the\s+)?$", re.IGNORECASE)
-_EVERY = re.compile(r"\b(?:every|each|annual(?:ly)?|кажд\w+|ежегодн\w*)\W+(?:\w+\W+)?$", re.IGNORECASE)
-_YEARLY = re.compile(r"\b(?:annually|every\s+year|each\s+year|ежегодно|каждый\s+год)\b", re.IGNORECASE)
 _THAT_YEAR = re.compile(
     r"\s*,?\s*(?:of\s+)?(?:that|the\s+same)\s+year\b|\s+того\s+же\s+года\b", re.IGNORECASE
 )
-_NO_YEAR_BEFORE = re.compile(
-    r"(?:\b(?:no|nos|number|resolution|article|room|page|п|ст|статья)\.?|[№#§$€£])\s*$|[^\W\d_][-/]$",
-    re.IGNORECASE,
-)
-_ARTICLE = re.compile(r"\b(?:the|a|an|its|their)\s+$", re.IGNORECASE)
-_COUNTED = re.compile(r"\s+[^\W\d_]{3,}")
 _DURATION = re.compile(
-    r"\b(?P<number>\d{1,2}|two|three|four|five|six|seven)-day\b|\b(?P<russian>дв|тр[её]х|четыр[её]х|пяти)"
-    r"(?:ух)?дневн\w+",
+    r"\b(?P<number>\d{1,2}|two|three|four|five|six|seven)-day\b"
+    r"|\b(?P<russian>дв|тр[её]х|четыр[её]х|пяти)(?:ух)?дневн\w+",
     re.IGNORECASE,
 )
 _OPENED = re.compile(
     r"\b(?:start(?:s|ed)?|beg[ai]ns?|began|open(?:s|ed)?|kick(?:s|ed)\s+off|нача\w+|откры\w+)\b",
     re.IGNORECASE,
 )
-_LENGTHS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
-_LENGTHS |= {"дв": 2, "трёх": 3, "трех": 3, "четырёх": 4, "четырех": 4, "пяти": 5}
-
-
 COUNTED = "counted from the day of the source"
 """Why a date is what it is, where its words count from the day of the source."""
 
@@ -186,7 +172,7 @@ def _read(part: Sequence[Token], scope: _Scope) -> Found | None:
     start, last = part[0].start, part[-1]
     end = last.start + len(last.text)
     words = scope.text[start:end]
-    if not _is_date_here(part, scope.text, start, end):
+    if not place_in_text.is_date(part, scope.text):
         return None
     typed, partly = _without_parts(part, scope)
     found = _understood(part, typed, scope, end)
@@ -203,48 +189,6 @@ def _read(part: Sequence[Token], scope: _Scope) -> Found | None:
     return found._replace(start=begin, end=stop, words=words, why=why)
 
 
-def _is_date_here(part: Sequence[Token], text: str, start: int, end: int) -> bool:
-    """Whether words that may be a date are one in their place: "in May", not "may"."""
-    kinds = [token.kind for token in part]
-    if _EVERY.search(text, 0, start) or _YEARLY.search(text, start, min(len(text), end + 40)):
-        return False
-    if _YEARLY.search(text, max(0, start - 40), start):
-        return False
-    numbers = set(kinds) & set("NOYIXBy")
-    for token in part:
-        if token.kind == "X" and re.fullmatch(r"\d{1,3}[./]\d{1,3}", token.text):
-            return False
-        if token.kind == "Y" and not _is_year(token, part, text):
-            return False
-        if token.kind == "M" and token.text.isascii() and not token.text[0].isupper():
-            return False
-        if token.kind == "S" and token.text.lower() == "fall" and not numbers:
-            return False
-    if not numbers and {"M", "S"} & set(kinds) and "<" not in kinds:
-        # Russian says "in summer" in one word; elsewhere a word goes before.
-        adverb = part[0].kind == "S" and re.search("(?:ом|ью|ой)$", part[0].text.lower())
-        return bool(adverb or _IN.search(text, 0, start) or set("RL&") & set(kinds))
-    return True
-
-
-def _is_year(token: Token, part: Sequence[Token], text: str) -> bool:
-    """Whether four digits are a year, not a count or a part of a name."""
-    if _NO_YEAR_BEFORE.search(text, 0, token.start):
-        return False
-    end = token.start + len(token.text)
-    if re.match(r"[-/]\w", text[end : end + 2]) and not re.match(r"[-/–](?:\d{4}|\d\d)\b", text[end:]):  # noqa: RUF001
-        return False
-    if re.match(r"[.,]\d|\s*[%$€£]", text[end:]):
-        return False
-    if len(part) > 1 and not (len(part) == 2 and part[0].kind == "A"):
-        return True
-    if _IN.search(text, 0, token.start) or re.search(r"[(–:]\s*$|\bfor\s+$", text[: token.start]):  # noqa: RUF001
-        return True
-    likely = 1900 <= int(token.value) < 2100
-    counted = _COUNTED.match(text, end)
-    return likely and (counted is None or _ARTICLE.search(text, 0, token.start) is not None)
-
-
 def _without_parts(part: Sequence[Token], scope: _Scope) -> tuple[str, str]:
     """What to read, without "early" and "the end of", and a remark where that was said.
 
@@ -252,10 +196,10 @@ def _without_parts(part: Sequence[Token], scope: _Scope) -> tuple[str, str]:
     """
     said = [token for token in part if token.kind == "F"]
     pieces = []
-    for token in part:
+    for token in part if said else ():
         if token.kind == "F":
             continue
-        if said and token.kind in "Vv" and scope.anchor is not None:
+        if token.kind in "Vv" and scope.anchor is not None:
             pieces.append(f"this {token.value}")
         else:
             pieces.append(token.text)
@@ -281,7 +225,7 @@ def _understood(part: Sequence[Token], typed: str, scope: _Scope, end: int) -> F
     if that and scope.year:
         date = _typed(f"{typed} {scope.year}", scope)
         why = "the year is that of the date before"
-        return date and blank._replace(end=that.end(), edtf=_span(date), why=why)
+        return blank._replace(end=that.end(), edtf=_span(date), why=why) if date else None
     coming = ahead_of(scope.told, part[0].start)
     return _of_some_year(typed, scope, blank, coming=coming)
 
@@ -310,17 +254,24 @@ def _of_some_year(typed: str, scope: _Scope, blank: Found, *, coming: bool) -> F
         return None
     if anchor is None or anchor.year is None:
         return blank._replace(why="the year is missing")
-    before, same, after = read
-    chosen, said = same, "that of the source"
-    if same is not None and after is not None and coming:
-        if same.nominal.latest_end < anchor.first - _JUST_NOW:
-            chosen, said = after, "the first one to come after the source"
-    elif same is not None and before is not None:
-        if same.nominal.earliest_start > anchor.last + _SOON:
-            chosen, said = before, "the last one before the source"
+    chosen, said = _likely(read, anchor, coming=coming)
     if chosen is None:  # 29 February
         return blank._replace(why="the year is missing")
     return blank._replace(edtf=_span(chosen), why=f"the year is not written; it is {said}")
+
+
+def _likely(
+    read: Sequence[Date | None], anchor: Anchor, *, coming: bool
+) -> tuple[Date | None, str]:
+    """Which of a date in the year before, of, and after the source is meant."""
+    before, same, after = read
+    past = same is not None and same.nominal.latest_end < anchor.first - _JUST_NOW
+    if coming and past and after:
+        return after, "the first one to come after the source"
+    far = same is not None and same.nominal.earliest_start > anchor.last + _SOON
+    if not coming and far and before:
+        return before, "the last one before the source"
+    return same, "that of the source"
 
 
 _SOON = 92
@@ -346,7 +297,9 @@ def _unclear(typed: str, scope: _Scope, blank: Found) -> Found | None:
         date_words.read(typed, today=scope.anchor.first if scope.anchor else 0)
     except EdtfError as error:
         fault = error.faults[0]
-        readings = tuple(re.findall(r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])|\b\d{2}XX\b|\b\d{3}X\b", fault.remedy))
+        readings = tuple(
+            re.findall(r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])|\b\d{2}XX\b|\b\d{3}X\b", fault.remedy)
+        )
         if readings:
             return blank._replace(readings=tuple(dict.fromkeys(readings)), why=fault.problem)
     return None
@@ -370,13 +323,13 @@ def _stretched(found: list[Found], sentence: str) -> list[Found]:
     length = _DURATION.search(sentence)
     if length is None or not _OPENED.search(sentence):
         return found
-    count = length["number"] or length["russian"]
-    many = int(count) if count.isdigit() else _LENGTHS[count.lower()]
+    count = (length["number"] or length["russian"]).lower().replace("дв", "два")
+    many = int(count if count.isdigit() else NUMBERS[count])
     stretched = []
     for one in found:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", one.edtf):
             first = edtf.parse(one.edtf).nominal.earliest_start
-            until = f"{one.edtf}/{iso(int(first) + many - 1)}"
+            until = f"{one.edtf}/{iso(int(first) + many - 1)}" if many > 1 else one.edtf
             why = "that the days follow each other is a guess"
             words = f"{length.group()} ... {one.words}"
             stretched.append(one._replace(edtf=until, words=words, why=why))

@@ -86,8 +86,8 @@ def _decoded(data: bytes, path: str) -> str:
         raise TimelineError(Fault("there is no text in it", _EMPTY, path))
     for beginning, (kind, remedy) in _KINDS.items():
         if data.startswith(beginning):
-            remedy = remedy.format(path=shlex.quote(path))
-            raise TimelineError(Fault(f"{kind}, not plain text", remedy, path))
+            how = remedy.format(path=shlex.quote(path))
+            raise TimelineError(Fault(f"{kind}, not plain text", how, path))
     if b"\0" in data and data[:2] not in _UTF_16:
         raise TimelineError(Fault("not plain text: it holds zero bytes", _EMPTY, path))
     try:

@@ -1,6 +1,6 @@
 """Which part an actor took, guessed from the words before and after its name."""
 
-# ruff: noqa: RUF001 - Cyrillic letters are data here
+# ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
 
 import re
 from collections.abc import Sequence
@@ -8,66 +8,75 @@ from typing import NamedTuple
 
 from timeline.drafting.kinds import SAYS
 from timeline.drafting.naming import Mention
+from timeline.drafting.tables import rules
 
-# What stands directly before a name, an article aside.
-_BEFORE = (
-    ("funder", r"(?:funded|financed|paid for) by|(?:financial|funding) (?:support|assistance)"
-               r"(?: (?:provided|given))? (?:by|from|of)|with (?:the )?(?:financial support|funding)"
-               r"(?: (?:provided by|from|of|by))*|funding (?:provided )?by|grant from|at the expense of"
-               r"|при финансовой поддержке|на средства|финансируем\w+"),
-    ("supporter", r"with (?:the )?(?:support|assistance|help) of|supported by|при поддержке|с помощью"),
-    ("organiser", r"(?:co-?)?organi[sz]ed(?: \w+)? by|conducted by|held by|convened by|initiated by"
-                  r"|организованн?\w* |проведённ?\w* |организатор\w* "),
-    ("host", r"hosted by|at the invitation of|по приглашению"),
-    ("facilitator", r"facilitated by|moderated by|chaired by|led by|модератор\w*"),
-    ("trainer", r"(?:led|taught|trained|given) by(?: (?:trainers?|experts?|specialists?) (?:from|of))?"
-                r"|trainers? (?:from|of)"),
-    ("implementer", r"(?:implemented|carried out|run|executed|delivered)(?: \w+)? by"),
-    ("author", r"(?:developed|drafted|written|prepared|authored) by|разработанн?\w* "),
-    ("publisher", r"(?:published|issued|released) by"),
-    ("partner", r"(?:in )?(?:close )?(?:co-?operation|partnership|collaboration) (?:with|of)"
-                r"|together with|jointly with|partner(?:ed|s|ship)? with|along with|working with"
-                r"|agreement with|met(?: with)?|совместно с|в сотрудничестве с|вместе с"
-                r"|в партн[её]рстве с"),
-    ("speaker", r"according to|said|says|noted|stressed|added|told by|по словам|сообщил\w*"
-                r"|сказал\w*|отметил\w*|заявил\w*|добавил\w*|подчеркнул\w*"),
-    ("member", r"made up of|consisting of|composed of|состоящ\w+ из"),
-    ("participant", r"(?:members|representatives|participants|specialists|workers|staff|delegates)"
-                    r" (?:of|from)|attended by|including|представител\w+|участие"),
-    ("beneficiary", r"(?:procured|provided|purchased|bought|built|trained|improved|printed)"
-                    r"(?: \w+){0,3} for|(?:for|to|assists?|supports?|supporting|equipped|trained"
-                    r"|helps?|helping) the benefit of|assists|supporting|handed over to|for"),
-)  # fmt: skip
-# What stands directly after it; a few words such as "and its partners" may come between.
-_AFTER = (
-    ("speaker", SAYS),
-    ("organiser", r"(?:has |have )?(?:organi[sz]ed|conducted|held|convened|initiat(?:es|ed))"
-                  r"|провел\w*|организовал\w*"),
-    ("host", r"hosted|hosts"),
-    ("facilitator", r"facilitated|moderated|chaired"),
-    ("trainer", r"(?:has |have )?trained|обучил\w*"),
-    ("funder", r"(?:has |have )?(?:funded|financed|promised|lent|lends|will provide)|выделил\w*"),
-    ("partner", r"(?:have |has )?(?:partner(?:ed|s)? |signed\b)|подписал\w*|have joined forces"),
-    ("participant", r"(?:also )?(?:participated|took part|take part|will take part|attended|discussed"
-                    r"|met\b|stayed away|received|were (?:invited|trained))|приняли участие"
-                    r"|прошли обучение"),
-    ("author", r"(?:has |have )?(?:developed|drafted|written|prepared)|разработал\w*"),
-    ("publisher", r"(?:has |have )?(?:published|issued|launched)|опубликова\w+|публику\w+"),
-    ("implementer", r"(?:has |have )?(?:completed|procured|purchased|carried out|implement\w*|tested"
-                    r"|checked|inspected|deployed|rebuilt|built|opened|showcased|handed over)"
-                    r"|открыл\w*"),
-    ("supporter", r"(?:has been |has |have |actively )*(?:support(?:s|ed|ing)|assist(?:s|ed|ing)"
-                  r"|help(?:s|ed|ing)|provid(?:es|ed) (?:assistance|support|help|training|equipment))|поддержал\w*"),
-    ("owner", r"(?:has |have )?(?:adopted|approved)|утвердил\w*|принял\w*"),
-)  # fmt: skip
+# What stands directly before a name, an article aside; the first line that fits counts.
+_BEFORE = r"""
+funder: (?:funded|financed|paid for) by
+funder: (?:financial|funding) (?:support|assistance)(?: (?:provided|given))? (?:by|from|of)
+funder: with (?:the )?(?:financial support|funding)(?: (?:provided by|from|of|by))*
+funder: funding (?:provided )?by|grant from|at the expense of|при финансовой поддержке
+funder: на средства|финансируем\w+
+supporter: with (?:the )?(?:support|assistance|help) of|supported by|при поддержке|с помощью
+organiser: (?:co-?)?organi[sz]ed(?: \w+)? by|conducted by|held by|convened by|initiated by
+organiser: организованн?\w*|проведённ?\w*|организатор\w*
+host: hosted by|at the invitation of|по приглашению
+facilitator: facilitated by|moderated by|chaired by|led by|модератор\w*
+trainer: (?:led|taught|trained|given) by(?: (?:trainers?|experts?|specialists?) (?:from|of))?
+trainer: trainers? (?:from|of)
+implementer: (?:implemented|carried out|run|executed|delivered)(?: \w+)? by
+author: (?:developed|drafted|written|prepared|authored) by|разработанн?\w*
+publisher: (?:published|issued|released) by
+partner: (?:in )?(?:close )?(?:co-?operation|partnership|collaboration) (?:with|of)
+partner: together with|jointly with|partner(?:ed|s|ship)? with|along with|working with
+partner: agreement with|met(?: with)?|совместно с|в сотрудничестве с|вместе с
+partner: в партн[её]рстве с
+speaker: according to|said|says|noted|stressed|added|told by|по словам|сообщил\w*|сказал\w*
+speaker: отметил\w*|заявил\w*|добавил\w*|подчеркнул\w*
+member: made up of|consisting of|composed of|состоящ\w+ из
+participant: (?:members|representatives|participants|specialists|workers) (?:of|from)
+participant: (?:staff|delegates) (?:of|from)
+participant: attended by|including|представител\w+|участие
+beneficiary: (?:procured|provided|purchased|bought|built|trained|improved|printed)(?: \w+){0,3} for
+beneficiary: (?:for|to|assists?|supports?|supporting|equipped|trained|helps?|helping) the benefit of
+beneficiary: assists|supporting|handed over to|for
+"""
+# What stands directly after it.
+_AFTER = r"""
+speaker: SAYS
+organiser: (?:has |have )?(?:organi[sz]ed|conducted|held|convened|initiat(?:es|ed))|провел\w*
+organiser: организовал\w*
+host: hosted|hosts
+facilitator: facilitated|moderated|chaired
+trainer: (?:has |have )?trained|обучил\w*
+funder: (?:has |have )?(?:funded|financed|promised|lent|lends|will provide)|выделил\w*
+partner: (?:have |has )?(?:partner(?:ed|s)? |signed\b)|подписал\w*|have joined forces
+participant: participated|took part|take part|will take part|attended|discussed|met\b
+participant: stayed away|received|were (?:invited|trained)
+participant: приняли участие|прошли обучение
+author: (?:has |have )?(?:developed|drafted|written|prepared)|разработал\w*
+publisher: (?:has |have )?(?:published|issued|launched)|опубликова\w+|публику\w+
+implementer: (?:has |have )?(?:completed|procured|purchased|carried out|implement\w*|tested|opened)
+implementer: (?:has |have )?(?:checked|inspected|deployed|rebuilt|built|showcased|handed over)
+implementer: открыл\w*
+supporter: (?:has been |has |have |actively )*(?:support|assist|help)(?:s|ed|ing)
+supporter: (?:has |have )?provid(?:es|ed) (?:assistance|support|help|training|equipment)
+supporter: поддержал\w*
+owner: (?:has |have )?(?:adopted|approved)|утвердил\w*|принял\w*
+"""
 _ARTICLE = r"\s+(?:the\s+|a\s+|an\s+|its\s+|Mr\.?\s+|Ms\.?\s+|Mrs\.?\s+)?(?:[^\W\d_]+['’]s\s+)?$"
 _PATTERNS_BEFORE = tuple(
     (role, re.compile(rf"\b(?:{words.strip()})\W?{_ARTICLE}", re.IGNORECASE))
-    for role, words in _BEFORE
+    for role, words in rules(_BEFORE)
 )
 _PATTERNS_AFTER = tuple(
-    (role, re.compile(rf"\W{{0,3}}(?:which |who |that |also |\w+ly )?(?P<words>{words})", re.IGNORECASE))
-    for role, words in _AFTER
+    (
+        role,
+        re.compile(
+            rf"\W{{0,3}}(?:which |who |that |also |\w+ly )?(?P<words>{words})", re.IGNORECASE
+        ),
+    )
+    for role, words in rules(_AFTER.replace("SAYS", SAYS))
 )
 _APPOSITION = re.compile(r"\s*[,(][^,.;]{2,120}?[,)]\s*(?=[a-zа-я])")
 _SUPPORTED = re.compile(
@@ -136,7 +145,7 @@ def _guess(text: str, one: Mention, *, is_person: bool) -> Guess:
     if is_person:
         said = _QUOTE_END.search(text) or re.search(rf"\b{SAYS}\b", text, re.IGNORECASE)
         if said:
-            return Guess("speaker", said.group().strip("”»\"’ ,.-–"))
+            return Guess("speaker", said.group().strip('”»"’ ,.-–'))
     return Guess("participant")
 
 

@@ -1,13 +1,15 @@
 """Sentences of a paragraph, what stands in quotation marks, and what is yet to come."""
 
+# ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
+
 import re
 from functools import cache
 from typing import NamedTuple
 
-_END = re.compile(r"[.!?…][\"”»'’)\]]*\s+(?=[\"“„«‘(\[]*[A-ZА-ЯЁӨҮҢ0-9])")  # noqa: RUF001
+_END = re.compile(r"[.!?…][\"”»'’)\]]*\s+(?=[\"“„«‘(\[]*[A-ZА-ЯЁӨҮҢ0-9])")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Art|vs|approx|ca|c|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep"
-    r"|Oct|Nov|Dec|г|гг|им|ул|тыс|млн|млрд|др|ст)|\b[A-ZА-ЯЁ](?:\.[A-ZА-ЯЁ])*)\.$"  # noqa: RUF001
+    r"|Oct|Nov|Dec|г|гг|им|ул|тыс|млн|млрд|др|ст)|\b[A-ZА-ЯЁ](?:\.[A-ZА-ЯЁ])*)\.$"
 )
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|„[^“”]*(?:[“”]|$)|«[^»]*(?:»|$)|\"[^\"”]*(?:[\"”]|$)")
 _AHEAD = re.compile(
@@ -21,7 +23,7 @@ _AHEAD = re.compile(
 _PAST = re.compile(
     r"\b(?:was|were|had|did|took|began|held|met|made|ran|[a-z]{3,}ed|[а-яё]{3,}л(?:а|о|и|ся|ась|ись)?)\b"
 )
-_NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·])\s+")  # noqa: RUF001
+_NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·])\s+")
 
 
 class Sentence(NamedTuple):

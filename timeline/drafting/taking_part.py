@@ -1,7 +1,7 @@
 """Who and what a proposed happening names: actors with their roles, programs, places."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.drafting.naming import Mention, Names
@@ -42,7 +42,6 @@ def of(
         is_statement: whether they tell of what somebody said.
     """
     people: dict[str, tuple[dict[str, str], str]] = {}
-    body: dict[str, object] = {}
     remarks: list[str] = []
     speaker = ""
     persons = frozenset(key for key, type_ in names.types.items() if type_ == "person")
@@ -50,44 +49,51 @@ def of(
         sure = [mention for mention in one.mentions if mention.key and _is_sure(mention)]
         remarks += _unsure(one.mentions, sure)
         actors = [mention for mention in sure if mention.namespace == "actor"]
-        guesses = roles(one.text, actors, persons)
-        held = offices(one.text, actors, persons)
-        bodies = {office.body for office in held.values() if office.body is not None}
-        for at, mention in enumerate(actors):
-            if at in bodies and not (guesses[at].words and guesses[at].role != "speaker"):
-                continue
-            guess = guesses[at]
+        for mention, guess, held in _parts(one.text, actors, persons, is_statement=is_statement):
             if is_statement and guess.role == "speaker" and not speaker:
                 speaker = _TITLE.sub("", mention.words)
-            elif is_statement and quoted(one.text, mention.start):
-                guess = Guess("subject", _QUOTED)
             item, note = _participation(mention, guess, words)
-            if at in held:
-                office = held[at]
-                item |= {"capacity": office.capacity} if office.capacity else {}
-                item |= {"for": actors[office.body].key} if office.body is not None else {}
             known = people.get(mention.key)
             if known is None or (known[1].endswith(_GUESSED) and guess.words):
-                people[mention.key] = (item, note)
-    for field, namespace in (("places", "place"), ("programs", "program")):
-        keys = _keys(says, namespace)
-        if keys:
-            body[field] = keys if namespace == "place" else [{namespace: key} for key in keys]
-    if people:
-        held_by = {item.get("for") for item, _ in people.values()}
-        kept = [
-            (item, note)
-            for key, (item, note) in people.items()
-            if not (key in held_by and note.endswith(_GUESSED))
-        ]
-        kept.sort(key=lambda one: not (is_statement and one[0]["role"] == "speaker"))
-        body["actors"] = [item for item, _ in kept]
-        notes = [note for _, note in kept]
-    else:
-        notes = []
-    order = ("places", "actors", "programs")
-    body = {field: body[field] for field in order if field in body}
-    return Part(body, {"actors": notes}, tuple(dict.fromkeys(remarks)), speaker)
+                people[mention.key] = (item | held, note)
+    bodies = {item.get("for") for item, _ in people.values()}
+    kept = [
+        (item, note)
+        for key, (item, note) in people.items()
+        if not (key in bodies and note.endswith(_GUESSED))
+    ]
+    kept.sort(key=lambda one: not (is_statement and one[0]["role"] == "speaker"))
+    programs = [{"program": key} for key in _keys(says, "program")]
+    body: dict[str, object] = {
+        "places": _keys(says, "place"),
+        "actors": [item for item, _ in kept],
+        "programs": programs,
+    }
+    body = {field: value for field, value in body.items() if value}
+    notes = {"actors": [note for _, note in kept]}
+    return Part(body, notes, tuple(dict.fromkeys(remarks)), speaker)
+
+
+def _parts(
+    text: str, actors: Sequence[Mention], persons: frozenset[str], *, is_statement: bool
+) -> Iterator[tuple[Mention, Guess, dict[str, str]]]:
+    """Each actor with the role it took and the office it held; bodies of offices are left out."""
+    guesses = roles(text, actors, persons)
+    held = offices(text, actors, persons)
+    bodies = {office.body for office in held.values()}
+    for at, (mention, found) in enumerate(zip(actors, guesses, strict=True)):
+        guess = found
+        if at in bodies and (not guess.words or guess.role == "speaker"):
+            continue
+        spoken = is_statement and guess.role != "speaker" and quoted(text, mention.start)
+        if spoken:
+            guess = Guess("subject", _QUOTED)
+        office: dict[str, str] = {}
+        if at in held:
+            capacity, body = held[at]
+            office |= {"capacity": capacity} if capacity else {}
+            office |= {"for": actors[body].key} if body is not None else {}
+        yield mention, guess, office
 
 
 def _is_sure(mention: Mention) -> bool:

@@ -1,15 +1,17 @@
 """A title from the words of a text: one line, cut at a word."""
 
+# ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
+
 import re
 
 LONGEST = 90
 _LEADING = re.compile(
-    r"^(?:[-–—•*·]|\d{1,3}[.)])?\s*(?:(?:in\s+parallel\s+with|in\s+addition\s+to|as\s+part\s+of)"  # noqa: RUF001
+    r"^(?:[-–—•*·]|\d{1,3}[.)])?\s*(?:(?:in\s+parallel\s+with|in\s+addition\s+to|as\s+part\s+of)"
     r"\s[^,]{3,60},\s+|(?:important\s+to\s+note\s+that|in\s+addition|moreover|furthermore|also"
     r"|traditionally|however|meanwhile)[\s,]+)?",
     re.IGNORECASE,
 )
-_ENDS = " .,;:–—-"  # noqa: RUF001 (dashes as in texts)
+_ENDS = " .,;:–—-"
 _SMALL = re.compile(
     r"\s+(?:and|or|of|the|a|an|in|on|at|to|for|from|by|with|that|which|who|as|и|в|на|с|по|для)$",
     re.IGNORECASE,
@@ -35,7 +37,7 @@ def title_of(sentence: str, when: str) -> str:
     """
     text = without_lead(sentence)
     if when and text.lower().startswith(when.lower()):
-        text = text[len(when) :].lstrip(" ,:–—-")  # noqa: RUF001 (dashes as in texts)
+        text = text[len(when) :].lstrip(" ,:–—-")
     text = (text or sentence).rstrip(_ENDS)
     return cut(text[:1].upper() + text[1:])
 
@@ -47,5 +49,5 @@ def without_lead(sentence: str) -> str:
 
 def of_statement(speaker: str, quotation: str) -> str:
     """A title for what somebody said: who, and the first words of it."""
-    words = quotation.strip("“”„«»\"'‘’ ").rstrip(_ENDS)  # noqa: RUF001 (marks as in texts)
+    words = quotation.strip("“”„«»\"'‘’ ").rstrip(_ENDS)
     return cut(f"{speaker}: {words[:1].upper()}{words[1:]}" if speaker else words)
