@@ -100,10 +100,10 @@ m ? ?
 m % %
 w Monday monday mon понедельник
 w Tuesday tuesday tue tues вторник
-w Wednesday wednesday wed среда
+w Wednesday wednesday wed среда среду
 w Thursday thursday thu thur thurs четверг
-w Friday friday fri пятница
-w Saturday saturday sat суббота
+w Friday friday fri пятница пятницу
+w Saturday saturday sat суббота субботу
 w Sunday sunday sun воскресенье
 """
 

@@ -269,21 +269,33 @@ def _written_alike(word: Word, known: Word) -> bool:
 
 def _longest(found: Sequence[Mention]) -> list[Mention]:
     """What lies in no longer one of its kind, the best spelt of those in one place."""
-    kept: list[Mention] = []
+    kept: dict[tuple[str, int, int], Mention] = {}
+    beside: dict[int, list[Mention]] = defaultdict(list)
     order = sorted(found, key=lambda m: (m.apart, m.start - m.end, m.short, -m.exact, m.start))
     for one in order:
-        for place, other in enumerate(kept):
-            same = (one.start, one.end) == (other.start, other.end)
-            if same and one.namespace == other.namespace:
-                if (one.short, one.exact) == (other.short, other.exact):
-                    keys = tuple(dict.fromkeys((*other.keys, *one.keys)))
-                    kept[place] = other._replace(keys=keys)
-                break
-            if one.start < other.end and one.end > other.start and not _may_overlap(one, other):
-                break
-        else:
-            kept.append(one)
-    return sorted(kept, key=lambda m: (m.start, -m.end))
+        place = (one.namespace, one.start, one.end)
+        other = kept.get(place)
+        if other is not None:
+            if (one.short, one.exact) == (other.short, other.exact):
+                keys = tuple(dict.fromkeys((*other.keys, *one.keys)))
+                kept[place] = other._replace(keys=keys)
+            continue
+        blocks = range(one.start // _BLOCK, one.end // _BLOCK + 1)
+        near = (other for block in blocks for other in beside[block])
+        if any(_overlap(one, other) and not _may_overlap(one, other) for other in near):
+            continue
+        kept[place] = one
+        for block in blocks:
+            beside[block].append(one)
+    return sorted(kept.values(), key=lambda m: (m.start, -m.end))
+
+
+_BLOCK = 64
+"""Characters of a text whose mentions are looked at together."""
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and one.end > other.start
 
 
 def _may_overlap(one: Mention, other: Mention) -> bool:

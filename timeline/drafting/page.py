@@ -38,6 +38,10 @@ _VOID = frozenset(
 )
 
 
+_DEEPEST = 200
+"""Elements inside each other that are followed; a page has some twenty."""
+
+
 class _Block(NamedTuple):
     """What stands between two borders of blocks; `tag` is empty outside of a paragraph."""
 
@@ -60,10 +64,17 @@ class _Page(HTMLParser):
         self._note(tag, given)
         if tag in _BLOCKS:
             self.flush()
+            self._close_paragraph(tag)
         if tag == "br":
             self.words.append(" ")
-        if tag not in _VOID:
+        if tag not in _VOID and len(self.open) < _DEEPEST:
             self.open.append("nav" if _hidden(given) else tag)
+
+    def _close_paragraph(self, tag: str) -> None:
+        """A block ends the paragraph that it stands in, as HTML has it; an item ends an item."""
+        for ended in ("p", tag if tag in ("li", "td", "th", "dt", "dd") else "p"):
+            if self.open and self.open[-1] == ended:
+                self.open.pop()
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:

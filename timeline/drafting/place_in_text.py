@@ -14,6 +14,8 @@ _IN = re.compile(
     r"|late|mid|last|next|this|every|as|as\s+of|в|во|с|со|до|к|по|на|и|или|за)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\b(?:and|or|и|или)\s+$", re.IGNORECASE)
+_OF_ANYTHING = re.compile(r"\s+of\s+(?!(?:the|this|last|next|that)\s+year\b|\d)", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:the|a|an|its|their)\s+$", re.IGNORECASE)
 _EVERY = re.compile(
     r"\b(?:every|each|annual(?:ly)?|кажд\w+|ежегодн\w*)\W+(?:\w+\W+)?$", re.IGNORECASE
@@ -69,11 +71,14 @@ def _has_number(part: Sequence[Token]) -> bool:
 
 
 def _stands_as_date(part: Sequence[Token], text: str) -> bool:
-    """Whether a month or season without a number has a word before it, or is an adverb."""
+    """Whether what has no number has a word before it, such as "in", or is an adverb."""
     kinds = {token.kind for token in part}
+    start, end = part[0].start, part[-1].start + len(part[-1].text)
+    if kinds & set("UT") and "Y" not in kinds:
+        opened = _IN.search(text, max(0, start - _NEAR), start) or "<" in kinds
+        return bool(opened) and not _OF_ANYTHING.match(text, end)
     if _has_number(part) or not kinds & set("MS") or kinds & set("<RL&"):
         return True
-    start = part[0].start
     adverb = part[0].kind == "S" and _ADVERB.search(part[0].text.lower())
     return bool(adverb or _IN.search(text, max(0, start - _NEAR), start))
 
@@ -85,7 +90,7 @@ def _is_year(token: Token, part: Sequence[Token], text: str) -> bool:
     if _NO_YEAR_BEFORE.search(text, before, start) or _NO_YEAR_BEHIND.match(text, end):
         return False
     alone = len(part) == 1 or (len(part) == 2 and part[0].kind == "A")
-    if not alone or _IN.search(text, before, start):
+    if not alone or (_IN.search(text, before, start) and not _AND.search(text, before, start)):
         return True
     likely = 1900 <= int(token.value) < 2100
     opened = text[before:start].rstrip()[-1:] in tuple("(–:")

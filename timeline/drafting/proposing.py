@@ -18,6 +18,8 @@ from timeline.drafting.sentences import sentences, unquoted
 
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·])\s|.*;$")
 _MOST_IN_A_LIST = 60
+_LONGEST = 20_000
+"""Characters of a paragraph that are read; what has more was not written as one."""
 
 
 class LeftOut(NamedTuple):
@@ -69,7 +71,7 @@ def _groups(text: Text, origin: Origin) -> Iterator[list[Paragraph]]:
     head = origin.masthead
     group: list[Paragraph] = []
     for one in text.paragraphs:
-        if one.number in head.headings | head.contacts:
+        if one.number in head.headings or one.number in head.contacts:
             continue
         if group and _goes_on(group, one):
             group.append(one)
@@ -89,12 +91,13 @@ def _goes_on(group: Sequence[Paragraph], one: Paragraph) -> bool:
 
 def _says(one: Paragraph, origin: Origin, names: Names) -> Says:
     """What a paragraph says, without its dateline."""
-    text = one.text[origin.masthead.dated.get(one.number, 0) :]
+    whole = one.text if len(one.text) <= _LONGEST else f"{one.text[:_LONGEST]}…"
+    text = whole[origin.masthead.dated.get(one.number, 0) :]
     mentions = names.find(text)
     dates = _dates(text, origin)
     return Says(
         number=one.number,
-        whole=one.text,
+        whole=whole,
         text=text,
         dates=tuple(dates),
         mentions=tuple(mentions),

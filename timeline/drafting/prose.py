@@ -20,7 +20,7 @@ from timeline.edtf import Date, EdtfError, Single
 
 _ALONE = frozenset("MSYBIXyC")
 """Kinds of tokens of which a date has at least one."""
-_NEVER = frozenset("!KDw?")
+_NEVER = frozenset("!KD?")
 _EDGES_LEFT = "-&|>,m"
 _EDGES_RIGHT = "-&|<FARLH,K"
 _LONGEST_RUN = 12

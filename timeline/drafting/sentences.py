@@ -11,6 +11,7 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Art|vs|approx|ca|c|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep"
     r"|Oct|Nov|Dec|г|гг|им|ул|тыс|млн|млрд|др|ст)|\b[A-ZА-ЯЁ](?:\.[A-ZА-ЯЁ])*)\.$"
 )
+_LONGEST_ABBREVIATION = 12
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|„[^“”]*(?:[“”]|$)|«[^»]*(?:»|$)|\"[^\"”]*(?:[\"”]|$)")
 _AHEAD = re.compile(
     r"\b(?:will|shall|(?:is|are|was|were)\s+(?:planned|scheduled|expected|foreseen|due)"
@@ -46,7 +47,7 @@ def sentences(paragraph: str) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     for end in _END.finditer(paragraph, start):
         text = paragraph[start : end.end()].rstrip()
-        if not _ABBREVIATED.search(text):
+        if not _ABBREVIATED.search(text[-_LONGEST_ABBREVIATION:]):
             found.append(Sentence(text, start))
             start = end.end()
     if start < len(paragraph):
@@ -92,6 +93,9 @@ def ahead_of(text: str, at: int) -> bool:
 
 def unquoted(paragraph: str) -> str:
     """A paragraph with blanks for what it quotes, so that places in it stay."""
+    kept: list[str] = []
+    at = 0
     for start, end in quotations(paragraph):
-        paragraph = paragraph[:start] + " " * (end - start) + paragraph[end:]
-    return paragraph
+        kept += [paragraph[at:start], " " * (end - start)]
+        at = end
+    return "".join([*kept, paragraph[at:]])
