@@ -112,10 +112,17 @@ def stem(word: str) -> str:
         plural = len(folded) > 3 and folded.endswith("s") and not folded.endswith("ss")
         return folded[:-1] if plural and not word.isupper() else folded
     if re.search("[а-я]", folded) and not (word.isupper() and len(word) < 6):
-        for ending in _ENDINGS:
-            if folded.endswith(ending) and len(folded) - len(ending) >= _SHORTEST_STEM:
-                return folded.removesuffix(ending)
+        shortest = 2 if word[0].isupper() else _SHORTEST_STEM
+        return _without_ending(_without_ending(folded, shortest), _SHORTEST_STEM + 1)
     return folded
+
+
+def _without_ending(word: str, shortest: int) -> str:
+    """A Russian word without an ending; a surname such as Осмонову has two."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= shortest:
+            return word.removesuffix(ending)
+    return word
 
 
 class Names:

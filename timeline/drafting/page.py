@@ -50,11 +50,18 @@ class _Block(NamedTuple):
     content: bool
 
 
+class _Element(NamedTuple):
+    """An element that is open; `left_out` with what is in it."""
+
+    tag: str
+    left_out: bool
+
+
 class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.blocks: list[_Block] = []
-        self.open: list[str] = []
+        self.open: list[_Element] = []
         self.said: dict[str, str] = {}
         self.title = ""
         self.words: list[str] = []
@@ -68,38 +75,44 @@ class _Page(HTMLParser):
         if tag == "br":
             self.words.append(" ")
         if tag not in _VOID and len(self.open) < _DEEPEST:
-            self.open.append("nav" if _hidden(given) else tag)
+            self.open.append(_Element(tag, self._is_left_out(tag, given)))
+
+    def _is_left_out(self, tag: str, given: dict[str, str]) -> bool:
+        """Whether an element that begins is no content; a header is, where it is that of a text."""
+        above = bool(self.open) and self.open[-1].left_out
+        own = tag in _LEFT_OUT or (tag == "header" and not self._in_content())
+        return above or own or _hidden(given)
+
+    def _in_content(self) -> bool:
+        return any(one.tag in _CONTENT for one in self.open)
 
     def _close_paragraph(self, tag: str) -> None:
         """A block ends the paragraph that it stands in, as HTML has it; an item ends an item."""
         for ended in ("p", tag if tag in ("li", "td", "th", "dt", "dd") else "p"):
-            if self.open and self.open[-1] == ended:
+            if self.open and self.open[-1].tag == ended:
                 self.open.pop()
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
             self.flush()
-        if tag in self.open:  # what was opened in it and never closed ends with it
-            while self.open.pop() != tag:
+        if any(one.tag == tag for one in self.open):
+            while self.open.pop().tag != tag:  # what was never closed in it ends with it
                 pass
 
     def handle_data(self, data: str) -> None:
-        if "title" in self.open and "svg" not in self.open:
+        tags = [one.tag for one in self.open[-2:]]
+        if tags[-1:] == ["title"] and "svg" not in tags:
             self.title += data
-        elif not self._left_out():
+        elif not (self.open and self.open[-1].left_out):
             self.words.append(data)
 
     def flush(self) -> None:
         text = clean("".join(self.words))
         self.words = []
         if text:
-            tag = next((tag for tag in reversed(self.open) if tag in _PARAGRAPHS), "")
-            self.blocks.append(_Block(tag, text, bool(_CONTENT & set(self.open))))
-
-    def _left_out(self) -> bool:
-        if _LEFT_OUT & set(self.open):
-            return True
-        return "header" in self.open and not _CONTENT & set(self.open)
+            tags = (one.tag for one in reversed(self.open))
+            tag = next((tag for tag in tags if tag in _PARAGRAPHS), "")
+            self.blocks.append(_Block(tag, text, self._in_content()))
 
     def _note(self, tag: str, given: dict[str, str]) -> None:
         """Keep what the head says; what is said first counts."""
@@ -110,7 +123,7 @@ class _Page(HTMLParser):
             self.said.setdefault("canonical", given.get("href", ""))
         elif tag == "html":
             self.said.setdefault("lang", given.get("lang") or given.get("xml:lang", ""))
-        elif tag == "time" and not self._left_out():
+        elif tag == "time" and not (self.open and self.open[-1].left_out):
             self.said.setdefault("time", given.get("datetime", ""))
 
 

@@ -49,5 +49,5 @@ def without_lead(sentence: str) -> str:
 
 def of_statement(speaker: str, quotation: str) -> str:
     """A title for what somebody said: who, and the first words of it."""
-    words = quotation.strip("“”„«»\"'‘’ ").rstrip(_ENDS)
+    words = quotation.strip(f"“”„«»\"'‘’{_ENDS}")
     return cut(f"{speaker}: {words[:1].upper()}{words[1:]}" if speaker else words)
