@@ -270,6 +270,7 @@ _ARGUMENTS: Mapping[str, Values] = {
     "declare place": _keys("place"),
     "declare program": _keys("program"),
     "declare source": _keys("source"),
+    "draft": _files,
     "figures": _log(lambda db, _: known.measures(db)),
     "init": _folders,
     "list": _log(lambda db, _: known.queries(db)),

@@ -69,8 +69,13 @@ class Proposal(NamedTuple):
 
     @property
     def undecided(self) -> tuple[str, ...]:
-        """The fields that are left to the person."""
-        return tuple(name for name, value in self.body.items() if value == "")
+        """The fields that are left to the person, those of items included."""
+        found: list[str] = []
+        for name, value in self.body.items():
+            items = value if isinstance(value, list) else ()
+            found += [name] if value == "" else []
+            found += [name for item in items if isinstance(item, dict) and "" in item.values()]
+        return tuple(found)
 
 
 class _When(NamedTuple):

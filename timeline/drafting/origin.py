@@ -171,7 +171,8 @@ def _title(text: Text, masthead: Masthead, given: Given, notes: dict[str, str]) 
     if found:
         return cut(found, 300)
     notes["title"] = "a guess: the text has no heading, these are its first words"
-    first = text.paragraphs[0]
+    every = text.paragraphs
+    first = next((one for one in every if one.number not in masthead.headings), every[0])
     start = masthead.dated.get(first.number, 0)
     return cut(first.text[start:] or first.text)
 
