@@ -24,6 +24,8 @@ from timeline.schema import fault_in_text
 _DOMAIN = re.compile(r"[@/.]([a-z0-9-]{2,})\.(?:org|int|gov|net|com|eu|[a-z]{2})\b")
 _ACRONYM = re.compile(r"\b[A-Z]{3,8}\b")
 _LONGEST_STEM = 24
+_UNDATED = 40
+"""How long a key may be that has the words of the title, for want of a date."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -255,7 +257,8 @@ def _key(
     if given.key:
         return given.key, ""
     stem = slug(publisher, _LONGEST_STEM) or slug(title, _LONGEST_STEM) or "source"
-    base = "-".join(filter(None, (stem, slug(published))))
+    named = title if fold(title).startswith(fold(publisher)) else f"{publisher} {title}"
+    base = f"{stem}-{slug(published)}" if published else slug(named, _UNDATED) or stem
     taken = {one.key for one in known}
     near = [
         one.key

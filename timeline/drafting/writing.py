@@ -13,6 +13,8 @@ from timeline.drafting.happening import Proposal
 from timeline.drafting.proposing import LeftOut
 
 _WIDTH = 98
+_LONG_WORD = 8
+"""How far a word may reach over where a text goes on in the next line."""
 
 
 def write(draft: Draft) -> str:
@@ -86,10 +88,14 @@ def _fields(
         elif isinstance(value, list) and items.get(name):
             yield f"{name}:"
             for item, said in zip(value, items[name], strict=True):
-                (*lines,) = yaml_text.write({name: [item]}).splitlines()[1:]
+                (*lines,) = _yaml({name: [item]})[1:]
                 yield from _beside(lines, said)
         else:
-            yield from _beside(yaml_text.write({name: value}).splitlines(), note)
+            yield from _beside(_yaml({name: value}), note)
+
+
+def _yaml(field: Mapping[str, object]) -> list[str]:
+    return yaml_text.write(field, _WIDTH - _LONG_WORD).splitlines()
 
 
 def _beside(lines: list[str], note: str) -> Iterator[str]:
