@@ -57,10 +57,9 @@ def command(
     from timeline.drafting.origin import Given  # noqa: PLC0415
     from timeline.drafting.writing import write  # noqa: PLC0415
 
-    data, path = _read(source)
     given = Given(title, publisher, published, url, key, language)
     with contextlib.closing(open_log(ctx, quiet=output.quiet).opened.db) as db:
-        found = draft(db, data, path, given)
+        found = draft(db, *_read(source), given)
     deliver(write(found), output)
     _tell(found, output)
 
