@@ -18,6 +18,7 @@ import sys
 import tempfile
 import termios
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,21 +48,30 @@ def main(arguments: list[str]) -> int:
     return code
 
 
-def show(*commands: str, log: str = "events", rows: int = 0, files: tuple[str, ...] = ()) -> None:
+def show(
+    *commands: str,
+    log: str = "events",
+    rows: int = 0,
+    files: Sequence[str] = (),
+    before: Sequence[str] = (),
+) -> None:
     """Print commands with what they show on a terminal, run one after the other.
 
     Args:
         commands: command lines, as a reader would type them.
         log: the log to run them on a copy of, below the repository; empty to begin without one.
         rows: print only so many lines of each output, and say so.
-        files: of docs/examples, which lie in the folder where the commands are run.
+        files: of the repository, to put beside the log.
+        before: command lines to run first, which are not printed.
     """
     with tempfile.TemporaryDirectory() as folder:
-        for name in files:
-            shutil.copy(ROOT / "docs" / "examples" / name, folder)
         if log:
             shutil.copytree(ROOT / log, Path(folder) / "events")
             _on_terminal("timeline rebuild -q", folder)
+        for file in files:
+            shutil.copy(ROOT / file, folder)
+        for command in before:
+            _on_terminal(command, folder)
         print("```console")
         for command in commands:
             print(f"$ {command}")
@@ -71,6 +81,15 @@ def show(*commands: str, log: str = "events", rows: int = 0, files: tuple[str, .
             if len(kept) < len(lines):
                 print(f"... and {len(lines) - len(kept)} more lines")
         print("```")
+
+
+def drafts() -> None:
+    """Print how much of the key is in the drafts of the texts in the repository."""
+    script = ROOT / "tests" / "benchmarks" / "drafts.py"
+    done = subprocess.run(  # noqa: S603 (our own script)
+        [sys.executable, script, "no releases"], capture_output=True, text=True, check=True
+    )
+    print(done.stdout.rstrip())
 
 
 def fields() -> None:

@@ -130,6 +130,8 @@ last year                                2025
 this month                               2026-11
 next month                               2026-12
 4 October last year                      2025-10-04
+this spring                              2026-21
+summer this year                         2026-22
 13/05/2011                               2011-05-13
 05/13/2011                               2011-05-13
 13.05.2011                               2011-05-13
@@ -144,6 +146,14 @@ IV квартал 2021                          2021-36
 около 2017 г.                            2017~
 с 2017 по 2022                           2017/2022
 сентябрь и октябрь 2021                  {2021-09,2021-10}
+во втором квартале 2021 года             2021-34
+в прошлом году                           2025
+в октябре прошлого года                  2025-10
+в этом месяце                            2026-11
+этой весной                              2026-21
+в следующем году                         2027
+среду, 4 октября 2017                    2017-10-04
+к 2025 году                              [..2025]
 """
 
 UNCLEAR = """
@@ -170,6 +180,14 @@ or 1911-04-05 (5 April 1911)
  | write 2011-12 (December 2011), 2011/2012 (2011–2012) or winter 2011/12 (2011-24)
 winter 2017 | winter begins in one year and ends in the next
  | write winter 2016/17 (2016-24) or winter 2017/18 (2017-24)
+last summer | it is not plain which summer is "last"
+ | write summer 2025 (2025-22) or summer 2026 (2026-22)
+next spring | it is not plain which spring is "next"
+ | write spring 2026 (2026-21) or spring 2027 (2027-21)
+this winter | it is not plain which winter is "this"
+ | write winter 2025/26 (2025-24) or winter 2026/27 (2026-24)
+конец 2017 | it is not plain which days "конец" means
+ | write Q4 2017 (2017-36), last third of 2017 (2017-39) or second half of 2017 (2017-41)
 winter 2017/19 | winter is in two years in a row
  | write winter 2017/18 (2017-24) or winter 2018/19 (2018-24)
 summer 2017/18 | summer is in one year

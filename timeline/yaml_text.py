@@ -303,8 +303,11 @@ def _first_sign(sign: str) -> tuple[str, str]:
     return f"a text cannot start with {sign}", "put the text in quotes"
 
 
-def write(body: Mapping[str, object]) -> str:
-    """A map as YAML text in the one style of the log: a key a line, small records in braces."""
+def write(body: Mapping[str, object], width: int = _WIDTH) -> str:
+    """A map as YAML text in the one style of the log: a key a line, small records in braces.
+
+    Long texts go on in the next line after the first word that reaches over `width`.
+    """
     out = io.StringIO()
     events = [
         yaml.StreamStartEvent(),
@@ -313,7 +316,7 @@ def write(body: Mapping[str, object]) -> str:
         yaml.DocumentEndEvent(explicit=False),
         yaml.StreamEndEvent(),
     ]
-    yaml.emit(events, out, Dumper=_DUMPER, allow_unicode=True, width=_WIDTH)
+    yaml.emit(events, out, Dumper=_DUMPER, allow_unicode=True, width=width)
     return out.getvalue()
 
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "add": "Append a happening, or many from a file.",
     "import": "Take in a file of another program, or events of another log.",
     "export": "Print events so that import takes them back.",
+    "draft": "Propose events from the text of a source.",
     "declare": "Say what the key of an actor, program, place or source means.",
     "amend": "Correct an event.",
     "retract": "Withdraw an event.",

@@ -291,6 +291,7 @@ _ARGUMENTS: Mapping[str, Values] = {
     "declare program": _keys("program"),
     "declare source": _keys("source"),
     "export": _exported,
+    "draft": _files,
     "figures": _log(lambda db, _: known.measures(db)),
     "import": _imported,
     "init": _folders,

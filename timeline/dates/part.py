@@ -227,6 +227,20 @@ def _near(words: list[Token], asked: Asked) -> list[Token]:
     ]
 
 
+def _near_season(words: list[Token], asked: Asked) -> list[Token]:
+    """`this spring`; which one is last or next depends on who says it."""
+    offset, season = words
+    year, _, _ = days.civil(asked.today)
+    if offset.value == "0" and not _crosses(season.value, asked):
+        return [season, offset._replace(kind="Y", value=f"{year:04d}")]
+    first = year + min(int(offset.value), 0) - _crosses(season.value, asked)
+    raise Unclear(
+        f'it is not plain which {SEASONS[int(season.value)]} is "{offset.text}"',
+        *_seasons_near(season.value, (first, first + 1), asked),
+        position=offset.start,
+    )
+
+
 def _named_year(words: list[Token], _asked: Asked) -> list[Token]:
     """`the year 2017`."""
     return [next(word for word in words if word.kind == "Y")]
@@ -245,6 +259,7 @@ _RULES: tuple[tuple[str, Callable[[list[Token], Asked], list[Token]]], ...] = (
     ("E[NY]|[NY]E", _era),
     ("[NOT]C", _century),
     ("[RL][Vv]", _near),
+    ("[RL]S", _near_season),
     ("VY|YV", _named_year),
     ("Kv", _some),
 )

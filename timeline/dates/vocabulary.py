@@ -56,27 +56,27 @@ H 8 southern
 U quarter quarter quarters квартал квартала квартале кв
 T 3 third
 U half half полугодие полугодия полугодии
-O 1 first i
-O 2 second ii
-O 3 iii
-O 4 fourth iv
+O 1 first i первый первого первом первое первая первой
+O 2 second ii второй второго втором второе вторая
+O 3 iii третий третьего третьем третья третьей
+O 4 fourth iv четвертый четвертого четвертом четвёртый четвёртого четвёртом
 L -1 last
-R -1 previous
-R 0 this
-R 1 next
+R -1 previous прошлый прошлого прошлом прошлая прошлой прошлую
+R 0 this этот этого этом эта этой эту текущий текущего текущем
+R 1 next следующий следующего следующем следующая следующей следующую
 D -1 yesterday вчера
 D 0 today сегодня
 D 1 tomorrow завтра
 V year year год года году г
-v month month
+v month month месяц месяца месяце
 v day day
 C century century век века веке
 E bc bc bce
 E ad ad ce
 K a a
-F early early beginning start
-F middle mid middle
-F late late end
+F early early beginning start начало начала начале началу
+F middle mid middle середина середины середине середину
+F late late end конец конца конце концу
 A ~ c ca circa about around approximately approx около ок примерно
 A ? possibly probably perhaps maybe возможно вероятно
 & and and и &
@@ -86,7 +86,7 @@ A ? possibly probably perhaps maybe возможно вероятно
 < since since
 < until until till
 < before before
-< by by
+< by by к
 < after after после
 < between between
 > onwards onwards onward
@@ -100,10 +100,10 @@ m ? ?
 m % %
 w Monday monday mon понедельник
 w Tuesday tuesday tue tues вторник
-w Wednesday wednesday wed среда
+w Wednesday wednesday wed среда среду
 w Thursday thursday thu thur thurs четверг
-w Friday friday fri пятница
-w Saturday saturday sat суббота
+w Friday friday fri пятница пятницу
+w Saturday saturday sat суббота субботу
 w Sunday sunday sun воскресенье
 """
 

@@ -1,0 +1,280 @@
+"""Numbers with a unit: "over 120,000 USD", "some 50 representatives", "six pilot prisons".
+
+A number that is a year, a day, an article or a telephone is no figure; neither is one without a
+word for what is counted.
+"""
+
+# ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from timeline.dates.vocabulary import MONTHS
+from timeline.drafting.tables import NUMBERS, SPANS_OF_TIME, one_of, words
+
+_WORDS = NUMBERS | words(
+    """
+    12 a-dozen
+    13 thirteen
+    14 fourteen
+    15 fifteen
+    16 sixteen
+    17 seventeen
+    18 eighteen
+    19 nineteen
+    20 twenty
+    30 thirty
+    40 forty
+    50 fifty
+    60 sixty
+    70 seventy
+    80 eighty
+    90 ninety
+    100 hundred a-hundred
+    1000 a-thousand
+    """
+)
+_SCALES = words(
+    """
+    1000 thousand k тысяч тысячи тыс
+    1000000 million mln m миллиона миллионов млн
+    1000000000 billion bn миллиардов млрд
+    """
+)
+_CURRENCIES = words(
+    """
+    USD usd us-dollars dollars долларов-сша долларов
+    EUR eur euros euro евро
+    GBP gbp
+    JPY jpy
+    KGS kgs soms som сомов сома
+    KZT kzt
+    UZS uzs
+    TJS tjs
+    CHF chf
+    RUB rub рублей
+    SEK sek
+    NOK nok
+    """
+)
+_TIMES = SPANS_OF_TIME | words(
+    """
+    day дневн
+    hour hour hours часов часа
+    minute minute minutes минут
+    """
+)
+_BOUNDS = words(
+    """
+    at-least over more-than at-least no-fewer-than not-less-than above exceeding upwards-of
+    at-least более свыше больше не-менее
+    at-most up-to at-most no-more-than not-more-than under less-than fewer-than до не-более
+    about about around some approximately roughly circa nearly almost an-estimated estimated
+    about около примерно порядка почти
+    """
+)
+
+
+_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₽": "RUB", "US$": "USD"}
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_BOUND = _any_of(_BOUNDS)
+_NUMBER = r"\d{1,3}(?:[,  \u202f]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?"
+_SCALE = _any_of(_SCALES)
+_CURRENCY = _any_of(_CURRENCIES)
+_NAMED_NUMBER = _any_of(_WORDS)
+_FIGURE = re.compile(
+    rf"(?<![\w.,/№#-])(?:(?P<bound>{_BOUND})\s+)?"
+    rf"(?:(?P<sign>US\$|[$€£¥₽])\s?|(?P<code>USD|EUR|GBP|JPY|KGS|CHF|KZT|UZS|TJS)\s)?"
+    rf"(?:(?P<digits>{_NUMBER})|(?P<named>{_NAMED_NUMBER}))(?![\w/]|[.,:]\d)"
+    rf"(?:\s(?P<scale>{_SCALE})\b\.?)?"
+    rf"(?:\s?(?P<percent>%)|\s(?P<cent>per\s?cent|percent|процент\w*)\b)?"
+    rf"(?:\s(?P<currency>{_CURRENCY})\b)?(?P<plus>\+)?",
+    re.IGNORECASE,
+)
+_SIGN_AND_SCALE = re.compile(
+    r"(?P<sign>US\$|[$€£])\s?(?P<digits>\d+(?:\.\d+)?)(?P<scale>[mk]|bn)\b"
+)
+_NOT_COUNTED = re.compile(
+    r"(?:\b(?:no|nos|number|numbers|article|articles|art|resolution|section|paragraph|para|page|room"
+    r"|phase|part|chapter|rule|goal|target|case|covid|статья|пункт|часть)\.?|[№#])[\s-]*$",
+    re.IGNORECASE,
+)
+_ONE_OF = re.compile(r"\s+(?:of\s+(?:the|them|these|those|which|whom)|из)\b", re.IGNORECASE)
+_NOUNS = re.compile(r"(?:\s+|-)([^\W\d_][\w'’-]*)")
+_STOP = one_of(
+    """
+    of and or in on at for to from with by who whom which that were was are is be been had
+    has have will would took take takes taking participated attended discussed during per
+    than as it they we the a an this these those each his her its their not also after
+    before since until into over under about through between among while where when stayed
+    received went there now ago later earlier were came year years' across against along
+    near without via such including twice again but if so only both all any more less
+    according within и в на с по для от из до за при к у о об или что это были был было
+    будет году год года
+    """
+)
+_PEOPLE = one_of(
+    """
+    people person persons participants participant representatives representative officers
+    officer inspectors inspector women men girls boys children students pupils teachers
+    specialists experts staff members member prisoners detainees inmates police officials
+    journalists farmers volunteers observers trainers trainees clerks judges prosecutors
+    lawyers workers employees citizens voters families psychologists leaders activists human
+    chairmen cooks delegates speakers youths residents refugees households человек людей
+    женщин мужчин детей учителей тренеров участников представителей сотрудников специалистов
+    студентов школьников волонтёров волонтеров избирателей
+    """
+)
+_AGO = re.compile(r"\s*(?:ago|earlier|later|before|назад|old|after)\b", re.IGNORECASE)
+_TIMES_MORE = re.compile(r"(?:\s+|-)?(?:times|fold|раза?)\b", re.IGNORECASE)
+_LIKE_YEAR = re.compile(r"(?:19|20)\d\d\s")
+_NO_NOUN = re.compile("ly$|(?<=[a-z]{3})ed$")
+_MOST_WORDS = 5
+_NEAR = 40
+"""How many characters before a number are looked at."""
+
+
+class Number(NamedTuple):
+    """A number with what it counts, as a figure has them; `words` are those of the text."""
+
+    start: int
+    words: str
+    measure: str
+    value: str
+    unit: str
+    bound: str = "exact"
+    length: bool = False
+
+
+@cache
+def figures(text: str) -> tuple[Number, ...]:
+    """The numbers with a unit in a text, in its order."""
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[Number]:
+    ended = 0
+    every = [*_FIGURE.finditer(text), *_SIGN_AND_SCALE.finditer(text)]
+    for found in sorted(every, key=lambda one: one.start()):
+        before = max(0, found.start() - _NEAR)
+        if found.start() < ended or _NOT_COUNTED.search(text, before, found.start()):
+            continue
+        number = _number(found, text)
+        if number is not None:
+            ended = number.start + len(number.words)
+            yield number
+
+
+def _number(found: re.Match[str], text: str) -> Number | None:
+    said = found.groupdict()
+    value = _value(said.get("digits"), said.get("named"), said.get("scale"))
+    if value is None:
+        return None
+    start, end = found.span()
+    bound = _bound(said.get("bound"), said.get("plus"))
+    unit = _money(said) or ("percent" if said.get("percent") or said.get("cent") else "")
+    times = _TIMES_MORE.match(text, end)
+    if times and not unit:
+        unit, end = "times", times.end()
+    if unit:
+        return Number(start, text[start:end], "", value, unit, bound)
+    return None if _ONE_OF.match(text, end) else _counted(start, end, text, value, bound)
+
+
+def _counted(start: int, end: int, text: str, value: str, bound: str) -> Number | None:
+    """A number of things or of days, by the words after it."""
+    nouns = _nouns(text, end)
+    if not nouns:
+        return None
+    first, head = nouns[0].group(1), nouns[-1].group(1)
+    unit = _TIMES.get(first.lower().split("-")[0])
+    if unit:
+        stop = nouns[0].end()
+        is_date = _AGO.match(text, stop)
+        found = Number(start, text[start:stop], "", value, unit, bound, length=True)
+        return None if is_date else found
+    stop = nouns[-1].end()
+    written = text[start:stop]
+    if first.title() in MONTHS or (bound == "exact" and _LIKE_YEAR.match(written)):
+        return None
+    unit = "person" if head.lower() in _PEOPLE else _singular(head) if head.isascii() else ""
+    return Number(start, written, text[end:stop].strip(" -"), value, unit, bound)
+
+
+def _nouns(text: str, at: int) -> Sequence[re.Match[str]]:
+    """The words after a number up to one that cannot name what is counted."""
+    nouns: list[re.Match[str]] = []
+    while len(nouns) < _MOST_WORDS and (found := _NOUNS.match(text, at)):
+        word = found.group(1).lower()
+        joined = word in ("and", "и") and nouns and _joins(text, found.end())
+        if (word in _STOP and not joined) or _NO_NOUN.search(word):
+            break
+        nouns.append(found)
+        at = found.end()
+        # In Russian what is counted comes before what it is of, which has no end by its words.
+        if (
+            word in _PEOPLE
+            or word.split("-")[0] in _TIMES
+            or (len(nouns) == 2 and not word.isascii())
+        ):
+            break
+    while nouns and nouns[-1].group(1).lower() in _STOP:
+        nouns.pop()
+    return nouns
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether "and" joins two words for the same people: "neighbourhood and youth inspectors"."""
+    following = [found.group(1).lower() for found in _NOUNS.finditer(text[at : at + 60])][:2]
+    return any(word in _PEOPLE for word in following[1:])
+
+
+def _singular(noun: str) -> str:
+    lower = noun.lower()
+    if len(lower) < 4 or lower.endswith(("ss", "us", "is")):
+        return lower
+    if lower.endswith("ies"):
+        return f"{lower[:-3]}y"
+    if lower.endswith(("ches", "shes", "xes", "sses")):
+        return lower[:-2]
+    return lower.removesuffix("s")
+
+
+def _value(digits: str | None, named: str | None, scale: str | None) -> str | None:
+    times = int(_SCALES[scale.lower()]) if scale else 1
+    if named:
+        return str(int(_WORDS[named.lower()]) * times)
+    if digits is None:
+        return None
+    plain = re.sub(r"[  \u202f]", "", digits)
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", plain):
+        plain = plain.replace(",", "")
+    plain = plain.replace(",", ".")
+    whole, _, part = plain.partition(".")
+    if len(whole) > (12 if digits != plain else 7):  # a telephone number, more likely
+        return None
+    if not scale:
+        return f"{int(whole)}.{part}" if part else str(int(whole))
+    zeros = len(str(times)) - 1
+    if len(part) > zeros:
+        return None
+    return str(int(whole + part.ljust(zeros, "0")))
+
+
+def _bound(before: str | None, plus: str | None) -> str:
+    said = re.sub(r"\s+", " ", (before or "").lower())
+    return _BOUNDS.get(said) or ("at-least" if plus else "exact")
+
+
+def _money(said: dict[str, str | None]) -> str:
+    sign, code, currency = said.get("sign"), said.get("code"), said.get("currency")
+    if sign:
+        return _SIGNS.get(sign.upper(), sign)
+    return (code or "").upper() or _CURRENCIES.get((currency or "").lower(), "")

@@ -1,0 +1,92 @@
+"""What kind of happening words suggest, and whether somebody is quoted."""
+
+# ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from timeline.drafting.tables import rules
+
+SAYS = (
+    "(?:"
+    r"said|says|noted|notes|stressed|stresses|added|adds|told|stated|states|emphasi[sz]ed"
+    r"|underlined|highlighted|explained|explains|recalled|recalls|shared|commented|concluded"
+    r"|declared|announced|remarked|warned|сказал[аи]?|отметил[аи]?|заявил[аи]?"
+    r"|подч[её]ркнул[аи]?|сообщил[аи]?|рассказал[аи]?|добавил[аи]?|пояснил[аи]?"
+    ")"
+)
+"""Verbs by which a text quotes somebody."""
+
+# A kind may have several lines; of words that begin together those of the first line count.
+_TABLE = r"""
+training: training(?:s| courses?| session)?|trained|курс\w*|обучени\w+|обучил\w*|тренинг\w*
+roundtable: round[- ]?tables?(?: discussions?)?|кругл\w+ стол\w*
+workshop: workshops?|seminars?|семинар\w*
+conference: conferences?|forum|summit|конференци\w+|форум\w*
+dialogue: dialogues?(?: platforms?)?|group discussions?|discussed|диалог\w*|обсудил\w*
+agreement: (?:signed|concluded) an? \w+|agreement|memorandum|подписа\w+|соглашени\w+
+law: draft law|bill|draft Law|законопроект\w*|закон\w*
+decision: adopted|approved|decided|selected|voted|утверд\w+|принял\w*|решил\w*
+appointment: appointed|elected|назнач\w+|избран\w*
+publication: (?:launched|issued)(?: [\w-]+){1,6} (?:handbook|guide|report|manual)
+launch: launch(?:ed|es)?|open(?:s|ed|ing)?|inaugurated|kicked off|запу(?:ск|стил)\w*
+launch: откры(?:л|т)\w*
+publication: published|handbook|report was released|опубликова\w+
+presentation: showcased|presented|presentation|представил\w*|презентаци\w+
+procurement: procured|purchased|bought|equipped|procurement|закуп\w+|приобр\w+
+works: refurbish\w*|renovat\w+|rebuilt|built|constructed|construction|repaired|upgraded|dug
+works: ремонт\w*|построе\w+|строительств\w*
+delivery: delivered|handed (?:over|out)|donated|distributed|передал\w*|вручил\w*
+establishment: established|was founded|were created|was created|created|formed
+establishment: was organi[sz]ed|set up|have partnered|создан\w*|образован\w*
+visit: visit(?:s|ed)?|inspect(?:s|ed)|визит\w*|посетил\w*
+research: research|survey|study|assessment|исследовани\w+|опрос\w*
+campaign: campaigns?|кампани\w+
+meeting: meetings?|met\b|sessions?|talks|встреч\w*|заседани\w+|встретил\w*
+assistance: assists?|supports?|supported|supporting|has been working|provides? assistance
+assistance: поддерж\w+|помощ\w*
+statement: SAYS
+situation: (?:is|are) (?:currently )?(?:being )?(?:part of|underway|implemented|serving)
+situation: has been underway|are currently|goal is|aims (?:at|to)|is carried out
+situation: there (?:is|are)|rose|fell|сократил\w*
+"""
+
+
+_SUGGEST = tuple(
+    (kind, re.compile(rf"\b(?:{pattern})", re.IGNORECASE))
+    for kind, pattern in rules(_TABLE.replace("SAYS", SAYS))
+)
+_SAYS = re.compile(rf"\b{SAYS}\b", re.IGNORECASE)
+_ACCORDING = re.compile(r"\baccording to\b|\bпо словам\b", re.IGNORECASE)
+
+
+class Suggested(NamedTuple):
+    """A kind, and the words that suggest it."""
+
+    kind: str
+    words: str
+
+
+_WEAK = frozenset(("assistance", "situation", "statement", "research", "campaign"))
+"""Kinds whose words stand in many sentences about something else."""
+
+
+@cache
+def kinds(text: str) -> tuple[Suggested, ...]:
+    """The kinds that a text suggests, in the order of the words that do, the weak ones last."""
+    found = []
+    for order, (kind, pattern) in enumerate(_SUGGEST):
+        match = pattern.search(text)
+        if match:
+            found.append((kind in _WEAK, match.start(), order, Suggested(kind, match.group())))
+    first: dict[str, Suggested] = {}
+    for *_, suggested in sorted(found):
+        first.setdefault(suggested.kind, suggested)
+    return tuple(first.values())
+
+
+def says(text: str) -> str:
+    """The words by which a text says that somebody speaks; empty if it does not."""
+    found = _SAYS.search(text) or _ACCORDING.search(text)
+    return found.group() if found else ""

@@ -1,0 +1,36 @@
+"""The language of a text, by its script and the words that every text of it has.
+
+Only languages are here that these signs tell apart; of another language nothing is said.
+"""
+
+# ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
+
+import re
+from collections import Counter
+
+_WORDS = {
+    "en": "the and of to in that for with was were is are has have by from on at",
+    "fr": "le la les des et dans que pour avec est sont une un du au aux sur par",
+    "de": "der die das und den dem von mit ist sind ein eine für auf im nicht des zu",
+    "es": "el la los las y en que para con es son una un del al por se su",
+    "uz": "va bilan uchun bu ham bo'yicha haqida hamda edi boʻyicha o'z",
+    "ru": "и в на с по для не что это из был была были года его также при",
+    "ky": "жана менен үчүн бул болуп боюнча да эле болгон жылы деп анын",
+    "tg": "ва дар бо аз барои ки ин ба аст буд аз он соли",
+}
+_LETTERS = {"ky": "өүң", "tg": "ҳҷӣӯқғ"}
+_ENOUGH = 3
+"""Words of a language that a text has at least."""
+
+
+def language_of(text: str) -> str:
+    """The language, as a BCP 47 tag; empty if it is not plain."""
+    said = Counter(re.findall(r"[^\W\d_]+(?:['ʻ’][^\W\d_]+)?", text.lower()))
+    scores = {tag: sum(said[word] for word in set(words.split())) for tag, words in _WORDS.items()}
+    for tag, letters in _LETTERS.items():
+        if any(letter in text.lower() for letter in letters):
+            scores["ru"] -= scores[tag]
+        else:
+            scores[tag] = 0
+    (best, most), (_, second) = sorted(scores.items(), key=lambda item: -item[1])[:2]
+    return best if most >= _ENOUGH and most > second * 3 // 2 else ""

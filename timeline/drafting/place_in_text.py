@@ -1,0 +1,98 @@
+"""Whether words that may be a date are one where they stand: "in May", but not "may"."""
+
+# ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
+
+import re
+from collections.abc import Sequence
+
+from timeline.dates.tokens import Token
+
+_NEAR = 40
+"""How many characters before and behind are looked at."""
+_IN = re.compile(
+    r"\b(?:in|since|until|till|by|during|before|after|of|for|from|to|between|through|and|or|early"
+    r"|late|mid|last|next|this|every|as|as\s+of|в|во|с|со|до|к|по|на|и|или|за)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\b(?:and|or|и|или)\s+$", re.IGNORECASE)
+_OF_ANYTHING = re.compile(r"\s+of\s+(?!(?:the|this|last|next|that)\s+year\b|\d)", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:the|a|an|its|their)\s+$", re.IGNORECASE)
+_EVERY = re.compile(
+    r"\b(?:every|each|annual(?:ly)?|кажд\w+|ежегодн\w*)\W+(?:\w+\W+)?$", re.IGNORECASE
+)
+_YEARLY = re.compile(
+    r"\b(?:annually|every\s+year|each\s+year|ежегодно|каждый\s+год)\b", re.IGNORECASE
+)
+_NO_YEAR_BEFORE = re.compile(
+    r"(?:\b(?:no|nos|number|resolution|article|room|page|п|ст|статья)\.?|[№#§$€£])\s*$"
+    r"|[^\W\d_][-/]$",
+    re.IGNORECASE,
+)
+_NO_YEAR_BEHIND = re.compile(r"[-/](?!\d{4}\b|\d\d\b)\w|[.,]\d|\s*[%$€£]")
+_COUNTED = re.compile(r"\s+[^\W\d_]{3,}")
+_ADVERB = re.compile("(?:ом|ью|ой)$")
+
+
+def is_date(part: Sequence[Token], text: str) -> bool:
+    """Whether tokens in a row are a date in this text, as their words and neighbours have it."""
+    start, end = part[0].start, part[-1].start + len(part[-1].text)
+    return (
+        not _comes_again(text, start, end)
+        and all(_may_be(token, part, text) for token in part)
+        and _stands_as_date(part, text)
+    )
+
+
+def _comes_again(text: str, start: int, end: int) -> bool:
+    """`every May`, `marked annually on 18 July`."""
+    before = max(0, start - _NEAR)
+    return bool(
+        _EVERY.search(text, before, start)
+        or _YEARLY.search(text, before, start)
+        or _YEARLY.search(text, start, min(len(text), end + _NEAR))
+    )
+
+
+def _may_be(token: Token, part: Sequence[Token], text: str) -> bool:
+    match token.kind:
+        case "X":
+            return not re.fullmatch(r"\d{1,3}[./]\d{1,3}", token.text)
+        case "Y":
+            return _is_year(token, part, text)
+        case "M":
+            return token.text[0].isupper() or not token.text.isascii()
+        case "S" if token.text.lower() == "fall":
+            return _has_number(part)
+    return True
+
+
+def _has_number(part: Sequence[Token]) -> bool:
+    return any(token.kind in "NOYIXBy" for token in part)
+
+
+def _stands_as_date(part: Sequence[Token], text: str) -> bool:
+    """Whether what has no number has a word before it, such as "in", or is an adverb."""
+    kinds = {token.kind for token in part}
+    start, end = part[0].start, part[-1].start + len(part[-1].text)
+    if kinds & set("UT") and "Y" not in kinds:
+        opened = _IN.search(text, max(0, start - _NEAR), start) or "<" in kinds
+        return bool(opened) and not _OF_ANYTHING.match(text, end)
+    if _has_number(part) or not kinds & set("MS") or kinds & set("<RL&"):
+        return True
+    adverb = part[0].kind == "S" and _ADVERB.search(part[0].text.lower())
+    return bool(adverb or _IN.search(text, max(0, start - _NEAR), start))
+
+
+def _is_year(token: Token, part: Sequence[Token], text: str) -> bool:
+    """Whether four digits are a year, not a count or a part of a name."""
+    start, end = token.start, token.start + len(token.text)
+    before = max(0, start - _NEAR)
+    if _NO_YEAR_BEFORE.search(text, before, start) or _NO_YEAR_BEHIND.match(text, end):
+        return False
+    alone = len(part) == 1 or (len(part) == 2 and part[0].kind == "A")
+    if not alone or (_IN.search(text, before, start) and not _AND.search(text, before, start)):
+        return True
+    likely = 1900 <= int(token.value) < 2100
+    opened = text[before:start].rstrip()[-1:] in tuple("(–:")
+    article = _ARTICLE.search(text, before, start)
+    return likely and bool(opened or article or not _COUNTED.match(text, end))

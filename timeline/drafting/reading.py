@@ -1,0 +1,109 @@
+"""The file of a source, plain text or HTML, as numbered paragraphs."""
+
+import re
+import shlex
+from pathlib import PurePath
+from typing import NamedTuple
+
+from timeline.errors import Fault, TimelineError
+
+MAX_BYTES = 16 << 20
+"""Size of a source; a book has less text."""
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([A-Za-z0-9_-]+)", re.IGNORECASE)
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_KINDS = {
+    b"%PDF": ("a PDF", "save its text first: pdftotext {path}"),
+    b"PK\x03\x04": (
+        "a document of an office program, or an archive",
+        "save it as plain text or HTML",
+    ),
+    b"\xd0\xcf\x11\xe0": ("a document of an office program", "save it as plain text or HTML"),
+    b"{\\rtf": ("a rich text document", "save it as plain text or HTML"),
+}
+
+
+class Paragraph(NamedTuple):
+    """One paragraph; numbers count from 1. `heading` when the text marks it as one."""
+
+    number: int
+    text: str
+    heading: bool = False
+
+
+class Hints(NamedTuple):
+    """What a page says of itself, not to its readers; empty where it says nothing."""
+
+    title: str = ""
+    publisher: str = ""
+    published: str = ""
+    url: str = ""
+    language: str = ""
+
+
+class Text(NamedTuple):
+    """A source as it was read."""
+
+    paragraphs: tuple[Paragraph, ...]
+    hints: Hints = Hints()
+
+
+def read(data: bytes, path: str) -> Text:
+    """The paragraphs of a file.
+
+    Args:
+        data: its bytes, at most one more than `MAX_BYTES` of them.
+        path: what to call it in an error; its ending may say that it is HTML.
+
+    Raises:
+        TimelineError: it is no text that can be read; the remedy says how to make it one.
+    """
+    text = _decoded(data, path)
+    if _HTML.match(text) or PurePath(path).suffix.lower() in (".html", ".htm", ".xhtml"):
+        from timeline.drafting import page  # noqa: PLC0415 (plain text does without)
+
+        found = page.read(text)
+    else:
+        from timeline.drafting import plain_text  # noqa: PLC0415 (pages do without)
+
+        found = Text(plain_text.paragraphs(text))
+    if not found.paragraphs:
+        raise TimelineError(Fault("there is no text in it", _EMPTY, path))
+    return found
+
+
+_EMPTY = "give the text of a source, as plain text or HTML"
+
+
+def _decoded(data: bytes, path: str) -> str:
+    if len(data) > MAX_BYTES:
+        remedy = "draft the parts that matter, from files of their own"
+        raise TimelineError(Fault(f"larger than {MAX_BYTES:,} bytes", remedy, path))
+    if not data.strip():
+        raise TimelineError(Fault("there is no text in it", _EMPTY, path))
+    for beginning, (kind, remedy) in _KINDS.items():
+        if data.startswith(beginning):
+            how = remedy.format(path=shlex.quote(path))
+            raise TimelineError(Fault(f"{kind}, not plain text", how, path))
+    if b"\0" in data and data[:2] not in _UTF_16:
+        raise TimelineError(Fault("not plain text: it holds zero bytes", _EMPTY, path))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        declared = _CHARSET.search(data[:4096])
+        now = declared[1].decode().upper() if declared else _guessed(data)
+        remedy = f"save it as UTF-8: iconv -f {now} -t UTF-8 {shlex.quote(path)} > utf-8.txt"
+        raise TimelineError(Fault("not UTF-8", remedy, path, line)) from None
+    return text
+
+
+def _guessed(data: bytes) -> str:
+    """The encoding that is likely, by its mark or by how many letters are beyond ASCII."""
+    if data[:2] in _UTF_16:
+        return "UTF-16"
+    beyond = sum(byte >= 0xC0 for byte in data[:4096])
+    return "WINDOWS-1251" if beyond * 3 > len(data[:4096]) else "WINDOWS-1252"

@@ -1,0 +1,159 @@
+"""Which part an actor took, guessed from the words before and after its name."""
+
+# ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from timeline.drafting.kinds import SAYS
+from timeline.drafting.naming import Mention
+from timeline.drafting.tables import rules
+
+# What stands directly before a name, an article aside; the first line that fits counts.
+_BEFORE = r"""
+funder: (?:funded|financed|paid for) by
+funder: (?:financial|funding) (?:support|assistance)(?: (?:provided|given))? (?:by|from|of)
+funder: with (?:the )?(?:financial support|funding)(?: (?:provided by|from|of|by))*
+funder: funding (?:provided )?by|grant from|at the expense of|при финансовой поддержке
+funder: на средства|финансируем\w+
+supporter: with (?:the )?(?:support|assistance|help) of|supported by|при поддержке|с помощью
+organiser: (?:co-?)?organi[sz]ed(?: \w+)? by|conducted by|held by|convened by|initiated by
+organiser: организованн?\w*|проведённ?\w*|организатор\w*
+host: hosted by|at the invitation of|по приглашению
+facilitator: facilitated by|moderated by|chaired by|led by|модератор\w*
+trainer: (?:led|taught|trained|given) by(?: (?:trainers?|experts?|specialists?) (?:from|of))?
+trainer: trainers? (?:from|of)
+implementer: (?:implemented|carried out|run|executed|delivered)(?: \w+)? by
+author: (?:developed|drafted|written|prepared|authored) by|разработанн?\w*
+publisher: (?:published|issued|released) by
+partner: (?:in )?(?:close )?(?:co-?operation|partnership|collaboration) (?:with|of)
+partner: together with|jointly with|partner(?:ed|s|ship)? with|along with|working with
+partner: agreement with|met(?: with)?|совместно с|в сотрудничестве с|вместе с
+partner: в партн[её]рстве с
+speaker: according to|said|says|noted|stressed|added|told by|по словам|сообщил\w*|сказал\w*
+speaker: отметил\w*|заявил\w*|добавил\w*|подчеркнул\w*
+member: made up of|consisting of|composed of|состоящ\w+ из
+participant: (?:members|representatives|participants|specialists|workers) (?:of|from)
+participant: (?:staff|delegates) (?:of|from)
+participant: attended by|including|представител\w+|участие
+beneficiary: (?:procured|provided|purchased|bought|built|trained|improved|printed)(?: \w+){0,3} for
+beneficiary: (?:for|to|assists?|supports?|supporting|equipped|trained|helps?|helping) the benefit of
+beneficiary: assists|supporting|handed over to|for
+"""
+# What stands directly after it.
+_AFTER = r"""
+speaker: SAYS
+organiser: (?:has |have )?(?:organi[sz]ed|conducted|held|convened|initiat(?:es|ed))|провел\w*
+organiser: организовал\w*
+host: hosted|hosts
+facilitator: facilitated|moderated|chaired
+trainer: (?:has |have )?trained|обучил\w*
+funder: (?:has |have )?(?:funded|financed|promised|lent|lends|will provide)|выделил\w*
+partner: (?:have |has )?(?:partner(?:ed|s)? |signed\b)|подписал\w*|have joined forces
+participant: participated|took part|take part|will take part|attended|discussed|met\b
+participant: stayed away|received|were (?:invited|trained)
+participant: приняли участие|прошли обучение
+author: (?:has |have )?(?:developed|drafted|written|prepared)|разработал\w*
+publisher: (?:has |have )?(?:published|issued|launched)|опубликова\w+|публику\w+
+implementer: (?:has |have )?(?:completed|procured|purchased|carried out|implement\w*|tested|opened)
+implementer: (?:has |have )?(?:checked|inspected|deployed|rebuilt|built|showcased|handed over)
+implementer: открыл\w*
+supporter: (?:has been |has |have |actively )*(?:support|assist|help)(?:s|ed|ing)
+supporter: (?:has |have )?provid(?:es|ed) (?:assistance|support|help|training|equipment)
+supporter: поддержал\w*
+owner: (?:has |have )?(?:adopted|approved)|утвердил\w*|принял\w*
+"""
+_ARTICLE = r"\s+(?:the\s+|a\s+|an\s+|its\s+|Mr\.?\s+|Ms\.?\s+|Mrs\.?\s+)?(?:[^\W\d_]+['’]s\s+)?$"
+_PATTERNS_BEFORE = tuple(
+    (role, re.compile(rf"\b(?:{words.strip()})\W?{_ARTICLE}", re.IGNORECASE))
+    for role, words in rules(_BEFORE)
+)
+_PATTERNS_AFTER = tuple(
+    (
+        role,
+        re.compile(
+            rf"\W{{0,3}}(?:which |who |that |also |\w+ly )?(?P<words>{words})", re.IGNORECASE
+        ),
+    )
+    for role, words in rules(_AFTER.replace("SAYS", SAYS))
+)
+_APPOSITION = re.compile(r"\s*[,(][^,.;]{2,120}?[,)]\s*(?=[a-zа-я])")
+_SUPPORTED = re.compile(
+    r"\s+with\s+(?:the\s+)?(?:\w+\s+)?support\s+(?:of|from)\s+[^,.;]{3,100}?"
+    r"(?=\s(?:conducted|organi[sz]ed|held|convened|launched|trained|opened)\b)"
+)
+_AND = re.compile(
+    r"(?:\s*[,;]?\s*(?:and|as well as|or|и|а также)(?:\s+by|\s+with|\s+from)?\s+|\s*,\s*)"
+    r"(?:the\s+|other\s+|by\s+|from\s+)*",
+    re.IGNORECASE,
+)
+_QUOTE_END = re.compile(rf"[”»\"’]\s*[,.–-]*\s*{SAYS}\b", re.IGNORECASE)
+_WINDOW = 70
+
+
+class Guess(NamedTuple):
+    """A role and the words that suggest it; no words where nothing does."""
+
+    role: str
+    words: str = ""
+
+
+def roles(text: str, mentions: Sequence[Mention], persons: frozenset[str]) -> list[Guess]:
+    """The role of each mention in a paragraph, in their order.
+
+    Args:
+        text: the paragraph.
+        mentions: in the order of the text.
+        persons: keys of those who are persons: only they are taken for speakers of a quotation.
+    """
+    found = [_guess(text, one, is_person=one.key in persons) for one in mentions]
+    for at in range(1, len(found)):  # "organised by A and B": what holds for A holds for B
+        before, one = mentions[at - 1], mentions[at]
+        between = text[before.end : one.start]
+        joined = _AND.fullmatch(between) and (
+            between.strip(" \n") not in (",", ", the") or _goes_on(text, mentions, at)
+        )
+        if not found[at].words and found[at - 1].words and joined:
+            found[at] = found[at - 1]
+    for at in range(len(found) - 1, 0, -1):  # "A and B have partnered"
+        before, one = mentions[at - 1], mentions[at]
+        between = text[before.end : one.start]
+        if found[at].words and not found[at - 1].words and _AND.fullmatch(between):
+            found[at - 1] = found[at]
+    return found
+
+
+def _goes_on(text: str, mentions: Sequence[Mention], at: int) -> bool:
+    """Whether a list goes on behind a mention; else the comma before it ended a clause."""
+    if at + 1 == len(mentions):
+        return False
+    return bool(_AND.fullmatch(text[mentions[at].end : mentions[at + 1].start]))
+
+
+def _guess(text: str, one: Mention, *, is_person: bool) -> Guess:
+    before = text[max(0, one.start - _WINDOW) : one.start]
+    for role, pattern in _PATTERNS_BEFORE:
+        match = pattern.search(before)
+        if match and (role != "speaker" or is_person):
+            return Guess(role, match.group().strip(" ,"))
+    for end in _ends(text, one.end):
+        for role, pattern in _PATTERNS_AFTER:
+            match = pattern.match(text, end)
+            if match and (role != "speaker" or is_person or '"' not in text):
+                return Guess(role, match["words"])
+    if is_person:
+        said = _QUOTE_END.search(text) or re.search(rf"\b{SAYS}\b", text, re.IGNORECASE)
+        if said:
+            return Guess("speaker", said.group().strip('”»"’ ,.-–'))
+    return Guess("participant")
+
+
+def _ends(text: str, end: int) -> list[int]:
+    """Where what follows a name begins: behind it, or behind what explains it."""
+    found = [end]
+    for aside in (_APPOSITION, _SUPPORTED):
+        match = aside.match(text, end)
+        if match:
+            found.append(match.end())
+    return found

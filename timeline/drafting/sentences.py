@@ -1,0 +1,101 @@
+"""Sentences of a paragraph, what stands in quotation marks, and what is yet to come."""
+
+# ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+_END = re.compile(r"[.!?…][\"”»'’)\]]*\s+(?=[\"“„«‘(\[]*[A-ZА-ЯЁӨҮҢ0-9])")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Art|vs|approx|ca|c|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep"
+    r"|Oct|Nov|Dec|г|гг|им|ул|тыс|млн|млрд|др|ст)|\b[A-ZА-ЯЁ](?:\.[A-ZА-ЯЁ])*)\.$"
+)
+_LONGEST_ABBREVIATION = 12
+_QUOTED = re.compile(r"“[^”]*(?:”|$)|„[^“”]*(?:[“”]|$)|«[^»]*(?:»|$)|\"[^\"”]*(?:[\"”]|$)")
+_AHEAD = re.compile(
+    r"\b(?:will|shall|(?:is|are|was|were)\s+(?:planned|scheduled|expected|foreseen|due)"
+    r"|(?:is|are)\s+to\s+(?:be|open|begin|start|follow|send|take)"
+    r"|plan(?:s|ning)?\s+to|going\s+to|would\s+be|planned\s+for|intends?\s+to|foresees?|upcoming|should\s+(?:begin|start|open))\b"
+    r"|\b(?:планиру\w+|запланирован\w*|намерен\w*|предстоит|предстоящ\w+|будет|будут"
+    r"|начн[её]тся|начнутся|собер[её]тся|состоится|состоятся|пройд[её]т|пройдут)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|took|began|held|met|made|ran|[a-z]{3,}ed|[а-яё]{3,}л(?:а|о|и|ся|ась|ись)?)\b"
+)
+_NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·])\s+")
+
+
+class Sentence(NamedTuple):
+    """A sentence, and where in its paragraph it begins."""
+
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where in its paragraph it ends."""
+        return self.start + len(self.text)
+
+
+@cache
+def sentences(paragraph: str) -> tuple[Sentence, ...]:
+    """The sentences of a paragraph, in order; a full stop after an abbreviation ends none."""
+    numbered = _NUMBERED.match(paragraph)
+    start = numbered.end() if numbered else 0
+    found: list[Sentence] = []
+    for end in _END.finditer(paragraph, start):
+        text = paragraph[start : end.end()].rstrip()
+        if not _ABBREVIATED.search(text[-_LONGEST_ABBREVIATION:]):
+            found.append(Sentence(text, start))
+            start = end.end()
+    if start < len(paragraph):
+        found.append(Sentence(paragraph[start:], start))
+    return tuple(found)
+
+
+@cache
+def quotations(paragraph: str) -> tuple[tuple[int, int], ...]:
+    """Where a paragraph quotes: spans with their marks, of three words or more."""
+    return tuple(
+        found.span() for found in _QUOTED.finditer(paragraph) if found.group().count(" ") >= 2
+    )
+
+
+def quoted(paragraph: str, at: int) -> bool:
+    """Whether a place of a paragraph lies in a quotation."""
+    return any(start <= at < end for start, end in quotations(paragraph))
+
+
+def ahead(text: str) -> str:
+    """The words by which a text speaks of what is yet to come; empty if it does not."""
+    found = _AHEAD.search(text)
+    return found.group() if found else ""
+
+
+def ahead_of(text: str, at: int) -> bool:
+    """Whether what stands at a place of a sentence is yet to come, by the verbs around it.
+
+    The last verb before it decides: "was launched in June and will run" leaves June behind.
+    """
+    coming = [found.span() for found in _AHEAD.finditer(text)]
+    before = [end for start, end in coming if start < at]
+    past = [
+        found.end()
+        for found in _PAST.finditer(text, 0, at)
+        if not any(start <= found.start() < end for start, end in coming)
+    ]
+    if before:
+        return max(before) > max(past, default=0)
+    return bool(coming) and not past
+
+
+def unquoted(paragraph: str) -> str:
+    """A paragraph with blanks for what it quotes, so that places in it stay."""
+    kept: list[str] = []
+    at = 0
+    for start, end in quotations(paragraph):
+        kept += [paragraph[at:start], " " * (end - start)]
+        at = end
+    return "".join([*kept, paragraph[at:]])

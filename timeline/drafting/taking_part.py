@@ -1,0 +1,141 @@
+"""Who and what a proposed happening names: actors with their roles, programs, places."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from timeline.drafting.naming import Mention, Names
+from timeline.drafting.offices import offices
+from timeline.drafting.roles import Guess, roles
+from timeline.drafting.sentences import quoted
+
+if TYPE_CHECKING:
+    from timeline.drafting.happening import Says
+
+_NAMES_SHOWN = 3
+_TITLE = re.compile(r"^(?:Mr|Ms|Mrs|Dr)\.?\s+")
+_QUOTED = "what is quoted"
+
+
+class Part(NamedTuple):
+    """Fields of a happening, with a note for each of their items, and what is left to decide."""
+
+    body: dict[str, object]
+    items: Mapping[str, Sequence[str]]
+    remarks: Sequence[str]
+    speaker: str
+
+
+def of(
+    says: "Sequence[Says]",
+    names: Names,
+    words: Mapping[str, frozenset[str]],
+    *,
+    is_statement: bool,
+) -> Part:
+    """Who and what paragraphs name.
+
+    Args:
+        says: the paragraphs.
+        names: those the log knows.
+        words: the roles that the log knows.
+        is_statement: whether they tell of what somebody said.
+    """
+    people: dict[str, tuple[dict[str, str], str]] = {}
+    remarks: list[str] = []
+    speaker = ""
+    persons = frozenset(key for key, type_ in names.types.items() if type_ == "person")
+    for one in says:
+        sure = [mention for mention in one.mentions if mention.key and _is_sure(mention)]
+        remarks += _unsure(one.mentions, sure)
+        actors = [mention for mention in sure if mention.namespace == "actor"]
+        for mention, guess, held in _parts(one.text, actors, persons, is_statement=is_statement):
+            if is_statement and guess.role == "speaker" and not speaker:
+                speaker = _TITLE.sub("", mention.words)
+            item, note = _participation(mention, guess, words)
+            known = people.get(mention.key)
+            if known is None or (known[1].endswith(_GUESSED) and guess.words):
+                people[mention.key] = (item | held, note)
+    bodies = {item.get("for") for item, _ in people.values()}
+    kept = [
+        (item, note)
+        for key, (item, note) in people.items()
+        if not (key in bodies and note.endswith(_GUESSED))
+    ]
+    kept.sort(key=lambda one: not (is_statement and one[0]["role"] == "speaker"))
+    programs = [{"program": key} for key in _keys(says, "program")]
+    body: dict[str, object] = {
+        "places": _keys(says, "place"),
+        "actors": [item for item, _ in kept],
+        "programs": programs,
+    }
+    body = {field: value for field, value in body.items() if value}
+    notes = {"actors": [note for _, note in kept]}
+    return Part(body, notes, tuple(dict.fromkeys(remarks)), speaker)
+
+
+def _parts(
+    text: str, actors: Sequence[Mention], persons: frozenset[str], *, is_statement: bool
+) -> Iterator[tuple[Mention, Guess, dict[str, str]]]:
+    """Each actor with the role it took and the office it held; bodies of offices are left out."""
+    guesses = roles(text, actors, persons)
+    held = offices(text, actors, persons)
+    bodies = {office.body for office in held.values()}
+    for at, (mention, found) in enumerate(zip(actors, guesses, strict=True)):
+        guess = found
+        if at in bodies and (not guess.words or guess.role == "speaker"):
+            continue
+        spoken = is_statement and guess.role != "speaker" and quoted(text, mention.start)
+        if spoken:
+            guess = Guess("subject", _QUOTED)
+        office: dict[str, str] = {}
+        if at in held:
+            capacity, body = held[at]
+            office |= {"capacity": capacity} if capacity else {}
+            office |= {"for": actors[body].key} if body is not None else {}
+        yield mention, guess, office
+
+
+def _is_sure(mention: Mention) -> bool:
+    """A part of a name that is one common word, such as "women", is no more than a hint."""
+    return not mention.short or " " in mention.words
+
+
+def _unsure(mentions: Sequence[Mention], sure: Sequence[Mention]) -> list[str]:
+    found = []
+    for one in mentions:
+        if one in sure:
+            continue
+        keys = " or ".join(one.keys[:_NAMES_SHOWN])
+        found.append(f'"{one.words}" may be {one.namespace} {keys}')
+    return found
+
+
+def _participation(
+    mention: Mention, guess: Guess, words: Mapping[str, frozenset[str]]
+) -> tuple[dict[str, str], str]:
+    item = {"actor": mention.key, "role": guess.role}
+    if guess.role not in words["role"]:
+        known = ", ".join(sorted(words["role"]))
+        return item | {"role": ""}, f"{mention.words}; decide the role: {known}"
+    if not guess.words:
+        return item, f"{mention.words}; {_GUESSED}"
+    if guess.words == _QUOTED:
+        return item, f"{mention.words}; role guessed, for it is named in the quotation"
+    return item, f'{mention.words}; role from "{guess.words.strip()}"'
+
+
+_GUESSED = "role guessed"
+"""What is said of a role that no word suggests."""
+
+
+def _keys(says: "Sequence[Says]", namespace: str) -> list[str]:
+    """The keys of a namespace that are named, each once, in the order of the text."""
+    return list(
+        dict.fromkeys(
+            one.key
+            for paragraph in says
+            for one in paragraph.mentions
+            if one.namespace == namespace and one.key and _is_sure(one)
+        )
+    )
