@@ -86,6 +86,23 @@ def target(db: sqlite3.Connection, id_: str) -> Target:
     return Target(id_, root, now.heads, retracted_by if row else now.retracted_by, called or root)
 
 
+def newest(db: sqlite3.Connection, by: str) -> str | None:
+    """The id of what somebody recorded last and what still stands; None if there is none.
+
+    Retractions are passed over, and so is what was withdrawn or corrects what was.
+    """
+    query = """
+        SELECT d.id FROM documents AS d
+        LEFT JOIN corrections AS c ON c.id = d.id
+        JOIN states AS s ON s.id = coalesce(c.root, d.id)
+        WHERE d.recorded_by = ? AND d.event <> 'retraction'
+            AND c.retracted_by IS NULL AND s.retracted_by IS NULL
+        ORDER BY d.recorded_at DESC, d.id DESC LIMIT 1
+    """
+    row = db.execute(query, (by,)).fetchone()
+    return str(row[0]) if row else None
+
+
 def _is_correction(db: sqlite3.Connection, id_: str) -> bool:
     row = db.execute("SELECT event FROM documents WHERE id = ?", (id_,)).fetchone()
     return row is not None and row[0] in CORRECTIONS
@@ -98,6 +115,7 @@ def amend(
     reason: str,
     by: str,
     *,
+    offered: Document | None = None,
     new: bool = False,
     dry_run: bool = False,
 ) -> Report:
@@ -110,6 +128,7 @@ def amend(
             takes it away.
         reason: why.
         by: who records.
+        offered: where the fields are written, for faults to point there.
         new: accept words that are unknown, and declare names that are.
         dry_run: do everything but write.
 
@@ -125,25 +144,24 @@ def amend(
     """
     if not reason.strip():
         raise UsageError("an amendment needs a reason", 'say why: --reason "..."')
+    written = offered or Document({})
     with projection(folder, locked=not dry_run) as db:
         now = current(db, known.id)
         _refuse_stale(known.id, known.heads, now.heads)
-        if now.retracted_by:
-            remedy = f"lift the retraction: timeline retract {now.retracted_by} --reason ..."
-            raise TimelineError(f"{now.id} is retracted, by {now.retracted_by}", remedy)
+        refuse_retracted(now)
         resolver = Resolver(db, new=new, today=days.today(), hemisphere=hemisphere_of(db))
         said = document.tidy({"event": now.event, **change.set})
         assert isinstance(said, dict)  # noqa: S101 (tidy keeps maps maps)
         emptied = [key for key in change.set if key not in said]
-        resolved = resolver.resolve(Document(said))
+        resolved = resolver.resolve(written._replace(body=said))
         batch = Batch(db, by, resolver)
         batch.faults += resolved.faults
-        batch.declare(resolved.declared, Document({}))
+        batch.declare(resolved.declared, written)
         effective = _effective(now, Change(resolved.body, (*change.unset, *emptied)), batch.faults)
         if not (effective.set or effective.unset or batch.faults or now.forked):
             return Report((Outcome(now.id, "", new=False, body=now.body),), resolved.notes)
         body = _amendment(now, effective, reason, next(batch.recorded))
-        event = _checked(now, body, batch.faults)
+        event = _checked(now, body, batch.faults, written)
         called = str(now.body.get("title") or now.body.get(now.event))
         amendment = Outcome(event.id, file_of(event, called), new=True, body=body)
         settles = (f"this settles the fork of {_listed(now.heads)}",) if now.forked else ()
@@ -151,6 +169,17 @@ def amend(
         if not dry_run:
             write(folder, report)
     return report
+
+
+def refuse_retracted(now: Current) -> None:
+    """Refuse to correct an event that is withdrawn.
+
+    Raises:
+        TimelineError: it is; the remedy lifts the retraction.
+    """
+    if now.retracted_by:
+        remedy = f"lift the retraction: timeline retract {now.retracted_by} --reason ..."
+        raise TimelineError(f"{now.id} is retracted, by {now.retracted_by}", remedy)
 
 
 def _refuse_stale(id_: str, known: tuple[str, ...], now: tuple[str, ...]) -> None:
@@ -200,22 +229,24 @@ def _amendment(
     return document.complete(said, recorded)
 
 
-def _checked(now: Current, body: Mapping[str, object], faults: list[Fault]) -> Event:
+def _checked(
+    now: Current, body: Mapping[str, object], faults: list[Fault], written: Document
+) -> Event:
     event, wrong = build(Amendment, body)
     if event is not None and not faults:
         before, _ = build(TYPES[now.event], now.body)
         assert before is not None  # noqa: S101 (it is in the log)
         _, wrong = amended(before, now.body, event)
-    faults += map(_of_field, wrong)
+    faults += [_of_field(fault, written) for fault in wrong]
     if faults or event is None:
         raise TimelineError(tuple(faults))
     return event
 
 
-def _of_field(wrong: Wrong) -> Fault:
+def _of_field(wrong: Wrong, written: Document) -> Fault:
     """A fault of the field that was given, not of the amendment that would hold it."""
     at = wrong.at[1:] if wrong.at[:1] == ("set",) else ()
-    return Document({}).fault(wrong._replace(at=at))
+    return written.fault(wrong._replace(at=at))
 
 
 def retract(

@@ -8,7 +8,7 @@ import contextlib
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from timeline.projection import database
 from timeline.projection.lookup import declared_by
 from timeline.projection.meta import hemisphere_of
 from timeline.projection.update import read_file
-from timeline.resolving import Resolver
+from timeline.resolving import Resolver, Word
 from timeline.schema import Wrong
 
 _FOLDERS = {
@@ -74,6 +74,7 @@ def append(
     by: str,
     *,
     new: bool = False,
+    words: Iterable[Word] = (),
     dry_run: bool = False,
 ) -> Report:
     """Record happenings and declarations, all of them or none.
@@ -84,6 +85,7 @@ def append(
             where dates do.
         by: who records.
         new: accept words that are unknown, and declare names that are.
+        words: unknown words to accept, whatever `new` says.
         dry_run: do everything but write.
 
     Raises:
@@ -91,6 +93,7 @@ def append(
     """
     with projection(folder, locked=not dry_run) as db:
         resolver = Resolver(db, new=new, today=days.today(), hemisphere=hemisphere_of(db))
+        resolver.words.update(words)
         batch = Batch(db, by, resolver)
         for one in offered:
             batch.take(one)

@@ -19,6 +19,10 @@ _STAND_IN = {"key": "unknown", "word": "unknown", "id": "0" * 16, "edtf": "2000"
 """What takes the place of a text that was not understood, so that one fault is told once."""
 
 
+Word = tuple[str, str]
+"""A kind or role: the name of its vocabulary, and the word."""
+
+
 class Resolved(NamedTuple):
     """A document with keys for names, and what there is to say of it.
 
@@ -47,7 +51,7 @@ class Resolver:
     ) -> None:
         self.db, self.new, self.today, self.hemisphere = db, new, today, hemisphere
         self.names: dict[tuple[str, str], str] = {}
-        self.words: set[tuple[str, str]] = set()
+        self.words: set[Word] = set()
         self.titles: dict[str, str] = {}
         self._declared: list[dict[str, object]] = []
         self._notes: list[str] = []
@@ -65,7 +69,7 @@ class Resolver:
             if field and name != own_key:
                 body[name] = self._value(field.shape, value, (name,))
         if own_key in DECLARATIONS:
-            self._remember(str(own_key), body)
+            self.remember(str(own_key), body)
         faults = tuple(document.fault(wrong) for wrong in self._wrong)
         return Resolved(body, tuple(self._declared), tuple(self._notes), faults)
 
@@ -73,7 +77,8 @@ class Resolver:
         """Tell which id a title of this batch has got, for later documents to refer to."""
         self.titles[fold(title)] = id_
 
-    def _remember(self, namespace: str, body: Mapping[str, object]) -> None:
+    def remember(self, namespace: str, body: Mapping[str, object]) -> None:
+        """Let the names of a declaration lead to its key from now on."""
         key = body.get(namespace)
         if isinstance(key, str):
             names = [key, body.get("name"), body.get("title")]
@@ -119,13 +124,17 @@ class Resolver:
             return _STAND_IN[must_be.kind]
         return found
 
-    def _key(self, namespace: str, typed: str) -> str | Unknown:
+    def find_key(self, namespace: str, typed: str) -> str | Unknown:
+        """The key that a name leads to, in the log or in what was declared here."""
         known = self.names.get((namespace, fold(typed)))
         if known:
             return known
         if lookup.declared_by(self.db, namespace, typed):
             return typed  # an event keeps the key that it is written with
-        found = lookup.find_key(self.db, namespace, typed)
+        return lookup.find_key(self.db, namespace, typed)
+
+    def _key(self, namespace: str, typed: str) -> str | Unknown:
+        found = self.find_key(namespace, typed)
         if isinstance(found, Unknown) and found.problem.startswith("no "):
             if self.new:
                 return self._declare(namespace, typed)
@@ -140,7 +149,7 @@ class Resolver:
         said: dict[str, object] = {"event": namespace, namespace: key}
         said[lookup.shown_by(namespace)] = name
         self._declared.append(said)
-        self._remember(namespace, said)
+        self.remember(namespace, said)
         self._notes.append(f"new {namespace}: {name} ({key})")
         return key
 
@@ -156,11 +165,14 @@ class Resolver:
             key = f"{base[:60]}-{count}"
         return key
 
-    def _word(self, vocabulary: str, typed: str) -> str | Unknown:
+    def find_word(self, vocabulary: str, typed: str) -> str | Unknown:
+        """The kind or role that is meant, of those in the log and those accepted here."""
         found = lookup.find_word(self.db, vocabulary, typed)
+        return typed if isinstance(found, Unknown) and (vocabulary, typed) in self.words else found
+
+    def _word(self, vocabulary: str, typed: str) -> str | Unknown:
+        found = self.find_word(vocabulary, typed)
         if isinstance(found, Unknown):
-            if (vocabulary, typed) in self.words:
-                return typed
             if not self.new:
                 return _or_new(found)
             self.words.add((vocabulary, typed))

@@ -1,0 +1,127 @@
+"""What somebody may mean who has typed the beginning of an answer: names, words, compact items."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, get_args
+
+from timeline.event import Effect
+from timeline.names import fold
+from timeline.projection.lookup import shown_names
+from timeline.views import known
+
+_MOST = 30
+"""How many are offered at once."""
+_SIGNS = frozenset("=|@{")
+"""What means something in a compact item: a name with one of these is offered by its key."""
+
+
+class Suggestion(NamedTuple):
+    """What may be meant, what it is, and how many of the characters typed last it replaces."""
+
+    text: str
+    about: str = ""
+    replaces: int = 0
+
+
+class Suggesting:
+    """What a log knows, read once and searched as somebody types.
+
+    Args:
+        db: a fresh projection.
+    """
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._names: dict[str, list[_Name]] = {}
+        self._words: dict[str, list[_Name]] = {}
+
+    def names(self, namespace: str, typed: str) -> Iterator[Suggestion]:
+        """Actors, programs, places or sources by any of their names, once something is typed."""
+        if typed:
+            yield from _found(self._all(namespace), typed)
+
+    def words(self, vocabulary: str, typed: str) -> Iterator[Suggestion]:
+        """Kinds or roles."""
+        if vocabulary not in self._words:
+            found = sorted(known.words(self._db, vocabulary))
+            self._words[vocabulary] = [_Name(fold(one.text), *one) for one in found]
+        return _found(self._words[vocabulary], typed)
+
+    def actor(self, typed: str) -> Iterator[Suggestion]:
+        """`NAME` or `ROLE=NAME`, then ` | CAPACITY | FOR`."""
+        parts = typed.split("|")
+        if len(parts) == 1:
+            yield from self.names("actor", _last(typed, "="))
+        elif len(parts) == 3:
+            yield from self.names("actor", parts[2].lstrip())
+
+    def program(self, typed: str) -> Iterator[Suggestion]:
+        """`NAME` or `EFFECT=NAME`, then ` | PHASE`."""
+        named, bar, phase = typed.partition("|")
+        if not bar:
+            return self.names("program", _last(named, "="))
+        return self.phases("", phase.lstrip())
+
+    def phases(self, program: str, typed: str) -> Iterator[Suggestion]:
+        """The phases of a program; of all where none is named."""
+        found = known.phases(self._db, program)
+        return _found([_Name(fold(one.text), *one) for one in found], typed)
+
+    def source(self, typed: str) -> Iterator[Suggestion]:
+        """`NAME`, until a place in it is typed."""
+        return iter(()) if "@" in typed else self.names("source", typed)
+
+    def measure(self, typed: str) -> Iterator[Suggestion]:
+        """The measures of figures, until a number is typed."""
+        found = () if "=" in typed else known.measures(self._db)
+        return _found([_Name(fold(one.text), *one) for one in found], typed)
+
+    def _all(self, namespace: str) -> "list[_Name]":
+        if namespace not in self._names:
+            self._names[namespace] = list(_offered(self._db, namespace))
+        return self._names[namespace]
+
+
+def among(words: Iterable[str], typed: str) -> Iterator[Suggestion]:
+    """Some words, those that fit what is typed."""
+    return _found([_Name(fold(word), word, "") for word in words], typed)
+
+
+def effects(typed: str) -> Iterator[Suggestion]:
+    """What a happening may do to an office, a phase or a program."""
+    return among(get_args(Effect), typed)
+
+
+class _Name(NamedTuple):
+    folded: str
+    text: str
+    about: str
+
+
+def _offered(db: sqlite3.Connection, namespace: str) -> Iterator[_Name]:
+    """Names with their keys; the key in place of a name that would not lead to it."""
+    shown = shown_names(db, namespace)
+    found: dict[tuple[str, str], str] = {}
+    for name, key in known.names(db, namespace):
+        if name.isprintable() and found.get((fold(name), key), key) == key:
+            found[fold(name), key] = name
+    shared = Counter(folded for folded, _ in found)
+    for (folded, key), name in found.items():
+        plain = shared[folded] == 1 and not _SIGNS & set(name)
+        about = key if name != key else shown.get(key, "")
+        yield _Name(folded, name, about) if plain else _Name(folded, key, name)
+
+
+def _last(typed: str, sign: str) -> str:
+    return typed.rpartition(sign)[2].lstrip()
+
+
+def _found(names: Sequence[_Name], typed: str) -> Iterator[Suggestion]:
+    """Those that hold every word typed, the ones that begin with them first."""
+    folded = fold(typed)
+    words = folded.split()
+    holding = [one for one in names if all(word in one.folded for word in words)]
+    holding.sort(key=lambda one: not one.folded.startswith(folded))
+    for one in holding[:_MOST]:
+        yield Suggestion(one.text, one.about, len(typed))
