@@ -26,7 +26,7 @@ def annotated(text: str, faults: Sequence[Fault]) -> str:
         place = min(max(fault.line - 1, 0), max(len(lines) - 1, 0))
         above.setdefault(place, []).extend(_comment(fault))
     many = f"{len(faults)} things are" if len(faults) > 1 else "one thing is"
-    said = [f"{PREFIX} {many} not right yet, each told in lines that begin with {PREFIX}\n"]
+    said = [f"{PREFIX} {many} not right yet; see the lines that begin with {PREFIX}\n"]
     for number, line in enumerate(lines or [""]):
         said += [*above.get(number, ()), line]
     return "".join(said)

@@ -72,5 +72,6 @@ def command(
 
 def _declares(known: Current) -> UsageError:
     key = known.body[known.event]
-    remedy = f"correct it: timeline declare {known.event} NAME --key {key} ..., or amend --edit"
+    remedy = f"correct it: timeline declare {known.event} NAME --key {key} ..."
+    remedy += f"\n  or in an editor: timeline amend {known.id} --edit"
     return UsageError(f"{known.id} declares the {known.event} {key}", remedy)

@@ -19,7 +19,7 @@ from timeline.commands.recorded import recorder, tell, tell_change
 from timeline.commands.screen import say
 from timeline.correcting import Change, Current
 from timeline.document import OWN, Document, read_yaml
-from timeline.errors import Fault, TimelineError
+from timeline.errors import ConflictError, Fault, TimelineError
 from timeline.event import Is
 from timeline.projection.database import open_fresh
 from timeline.projection.lookup import find_declaration, find_event
@@ -110,19 +110,37 @@ def amend_edited(
         document, reason, change = _correction(known, offered)
         if not (change.set or change.unset or known.forked):
             return Report((Outcome(known.id, "", new=False, body=known.body),))
-        if not reason:
-            missing = Wrong(("reason",), "an amendment needs a reason", "write `reason: ...`, why")
-            raise TimelineError(document.fault(missing))
+        missing = () if reason else (_no_reason(document),)
         by = recorder()
-        return correcting.amend(
-            folder, known, change, reason, by, offered=document, new=new, dry_run=dry_run
-        )
+        try:
+            report = correcting.amend(
+                folder,
+                known,
+                change,
+                reason or "?",
+                by,
+                offered=document,
+                new=new,
+                dry_run=dry_run or bool(missing),
+            )
+        except ConflictError:
+            raise
+        except TimelineError as error:
+            raise TimelineError((*missing, *error.faults)) from error
+        if missing:
+            raise TimelineError(missing)
+        return report
 
     text = templates.of_correction(known.event, changed(known, change), reason, words_of(folder))
     task = _Task(attempt, lambda report: preview.show_change(folder, known, report))
     done = _edited(text, task, new=new, dry_run=dry_run)
     if done:
         tell_change(done, known, dry_run=dry_run, quiet=quiet)
+
+
+def _no_reason(document: Document) -> Fault:
+    wrong = Wrong(("reason",), "an amendment needs a reason", "write `reason: ...`, why")
+    return document.fault(wrong)
 
 
 def text_of_new(folder: Path, said: Mapping[str, object], like: str = "") -> str:
@@ -201,6 +219,9 @@ def _edited(
         told = TimelineError((*error.faults, *_kept(file, task)))
         told.exit_code = error.exit_code
         raise told from error
+    except BaseException:
+        _leave(file, task)
+        raise
     if dry_run:
         _leave(file, task)
     else:
@@ -271,7 +292,8 @@ def _judged(file: Edited, task: _Task, *, new: bool) -> _Judged:
 def _taken_as_new(faults: Iterable[Fault]) -> bool:
     """Whether the person wants to record unknown names and words as new ones."""
     for fault in faults:
-        say(f"{fault.problem}\n  {fault.remedy.removesuffix(_NEW)}")
+        remedy = fault.remedy.removesuffix(_NEW)
+        say(f"{fault.problem}\n  {remedy}{'?' * remedy.startswith('did you mean')}")
     choice = _choose("Record them as new?", ("edit", "yes", "cancel"))
     if choice == "cancel":
         raise _Cancelled(_NOTHING)

@@ -57,7 +57,7 @@ def record_asked(folder: Path, *, new: bool, dry_run: bool, quiet: bool) -> None
     """
     more, cited = "", ""
     with asker() as somebody:
-        say("A new happening. Enter leaves out what is not needed; Ctrl-C gives up.", quiet=quiet)
+        say("A new happening: Enter skips, Ctrl-C gives up.", quiet=quiet)
         try:
             while True:
                 told = _ask(folder, somebody, cited, new=new)

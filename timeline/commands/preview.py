@@ -11,8 +11,10 @@ from timeline.commands.columns import HAPPENINGS
 from timeline.commands.layout import Fact, Page, drawn
 from timeline.commands.record_pages import event_page, facts_of
 from timeline.commands.screen import say
+from timeline.commands.session import shown
 from timeline.commands.tables import Row, table
 from timeline.correcting import Current
+from timeline.event import DECLARATIONS
 from timeline.projection.database import open_fresh
 from timeline.projection.foreseen import foresee
 from timeline.recording import Report
@@ -81,9 +83,15 @@ def show_change(folder: Path, known: Current, report: Report) -> None:
         say(note)
 
 
-def show_recorded(db: sqlite3.Connection, id_: str) -> None:
+def show_recorded(folder: Path, db: sqlite3.Connection, id_: str) -> None:
     """Show an event that the log holds."""
-    put(event_page(db, record(db, id_)))
+    whole = record(db, id_)
+    body = whole["body"]
+    assert isinstance(body, dict)  # noqa: S101 (record() makes it so)
+    shown_page = event_page(db, whole | {"path": shown(folder, str(whole["path"]))})
+    if whole["event"] in DECLARATIONS:
+        shown_page = shown_page._replace(heading=_declares(body))
+    put(shown_page)
 
 
 def put(page_: Page) -> None:

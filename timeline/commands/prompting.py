@@ -65,7 +65,7 @@ class Asker:
         session = self._sessions.setdefault(label, self._session())
         answer = session.prompt(
             f"{label}: ",
-            bottom_toolbar=about,
+            bottom_toolbar="\n".join(_lines(about)),
             completer=_Offering(suggest) if suggest else None,
             reserve_space_for_menu=_MENU if suggest else 0,
             default=default,
@@ -94,14 +94,18 @@ class Asker:
 
     def tell(self, text: str) -> None:
         """Say something below the answer, a little to the right of it."""
-        width = terminal.aside().width
         for line in text.split("\n"):
-            for part in folded(line, width - 2) if width else [line]:
+            for part in _lines(line, 2):
                 say(f"  {part}")
 
     def _session(self) -> "PromptSession[str]":
         depth = None if terminal.coloured(sys.stderr) else ColorDepth.DEPTH_1_BIT
         return PromptSession(complete_while_typing=True, style=_STYLE, color_depth=depth)
+
+
+def _lines(text: str, indent: int = 0) -> list[str]:
+    width = terminal.aside().width
+    return folded(text, width - indent) if width else [text]
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ offered to be declared, or to be taken as a new word; nothing is written here.
 """
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple, TypeVar, get_args
 
@@ -20,7 +20,7 @@ from timeline.names import fold
 from timeline.projection.lookup import Unknown, shown_by
 from timeline.projection.meta import hemisphere_of
 from timeline.resolving import Resolver
-from timeline.schema import Choice, fault_in_text, fields_of, likely
+from timeline.schema import Choice, fault_in_text, fields_of, likely, walk
 from timeline.suggesting import Suggesting, among
 from timeline.views.known import phases
 
@@ -35,7 +35,7 @@ class Question(NamedTuple):
     about: str
 
 
-_DATE = Question("Date", "when: summer 2017, 4-5 October 2011, c. July 2022, since 2020, 2017-05")
+_DATE = Question("Date", "when: summer 2017, 4-5 October 2011, since 2020, 2017-05")
 _TITLE = Question("Title", "what happened, on one line")
 _KIND = Question("Kind", "what kind of happening, such as training; Tab shows them")
 _STATUS = Question("Status", f"the date is yet to come: {', '.join(get_args(Status))}")
@@ -99,6 +99,7 @@ class Questions:
         said["figures"] = self._several(_FIGURE, self._figure, self._known.measure)
         said["sources"] = self._several(_SOURCE, self._source, self._known.source, cited)
         said["summary"] = self._one(_SUMMARY, partial(_fit, "text"))
+        self.declared = list(_needed(self.declared, said))
         return {name: value for name, value in said.items() if value}
 
     def _one(
@@ -149,11 +150,13 @@ class Questions:
         return found
 
     def _tell(self, *lines: str) -> None:
-        self._somebody.tell("\n".join(filter(None, lines)))
+        for line in filter(None, lines):
+            self._somebody.tell(line)
 
     def _date(self, typed: str) -> Date:
         date = date_words.read(typed, today=self._today, hemisphere=self._hemisphere)
-        self._tell(in_words.understood(date, typed))
+        meant = in_words.understood(date, typed)
+        self._tell(meant if meant != typed else "")
         return date
 
     def _word(self, vocabulary: str, typed: str) -> str | None:
@@ -290,6 +293,12 @@ class Questions:
         key = str(body[namespace])
         self._tell(f"new {namespace}: {body[shown_by(namespace)]} ({key})")
         return key
+
+
+def _needed(declared: Sequence[Item], said: Item) -> Iterator[Item]:
+    """The declarations of names that a happening has; an answer may have been taken back."""
+    texts = {part for _, part in walk(said) if isinstance(part, str)}
+    return (body for body in declared if body[str(body["event"])] in texts)
 
 
 def _fit(kind: str, typed: str) -> str:

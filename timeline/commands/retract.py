@@ -55,7 +55,7 @@ def command(
         if last:
             from timeline.commands.preview import show_recorded  # noqa: PLC0415 (only it shows)
 
-            show_recorded(db, known.id)
+            show_recorded(folder, db, known.id)
     if asks:
         reason = _asked(reason)
     report = correcting.retract(folder, known, reason, by, instead=other, dry_run=dry_run)
