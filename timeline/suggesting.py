@@ -100,7 +100,10 @@ class _Name(NamedTuple):
 
 
 def _offered(db: sqlite3.Connection, namespace: str) -> Iterator[_Name]:
-    """Names with their keys; the key in place of a name that would not lead to it."""
+    """Names with their keys; the key in place of a name that would not lead to it.
+
+    Sources are offered by their keys alone: a title is long, and is no name to be read in a list.
+    """
     shown = shown_names(db, namespace)
     found: dict[tuple[str, str], str] = {}
     for name, key in known.names(db, namespace):
@@ -108,9 +111,9 @@ def _offered(db: sqlite3.Connection, namespace: str) -> Iterator[_Name]:
             found[fold(name), key] = name
     shared = Counter(folded for folded, _ in found)
     for (folded, key), name in found.items():
-        plain = shared[folded] == 1 and not _SIGNS & set(name)
+        plain = shared[folded] == 1 and not _SIGNS & set(name) and namespace != "source"
         about = key if name != key else shown.get(key, "")
-        yield _Name(folded, name, about) if plain else _Name(folded, key, name)
+        yield _Name(folded, name, about) if plain or name == key else _Name(folded, key, name)
 
 
 def _last(typed: str, sign: str) -> str:

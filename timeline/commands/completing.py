@@ -242,6 +242,7 @@ _OPTIONS: Mapping[str, Values] = {
     "--group-by": _groups,
     "--instead": _log(known.events),
     "--kind": _words("kind"),
+    "--like": _log(_anything),
     "--log": _folders,
     "--measure": _log(lambda db, _: known.measures(db)),
     "--outcome-of": _log(known.happenings),

@@ -178,7 +178,7 @@ class Questions:
 
     def _actor(self, typed: str) -> list[object] | None:
         whole = "=" in typed.partition("|")[0] or typed.startswith("{")
-        item = _item("actors", typed if whole else f"-={typed}")
+        item = _item("actors", typed if whole else f"ROLE={typed}")
         if not whole:
             del item["role"]
         if not all(self._keyed(item, part, "actor") for part in ("actor", "for")):
