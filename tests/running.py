@@ -163,7 +163,7 @@ def typing(
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 (for Ctrl-C)
     ) as started:
         os.close(other)
-        screen = _Screened(own)
+        screen = _Screened(own, dumb=surroundings["TERM"] == "dumb")
         try:
             for awaited, keys in steps:
                 screen.wait(awaited)
@@ -179,10 +179,10 @@ def typing(
 
 
 class _Screened:
-    """What a terminal is sent; asked where its cursor is, it answers."""
+    """What a terminal is sent; asked where its cursor is, it answers, unless it is dumb."""
 
-    def __init__(self, terminal: int) -> None:
-        self._terminal, self._raw, self._seen = terminal, b"", 0
+    def __init__(self, terminal: int, *, dumb: bool) -> None:
+        self._terminal, self._raw, self._seen, self._dumb = terminal, b"", 0, dumb
         self.text, self.late = "", False
 
     def wait(self, awaited: str | None) -> None:
@@ -208,7 +208,8 @@ class _Screened:
         for _ in range(more.count(b"\x1b[6n")):
             os.write(self._terminal, b"\x1b[1;1R")
         self._raw += more
-        self.text = CONTROL.sub("", self._raw.decode(errors="ignore")).replace("\r", "")
+        text = self._raw.decode(errors="ignore").replace("\r", "")
+        self.text = text if self._dumb else CONTROL.sub("", text)
         return True
 
 

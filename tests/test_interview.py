@@ -651,12 +651,27 @@ def test_a_narrow_terminal_and_a_dumb_one(env: dict[str, str], copy: Path) -> No
     assert all(columns(line) <= 60 for line in page.splitlines())
     if env:
         assert "  (what happened, on one line)\nTitle: " in done.err
+        assert "\x1b" not in done.err
     else:
         assert (
             '  "soon" is not a part of a date\n'
             "  write for example 2017, July 2022, 4-5 October 2011,\n"
             "  summer 2017, c. 2017 or since 2020\n"
         ) in done.err
+
+
+def test_on_a_dumb_terminal_what_is_proposed_stands_in_brackets(copy: Path) -> None:
+    steps = [
+        *(("Date:", "soon\r"), ("Date: ", "9998\r"), ("Title:", "T\r"), ("Kind:", "visit\r")),
+        *(("Status [planned]: ", "\r"), ("Place:", "Naryn\r"), ("[y/N]:", "y\r")),
+        *(("Name [Naryn]: ", "\r"), ("Key [naryn]: ", "nar\r"), ("Type:", "\r")),
+        *(("Another place:", "\r"), ("Actor:", "\r"), ("Program:", "\r"), ("Figure:", "\r")),
+        *(("Source:", "\r"), ("Summary:", "\r"), ("Record this?", "\r"), ("Another", "\r")),
+    ]
+    done = add(cwd=copy, steps=steps, env={"TERM": "dumb"})
+    assert done.code == 0, done.err
+    said = here("show", done.out.strip(), "-f", "json", cwd=copy).json["body"]
+    assert (said["status"], said["places"]) == ("planned", ["nar"])
 
 
 def test_where_nobody_can_be_asked_it_is_wrong_usage(copy: Path) -> None:

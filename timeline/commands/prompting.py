@@ -12,6 +12,7 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.output import ColorDepth, create_output
+from prompt_toolkit.output.plain_text import PlainTextOutput
 from prompt_toolkit.styles import Style
 from prompt_toolkit.utils import is_dumb_terminal
 
@@ -46,9 +47,13 @@ class Asker:
     """Asks questions, each with a history of its own answers.
 
     Ctrl-C raises KeyboardInterrupt and Ctrl-D EOFError.
+
+    Attributes:
+        edits: whether what stands there can be changed; a dumb terminal cannot show it.
     """
 
     def __init__(self) -> None:
+        self.edits = not is_dumb_terminal()
         self._sessions: dict[str, PromptSession[str]] = {}
 
     def ask(self, label: str, about: str, suggest: Suggest | None = None, default: str = "") -> str:
@@ -58,11 +63,14 @@ class Asker:
             label: what is asked.
             about: what to type, in a few words; shown below.
             suggest: gives what may be meant.
-            default: what stands there at first, to be changed.
+            default: what stands there at first, to be changed; without editing, what is meant
+                when nothing is typed.
         """
-        if is_dumb_terminal():
-            self.tell(f"({about})")
         session = self._sessions.setdefault(label, self._session())
+        if not self.edits:
+            self.tell(f"({about})")
+            shown = f"{label} [{default}]: " if default else f"{label}: "
+            return " ".join(session.prompt(shown).split()) or default
         answer = session.prompt(
             f"{label}: ",
             bottom_toolbar="\n".join(_lines(about)),
@@ -111,5 +119,7 @@ def _lines(text: str, indent: int = 0) -> list[str]:
 @contextlib.contextmanager
 def asker() -> Iterator[Asker]:
     """Somebody to put questions to, on stderr: stdout is for data."""
-    with create_app_session(output=create_output(sys.stderr)):
+    # A dumb terminal would show what moves the cursor of others.
+    output = PlainTextOutput(sys.stderr) if is_dumb_terminal() else create_output(sys.stderr)
+    with create_app_session(output=output):
         yield Asker()

@@ -45,7 +45,7 @@ _ROLE = Question("  Role", "in which role, such as organiser; Tab shows them")
 _PROGRAM = Question("Program", "part of which: NAME, or EFFECT=NAME | PHASE; Enter for none")
 _PHASE = Question("  Phase", "which phase of it; Tab shows them, Enter for none")
 _EFFECT = Question(
-    "Effect", f"what it does to it: {', '.join(get_args(Effect))}; Enter for nothing"
+    "  Effect", f"what it does to it: {', '.join(get_args(Effect))}; Enter for nothing"
 )
 _FIGURE = Question("Figure", "what is counted, or WHAT=60 person; Enter for none")
 _AMOUNT = Question("  How many", "60 person, about 250, over 120,000 USD, 400 person | level")
@@ -97,7 +97,9 @@ class Questions:
         said["actors"] = self._several(_ACTOR, self._actor, self._known.actor)
         said["programs"] = self._several(_PROGRAM, self._program, self._known.program)
         said["figures"] = self._several(_FIGURE, self._figure, self._known.measure)
-        said["sources"] = self._several(_SOURCE, self._source, self._known.source, cited)
+        said["sources"] = self._several(
+            _SOURCE, self._source, self._known.source, cited if self._somebody.edits else ""
+        )
         said["summary"] = self._one(_SUMMARY, partial(_fit, "text"))
         self.declared = list(_needed(self.declared, said))
         return {name: value for name, value in said.items() if value}
@@ -119,7 +121,7 @@ class Questions:
                 found = None
             if found is not None:
                 return found
-            default = typed
+            default = typed if self._somebody.edits else ""
         return None
 
     def _needed(
