@@ -136,6 +136,7 @@ def typing(
     steps: Sequence[tuple[str, str]],
     width: int = 100,
     env: Mapping[str, str] | None = None,
+    stdin: Path | None = None,
 ) -> Ran:
     """Run the program with somebody at a terminal; its stdout apart, as in `id=$(timeline add)`.
 
@@ -145,6 +146,7 @@ def typing(
         steps: what is waited for on the screen, each with what is then typed.
         width: of the terminal.
         env: more of the environment.
+        stdin: a file for standard input, in place of the terminal.
 
     Returns:
         The exit code, stdout, and what the terminal showed, without control sequences.
@@ -152,17 +154,19 @@ def typing(
     own, other = pty.openpty()
     fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
     surroundings = {"TERM": "xterm", **(env or {})}
+    keys_from = os.open(stdin, os.O_RDONLY) if stdin else other
     with subprocess.Popen(  # noqa: S603 (our own program)
         [sys.executable, "-c", MAIN, *words],
         cwd=cwd,
         env=environment(**surroundings),
-        stdin=other,
+        stdin=keys_from,
         stdout=subprocess.PIPE,
         stderr=other,
         start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 (for Ctrl-C)
+        preexec_fn=lambda: fcntl.ioctl(2, termios.TIOCSCTTY, 0),  # noqa: PLW1509 (for Ctrl-C)
     ) as started:
-        os.close(other)
+        for descriptor in {other, keys_from}:
+            os.close(descriptor)
         screen = _Screened(own, dumb=surroundings["TERM"] == "dumb")
         try:
             for awaited, keys in steps:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.annotations import PREFIX, annotated, stripped
+from timeline.characters import masked
 from timeline.document import read_yaml
 from timeline.errors import Fault
 
@@ -29,8 +30,10 @@ def test_no_fault_is_lost_and_none_changes_what_the_text_says(faults: list[Fault
     text = "date: 2017\ntitle: |\n  A visit\n\n  to Osh\nkind: visit\n"
     shown = annotated(text, faults)
     comments = [line for line in shown.split("\n") if line.startswith(PREFIX)]
-    told = [part for fault in faults for part in (fault.problem, fault.remedy) if part]
-    assert len(comments) == 1 + sum(len(part.split("\n")) for part in told)
+    said = " ".join(" ".join(line.removeprefix(PREFIX).split()) for line in comments)
+    for fault in faults:
+        for line in f"{fault.problem}\n{fault.remedy}".split("\n"):
+            assert " ".join(masked(line).split()) in said
     assert read_yaml(stripped(shown), "")[0][0].body == read_yaml(text, "")[0][0].body
 
 
@@ -57,6 +60,15 @@ def test_a_fault_stands_above_its_line() -> None:
         "#! no kind `trainng`\n"
         "#!   did you mean training?\n"
     )
+
+
+def test_a_long_message_is_folded() -> None:
+    fault = Fault("a", f"known here are {', '.join(['something'] * 20)}\n    and more", "", 1)
+    shown = annotated("a: 1\n", [fault]).splitlines()
+    assert all(len(line) <= 100 for line in shown)
+    assert shown[2].startswith("#!   known here are something, something,")
+    assert shown[3].startswith("#!   something, something")
+    assert shown[-2:] == ["#!     and more", "a: 1"]
 
 
 def test_what_a_message_quotes_cannot_end_its_line() -> None:

@@ -574,6 +574,17 @@ def test_ctrl_c_at_a_question_loses_nothing(key: str, copy: Path, editor: Editor
     assert done.err.endswith(f"nothing was recorded\n{gone(editor, VISIT)}")
 
 
+def test_who_edits_what_came_through_a_pipe_is_asked_all_the_same(
+    copy: Path, editor: Editor
+) -> None:
+    (copy / "in.yaml").write_text(VISIT)
+    env = editor.plan(replace(("A visit", "From a pipe")))
+    steps = [("From a pipe\n", ""), ("Record this?", "\r")]
+    words = ("add", "--edit", "--file", "-")
+    done = typing(*words, cwd=copy, env=env, steps=steps, stdin=copy / "in.yaml")
+    assert (done.code, len(done.lines)) == (0, 1), done.err
+
+
 def test_unknown_names_may_be_taken_as_new_after_the_text_is_closed(
     copy: Path, editor: Editor
 ) -> None:

@@ -1,6 +1,7 @@
 """Faults as comments in a text that is being edited, above the lines that they are about."""
 
 import re
+import textwrap
 from collections.abc import Sequence
 
 from timeline.characters import masked
@@ -8,6 +9,8 @@ from timeline.errors import Fault
 
 PREFIX = "#!"
 """How a comment begins that was put in; people's own comments begin otherwise."""
+
+_WIDTH = 96
 
 # Where YAML ends lines, which is where the lines of faults are counted.
 _LINE = re.compile("[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029]|$)")
@@ -43,4 +46,16 @@ def _lines(text: str) -> list[str]:
 
 def _comment(fault: Fault) -> list[str]:
     said = f"{fault.problem}\n  {fault.remedy}" if fault.remedy else fault.problem
-    return [f"{PREFIX} {masked(line)}\n" for line in said.split("\n")]
+    return [f"{PREFIX} {part}\n" for line in said.split("\n") for part in _folded(masked(line))]
+
+
+def _folded(line: str) -> list[str]:
+    indent = " " * (len(line) - len(line.lstrip(" ")))
+    parts = textwrap.wrap(
+        line,
+        _WIDTH,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return parts or [""]

@@ -3,6 +3,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple, get_args
 
 from timeline.event import Effect
@@ -35,11 +36,19 @@ class Suggesting:
         self._db = db
         self._names: dict[str, list[_Name]] = {}
         self._words: dict[str, list[_Name]] = {}
+        self._before: dict[str, tuple[str, Sequence[_Name]]] = {}
 
     def names(self, namespace: str, typed: str) -> Iterator[Suggestion]:
         """Actors, programs, places or sources by any of their names, once something is typed."""
-        if typed:
-            yield from _found(self._all(namespace), typed)
+        folded = fold(typed)
+        if not folded:
+            return
+        every = self._all(namespace)
+        # Who goes on typing only narrows what was found before.
+        before, found = self._before.get(namespace, ("", every))
+        found = _holding(found if folded.startswith(before) else every, folded)
+        self._before[namespace] = folded, found
+        yield from _best(found, folded, typed)
 
     def words(self, vocabulary: str, typed: str) -> Iterator[Suggestion]:
         """Kinds or roles."""
@@ -106,9 +115,9 @@ def _offered(db: sqlite3.Connection, namespace: str) -> Iterator[_Name]:
     """
     shown = shown_names(db, namespace)
     found: dict[tuple[str, str], str] = {}
-    for name, key in known.names(db, namespace):
-        if name.isprintable() and found.get((fold(name), key), key) == key:
-            found[fold(name), key] = name
+    for folded, name, key in known.names(db, namespace):
+        if name.isprintable() and found.get((folded, key), key) == key:
+            found[folded, key] = name
     shared = Counter(folded for folded, _ in found)
     for (folded, key), name in found.items():
         plain = shared[folded] == 1 and not _SIGNS & set(name) and namespace != "source"
@@ -123,8 +132,17 @@ def _last(typed: str, sign: str) -> str:
 def _found(names: Sequence[_Name], typed: str) -> Iterator[Suggestion]:
     """Those that hold every word typed, the ones that begin with them first."""
     folded = fold(typed)
-    words = folded.split()
-    holding = [one for one in names if all(word in one.folded for word in words)]
-    holding.sort(key=lambda one: not one.folded.startswith(folded))
-    for one in holding[:_MOST]:
-        yield Suggestion(one.text, one.about, len(typed))
+    return _best(_holding(names, folded), folded, typed)
+
+
+def _holding(names: Sequence[_Name], folded: str) -> Sequence[_Name]:
+    for word in folded.split():
+        names = [one for one in names if word in one[0]]
+    return names
+
+
+def _best(names: Sequence[_Name], folded: str, typed: str) -> Iterator[Suggestion]:
+    beginning = [one for one in names if one[0].startswith(folded)][:_MOST]
+    others = (one for one in names if not one[0].startswith(folded))
+    for _, text, about in (*beginning, *islice(others, _MOST - len(beginning))):
+        yield Suggestion(text, about, len(typed))

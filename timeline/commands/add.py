@@ -47,7 +47,10 @@ def command(
     like: Annotated[
         str,
         typer.Option(
-            "--like", metavar="ID", show_default=False, help="With --edit: begin with its copy."
+            "--like",
+            metavar="ID",
+            show_default=False,
+            help="With --edit: begin with a copy of this event.",
         ),
     ] = "",
     new: Annotated[bool, NEW] = False,

@@ -47,8 +47,8 @@ def command(
     """Correct a happening: what is given replaces what stood there, items are added to lists.
 
     The correction is an event of its own, with the reason; what stood there before can be seen
-    with `timeline show`. With --edit it may be a declaration, too, and is corrected as a text, of
-    which only what was changed is recorded.
+    with `timeline show`. With --edit it is corrected as a text, of which only what was changed is
+    recorded; then it may be a declaration, too, named by its key.
     """
     if not (reason.strip() or edit):
         raise UsageError("an amendment needs a reason", 'say why: --reason "..."')

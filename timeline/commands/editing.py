@@ -278,7 +278,7 @@ def _judged(file: Edited, task: _Task, *, new: bool) -> _Judged:
         return _Judged(offered, new, task.attempt(offered, new=new, dry_run=True))
     except TimelineError as error:
         unknown = error
-    if not (terminal.answers() and all(one.remedy.endswith(_NEW) for one in unknown.faults)):
+    if not (terminal.watched() and all(one.remedy.endswith(_NEW) for one in unknown.faults)):
         raise unknown
     try:
         report = task.attempt(offered, new=True, dry_run=True)
@@ -302,7 +302,7 @@ def _taken_as_new(faults: Iterable[Fault]) -> bool:
 
 def _asked(task: _Task, report: Report) -> str:
     """What the person says to what will be recorded; empty where nobody is asked."""
-    if not (terminal.answers() and any(outcome.new for outcome in report.outcomes)):
+    if not (terminal.watched() and any(outcome.new for outcome in report.outcomes)):
         return ""
     task.show(report)
     return _choose("Record this?", ("yes", "edit", "cancel"))

@@ -11,6 +11,7 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
+from prompt_toolkit.input import create_input
 from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.output.plain_text import PlainTextOutput
 from prompt_toolkit.styles import Style
@@ -121,5 +122,6 @@ def asker() -> Iterator[Asker]:
     """Somebody to put questions to, on stderr: stdout is for data."""
     # A dumb terminal would show what moves the cursor of others.
     output = PlainTextOutput(sys.stderr) if is_dumb_terminal() else create_output(sys.stderr)
-    with create_app_session(output=output):
+    # Standard input may be the file that is recorded from.
+    with create_app_session(create_input(always_prefer_tty=True), output):
         yield Asker()

@@ -63,7 +63,5 @@ def _called(outcome: "Outcome") -> str:
 
 DRY_RUN = typer.Option("--dry-run", help="Say what would be recorded, and record nothing.")
 NEW = typer.Option("--new", help="Accept unknown words, and declare unknown names on the spot.")
-EDIT = typer.Option(
-    "--edit", help="Fill it in in an editor, VISUAL or EDITOR, as a commented text."
-)
+EDIT = typer.Option("--edit", help="Write it in your editor (VISUAL or EDITOR).")
 REASON = typer.Option("--reason", "-r", metavar="TEXT", help="Why.", show_default=False)

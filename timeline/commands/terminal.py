@@ -74,7 +74,15 @@ _USUAL = 80
 
 def answers() -> bool:
     """Whether there is somebody to ask: keys come from a terminal, and questions reach one."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    return sys.stdin.isatty() and watched()
+
+
+def watched() -> bool:
+    """Whether somebody looks at a terminal, wherever standard input comes from.
+
+    Who edits there can be asked there, too, and a text may well have come through a pipe.
+    """
+    return sys.stderr.isatty()
 
 
 def coloured(stream: TextIO) -> bool:

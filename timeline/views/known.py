@@ -29,10 +29,14 @@ def keys(db: sqlite3.Connection, namespace: str, typed: str) -> Iterator[Known]:
         yield from _all(db, query, namespace)
 
 
-def names(db: sqlite3.Connection, namespace: str) -> Iterator[Known]:
-    """Every name of actors, programs, places or sources, keys included, each with its key."""
-    query = "SELECT DISTINCT name, key FROM names WHERE namespace = ? ORDER BY name"
-    return _all(db, query, namespace)
+def names(db: sqlite3.Connection, namespace: str) -> Iterator[tuple[str, str, str]]:
+    """Every name of actors, programs, places or sources, keys included.
+
+    Returns:
+        As names are compared, as it is written, and the key that it leads to.
+    """
+    query = "SELECT DISTINCT folded, name, key FROM names WHERE namespace = ? ORDER BY name"
+    yield from db.execute(query, (namespace,))
 
 
 def words(db: sqlite3.Connection, vocabulary: str) -> Iterator[Known]:
