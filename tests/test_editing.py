@@ -239,6 +239,14 @@ def test_leaving_faults_as_they_are_gives_up_and_keeps_the_text(
     assert here("add", "--edit", "--file", "kept.yaml", cwd=fresh, env=env).code == 0
 
 
+def test_a_file_that_messages_point_into_is_kept_as_it_came(fresh: Path, editor: Editor) -> None:
+    (fresh / "in.yaml").write_text("date: 2017\ntitle: A\n")
+    words = ("add", "--edit", "--file", "in.yaml")
+    done = here(*words, cwd=fresh, env=editor.plan(replace()))
+    assert done.code == 1
+    assert done.err.endswith(gone(editor, "date: 2017\ntitle: A\n"))
+
+
 def test_an_editor_that_fails_loses_nothing(fresh: Path, editor: Editor) -> None:
     env = editor.plan(save(VISIT) | {"exit": 3})
     done = here("add", "--edit", cwd=fresh, env=env)

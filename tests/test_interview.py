@@ -563,8 +563,24 @@ def test_left_in_the_editor_as_it_is_it_is_shown_again(copy: Path, editor: Edito
     steps = [*STEPS, ("Record this?", "e\r"), ("Обучение\n", ""), ("Record this?", "c\r")]
     done = add(cwd=copy, steps=steps, env=editor.plan())
     assert (done.code, done.out) == (0, "")
-    assert done.err.endswith(f"\n{NOTHING}")
-    assert editor.kept == []
+    (kept,) = editor.kept
+    assert done.err.endswith(
+        f"\n{NOTHING}what was typed is kept in {kept}\n"
+        f"  go on with it: timeline add --edit --file {kept}\n"
+    )
+
+
+def test_answers_are_not_lost_where_there_is_no_editor(copy: Path, editor: Editor) -> None:
+    env = editor.plan() | {"VISUAL": "no-such-editor"}
+    done = add(cwd=copy, steps=[*STEPS, ("Record this?", "e\r")], env=env)
+    assert (done.code, done.out) == (2, "")
+    assert (
+        "error: the editor `no-such-editor` cannot be run: no such file or directory\n" in done.err
+    )
+    (kept,) = editor.kept
+    assert f"what was typed is kept in {kept}\n" in done.err
+    again = here("add", "--file", str(kept), "-q", cwd=copy)
+    assert (again.code, len(again.lines)) == (0, 1)
 
 
 def test_a_dry_run_asks_and_shows_and_writes_nothing(copy: Path) -> None:

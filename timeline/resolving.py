@@ -15,6 +15,8 @@ from timeline.projection import lookup
 from timeline.projection.lookup import Unknown
 from timeline.schema import FreeMap, Many, Path, Record, Scalar, Shape, Wrong, fields_of
 
+OR_NEW = "; or accept it as new: --new"
+"""How the remedy ends where a name or word is merely unknown."""
 _STAND_IN = {"key": "unknown", "word": "unknown", "id": "0" * 16, "edtf": "2000"}
 """What takes the place of a text that was not understood, so that one fault is told once."""
 
@@ -192,4 +194,4 @@ class Resolver:
 
 
 def _or_new(found: Unknown) -> Unknown:
-    return found._replace(remedy=f"{found.remedy.removesuffix('?')}; or accept it as new: --new")
+    return found._replace(remedy=found.remedy.removesuffix("?") + OR_NEW)

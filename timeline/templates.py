@@ -5,6 +5,7 @@ A comment is a line that begins with `# `; a field to be used by taking its sign
 such a line would become a part of the comment.
 """
 
+import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
@@ -54,7 +55,7 @@ def of_correction(event: str, body: Mapping[str, object], reason: str, words: Wo
         reason: why it is corrected; empty to be filled in.
         words: to be named where they are asked for.
     """
-    why = yaml_text.write({"reason": reason}) if reason else "reason: \n"
+    why = _written("reason", reason) if reason else "reason: \n"
     return f"{_CORRECTING}{why}\n{''.join(_fields(event, body, FIXED, words))}"
 
 
@@ -66,13 +67,21 @@ def _fields(
     open_ = [field for field in known.values() if field.name not in but]
     for field in open_:
         if field.name in said:
-            yield yaml_text.write({field.name: said[field.name]})
+            yield _written(field.name, said[field.name])
         elif field.required:
             yield "".join([*_about(field, words), f"{field.name}: \n"])
-    yield from (yaml_text.write({name: said[name]}) for name in said if name not in known)
+    yield from (_written(name, said[name]) for name in said if name not in known)
     for field in open_:
         if field.name not in said and not field.required:
             yield "".join(["\n", *_about(field, words), _unused(field)])
+
+
+def _written(name: str, value: object) -> str:
+    """A field as events are written, whatever comes after it."""
+    text = yaml_text.write({name: value})
+    # A text that ends in empty lines would take those that follow; YAML reads JSON's quotes.
+    open_ended = text.endswith("...\n")
+    return f"{name}: {json.dumps(value, ensure_ascii=False)}\n" if open_ended else text
 
 
 def _about(field: Field, words: Words) -> Iterator[str]:

@@ -4,6 +4,7 @@ What was typed and not recorded is never lost: its file is kept, and its path to
 """
 
 import contextlib
+import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -24,13 +25,12 @@ from timeline.event import Is
 from timeline.projection.database import open_fresh
 from timeline.projection.lookup import find_declaration, find_event
 from timeline.recording import Outcome, Report
-from timeline.resolving import Word
+from timeline.resolving import OR_NEW, Word
 from timeline.schema import Scalar, Wrong, faults_in
 from timeline.views.known import words
 
 _NOTHING = "nothing was recorded"
 _INTERRUPTED = 130
-_NEW = "; or accept it as new: --new"
 
 
 def record_edited(
@@ -55,7 +55,7 @@ def record_edited(
         dry_run: do everything but write.
         quiet: print no notes.
         accepted: unknown words that were taken as new already.
-        seen: the person has seen what the text says, and may leave it as it is.
+        seen: the text is the person's own, who has seen what it says and may leave it as it is.
 
     Returns:
         Whether it came to recording; not if the person cancelled it.
@@ -110,6 +110,7 @@ def amend_edited(
         document, reason, change = _correction(known, offered)
         if not (change.set or change.unset or known.forked):
             return Report((Outcome(known.id, "", new=False, body=known.body),))
+        # All that is wrong is told at once, and not only that there is no reason.
         missing = () if reason else (_no_reason(document),)
         by = recorder()
         try:
@@ -206,7 +207,7 @@ def _edited(
     text: str, task: _Task, *, new: bool, dry_run: bool, seen: bool = False
 ) -> Report | None:
     """What came of a text; None when nothing was to be recorded."""
-    file = Edited(text)
+    file = Edited(text, own=seen)
     try:
         report = _until_recorded(file, task, new=new, dry_run=dry_run, seen=seen)
     except (KeyboardInterrupt, EOFError) as error:
@@ -216,7 +217,8 @@ def _edited(
         _leave(file, task, str(cancelled))
         return None
     except TimelineError as error:
-        told = TimelineError((*error.faults, *_kept(file, task)))
+        named = any(fault.path == file.path for fault in error.faults)
+        told = TimelineError((*error.faults, *_kept(file, task, needed=named)))
         told.exit_code = error.exit_code
         raise told from error
     except BaseException:
@@ -278,7 +280,7 @@ def _judged(file: Edited, task: _Task, *, new: bool) -> _Judged:
         return _Judged(offered, new, task.attempt(offered, new=new, dry_run=True))
     except TimelineError as error:
         unknown = error
-    if not (terminal.watched() and all(one.remedy.endswith(_NEW) for one in unknown.faults)):
+    if not (terminal.watched() and all(one.remedy.endswith(OR_NEW) for one in unknown.faults)):
         raise unknown
     try:
         report = task.attempt(offered, new=True, dry_run=True)
@@ -292,7 +294,7 @@ def _judged(file: Edited, task: _Task, *, new: bool) -> _Judged:
 def _taken_as_new(faults: Iterable[Fault]) -> bool:
     """Whether the person wants to record unknown names and words as new ones."""
     for fault in faults:
-        remedy = fault.remedy.removesuffix(_NEW)
+        remedy = fault.remedy.removesuffix(OR_NEW)
         say(f"{fault.problem}\n  {remedy}{'?' * remedy.startswith('did you mean')}")
     choice = _choose("Record them as new?", ("edit", "yes", "cancel"))
     if choice == "cancel":
@@ -321,11 +323,17 @@ def _leave(file: Edited, task: _Task, why: str = "") -> None:
         say(line)
 
 
-def _kept(file: Edited, task: _Task) -> tuple[Fault, ...]:
-    """Where a text is kept that was not recorded; nothing where nothing was typed."""
-    if not file.typed:
+def _kept(file: Edited, task: _Task, *, needed: bool = False) -> tuple[Fault, ...]:
+    """Where a text is kept that was not recorded; nothing where nothing was typed.
+
+    Args:
+        file: that it is in.
+        task: what was to be done with it.
+        needed: keep it in any case, since messages point into it.
+    """
+    if not (needed or file.typed):
         file.remove()
         return ()
     file.keep()
-    resume = f"go on with it: timeline {task.resume} {file.path}" if task.resume else ""
-    return (Fault(f"what was typed is kept in {file.path}", resume),)
+    resume = f"go on with it: timeline {task.resume} {shlex.quote(file.path)}"
+    return (Fault(f"what was typed is kept in {file.path}", resume if task.resume else ""),)

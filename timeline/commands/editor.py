@@ -26,15 +26,21 @@ _BACK_NS = 2_000_000_000
 class Edited:
     """A text that is edited in a private file, which is removed unless it is kept.
 
+    Args:
+        text: at first.
+        own: it is the person's own already, and as such worth keeping.
+
     Attributes:
         text: as it was last saved, without annotations.
+        opened: as it was at first.
         path: of the file.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, own: bool = False) -> None:
         descriptor, self.path = tempfile.mkstemp(prefix="timeline-", suffix=".yaml")
         os.close(descriptor)
         self.text = self.opened = text
+        self._own = own
         self.write(text)
 
     def write(self, text: str) -> None:
@@ -65,10 +71,10 @@ class Edited:
 
     @property
     def typed(self) -> bool:
-        """Whether it holds anything that was not there at first."""
+        """Whether it holds anything that is the person's own."""
         with contextlib.suppress(OSError, UnicodeDecodeError):
             text = stripped(Path(self.path).read_text(encoding="utf-8"))
-            return bool(text.strip()) and text != self.opened
+            return bool(text.strip()) and (self._own or text != self.opened)
         return Path(self.path).exists()
 
     def remove(self) -> None:
