@@ -296,6 +296,12 @@ def test_a_near_name_is_pointed_out(ask: Ask) -> None:
     assert done.declared == []
 
 
+def test_a_name_that_another_script_spells_as_a_key_is_pointed_out(ask: Ask) -> None:
+    found, done = ask.about("places", "Ош", "", f"{CLEAR}osh", "")
+    assert (found, done.declared) == (["osh"], [])
+    assert done.told == ["  no place `Ош`", "  did you mean Osh (osh)"]
+
+
 def test_name_and_key_of_a_declaration_may_be_changed_and_are_checked(ask: Ask) -> None:
     found, done = ask.about(
         "places",

@@ -67,6 +67,7 @@ def test_where_a_name_would_not_do_its_key_is_offered(known: Suggesting) -> None
     ]
     assert texts(known.names("actor", "a=b")) == ["odd"]
     assert list(known.source("relea")) == [Suggestion("r-2017", "A release on peace", 5)]
+    assert list(known.source("r")) == [Suggestion("r-2017", "A release on peace", 1)]
     assert list(known.source("r-2017@")) == []
 
 

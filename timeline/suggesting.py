@@ -3,7 +3,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain
 from typing import NamedTuple, get_args
 
 from timeline.event import Effect
@@ -142,7 +142,11 @@ def _holding(names: Sequence[_Name], folded: str) -> Sequence[_Name]:
 
 
 def _best(names: Sequence[_Name], folded: str, typed: str) -> Iterator[Suggestion]:
-    beginning = [one for one in names if one[0].startswith(folded)][:_MOST]
+    beginning = (one for one in names if one[0].startswith(folded))
     others = (one for one in names if not one[0].startswith(folded))
-    for _, text, about in (*beginning, *islice(others, _MOST - len(beginning))):
-        yield Suggestion(text, about, len(typed))
+    offered: dict[str, str] = {}
+    for _, text, about in chain(beginning, others):
+        offered.setdefault(text, about)
+        if len(offered) == _MOST:
+            break
+    return (Suggestion(text, about, len(typed)) for text, about in offered.items())

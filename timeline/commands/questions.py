@@ -16,8 +16,8 @@ from timeline.dates import in_words
 from timeline.edtf import Date
 from timeline.errors import TimelineError
 from timeline.event import TYPES, Effect, Is, Status
-from timeline.names import fold
-from timeline.projection.lookup import Unknown, shown_by
+from timeline.names import fold, key_of
+from timeline.projection.lookup import Unknown, declared_by, shown_by
 from timeline.projection.meta import hemisphere_of
 from timeline.resolving import Resolver
 from timeline.schema import Choice, fault_in_text, fields_of, likely, walk
@@ -248,11 +248,17 @@ class Questions:
         key = self.resolver.free_key(namespace, typed)
         if self._new and key:
             return self._declare({"event": namespace, namespace: key, shown_by(namespace): typed})
-        self._tell(found.problem, found.remedy if found.near else "")
+        self._tell(found.problem, found.remedy if found.near else self._alike(namespace, typed))
         article = "an" if namespace == "actor" else "a"
         if not self._somebody.confirm(f"Declare it as {article} {namespace}?"):
             return None
         return self._declaration(namespace, typed)
+
+    def _alike(self, namespace: str, typed: str) -> str:
+        """What to say of a name that is spelt, in another script, as a key that there is."""
+        key = key_of(typed)
+        known = key and declared_by(self._db, namespace, key)
+        return f"did you mean {wording.named(self._db, namespace, key)}" if known else ""
 
     def _is_new(self, namespace: str, key: str) -> bool:
         return any(body.get(namespace) == key for body in self.declared)
