@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import os
 import pty
+import re
 import shutil
 import struct
 import subprocess
@@ -32,6 +33,7 @@ _NOBODY = {
     "NO_COLOR": "1",
     "PAGER": "",
     "XDG_CONFIG_HOME": "/home/aida/.config",
+    "TERM": "dumb",
 }
 """The environment of who runs the examples."""
 _TODAY = 20_783
@@ -90,6 +92,55 @@ def drafts() -> None:
         [sys.executable, script, "no releases"], capture_output=True, text=True, check=True
     )
     print(done.stdout.rstrip())
+
+
+def asked(command: str, *answers: str, log: str = "events") -> None:
+    """Print a command that asks with its questions and these answers.
+
+    It runs on a terminal that cannot move its cursor, where each question is preceded by what to
+    type; that is left out here, as what was asked is to be seen and not how.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / log, Path(folder) / "events")
+        _on_terminal("timeline rebuild -q", folder)
+        text = _steady(_on_terminal(command, folder, answers), folder).rstrip()
+        print(f"```console\n$ {command}")
+        for line in text.splitlines():
+            if not (line.startswith("  (") and line.endswith(")")):
+                print(line.rstrip())
+        print("```")
+
+
+def template(*said: str) -> None:
+    """Print the beginning of the text that an editor is opened on."""
+    from timeline import templates  # noqa: PLC0415
+    from timeline.event import KINDS, ROLES  # noqa: PLC0415
+
+    text = templates.of_new(dict(zip(said[::2], said[1::2], strict=True)), _words(KINDS, ROLES))
+    lines = [line.rstrip() for line in text.splitlines()]
+    end = next(i for i, line in enumerate(lines) if line.startswith("#actors:"))
+    print("```yaml")
+    print("\n".join(lines[: end + 2]))
+    print("```")
+
+
+def _words(kinds: Sequence[str], roles: Sequence[str]) -> dict[str, Sequence[str]]:
+    return {"kind": sorted(kinds), "role": sorted(roles)}
+
+
+def told_in_text(text: str) -> None:
+    """Print a text of events with what is wrong with it, as an editor is opened on it again."""
+    from timeline import recording  # noqa: PLC0415
+    from timeline.annotations import annotated  # noqa: PLC0415
+    from timeline.document import read_yaml  # noqa: PLC0415
+    from timeline.errors import TimelineError  # noqa: PLC0415
+
+    faults: tuple[Any, ...] = ()
+    try:
+        recording.append(ROOT / "events", read_yaml(text, "text")[0], "Aida", dry_run=True)
+    except TimelineError as error:
+        faults = error.faults
+    print(f"```yaml\n{annotated(text, faults)}```")
 
 
 def fields() -> None:
@@ -205,6 +256,8 @@ def _steady(text: str, folder: str) -> str:
     """
     today = time.gmtime()
     text = text.replace(f"{today.tm_mday} {time.strftime('%B %Y', today)}", "1 January 2027")
+    instant = time.strftime(r"%Y-%m-%d \d\d:\d\d:\d\d UTC", today)
+    text = re.sub(instant, "2027-01-01 09:00:00 UTC", text)
     for order, file in enumerate(sorted(Path(folder).rglob("*.yaml"), key=_recorded_at), 1):
         id_ = file.stem[-16:]
         if not list((ROOT / "events").rglob(f"*{id_}.yaml")):
@@ -254,8 +307,11 @@ def python_of_readme() -> None:
     print(f"```\n{done.stdout.rstrip()}\n```")
 
 
-def _on_terminal(command: str, folder: str) -> str:
-    """What a command prints on a terminal of a fixed size, stderr included."""
+def _on_terminal(command: str, folder: str, answers: Sequence[str] = ()) -> str:
+    """What a command prints on a terminal of a fixed size, stderr included.
+
+    With answers, somebody types each when the next question stands there.
+    """
     own, other = pty.openpty()
     fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 40, _WIDTH, 0, 0))
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("TIMELINE_", "COLUMNS"))}
@@ -265,18 +321,26 @@ def _on_terminal(command: str, folder: str) -> str:
         shell=True,
         cwd=folder,
         env=kept | _NOBODY | {"PATH": path},
-        stdin=subprocess.DEVNULL,
+        stdin=other if answers else subprocess.DEVNULL,
         stdout=other,
         stderr=other,
     )
     os.close(other)
     read = bytearray()
+    typed = list(answers)
     with contextlib.suppress(OSError):  # how a terminal says that nobody writes to it any more
         while chunk := os.read(own, 65536):
             read += chunk
+            if typed and read.endswith((b": ", b"]: ")):
+                time.sleep(_SETTLED)
+                os.write(own, f"{typed.pop(0)}\r".encode())
     process.wait()
     os.close(own)
-    return read.decode().replace("\r\n", "\n")
+    return read.decode().replace("\r\n", "\n").replace("\r", "")
+
+
+_SETTLED = 0.3
+"""Seconds until a question that stands there listens, and not only the terminal."""
 
 
 if __name__ == "__main__":

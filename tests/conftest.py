@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
+from editors import Editor
 from hypothesis import settings
 from running import ROOT, here
 
@@ -35,3 +37,11 @@ def fresh(tmp_path: Path) -> Path:
     """A folder with a new, empty log in it."""
     assert here("init", cwd=tmp_path).code == 0
     return tmp_path
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
+    """An editor that does what a test tells it; what it leaves behind is found in its `kept`."""
+    made = Editor(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "kept"))
+    return made

@@ -7,11 +7,14 @@ import io
 import json
 import os
 import pty
+import re
+import select
 import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
@@ -120,6 +123,98 @@ def on_terminal(*words: str, cwd: Path, width: int) -> str:
         os.close(own)
     assert started.returncode == 0, shown.decode()
     return shown.decode().replace("\r\n", "\n")
+
+
+CONTROL = re.compile("\x1b\\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]|\x1b[=>78]")
+DEADLINE = 60
+"""Seconds until a program that says nothing is given up."""
+
+
+def typing(
+    *words: str,
+    cwd: Path,
+    steps: Sequence[tuple[str, str]],
+    width: int = 100,
+    env: Mapping[str, str] | None = None,
+    stdin: Path | None = None,
+) -> Ran:
+    """Run the program with somebody at a terminal; its stdout apart, as in `id=$(timeline add)`.
+
+    Args:
+        words: its arguments.
+        cwd: where.
+        steps: what is waited for on the screen, each with what is then typed.
+        width: of the terminal.
+        env: more of the environment.
+        stdin: a file for standard input, in place of the terminal.
+
+    Returns:
+        The exit code, stdout, and what the terminal showed, without control sequences.
+    """
+    own, other = pty.openpty()
+    fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
+    surroundings = {"TERM": "xterm", **(env or {})}
+    keys_from = os.open(stdin, os.O_RDONLY) if stdin else other
+    with subprocess.Popen(  # noqa: S603 (our own program)
+        [sys.executable, "-c", MAIN, *words],
+        cwd=cwd,
+        env=environment(**surroundings),
+        stdin=keys_from,
+        stdout=subprocess.PIPE,
+        stderr=other,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(2, termios.TIOCSCTTY, 0),  # noqa: PLW1509 (for Ctrl-C)
+    ) as started:
+        for descriptor in {other, keys_from}:
+            os.close(descriptor)
+        screen = _Screened(own, dumb=surroundings["TERM"] == "dumb")
+        try:
+            for awaited, keys in steps:
+                screen.wait(awaited)
+                os.write(own, keys.encode())
+            screen.wait(None)
+        finally:
+            if screen.late:
+                started.kill()
+        assert started.stdout is not None
+        out = started.stdout.read().decode()
+    os.close(own)
+    return Ran(started.returncode, out, screen.text)
+
+
+class _Screened:
+    """What a terminal is sent; asked where its cursor is, it answers, unless it is dumb."""
+
+    def __init__(self, terminal: int, *, dumb: bool) -> None:
+        self._terminal, self._raw, self._seen, self._dumb = terminal, b"", 0, dumb
+        self.text, self.late = "", False
+
+    def wait(self, awaited: str | None) -> None:
+        """Read until something is shown that was not before; to the end when it is None."""
+        until = time.monotonic() + DEADLINE
+        while awaited is None or self.text.find(awaited, self._seen) < 0:
+            if time.monotonic() > until:
+                self.late = True
+                raise AssertionError(
+                    f"waited for {awaited!r}; there is {self.text[self._seen :]!r}"
+                )
+            if select.select([self._terminal], [], [], 0.1)[0] and not self._read():
+                assert awaited is None, f"waited for {awaited!r}; there is {self.text!r}"
+                return
+        self._seen = self.text.find(awaited, self._seen) + len(awaited)
+
+    def _read(self) -> bool:
+        """Read what there is; False at the end."""
+        try:
+            more = os.read(self._terminal, 65536)
+        except OSError:  # how a terminal says that nobody writes to it any more
+            return False
+        for _ in range(more.count(b"\x1b[6n")):
+            os.write(self._terminal, b"\x1b[1;1R")
+        self._raw += more
+        text = self._raw.decode(errors="ignore").replace("\r", "")
+        self.text = text if self._dumb else CONTROL.sub("", text)
+        return True
 
 
 def columns(line: str) -> int:

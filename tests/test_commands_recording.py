@@ -670,7 +670,8 @@ def test_a_declaration_is_sent_to_declare(copy: Path) -> None:
         here("amend", declared, "--note", "x", "-r", "x", cwd=copy),
         2,
         f"{declared} declares the actor moi-kg\n"
-        "  correct it: timeline declare actor NAME --key moi-kg ...",
+        "  correct it: timeline declare actor NAME --key moi-kg ...\n"
+        f"  or in an editor: timeline amend {declared} --edit",
     )
 
 

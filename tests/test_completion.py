@@ -116,6 +116,8 @@ def texts(*words: str, cwd: Path) -> list[str] | str:
         ("list --sort lat", ["latest"]),
         ("stats --by y", ["year"]),
         ("amend --unset conf", ["confidence"]),
+        ("add --edit --like rel", ["release-2017"]),
+        ("amend --edit --remove act", ["actor="]),
         ("amend --remove act", ["actor="]),
         ("amend --remove actor=mv", ["actor=mvd"]),
         ("amend --remove nothing=m", []),

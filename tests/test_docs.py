@@ -148,7 +148,7 @@ def test_only_commands_print(path: Path) -> None:
     assert not prints or inside({name_of(path)}, "timeline.commands")
 
 
-HEAVY = ("rich", "sqlite_utils", "yaml", "hypothesis", "anyascii", "platformdirs")
+HEAVY = ("rich", "prompt_toolkit", "sqlite_utils", "yaml", "hypothesis", "anyascii", "platformdirs")
 READING = [
     ["list", "--during", "2017", "--actor", "Ministry of Interior"],
     ["list", "-f", "json"],

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from timeline import compact
 from timeline.correcting import Change, Current
 from timeline.errors import TimelineError, UsageError
-from timeline.event import TYPES
+from timeline.event import FIXED, TYPES
 from timeline.projection.lookup import known_key
 from timeline.schema import fields_of, likely
 
@@ -58,6 +58,24 @@ def change_of(
         values[name] = _added(name, before, value) if both else value  # type: ignore[arg-type]
     gone = [name for name in (*unset, *changed) if name not in values]
     return Change(values, tuple(dict.fromkeys(gone)))
+
+
+def changed(known: Current, change: Change) -> dict[str, object]:
+    """The body of an event as a change would make it."""
+    kept = {name: value for name, value in known.body.items() if name not in change.unset}
+    return {**kept, **change.set}
+
+
+def change_to(known: Current, said: Mapping[str, object]) -> Change:
+    """The change that makes an event say what somebody wants it to say, whole.
+
+    Args:
+        known: the event as it stands.
+        said: what it shall say, without the fields that no correction changes.
+    """
+    fields = {name: value for name, value in said.items() if known.body.get(name) != value}
+    gone = [name for name in known.body if name not in said and name not in FIXED]
+    return Change(fields, tuple(gone))
 
 
 def _added(field: str, before: Sequence[object], items: Sequence[object]) -> list[object]:

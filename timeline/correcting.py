@@ -94,6 +94,23 @@ def target(db: sqlite3.Connection, id_: str) -> Target:
     return Target(id_, root, now.heads, retracted_by if row else now.retracted_by, called or root)
 
 
+def newest(db: sqlite3.Connection, by: str) -> str | None:
+    """The id of what somebody recorded last and what still stands; None if there is none.
+
+    Retractions are passed over, and so is what was withdrawn or corrects what was.
+    """
+    query = """
+        SELECT d.id FROM documents AS d
+        LEFT JOIN corrections AS c ON c.id = d.id
+        JOIN states AS s ON s.id = coalesce(c.root, d.id)
+        WHERE d.recorded_by = ? AND d.event <> 'retraction'
+            AND c.retracted_by IS NULL AND s.retracted_by IS NULL
+        ORDER BY d.recorded_at DESC, d.id DESC LIMIT 1
+    """
+    row = db.execute(query, (by,)).fetchone()
+    return str(row[0]) if row else None
+
+
 def _is_correction(db: sqlite3.Connection, id_: str) -> bool:
     row = db.execute("SELECT event FROM documents WHERE id = ?", (id_,)).fetchone()
     return row is not None and row[0] in CORRECTIONS
@@ -106,6 +123,7 @@ def amend(
     reason: str,
     by: str,
     *,
+    offered: Document | None = None,
     new: bool = False,
     dry_run: bool = False,
 ) -> Report:
@@ -118,6 +136,7 @@ def amend(
             takes it away.
         reason: why.
         by: who records.
+        offered: where the fields are written, for faults to point there.
         new: accept words that are unknown, and declare names that are.
         dry_run: do everything but write.
 
@@ -133,18 +152,18 @@ def amend(
     """
     if not reason.strip():
         raise UsageError("an amendment needs a reason", 'say why: --reason "..."')
+    written = offered or Document({})
     with projection(folder, locked=not dry_run) as db:
         now = current(db, known.id)
         _refuse_stale(known.id, known.heads, now.heads)
-        if now.retracted_by:
-            remedy = f"lift the retraction: timeline retract {now.retracted_by} --reason ..."
-            raise TimelineError(f"{now.id} is retracted, by {now.retracted_by}", remedy)
+        refuse_retracted(now)
         batch = Batch(db, by, Resolver.of(db, new=new))
         said = document.tidy({"event": now.event, **change.set})
         assert isinstance(said, dict)  # noqa: S101 (tidy keeps maps maps)
         emptied = [key for key in change.set if key not in said]
-        resolved = batch.resolver.resolve(Document(said))
-        taken = amendment(batch, now, resolved, reason=reason, unset=(*change.unset, *emptied))
+        resolved = batch.resolver.resolve(written._replace(body=said))
+        unset, origin = (*change.unset, *emptied), Provenance(written)
+        taken = amendment(batch, now, resolved, reason=reason, unset=unset, origin=origin)
         if taken.outcome is None:
             raise TimelineError(taken.faults)
         report = Report((taken.outcome,), (*taken.notes, *taken.news), taken.declared)
@@ -198,6 +217,17 @@ def amendment(
     outcome = Outcome(event.id, file_of(event, called), new=True, body=body)
     settles = (f"this settles the fork of {_listed(now.heads)}",) if now.forked else ()
     return Taken(outcome, declared, (*resolved.notes, *settles), resolved.news)
+
+
+def refuse_retracted(now: Current) -> None:
+    """Refuse to correct an event that is withdrawn.
+
+    Raises:
+        TimelineError: it is; the remedy lifts the retraction.
+    """
+    if now.retracted_by:
+        remedy = f"lift the retraction: timeline retract {now.retracted_by} --reason ..."
+        raise TimelineError(f"{now.id} is retracted, by {now.retracted_by}", remedy)
 
 
 def _refuse_stale(id_: str, known: tuple[str, ...], now: tuple[str, ...]) -> None:

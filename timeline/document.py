@@ -18,7 +18,7 @@ from timeline.schema import Wrong, brief, build, fields_of, nearest
 
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 _ID_BITS = 80
-_OWN = ("schema", "id", "recorded")
+OWN = ("schema", "id", "recorded")
 """Keys that the log gives."""
 
 
@@ -207,6 +207,6 @@ def refuse_own_keys(document: Document) -> list[Fault]:
     """The faults of an offered event that brings keys which only the log gives."""
     return [
         document.fault(Wrong((key,), f"`{key}` is given by the log", "leave it out", on_key=True))
-        for key in _OWN
+        for key in OWN
         if key in document.body
     ]

@@ -8,7 +8,7 @@ import contextlib
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from timeline.event import CORRECTIONS, TYPES, Event, Happening
 from timeline.names import slug
 from timeline.projection import database
 from timeline.projection.lookup import declared_by
-from timeline.resolving import Resolved, Resolver
+from timeline.resolving import Resolved, Resolver, Word
 from timeline.schema import Wrong
 
 _FOLDERS = {
@@ -76,6 +76,7 @@ def append(
     by: str,
     *,
     new: bool = False,
+    words: Iterable[Word] = (),
     dry_run: bool = False,
 ) -> Report:
     """Record happenings and declarations, all of them or none.
@@ -86,13 +87,16 @@ def append(
             where dates do.
         by: who records.
         new: accept words that are unknown, and declare names that are.
+        words: unknown words to accept, whatever `new` says.
         dry_run: do everything but write.
 
     Raises:
         TimelineError: faults in what was offered, all of them; nothing was recorded.
     """
     with projection(folder, locked=not dry_run) as db:
-        batch = Batch(db, by, Resolver.of(db, new=new))
+        resolver = Resolver.of(db, new=new)
+        resolver.words.update(words)
+        batch = Batch(db, by, resolver)
         taken = [batch.take(one) for one in offered]
         faults = tuple(fault for one in taken for fault in one.faults)
         if faults:

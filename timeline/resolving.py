@@ -16,8 +16,14 @@ from timeline.projection.lookup import Unknown
 from timeline.projection.meta import hemisphere_of
 from timeline.schema import FreeMap, Many, Path, Record, Scalar, Shape, Wrong, fields_of
 
+OR_NEW = "; or accept it as new: --new"
+"""How the remedy ends where a name or word is merely unknown."""
 _STAND_IN = {"key": "unknown", "word": "unknown", "id": "0" * 16, "edtf": "2000"}
 """What takes the place of a text that was not understood, so that one fault is told once."""
+
+
+Word = tuple[str, str]
+"""A kind or role: the name of its vocabulary, and the word."""
 
 
 class Resolved(NamedTuple):
@@ -49,7 +55,7 @@ class Resolver:
     ) -> None:
         self.db, self.new, self.today, self.hemisphere = db, new, today, hemisphere
         self.names: dict[tuple[str, str], str] = {}
-        self.words: set[tuple[str, str]] = set()
+        self.words: set[Word] = set()
         self.titles: dict[str, str] = {}
         self._found: dict[tuple[str, str], str] = {}
         self._learnt: list[tuple[str, str]] = []
@@ -76,7 +82,7 @@ class Resolver:
             if field and name != own_key:
                 body[name] = self._value(field.shape, value, (name,))
         if own_key in DECLARATIONS:
-            self._remember(str(own_key), body)
+            self.remember(str(own_key), body)
         faults = tuple(document.fault(wrong) for wrong in self._wrong)
         return Resolved(body, tuple(self._declared), tuple(self._notes), tuple(self._news), faults)
 
@@ -90,7 +96,8 @@ class Resolver:
             self.names.pop(learnt, None)
             self.words.discard(learnt)
 
-    def _remember(self, namespace: str, body: Mapping[str, object]) -> None:
+    def remember(self, namespace: str, body: Mapping[str, object]) -> None:
+        """Let the names of a declaration lead to its key from now on."""
         key = body.get(namespace)
         if isinstance(key, str):
             names = [key, body.get("name"), body.get("title")]
@@ -137,11 +144,15 @@ class Resolver:
             return _STAND_IN[must_be.kind]
         return found
 
-    def _key(self, namespace: str, typed: str) -> str | Unknown:
+    def find_key(self, namespace: str, typed: str) -> str | Unknown:
+        """The key that a name leads to, in the log or in what was declared here."""
         known = self.names.get((namespace, fold(typed)))
         if known:
             return known
-        found = self._found.get((namespace, typed)) or self._look_up(namespace, typed)
+        return self._found.get((namespace, typed)) or self._look_up(namespace, typed)
+
+    def _key(self, namespace: str, typed: str) -> str | Unknown:
+        found = self.find_key(namespace, typed)
         if isinstance(found, Unknown) and found.problem.startswith("no "):
             if self.new:
                 return self._declare(namespace, typed)
@@ -166,7 +177,7 @@ class Resolver:
         said: dict[str, object] = {"event": namespace, namespace: key}
         said[lookup.shown_by(namespace)] = name
         self._declared.append(said)
-        self._remember(namespace, said)
+        self.remember(namespace, said)
         self._news.append(f"new {namespace}: {name} ({key})")
         return key
 
@@ -182,13 +193,18 @@ class Resolver:
             key = f"{base[:60]}-{count}"
         return key
 
-    def _word(self, vocabulary: str, typed: str) -> str | Unknown:
+    def find_word(self, vocabulary: str, typed: str) -> str | Unknown:
+        """The kind or role that is meant, of those in the log and those accepted here."""
         found = self._found.get((vocabulary, typed)) or lookup.find_word(self.db, vocabulary, typed)
         if isinstance(found, str):
             self._found[vocabulary, typed] = found
-        else:
-            if (vocabulary, typed) in self.words:
-                return typed
+        elif (vocabulary, typed) in self.words:
+            return typed
+        return found
+
+    def _word(self, vocabulary: str, typed: str) -> str | Unknown:
+        found = self.find_word(vocabulary, typed)
+        if isinstance(found, Unknown):
             if not self.new:
                 return _or_new(found)
             self.words.add((vocabulary, typed))
@@ -209,4 +225,4 @@ class Resolver:
 
 
 def _or_new(found: Unknown) -> Unknown:
-    return found._replace(remedy=f"{found.remedy.removesuffix('?')}; or accept it as new: --new")
+    return found._replace(remedy=found.remedy.removesuffix("?") + OR_NEW)

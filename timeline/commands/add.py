@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from timeline.commands import terminal
 from timeline.commands.fields import options_of
 from timeline.commands.options import QUIET, takes
 from timeline.commands.output import Output
-from timeline.commands.recorded import DRY_RUN, NEW, recorder, tell
+from timeline.commands.recorded import DRY_RUN, EDIT, NEW, recorder, tell
 from timeline.commands.session import folder_of
 from timeline.errors import TimelineError, UsageError
 from timeline.event import Happening
@@ -42,6 +43,16 @@ def command(
             "without id, schema and recorded, at most 16 MiB; - for standard input.",
         ),
     ] = "",
+    edit: Annotated[bool, EDIT] = False,
+    like: Annotated[
+        str,
+        typer.Option(
+            "--like",
+            metavar="ID",
+            show_default=False,
+            help="With --edit: begin with a copy of this event.",
+        ),
+    ] = "",
     new: Annotated[bool, NEW] = False,
     dry_run: Annotated[bool, DRY_RUN] = False,
     said: dict[str, object],
@@ -53,16 +64,33 @@ def command(
     understood is echoed. Names of actors, programs, places and sources may be any that are
     known. The id of what was recorded is printed; what is recorded already is not recorded
     again.
+
+    On a terminal, without anything else, it asks for one thing after the other, and offers what
+    is known while you type. With --edit it opens your editor on all that a happening may say.
+    Both show what they will record, and record it after a yes.
     """
+    folder = folder_of(ctx)
+    if file and (date or title or said or like):
+        raise UsageError("an event is given by --file or by the other options, not by both")
+    if like and not edit:
+        raise UsageError("--like begins a text to edit", f"timeline add --edit --like {like}")
+    if edit:
+        from timeline.commands import editing  # noqa: PLC0415 (an editor is rare)
+
+        given = {
+            key: value for key, value in {"date": date, "title": title, **said}.items() if value
+        }
+        text = _text(file) if file else editing.text_of_new(folder, given, like)
+        editing.record_edited(folder, text, new=new, dry_run=dry_run, quiet=output.quiet)
+        return
+    if not (file or date or title or said) and terminal.answers():
+        from timeline.commands.interview import record_asked  # noqa: PLC0415 (its library is slow)
+
+        record_asked(folder, new=new, dry_run=dry_run, quiet=output.quiet)
+        return
     from timeline import recording  # noqa: PLC0415 (reads YAML; help and completion need none)
 
-    folder = folder_of(ctx)
-    if file:
-        if date or title or said:
-            raise UsageError("an event is given by --file or by the other options, not by both")
-        offered = _read(file)
-    else:
-        offered = [_from_options(date, title, said)]
+    offered = _documents(file) if file else [_from_options(date, title, said)]
     report = recording.append(folder, offered, recorder(), new=new, dry_run=dry_run)
     tell(report, dry_run=dry_run, quiet=output.quiet)
 
@@ -81,21 +109,38 @@ def _from_options(date: str, title: str, said: dict[str, object]) -> "Document":
     return Document({"event": "happening", "date": date, "title": title, **said})
 
 
-def _read(file: str) -> list["Document"]:
+def _documents(file: str) -> list["Document"]:
     from timeline.document import read_input  # noqa: PLC0415 (as above)
-    from timeline.yaml_text import MAX_INPUT  # noqa: PLC0415
 
-    path = "<stdin>" if file == "-" else file
-    try:
-        with (
-            contextlib.nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as f
-        ):
-            data = f.read(MAX_INPUT + 1)
-    except OSError as error:
-        raise unwritable(error, Path(file)) from error
+    path, data = _read(file)
     found, faults = read_input(data, path)
     if faults:
         raise TimelineError(tuple(faults))
     if not found:
         raise TimelineError(f"{path}: no event in it", "see: timeline add --help")
     return found
+
+
+def _text(file: str) -> str:
+    from timeline.document import decode  # noqa: PLC0415 (as above)
+    from timeline.yaml_text import MAX_INPUT  # noqa: PLC0415
+
+    path, data = _read(file)
+    text, faults = decode(data, path, MAX_INPUT)
+    if faults:
+        raise TimelineError(tuple(faults))
+    return text
+
+
+def _read(file: str) -> tuple[str, bytes]:
+    """What a file is called in messages, and what is in it, up to a byte more than may be."""
+    from timeline.yaml_text import MAX_INPUT  # noqa: PLC0415 (as above)
+
+    path = "<stdin>" if file == "-" else file
+    try:
+        with (
+            contextlib.nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as f
+        ):
+            return path, f.read(MAX_INPUT + 1)
+    except OSError as error:
+        raise unwritable(error, Path(file)) from error

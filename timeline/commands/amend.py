@@ -1,5 +1,6 @@
 """`timeline amend`."""
 
+import contextlib
 from typing import Annotated
 
 import typer
@@ -9,15 +10,13 @@ from timeline.changes import change_of
 from timeline.commands.fields import options_of
 from timeline.commands.options import EVENT, QUIET, takes
 from timeline.commands.output import Output
-from timeline.commands.recorded import DRY_RUN, NEW, REASON, recorder
-from timeline.commands.screen import put, say
+from timeline.commands.recorded import DRY_RUN, EDIT, NEW, REASON, recorder, tell_change
 from timeline.commands.session import folder_of
 from timeline.correcting import Current
 from timeline.errors import UsageError
 from timeline.event import Happening
 from timeline.projection.database import open_fresh
-from timeline.projection.lookup import find_event
-from timeline.recording import Report
+from timeline.projection.lookup import find_declaration, find_event
 
 _SAID = options_of(Happening)
 
@@ -39,6 +38,7 @@ def command(
     unset: Annotated[
         list[str] | None, typer.Option(metavar="FIELD", help="Take a whole field away.")
     ] = None,
+    edit: Annotated[bool, EDIT] = False,
     new: Annotated[bool, NEW] = False,
     dry_run: Annotated[bool, DRY_RUN] = False,
     said: dict[str, object],
@@ -47,38 +47,31 @@ def command(
     """Correct a happening: what is given replaces what stood there, items are added to lists.
 
     The correction is an event of its own, with the reason; what stood there before can be seen
-    with `timeline show`.
+    with `timeline show`. With --edit it is corrected as a text, of which only what was changed is
+    recorded; then it may be a declaration, too, named by its key.
     """
-    if not reason.strip():
+    if not (reason.strip() or edit):
         raise UsageError("an amendment needs a reason", 'say why: --reason "..."')
     folder = folder_of(ctx)
-    db = open_fresh(folder).db
-    known = correcting.current(db, find_event(db, event))
-    if known.event != "happening":
-        key = known.body[known.event]
-        problem = f"{known.id} declares the {known.event} {key}"
-        raise UsageError(
-            problem, f"correct it: timeline declare {known.event} NAME --key {key} ..."
-        )
-    change = change_of(db, known, said, unset=unset or [], remove=remove or [])
-    db.close()
+    with contextlib.closing(open_fresh(folder).db) as db:
+        id_ = find_declaration(db, event) if edit else None
+        known = correcting.current(db, id_ or find_event(db, event))
+        if known.event != "happening" and not edit:
+            raise _declares(known)
+        change = change_of(db, known, said, unset=unset or [], remove=remove or [])
+    if edit:
+        from timeline.commands.editing import amend_edited  # noqa: PLC0415 (an editor is rare)
+
+        amend_edited(folder, known, change, reason, new=new, dry_run=dry_run, quiet=output.quiet)
+        return
     if not (change.set or change.unset or known.forked):
         raise UsageError("nothing to correct was given", "see: timeline amend --help")
     report = correcting.amend(folder, known, change, reason, recorder(), new=new, dry_run=dry_run)
     tell_change(report, known, dry_run=dry_run, quiet=output.quiet)
 
 
-def tell_change(report: Report, known: Current, *, dry_run: bool, quiet: bool) -> None:
-    """Print the id of an amendment, or that there was nothing to amend."""
-    for note in report.notes:
-        say(note, quiet=quiet)
-    outcome = report.outcomes[0]
-    title = known.body.get("title") or known.body.get("name")
-    called = f"{known.id}: {title}"
-    if not outcome.new:
-        say(f"nothing to correct: {known.id} says so already", quiet=quiet)
-    elif dry_run:
-        say(f"would amend {called}", quiet=quiet)
-    else:
-        put(outcome.id)
-        say(f"amended {called}", quiet=quiet)
+def _declares(known: Current) -> UsageError:
+    key = known.body[known.event]
+    remedy = f"correct it: timeline declare {known.event} NAME --key {key} ..."
+    remedy += f"\n  or in an editor: timeline amend {known.id} --edit"
+    return UsageError(f"{known.id} declares the {known.event} {key}", remedy)

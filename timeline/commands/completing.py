@@ -261,6 +261,7 @@ _OPTIONS: Mapping[str, Values] = {
     "--group-by": _groups,
     "--instead": _log(known.events),
     "--kind": _words("kind"),
+    "--like": _log(_anything),
     "--log": _folders,
     "--mapping": _files,
     "--measure": _log(lambda db, _: known.measures(db)),

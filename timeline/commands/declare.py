@@ -9,12 +9,11 @@ import typer
 
 from timeline import correcting, recording
 from timeline.changes import change_of
-from timeline.commands.amend import tell_change
 from timeline.commands.app import PLAIN
 from timeline.commands.fields import options_of
 from timeline.commands.options import QUIET, takes
 from timeline.commands.output import Output
-from timeline.commands.recorded import DRY_RUN, NEW, recorder, tell
+from timeline.commands.recorded import DRY_RUN, NEW, recorder, tell, tell_change
 from timeline.commands.screen import say
 from timeline.commands.session import folder_of
 from timeline.document import Document

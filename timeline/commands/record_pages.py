@@ -21,17 +21,23 @@ def event_page(db: sqlite3.Connection, whole: Row) -> Page:
     """An event: what it says now, its parts, its versions and its fork. `whole` is a `record`."""
     body = whole["body"]
     assert isinstance(body, dict)  # noqa: S101 (record() makes it so)
-    facts: list[Fact] = []
-    if "date" in body:
-        facts.append(Fact("date", f"{wording.date(body['date'])} ({body['date']})"))
-    for name, value in body.items():
-        if name not in (*_OWN, whole["event"]):
-            facts += _told(db, name, value, body)
     columns = (HAPPENINGS[0], HAPPENINGS[2], HAPPENINGS[-1])
     sections = [Section("Parts", columns, parts_of(db, str(whole["id"])))]
     sections += [*history.fork_sections(db, whole), history.versions(db, whole)]
     title = body.get("title") or body.get("name") or whole["event"]
-    return Page(str(title), [*facts, *_provenance(whole)], sections)
+    facts = [*facts_of(db, str(whole["event"]), body), *_provenance(whole)]
+    return Page(str(title), facts, sections)
+
+
+def facts_of(db: sqlite3.Connection, event: str, body: wording.Row) -> list[Fact]:
+    """What an event says, field by field, with names for keys; `body` may not be recorded yet."""
+    facts: list[Fact] = []
+    if "date" in body:
+        facts.append(Fact("date", f"{wording.date(body['date'])} ({body['date']})"))
+    for name, value in body.items():
+        if name not in (*_OWN, event):
+            facts += _told(db, name, value, body)
+    return facts
 
 
 def declaration_page(db: sqlite3.Connection, whole: Row) -> Page:

@@ -9,6 +9,7 @@ from timeline.commands import wording
 from timeline.commands.screen import put, say
 
 if TYPE_CHECKING:
+    from timeline.correcting import Current
     from timeline.recording import Outcome, Report
 
 
@@ -37,6 +38,22 @@ def tell(report: "Report", *, dry_run: bool, quiet: bool) -> None:
         say(f"recorded {wording.counted(len(new), 'event')}", quiet=quiet)
 
 
+def tell_change(report: "Report", known: "Current", *, dry_run: bool, quiet: bool) -> None:
+    """Print the id of an amendment, or that there was nothing to amend."""
+    for note in report.notes:
+        say(note, quiet=quiet)
+    outcome = report.outcomes[0]
+    title = known.body.get("title") or known.body.get("name")
+    called = f"{known.id}: {title}"
+    if not outcome.new:
+        say(f"nothing to correct: {known.id} says so already", quiet=quiet)
+    elif dry_run:
+        say(f"would amend {called}", quiet=quiet)
+    else:
+        put(outcome.id)
+        say(f"amended {called}", quiet=quiet)
+
+
 def _called(outcome: "Outcome") -> str:
     body = outcome.body
     event = str(body["event"])
@@ -46,4 +63,5 @@ def _called(outcome: "Outcome") -> str:
 
 DRY_RUN = typer.Option("--dry-run", help="Say what would be recorded, and record nothing.")
 NEW = typer.Option("--new", help="Accept unknown words, and declare unknown names on the spot.")
+EDIT = typer.Option("--edit", help="Write it in your editor (VISUAL or EDITOR).")
 REASON = typer.Option("--reason", "-r", metavar="TEXT", help="Why.", show_default=False)

@@ -1,16 +1,19 @@
 """`timeline retract`."""
 
+import contextlib
+import sqlite3
 from typing import Annotated
 
 import typer
 
 from timeline import correcting
+from timeline.commands import terminal
 from timeline.commands.options import EVENT, QUIET, takes
 from timeline.commands.output import Output
 from timeline.commands.recorded import DRY_RUN, REASON, recorder
 from timeline.commands.screen import put, say
 from timeline.commands.session import folder_of
-from timeline.errors import UsageError
+from timeline.errors import TimelineError, UsageError
 from timeline.projection.database import open_fresh
 from timeline.projection.lookup import candidate, find_event
 
@@ -18,8 +21,14 @@ from timeline.projection.lookup import candidate, find_event
 @takes(QUIET)
 def command(
     ctx: typer.Context,
-    event: Annotated[str, EVENT],
+    event: Annotated[str, EVENT] = "",
     *,
+    last: Annotated[
+        bool,
+        typer.Option(
+            "--last", help="What you recorded last and still stands, shown before it is withdrawn."
+        ),
+    ] = False,
     reason: Annotated[str, REASON] = "",
     instead: Annotated[
         str,
@@ -28,16 +37,28 @@ def command(
     dry_run: Annotated[bool, DRY_RUN] = False,
     output: Output,
 ) -> None:
-    """Withdraw an event. It stays in the log with the reason; a retraction can be retracted too."""
-    if not reason.strip():
+    """Withdraw an event. It stays in the log with the reason; a retraction can be retracted too.
+
+    With --last it is what you recorded last: on a terminal it is shown, and withdrawn after a yes.
+    """
+    if bool(event) == last:
+        problem = "retract takes an ID or --last, not both" if last else "retract needs an ID"
+        raise UsageError(problem, "an id, its beginning, words of a title, or --last")
+    asks = last and not dry_run and terminal.answers()
+    if not (reason.strip() or asks):
         raise UsageError("a retraction needs a reason", 'say why: --reason "..."')
-    folder = folder_of(ctx)
-    db = open_fresh(folder).db
-    known = correcting.target(db, find_event(db, event))
-    other = find_event(db, instead) if instead else ""
-    called = f"{known.id}: {candidate(db, known.id).title}"
-    db.close()
-    report = correcting.retract(folder, known, reason, recorder(), instead=other, dry_run=dry_run)
+    folder, by = folder_of(ctx), recorder()
+    with contextlib.closing(open_fresh(folder).db) as db:
+        known = correcting.target(db, _newest(db, by) if last else find_event(db, event))
+        other = find_event(db, instead) if instead else ""
+        called = f"{known.id}: {candidate(db, known.id).title}"
+        if last:
+            from timeline.commands.preview import show_recorded  # noqa: PLC0415 (only it shows)
+
+            show_recorded(folder, db, known.id)
+    if asks:
+        reason = _asked(reason)
+    report = correcting.retract(folder, known, reason, by, instead=other, dry_run=dry_run)
     outcome = report.outcomes[0]
     if not outcome.new:
         say(f"{known.id} is retracted already, by {outcome.id}", quiet=output.quiet)
@@ -46,3 +67,32 @@ def command(
     else:
         put(outcome.id)
         say(f"retracted {called}", quiet=output.quiet)
+
+
+def _newest(db: sqlite3.Connection, by: str) -> str:
+    found = correcting.newest(db, by)
+    if found is None:
+        remedy = "name it: timeline retract ID; who records is said by TIMELINE_BY"
+        raise TimelineError(f"nothing that {by} recorded stands", remedy)
+    return found
+
+
+def _asked(reason: str) -> str:
+    """The reason, given or asked for, of somebody who wants the event withdrawn.
+
+    Raises:
+        typer.Exit: it is not wanted.
+    """
+    from timeline.commands.prompting import asker  # noqa: PLC0415 (its library is slow)
+
+    try:
+        with asker() as somebody:
+            if somebody.confirm("Withdraw it?"):
+                while not reason.strip():
+                    reason = somebody.ask("Reason", "why it is withdrawn; it stays in the log")
+                return reason
+    except (KeyboardInterrupt, EOFError) as error:
+        say("nothing was withdrawn")
+        raise typer.Exit(130) from error
+    say("nothing was withdrawn")
+    raise typer.Exit

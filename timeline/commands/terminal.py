@@ -55,6 +55,41 @@ def look() -> Look:
     return Look(shutil.get_terminal_size().columns, color, color and _shows_links())
 
 
+def aside() -> Look:
+    """How text for people is drawn on stderr, beside the data."""
+    if not sys.stderr.isatty():
+        return Look(color=coloured(sys.stderr))
+    return Look(_width(sys.stderr), coloured(sys.stderr))
+
+
+def _width(stream: TextIO) -> int:
+    """The columns of the terminal behind a stream; stdout may lead elsewhere."""
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdecimal() and int(asked):
+        return int(asked)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or _USUAL
+    except (OSError, ValueError):
+        return _USUAL
+
+
+_USUAL = 80
+"""The columns of a terminal that does not say how many it has."""
+
+
+def answers() -> bool:
+    """Whether there is somebody to ask: keys come from a terminal, and questions reach one."""
+    return sys.stdin.isatty() and watched()
+
+
+def watched() -> bool:
+    """Whether somebody looks at a terminal, wherever standard input comes from.
+
+    Who edits there can be asked there, too, and a text may well have come through a pipe.
+    """
+    return sys.stderr.isatty()
+
+
 def coloured(stream: TextIO) -> bool:
     """Whether colours are sent to a stream; NO_COLOR is that of https://no-color.org."""
     wanted = _WISHES.color

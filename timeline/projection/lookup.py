@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.errors import TimelineError
+from timeline.event import DECLARATIONS
 from timeline.names import fold
 from timeline.projection.history import written
 from timeline.projection.tables import NOW
@@ -266,6 +267,13 @@ def find_event_or(db: sqlite3.Connection, typed: str) -> str | Unknown:
     some = [c for c in _titles(db, _LIVE) if words & _words(c.title)]
     remedy = f"titles with one of the words:\n{_lines(some)}" if some else "see them: timeline list"
     return Unknown(f"no event has the id `{typed}`, or these words in its title", remedy)
+
+
+def find_declaration(db: sqlite3.Connection, typed: str) -> str | None:
+    """The id of the declaration of a key, name or alias; None if there is none, or several."""
+    found = [(name, find_key(db, name, typed)) for name in DECLARATIONS]
+    keys = [(name, key) for name, key in found if isinstance(key, str)]
+    return declared_by(db, *keys[0]) if len(keys) == 1 else None
 
 
 def _by_id(db: sqlite3.Connection, beginning: str) -> str | Unknown | None:

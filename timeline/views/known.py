@@ -29,20 +29,30 @@ def keys(db: sqlite3.Connection, namespace: str, typed: str) -> Iterator[Known]:
         yield from _all(db, query, namespace)
 
 
+def names(db: sqlite3.Connection, namespace: str) -> Iterator[tuple[str, str, str]]:
+    """Every name of actors, programs, places or sources, keys included.
+
+    Returns:
+        As names are compared, as it is written, and the key that it leads to.
+    """
+    query = "SELECT DISTINCT folded, name, key FROM names WHERE namespace = ? ORDER BY name"
+    yield from db.execute(query, (namespace,))
+
+
 def words(db: sqlite3.Connection, vocabulary: str) -> Iterator[Known]:
     """The kinds or roles."""
     return _all(db, "SELECT word FROM words WHERE vocabulary = ?", vocabulary)
 
 
-def phases(db: sqlite3.Connection) -> Iterator[Known]:
-    """The phases that are declared or mentioned."""
+def phases(db: sqlite3.Connection, program: str = "") -> Iterator[Known]:
+    """The phases that are declared or mentioned, of one program or of all."""
     query = """
         SELECT phase, max(name) FROM (
-            SELECT phase, coalesce(name, '') AS name FROM declared_phases
-            UNION SELECT phase, '' FROM program_parts WHERE phase IS NOT NULL
-        ) GROUP BY phase
+            SELECT program, phase, coalesce(name, '') AS name FROM declared_phases
+            UNION SELECT program, phase, '' FROM program_parts WHERE phase IS NOT NULL
+        ) WHERE ?1 IN ('', program) GROUP BY phase
     """
-    return _all(db, query)
+    return _all(db, query, program)
 
 
 def tags(db: sqlite3.Connection) -> Iterator[Known]:
