@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from editors import Editor, replace
 from helpers import projected
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,8 +41,8 @@ def test_a_release_is_drafted(log: Path) -> None:
     documents = done.out.split("---\n")
     assert documents[0] == (
         "# A draft from donor-release.txt: 6 happenings proposed, none recorded. Correct what is"
-        " wrong,\n# fill in what is left empty, delete what is not to be recorded; then: timeline"
-        " add --file\n# THIS-FILE\n#\n"
+        " wrong,\n# fill in what is left empty, delete what is not to be recorded; then save it and"
+        " leave the\n# editor, or else: timeline add --file THIS-FILE\n#\n"
         "# Kinds that the log knows: agreement, appointment, assistance, campaign, conference,"
         " decision,\n# delivery, dialogue, establishment, launch, law, meeting, presentation,"
         " procurement, publication,\n"
@@ -95,6 +96,39 @@ def test_add_takes_a_draft_once_it_is_decided(log: Path) -> None:
     (source,) = here("sources", "-f", "json", cwd=log).json
     assert (source["happenings"], source["paragraphs"]) == (6, 9)
     assert here("check", cwd=log).code == 0
+
+
+def test_a_draft_is_recorded_from_the_editor_once_it_is_decided(log: Path, editor: Editor) -> None:
+    plan = editor.plan(
+        replace(("\nlanguage: en\n", "\n")), replace(("\nkind:\n", "\nkind: delivery\n"))
+    )
+    done = here("draft", RELEASE, "--edit", cwd=log, env=plan)
+    assert done.code == 0, done.err
+    assert len(done.lines) == 7
+    first, second = editor.shown
+    assert first.startswith("# A draft from donor-release.txt: 6 happenings proposed")
+    assert "#! a happening needs `kind`" in second
+    (source,) = here("sources", "-f", "json", cwd=log).json
+    assert (source["happenings"], source["language"]) == (6, None)
+    assert editor.kept == []
+
+
+def test_a_draft_that_is_left_unsaved_is_not_recorded(log: Path, editor: Editor) -> None:
+    done = here("draft", RELEASE, "--edit", cwd=log, env=editor.plan())
+    assert (done.code, done.out) == (0, "")
+    assert done.err.endswith("left without saving; nothing was recorded\n")
+    assert here("sources", "-f", "json", cwd=log).json == []
+
+
+def test_a_draft_is_not_edited_and_written_at_once(log: Path) -> None:
+    done = here("draft", RELEASE, "--edit", "-o", "x.yaml", cwd=log)
+    assert (done.code, done.err) == (
+        2,
+        (
+            "error: a draft is edited, or written to a file, not both\n"
+            "  write it to a file, edit that, then: timeline add --file FILE\n"
+        ),
+    )
 
 
 def test_a_source_that_the_log_has_is_not_declared_again(log: Path) -> None:

@@ -12,6 +12,7 @@ from timeline.commands.options import OUTPUT, takes
 from timeline.commands.output import Output, deliver
 from timeline.commands.screen import say
 from timeline.commands.session import open_log
+from timeline.errors import UsageError
 from timeline.log import unwritable
 
 if TYPE_CHECKING:
@@ -45,23 +46,40 @@ def command(
         str, _said("KEY", "The key to declare it with, or that the log has it under.")
     ] = "",
     language: Annotated[str, _said("TAG", "Its language, such as en.")] = "",
+    edit: Annotated[
+        bool,
+        typer.Option("--edit", help="Open it in your editor, and record what you leave there."),
+    ] = False,
     output: Output,
 ) -> None:
     """Propose events from the text of a source, as YAML to correct and then to add.
 
     Proposed are the source itself and a happening for each paragraph with a date, a figure, or
     the name of an actor, program or place that the log knows. Comments say which words each
-    proposal rests on, and what is a guess. Nothing is recorded: timeline add --file does that.
+    proposal rests on, and what is a guess. Nothing is recorded: timeline add --file does that, or
+    --edit once you have seen what it will be and said yes.
     """
+    if edit and output.file:
+        raise UsageError("a draft is edited, or written to a file, not both", _EITHER)
     from timeline.drafting.drafting import draft  # noqa: PLC0415 (help and completion need none)
     from timeline.drafting.origin import Given  # noqa: PLC0415
     from timeline.drafting.writing import write  # noqa: PLC0415
 
     given = Given(title, publisher, published, url, key, language)
-    with contextlib.closing(open_log(ctx, quiet=output.quiet).opened.db) as db:
+    session = open_log(ctx, quiet=output.quiet)
+    with contextlib.closing(session.opened.db) as db:
         found = draft(db, *_read(source), given)
+    if edit:
+        from timeline.commands.editing import record_edited  # noqa: PLC0415 (an editor is rare)
+
+        text = write(found)
+        record_edited(session.folder, text, new=False, dry_run=False, quiet=output.quiet)
+        return
     deliver(write(found), output)
     _tell(found, output)
+
+
+_EITHER = "write it to a file, edit that, then: timeline add --file FILE"
 
 
 def _read(source: str) -> tuple[bytes, str]:

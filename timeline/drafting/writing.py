@@ -32,7 +32,7 @@ def _head(draft: Draft) -> Iterator[str]:
     yield from _comment(
         f"A draft from {draft.called}: {many} happening{'' if many == 1 else 's'} proposed, none "
         "recorded. Correct what is wrong, fill in what is left empty, delete what is not to be "
-        "recorded; then: timeline add --file THIS-FILE"
+        "recorded; then save it and leave the editor, or else: timeline add --file THIS-FILE"
     )
     if any("kind" in one.undecided for one in draft.proposals):
         yield "#"
