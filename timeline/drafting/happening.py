@@ -8,9 +8,10 @@ from timeline import edtf
 from timeline.drafting import kinds, prose, taking_part
 from timeline.drafting.anchor import iso
 from timeline.drafting.figures import Number
-from timeline.drafting.naming import Mention, Names
+from timeline.drafting.naming import Names
 from timeline.drafting.origin import Origin
 from timeline.drafting.prose import Found
+from timeline.drafting.says import Says
 from timeline.drafting.sentences import (
     Sentence,
     ahead,
@@ -34,23 +35,6 @@ _PLAIN_VALUE = re.compile(
     r"\b(total\s+value|value|budget|cost|grant|loan|funding|contribution|price|salary)\b",
     re.IGNORECASE,
 )
-
-
-class Says(NamedTuple):
-    """What a paragraph says: `whole` is all of it, `text` that without its dateline."""
-
-    number: int
-    whole: str
-    text: str
-    dates: tuple[Found, ...]
-    mentions: tuple[Mention, ...]
-    numbers: tuple[Number, ...]
-
-    @property
-    def anything(self) -> bool:
-        """Whether it holds what could be recorded."""
-        named = [one for one in self.mentions if not one.short or " " in one.words]
-        return bool(self.dates or named or self.numbers)
 
 
 class Proposal(NamedTuple):

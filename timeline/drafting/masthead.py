@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from timeline import date_words
 from timeline.dates.tokens import plain
-from timeline.drafting.reading import Paragraph
 from timeline.drafting.sentences import sentences
+from timeline.drafting.text import Paragraph
 from timeline.edtf import Date, EdtfError, Single
 
 _HEAD = 8

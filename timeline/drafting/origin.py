@@ -12,7 +12,7 @@ from timeline.drafting.anchor import Anchor, anchor_of
 from timeline.drafting.languages import language_of
 from timeline.drafting.masthead import Masthead, first_day, read_masthead
 from timeline.drafting.naming import Names
-from timeline.drafting.reading import Text
+from timeline.drafting.text import Text
 from timeline.drafting.titles import cut
 from timeline.edtf import Date, EdtfError, Hemisphere
 from timeline.errors import UsageError

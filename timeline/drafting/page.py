@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 from timeline.drafting.plain_text import clean
-from timeline.drafting.reading import Hints, Paragraph, Text
+from timeline.drafting.text import Hints, Paragraph, Text
 
 _LEFT_OUT = frozenset(
     (

@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from timeline.drafting import figures, prose
 from timeline.drafting.figures import Number
-from timeline.drafting.happening import Proposal, Says, Words, propose
+from timeline.drafting.happening import Proposal, Words, propose
 from timeline.drafting.naming import Mention, Names
 from timeline.drafting.origin import Origin
 from timeline.drafting.prose import Found
-from timeline.drafting.reading import Paragraph, Text
+from timeline.drafting.says import Says
 from timeline.drafting.sentences import sentences, unquoted
+from timeline.drafting.text import Paragraph, Text
 
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·])\s|.*;$")
 _MOST_IN_A_LIST = 60

@@ -3,8 +3,9 @@
 import re
 import shlex
 from pathlib import PurePath
-from typing import NamedTuple
 
+from timeline.drafting import page, plain_text
+from timeline.drafting.text import Text
 from timeline.errors import Fault, TimelineError
 
 MAX_BYTES = 16 << 20
@@ -26,31 +27,6 @@ _KINDS = {
 }
 
 
-class Paragraph(NamedTuple):
-    """One paragraph; numbers count from 1. `heading` when the text marks it as one."""
-
-    number: int
-    text: str
-    heading: bool = False
-
-
-class Hints(NamedTuple):
-    """What a page says of itself, not to its readers; empty where it says nothing."""
-
-    title: str = ""
-    publisher: str = ""
-    published: str = ""
-    url: str = ""
-    language: str = ""
-
-
-class Text(NamedTuple):
-    """A source as it was read."""
-
-    paragraphs: tuple[Paragraph, ...]
-    hints: Hints = Hints()
-
-
 def read(data: bytes, path: str) -> Text:
     """The paragraphs of a file.
 
@@ -63,12 +39,8 @@ def read(data: bytes, path: str) -> Text:
     """
     text = _decoded(data, path)
     if _HTML.match(text) or PurePath(path).suffix.lower() in (".html", ".htm", ".xhtml"):
-        from timeline.drafting import page  # noqa: PLC0415 (plain text does without)
-
         found = page.read(text)
     else:
-        from timeline.drafting import plain_text  # noqa: PLC0415 (pages do without)
-
         found = Text(plain_text.paragraphs(text))
     if not found.paragraphs:
         raise TimelineError(Fault("there is no text in it", _EMPTY, path))
