@@ -7,6 +7,7 @@ from running import ROOT
 
 from timeline.document import read_yaml
 from timeline.drafting import languages, masthead, plain_text, reading
+from timeline.drafting.text import Hints
 from timeline.errors import TimelineError
 
 RELEASES = ROOT.parent / "shared" / "sources"
@@ -80,9 +81,7 @@ def test_a_page_is_its_content() -> None:
         *("The heading", "One & two.", "Three four.", "Five", "Six", "Seven", "Loose"),
     ]
     assert [one.heading for one in page.paragraphs] == [True] + [False] * 6
-    assert page.hints == reading.Hints(
-        "The heading", "The site", "2021-02-18", "https://a.example/b", "en"
-    )
+    assert page.hints == Hints("The heading", "The site", "2021-02-18", "https://a.example/b", "en")
 
 
 def test_a_page_without_marked_content_begins_with_its_heading() -> None:
