@@ -10,6 +10,7 @@ from running import here
 
 import timeline
 from timeline import Log
+from timeline.drafting.origin import Given as Origin
 from timeline.errors import TimelineError, UsageError
 from timeline.exchange.opening import Asked
 from timeline.exchange.planning import Given
@@ -179,6 +180,17 @@ def test_faults_of_files_are_values(log: Log) -> None:
     (log.folder / "bad.yaml").write_text("schema: 1\nevent: visit\n")
     assert [fault.path for fault in log.check()] == ["bad.yaml"]
     assert log.chronology() == []
+
+
+def test_a_source_is_drafted(tmp_path: Path) -> None:
+    log = Log.create(tmp_path / "events", by="Aida")
+    (tmp_path / "t.txt").write_text(
+        "OSH, 4 May 2017 - A training for 20 officers took place today.", encoding="utf-8"
+    )
+    text = log.draft(tmp_path / "t.txt", Origin(publisher="OSCE"))
+    assert "\npublisher: OSCE\n" in text
+    assert "\ndate: 2017-05-04  #" in text
+    assert list(log.events()) == []
 
 
 def test_a_file_is_taken_in_and_events_are_given_out(tmp_path: Path) -> None:

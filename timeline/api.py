@@ -21,6 +21,9 @@ from timeline import log as folders
 from timeline.check import check
 from timeline.correcting import Change
 from timeline.document import Document, tidy
+from timeline.drafting.drafting import draft
+from timeline.drafting.origin import Given
+from timeline.drafting.writing import write
 from timeline.errors import Fault, TimelineError
 from timeline.exchange.opening import Asked, opened
 from timeline.exchange.selection import exported, select
@@ -187,6 +190,24 @@ class Log:
         with Path(file).open("rb") as data:
             found = opened(format_, Path(file), data, asked).found
             return importing.take_in(self.folder, found, self._recorder(), wanted, told)
+
+    def draft(self, file: str | os.PathLike[str], given: Given = Given()) -> str:  # noqa: B008
+        """Events proposed from the text of a source, as `timeline draft` prints them.
+
+        Args:
+            file: its path; plain text or HTML.
+            given: what the text does not say of itself, such as when it was published.
+
+        Returns:
+            YAML with comments, to be corrected by somebody and then appended.
+
+        Raises:
+            OSError: the file cannot be opened.
+            TimelineError: it is no text, or too large.
+        """
+        data = Path(file).read_bytes()
+        with self._projection() as db:
+            return write(draft(db, data, os.fspath(file), given))
 
     def events(self, **filters: Any) -> Iterator[Row]:
         """Whole events, with id and recording, as `timeline export jsonl` writes them.
