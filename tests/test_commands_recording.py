@@ -43,7 +43,7 @@ def test_init_makes_a_log_that_can_be_used_at_once(tmp_path: Path) -> None:
         "",
         """\
 a new log in events
-  next: timeline declare source TITLE --key KEY, then timeline add
+  next: timeline add, which asks; or timeline draft FILE --edit; or timeline import csv FILE
 """,
     )
     assert (tmp_path / "events" / ".gitattributes").read_text() == "*.yaml -text\n"

@@ -22,5 +22,6 @@ def command(
     target = folder or ctx.obj.log or "events"
     log.create(Path(target), settings.starter())
     say(
-        f"a new log in {target}\n  next: timeline declare source TITLE --key KEY, then timeline add"
+        f"a new log in {target}\n  next: timeline add, which asks;"
+        " or timeline draft FILE --edit; or timeline import csv FILE"
     )

@@ -66,11 +66,13 @@ def contents(found: dict[str, object]) -> str:
 
 
 def _next(found: dict[str, object]) -> list[tuple[str, str]]:
-    add = ('timeline add "4-5 October 2011" "..."', "record something (timeline add --help)")
+    add = ("timeline add", "record something: it asks, or takes all from options")
     years = _years(found)
     if not years:
-        source = ("timeline declare source TITLE --key KEY", "say what you read it in")
-        return [source, add, ("timeline list", "see the timeline")]
+        draft = ("timeline draft FILE --edit", "record what a press release tells")
+        if found["happenings"]:
+            return [("timeline list", "see the timeline"), add, draft]
+        return [add, draft, ("timeline import csv FILE", "take in a spreadsheet")]
     first, last = years
     before = first if first < last else max(first - 1, 0)
     return [
