@@ -114,9 +114,9 @@ def test_timeline_alone_in_an_empty_log_suggests_a_beginning(fresh: Path) -> Non
     assert done.lines == [
         "events: 0 events",
         "",
-        "  timeline add                record something: it asks, or takes all from options",
-        "  timeline draft FILE --edit  record what a press release tells",
-        "  timeline import csv FILE    take in a spreadsheet",
+        "  timeline add                             record something: it asks, or takes all from options",
+        "  timeline draft FILE --edit               record what a press release tells",
+        "  timeline import csv FILE                 take in a spreadsheet",
     ]
 
 
@@ -128,7 +128,7 @@ def test_timeline_alone_names_what_is_overdue(fresh: Path) -> None:
     assert "  overdue:  5 planned happenings without an outcome" in done.lines
     assert sum("Visit of" in line for line in done.lines) == 3
     # Nothing has taken place, so there is no year to suggest.
-    assert "  timeline list               see the timeline" in done.lines
+    assert "  timeline list                            see the timeline" in done.lines
 
 
 @pytest.mark.parametrize("date", ["1899", "-0043-03-15", "Y170000002", "0000"])
