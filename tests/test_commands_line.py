@@ -114,7 +114,7 @@ def test_timeline_alone_in_an_empty_log_suggests_a_beginning(fresh: Path) -> Non
     assert done.lines == [
         "events: 0 events",
         "",
-        "  timeline add                             record something: it asks, or takes all from options",
+        "  timeline add                             record something; it asks you",
         "  timeline draft FILE --edit               record what a press release tells",
         "  timeline import csv FILE                 take in a spreadsheet",
     ]

@@ -66,7 +66,7 @@ def contents(found: dict[str, object]) -> str:
 
 
 def _next(found: dict[str, object]) -> list[tuple[str, str]]:
-    add = ("timeline add", "record something: it asks, or takes all from options")
+    add = ("timeline add", "record something; it asks you")
     years = _years(found)
     if not years:
         draft = ("timeline draft FILE --edit", "record what a press release tells")
