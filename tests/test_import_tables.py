@@ -382,10 +382,24 @@ def test_a_format_that_is_none_is_refused(fresh: Path) -> None:
 
 
 def test_options_of_tables_are_refused_elsewhere(fresh: Path) -> None:
-    ran = take(fresh, "", "--map", "date=A", format_="jsonl")
+    for format_, option, fit in (
+        ("jsonl", "--map=date=A", "csv, tsv, xlsx"),
+        ("ical", "--header=2", "csv, tsv, xlsx"),
+        ("xlsx", "--encoding=cp1252", "csv, tsv"),
+        ("csv", "--sheet=A", "xlsx"),
+        ("csv", "--until=2027", "ical"),
+    ):
+        ran = take(fresh, "", option, format_=format_)
+        name = option.partition("=")[0]
+        message = f"error: {name} is for {fit}, not {format_}\n  leave it out\n"
+        assert (ran.code, ran.err) == (2, message)
+
+
+def test_a_calendar_is_read_up_to_a_day_that_there_is(fresh: Path) -> None:
+    ran = take(fresh, "", "--until", "2027/..", format_="ical")
     assert (ran.code, ran.err) == (
         2,
-        "error: --map is for tables: csv, tsv, xlsx\n  leave it out\n",
+        "error: --until `2027/..` has no last day\n  give a date such as 2027\n",
     )
 
 

@@ -4,7 +4,7 @@ import contextlib
 import math
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -91,7 +91,13 @@ def command(
         str, _option("--encoding", "NAME", "Of tables: such as cp1252; UTF-8 if not given.")
     ] = "",
     header: Annotated[
-        int, typer.Option(metavar="N", min=1, help="Of tables: the row that names the columns.")
+        int,
+        typer.Option(
+            metavar="N",
+            min=1,
+            show_default=False,
+            help="Of tables: the row that names the columns.",
+        ),
     ] = 1,
     sheet: Annotated[
         str, _option("--sheet", "NAME", "Of workbooks: the sheet; the first if not given.")
@@ -125,19 +131,22 @@ def command(
     """
     if format_ not in FORMATS:
         raise UsageError(f"no format `{format_}` to import", f"one of {', '.join(FORMATS)}")
-    for_tables = {
-        "--map": map_,
-        "--mapping": mapping,
-        "--external-id": external_id,
-        "--recorded-at": recorded_at,
-        "--operation": operation,
-        "--refers-to": refers_to,
-        "--dates": dates,
-        "--encoding": encoding,
-    }
-    _refuse_misplaced(format_, [name for name, value in for_tables.items() if value])
-    if until and format_ != "ical":
-        raise UsageError("--until is for calendars: ical", "leave it out")
+    _refuse_misplaced(
+        format_,
+        {
+            "--map": map_,
+            "--mapping": mapping,
+            "--external-id": external_id,
+            "--recorded-at": recorded_at,
+            "--operation": operation,
+            "--refers-to": refers_to,
+            "--dates": dates,
+            "--header": header > 1,
+            "--encoding": encoding,
+            "--sheet": sheet,
+            "--until": until,
+        },
+    )
     if dates and dates not in ORDERS:
         raise UsageError(f"--dates is not `{dates}`", f"one of {', '.join(ORDERS)}")
     asked = Asked(
@@ -175,9 +184,15 @@ def _last_day(typed: str) -> int:
     return int(date.latest)
 
 
-def _refuse_misplaced(format_: str, given: Sequence[str]) -> None:
-    if given and format_ not in TABLES:
-        raise UsageError(f"{given[0]} is for tables: {', '.join(TABLES)}", "leave it out")
+_ONLY_FOR = {"--encoding": ("csv", "tsv"), "--sheet": ("xlsx",), "--until": ("ical",)}
+
+
+def _refuse_misplaced(format_: str, given: Mapping[str, object]) -> None:
+    """Refuse options that the format does not have; those not named above are for tables."""
+    for option, value in given.items():
+        fit = _ONLY_FOR.get(option, TABLES)
+        if value and format_ not in fit:
+            raise UsageError(f"{option} is for {', '.join(fit)}, not {format_}", "leave it out")
 
 
 def _pairs(option: str, right: str, typed: Sequence[str]) -> dict[str, str]:
