@@ -1,38 +1,28 @@
 """`timeline import`."""
 
 import contextlib
-import math
-import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
 
-from timeline import date_words, importing
+from timeline import importing
+from timeline.commands.import_options import READING, RECORDING, Reading
 from timeline.commands.imported import Teller, report
 from timeline.commands.options import QUIET, takes
 from timeline.commands.output import Output
-from timeline.commands.recorded import NEW, recorder
+from timeline.commands.recorded import recorder
 from timeline.commands.screen import folded, say
 from timeline.commands.session import folder_of
 from timeline.errors import UsageError
-from timeline.exchange.mapping import ORDERS
-from timeline.exchange.opening import FORMATS, TABLES, Asked, mapping_in, opened
-from timeline.exchange.planning import Given
+from timeline.exchange.opening import FORMATS, opened
 from timeline.importing import Wanted
 from timeline.log import unwritable
 
 
-def _option(name: str, metavar: str, about: str) -> typer.models.OptionInfo:
-    found: typer.models.OptionInfo = typer.Option(
-        name, metavar=metavar, show_default=False, help=about
-    )
-    return found
-
-
-@takes(QUIET)
+@takes(READING, RECORDING, QUIET)
 def command(
     ctx: typer.Context,
     format_: Annotated[
@@ -44,83 +34,8 @@ def command(
         typer.Argument(metavar="FILE", show_default=False, help="The file; - for standard input."),
     ],
     *,
-    map_: Annotated[
-        list[str] | None,
-        _option("--map", "FIELD=COLUMN", "Of tables: which column is a field."),
-    ] = None,
-    mapping: Annotated[
-        str, _option("--mapping", "FILE", "Of tables: how columns become fields, in YAML.")
-    ] = "",
-    set_: Annotated[
-        list[str] | None,
-        _option("--set", "FIELD=VALUE", "A field for all that do not say it themselves."),
-    ] = None,
-    external_id: Annotated[
-        str,
-        _option(
-            "--external-id",
-            "[SCHEME=]COLUMN",
-            "Of tables: the id in the other system, by which a later import knows what changed.",
-        ),
-    ] = "",
-    recorded_at: Annotated[
-        str,
-        _option("--recorded-at", "COLUMN", "Of tables: when the other system recorded each row."),
-    ] = "",
-    operation: Annotated[
-        str,
-        _option(
-            "--operation",
-            "COLUMN",
-            "Of tables: whether a row adds, corrects or retracts what has its id.",
-        ),
-    ] = "",
-    refers_to: Annotated[
-        str,
-        _option("--refers-to", "COLUMN", "Of tables: the id of what a row corrects or retracts."),
-    ] = "",
-    dates: Annotated[
-        str,
-        _option(
-            "--dates",
-            "ORDER",
-            "Of tables: how days are written in numbers: dmy, mdy, ymd, or serial for counts.",
-        ),
-    ] = "",
-    encoding: Annotated[
-        str, _option("--encoding", "NAME", "Of tables: such as cp1252; UTF-8 if not given.")
-    ] = "",
-    header: Annotated[
-        int,
-        typer.Option(
-            metavar="N",
-            min=1,
-            show_default=False,
-            help="Of tables: the row that names the columns.",
-        ),
-    ] = 1,
-    sheet: Annotated[
-        str, _option("--sheet", "NAME", "Of workbooks: the sheet; the first if not given.")
-    ] = "",
-    until: Annotated[
-        str, _option("--until", "DATE", "Of calendars: up to when to take what repeats.")
-    ] = "",
-    new: Annotated[bool, NEW] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would become of each, and record nothing.")
-    ] = False,
-    keep_going: Annotated[
-        bool, typer.Option("--keep-going", help="Record what is good although others are refused.")
-    ] = False,
-    retract_missing: Annotated[
-        bool,
-        typer.Option(
-            "--retract-missing", help="Withdraw what an earlier import had and this one has not."
-        ),
-    ] = False,
-    reason: Annotated[
-        str, _option("--reason", "TEXT", "Why, for corrections that the file leads to.")
-    ] = "",
+    reading: Reading,
+    wanted: Wanted,
     output: Output,
 ) -> None:
     """Take in a file of another program: a table, a calendar, or events of another log.
@@ -131,41 +46,8 @@ def command(
     """
     if format_ not in FORMATS:
         raise UsageError(f"no format `{format_}` to import", f"one of {', '.join(FORMATS)}")
-    _refuse_misplaced(
-        format_,
-        {
-            "--map": map_,
-            "--mapping": mapping,
-            "--external-id": external_id,
-            "--recorded-at": recorded_at,
-            "--operation": operation,
-            "--refers-to": refers_to,
-            "--dates": dates,
-            "--header": header > 1,
-            "--encoding": encoding,
-            "--sheet": sheet,
-            "--until": until,
-        },
-    )
-    if dates and dates not in ORDERS:
-        raise UsageError(f"--dates is not `{dates}`", f"one of {', '.join(ORDERS)}")
-    asked = Asked(
-        mapping_in(Path(mapping)) if mapping else None,
-        Given(
-            _pairs("--map", "COLUMN", map_ or ()),
-            _pairs("--set", "VALUE", set_ or ()),
-            external_id,
-            recorded_at,
-            operation,
-            refers_to,
-            dates or None,  # type: ignore[arg-type]  # it is one of them
-        ),
-        encoding,
-        header,
-        sheet,
-        _last_day(until) if until else None,
-    )
-    wanted = Wanted(new, dry_run, keep_going, retract_missing, reason or f"import of {file}")
+    asked = reading.asked(format_)
+    wanted = wanted._replace(reason=wanted.reason or f"import of {file}")
     folder = folder_of(ctx)
     with _open(file) as data:
         source = opened(format_, Path("<stdin>" if file == "-" else file), data, asked)
@@ -176,57 +58,25 @@ def command(
     report(done, wanted, quiet=output.quiet)
 
 
-def _last_day(typed: str) -> int:
-    """The last day of a date as typed."""
-    date = date_words.read(typed)
-    if math.isinf(date.latest):
-        raise UsageError(f"--until `{typed}` has no last day", "give a date such as 2027")
-    return int(date.latest)
-
-
-_ONLY_FOR = {"--encoding": ("csv", "tsv"), "--sheet": ("xlsx",), "--until": ("ical",)}
-
-
-def _refuse_misplaced(format_: str, given: Mapping[str, object]) -> None:
-    """Refuse options that the format does not have; those not named above are for tables."""
-    for option, value in given.items():
-        fit = _ONLY_FOR.get(option, TABLES)
-        if value and format_ not in fit:
-            raise UsageError(f"{option} is for {', '.join(fit)}, not {format_}", "leave it out")
-
-
-def _pairs(option: str, right: str, typed: Sequence[str]) -> dict[str, str]:
-    found = {}
-    for text in typed:
-        field, equals, value = (part.strip() for part in text.partition("="))
-        if not equals or not field or not value:
-            raise UsageError(
-                f"{option} `{text}` is not of the form FIELD={right}", _EXAMPLES[option]
-            )
-        found[field] = value
-    return found
-
-
 _WIDTH = 96
 """Of what is said of columns, which may be many."""
-_EXAMPLES = {"--map": "such as --map date=Day", "--set": "such as --set kind=training"}
 
 
 @contextlib.contextmanager
 def _open(file: str) -> Iterator[BinaryIO]:
     """The file; what comes through a pipe is kept aside, since it may have to be read twice."""
-    import shutil  # noqa: PLC0415 (only a pipe needs these)
-    import tempfile  # noqa: PLC0415
+    if file == "-":
+        import shutil  # noqa: PLC0415 (only a pipe needs these)
+        import tempfile  # noqa: PLC0415
 
+        with tempfile.TemporaryFile() as kept:
+            shutil.copyfileobj(sys.stdin.buffer, kept)
+            kept.seek(0)
+            yield kept
+        return
     try:
-        if file == "-":
-            with tempfile.TemporaryFile() as kept:
-                shutil.copyfileobj(sys.stdin.buffer, kept)
-                kept.seek(0)
-                yield kept
-        else:
-            with Path(file).open("rb") as data:
-                os.fstat(data.fileno())
-                yield data
+        data = Path(file).open("rb")  # noqa: SIM115 (closed below)
     except OSError as error:
         raise unwritable(error, Path(file)) from error
+    with data:
+        yield data
