@@ -61,7 +61,9 @@ def test_init_makes_the_folder_it_is_told_and_those_above_it(tmp_path: Path) -> 
 def test_init_leaves_a_log_alone(fresh: Path) -> None:
     before = (fresh / "events" / "timeline.yaml").read_bytes()
     refused(
-        here("init", cwd=fresh), 1, "events is a log already\n  look at it: timeline --log events"
+        here("init", cwd=fresh),
+        1,
+        "events is a log already\n  look at it: timeline --log events    or make another: timeline init DIR",
     )
     assert (fresh / "events" / "timeline.yaml").read_bytes() == before
 
@@ -452,7 +454,7 @@ def test_every_option_of_declare_says_its_field(fresh: Path) -> None:
 def test_declaring_again_corrects_and_says_so(fresh: Path) -> None:
     here("declare", "actor", "Ministry", "--key", "m", "--name", "MoI", "--type", "unit", cwd=fresh)
     done = here("declare", "actor", "Ministry", "--key", "m", "--name", "MIA", cwd=fresh)
-    said = "actor m is declared; this corrects it\namended [0-9a-z]{16}: Ministry\n"
+    said = "actor m is declared as Ministry; this corrects it\namended [0-9a-z]{16}: Ministry\n"
     assert done.code == 0
     assert re.fullmatch(said, done.err)
     # By another name of the same actor, without the key; that name does not replace the one shown.
@@ -486,7 +488,7 @@ def test_declaring_the_same_again_records_nothing(fresh: Path) -> None:
     assert done == (
         0,
         "",
-        f"actor m is declared; this corrects it\nnothing to correct: {id_} says so already\n",
+        f"actor m is declared as M; this corrects it\nnothing to correct: {id_} says so already\n",
     )
     assert files(fresh) == before
 
@@ -844,3 +846,18 @@ def test_a_list_of_which_all_is_removed_is_gone(copy: Path) -> None:
     shown = json.loads(process("show", "inspectors trained", "-f", "json", cwd=copy).out)
     assert "places" not in shown["body"]
     assert shown["corrections"][0]["unset"] == ["places"]
+
+
+def test_a_key_is_meant_before_words_of_titles(fresh: Path) -> None:
+    here("declare", "actor", "United Nations", "--key", "un", "--name", "UN", cwd=fresh)
+    here("add", "2017", "Visit of the UN", "-k", "visit", cwd=fresh)
+    done = here("retract", "un", "-r", "a slip", cwd=fresh)
+    assert done.code == 0
+    assert done.err.endswith(": United Nations\n")
+    assert [row["title"] for row in here("list", "-f", "json", cwd=fresh).json] == [
+        "Visit of the UN"
+    ]
+    here("declare", "actor", "Ministry", "--key", "visit", cwd=fresh)
+    refused = here("amend", "visit", "--title", "X", "-r", "y", cwd=fresh)
+    assert refused.code == 2
+    assert "declares the actor visit\n" in refused.err

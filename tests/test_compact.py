@@ -225,3 +225,24 @@ def test_items_of_the_chronology_are_written_short(
     field: str, item: dict[str, object], text: str
 ) -> None:
     assert compact.write(field, item) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("participants=1 200 person", "1200", "person"),
+        ("participants=1\u00a0200\u00a0000 person", "1200000", "person"),
+        ("participants=1,200.5 km", "1200.5", "km"),
+        ("participants=1 200", "1200", ""),
+    ],
+)
+def test_thousands_may_be_parted_by_spaces(text: str, value: str, unit: str) -> None:
+    item = compact.read("figures", text)
+    assert isinstance(item, dict)
+    assert (item["value"], item.get("unit", "")) == (value, unit)
+
+
+@pytest.mark.parametrize("amount", ["12 34 person", "30 (12 women) person", "1 2000 x", "2 2011"])
+def test_what_stands_behind_a_number_must_be_a_unit(amount: str) -> None:
+    with pytest.raises(UsageError, match="is not a figure"):
+        compact.read("figures", f"participants={amount}")

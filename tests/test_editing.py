@@ -344,14 +344,14 @@ def test_new_declares_what_is_unknown(fresh: Path, editor: Editor) -> None:
     assert "new place: Ош (osh)\n" in done.err
 
 
+def test_like_alone_opens_the_editor(copy: Path, editor: Editor) -> None:
+    done = here("add", "--like", ROUNDTABLE, cwd=copy, env=editor.plan())
+    assert (done.code, done.out) == (0, "")
+    assert "kind: roundtable\n" in editor.shown[0]
+
+
 def test_what_cannot_be_edited_together_is_refused(copy: Path, editor: Editor) -> None:
     env = editor.plan()
-    done = here("add", "--like", "x", "2017", cwd=copy, env=env)
-    assert done == (
-        2,
-        "",
-        "error: --like begins a text to edit\n  timeline add --edit --like x\n",
-    )
     both = "error: an event is given by --file or by the other options, not by both\n"
     assert here("add", "--file", "x", "--edit", "--like", "x", cwd=copy, env=env) == (2, "", both)
     retraction = here("retract", ROUNDTABLE, "-r", "x", cwd=copy).out.strip()

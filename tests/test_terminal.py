@@ -17,7 +17,7 @@ from running import MAIN, Ran, columns, environment, here
 
 from timeline.characters import masked
 from timeline.commands import colours
-from timeline.commands.screen import in_cell
+from timeline.commands.screen import fitted, in_cell
 from timeline.commands.tables import Column, table
 from timeline.commands.terminal import Look
 from timeline.formats import FORMATS
@@ -366,3 +366,18 @@ def test_a_pager_that_cannot_be_run_is_named(said: str, copy: Path) -> None:
     assert done.out == here("list", cwd=copy, width=100).out
     warned = f"the pager `{said}` cannot be run; see timeline config, or use --no-pager"
     assert (done.code, done.err) == (0, f"warning: {warned}\n82 happenings\n")
+
+
+def test_messages_are_folded_between_words_and_further_in() -> None:
+    said = "error: a message that is long\n  and its remedy, which is long too"
+    excerpt = "\n    an excerpt of it that stays"
+    assert fitted(said + excerpt, 20) == (
+        f"error: a message\n  that is long\n  and its remedy,\n    which is long\n    too{excerpt}"
+    )
+    command = "  correct it: timeline amend x --title y"
+    assert fitted(command, 20) == command
+
+
+@given(st.text("ab \n", max_size=60), st.integers(12, 40))
+def test_folded_messages_keep_their_words(text: str, room: int) -> None:
+    assert fitted(text, room).split() == text.split()

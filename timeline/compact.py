@@ -28,9 +28,11 @@ _BOUNDS = {
     "exact": ("exactly", "exact"),
 }
 _DIGITS = tuple("0123456789")
+# Thousands are parted by commas, or as in much of the world by spaces; a unit begins otherwise.
 _AMOUNT = re.compile(
-    r"(?P<value>-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|-?[0-9]+(?:\.[0-9]+)?)"
-    r"(?:\s*(?P<unit>(?<=\s)\S.*|[%°].*))?"
+    r"(?P<value>-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"
+    r"|-?[0-9]{1,3}(?:[ \u00a0\u2009\u202f][0-9]{3})+(?![0-9])(?:\.[0-9]+)?|-?[0-9]+(?:\.[0-9]+)?)"
+    r"(?:\s*(?P<unit>(?<=\s)[^\s\d(\[{<].*|[%°].*))?"
 )
 
 
@@ -112,7 +114,7 @@ def _figure(text: str) -> Item:
         raise UsageError(
             f"`{kind}` is no type of figure", f"one of {', '.join(get_args(FigureType))}"
         )
-    value = found["value"].replace(",", "")
+    value = re.sub(r"[,\s]", "", found["value"])
     item = {"measure": measure, "value": value, "unit": found["unit"] or ""}
     return _filled({**item, "bound": "" if bound == "exact" else bound, "type": kind})
 

@@ -88,7 +88,8 @@ def create(folder: Path, settings: str) -> None:
         TimelineError: it is one already, or cannot be written.
     """
     if is_log(folder):
-        raise TimelineError(f"{folder} is a log already", f"look at it: timeline --log {folder}")
+        remedy = f"look at it: timeline --log {folder}    or make another: timeline init DIR"
+        raise TimelineError(f"{folder} is a log already", remedy)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -50,7 +50,7 @@ def command(
             "--like",
             metavar="ID",
             show_default=False,
-            help="With --edit: begin with a copy of this event.",
+            help="Write it in your editor, beginning with a copy of this event.",
         ),
     ] = "",
     new: Annotated[bool, NEW] = False,
@@ -72,9 +72,7 @@ def command(
     folder = folder_of(ctx)
     if file and (date or title or said or like):
         raise UsageError("an event is given by --file or by the other options, not by both")
-    if like and not edit:
-        raise UsageError("--like begins a text to edit", f"timeline add --edit --like {like}")
-    if edit:
+    if edit or like:
         from timeline.commands import editing  # noqa: PLC0415 (an editor is rare)
 
         given = {

@@ -16,7 +16,7 @@ from timeline.correcting import Current
 from timeline.errors import UsageError
 from timeline.event import Happening
 from timeline.projection.database import open_fresh
-from timeline.projection.lookup import find_declaration, find_event
+from timeline.projection.lookup import find_recorded
 
 _SAID = options_of(Happening)
 
@@ -54,8 +54,7 @@ def command(
         raise UsageError("an amendment needs a reason", 'say why: --reason "..."')
     folder = folder_of(ctx)
     with contextlib.closing(open_fresh(folder).db) as db:
-        id_ = find_declaration(db, event) if edit else None
-        known = correcting.current(db, id_ or find_event(db, event))
+        known = correcting.current(db, find_recorded(db, event))
         if known.event != "happening" and not edit:
             raise _declares(known)
         change = change_of(db, known, said, unset=unset or [], remove=remove or [])

@@ -77,7 +77,8 @@ def _declarer(namespace: str) -> Callable[..., None]:
                 say(f"new {namespace}: {name} ({chosen})", quiet=output.quiet)
             tell(report, dry_run=dry_run, quiet=output.quiet)
             return
-        told = f"{namespace} {known.body[namespace]} is declared; this corrects it"
+        told = f"{namespace} {known.body[namespace]} is declared as {known.body[shown]}"
+        told += "; this corrects it"
         say(told, quiet=output.quiet)
         why = reason.strip() or "declared again"
         report = correcting.amend(folder, known, change, why, recorder(), new=new, dry_run=dry_run)

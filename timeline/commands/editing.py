@@ -23,7 +23,7 @@ from timeline.document import OWN, Document, read_yaml
 from timeline.errors import ConflictError, Fault, TimelineError
 from timeline.event import Is
 from timeline.projection.database import open_fresh
-from timeline.projection.lookup import find_declaration, find_event
+from timeline.projection.lookup import find_recorded
 from timeline.recording import Outcome, Report
 from timeline.resolving import OR_NEW, Word
 from timeline.schema import Scalar, Wrong, faults_in
@@ -158,7 +158,7 @@ def text_of_new(folder: Path, said: Mapping[str, object], like: str = "") -> str
     copied: dict[str, object] = {}
     if like:
         with contextlib.closing(open_fresh(folder).db) as db:
-            body = correcting.current(db, find_declaration(db, like) or find_event(db, like)).body
+            body = correcting.current(db, find_recorded(db, like)).body
         copied = {key: body[key] for key in body if key not in OWN}
         if copied["event"] == "happening":
             del copied["event"]

@@ -15,7 +15,7 @@ from timeline.commands.screen import put, say
 from timeline.commands.session import folder_of
 from timeline.errors import TimelineError, UsageError
 from timeline.projection.database import open_fresh
-from timeline.projection.lookup import candidate, find_event
+from timeline.projection.lookup import candidate, find_event, find_recorded
 
 
 @takes(QUIET)
@@ -49,7 +49,7 @@ def command(
         raise UsageError("a retraction needs a reason", 'say why: --reason "..."')
     folder, by = folder_of(ctx), recorder()
     with contextlib.closing(open_fresh(folder).db) as db:
-        known = correcting.target(db, _newest(db, by) if last else find_event(db, event))
+        known = correcting.target(db, _newest(db, by) if last else find_recorded(db, event))
         other = find_event(db, instead) if instead else ""
         called = f"{known.id}: {candidate(db, known.id).title}"
         if last:

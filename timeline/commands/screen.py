@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import shutil
 import sys
 
 from timeline.characters import masked
@@ -79,6 +80,29 @@ def pieces(word: str) -> list[str]:
 _AFTER_HYPHEN = r"(?<=[^\W\d_][-\u2013])(?=[^\W\d_])"
 
 
+def fitted(text: str, room: int) -> str:
+    """A message whose lines keep to a width and go on below it, a little further in.
+
+    Excerpts stay as they are, since a sign under them points at a column; and so do commands and
+    long paths, which people copy.
+    """
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if columns(line) <= room or line.startswith(_EXCERPT) or _COMMAND in line:
+            lines.append(line)
+            continue
+        margin = line[: len(line) - len(line.lstrip())]
+        first, *others = folded(line.lstrip(), room - len(margin) - len(_FURTHER))
+        found = [margin + first, *(margin + _FURTHER + other for other in others)]
+        lines += found if max(map(columns, found)) <= room else [line]
+    return "\n".join(lines)
+
+
+_EXCERPT = "    "
+_COMMAND = "timeline "
+_FURTHER = "  "
+
+
 def put(text: str) -> None:
     """Print data: one text on stdout."""
     print(safe(text))
@@ -90,6 +114,8 @@ def say(text: str, *, quiet: bool = False) -> None:
         sys.stdout.flush()
         with contextlib.suppress(OSError):  # what is not data must not make an answer fail
             said = safe(text)
+            if sys.stderr.isatty():
+                said = fitted(said, shutil.get_terminal_size().columns)
             print(colours.message(said) if coloured(sys.stderr) else said, file=sys.stderr)
 
 

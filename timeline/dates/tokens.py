@@ -51,6 +51,12 @@ _SEASON_OF_TWO_YEARS = re.compile(
     r"(?=(?:[0-9]{2}){1,2}(?![0-9-]))",
     re.IGNORECASE,
 )
+# `12-Mar-2013`, `Mar-2013` and `Q1-2013`, as spreadsheets in English write them.
+_OF_SPREADSHEETS = re.compile(
+    r"\b(?:([0-9]{1,2})-([^\W\d_]{3,})-(?=[0-9]{2,4}(?![0-9-]))"
+    r"|((?!from|until|since)[^\W\d_]{3,}|[qh][1-4])-(?=[0-9]{4}(?![0-9-])))",
+    re.IGNORECASE,
+)
 _TYPOGRAPHY = {
     **dict.fromkeys(map(ord, "\u2010\u2011\u2212"), "-"),
     **dict.fromkeys(map(ord, "\u2012\u2014\u2015"), "–"),
@@ -66,7 +72,9 @@ def plain(text: str) -> str:
 def tokens(text: str) -> list[Token]:
     """The tokens of a text that `plain` gave, without the words that say nothing."""
     found: list[Token] = []
-    for match in _TOKEN.finditer(_SEASON_OF_TWO_YEARS.sub(r"\1/", text)):
+    text = _SEASON_OF_TWO_YEARS.sub(r"\1/", text)
+    text = _OF_SPREADSHEETS.sub(lambda found: found[0].replace("-", " "), text)
+    for match in _TOKEN.finditer(text):
         token = _token(match)
         if token is None or (token.text in {"-", "–"} and found and found[-1].kind == "F"):
             continue  # the hyphen of "mid-July" does not lead from one date to another

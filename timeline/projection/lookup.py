@@ -269,7 +269,16 @@ def find_event_or(db: sqlite3.Connection, typed: str) -> str | Unknown:
     return Unknown(f"no event has the id `{typed}`, or these words in its title", remedy)
 
 
-def find_declaration(db: sqlite3.Connection, typed: str) -> str | None:
+def find_recorded(db: sqlite3.Connection, typed: str) -> str:
+    """The id of what is declared by a key, name or alias, else of an event, as `find_event` has it.
+
+    Raises:
+        TimelineError: nothing, or several events, which the remedy lists.
+    """
+    return _declaration(db, typed) or find_event(db, typed)
+
+
+def _declaration(db: sqlite3.Connection, typed: str) -> str | None:
     """The id of the declaration of a key, name or alias; None if there is none, or several."""
     found = [(name, find_key(db, name, typed)) for name in DECLARATIONS]
     keys = [(name, key) for name, key in found if isinstance(key, str)]
