@@ -64,6 +64,11 @@ def test_columns_are_taken_by_what_they_are_called(fresh: Path) -> None:
     assert [(one["actor"], one["role"]) for one in row["actors"]] == [("town", "host")]
 
 
+def test_a_column_of_numbers_of_rows_is_no_identifier_elsewhere(fresh: Path) -> None:
+    ran = take(fresh, "Ref,Date,Title,Kind\nA-1,2017,T,visit\n")
+    assert (ran.code, ran.err) == (0, "not taken: Ref\nimported: 1 new\n")
+
+
 def test_a_table_imported_twice_is_there_once(fresh: Path) -> None:
     assert take(fresh, PLAIN).err.endswith("imported: 1 new\n")
     before = log.scan(fresh / "events")
