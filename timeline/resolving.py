@@ -52,6 +52,8 @@ class Resolver:
         self.words: set[tuple[str, str]] = set()
         self.titles: dict[str, str] = {}
         self._found: dict[tuple[str, str], str] = {}
+        self._titles = lookup.Titles(db)
+        self._names = {namespace: lookup.Names(db, namespace) for namespace in DECLARATIONS}
         self._learnt: list[tuple[str, str]] = []
         self._declared: list[dict[str, object]] = []
         self._notes: list[str] = []
@@ -129,7 +131,9 @@ class Resolver:
             case "edtf":
                 return self._date(text, at)
             case "id" if at[0] in ("part_of", "outcome_of", "instead"):
-                found = self.titles.get(fold(text)) or lookup.find_event_or(self.db, text)
+                found = self.titles.get(fold(text)) or lookup.find_event_or(
+                    self.db, text, self._titles
+                )
             case _:
                 return text
         if isinstance(found, Unknown):
@@ -153,7 +157,8 @@ class Resolver:
         if lookup.declared_by(self.db, namespace, typed):
             found: str | Unknown = typed
         else:
-            found = lookup.find_key(self.db, namespace, typed)
+            near = _unasked if self.new else self._names[namespace].near
+            found = lookup.find_key(self.db, namespace, typed, near)
         if isinstance(found, str):
             self._found[namespace, typed] = found
         return found
@@ -206,6 +211,11 @@ class Resolver:
         if date.text != text:
             self._notes.append(in_words.understood(date, text))
         return date.text
+
+
+def _unasked(_: str) -> str:
+    """What to say of a name that is going to be declared."""
+    return ""
 
 
 def _or_new(found: Unknown) -> Unknown:
