@@ -1,7 +1,9 @@
 """Importing tables: how columns are understood, what is refused, and that twice is once."""
 
+import datetime as dt
 import io
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -611,12 +613,23 @@ def test_spans_of_two_columns(first: str, last: str, date: str) -> None:
         ("2.1.2019 10:30", "2019-01-02T10:30:00.000000Z"),
         ("2019-01-02T10:30:00+06:00", "2019-01-02T04:30:00.000000Z"),
         ("2019-01-02T10:30:00.123456Z", "2019-01-02T10:30:00.123456Z"),
+        ("2019-01-02 10:30:00,5", "2019-01-02T10:30:00.500000Z"),
+        ("2/1/2019 9:05", "2019-01-02T09:05:00.000000Z"),
+        ("2/1/2019 10:05:01 PM", "2019-01-02T22:05:01.000000Z"),
+        ("2/1/2019 12:05 AM", "2019-01-02T00:05:00.000000Z"),
     ],
 )
 def test_instants_in_cells(cell: str, instant: str) -> None:
-    import datetime as dt
-
     assert instant_in(cell, "dmy", dt.datetime.now(dt.UTC)) == instant
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["summer 2017", "2019-01-02 25:00", "0001-01-01T00:00+06:00", "9999-12-31T23:59-10:00", ""],
+)
+def test_what_is_no_instant_is_told(cell: str) -> None:
+    with pytest.raises(TimelineError, match=f"`{re.escape(cell)}` is no instant"):
+        instant_in(cell, "dmy", dt.datetime.now(dt.UTC))
 
 
 @given(st.text(max_size=40), st.sampled_from(["dmy", "mdy", "ymd", "serial", None]))
