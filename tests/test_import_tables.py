@@ -3,7 +3,10 @@
 import datetime as dt
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from running import Ran, here, process
+from running import MAIN, Ran, environment, here, process
 
 from timeline import log
 from timeline.errors import TimelineError
@@ -388,11 +391,30 @@ def test_a_format_that_is_none_is_refused(fresh: Path) -> None:
     assert ran.err.startswith("error: no format `doc` to import\n  one of csv, tsv, xlsx, ")
 
 
-def test_options_of_tables_are_refused_elsewhere(fresh: Path) -> None:
-    ran = take(fresh, "", "--map", "date=A", format_="jsonl")
-    assert (ran.code, ran.err) == (
-        2,
-        "error: --map is for tables: csv, tsv, xlsx\n  leave it out\n",
+@pytest.mark.parametrize(
+    ("format_", "option", "value", "fit"),
+    [
+        ("jsonl", "--map", "date=A", "tables: csv, tsv, xlsx"),
+        ("ical", "--header", "3", "tables: csv, tsv, xlsx"),
+        ("xlsx", "--encoding", "cp1252", "tables in text: csv, tsv"),
+        ("csv", "--sheet", "One", "workbooks: xlsx"),
+        ("csv", "--until", "2027", "calendars: ical"),
+    ],
+)
+def test_options_that_say_nothing_of_a_format_are_refused(
+    format_: str, option: str, value: str, fit: str, fresh: Path
+) -> None:
+    ran = take(fresh, "", option, value, format_=format_)
+    assert (ran.code, ran.err) == (2, f"error: {option} is for {fit}\n  leave it out\n")
+
+
+@pytest.mark.parametrize("option", ["--map", "--set"])
+def test_a_field_that_is_said_twice_is_refused(option: str, fresh: Path) -> None:
+    ran = take(fresh, PLAIN, option, "actors=host=A", option, "actors=partner=B")
+    assert ran.code == 2
+    assert ran.err == (
+        f"error: {option} says what `actors` is twice\n"
+        "  say it once; items of a list stand in one text, with ; between them\n"
     )
 
 
@@ -555,6 +577,39 @@ def test_a_table_comes_through_a_pipe(fresh: Path) -> None:
     assert ran.code == 0
     bad = here("import", "csv", "-", cwd=fresh, stdin=b"Date,Title,Kind\nx,T,visit\n")
     assert "error: <stdin>:2: column Date: " in bad.err
+
+
+def test_a_table_comes_through_a_named_pipe(fresh: Path) -> None:
+    os.mkfifo(fresh / "pipe")
+    with subprocess.Popen(["cp", "/dev/stdin", "pipe"], cwd=fresh, stdin=subprocess.PIPE) as feed:  # noqa: S607
+        assert feed.stdin is not None
+        feed.stdin.write(PLAIN.encode())
+        feed.stdin.close()
+        ran = here("import", "csv", "pipe", cwd=fresh)
+    assert (ran.code, ran.err) == (0, "imported: 1 new\n")
+
+
+def in_shell(words: str, cwd: Path) -> tuple[int, str]:
+    """The exit code of the program in a shell, which closes or redirects, and what it says."""
+    done = subprocess.run(  # noqa: S603 (our own program)
+        ["/bin/sh", "-c", f'exec "{sys.executable}" -c "{MAIN}" {words}'],
+        cwd=cwd,
+        env=environment(),
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode, done.stderr.decode()
+
+
+def test_input_that_is_closed_is_empty(fresh: Path) -> None:
+    code, err = in_shell("import csv - <&-", fresh)
+    assert (code, err.splitlines()[0]) == (1, "error: <stdin>: no table: it is empty")
+
+
+def test_output_that_cannot_be_written_is_not_blamed_on_the_file(fresh: Path) -> None:
+    (fresh / "t").write_text(PLAIN, encoding="utf-8")
+    said = in_shell("import csv t --dry-run >/dev/full", fresh)
+    assert said == (1, "error: the output: no space left on device\n")
 
 
 def test_a_time_of_day_is_kept(fresh: Path) -> None:

@@ -2,9 +2,9 @@
 
     python tests/benchmarks/importing.py [ROWS]
 
-The floor reads the same table with the `csv` module, hashes each row as JSON and writes it to a file
-that is synced. Printed are seconds, the ratio to the floor, and the peak of memory at a tenth of the
-rows and at all of them: it must not grow with the rows.
+The floor reads the same table with the `csv` module, hashes each row as JSON and writes it to a
+file that is synced. Printed are seconds, the ratio to the floor, and the peak of memory at a tenth
+of the rows and at all of them: it must not grow with the rows.
 """
 
 import csv

@@ -3,8 +3,9 @@
 import contextlib
 import math
 import os
+import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -18,6 +19,7 @@ from timeline.commands.recorded import NEW, recorder
 from timeline.commands.screen import folded, say
 from timeline.commands.session import folder_of
 from timeline.errors import UsageError
+from timeline.exchange.entry import Found
 from timeline.exchange.mapping import ORDERS
 from timeline.exchange.opening import FORMATS, TABLES, Asked, mapping_in, opened
 from timeline.exchange.planning import Given
@@ -133,11 +135,12 @@ def command(
         "--operation": operation,
         "--refers-to": refers_to,
         "--dates": dates,
-        "--encoding": encoding,
+        "--header": header > 1,
     }
-    _refuse_misplaced(format_, [name for name, value in for_tables.items() if value])
-    if until and format_ != "ical":
-        raise UsageError("--until is for calendars: ical", "leave it out")
+    _refuse_misplaced(format_, TABLES, "tables", for_tables)
+    _refuse_misplaced(format_, ("csv", "tsv"), "tables in text", {"--encoding": encoding})
+    _refuse_misplaced(format_, ("xlsx",), "workbooks", {"--sheet": sheet})
+    _refuse_misplaced(format_, ("ical",), "calendars", {"--until": until})
     if dates and dates not in ORDERS:
         raise UsageError(f"--dates is not `{dates}`", f"one of {', '.join(ORDERS)}")
     asked = Asked(
@@ -159,11 +162,14 @@ def command(
     wanted = Wanted(new, dry_run, keep_going, retract_missing, reason or f"import of {file}")
     folder = folder_of(ctx)
     with _open(file) as data:
-        source = opened(format_, Path("<stdin>" if file == "-" else file), data, asked)
+        with _blaming(file):
+            source = opened(format_, Path("<stdin>" if file == "-" else file), data, asked)
         for note in source.notes:
             say("\n  ".join(folded(note, _WIDTH)), quiet=output.quiet)
         with Teller(data, wanted, quiet=output.quiet) as teller:
-            done = importing.take_in(folder, source.found, recorder(), wanted, teller.told)
+            done = importing.take_in(
+                folder, _read(source.found, file), recorder(), wanted, teller.told
+            )
     report(done, wanted, quiet=output.quiet)
 
 
@@ -175,9 +181,12 @@ def _last_day(typed: str) -> int:
     return int(date.latest)
 
 
-def _refuse_misplaced(format_: str, given: Sequence[str]) -> None:
-    if given and format_ not in TABLES:
-        raise UsageError(f"{given[0]} is for tables: {', '.join(TABLES)}", "leave it out")
+def _refuse_misplaced(
+    format_: str, fit: Sequence[str], called: str, options: Mapping[str, object]
+) -> None:
+    given = next((name for name, value in options.items() if value), "")
+    if given and format_ not in fit:
+        raise UsageError(f"{given} is for {called}: {', '.join(fit)}", "leave it out")
 
 
 def _pairs(option: str, right: str, typed: Sequence[str]) -> dict[str, str]:
@@ -188,6 +197,9 @@ def _pairs(option: str, right: str, typed: Sequence[str]) -> dict[str, str]:
             raise UsageError(
                 f"{option} `{text}` is not of the form FIELD={right}", _EXAMPLES[option]
             )
+        if field in found:
+            remedy = "say it once; items of a list stand in one text, with ; between them"
+            raise UsageError(f"{option} says what `{field}` is twice", remedy)
         found[field] = value
     return found
 
@@ -200,18 +212,41 @@ _EXAMPLES = {"--map": "such as --map date=Day", "--set": "such as --set kind=tra
 @contextlib.contextmanager
 def _open(file: str) -> Iterator[BinaryIO]:
     """The file; what comes through a pipe is kept aside, since it may have to be read twice."""
+    with contextlib.ExitStack() as stack:
+        with _blaming(file):
+            piped = file == "-"
+            data: BinaryIO = (
+                sys.stdin.buffer if piped else stack.enter_context(Path(file).open("rb"))
+            )
+            if piped or not stat.S_ISREG(os.fstat(data.fileno()).st_mode):
+                data = stack.enter_context(_kept(data))
+        yield data
+
+
+def _kept(pipe: BinaryIO) -> BinaryIO:
     import shutil  # noqa: PLC0415 (only a pipe needs these)
     import tempfile  # noqa: PLC0415
 
+    kept: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 (closed by who asked for it)
+    shutil.copyfileobj(pipe, kept)
+    kept.seek(0)
+    return kept
+
+
+@contextlib.contextmanager
+def _blaming(file: str) -> Iterator[None]:
+    """Tell what the system refuses in here as a trouble with the file."""
     try:
-        if file == "-":
-            with tempfile.TemporaryFile() as kept:
-                shutil.copyfileobj(sys.stdin.buffer, kept)
-                kept.seek(0)
-                yield kept
-        else:
-            with Path(file).open("rb") as data:
-                os.fstat(data.fileno())
-                yield data
+        yield
     except OSError as error:
         raise unwritable(error, Path(file)) from error
+
+
+def _read(found: Found, file: str) -> Found:
+    """What is found in a file, where the trouble may be the file or what is done with it."""
+    while True:
+        with _blaming(file):
+            item = next(found, None)
+        if item is None:
+            return
+        yield item

@@ -1,5 +1,6 @@
 """Names and titles by what they hold, so that many of them can be looked for in turn."""
 
+import bisect
 import heapq
 import re
 from collections import Counter
@@ -66,14 +67,14 @@ class Texts:
     def with_all(self, words: Iterable[str]) -> list[int]:
         """The places of the texts that hold all of some words, of which there are any."""
         rarest, *others = sorted((self._holding.get(word, []) for word in words), key=len)
-        found = set(rarest)
-        for held in others:
-            if not found:
-                break
-            found.intersection_update(held)
-        return sorted(found)
+        return [i for i in rarest if all(_holds(held, i) for held in others)]
 
     def with_any(self, words: Iterable[str], most: int) -> tuple[list[int], int]:
         """The places of the first texts that hold any of some words, and how many there are."""
         found = set[int]().union(*(self._holding.get(word, ()) for word in words))
         return heapq.nsmallest(most, found), len(found)
+
+
+def _holds(ordered: Sequence[int], one: int) -> bool:
+    at = bisect.bisect_left(ordered, one)
+    return at < len(ordered) and ordered[at] == one
