@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import os
 import pty
+import re
 import shutil
 import struct
 import subprocess
@@ -201,9 +202,11 @@ def _steady(text: str, folder: str) -> str:
     """An output with ids and days that do not change from run to run.
 
     An id follows from the instant of recording, too. Those of what a page records on the way are
-    replaced by ids made of their order, and today, when it was recorded, by the first of 2027.
+    replaced by ids made of their order, and today, with any time of day, by the first of 2027.
     """
     today = time.gmtime()
+    now = rf"{time.strftime('%Y-%m-%d', today)} \d\d:\d\d:\d\d UTC"
+    text = re.sub(now, "2027-01-01 12:00:00 UTC", text)
     text = text.replace(f"{today.tm_mday} {time.strftime('%B %Y', today)}", "1 January 2027")
     for order, file in enumerate(sorted(Path(folder).rglob("*.yaml"), key=_recorded_at), 1):
         id_ = file.stem[-16:]
