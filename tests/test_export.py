@@ -116,6 +116,19 @@ def test_corrections_go_with_what_they_correct(copy: Path) -> None:
     assert [line["id"] for line in lines][-2:] == ids
 
 
+def test_what_an_earlier_correction_named_goes_with_it(fresh: Path) -> None:
+    id_ = here("add", "2017", "A visit", "-k", "visit", cwd=fresh).out.strip()
+    for name in ("Osh", "Naryn"):
+        here("amend", id_, "--place", name, "--new", "-r", "slip", cwd=fresh)
+        here("amend", id_, "--remove", f"place={name}", "-r", "slip", cwd=fresh)
+    text = export(fresh, "jsonl", "--kind", "visit")
+    assert [json.loads(line).get("place") for line in text.splitlines()][:3] == [
+        None,
+        "osh",
+        "naryn",
+    ]
+
+
 def test_what_was_on_record_then_is_exported_as_of_then(copy: Path) -> None:
     before = export(copy, "jsonl")
     here("amend", "inspectors trained", "--title", "X", "-r", "y", cwd=copy)

@@ -124,6 +124,19 @@ def test_a_mapping_file_says_how_fields_are_made(fresh: Path) -> None:
     assert (part["program"], part["phase"], part["effect"]) == ("strive", "one", ["ends"])
 
 
+def test_a_form_may_end_with_a_sign(fresh: Path) -> None:
+    (fresh / "m.yaml").write_text(
+        "fields: {date: D, title: T, kind: {constant: visit}, "
+        'actors: {column: Who, form: "name (role)", with: {role: host}}}',
+        encoding="utf-8",
+    )
+    table = "D,T,Who\n2017,T,MoI (partner); UN\n"
+    assert take(fresh, table, "--mapping", "m.yaml", "--new").code == 0
+    (row,) = listed(fresh)
+    found = [f"{one['role']}={one['name']}" for one in row["actors"]]
+    assert found == ["partner=MoI", "host=UN"]
+
+
 def test_a_table_may_hold_declarations(fresh: Path) -> None:
     table = "Key,Organisation,Also\nosce,OSCE,Organization for Security\n"
     ran = take(
@@ -458,6 +471,22 @@ def test_a_file_that_is_not_there_is_told(fresh: Path) -> None:
             ),
         ),
         (
+            "fields: {places: {column: A, with: {type: city}}}",
+            (
+                "m.yaml:1:36: the items of `places` have no parts\n"
+                "    fields: {places: {column: A, with: {type: city}}}\n"
+                "                                       ^\n  leave `with` out"
+            ),
+        ),
+        (
+            "fields: {actors: {column: A, with: {rol: host}}}",
+            (
+                "m.yaml:1:36: no part `rol` in `actors`\n"
+                "    fields: {actors: {column: A, with: {rol: host}}}\n"
+                "                                       ^\n  did you mean role?"
+            ),
+        ),
+        (
             'fields: {actors: {column: A, form: "name:rol"}}',
             (
                 "m.yaml:1:36: no part `rol` in `actors`\n"
@@ -733,6 +762,27 @@ def test_an_import_leaves_what_it_cannot_read_of_itself(fresh: Path) -> None:
     ran = process("import", "csv", "-", cwd=fresh, stdin=PLAIN.encode() * 2)
     assert ran.code == 1
     assert "error: <stdin>:3: column Date: " in ran.err
+
+
+@pytest.mark.parametrize("before", [0, 500], ids=["few", "many"])
+def test_a_row_that_is_too_large_is_refused_alone(before: int, fresh: Path) -> None:
+    rows = "".join(f"2017,T{i},visit,\n" for i in range(before))
+    table = f"Date,Title,Kind,Summary\n{rows}2017,Large,visit,{'ж' * 600_000}\n2017,U,visit,\n"
+    ran = take(fresh, table, "--keep-going")
+    assert ran.err == (
+        f"error: t:{before + 2}: larger than 1,048,576 bytes\n  shorten it\n"
+        f"imported: {before + 1} new, 1 refused\n"
+    )
+
+
+def test_a_change_that_is_too_large_is_refused_alone(fresh: Path) -> None:
+    table = "Ref,Date,Title,Kind,Summary\nA,2017,T,visit,{}\n"
+    take(fresh, table.format(""), "--external-id", "Ref")
+    ran = take(
+        fresh, table.format("\n".join("ab" * 300_000)[:700_000].join('""')), "--external-id", "Ref"
+    )
+    assert ran.code == 1
+    assert "error: t:2: larger than 1,048,576 bytes\n  shorten it\n" in ran.err
 
 
 def test_a_large_import_becomes_one_pack(fresh: Path) -> None:

@@ -193,6 +193,8 @@ def amendment(
     body = _amendment(now, effective, reason, origin, origin.recorded or next(batch.recorded))
     event, wrong = _checked(now, body, valid=not faults)
     faults += (_of_field(one, origin.said) for one in wrong)
+    if event is not None and (fault := document.fault_of_size(origin.said, body)):
+        faults.append(fault)
     if event is None or faults:
         return batch.refuse(faults)
     batch.keep(*declared)

@@ -212,6 +212,8 @@ class Batch:
         event, faults = document.event_of(said._replace(body=body))
         if event is None:
             return faults
+        if fault := document.fault_of_size(said, body):
+            return [fault]
         return self._claimed(said, body) or self._clash(said, event, beside) or _new(event, body)
 
     def keep(self, *outcomes: Outcome) -> None:

@@ -210,10 +210,10 @@ def _item(made: Made, text: str, record: Record) -> dict[str, object]:
     """
     form = made.form or "name"
     names = parts_of(form)
-    between = re.split(r"[a-z_]+", form)[1:-1]
+    before, *between, after = re.split(r"[a-z_]+", form)
     own = next(iter(fields_of(record.cls)))
     item: dict[str, object] = dict(made.with_ or {})
-    rest = text
+    rest = text.removeprefix(before.strip()).removesuffix(after.strip())
     for name, separator in zip(names, [*between, ""], strict=True):
         part, _, rest = rest.partition(separator) if separator else (rest, "", "")
         table = (made.values or {}).get(name)
