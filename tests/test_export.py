@@ -231,6 +231,16 @@ def test_an_edited_export_is_refused(format_: str, where: str, message: str, fre
     )
 
 
+def test_a_line_that_is_to_be_recorded_anew_may_name_what_others_declare(fresh: Path) -> None:
+    here("add", "2017", "A visit", "-k", "visit", "-l", "Osh", "--new", cwd=fresh)
+    place, visit = map(json.loads, export(fresh, "jsonl").splitlines())
+    said = {key: visit[key] for key in visit if key not in ("id", "schema", "recorded")}
+    here("init", "other", cwd=fresh)
+    (fresh / "x").write_text(f"{json.dumps(place)}\n{json.dumps(said)}\n", encoding="utf-8")
+    ran = here("--log", "other", "import", "jsonl", "x", cwd=fresh)
+    assert (ran.code, ran.err) == (0, "imported: 2 new\n")
+
+
 def test_a_correction_without_what_it_corrects_is_refused(fresh: Path) -> None:
     id_ = here("add", "2017", "A visit", "-k", "visit", cwd=fresh).out.strip()
     here("amend", id_, "--title", "B", "-r", "slip", cwd=fresh)

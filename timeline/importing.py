@@ -168,6 +168,7 @@ class _Import:
         if event.EVENT in DECLARATIONS:
             key = str(said.body[event.EVENT])
             self.twice += declared_by(self.db, event.EVENT, key) is not None
+            self.desk.batch.resolver.learn(said.body)
         self.whole.add(event.id)
         self.additions.add(file_of(event), said.body)
         return row

@@ -86,6 +86,11 @@ class Resolver:
         """Tell which id a title of this batch has got, for later documents to refer to."""
         self.titles[fold(title)] = self.titles[id_] = id_
 
+    def learn(self, declaration: Mapping[str, object]) -> None:
+        """Take it that a key is declared, for later documents to name."""
+        self._remember(str(declaration["event"]), declaration)
+        self._learnt = []
+
     def forget(self) -> None:
         """Forget the names and words of the document that was resolved last, which is refused."""
         for learnt in self._learnt:
