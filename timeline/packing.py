@@ -4,6 +4,7 @@ Nothing is lost at any instant: the pack is in the log, synced and read back, be
 goes. A copy of an event in a file and one in a pack are one event.
 """
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -43,7 +44,7 @@ def pack(folder: Path, *, dry_run: bool = False) -> Packed:
     with projection(folder, locked=not dry_run) as db:
         loose = [str(path) for (path,) in db.execute("SELECT path FROM documents WHERE line = 0")]
         made = Pack()
-        with made.file:
+        with contextlib.closing(made):
             ids = []
             for id_, body in _unpacked(db):
                 made.add(body)

@@ -12,12 +12,13 @@ from typing import Annotated, BinaryIO
 import typer
 
 from timeline import date_words, importing
+from timeline.additions import kept_aside
 from timeline.commands.imported import Teller, report
 from timeline.commands.options import QUIET, takes
 from timeline.commands.output import Output
 from timeline.commands.recorded import NEW, recorder
 from timeline.commands.screen import folded, say
-from timeline.commands.session import folder_of
+from timeline.commands.session import open_log
 from timeline.errors import UsageError
 from timeline.exchange.entry import Found
 from timeline.exchange.mapping import ORDERS
@@ -160,7 +161,8 @@ def command(
         _last_day(until) if until else None,
     )
     wanted = Wanted(new, dry_run, keep_going, retract_missing, reason or f"import of {file}")
-    folder = folder_of(ctx)
+    log = open_log(ctx, quiet=output.quiet)
+    log.opened.db.close()
     with _open(file) as data:
         with _blaming(file):
             source = opened(format_, Path("<stdin>" if file == "-" else file), data, asked)
@@ -168,7 +170,7 @@ def command(
             say("\n  ".join(folded(note, _WIDTH)), quiet=output.quiet)
         with Teller(data, wanted, quiet=output.quiet) as teller:
             done = importing.take_in(
-                folder, _read(source.found, file), recorder(), wanted, teller.told
+                log.folder, _read(source.found, file), recorder(), wanted, teller.told
             )
     report(done, wanted, quiet=output.quiet)
 
@@ -227,9 +229,10 @@ def _kept(pipe: BinaryIO) -> BinaryIO:
     import shutil  # noqa: PLC0415 (only a pipe needs these)
     import tempfile  # noqa: PLC0415
 
-    kept: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 (closed by who asked for it)
-    shutil.copyfileobj(pipe, kept)
-    kept.seek(0)
+    with kept_aside():
+        kept: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 (closed by who asked for it)
+        shutil.copyfileobj(pipe, kept)
+        kept.seek(0)
     return kept
 
 
