@@ -16,7 +16,7 @@ from logs import logs
 from running import ROOT, here
 
 from timeline import document, files, log, packing
-from timeline.additions import FEW, Additions
+from timeline.additions import FEW, Addition, Additions, write
 from timeline.errors import Fault, TimelineError
 from timeline.files import Held
 from timeline.fold import Stored
@@ -272,11 +272,9 @@ def test_where_what_lies_aside_has_no_room_is_told(
     ledger = Ledger(tmp_path / "events")
     full = Path("/dev/full").open("w+b")  # noqa: SIM115 (closed by what it is given to)
     monkeypatch.setattr(tempfile, "TemporaryFile", lambda: full)
-    with Additions() as additions:
-        for i in range(FEW + 5):
-            additions.add(f"{i}.yaml", body(str(i), i))
-        with pytest.raises(TimelineError) as told:
-            additions.write(ledger.folder)
+    events = [Addition(f"{i}.yaml", body(str(i), i)) for i in range(FEW + 5)]
+    with pytest.raises(TimelineError) as told:
+        write(ledger.folder, events)
     assert str(told.value) == f"{tempfile.gettempdir()}: no space left on device"
     assert log.scan(ledger.folder) == ([], [])
 
