@@ -252,9 +252,11 @@ def _steady(text: str, folder: str) -> str:
     """An output with ids and days that do not change from run to run.
 
     An id follows from the instant of recording, too. Those of what a page records on the way are
-    replaced by ids made of their order, and today, when it was recorded, by the first of 2027.
+    replaced by ids made of their order, and today, with any time of day, by the first of 2027.
     """
     today = time.gmtime()
+    now = rf"{time.strftime('%Y-%m-%d', today)} \d\d:\d\d:\d\d UTC"
+    text = re.sub(now, "2027-01-01 12:00:00 UTC", text)
     text = text.replace(f"{today.tm_mday} {time.strftime('%B %Y', today)}", "1 January 2027")
     instant = time.strftime(r"%Y-%m-%d \d\d:\d\d:\d\d UTC", today)
     text = re.sub(instant, "2027-01-01 09:00:00 UTC", text)

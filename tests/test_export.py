@@ -116,6 +116,19 @@ def test_corrections_go_with_what_they_correct(copy: Path) -> None:
     assert [line["id"] for line in lines][-2:] == ids
 
 
+def test_what_an_earlier_correction_named_goes_with_it(fresh: Path) -> None:
+    id_ = here("add", "2017", "A visit", "-k", "visit", cwd=fresh).out.strip()
+    for name in ("Osh", "Naryn"):
+        here("amend", id_, "--place", name, "--new", "-r", "slip", cwd=fresh)
+        here("amend", id_, "--remove", f"place={name}", "-r", "slip", cwd=fresh)
+    text = export(fresh, "jsonl", "--kind", "visit")
+    assert [json.loads(line).get("place") for line in text.splitlines()][:3] == [
+        None,
+        "osh",
+        "naryn",
+    ]
+
+
 def test_what_was_on_record_then_is_exported_as_of_then(copy: Path) -> None:
     before = export(copy, "jsonl")
     here("amend", "inspectors trained", "--title", "X", "-r", "y", cwd=copy)
@@ -216,6 +229,16 @@ def test_an_edited_export_is_refused(format_: str, where: str, message: str, fre
             ),
         ],
     )
+
+
+def test_a_line_that_is_to_be_recorded_anew_may_name_what_others_declare(fresh: Path) -> None:
+    here("add", "2017", "A visit", "-k", "visit", "-l", "Osh", "--new", cwd=fresh)
+    place, visit = map(json.loads, export(fresh, "jsonl").splitlines())
+    said = {key: visit[key] for key in visit if key not in ("id", "schema", "recorded")}
+    here("init", "other", cwd=fresh)
+    (fresh / "x").write_text(f"{json.dumps(place)}\n{json.dumps(said)}\n", encoding="utf-8")
+    ran = here("--log", "other", "import", "jsonl", "x", cwd=fresh)
+    assert (ran.code, ran.err) == (0, "imported: 2 new\n")
 
 
 def test_a_correction_without_what_it_corrects_is_refused(fresh: Path) -> None:

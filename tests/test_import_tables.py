@@ -1,7 +1,12 @@
 """Importing tables: how columns are understood, what is refused, and that twice is once."""
 
+import datetime as dt
 import io
 import json
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from running import Ran, here, process
+from running import MAIN, Ran, environment, here, process
 
 from timeline import log
 from timeline.errors import TimelineError
@@ -64,6 +69,11 @@ def test_columns_are_taken_by_what_they_are_called(fresh: Path) -> None:
     assert [(one["actor"], one["role"]) for one in row["actors"]] == [("town", "host")]
 
 
+def test_a_column_of_numbers_of_rows_is_no_identifier_elsewhere(fresh: Path) -> None:
+    ran = take(fresh, "Ref,Date,Title,Kind\nA-1,2017,T,visit\n")
+    assert (ran.code, ran.err) == (0, "not taken: Ref\nimported: 1 new\n")
+
+
 def test_a_table_imported_twice_is_there_once(fresh: Path) -> None:
     assert take(fresh, PLAIN).err.endswith("imported: 1 new\n")
     before = log.scan(fresh / "events")
@@ -112,6 +122,19 @@ def test_a_mapping_file_says_how_fields_are_made(fresh: Path) -> None:
     ]
     (part,) = first["programs"]
     assert (part["program"], part["phase"], part["effect"]) == ("strive", "one", ["ends"])
+
+
+def test_a_form_may_end_with_a_sign(fresh: Path) -> None:
+    (fresh / "m.yaml").write_text(
+        "fields: {date: D, title: T, kind: {constant: visit}, "
+        'actors: {column: Who, form: "name (role)", with: {role: host}}}',
+        encoding="utf-8",
+    )
+    table = "D,T,Who\n2017,T,MoI (partner); UN\n"
+    assert take(fresh, table, "--mapping", "m.yaml", "--new").code == 0
+    (row,) = listed(fresh)
+    found = [f"{one['role']}={one['name']}" for one in row["actors"]]
+    assert found == ["partner=MoI", "host=UN"]
 
 
 def test_a_table_may_hold_declarations(fresh: Path) -> None:
@@ -403,6 +426,16 @@ def test_a_calendar_is_read_up_to_a_day_that_there_is(fresh: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("option", ["--map", "--set"])
+def test_a_field_that_is_said_twice_is_refused(option: str, fresh: Path) -> None:
+    ran = take(fresh, PLAIN, option, "actors=host=A", option, "actors=partner=B")
+    assert ran.code == 2
+    assert ran.err == (
+        f"error: {option} says what `actors` is twice\n"
+        "  say it once; items of a list stand in one text, with ; between them\n"
+    )
+
+
 def test_a_file_that_is_not_there_is_told(fresh: Path) -> None:
     ran = here("import", "csv", "nowhere.csv", cwd=fresh)
     assert (ran.code, ran.err) == (1, "error: nowhere.csv: no such file or directory\n")
@@ -440,6 +473,22 @@ def test_a_file_that_is_not_there_is_told(fresh: Path) -> None:
                 "m.yaml:1:35: the items of `title` have no parts\n"
                 "    fields: {title: {column: A, form: name}}\n"
                 "                                      ^\n  leave `form` out"
+            ),
+        ),
+        (
+            "fields: {places: {column: A, with: {type: city}}}",
+            (
+                "m.yaml:1:36: the items of `places` have no parts\n"
+                "    fields: {places: {column: A, with: {type: city}}}\n"
+                "                                       ^\n  leave `with` out"
+            ),
+        ),
+        (
+            "fields: {actors: {column: A, with: {rol: host}}}",
+            (
+                "m.yaml:1:36: no part `rol` in `actors`\n"
+                "    fields: {actors: {column: A, with: {rol: host}}}\n"
+                "                                       ^\n  did you mean role?"
             ),
         ),
         (
@@ -564,6 +613,39 @@ def test_a_table_comes_through_a_pipe(fresh: Path) -> None:
     assert "error: <stdin>:2: column Date: " in bad.err
 
 
+def test_a_table_comes_through_a_named_pipe(fresh: Path) -> None:
+    os.mkfifo(fresh / "pipe")
+    with subprocess.Popen(["cp", "/dev/stdin", "pipe"], cwd=fresh, stdin=subprocess.PIPE) as feed:  # noqa: S607
+        assert feed.stdin is not None
+        feed.stdin.write(PLAIN.encode())
+        feed.stdin.close()
+        ran = here("import", "csv", "pipe", cwd=fresh)
+    assert (ran.code, ran.err) == (0, "imported: 1 new\n")
+
+
+def in_shell(words: str, cwd: Path) -> tuple[int, str]:
+    """The exit code of the program in a shell, which closes or redirects, and what it says."""
+    done = subprocess.run(  # noqa: S603 (our own program)
+        ["/bin/sh", "-c", f'exec "{sys.executable}" -c "{MAIN}" {words}'],
+        cwd=cwd,
+        env=environment(),
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode, done.stderr.decode()
+
+
+def test_input_that_is_closed_is_empty(fresh: Path) -> None:
+    code, err = in_shell("import csv - <&-", fresh)
+    assert (code, err.splitlines()[0]) == (1, "error: <stdin>: no table: it is empty")
+
+
+def test_output_that_cannot_be_written_is_not_blamed_on_the_file(fresh: Path) -> None:
+    (fresh / "t").write_text(PLAIN, encoding="utf-8")
+    said = in_shell("import csv t --dry-run >/dev/full", fresh)
+    assert said == (1, "error: the output: no space left on device\n")
+
+
 def test_a_time_of_day_is_kept(fresh: Path) -> None:
     take(fresh, PLAIN.replace("2017-05-04", "2017-05-04 14:30"))
     assert listed(fresh)[0]["date"] == "2017-05-04T14:30:00"
@@ -620,12 +702,23 @@ def test_spans_of_two_columns(first: str, last: str, date: str) -> None:
         ("2.1.2019 10:30", "2019-01-02T10:30:00.000000Z"),
         ("2019-01-02T10:30:00+06:00", "2019-01-02T04:30:00.000000Z"),
         ("2019-01-02T10:30:00.123456Z", "2019-01-02T10:30:00.123456Z"),
+        ("2019-01-02 10:30:00,5", "2019-01-02T10:30:00.500000Z"),
+        ("2/1/2019 9:05", "2019-01-02T09:05:00.000000Z"),
+        ("2/1/2019 10:05:01 PM", "2019-01-02T22:05:01.000000Z"),
+        ("2/1/2019 12:05 AM", "2019-01-02T00:05:00.000000Z"),
     ],
 )
 def test_instants_in_cells(cell: str, instant: str) -> None:
-    import datetime as dt
-
     assert instant_in(cell, "dmy", dt.datetime.now(dt.UTC)) == instant
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["summer 2017", "2019-01-02 25:00", "0001-01-01T00:00+06:00", "9999-12-31T23:59-10:00", ""],
+)
+def test_what_is_no_instant_is_told(cell: str) -> None:
+    with pytest.raises(TimelineError, match=f"`{re.escape(cell)}` is no instant"):
+        instant_in(cell, "dmy", dt.datetime.now(dt.UTC))
 
 
 @given(st.text(max_size=40), st.sampled_from(["dmy", "mdy", "ymd", "serial", None]))
@@ -674,6 +767,27 @@ def test_an_import_leaves_what_it_cannot_read_of_itself(fresh: Path) -> None:
     ran = process("import", "csv", "-", cwd=fresh, stdin=PLAIN.encode() * 2)
     assert ran.code == 1
     assert "error: <stdin>:3: column Date: " in ran.err
+
+
+@pytest.mark.parametrize("before", [0, 500], ids=["few", "many"])
+def test_a_row_that_is_too_large_is_refused_alone(before: int, fresh: Path) -> None:
+    rows = "".join(f"2017,T{i},visit,\n" for i in range(before))
+    table = f"Date,Title,Kind,Summary\n{rows}2017,Large,visit,{'ж' * 600_000}\n2017,U,visit,\n"
+    ran = take(fresh, table, "--keep-going")
+    assert ran.err == (
+        f"error: t:{before + 2}: larger than 1,048,576 bytes\n  shorten it\n"
+        f"imported: {before + 1} new, 1 refused\n"
+    )
+
+
+def test_a_change_that_is_too_large_is_refused_alone(fresh: Path) -> None:
+    table = "Ref,Date,Title,Kind,Summary\nA,2017,T,visit,{}\n"
+    take(fresh, table.format(""), "--external-id", "Ref")
+    ran = take(
+        fresh, table.format("\n".join("ab" * 300_000)[:700_000].join('""')), "--external-id", "Ref"
+    )
+    assert ran.code == 1
+    assert "error: t:2: larger than 1,048,576 bytes\n  shorten it\n" in ran.err
 
 
 def test_a_large_import_becomes_one_pack(fresh: Path) -> None:

@@ -103,7 +103,7 @@ def test_a_formula_whose_value_was_not_saved_is_told(fresh: Path) -> None:
     ran = take(fresh, workbook(HEADER, [ROW[0], "=A1", "visit"]))
     assert ran.code == 1
     assert (
-        "error: t.xlsx:2: cell B2: a formula whose value was not saved\n"
+        "error: t.xlsx:2: column Title: cell B2: a formula whose value was not saved\n"
         "  open it in a spreadsheet program and save it again\n"
     ) in ran.err
 
@@ -131,8 +131,23 @@ def test_the_saved_value_of_a_formula_is_taken(fresh: Path) -> None:
 def test_an_error_of_the_spreadsheet_is_told(fresh: Path) -> None:
     ran = take(fresh, workbook(HEADER, [ROW[0], "#REF!", "visit"]))
     assert (
-        "error: t.xlsx:2: cell B2: #REF!, an error of the spreadsheet\n  correct it there\n"
+        "error: t.xlsx:2: column Title: cell B2: #REF!, an error of the spreadsheet\n"
+        "  correct it there\n"
     ) in ran.err
+
+
+@pytest.mark.parametrize("cell", ["#DIV/0!", "=1/0"])
+def test_a_cell_that_cannot_be_read_matters_only_where_it_is_taken(cell: str, fresh: Path) -> None:
+    ran = take(fresh, workbook([*HEADER, "Other"], [*ROW, cell]))
+    assert (ran.code, ran.err) == (0, "not taken: Other\nimported: 1 new\n")
+    ran = take(fresh, workbook([*HEADER, "Other"], [*ROW, cell]), "--external-id", "Other")
+    assert ran.code == 1
+    assert ": cell D2: " in ran.err
+
+
+def test_numbers_have_as_many_digits_as_spreadsheets_have(fresh: Path) -> None:
+    take(fresh, workbook([*HEADER, "Note"], [*ROW, 0.1 + 0.2]))
+    assert here("show", "Training", "-f", "json", cwd=fresh).json["body"]["note"] == "0.3"
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"Date,Title\n", b"\xd0\xcf\x11\xe0old"])

@@ -3,6 +3,7 @@
 import io
 import json
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from logs import logs
 from running import ROOT, here
 
 from timeline import document, files, log, packing
-from timeline.additions import FEW, Additions
+from timeline.additions import FEW, Addition, Additions, write
 from timeline.errors import Fault, TimelineError
 from timeline.files import Held
 from timeline.fold import Stored
@@ -263,6 +264,29 @@ def test_additions_that_are_not_written_leave_nothing(tmp_path: Path) -> None:
         for i in range(FEW + 5):
             additions.add(f"{i}.yaml", body(str(i), i))
     assert log.scan(ledger.folder) == ([], [])
+
+
+def test_where_what_lies_aside_has_no_room_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = Ledger(tmp_path / "events")
+    full = Path("/dev/full").open("w+b")  # noqa: SIM115 (closed by what it is given to)
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda: full)
+    events = [Addition(f"{i}.yaml", body(str(i), i)) for i in range(FEW + 5)]
+    with pytest.raises(TimelineError) as told:
+        write(ledger.folder, events)
+    assert str(told.value) == f"{tempfile.gettempdir()}: no space left on device"
+    assert log.scan(ledger.folder) == ([], [])
+
+
+def test_an_import_into_a_log_that_cannot_be_read_whole_says_so(fresh: Path) -> None:
+    here("add", "2017", "A visit", "-k", "visit", cwd=fresh)
+    here("pack", cwd=fresh)
+    (pack,) = (fresh / "events" / "packs").iterdir()
+    pack.write_bytes(pack.read_bytes().replace(b"\n", b"\r\n"))
+    (fresh / "t.csv").write_text("Date,Title,Kind\n2017,A visit,visit\n", encoding="utf-8")
+    ran = here("import", "csv", "t.csv", cwd=fresh)
+    assert f"warning: events/packs/{pack.name}:1: no event in canonical form" in ran.err
 
 
 def test_the_name_of_a_pack_follows_from_its_bytes(tmp_path: Path) -> None:

@@ -288,7 +288,8 @@ def test_half_a_surrogate_pair_from_a_command_line_is_refused(folder: Path) -> N
 
 def test_an_event_too_large_to_read_back_is_refused(folder: Path) -> None:
     said = Document({"date": "2012", "kind": "visit", "title": "x", "summary": "x" * (1 << 20)})
-    assert "cannot be written" in refused(lambda: recording.append(folder, [said], "Aida"))
+    problem = refused(lambda: recording.append(folder, [said], "Aida"))
+    assert problem == "larger than 1,048,576 bytes\n  shorten it"
     assert stored(folder) == {}
 
 

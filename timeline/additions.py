@@ -4,6 +4,7 @@ A few get a file each, for people to read; many become one pack, which enters th
 at all, and which takes no more memory than a few.
 """
 
+import contextlib
 import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -44,7 +45,7 @@ class Additions:
         trace: TracebackType | None,
     ) -> None:
         if self._many:
-            self._many.file.close()
+            self._many.close()
 
     def add(self, path: str, body: Mapping[str, object]) -> None:
         """Keep a whole event; `path` is that of a file of its own, below the log.
@@ -105,6 +106,19 @@ def _unfit(body: Mapping[str, object], said: str = "") -> TimelineError:
     return TimelineError(f"`{called}` cannot be written so that it reads back{said}", "shorten it")
 
 
+@contextlib.contextmanager
+def kept_aside() -> Iterator[None]:
+    """Tell what the system refuses in here as a trouble with where temporary files lie.
+
+    Raises:
+        TimelineError: the system refused.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise log.unwritable(error, Path(tempfile.gettempdir())) from error
+
+
 class Pack:
     """A pack in the making: its lines in a file aside, which nobody else sees."""
 
@@ -116,13 +130,19 @@ class Pack:
         """Append the line of an event.
 
         Raises:
-            TimelineError: it would not read back as it is.
+            TimelineError: it would not read back as it is, or the system refused.
         """
         line = packed(body)
         if len(line) > yaml_text.MAX_BYTES or unpacked(line) != body:
             raise _unfit(body)
         self._hash.update(line)
-        self.file.write(line)
+        with kept_aside():
+            self.file.write(line)
+
+    def close(self) -> None:
+        """Give up what lies aside."""
+        with contextlib.suppress(OSError):  # what could not be written is told already
+            self.file.close()
 
     def lines(self) -> Iterator[bytes]:
         """Its lines so far."""
@@ -132,6 +152,7 @@ class Pack:
     def write(self, folder: Path) -> str:
         """Append the pack to the log; its path below the log. The caller holds the lock."""
         path = f"{PACKS}/{document.id_of(self._hash.hexdigest())}.yaml"
-        self.file.seek(0)
+        with kept_aside():
+            self.file.seek(0)
         log.write(folder, {path: self.file})
         return path

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from timeline.errors import Fault
-from timeline.event import TYPES, Is
+from timeline.event import DECLARATIONS, TYPES, Is
 from timeline.files import fault_at
 from timeline.projection import lookup
 from timeline.references import references
@@ -46,6 +46,7 @@ def _unresolved(db: sqlite3.Connection) -> Iterator[Located]:
     declared = set(db.execute(query))
     events = dict(db.execute("SELECT id, event FROM documents"))
     amended = set_in(db)
+    names = {namespace: lookup.Names(db, namespace) for namespace in DECLARATIONS}
     for id_, event, text, path in db.execute(_LIVE).fetchall():
         body = json.loads(text)
         known = fields_of(TYPES[event])
@@ -54,7 +55,7 @@ def _unresolved(db: sqlite3.Connection) -> Iterator[Located]:
                 continue
             amendment = amended.get((id_, name))
             for at, must_be, typed in references(known[name].shape, value, (name,)):
-                wrong = _dangling(db, must_be, typed, declared, events)
+                wrong = _dangling(names, must_be, typed, declared, events)
                 if wrong and amendment:
                     yield amendment, wrong._replace(at=("set", *at))
                 elif wrong:
@@ -91,7 +92,7 @@ def set_in(db: sqlite3.Connection) -> dict[tuple[str, str], str]:
 
 
 def _dangling(
-    db: sqlite3.Connection,
+    names: Mapping[str, lookup.Names],
     must_be: Is,
     typed: str,
     declared: Container[tuple[str, str]],
@@ -101,7 +102,7 @@ def _dangling(
     if must_be.kind == "key":
         if (must_be.of, typed) in declared:
             return None
-        remedy = lookup.nearest_names(db, must_be.of, typed)
+        remedy = names[must_be.of].near(typed)
         return Wrong((), f"no {must_be.of} `{typed}` is declared", remedy)
     if typed not in events:
         remedy = "merge the copy of the log that holds it, or amend this"

@@ -201,18 +201,22 @@ def amendment(
         unset: fields to take away.
         origin: where the correction comes from.
     """
-    declared, faults = batch.declare(resolved.declared, origin.said, origin.recorded)
+    declared, faults = batch.declarations(resolved.declared, origin.said, origin.recorded)
     faults += resolved.faults
     effective, unknown = _effective(now, Change(resolved.body, tuple(unset)))
     faults += unknown
     if not (effective.set or effective.unset or faults or now.forked):
         known = Outcome(now.id, "", new=False, body=now.body)
+        batch.leave()
         return Taken(known, (), resolved.notes, resolved.news)
     body = _amendment(now, effective, reason, origin, origin.recorded or next(batch.recorded))
     event, wrong = _checked(now, body, valid=not faults)
     faults += (_of_field(one, origin.said) for one in wrong)
+    if event is not None and (fault := document.fault_of_size(origin.said, body)):
+        faults.append(fault)
     if event is None or faults:
-        return Taken(None, faults=tuple(faults))
+        return batch.refuse(faults)
+    batch.keep(*declared)
     called = str(now.body.get("title") or now.body.get(now.event))
     outcome = Outcome(event.id, file_of(event, called), new=True, body=body)
     settles = (f"this settles the fork of {_listed(now.heads)}",) if now.forked else ()
@@ -331,7 +335,7 @@ def retract(
         if instead and not db.execute(_HELD, (instead,)).fetchone():
             raise TimelineError(f"no event {instead} to stand instead", "see them: timeline list")
         if now.root == now.id:
-            _refuse_in_use(db, current(db, now.id))
+            refuse_in_use(db, current(db, now.id))
         outcome = retraction(now, reason, next(instants(by)), instead=instead)
         report = Report((outcome,))
         return report if dry_run else write(folder, report)
@@ -368,8 +372,12 @@ def retraction(
 _HELD = "SELECT 1 FROM documents WHERE id = ?"
 
 
-def _refuse_in_use(db: sqlite3.Connection, now: Current) -> None:
-    """A declaration whose key other events name, and that no other declares, must stay."""
+def refuse_in_use(db: sqlite3.Connection, now: Current) -> None:
+    """A declaration whose key other events name, and that no other declares, must stay.
+
+    Raises:
+        TimelineError: it is such a one.
+    """
     if now.event not in _USES:
         return
     key = str(now.body[now.event])

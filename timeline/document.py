@@ -203,6 +203,20 @@ def fault_of_id(document: Document) -> Fault | None:
     return document.fault(wrong)
 
 
+def fault_of_size(document: Document, body: Mapping[str, object]) -> Fault | None:
+    """The fault of an event that no file could hold, as it is offered in a document."""
+    size = len(canonical(body, without=()))
+    if size > yaml_text.MAX_BYTES // 4:  # indented lines take more room in YAML
+        size = max(size, len(yaml_text.write(body).encode(errors="surrogatepass")))
+    if size <= yaml_text.MAX_BYTES - _ROOM:
+        return None
+    return document.fault(Wrong((), f"larger than {yaml_text.MAX_BYTES:,} bytes", "shorten it"))
+
+
+_ROOM = len(b"--- \n")
+"""What stands around an event in a pack."""
+
+
 def refuse_own_keys(document: Document) -> list[Fault]:
     """The faults of an offered event that brings keys which only the log gives."""
     return [

@@ -7,39 +7,63 @@ projection, so that memory does not grow with it.
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from timeline import document
 from timeline.correcting import Current, current
 from timeline.exchange.entry import Foreign
 from timeline.recording import Outcome
 
+PER_FILE = ("timelinejs", "markwhen")
+"""Schemes whose identifiers are `FILE#ID`: each file is a system of its own."""
 _TABLES = """
 CREATE TEMP TABLE foreign_ids (
+    kind TEXT NOT NULL,
     scheme TEXT NOT NULL,
     foreign_id TEXT NOT NULL,
     event TEXT NOT NULL,
-    PRIMARY KEY (scheme, foreign_id)
+    PRIMARY KEY (kind, scheme, foreign_id)
 ) WITHOUT ROWID;
 CREATE TEMP TABLE foreign_seen (
+    kind TEXT NOT NULL,
     scheme TEXT NOT NULL,
     foreign_id TEXT NOT NULL,
     first INTEGER NOT NULL,
-    PRIMARY KEY (scheme, foreign_id)
+    PRIMARY KEY (kind, scheme, foreign_id)
 ) WITHOUT ROWID;
+CREATE TEMP TABLE foreign_added (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TEMP TABLE foreign_staged (id TEXT PRIMARY KEY, current TEXT NOT NULL) WITHOUT ROWID;
+CREATE TEMP TABLE foreign_told (id TEXT PRIMARY KEY, told TEXT NOT NULL) WITHOUT ROWID;
 """
 # One that was withdrawn gives way to one that stands, and a later one to an earlier one.
 _KNOWN = """
 INSERT OR IGNORE INTO foreign_ids
-SELECT r.value ->> 'scheme', r.value ->> 'id', s.id
+SELECT s.event, r.value ->> 'scheme', r.value ->> 'id', s.id
 FROM states AS s JOIN documents AS d ON d.id = s.id, json_each(s.body, '$.refs') AS r
-WHERE s.event = 'happening'
 ORDER BY s.retracted_by IS NOT NULL, d.recorded_at, s.id
 """
+_FILE = f"iif(scheme IN {PER_FILE}, substr(foreign_id, 1, instr(foreign_id, '#')), '')"
+
+
+class Missing(NamedTuple):
+    """An event that an earlier import recorded and this file no longer has."""
+
+    id: str
+    foreign: Foreign
+    called: str
+
+
+class Told(NamedTuple):
+    """What a system with a history has said of a happening so far, in the file.
+
+    `body` is the happening by its words; `taken` are corrections in the log that its rows are.
+    """
+
+    body: dict[str, object]
+    taken: tuple[str, ...] = ()
 
 
 class Foreigners:
-    """The happenings that have identifiers in other systems.
+    """The events that have identifiers in other systems; each kind of event has its own.
 
     Args:
         db: a fresh projection, which gets temporary tables.
@@ -51,38 +75,36 @@ class Foreigners:
             db.execute(statement)
         db.execute(_KNOWN)
 
-    def find(self, foreign: Foreign) -> str:
-        """The id of the happening that has an identifier; empty if none has."""
-        query = "SELECT event FROM foreign_ids WHERE scheme = ? AND foreign_id = ?"
-        row = self.db.execute(query, foreign).fetchone()
+    def find(self, kind: str, foreign: Foreign) -> str:
+        """The id of the event of a kind that has an identifier; empty if none has."""
+        query = "SELECT event FROM foreign_ids WHERE kind = ? AND scheme = ? AND foreign_id = ?"
+        row = self.db.execute(query, (kind, *foreign)).fetchone()
         return str(row[0]) if row else ""
 
-    def see(self, foreign: Foreign, line: int) -> int:
+    def see(self, kind: str, foreign: Foreign, line: int) -> int:
         """Note that an entry is in the file; the line where it stood before, 0 if nowhere."""
-        query = "SELECT first FROM foreign_seen WHERE scheme = ? AND foreign_id = ?"
-        row = self.db.execute(query, foreign).fetchone()
+        query = "SELECT first FROM foreign_seen WHERE kind = ? AND scheme = ? AND foreign_id = ?"
+        row = self.db.execute(query, (kind, *foreign)).fetchone()
         if row:
             return int(row[0])
-        self.db.execute("INSERT INTO foreign_seen VALUES (?, ?, ?)", (*foreign, line))
+        self.db.execute("INSERT INTO foreign_seen VALUES (?, ?, ?, ?)", (kind, *foreign, line))
         return 0
 
-    def unseen(self) -> Iterator[tuple[str, Foreign, str]]:
-        """What stands in the log and not in the file, of the schemes that the file has.
-
-        Yields:
-            The id, the identifier in the other system and the title of each happening.
-        """
-        query = """
-            SELECT f.event, f.scheme, f.foreign_id, h.title
-            FROM foreign_ids AS f JOIN happenings AS h ON h.id = f.event
-            WHERE f.scheme IN (SELECT scheme FROM foreign_seen) AND NOT EXISTS (
-                SELECT 1 FROM foreign_seen AS s
-                WHERE s.scheme = f.scheme AND s.foreign_id = f.foreign_id
+    def unseen(self) -> Iterator[Missing]:
+        """What stands in the log and not in the file, of the systems that the file has."""
+        query = f"""
+            SELECT f.event, f.scheme, f.foreign_id,
+                coalesce(s.body ->> 'title', s.body ->> 'name')
+            FROM foreign_ids AS f JOIN states AS s ON s.id = f.event
+            WHERE s.retracted_by IS NULL
+            AND (f.kind, f.scheme, {_FILE}) IN (SELECT kind, scheme, {_FILE} FROM foreign_seen)
+            AND (f.kind, f.scheme, f.foreign_id) NOT IN (
+                SELECT kind, scheme, foreign_id FROM foreign_seen
             )
             ORDER BY f.scheme, f.foreign_id
-        """
-        for id_, scheme, foreign_id, title in self.db.execute(query).fetchall():
-            yield id_, Foreign(scheme, foreign_id), title
+        """  # noqa: S608 (own texts)
+        for id_, scheme, foreign_id, called in self.db.execute(query).fetchall():
+            yield Missing(id_, Foreign(scheme, foreign_id), called)
 
     def current(self, id_: str) -> Current:
         """A happening as it stands, with what this import made of it."""
@@ -94,9 +116,9 @@ class Foreigners:
         return staged._replace(heads=tuple(staged.heads))
 
     def said_before(self, id_: str, foreign: Foreign) -> dict[str, object]:
-        """A happening as its system said it last: without what was corrected here by hand."""
-        query = "SELECT body FROM documents WHERE id = ?"
-        body: dict[str, object] = json.loads(self.db.execute(query, (id_,)).fetchone()[0])
+        """An event as its system said it last: without what was corrected here by hand."""
+        body = self.original(id_)
+        refs = listed(body.get("refs"))
         query = """
             SELECT d.body FROM corrections AS c JOIN documents AS d ON d.id = c.id
             WHERE c.root = ? AND c.event = 'amendment' AND c.retracted_by IS NULL
@@ -104,53 +126,101 @@ class Foreigners:
         """
         for (text,) in self.db.execute(query, (id_,)):
             amendment = json.loads(text)
+            before, refs = refs, listed(amended({"refs": refs}, amendment).get("refs"))
             if _names(amendment, foreign):
-                body = _amended(body, amendment)
+                # Identifiers that others gave it stay in the list that an import sets.
+                said = [one for one in listed(body.get("refs")) if one in refs]
+                said += [one for one in refs if one not in before]
+                body = {**amended(body, amendment), "refs": said}
         return {name: value for name, value in body.items() if name not in _OWN}
 
-    def claims(self, id_: str, said: Mapping[str, object]) -> bool:
-        """Whether a happening of the log was recorded as saying just this, withdrawn or not."""
-        body = document.complete(said, {})
-        query = "SELECT 1 FROM documents WHERE id = ? AND claim = ?"
-        return self.db.execute(query, (id_, document.claim(body))).fetchone() is not None
-
-    def made(self, id_: str, foreign: Foreign) -> bool:
-        """Whether a correction in the log came from an entry of another system."""
-        query = "SELECT body FROM documents WHERE id = ?"
+    def told(self, id_: str) -> Told:
+        """What a system with a history has said of a happening, as far as the file was read."""
+        query = "SELECT told FROM foreign_told WHERE id = ?"
         row = self.db.execute(query, (id_,)).fetchone()
-        return row is not None and _names(json.loads(row[0]), foreign)
+        if row:
+            body, taken = json.loads(row[0])
+            return Told(body, tuple(taken))
+        return Told(self.original(id_))
 
-    def corrected(self, id_: str, foreign: Foreign, at: str) -> bool:
-        """Whether a correction that a system recorded at an instant was taken in before."""
+    def tell(self, id_: str, told: Told) -> None:
+        """Keep what a system has said of a happening."""
+        text = json.dumps(told)
+        self.db.execute("INSERT OR REPLACE INTO foreign_told VALUES (?, ?)", (id_, text))
+
+    def original(self, id_: str) -> dict[str, object]:
+        """An event as it was recorded, or is to be."""
         query = """
-            SELECT d.body FROM corrections AS c JOIN documents AS d ON d.id = c.id
-            WHERE c.root = ? AND c.recorded_at = ?
+            SELECT body FROM documents WHERE id = ?1
+            UNION ALL SELECT body FROM foreign_added WHERE id = ?1
         """
-        found = self.db.execute(query, (id_, at)).fetchall()
-        return any(_names(json.loads(text), foreign) for (text,) in found)
+        body: dict[str, object] = json.loads(self.db.execute(query, (id_,)).fetchone()[0])
+        return body
 
-    def name(self, foreign: Foreign, id_: str) -> None:
-        """Keep which happening an entry became, for later entries to refer to."""
-        self.db.execute("INSERT INTO foreign_ids VALUES (?, ?, ?)", (*foreign, id_))
+    def retractions(self, id_: str, foreign: Foreign) -> tuple[str, ...]:
+        """What withdraws an event, if all of it came from an entry of another system."""
+        query = """
+            SELECT c.id, d.body FROM corrections AS c JOIN documents AS d ON d.id = c.id
+            WHERE c.root = ?1 AND c.target = ?1 AND c.event = 'retraction'
+            AND c.retracted_by IS NULL
+            GROUP BY c.id ORDER BY c.ordinal
+        """
+        found = self.db.execute(query, (id_,)).fetchall()
+        made = all(_names(json.loads(text), foreign) for _, text in found)
+        return tuple(one for one, _ in found) if made else ()
 
-    def stage(self, foreign: Foreign, added: Outcome) -> None:
-        """Keep a happening that is added, for later entries to correct."""
-        self.name(foreign, added.id)
-        self._stage(Current(added.id, "happening", dict(added.body), (added.id,), None, False))
+    def taken_before(
+        self, id_: str, foreign: Foreign, at: str, change: Mapping[str, object] | None
+    ) -> str:
+        """The correction in the log that an entry of a system with a history is.
+
+        Args:
+            id_: what it corrects.
+            foreign: the entry.
+            at: when that system recorded it; empty if it does not say.
+            change: the fields that it changes; None if it retracts.
+
+        Returns:
+            An id; empty if no correction is the entry, or all that may be are others in the file.
+        """
+        query = """
+            SELECT c.id, d.body FROM corrections AS c JOIN documents AS d ON d.id = c.id
+            WHERE c.root = ?1 AND c.event = ?2 AND ?3 IN ('', c.recorded_at)
+            GROUP BY c.id ORDER BY c.ordinal
+        """
+        event = "retraction" if change is None else "amendment"
+        taken = self.told(id_).taken
+        found = [
+            (one, body)
+            for one, text in self.db.execute(query, (id_, event, at)).fetchall()
+            if one not in taken and _names(body := json.loads(text), foreign)
+        ]
+        same = [one for one, body in found if change is None or _within(body.get("set"), change)]
+        # What is corrected here meanwhile may have left less to correct; an instant tells then.
+        return next(iter(same or [one for one, _ in found if at]), "")
+
+    def name(self, kind: str, foreign: Foreign, id_: str) -> None:
+        """Keep which event an entry became, for later entries to refer to."""
+        self.db.execute("INSERT INTO foreign_ids VALUES (?, ?, ?, ?)", (kind, *foreign, id_))
+
+    def add(self, foreign: Foreign, added: Outcome) -> None:
+        """Keep an event that is added, for later entries to correct."""
+        kind, body = str(added.body["event"]), dict(added.body)
+        self.name(kind, foreign, added.id)
+        self.db.execute("INSERT INTO foreign_added VALUES (?, ?)", (added.id, json.dumps(body)))
+        self.stage(Current(added.id, kind, body, (added.id,), None, forked=False))
 
     def stage_amendment(self, now: Current, made: Outcome) -> None:
-        """Keep what an amendment makes of a happening."""
-        self._stage(now._replace(body=_amended(now.body, made.body), heads=(made.id,)))
+        """Keep what an amendment makes of an event."""
+        body = amended(now.body, made.body)
+        self.stage(now._replace(body=body, heads=(made.id,), forked=False))
 
     def stage_retraction(self, now: Current, made: Outcome) -> None:
-        """Keep that a happening is withdrawn."""
-        self._stage(now._replace(heads=(made.id,), retracted_by=made.id))
+        """Keep that an event is withdrawn."""
+        self.stage(now._replace(heads=(made.id,), retracted_by=made.id, forked=False))
 
-    def stage_restoration(self, now: Current, made: Outcome) -> None:
-        """Keep that a happening is withdrawn no more."""
-        self._stage(now._replace(heads=(made.id,), retracted_by=None))
-
-    def _stage(self, now: Current) -> None:
+    def stage(self, now: Current) -> None:
+        """Keep what became of an event."""
         text = json.dumps(now)
         self.db.execute("INSERT OR REPLACE INTO foreign_staged VALUES (?, ?)", (now.id, text))
 
@@ -159,11 +229,20 @@ _OWN = ("schema", "id", "event", "recorded")
 
 
 def _names(body: Mapping[str, object], foreign: Foreign) -> bool:
-    refs = body.get("refs")
-    return isinstance(refs, list) and foreign._asdict() in refs
+    return foreign._asdict() in listed(body.get("refs"))
 
 
-def _amended(body: Mapping[str, object], amendment: Mapping[str, object]) -> dict[str, object]:
+def listed(value: object) -> list[object]:
+    """The items of a field that is a list; none if it is not there."""
+    return value if isinstance(value, list) else []
+
+
+def _within(part: object, whole: Mapping[str, object]) -> bool:
+    return isinstance(part, dict) and all(whole.get(k) == value for k, value in part.items())
+
+
+def amended(body: Mapping[str, object], amendment: Mapping[str, object]) -> dict[str, object]:
+    """A body with an amendment applied."""
     changed, gone = amendment.get("set"), amendment.get("unset")
     kept = {k: v for k, v in body.items() if not (isinstance(gone, list) and k in gone)}
     return kept | (changed if isinstance(changed, dict) else {})

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from timeline.additions import Additions
-from timeline.errors import Fault
+from timeline.errors import Fault, TimelineError
 from timeline.event import CORRECTIONS, DECLARATIONS
-from timeline.exchange.entry import Entry, Foreign, Whole
-from timeline.foreign import Foreigners
+from timeline.exchange.entry import Entry, Whole
+from timeline.foreign import Foreigners, Missing
 from timeline.judging import Desk, What, judged, withdrawn
 from timeline.projection.lookup import declared_by
 from timeline.recording import Batch, file_of, projection
@@ -31,14 +31,6 @@ class Row(NamedTuple):
     id: str = ""
     called: str = ""
     faults: tuple[Fault, ...] = ()
-
-
-class Missing(NamedTuple):
-    """A happening that an earlier import recorded and this file no longer has."""
-
-    id: str
-    foreign: Foreign
-    title: str
 
 
 class Wanted(NamedTuple):
@@ -138,7 +130,9 @@ class _Import:
             case Whole():
                 self.tell(self.taken_over(item))
             case Entry():
-                self.tell(self.recorded(item))
+                row = self.recorded(item)
+                self.unread |= row.what == "refused" and item.foreign is None
+                self.tell(row)
 
     def recorded(self, entry: Entry) -> Row:
         """Keep what is to be added for an entry."""
@@ -174,6 +168,7 @@ class _Import:
         if event.EVENT in DECLARATIONS:
             key = str(said.body[event.EVENT])
             self.twice += declared_by(self.db, event.EVENT, key) is not None
+            self.desk.batch.resolver.learn(said.body)
         self.whole.add(event.id)
         self.additions.add(file_of(event), said.body)
         return row
@@ -182,15 +177,23 @@ class _Import:
         query = "SELECT 1 FROM documents WHERE id = ?"
         return id_ in self.whole or self.db.execute(query, (id_,)).fetchone() is not None
 
+    def withdrawn(self, missing: Missing) -> Row:
+        """Keep the retraction of what the file no longer has."""
+        row = Row("retracted", "", 0, missing.id, missing.called)
+        try:
+            made = withdrawn(self.desk, missing.id, missing.foreign)
+        except TimelineError as error:
+            return row._replace(what="refused", faults=error.faults)
+        self.additions.add(made.path, made.body)
+        return row
+
     def finish(self) -> Imported:
         """Retract what the file no longer has, if that was asked for and is safe; the end of it."""
-        missing = tuple(Missing(*row) for row in self.desk.foreigners.unseen())
+        missing = tuple(self.desk.foreigners.unseen())
         asked = self.wanted.retract_missing and bool(missing)
         if asked and not self.unread:
-            for id_, foreign, title in missing:
-                made = withdrawn(self.desk, id_, foreign)
-                self.additions.add(made.path, made.body)
-                self.tell(Row("retracted", "", 0, id_, title))
+            for one in missing:
+                self.tell(self.withdrawn(one))
         return Imported(
             counts=self.counts,
             declared=self.declared,

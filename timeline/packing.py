@@ -4,6 +4,7 @@ Nothing is lost at any instant: the pack is in the log, synced and read back, be
 goes. A copy of an event in a file and one in a pack are one event.
 """
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -43,7 +44,7 @@ def pack(folder: Path, *, dry_run: bool = False) -> Packed:
     with projection(folder, locked=not dry_run) as db:
         loose = [str(path) for (path,) in db.execute("SELECT path FROM documents WHERE line = 0")]
         made = Pack()
-        with made.file:
+        with contextlib.closing(made):
             ids = []
             for id_, body in _unpacked(db):
                 made.add(body)
@@ -70,6 +71,6 @@ def _unpacked(db: sqlite3.Connection) -> Iterator[tuple[str, dict[str, object]]]
 def _refuse_lost(folder: Path, path: str, ids: list[str]) -> None:
     """Read a pack back, as it is on disk, before files go whose events it must hold."""
     with log.opened(folder, path) as file:
-        found = [held for held in read_pack(file, path) if not isinstance(held, Fault)]
-    if [held.event.id for held in found] != ids:
+        found = [one.event.id for one in read_pack(file, path) if not isinstance(one, Fault)]
+    if found != ids:
         raise TimelineError(f"{path} does not read back as it was written", "look at your disk")

@@ -18,6 +18,7 @@ from timeline.document import Document
 from timeline.edtf import parse
 from timeline.errors import Fault, TimelineError
 from timeline.event import CORRECTIONS, TYPES, Event, Happening
+from timeline.merged import Merged
 from timeline.names import slug
 from timeline.projection import database
 from timeline.projection.lookup import declared_by
@@ -137,6 +138,7 @@ class Batch:
         self, db: sqlite3.Connection, by: str, resolver: Resolver, *, forgiving: bool = False
     ) -> None:
         self.db, self.resolver, self.forgiving = db, resolver, forgiving
+        self.merged = Merged(db)
         self.recorded = instants(by)
         self._claims: dict[str, str] = {}
         self._keys: set[tuple[str, str]] = set()
@@ -163,24 +165,34 @@ class Batch:
         self, offered: Document, resolved: Resolved, recorded: Mapping[str, str] | None = None
     ) -> Taken:
         """What becomes of a document that was resolved."""
-        declared, faults = self.declare(resolved.declared, offered, recorded)
+        declared, faults = self.declarations(resolved.declared, offered, recorded)
         faults = [*resolved.faults, *faults]
-        judged = self._judged(offered._replace(body=resolved.body), recorded)
+        judged = self._judged(offered._replace(body=resolved.body), recorded, declared)
         if isinstance(judged, Outcome) and not faults:
-            self._keep(judged)
+            self.keep(*declared, judged)
             return Taken(judged, declared, resolved.notes, resolved.news)
-        faults += () if isinstance(judged, Outcome) else judged
-        if self.forgiving:
-            self.resolver.forget()
+        return self.refuse((*faults, *(() if isinstance(judged, Outcome) else judged)))
+
+    def refuse(self, faults: Sequence[Fault]) -> Taken:
+        """That the document which was resolved last is not recorded."""
+        self.leave()
         return Taken(None, faults=tuple(faults))
 
-    def declare(
+    def leave(self) -> None:
+        """Let nothing come of the document that was resolved last, if the batch is forgiving."""
+        if self.forgiving:
+            self.resolver.forget()
+
+    def declarations(
         self,
         said: Sequence[dict[str, object]],
         needed_by: Document,
         recorded: Mapping[str, str] | None = None,
     ) -> tuple[tuple[Outcome, ...], list[Fault]]:
-        """Declarations of names that a document needs, and what is wrong with them."""
+        """Declarations of names that a document needs, and what is wrong with them.
+
+        They are to be kept, or the document is refused.
+        """
         found: list[Outcome] = []
         faults: list[Fault] = []
         for body in said:
@@ -190,13 +202,13 @@ class Batch:
                 found.append(judged)
             else:
                 faults += judged
-        if not faults:
-            for outcome in found:
-                self._keep(outcome)
         return tuple(found), faults
 
     def _judged(
-        self, said: Document, recorded: Mapping[str, str] | None
+        self,
+        said: Document,
+        recorded: Mapping[str, str] | None,
+        beside: Sequence[Outcome] = (),
     ) -> Outcome | Sequence[Fault]:
         if str(said.body.get("event")) not in TYPES:
             return document.event_of(said)[1]
@@ -204,27 +216,26 @@ class Batch:
         event, faults = document.event_of(said._replace(body=body))
         if event is None:
             return faults
-        return self._claimed(said, body) or self._clash(said, event) or _new(event, body)
+        if fault := document.fault_of_size(said, body):
+            return [fault]
+        return self._claimed(said, body) or self._clash(said, event, beside) or _new(event, body)
 
-    def _keep(self, outcome: Outcome) -> None:
-        body = outcome.body
-        self._claims.setdefault(document.claim(body), outcome.id)
-        event = str(body["event"])
-        if event in body:
-            self._keys.add((event, str(body[event])))
-        if outcome.new and event == "happening":
-            self.resolver.recorded(str(body["title"]), outcome.id)
+    def keep(self, *outcomes: Outcome) -> None:
+        """Take it that these are recorded, for what comes after them."""
+        for id_, _, new, body in outcomes:
+            self._claims.setdefault(document.claim(body), id_)
+            if key := _key(body):
+                self._keys.add(key)
+            if new and body["event"] == "happening":
+                self.resolver.recorded(str(body["title"]), id_)
 
     def _claimed(self, said: Document, body: Mapping[str, object]) -> Outcome | list[Fault] | None:
         claim = document.claim(body)
         if claim in self._claims:
             return Outcome(self._claims[claim], "", new=False, body=body)
-        query = """
-            SELECT d.id, d.located, d.body, s.retracted_by
-            FROM documents AS d JOIN states AS s ON s.id = d.id
-            WHERE d.claim = ? ORDER BY s.retracted_by IS NOT NULL, d.recorded_at, d.id
-        """
-        row = self.db.execute(query, (claim,)).fetchone()
+        row = self.db.execute(_SAYING, (claim, "[]")).fetchone()
+        if row is None and (ids := self.merged.saying(body)):
+            row = self.db.execute(_SAYING, ("", json.dumps(ids))).fetchone()
         if row is None:
             return None
         id_, place, text, retracted_by = row
@@ -234,15 +245,31 @@ class Batch:
         remedy = f"lift the retraction: timeline retract {retracted_by} --reason ..."
         return [said.fault(Wrong((), problem, remedy))]
 
-    def _clash(self, said: Document, event: Event) -> list[Fault] | None:
+    def _clash(self, said: Document, event: Event, beside: Sequence[Outcome]) -> list[Fault] | None:
         key = getattr(event, event.EVENT, None)
         if key is None:
             return None
-        if (event.EVENT, key) not in self._keys and not declared_by(self.db, event.EVENT, key):
+        own = (event.EVENT, key)
+        taken = own in self._keys or any(_key(one.body) == own for one in beside)
+        if not taken and not declared_by(self.db, event.EVENT, key):
             return None
         problem = f"{event.EVENT} {key} is declared already"
         remedy = f"correct it: timeline declare {event.EVENT} NAME --key {key} ..."
         return [said.fault(Wrong((event.EVENT,), problem, remedy))]
+
+
+_SAYING = """
+    SELECT d.id, d.located, d.body, s.retracted_by
+    FROM documents AS d JOIN states AS s ON s.id = d.id
+    WHERE d.claim = ?1 OR d.id IN (SELECT value FROM json_each(?2))
+    ORDER BY s.retracted_by IS NOT NULL, d.recorded_at, d.id
+"""
+
+
+def _key(body: Mapping[str, object]) -> tuple[str, str] | None:
+    """The kind and the key of a declaration."""
+    event = str(body["event"])
+    return (event, str(body[event])) if event in body else None
 
 
 def _new(event: Event, body: Mapping[str, object]) -> Outcome:

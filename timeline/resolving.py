@@ -58,6 +58,8 @@ class Resolver:
         self.words: set[Word] = set()
         self.titles: dict[str, str] = {}
         self._found: dict[tuple[str, str], str] = {}
+        self._titles = lookup.Titles(db)
+        self._names = {namespace: lookup.Names(db, namespace) for namespace in DECLARATIONS}
         self._learnt: list[tuple[str, str]] = []
         self._declared: list[dict[str, object]] = []
         self._notes: list[str] = []
@@ -89,6 +91,11 @@ class Resolver:
     def recorded(self, title: str, id_: str) -> None:
         """Tell which id a title of this batch has got, for later documents to refer to."""
         self.titles[fold(title)] = self.titles[id_] = id_
+
+    def learn(self, declaration: Mapping[str, object]) -> None:
+        """Take it that a key is declared, for later documents to name."""
+        self.remember(str(declaration["event"]), declaration)
+        self._learnt = []
 
     def forget(self) -> None:
         """Forget the names and words of the document that was resolved last, which is refused."""
@@ -136,7 +143,9 @@ class Resolver:
             case "edtf":
                 return self._date(text, at)
             case "id" if at[0] in ("part_of", "outcome_of", "instead"):
-                found = self.titles.get(fold(text)) or lookup.find_event_or(self.db, text)
+                found = self.titles.get(fold(text)) or lookup.find_event_or(
+                    self.db, text, self._titles
+                )
             case _:
                 return text
         if isinstance(found, Unknown):
@@ -164,7 +173,8 @@ class Resolver:
         if lookup.declared_by(self.db, namespace, typed):
             found: str | Unknown = typed
         else:
-            found = lookup.find_key(self.db, namespace, typed)
+            near = _unasked if self.new else self._names[namespace].near
+            found = lookup.find_key(self.db, namespace, typed, near)
         if isinstance(found, str):
             self._found[namespace, typed] = found
         return found
@@ -222,6 +232,11 @@ class Resolver:
         if date.text != text:
             self._notes.append(in_words.understood(date, text))
         return date.text
+
+
+def _unasked(_: str) -> str:
+    """What to say of a name that is going to be declared."""
+    return ""
 
 
 def _or_new(found: Unknown) -> Unknown:

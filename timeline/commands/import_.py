@@ -1,6 +1,8 @@
 """`timeline import`."""
 
 import contextlib
+import os
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,14 +11,16 @@ from typing import Annotated, BinaryIO
 import typer
 
 from timeline import importing
+from timeline.additions import kept_aside
 from timeline.commands.import_options import READING, RECORDING, Reading
 from timeline.commands.imported import Teller, report
 from timeline.commands.options import QUIET, takes
 from timeline.commands.output import Output
 from timeline.commands.recorded import recorder
 from timeline.commands.screen import folded, say
-from timeline.commands.session import folder_of
+from timeline.commands.session import open_log
 from timeline.errors import UsageError
+from timeline.exchange.entry import Found
 from timeline.exchange.opening import FORMATS, opened
 from timeline.importing import Wanted
 from timeline.log import unwritable
@@ -48,13 +52,17 @@ def command(
         raise UsageError(f"no format `{format_}` to import", f"one of {', '.join(FORMATS)}")
     asked = reading.asked(format_)
     wanted = wanted._replace(reason=wanted.reason or f"import of {file}")
-    folder = folder_of(ctx)
+    log = open_log(ctx, quiet=output.quiet)
+    log.opened.db.close()
     with _open(file) as data:
-        source = opened(format_, Path("<stdin>" if file == "-" else file), data, asked)
+        with _blaming(file):
+            source = opened(format_, Path("<stdin>" if file == "-" else file), data, asked)
         for note in source.notes:
             say("\n  ".join(folded(note, _WIDTH)), quiet=output.quiet)
         with Teller(data, wanted, quiet=output.quiet) as teller:
-            done = importing.take_in(folder, source.found, recorder(), wanted, teller.told)
+            done = importing.take_in(
+                log.folder, _read(source.found, file), recorder(), wanted, teller.told
+            )
     report(done, wanted, quiet=output.quiet)
 
 
@@ -65,18 +73,42 @@ _WIDTH = 96
 @contextlib.contextmanager
 def _open(file: str) -> Iterator[BinaryIO]:
     """The file; what comes through a pipe is kept aside, since it may have to be read twice."""
-    if file == "-":
-        import shutil  # noqa: PLC0415 (only a pipe needs these)
-        import tempfile  # noqa: PLC0415
+    with contextlib.ExitStack() as stack:
+        with _blaming(file):
+            piped = file == "-"
+            data: BinaryIO = (
+                sys.stdin.buffer if piped else stack.enter_context(Path(file).open("rb"))
+            )
+            if piped or not stat.S_ISREG(os.fstat(data.fileno()).st_mode):
+                data = stack.enter_context(_kept(data))
+        yield data
 
-        with tempfile.TemporaryFile() as kept:
-            shutil.copyfileobj(sys.stdin.buffer, kept)
-            kept.seek(0)
-            yield kept
-        return
+
+def _kept(pipe: BinaryIO) -> BinaryIO:
+    import shutil  # noqa: PLC0415 (only a pipe needs these)
+    import tempfile  # noqa: PLC0415
+
+    with kept_aside():
+        kept: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 (closed by who asked for it)
+        shutil.copyfileobj(pipe, kept)
+        kept.seek(0)
+    return kept
+
+
+@contextlib.contextmanager
+def _blaming(file: str) -> Iterator[None]:
+    """Tell what the system refuses in here as a trouble with the file."""
     try:
-        data = Path(file).open("rb")  # noqa: SIM115 (closed below)
+        yield
     except OSError as error:
         raise unwritable(error, Path(file)) from error
-    with data:
-        yield data
+
+
+def _read(found: Found, file: str) -> Found:
+    """What is found in a file, where the trouble may be the file or what is done with it."""
+    while True:
+        with _blaming(file):
+            item = next(found, None)
+        if item is None:
+            return
+        yield item

@@ -77,12 +77,15 @@ def _last_day(typed: str) -> int:
 
 
 def _pairs(option_: str, right: str, typed: Sequence[str]) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for text in typed:
         field, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not field or not value:
             problem = f"{option_} `{text}` is not of the form FIELD={right}"
             raise UsageError(problem, _EXAMPLES[option_])
+        if field in found:
+            remedy = "say it once; items of a list stand in one text, with ; between them"
+            raise UsageError(f"{option_} says what `{field}` is twice", remedy)
         found[field] = value
     return found
 

@@ -47,11 +47,16 @@ def _of_serial(text: str) -> str:
 
 def _clock(time: re.Match[str]) -> str:
     """A time of day as EDTF has it after a day; nothing for midnight."""
-    clock, half = time.group(1).replace(",", ".").partition(".")[0], time.group(2)
+    clock = _in_24_hours(time)
+    return "" if clock == "00:00:00" else f"T{clock}"
+
+
+def _in_24_hours(time: re.Match[str]) -> str:
+    clock, half = re.split("[.,]", time.group(1))[0], time.group(2)
     hour, minute, second = (int(part) for part in f"{clock}:00".split(":")[:3])
     if half:
         hour = hour % 12 + (12 if half.lower() == "pm" else 0)
-    return f"T{hour:02}:{minute:02}:{second:02}" if hour or minute or second else ""
+    return f"{hour:02}:{minute:02}:{second:02}"
 
 
 def _of_numbers(text: str, numbers: re.Match[str], order: Order | None) -> str:
@@ -105,13 +110,15 @@ def instant_in(cell: str, order: Order | None, now: dt.datetime) -> str:
     """
     text = cell.strip()
     time = _TIME.search(text)
-    day = day_in(text[: time.start()] if time else text, order)
-    whole = f"{day}T{time.group(1)}" if time and not time.group(2) else day
+    whole = day_in(text[: time.start()] if time else text, order)
+    if time:
+        fraction = re.search(r"[.,]\d+", time.group(1))
+        whole += f"T{_in_24_hours(time)}{fraction.group() if fraction else ''}"
     try:
         found = dt.datetime.fromisoformat(whole.replace(",", "."))
-    except ValueError:
+        found = found.replace(tzinfo=found.tzinfo or dt.UTC).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
         raise TimelineError(f"`{text}` is no instant", "such as 2026-11-22T09:30:00Z") from None
-    found = found.replace(tzinfo=found.tzinfo or dt.UTC).astimezone(dt.UTC)
     if found > now:
         raise TimelineError(f"`{text}` is yet to come", "an instant of recording is past")
     return found.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -107,13 +107,14 @@ def _misused(
         remedy = "give one of column, template, constant, or from and to"
         yield Wrong(at, f"`{name}` is made in {len(ways) or 'no'} ways", remedy)
     item = field.shape.item if field and isinstance(field.shape, Many) else None
-    if made.form and not isinstance(item, Record):
-        yield Wrong((*at, "form"), f"the items of `{name}` have no parts", "leave `form` out")
-    elif made.form and isinstance(item, Record):
-        known = [*fields_of(item.cls), "name", "status"]
-        for part in parts_of(made.form):
-            if part not in known:
-                yield Wrong((*at, "form"), f"no part `{part}` in `{name}`", likely(part, known))
+    for key, parts in (("form", parts_of(made.form)), ("with", list(made.with_ or ()))):
+        if parts and not isinstance(item, Record):
+            yield Wrong((*at, key), f"the items of `{name}` have no parts", f"leave `{key}` out")
+        elif parts and isinstance(item, Record):
+            known = [*fields_of(item.cls), *(("name", "status") if key == "form" else ())]
+            for part in parts:
+                if part not in known:
+                    yield Wrong((*at, key), f"no part `{part}` in `{name}`", likely(part, known))
 
 
 def each(

@@ -91,7 +91,9 @@ def _matching(event: str, header: Sequence[str]) -> Iterator[tuple[str, str]]:
     called = {fold(column).replace("_", " "): column for column in reversed(header)}
     for name in event_fields(event):
         words = name.replace("_", " ")
-        for spelling in (words, words.removesuffix("s"), *_CALLED.get(name, ())):
+        # A column `Ref` holds the number of a row more often than identifiers elsewhere.
+        one = words.removesuffix("s") if name != "refs" else words
+        for spelling in (words, one, *_CALLED.get(name, ())):
             if spelling in called:
                 yield name, called[spelling]
                 break

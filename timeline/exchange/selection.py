@@ -95,7 +95,22 @@ def _needed(db: sqlite3.Connection) -> set[str]:
             pending.append(other)
         for body in _bodies(db, id_):
             pending += _named(db, body)
+            if body["event"] == "amendment":
+                pending += _named(db, _set_by(db, body))
     return found
+
+
+def _set_by(db: sqlite3.Connection, amendment: Body) -> Body:
+    """What an amendment sets, as the event that it amends would say it, though later ones did not.
+
+    It was so for a time, and as of then it must mean the same elsewhere.
+    """
+    query = "SELECT event FROM states WHERE id = ?"
+    (event,) = db.execute(query, (amendment["amends"],)).fetchone() or ("amendment",)
+    fields = fields_of(TYPES[event])
+    changed = amendment.get("set")
+    said = changed if isinstance(changed, dict) else {}
+    return {"event": event, **{name: value for name, value in said.items() if name in fields}}
 
 
 def _bodies(db: sqlite3.Connection, id_: str) -> Iterator[Body]:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple, Self, cast
 
 from timeline.document import Document
 from timeline.errors import Fault, TimelineError
@@ -42,6 +42,31 @@ class Line(NamedTuple):
 
     number: int
     cells: Sequence[str]
+
+
+class Unreadable(str):
+    """A cell that a column must not be taken from, and why; it stands there as this text."""
+
+    __slots__ = ("fault",)
+    fault: Fault
+
+    def __new__(cls, text: str, problem: str, remedy: str) -> Self:
+        """The cell."""
+        made = super().__new__(cls, text)
+        made.fault = Fault(problem, remedy)
+        return made
+
+
+def _cell(values: Mapping[str, str], column: str) -> str:
+    """The text in a column of a row.
+
+    Raises:
+        TimelineError: the cell cannot be read.
+    """
+    text = values.get(column, "")
+    if isinstance(text, Unreadable):
+        raise TimelineError(text.fault)
+    return text
 
 
 def entries(rows: Iterable[Line | Fault], header: Sequence[str], plan: Plan, path: str) -> Found:
@@ -123,7 +148,7 @@ class _Maker:
         kind = shape.must_be.kind if isinstance(shape, Scalar) else ""
 
         def cell(column: str) -> str:
-            text = cells.unguarded(values.get(column, "")).strip()
+            text = cells.unguarded(_cell(values, column)).strip()
             if kind == "edtf" and text:
                 return day_in(_meaning(made, text), made.order or self.plan.order)
             return text if isinstance(shape, Many) else _meaning(made, text)
@@ -143,7 +168,7 @@ class _Maker:
 
     def special(self, name: str, values: Mapping[str, str]) -> str:
         column = getattr(self.plan.rest, name)
-        return values.get(column, "").strip() if column else ""
+        return _cell(values, column).strip() if column else ""
 
     def foreign(self, values: Mapping[str, str]) -> Foreign | None:
         """The identity of a row in the other system.
@@ -210,10 +235,10 @@ def _item(made: Made, text: str, record: Record) -> dict[str, object]:
     """
     form = made.form or "name"
     names = parts_of(form)
-    between = re.split(r"[a-z_]+", form)[1:-1]
+    before, *between, after = re.split(r"[a-z_]+", form)
     own = next(iter(fields_of(record.cls)))
     item: dict[str, object] = dict(made.with_ or {})
-    rest = text
+    rest = text.removeprefix(before.strip()).removesuffix(after.strip())
     for name, separator in zip(names, [*between, ""], strict=True):
         part, _, rest = rest.partition(separator) if separator else (rest, "", "")
         table = (made.values or {}).get(name)

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from timeline.errors import Fault, TimelineError, UsageError
 from timeline.exchange.csv_table import Table
-from timeline.exchange.table import Line
+from timeline.exchange.table import Line, Unreadable
 
 _LARGEST = 2 << 30
 """How many bytes a workbook may unpack to."""
@@ -99,25 +99,22 @@ def _rows(sheet: Any, formulas: Any, path: str) -> Iterator[Line | Fault]:
         with_formulas = formulas.iter_rows(values_only=True) if formulas else None
         for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
             texts = next(with_formulas, ()) if with_formulas else ()
-            yield _line(number, values, texts, path)
+            yield _line(number, values, texts)
     except Exception as error:  # noqa: BLE001 (as above)
         yield _damaged(error, path)._replace(line=number + 1)
 
 
-def _line(
-    number: int, values: Sequence[object], formulas: Sequence[object], path: str
-) -> Line | Fault:
+def _line(number: int, values: Sequence[object], formulas: Sequence[object]) -> Line:
     cells = [_text(value) for value in values]
     for i, (value, formula) in enumerate(zip(values, formulas, strict=False)):
         if value is None and isinstance(formula, str) and formula.startswith("="):
             problem = f"cell {_letter(i)}{number}: a formula whose value was not saved"
-            return Fault(
-                problem, "open it in a spreadsheet program and save it again", path, number
-            )
+            remedy = "open it in a spreadsheet program and save it again"
+            cells[i] = Unreadable(formula, problem, remedy)
     for i, value in enumerate(values):
         if isinstance(value, str) and value.startswith("#") and value in _ERRORS:
             problem = f"cell {_letter(i)}{number}: {value}, an error of the spreadsheet"
-            return Fault(problem, "correct it there", path, number)
+            cells[i] = Unreadable(value, problem, "correct it there")
     while cells and not cells[-1]:
         cells.pop()
     return Line(number, cells)
@@ -143,8 +140,9 @@ def _text(value: object) -> str:
         return day if value.time() == dt.time() else f"{day}T{value.time().isoformat('seconds')}"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        # As many digits as spreadsheets have, so that 0.1 + 0.2 is 0.3.
+        return str(int(value)) if value.is_integer() else f"{value:.15g}"
     if isinstance(value, str):
         return value.replace("\r\n", "\n").replace("_x000D_", "").replace("\r", "\n")
     return "" if value is None else str(value)  # a day is written as ISO has it

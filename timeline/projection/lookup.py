@@ -2,19 +2,20 @@
 
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from timeline.errors import TimelineError
 from timeline.event import DECLARATIONS
 from timeline.names import fold
+from timeline.projection.alike import Alike, Texts, words_of
 from timeline.projection.history import written
 from timeline.projection.tables import NOW
 
 _NEAREST = 3
 _SOME = 12
 _CANDIDATES = 8
-_WORD = re.compile(r"\w+")
 _ID_SIGNS = re.compile("[0-9a-hjkmnp-tv-z]{4,16}")
 """An id, or as much of its beginning as is taken for one."""
 
@@ -53,13 +54,19 @@ class Candidate(NamedTuple):
     title: str
 
 
-def find_key(db: sqlite3.Connection, namespace: str, typed: str) -> str | Unknown:
+def find_key(
+    db: sqlite3.Connection,
+    namespace: str,
+    typed: str,
+    near: Callable[[str], str] | None = None,
+) -> str | Unknown:
     """The key that a key, name or alias in any case leads to (after `same_as`).
 
     Args:
         db: a fresh projection.
         namespace: actor, program, place or source.
         typed: what somebody typed.
+        near: what to say when nothing has a name, if not what `Names` says.
     """
     query = "SELECT DISTINCT key, folded = key FROM names WHERE namespace = ? AND folded = ?"
     found = db.execute(query, (namespace, fold(typed))).fetchall()
@@ -70,10 +77,8 @@ def find_key(db: sqlite3.Connection, namespace: str, typed: str) -> str | Unknow
     if keys:
         shown = " or ".join(f"{key} ({name_of(db, namespace, key)})" for key in keys)
         return Unknown(f"{namespace} `{typed}` may be several", f"give the key: {shown}")
-    return Unknown(
-        f"no {namespace} `{typed}`",
-        _other_times(db, namespace, typed) or nearest_names(db, namespace, typed),
-    )
+    remedy = _other_times(db, namespace, typed) or (near or Names(db, namespace).near)(typed)
+    return Unknown(f"no {namespace} `{typed}`", remedy)
 
 
 def _other_times(db: sqlite3.Connection, namespace: str, typed: str) -> str:
@@ -167,36 +172,42 @@ def other_names(
     return found
 
 
-def nearest_names(db: sqlite3.Connection, namespace: str, typed: str) -> str:
-    """What to say when nothing has a name: the names most like it, with their keys."""
-    query = "SELECT folded, key, name FROM names WHERE namespace = ? ORDER BY name"
-    known: dict[str, tuple[str, str]] = {}
-    for folded, key, name in db.execute(query, (namespace,)):
-        known.setdefault(folded, (key, name))
-    if not known:
-        query = "SELECT 1 FROM main.names_versions WHERE namespace = ?"
-        if db.execute(query, (namespace,)).fetchone():
-            return f"no {namespace} is on record at that time"
-        return f"the log knows no {namespace}s yet: timeline declare {namespace} NAME"
-    shown: dict[str, str] = {}
-    for folded in _nearest(fold(typed), known):
-        key, name = known[folded]
-        shown.setdefault(key, name)
-    if not shown:
-        return f"see them all: timeline {namespace}s"
-    return "did you mean " + " or ".join(
-        f"{name} ({key})" if name != key else key for key, name in list(shown.items())[:_NEAREST]
-    )
+class Names:
+    """The names of a namespace, to say which are most like one that nothing has."""
 
+    def __init__(self, db: sqlite3.Connection, namespace: str) -> None:
+        self.db, self.namespace = db, namespace
 
-def _nearest(folded: str, known: Mapping[str, object]) -> list[str]:
-    """The known names most like one: those that hold all its words, then those spelt alike."""
-    import difflib  # noqa: PLC0415 (only a mistake pays for the import)
+    @cached_property
+    def _known(self) -> dict[str, tuple[str, str]]:
+        query = "SELECT folded, key, name FROM names WHERE namespace = ? ORDER BY name"
+        known: dict[str, tuple[str, str]] = {}
+        for folded, key, name in self.db.execute(query, (self.namespace,)):
+            known.setdefault(folded, (key, name))
+        return known
 
-    words = folded.split()
-    holding = [name for name in known if words and all(word in name for word in words)]
-    alike = difflib.get_close_matches(folded, list(known), n=_NEAREST, cutoff=0.6)
-    return list(dict.fromkeys([*holding[:_NEAREST], *alike]))
+    @cached_property
+    def _alike(self) -> Alike:
+        return Alike(self._known)
+
+    def near(self, typed: str) -> str:
+        """What to say when nothing has a name: the names most like it, with their keys."""
+        namespace = self.namespace
+        if not self._known:
+            query = "SELECT 1 FROM main.names_versions WHERE namespace = ?"
+            if self.db.execute(query, (namespace,)).fetchone():
+                return f"no {namespace} is on record at that time"
+            return f"the log knows no {namespace}s yet: timeline declare {namespace} NAME"
+        shown: dict[str, str] = {}
+        for folded in self._alike.nearest(fold(typed)):
+            key, name = self._known[folded]
+            shown.setdefault(key, name)
+        if not shown:
+            return f"see them all: timeline {namespace}s"
+        return "did you mean " + " or ".join(
+            f"{name} ({key})" if name != key else key
+            for key, name in list(shown.items())[:_NEAREST]
+        )
 
 
 def find_word(db: sqlite3.Connection, vocabulary: str, typed: str) -> str | Unknown:
@@ -207,7 +218,7 @@ def find_word(db: sqlite3.Connection, vocabulary: str, typed: str) -> str | Unkn
     for spelling in (folded, folded.replace(" ", "-")):
         if spelling in known:
             return known[spelling]
-    close = [known[name] for name in _nearest(folded, known)][:_NEAREST]
+    close = [known[name] for name in Alike(known).nearest(folded)][:_NEAREST]
     known_words = ", ".join(sorted(known.values()))
     remedy = f"did you mean {' or '.join(close)}?" if close else f"known are {known_words}"
     return Unknown(f"no {vocabulary} `{typed}`", remedy)
@@ -230,7 +241,7 @@ def spelled(db: sqlite3.Connection, what: str, query: str, typed: Sequence[str])
         known.setdefault(fold(spelling), set()).add(word)
     for text in typed:
         if fold(text) not in known:
-            close = [min(known[name]) for name in _nearest(fold(text), known)][:_NEAREST]
+            close = [min(known[name]) for name in Alike(known).nearest(fold(text))][:_NEAREST]
             some = ", ".join(sorted({word for words in known.values() for word in words})[:_SOME])
             remedy = f"did you mean {' or '.join(close)}?" if close else f"the log has {some}"
             raise UnknownNameError(
@@ -248,24 +259,56 @@ def find_event(db: sqlite3.Connection, typed: str) -> str:
     return _or_raise(find_event_or(db, typed))
 
 
-def find_event_or(db: sqlite3.Connection, typed: str) -> str | Unknown:
-    """As `find_event`, with the failure as a value."""
+class Titles:
+    """The titles of a log, by their words."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+
+    @cached_property
+    def live(self) -> "_Titled":
+        """Of what stands."""
+        return _Titled(self.db, _LIVE)
+
+    @cached_property
+    def retracted(self) -> "_Titled":
+        """Of what was withdrawn."""
+        return _Titled(self.db, _RETRACTED)
+
+
+class _Titled:
+    def __init__(self, db: sqlite3.Connection, query: str) -> None:
+        self.found = [Candidate(*row) for row in db.execute(query)]
+        self.texts = Texts(one.title for one in self.found)
+
+    def called(self, words: set[str]) -> list[Candidate]:
+        return [self.found[i] for i in self.texts.with_all(words)]
+
+    def like(self, words: set[str]) -> str:
+        first, count = self.texts.with_any(words, _CANDIDATES)
+        return _lines([self.found[i] for i in first], count)
+
+
+def find_event_or(
+    db: sqlite3.Connection, typed: str, titles: Titles | None = None
+) -> str | Unknown:
+    """As `find_event`, with the failure as a value; `titles` are those of the log, if at hand."""
     lowered = typed.strip().lower()
     if _ID_SIGNS.fullmatch(lowered) and (found := _by_id(db, lowered)):
         return found
-    if not (words := _words(typed)):
+    if not (words := words_of(typed)):
         return Unknown(
             "no event: nothing was given to find one by", "give an id, or words of a title"
         )
-    for titles in (_titles(db, _LIVE), _titles(db, _RETRACTED)):
-        matches = [c for c in titles if words <= _words(c.title)]
+    titles = titles or Titles(db)
+    for matches in (titles.live.called(words), titles.retracted.called(words)):
         exact = [c for c in matches if fold(c.title) == fold(typed)]
         if len(exact or matches) == 1:
             return (exact or matches)[0].id
         if matches:
             return Unknown(f"{len(matches)} titles hold the words `{typed}`", _list(matches))
-    some = [c for c in _titles(db, _LIVE) if words & _words(c.title)]
-    remedy = f"titles with one of the words:\n{_lines(some)}" if some else "see them: timeline list"
+    some = titles.live.like(words)
+    remedy = f"titles with one of the words:\n{some}" if some else "see them: timeline list"
     return Unknown(f"no event has the id `{typed}`, or these words in its title", remedy)
 
 
@@ -303,19 +346,11 @@ def _by_id(db: sqlite3.Connection, beginning: str) -> str | Unknown | None:
     return Unknown(problem, f"it is on record since {row[0][:19]}Z")
 
 
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(fold(text)))
-
-
 _LIVE = "SELECT id, date, title FROM happenings ORDER BY sort_from, sort_to, date, id"
 _RETRACTED = """
     SELECT id, body ->> 'date', body ->> 'title' FROM states
     WHERE event = 'happening' AND retracted_by IS NOT NULL ORDER BY id
 """
-
-
-def _titles(db: sqlite3.Connection, query: str) -> list[Candidate]:
-    return [Candidate(*row) for row in db.execute(query)]
 
 
 def title_of(db: sqlite3.Connection, id_: str) -> str:
@@ -334,12 +369,12 @@ def candidate(db: sqlite3.Connection, id_: str) -> Candidate:
     return Candidate(*db.execute(query, (id_,)).fetchone())
 
 
-def _list(candidates: list[Candidate]) -> str:
-    return f"which of these?\n{_lines(candidates)}"
+def _list(candidates: Sequence[Candidate]) -> str:
+    return f"which of these?\n{_lines(candidates[:_CANDIDATES], len(candidates))}"
 
 
-def _lines(candidates: list[Candidate]) -> str:
-    shown = [f"    {c.id}  {c.date}  {c.title}" for c in candidates[:_CANDIDATES]]
-    if len(candidates) > _CANDIDATES:
-        shown.append(f"    and {len(candidates) - _CANDIDATES} more")
+def _lines(first: Sequence[Candidate], count: int) -> str:
+    shown = [f"    {c.id}  {c.date}  {c.title}" for c in first]
+    if count > len(first):
+        shown.append(f"    and {count - len(first)} more")
     return "\n".join(shown)

@@ -212,27 +212,32 @@ def _plain(db: sqlite3.Connection, declared: Sequence[Stored]) -> bool:
     for one in declared:
         event = one.event
         assert isinstance(event, Declared)  # noqa: S101 (filtered by the caller)
-        namespace, key = event.EVENT, str(getattr(event, event.EVENT))
-        if event.same_as or (namespace, key) in keys or _in_use(db, namespace, key):
+        own = event.EVENT, str(getattr(event, event.EVENT))
+        if event.same_as or own in keys:
             return False
-        keys.add((namespace, key))
-    return True
+        keys.add(own)
+    return not any(
+        _in_use(db, namespace, [key for of, key in keys if of == namespace])
+        for namespace in {of for of, _ in keys}
+    )
 
 
-def _in_use(db: sqlite3.Connection, namespace: str, key: str) -> bool:
-    """Whether a key is declared already, or was ever named in a way that its meaning matters."""
+def _in_use(db: sqlite3.Connection, namespace: str, keys: Sequence[str]) -> bool:
+    """Whether any key is declared already, or was ever named so that its meaning matters."""
     queries = [
-        "SELECT 1 FROM states_versions WHERE event = ?1 AND key = ?2",
+        "SELECT 1 FROM states_versions WHERE event = ?1 AND key IN asked",
         """
         SELECT 1 FROM states_versions
-        WHERE event = ?1 AND key IS NOT NULL AND body ->> 'same_as' = ?2
+        WHERE event = ?1 AND key IS NOT NULL AND body ->> 'same_as' IN asked
         """,
     ]
     if namespace == "source":
-        queries.append("SELECT 1 FROM citations_versions WHERE ?1 = 'source' AND source = ?2")
+        queries.append("SELECT 1 FROM citations_versions WHERE ?1 = 'source' AND source IN asked")
     else:
-        queries.append(f"SELECT 1 FROM {namespace}s_versions WHERE ?1 <> '' AND part_of = ?2")  # noqa: S608
-    return any(db.execute(query, (namespace, key)).fetchone() for query in queries)
+        queries.append(f"SELECT 1 FROM {namespace}s_versions WHERE ?1 <> '' AND part_of IN asked")  # noqa: S608
+    asked = "WITH asked (key) AS (SELECT value FROM json_each(?2))"
+    given = (namespace, json.dumps(keys))
+    return any(db.execute(f"{asked} {query}", given).fetchone() for query in queries)
 
 
 def _known_meanings(db: sqlite3.Connection) -> Meanings:

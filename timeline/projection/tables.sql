@@ -70,6 +70,7 @@ CREATE TABLE states_versions (
     known_until INTEGER NOT NULL,
     PRIMARY KEY (id, known_from)
 ) WITHOUT ROWID;
+CREATE INDEX states_key ON states_versions (event, key) WHERE key IS NOT NULL;
 
 CREATE TABLE corrections_versions (
     id TEXT NOT NULL,
