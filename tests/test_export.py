@@ -253,7 +253,7 @@ def test_a_correction_without_what_it_corrects_is_refused(fresh: Path) -> None:
         (
             f"error: x:1: neither the log nor an earlier line holds {id_}\n"
             "  export it again, whole\n"
-            "nothing was recorded: 0 new, 1 refused; correct them, or take the rest: --keep-going\n"
+            "nothing was recorded: 0 new, 1 refused\n"
         ),
     )
 

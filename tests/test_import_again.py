@@ -155,9 +155,9 @@ def test_a_dry_run_says_what_would_be_amended(once: Path) -> None:
     one, two = shown(once, "Training one")["id"], shown(once, "Training two")["id"]
     before = log.scan(once / "events")
     assert take(once, SECOND, "--dry-run", "--retract-missing").out == (
-        f"t.csv:2: amends {one}: Training one\n"
-        f"t.csv:3: known as {two}: Training two\n"
-        "t.csv:4: new: Training four\n"
+        f"t.csv:2: amends {one}: Training one, 2017-05-05\n"
+        f"t.csv:3: known as {two}: Training two, 2017-06-04\n"
+        "t.csv:4: new: Training four, 2017-08-04\n"
         f"retracts {shown(once, 'Training three')['id']}: Training three\n"
     )
     assert log.scan(once / "events") == before

@@ -190,8 +190,8 @@ def test_a_table_may_hold_declarations(fresh: Path) -> None:
             "Date,Title,Kind\n,T,visit\n",
             [],
             (
-                "error: t:2: a happening needs `date`\n"
-                "  write `date: ...`, when it took place, or is planned to"
+                "error: t:2: column Date: a happening needs `date`\n"
+                "  fill it in there, or say it for all: --set date=..."
             ),
         ),
         (
@@ -562,16 +562,30 @@ def test_a_dry_run_says_what_would_become_of_each_row(fresh: Path) -> None:
     before = log.scan(fresh / "events")
     ran = take(fresh, PLAIN + "2018,V,visit\nx,U,visit\n", "--dry-run")
     assert ran.code == 1
-    assert ran.out == f"t:2: known as {known['id']}: Training of police\nt:3: new: V\n"
+    assert ran.out == (
+        f"t:2: known as {known['id']}: Training of police, 2017-05-04\nt:3: new: V, 2018\n"
+    )
     assert ran.err.startswith("error: t:4: column Date: ")
     assert ran.err.endswith("dry run: 1 new, 1 known already, 1 refused; nothing was recorded\n")
     assert log.scan(fresh / "events") == before
 
 
-def test_of_many_refused_rows_the_first_are_told(fresh: Path) -> None:
-    ran = take(fresh, "Date,Title,Kind\n" + "x,U,visit\n" * 30)
+def test_of_many_kinds_of_faults_the_first_are_told(fresh: Path) -> None:
+    rows = "".join(f"2017,U,walk {i}\n" for i in range(30))
+    ran = take(fresh, f"Date,Title,Kind\n{rows}")
     assert ran.err.count("error: ") == 20
-    assert "\nand 10 more refused; see all of them: --dry-run\n" in ran.err
+    assert "\nand 10 more faults; see all of them: --dry-run\n" in ran.err
+    assert take(fresh, f"Date,Title,Kind\n{rows}", "--dry-run").err.count("error: ") == 30
+
+
+def test_what_is_wrong_with_many_rows_alike_is_told_once(fresh: Path) -> None:
+    ran = take(fresh, "Date,Title,Kind,Places\n" + "2017,T,visit,Osh\n" * 9)
+    assert ran.err == (
+        "error: t:2: column Places: no place `Osh` (also in 3, 4, 5, 6, 7 and 3 more)\n"
+        "  the log knows no places yet: timeline declare place NAME; "
+        "or accept it as new: --new\n"
+        "nothing was recorded: 0 new, 9 refused\n"
+    )
 
 
 def test_empty_rows_are_passed_over_and_counted(fresh: Path) -> None:

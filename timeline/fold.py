@@ -244,6 +244,10 @@ def following(state: State, correction: Stored) -> State | None:
     return state._replace(heads=(event.id,), forked=False)
 
 
+def _is_in(fault: Wrong, fields: Mapping[str, object]) -> bool:
+    return bool(fault.at) and fault.at[0] in fields
+
+
 def amended(
     event: Event, body: Mapping[str, object], amendment: Event
 ) -> tuple[tuple[Event, dict[str, object]] | None, list[Wrong]]:
@@ -263,8 +267,10 @@ def amended(
     known = fields_of(type(event))
     made, faults = build(type(event), tidied)
     if made is None:
+        given = amendment.set or {}
         return None, [
-            fault._replace(at=("set", *fault.at) if fault.at else ("unset",)) for fault in faults
+            fault._replace(at=("set", *fault.at) if _is_in(fault, given) else ("unset",))
+            for fault in faults
         ]
     foreign = [name for name in amendment.unset if name not in known]
     if foreign:

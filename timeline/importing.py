@@ -1,5 +1,6 @@
 """Taking in what other files hold: many entries at once, recorded all or none."""
 
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -21,8 +22,8 @@ from timeline.schema import Wrong
 class Row(NamedTuple):
     """What became of one entry, which begins at `line` (or row) of `path`.
 
-    `id` is that of the event that it is, or corrects; `called` is its title or name; `faults` say
-    why it was refused.
+    `id` is that of the event that it is, or corrects; `called` is its title or name, `date` its
+    date as it stands in the file; `faults` say why it was refused.
     """
 
     what: What
@@ -30,6 +31,7 @@ class Row(NamedTuple):
     line: int
     id: str = ""
     called: str = ""
+    date: str = ""
     faults: tuple[Fault, ...] = ()
 
 
@@ -138,9 +140,11 @@ class _Import:
         """Keep what is to be added for an entry."""
         said = entry.document
         what, taken, first = judged(self.desk, entry)
-        row = Row(what, said.path, said.start, called=_called(said.body))
+        row = Row(
+            what, said.path, said.start, "", _called(said.body), str(said.body.get("date", ""))
+        )
         if taken.outcome is None:
-            return row._replace(faults=taken.faults)
+            return row._replace(faults=tuple(map(_filled_in, taken.faults)))
         for one in (*first, *taken.declared, taken.outcome):
             if one.new:
                 self.additions.add(one.path, one.body)
@@ -203,6 +207,17 @@ class _Import:
             twice=self.twice,
             written=False,
         )
+
+
+def _filled_in(fault: Fault) -> Fault:
+    """A fault of a field that is missing, with what to do about it in another program's file."""
+    missing = _MISSING.match(fault.remedy)
+    if missing is None:
+        return fault
+    return fault._replace(remedy=f"fill it in there, or say it for all: --set {missing[1]}=...")
+
+
+_MISSING = re.compile(r"write `(\w+): \.\.\.`, ")
 
 
 def _called(body: Mapping[str, object]) -> str:

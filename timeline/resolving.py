@@ -219,7 +219,8 @@ class Resolver:
                 return _or_new(found)
             self.words.add((vocabulary, typed))
             self._learnt.append((vocabulary, typed))
-            self._news.append(f"new {vocabulary}: {typed}")
+            near = f" ({found.remedy})" if found.near else ""
+            self._news.append(f"new {vocabulary}: {typed}{near}")
             return typed
         return found
 

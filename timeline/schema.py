@@ -176,7 +176,7 @@ def _missing(cls: type, field: Field, at: Path) -> Wrong:
             remedy = "restore the file (git checkout), or record the event with `timeline`"
     else:
         named = f"an item of `{_last(at)}`" if isinstance(at[-1], int) else f"`{_last(at)}`"
-    return Wrong(at, f"{named} needs `{field.name}`", remedy)
+    return Wrong((*at, field.name), f"{named} needs `{field.name}`", remedy)
 
 
 def _unknown_key(key: str, known: Sequence[str], at: Path) -> Wrong:

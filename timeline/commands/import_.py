@@ -63,7 +63,7 @@ def command(
             done = importing.take_in(
                 log.folder, _read(source.found, file), recorder(), wanted, teller.told
             )
-    report(done, wanted, quiet=output.quiet)
+    report(done, wanted, teller.refusals, quiet=output.quiet)
 
 
 _WIDTH = 96

@@ -3,18 +3,20 @@
 import contextlib
 import os
 import sys
+from collections.abc import Sequence
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, NamedTuple, Self
 
 import typer
 
 from timeline.commands import wording
 from timeline.commands.screen import complain, put, say
+from timeline.errors import Fault
 from timeline.importing import Imported, Row, Wanted
 from timeline.judging import What
 
 _TOLD = 20
-"""How many refused entries are told in full, and how many missing ones."""
+"""How many kinds of faults are told, and how many missing entries."""
 _WORDS = {"known": "known as", "amended": "amends", "retracted": "retracts", "restored": "restores"}
 
 
@@ -29,7 +31,7 @@ class Teller:
 
     def __init__(self, file: BinaryIO, wanted: Wanted, *, quiet: bool) -> None:
         self.file, self.wanted = file, wanted
-        self.refused = 0
+        self.refusals = Refusals()
         self._bar = contextlib.nullcontext()
         size = os.fstat(file.fileno()).st_size
         if sys.stderr.isatty() and not quiet and not wanted.dry_run and size > _SOON:
@@ -58,14 +60,13 @@ class Teller:
                 self._at = at
         where = f"{row.path}:{row.line}" if row.path else ""
         if row.what == "refused":
-            self.refused += 1
-            if self.refused <= _TOLD or self.wanted.dry_run:
-                for fault in row.faults:
-                    complain(str(fault))
+            for fault in row.faults:
+                self.refusals.add(fault)
         elif self.wanted.dry_run:
             # The id of what is new follows from when it is recorded.
             what = "new" if row.what == "new" else f"{_WORDS[row.what]} {row.id}"
-            put(f"{where}: {what}: {row.called}".removeprefix(": "))
+            called = f"{row.called}, {row.date}" if row.date else row.called
+            put(f"{where}: {what}: {called}".removeprefix(": "))
 
 
 _SOON = 1 << 20
@@ -73,7 +74,55 @@ _SOON = 1 << 20
 _STEP = 1 << 16
 
 
-def report(done: Imported, wanted: Wanted, *, quiet: bool) -> None:
+class _Same(NamedTuple):
+    """A fault, and the other lines that it stands in."""
+
+    fault: Fault
+    others: list[int]
+
+
+class Refusals:
+    """Why entries were refused: what is wrong with many of them alike is told once."""
+
+    def __init__(self) -> None:
+        self._same: dict[tuple[str, str, str], _Same] = {}
+        self._beyond = 0
+
+    def add(self, fault: Fault) -> None:
+        """Keep a fault, or that it came again."""
+        kind = (fault.path, fault.problem, fault.remedy)
+        if kind in self._same:
+            self._same[kind].others.append(fault.line)
+        elif len(self._same) < _KEPT:
+            self._same[kind] = _Same(fault, [])
+        else:
+            self._beyond += 1
+
+    def tell(self, most: int) -> None:
+        """Say what is wrong, so many kinds of faults at most."""
+        found = list(self._same.values())
+        for fault, others in found[:most]:
+            complain(str(fault._replace(problem=fault.problem + _also(others))))
+        more = self._beyond + sum(1 + len(others) for _, others in found[most:])
+        if more:
+            how = "; see all of them: --dry-run" if most < _KEPT else ""
+            say(f"and {more:,} more faults{how}")
+
+
+def _also(lines: Sequence[int]) -> str:
+    """In which other lines a fault stands."""
+    if not lines:
+        return ""
+    shown, more = lines[:_LINES], len(lines) - _LINES
+    return f" (also in {', '.join(map(str, shown))}{f' and {more:,} more' if more > 0 else ''})"
+
+
+_KEPT = 1_000
+"""How many kinds of faults are kept at most."""
+_LINES = 5
+
+
+def report(done: Imported, wanted: Wanted, refusals: Refusals, *, quiet: bool) -> None:
     """Say what came of an import.
 
     Raises:
@@ -82,15 +131,13 @@ def report(done: Imported, wanted: Wanted, *, quiet: bool) -> None:
     for note in done.news:
         say(note, quiet=quiet)
     counts = done.counts
-    refused = counts.get("refused", 0)
-    if refused > _TOLD and not wanted.dry_run:
-        say(f"and {refused - _TOLD:,} more refused; see all of them: --dry-run")
+    refusals.tell(_KEPT if wanted.dry_run else _TOLD)
     _tell_missing(done, wanted, quiet=quiet)
     if done.twice:
         keys = wording.counted(done.twice, "key")
         say(f"{keys} declared in both logs; see: timeline check", quiet=quiet)
     say(_summary(done, wanted), quiet=quiet)
-    if refused:
+    if counts.get("refused"):
         raise typer.Exit(1)
 
 
@@ -120,7 +167,9 @@ def _summary(done: Imported, wanted: Wanted) -> str:
     if wanted.dry_run:
         return f"dry run: {', '.join(told)}; nothing was recorded"
     if counts.get("refused"):
-        remedy = "" if wanted.keep_going else "; correct them, or take the rest: --keep-going"
+        rest = any(count for what, count in counts.items() if what not in ("refused", "known"))
+        helps = rest and not wanted.keep_going
+        remedy = "; correct them, or take the rest: --keep-going" if helps else ""
         return f"nothing was recorded: {', '.join(told)}{remedy}"
     return f"nothing to record: {', '.join(told)}"
 

@@ -4,7 +4,7 @@ import codecs
 import contextlib
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -22,10 +22,11 @@ _OTHERS = "--encoding cp1252 (Western Europe), cp1251 (Cyrillic), or save it as 
 
 
 class Table(NamedTuple):
-    """A table: what its columns are called, and the rows below."""
+    """A table: what its columns are called, and the rows below; in a workbook, other sheets."""
 
     header: list[str]
     rows: Iterator[Line | Fault]
+    others: Sequence[str] = ()
 
 
 def read(

@@ -93,11 +93,14 @@ def _needed(event: str) -> list[str]:
 
 def _remedy(table: Table, field: str) -> str:
     columns = ", ".join(column or "(no name)" for column in table.header)
-    return (
+    remedy = (
         f"the columns are {columns}\n"
         f"  say which it is: --map {field}=COLUMN, or the same for all: --set {field}=...\n"
         "  or which row names the columns, if it is not this one: --header N"
     )
+    if table.others:
+        remedy += f"\n  or which sheet it is, if not the first: --sheet; {', '.join(table.others)}"
+    return remedy
 
 
 def _with_constants(found: Found, constants: Mapping[str, str]) -> Found:

@@ -47,7 +47,8 @@ def read(path: Path, data: BinaryIO, *, sheet: str = "", header: int = 1) -> Tab
         if row.number == header:
             first = [cell.strip() for cell in row.cells]
             if any(first):
-                return Table(first, rows)
+                others = [other for other in book.sheetnames if other != name]
+                return Table(first, rows, others)
     raise TimelineError(
         Fault(f"row {header} is empty", "say which row names the columns: --header N", str(path))
     )
