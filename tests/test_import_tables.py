@@ -818,3 +818,9 @@ def test_json_lines_that_are_offered_are_recorded(fresh: Path) -> None:
     ran = take(fresh, json.dumps(said) + "\n\n", "--new", format_="jsonl")
     assert ran.code == 0, ran.err
     assert listed(fresh)[0]["date"] == "2017-22"
+
+
+def test_a_column_called_operation_is_one_like_others(fresh: Path) -> None:
+    ran = take(fresh, "Date,Title,Kind,Operation,Reason\n2017,T,visit,Dawn,none\n")
+    assert ran.code == 0
+    assert ran.err == "not taken: Operation, Reason\nimported: 1 new\n"

@@ -113,20 +113,23 @@ _CALLED = {
 def _with_options(
     rest: Columns, given: Given, header: Sequence[str], *, automatic: bool
 ) -> Columns:
-    """The columns that are no fields: of options, of the file, or that are called so."""
+    """The columns that are no fields: of options, else of the file.
+
+    Those that are called `external id` and, beside it, `recorded by` and `reason` are found without
+    being named; a column `Operation` may be anything.
+    """
     called = {fold(column).replace(" ", "_"): column for column in reversed(header)}
     said = {name: getattr(rest, name) for name in Columns.__slots__}
-    for name in _SPECIAL:
-        if automatic and name != "reason":
-            said[name] = said[name] or called.get(name, "")
+    for name in ("recorded_at", "operation", "refers_to"):
+        said[name] = getattr(given, name) or said[name]
     scheme, equals, column = given.external_id.partition("=")
     if given.external_id:
         said["external_id"] = column if equals else scheme
         said["scheme"] = scheme if equals else said["scheme"]
-    for name in ("recorded_at", "operation", "refers_to"):
-        said[name] = getattr(given, name) or said[name]
-    if said["operation"] and automatic:
-        said["reason"] = said["reason"] or called.get("reason", "")
+    if automatic:
+        said["external_id"] = said["external_id"] or called.get("external_id", "")
+        said["recorded_by"] = called.get("recorded_by", "") if said["recorded_at"] else ""
+        said["reason"] = called.get("reason", "") if said["operation"] else ""
     said["scheme"] = said["scheme"] or key_of(said["external_id"])
     for name in ("operation", "refers_to"):
         if said[name] and not said["external_id"]:
