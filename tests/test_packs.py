@@ -1,5 +1,6 @@
 """Packs: many events in one file, read as strictly as files of their own, and no less one log."""
 
+import contextlib
 import io
 import json
 import shutil
@@ -260,7 +261,7 @@ def test_the_library_says_where_in_a_pack_events_lie(fresh: Path) -> None:
 
 def test_additions_that_are_not_written_leave_nothing(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "events")
-    with Additions() as additions:
+    with contextlib.closing(Additions()) as additions:
         for i in range(FEW + 5):
             additions.add(f"{i}.yaml", body(str(i), i))
     assert log.scan(ledger.folder) == ([], [])

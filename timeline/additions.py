@@ -9,8 +9,7 @@ import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, NamedTuple, Self
+from typing import BinaryIO, NamedTuple
 
 from timeline import document, log, yaml_text
 from timeline.errors import TimelineError
@@ -28,22 +27,15 @@ class Addition(NamedTuple):
 
 
 class Additions:
-    """Events to add to a log; use it as a context, which ends with nothing left behind."""
+    """Events to add to a log; to be closed, after which nothing is left behind."""
 
     def __init__(self) -> None:
         self.count = 0
         self._few: list[Addition] = []
         self._many: Pack | None = None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Drop what is kept aside."""
         if self._many:
             self._many.close()
 
@@ -83,7 +75,7 @@ class Additions:
 
 def write(folder: Path, events: Iterable[Addition]) -> str:
     """Append events to the log, all or none, as `Additions.write` does."""
-    with Additions() as additions:
+    with contextlib.closing(Additions()) as additions:
         for event in events:
             additions.add(*event)
         return additions.write(folder)

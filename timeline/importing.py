@@ -1,5 +1,6 @@
 """Taking in what other files hold: many entries at once, recorded all or none."""
 
+import contextlib
 import re
 import sqlite3
 from collections import Counter
@@ -90,7 +91,10 @@ def take_in(
     Raises:
         TimelineError: the log cannot be read or written; nothing was recorded.
     """
-    with projection(folder, locked=not wanted.dry_run) as db, Additions() as additions:
+    with (
+        projection(folder, locked=not wanted.dry_run) as db,
+        contextlib.closing(Additions()) as additions,
+    ):
         work = _Import(db, by, wanted, additions, told)
         for item in found:
             work.take(item)

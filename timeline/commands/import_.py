@@ -13,7 +13,7 @@ import typer
 from timeline import importing
 from timeline.additions import kept_aside
 from timeline.commands.import_options import READING, RECORDING, Reading
-from timeline.commands.imported import Teller, report
+from timeline.commands.imported import report, telling
 from timeline.commands.options import QUIET, takes
 from timeline.commands.output import Output
 from timeline.commands.recorded import recorder
@@ -59,7 +59,7 @@ def command(
             source = opened(format_, Path("<stdin>" if file == "-" else file), data, asked)
         for note in source.notes:
             say("\n  ".join(folded(note, _WIDTH)), quiet=output.quiet)
-        with Teller(data, wanted, quiet=output.quiet) as teller:
+        with telling(data, wanted, quiet=output.quiet) as teller:
             done = importing.take_in(
                 log.folder, _read(source.found, file), recorder(), wanted, teller.told
             )

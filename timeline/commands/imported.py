@@ -3,9 +3,8 @@
 import contextlib
 import os
 import sys
-from collections.abc import Sequence
-from types import TracebackType
-from typing import Any, BinaryIO, NamedTuple, Self
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO, NamedTuple
 
 import typer
 
@@ -20,43 +19,37 @@ _TOLD = 20
 _WORDS = {"known": "known as", "amended": "amends", "retracted": "retracts", "restored": "restores"}
 
 
-class Teller:
-    """Tells of entries as they are judged, above a bar of how far the file is read.
+@contextlib.contextmanager
+def telling(file: BinaryIO, wanted: Wanted, *, quiet: bool) -> Iterator["Teller"]:
+    """Tell of entries as they are judged, under a bar of how far a large file is read.
 
     Args:
-        file: what is read, for the bar.
-        wanted: how; a dry run tells of every entry.
+        file: what is read.
+        wanted: how; a dry run tells of every entry, and has no bar.
         quiet: no bar.
     """
+    size = os.fstat(file.fileno()).st_size
+    if sys.stderr.isatty() and not quiet and not wanted.dry_run and size > _SOON:
+        with typer.progressbar(length=size, label="reading", file=sys.stderr) as bar:
+            yield Teller(file, wanted, bar)
+    else:
+        yield Teller(file, wanted, None)
 
-    def __init__(self, file: BinaryIO, wanted: Wanted, *, quiet: bool) -> None:
-        self.file, self.wanted = file, wanted
+
+class Teller:
+    """Tells of entries as they are judged; see `telling`."""
+
+    def __init__(self, file: BinaryIO, wanted: Wanted, bar: Any) -> None:
+        self.file, self.wanted, self.bar = file, wanted, bar
         self.refusals = Refusals()
-        self._bar = contextlib.nullcontext()
-        size = os.fstat(file.fileno()).st_size
-        if sys.stderr.isatty() and not quiet and not wanted.dry_run and size > _SOON:
-            self._bar = typer.progressbar(length=size, label="reading", file=sys.stderr)  # type: ignore[assignment]
-        self._shown: Any = None
         self._at = 0
-
-    def __enter__(self) -> Self:
-        self._shown = self._bar.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bar.__exit__(kind, error, trace)
 
     def told(self, row: Row) -> None:
         """Tell what became of an entry."""
-        if self._shown is not None:
+        if self.bar is not None:
             at = self.file.tell()
             if at - self._at > _STEP:
-                self._shown.update(at - self._at)
+                self.bar.update(at - self._at)
                 self._at = at
         where = f"{row.path}:{row.line}" if row.path else ""
         if row.what == "refused":
