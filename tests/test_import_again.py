@@ -151,6 +151,26 @@ def test_what_was_withdrawn_here_is_not_changed(once: Path) -> None:
     ) in ran.err
 
 
+def test_identifiers_may_be_given_later(fresh: Path) -> None:
+    (fresh / "t.csv").write_text(FIRST, encoding="utf-8")
+    here("import", "csv", "t.csv", "--new", cwd=fresh)
+    here("add", "2016", "By hand", "-k", "visit", cwd=fresh)
+    assert take(fresh, FIRST).err.endswith("imported: 0 new, 3 amended\n")
+    assert shown(fresh, "Training one")["body"]["refs"] == [{"scheme": "crm", "id": "A"}]
+    assert take(fresh, FIRST).err.endswith("nothing to record: 0 new, 3 known already\n")
+    assert take(fresh, SECOND).err.endswith("imported: 1 new, 1 amended, 1 known already\n")
+    assert titles(fresh)["Training one"] == "2017-05-05"
+
+
+def test_two_rows_that_say_the_same_are_two_when_their_identifiers_are(fresh: Path) -> None:
+    table = "Ref,Date,Title,Kind,Places\nA,2017,T,visit,\n"
+    (fresh / "t.csv").write_text(table, encoding="utf-8")
+    here("import", "csv", "t.csv", "--new", cwd=fresh)
+    table += "B,2017,T,visit,\n"
+    assert take(fresh, table).err.endswith("imported: 1 new, 1 amended\n")
+    assert take(fresh, table).err.endswith("nothing to record: 0 new, 2 known already\n")
+
+
 def test_a_dry_run_says_what_would_be_amended(once: Path) -> None:
     one, two = shown(once, "Training one")["id"], shown(once, "Training two")["id"]
     before = log.scan(once / "events")

@@ -41,6 +41,9 @@ SELECT s.event, r.value ->> 'scheme', r.value ->> 'id', s.id
 FROM states AS s JOIN documents AS d ON d.id = s.id, json_each(s.body, '$.refs') AS r
 ORDER BY s.retracted_by IS NOT NULL, d.recorded_at, s.id
 """
+_HAS_NONE = """NOT EXISTS (
+    SELECT 1 FROM json_each(s.body, '$.refs') AS r WHERE r.value ->> 'scheme' = ?
+)"""
 _FILE = f"iif(scheme IN {PER_FILE}, substr(foreign_id, 1, instr(foreign_id, '#')), '')"
 
 
@@ -74,6 +77,7 @@ class Foreigners:
         for statement in _TABLES.split(";"):
             db.execute(statement)
         db.execute(_KNOWN)
+        self._nameless: dict[tuple[str, str], bool] = {}
 
     def find(self, kind: str, foreign: Foreign) -> str:
         """The id of the event of a kind that has an identifier; empty if none has."""
@@ -114,6 +118,25 @@ class Foreigners:
             return current(self.db, id_)
         staged = Current(*json.loads(row[0]))
         return staged._replace(heads=tuple(staged.heads))
+
+    def nameless(self, kind: str, scheme: str) -> bool:
+        """Whether there is an event of a kind that has no identifier of a system."""
+        if (kind, scheme) not in self._nameless:
+            query = f"SELECT 1 FROM states AS s WHERE s.event = ? AND {_HAS_NONE} LIMIT 1"  # noqa: S608 (fixed texts)
+            found = self.db.execute(query, (kind, scheme)).fetchone()
+            self._nameless[kind, scheme] = found is not None
+        return self._nameless[kind, scheme]
+
+    def claiming(self, claim: str, scheme: str) -> str:
+        """The event with a claim that stands and has no identifier of a system; empty if none."""
+        query = f"""
+            SELECT s.id FROM documents AS d JOIN states AS s ON s.id = d.id
+            WHERE d.claim = ? AND {_HAS_NONE} AND s.retracted_by IS NULL
+            AND s.id NOT IN (SELECT event FROM foreign_ids WHERE scheme = ?)
+            ORDER BY d.recorded_at, d.id
+        """  # noqa: S608 (fixed texts)
+        row = self.db.execute(query, (claim, scheme, scheme)).fetchone()
+        return str(row[0]) if row else ""
 
     def said_before(self, id_: str, foreign: Foreign) -> dict[str, object]:
         """An event as its system said it last: without what was corrected here by hand."""

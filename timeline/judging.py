@@ -116,8 +116,8 @@ def _mirrored(desk: Desk, said: Document, foreign: Foreign) -> Verdict:
     if earlier:
         remedy = "keep one of them, or say which column tells what each row does: operation"
         return _refused(desk, said, f"`{foreign.id}` stands twice, first in line {earlier}", remedy)
+    id_ = desk.foreigners.find(kind, foreign) or _adopted(desk, said, foreign)
     said = _with_reference(desk, said, foreign)
-    id_ = desk.foreigners.find(kind, foreign)
     if not id_:
         verdict = _added(desk.batch.take(said))
         if verdict.what == "new" and verdict.taken.outcome is not None:
@@ -136,6 +136,24 @@ def _mirrored(desk: Desk, said: Document, foreign: Foreign) -> Verdict:
     if restored and verdict.what == "known":
         verdict = verdict._replace(what="restored")
     return verdict._replace(first=restored)
+
+
+def _adopted(desk: Desk, said: Document, foreign: Foreign) -> str:
+    """The event that says just what an entry says, and has no identifier of its system yet.
+
+    It was imported before somebody said which column has the identifiers, or was recorded by hand.
+    """
+    if not desk.foreigners.nameless(_kind(said), foreign.scheme):
+        return ""
+    resolved = desk.batch.resolver.resolve(said)
+    desk.batch.leave()
+    if resolved.faults:
+        return ""
+    claim = document.claim(document.complete(resolved.body, {}))
+    id_ = desk.foreigners.claiming(claim, foreign.scheme)
+    if id_:
+        desk.foreigners.name(_kind(said), foreign, id_)
+    return id_
 
 
 def _references(

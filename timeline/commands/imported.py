@@ -121,8 +121,10 @@ def report(done: Imported, wanted: Wanted, refusals: Refusals, *, quiet: bool) -
     Raises:
         typer.Exit: with code 1, if entries were refused.
     """
-    for note in done.news:
+    for note in done.news[:_TOLD] if done.written or wanted.dry_run else ():
         say(note, quiet=quiet)
+    if len(done.news) > _TOLD and (done.written or wanted.dry_run):
+        say(f"and {len(done.news) - _TOLD:,} more new names and words", quiet=quiet)
     counts = done.counts
     refusals.tell(_KEPT if wanted.dry_run else _TOLD)
     _tell_missing(done, wanted, quiet=quiet)
