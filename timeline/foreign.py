@@ -1,7 +1,7 @@
 """What the log holds of another system's entries, by their identifiers there (`refs`).
 
 While an import runs, what it adds and corrects on the way is kept in temporary tables beside the
-projection, so that memory does not grow with it.
+projection and not in memory.
 """
 
 import json

@@ -79,7 +79,7 @@ def take_in(
     """Record what a reader finds in a file, all of it or none unless told to keep going.
 
     What was recorded before is not recorded again. Events that come whole, with id and recording,
-    are taken over as they are. Memory does not grow with the number of entries.
+    are taken over as they are. Less than half a kilobyte of each entry stays in memory.
 
     Args:
         folder: the log.

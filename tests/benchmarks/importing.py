@@ -4,7 +4,7 @@
 
 The floor reads the same table with the `csv` module, hashes each row as JSON and writes it to a
 file that is synced. Printed are seconds, the ratio to the floor, and the peak of memory at a tenth
-of the rows and at all of them: it must not grow with the rows.
+of the rows and at all of them, which tells how much stays of a row.
 """
 
 import csv
