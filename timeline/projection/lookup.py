@@ -25,10 +25,14 @@ def shown_by(namespace: str) -> str:
 
 
 class Unknown(NamedTuple):
-    """What was typed means nothing, or several things; `remedy` names what may be meant."""
+    """What was typed means nothing, or several things; `remedy` names what may be meant.
+
+    `nearest` are the keys or words that the remedy names as most like it.
+    """
 
     problem: str
     remedy: str
+    nearest: tuple[str, ...] = ()
 
     @property
     def near(self) -> bool:
@@ -70,10 +74,11 @@ def find_key(db: sqlite3.Connection, namespace: str, typed: str) -> str | Unknow
     if keys:
         shown = " or ".join(f"{key} ({name_of(db, namespace, key)})" for key in keys)
         return Unknown(f"{namespace} `{typed}` may be several", f"give the key: {shown}")
-    return Unknown(
-        f"no {namespace} `{typed}`",
-        _other_times(db, namespace, typed) or nearest_names(db, namespace, typed),
-    )
+    problem = f"no {namespace} `{typed}`"
+    if remedy := _other_times(db, namespace, typed):
+        return Unknown(problem, remedy)
+    near = _near(db, namespace, typed)
+    return Unknown(problem, _naming(db, namespace, near), tuple(near))
 
 
 def _other_times(db: sqlite3.Connection, namespace: str, typed: str) -> str:
@@ -169,24 +174,34 @@ def other_names(
 
 def nearest_names(db: sqlite3.Connection, namespace: str, typed: str) -> str:
     """What to say when nothing has a name: the names most like it, with their keys."""
+    return _naming(db, namespace, _near(db, namespace, typed))
+
+
+def _near(db: sqlite3.Connection, namespace: str, typed: str) -> dict[str, str]:
+    """The keys with a name most like what was typed, and that name."""
     query = "SELECT folded, key, name FROM names WHERE namespace = ? ORDER BY name"
     known: dict[str, tuple[str, str]] = {}
     for folded, key, name in db.execute(query, (namespace,)):
         known.setdefault(folded, (key, name))
-    if not known:
-        query = "SELECT 1 FROM main.names_versions WHERE namespace = ?"
-        if db.execute(query, (namespace,)).fetchone():
-            return f"no {namespace} is on record at that time"
-        return f"the log knows no {namespace}s yet: timeline declare {namespace} NAME"
-    shown: dict[str, str] = {}
+    found: dict[str, str] = {}
     for folded in _nearest(fold(typed), known):
         key, name = known[folded]
-        shown.setdefault(key, name)
-    if not shown:
+        found.setdefault(key, name)
+    return dict(list(found.items())[:_NEAREST])
+
+
+def _naming(db: sqlite3.Connection, namespace: str, near: Mapping[str, str]) -> str:
+    """What to say of names that are near, or when there are none."""
+    if near:
+        return "did you mean " + " or ".join(
+            f"{name} ({key})" if name != key else key for key, name in near.items()
+        )
+    if db.execute("SELECT 1 FROM names WHERE namespace = ?", (namespace,)).fetchone():
         return f"see them all: timeline {namespace}s"
-    return "did you mean " + " or ".join(
-        f"{name} ({key})" if name != key else key for key, name in list(shown.items())[:_NEAREST]
-    )
+    query = "SELECT 1 FROM main.names_versions WHERE namespace = ?"
+    if db.execute(query, (namespace,)).fetchone():
+        return f"no {namespace} is on record at that time"
+    return f"the log knows no {namespace}s yet: timeline declare {namespace} NAME"
 
 
 def _nearest(folded: str, known: Mapping[str, object]) -> list[str]:
@@ -210,7 +225,7 @@ def find_word(db: sqlite3.Connection, vocabulary: str, typed: str) -> str | Unkn
     close = [known[name] for name in _nearest(folded, known)][:_NEAREST]
     known_words = ", ".join(sorted(known.values()))
     remedy = f"did you mean {' or '.join(close)}?" if close else f"known are {known_words}"
-    return Unknown(f"no {vocabulary} `{typed}`", remedy)
+    return Unknown(f"no {vocabulary} `{typed}`", remedy, tuple(close))
 
 
 def spelled(db: sqlite3.Connection, what: str, query: str, typed: Sequence[str]) -> list[str]:
