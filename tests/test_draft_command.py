@@ -144,6 +144,85 @@ def test_a_source_that_the_log_has_is_not_declared_again(log: Path) -> None:
     assert again.count("source: nordic-fund-2019-03-12, at:") == 6
 
 
+def test_what_the_log_has_taken_in_is_not_proposed_again(log: Path) -> None:
+    here("draft", RELEASE, "-o", "draft.yaml", "-q", cwd=log)
+    file = log / "draft.yaml"
+    decided = file.read_text(encoding="utf-8").replace("\nkind:\n", "\nkind: delivery\n")
+    file.write_text(decided, encoding="utf-8")
+    ids = here("add", "--file", "draft.yaml", cwd=log).lines[1:]
+    again = here("draft", RELEASE, cwd=log)
+    assert again.out.count("event: ") == 0
+    assert again.out.startswith("# A draft from donor-release.txt: 0 happenings proposed, none ")
+    assert (
+        "# the log has this source as nordic-fund-2019-03-12: Nordic Fund renews support for river"
+        " basins\n"
+        "# 6 paragraphs are cited by happenings of the log, and not proposed again; see the end\n"
+    ) in again.out
+    assert (
+        f"# - para 3: cited by {ids[0][:8]}, The Nordic Fund for Rivers and the State" in again.out
+    )
+    assert again.out.count(": cited by ") == 6
+    assert again.err.splitlines() == [
+        "0 happenings proposed; nothing is recorded",
+        "6 paragraphs of it in the log already, and not proposed again",
+    ]
+    # What is retracted, or cites nothing any more, is proposed again.
+    assert here("retract", ids[0], "-r", "a slip", cwd=log).code == 0
+    assert here("amend", ids[1], "--unset", "sources", "-r", "x", cwd=log).code == 0
+    again = here("draft", RELEASE, cwd=log)
+    assert again.out.count("event: happening\n") == 2
+    assert "# 4 paragraphs are cited by happenings of the log" in again.out
+
+
+LISTED = """\
+A title
+3 May 2019
+The State Water Agency did three things:
+1. The State Water Agency met in Osh.
+2. It rebuilt 38 gauging stations.
+3. It printed flood maps for 14 villages.
+The State Water Agency met again on Monday. It was long.
+"""
+
+
+@pytest.mark.parametrize(
+    ("at", "told", "left"),
+    [
+        ("para 7", ["para 7: cited by ID, It"], ["paras 3-6"]),
+        ("paras 3-6", ["para 3-6: cited by ID, It"], ["para 7"]),
+        ("para 6, 7", ["para 6-7: cited by ID, It"], ["paras 3-5"]),
+        ("paragraphs 3 to 5 and 7", ["para 3-5, 7: cited by ID, It"], ["para 6"]),
+        ("heading", [], ["paras 3-6", "para 7"]),
+        ("para 1", ["para 1: cited by ID, It"], ["paras 3-6", "para 7"]),
+    ],
+)
+def test_paragraphs_are_cited_as_coverage_counts_them(
+    log: Path, at: str, told: list[str], left: list[str]
+) -> None:
+    here("declare", "source", "A title", "--key", "mine", cwd=log)
+    id_ = here("add", "2019", "It", "-k", "visit", "-s", f"mine@{at}", cwd=log).out.strip()
+    lines = of(LISTED, log).out.splitlines()
+    assert [line for line in lines if ": cited by " in line] == [
+        f"# - {one}".replace("ID", id_[:8]) for one in told
+    ]
+    cites = "- {source: mine, at: "
+    assert [x.removeprefix(cites)[:-1] for x in lines if x.startswith(cites)] == left
+
+
+def test_of_many_that_cite_a_paragraph_some_are_named(log: Path) -> None:
+    here("declare", "source", "A title", "--key", "mine", cwd=log)
+    for number in range(5):
+        here("add", f"201{number}", "It", "-k", "visit", "-s", "mine@7", cwd=log)
+    here("declare", "place", "Karasuu", "--source", "mine@3", cwd=log)  # which is no happening
+    lines = of(LISTED, log).out.splitlines()
+    assert (
+        "# 1 paragraph is cited by happenings of the log, and not proposed again; see the end"
+        in (lines)
+    )
+    (told,) = (line for line in lines if ": cited by " in line)
+    assert (told.count(", It"), told.rpartition(";")[2]) == (3, " and by 2 more")
+
+
 @pytest.mark.parametrize(
     ("declared", "given", "same"),
     [

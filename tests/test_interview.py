@@ -407,8 +407,8 @@ def test_an_unknown_phase_and_an_unknown_effect_are_told(ask: Ask) -> None:
     found, done = ask.about("programs", *said)
     assert found == [{"program": "peace", "phase": "tow", "effect": "starts"}]
     assert done.told == ["  no phase `tow` of peace", "  not `begins`"]
-    said = ("peace", "tow", "begins", "n", f"{CLEAR}starts", "")
-    found, done = ask.about("programs", *said, new=True)
+    answers = ("peace", "tow", "begins", "n", f"{CLEAR}starts", "")
+    found, done = ask.about("programs", *answers, new=True)
     assert found == [{"program": "peace", "phase": "tow", "effect": "starts"}]
     assert done.told == ["  no phase `tow` of peace", "  did you mean two?", "  not `begins`"]
 
@@ -474,20 +474,18 @@ def test_what_was_refused_is_left_out_when_it_stays_as_it_is(ask: Ask) -> None:
 
 def test_ctrl_c_in_a_declaration_goes_back_to_the_question(ask: Ask) -> None:
     # At the name, the key, the type, and before any of them; then the name is made right.
-    said = ("Osch", "n", "y", f"{BACK}\x7f\x7fh", "")
-    for before in ((), ("",), ("", "")):
-        answers = (*said[:3], *before, *said[3:])
-        found, done = ask.about("places", *answers)
+    mended = f"{BACK}\x7f\x7fh"
+    for before in ([], [""], ["", ""]):
+        found, done = ask.about("places", "Osch", "n", "y", *before, mended, "")
         assert (found, done.declared) == (["osh"], [])
         assert done.told == ["  no place `Osch`", "  back to: place"]
-    found, done = ask.about("places", "Osch", f"{BACK}\x7f\x7fh", "")
+    found, done = ask.about("places", "Osch", mended, "")
     assert (found, done.declared) == (["osh"], [])
 
 
 def test_ctrl_c_goes_back_one_question(ask: Ask) -> None:
     # From the new role to the role, from there to the actor, which is another one then.
-    said = ("unodc", f"chair\r{BACK}{BACK}{CLEAR}moi", "host", "")
-    found, done = ask.about("actors", *said)
+    found, done = ask.about("actors", "unodc", f"chair\r{BACK}{BACK}{CLEAR}moi", "host", "")
     assert found == [{"actor": "moi", "role": "host"}]
     assert done.told[-2:] == ["  back to: role", "  back to: actor"]
 
@@ -503,7 +501,8 @@ def test_a_name_that_is_there_already_is_no_second_one(ask: Ask) -> None:
     assert found == ["kyrgyzstan"]
     assert [one["place"] for one in done.declared] == ["kyrgyzstan"]
     assert done.told[-1] == "  kyrgyzstan (kyrgyzstan) is there already"
-    found, done = ask.about("actors", "Panel", "y", f"{CLEAR}Board", f"{CLEAR}host=unodc", "")
+    several = ("Panel", "y", f"{CLEAR}Board", f"{CLEAR}host=unodc", "")
+    found, done = ask.about("actors", *several)
     assert (found, done.declared) == ([{"actor": "unodc", "role": "host"}], [])
     assert done.told[-2:] == [
         "  actor `Board` may be several",

@@ -41,6 +41,11 @@ def _head(draft: Draft) -> Iterator[str]:
     if said:
         yield "#"
         yield from _comment(said)
+    if draft.taken_in:
+        there = "1 paragraph is" if draft.taken_in == 1 else f"{draft.taken_in} paragraphs are"
+        yield from _comment(
+            f"{there} cited by happenings of the log, and not proposed again; see the end"
+        )
 
 
 def _source(draft: Draft) -> Iterator[list[str]]:
