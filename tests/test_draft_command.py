@@ -341,6 +341,71 @@ def test_a_role_that_the_log_does_not_know_is_left(log: Path) -> None:
     assert "an item of `actors` needs `role`" in refused.err
 
 
+@pytest.mark.parametrize(
+    ("sentence", "line"),
+    [
+        ("38 wells were dug.", "{actor: NAME, role: organiser}"),
+        ("38 wells were shown, said Mr Bek Usenov.", '{actor: "Bek Usenov", role: speaker}'),
+        ("38 wells are dry, Bek Usenov, a farmer, noted.", '{actor: "Bek Usenov", role: speaker}'),
+        ("The UNX said 38 wells are dry.", '{actor: "UNX", role: speaker}'),
+        ("Officials said 38 wells are dry.", "{actor: NAME, role: organiser}"),
+        ("He said 38 wells are dry.", "{actor: NAME, role: organiser}"),
+        (
+            "38 people met, organized by the Board of Wells in Osh.",
+            '{actor: "Board of Wells", role: organiser}',
+        ),
+        (
+            "38 people met, in a talk led by Bek Usenov in Osh.",
+            '{actor: "Bek Usenov", role: facilitator}',
+        ),
+        (
+            "The Ministry of Wells and Science said 38 wells are dry.",
+            "{actor: NAME, role: organiser}",
+        ),
+        ('38 wells were dug. "Led by Bek Usenov," it says.', "{actor: NAME, role: organiser}"),
+        ("38 колодцев, сообщил Бек Усенов.", '{actor: "Бек Усенов", role: speaker}'),
+    ],
+)
+def test_where_nobody_is_known_an_actor_is_there_to_fill_in(
+    sentence: str, line: str, fresh: Path
+) -> None:
+    done = of(f"A title\n3 May 2020\n{sentence}\n", fresh)
+    told = (
+        "# Where nobody whom the log knows is named, a line #actors shows how to say who took part:"
+    )
+    assert told in done.out
+    (found,) = (one for one in done.out.splitlines() if one.startswith("#actors"))
+    assert found == f"#actors: [{line}]"
+    documents, faults = read_input(done.out.replace("\n#actors", "\nactors").encode(), "in.yaml")
+    assert not faults
+    assert documents[-1].body["actors"]
+
+
+def test_an_actor_to_fill_in_has_a_role_that_the_log_knows(fresh: Path) -> None:
+    settings = fresh / "events" / "timeline.yaml"
+    known = settings.read_text(encoding="utf-8").replace("organiser", "arranger")
+    settings.write_text(known.replace("speaker", "voice"), encoding="utf-8")
+    done = of("A title\n3 May 2020\nThe UNX said 38 wells are dry.\n", fresh)
+    assert '#actors: [{actor: "UNX", role: ROLE}]\n' in done.out
+
+
+def test_an_actor_that_is_filled_in_is_declared_when_that_is_accepted(
+    fresh: Path, editor: Editor
+) -> None:
+    (fresh / "in.txt").write_text("A title\n3 May 2020\nThe UNX said 38 wells are dry.\n")
+    plan = editor.plan(
+        replace(("\npublisher:\n", "\n"), ("#actors", "actors"), ("\nkind:\n", "\n"))
+    )
+    done = here("draft", "in.txt", "-o", "draft.yaml", "-q", cwd=fresh)
+    text = (fresh / "draft.yaml").read_text(encoding="utf-8")
+    (fresh / "draft.yaml").write_text(text.replace("\npublisher:\n", "\n"), encoding="utf-8")
+    plan = editor.plan(replace(("#actors", "actors")))
+    done = here("add", "--edit", "--new", "--file", "draft.yaml", cwd=fresh, env=plan)
+    assert done.code == 0, done.err
+    (row,) = here("actors", "-f", "json", cwd=fresh).json
+    assert (row["name"], row["roles"][0]["role"]) == ("UNX", "speaker")
+
+
 def test_the_text_can_be_a_page(log: Path) -> None:
     shutil.copy(NAMES.parent / "page.html", log)
     done = here("draft", "page.html", cwd=log)
