@@ -270,6 +270,20 @@ def test_coverage_of_a_source_that_is_cited_throughout_says_so(cwd: Path) -> Non
     assert here("sources", "memo", "--coverage", "-q", cwd=cwd).err == ""
 
 
+def test_a_source_whose_number_of_paragraphs_nobody_said_is_not_called_covered(cwd: Path) -> None:
+    assert here("declare", "source", "Its annex", "--key", "annex", cwd=cwd).code == 0
+    assert here("add", "2019", "All", "-k", "visit", "-s", "annex@paras 1-2", cwd=cwd).code == 0
+    done = here("sources", "annex", "--coverage", cwd=cwd)
+    how = "timeline declare source 'Its annex' --key annex --paragraphs"
+    assert done.err == (
+        f"2 paragraphs cited; how many it has is not on record\n  say it: {how} NUMBER\n"
+    )
+    words = ("declare", "source", "Its annex", "--key", "annex", "--paragraphs", "3", "-q")
+    assert here(*words, cwd=cwd).code == 0
+    done = here("sources", "annex", "--coverage", cwd=cwd)
+    assert done.err == "3 paragraphs, 1 of which nothing cites\n"
+
+
 def test_coverage_needs_a_name(cwd: Path) -> None:
     assert here("sources", "--coverage", cwd=cwd) == (
         2,

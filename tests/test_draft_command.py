@@ -144,6 +144,85 @@ def test_a_source_that_the_log_has_is_not_declared_again(log: Path) -> None:
     assert again.count("source: nordic-fund-2019-03-12, at:") == 6
 
 
+def test_what_the_log_has_taken_in_is_not_proposed_again(log: Path) -> None:
+    here("draft", RELEASE, "-o", "draft.yaml", "-q", cwd=log)
+    file = log / "draft.yaml"
+    decided = file.read_text(encoding="utf-8").replace("\nkind:\n", "\nkind: delivery\n")
+    file.write_text(decided, encoding="utf-8")
+    ids = here("add", "--file", "draft.yaml", cwd=log).lines[1:]
+    again = here("draft", RELEASE, cwd=log)
+    assert again.out.count("event: ") == 0
+    assert again.out.startswith("# A draft from donor-release.txt: 0 happenings proposed, none ")
+    assert (
+        "# the log has this source as nordic-fund-2019-03-12: Nordic Fund renews support for river"
+        " basins\n"
+        "# 6 paragraphs are cited by happenings of the log, and not proposed again; see the end\n"
+    ) in again.out
+    assert (
+        f"# - para 3: cited by {ids[0][:8]}, The Nordic Fund for Rivers and the State" in again.out
+    )
+    assert again.out.count(": cited by ") == 6
+    assert again.err.splitlines() == [
+        "0 happenings proposed; nothing is recorded",
+        "6 paragraphs of it in the log already, and not proposed again",
+    ]
+    # What is retracted, or cites nothing any more, is proposed again.
+    assert here("retract", ids[0], "-r", "a slip", cwd=log).code == 0
+    assert here("amend", ids[1], "--unset", "sources", "-r", "x", cwd=log).code == 0
+    again = here("draft", RELEASE, cwd=log)
+    assert again.out.count("event: happening\n") == 2
+    assert "# 4 paragraphs are cited by happenings of the log" in again.out
+
+
+LISTED = """\
+A title
+3 May 2019
+The State Water Agency did three things:
+1. The State Water Agency met in Osh.
+2. It rebuilt 38 gauging stations.
+3. It printed flood maps for 14 villages.
+The State Water Agency met again on Monday. It was long.
+"""
+
+
+@pytest.mark.parametrize(
+    ("at", "told", "left"),
+    [
+        ("para 7", ["para 7: cited by ID, It"], ["paras 3-6"]),
+        ("paras 3-6", ["para 3-6: cited by ID, It"], ["para 7"]),
+        ("para 6, 7", ["para 6-7: cited by ID, It"], ["paras 3-5"]),
+        ("paragraphs 3 to 5 and 7", ["para 3-5, 7: cited by ID, It"], ["para 6"]),
+        ("heading", [], ["paras 3-6", "para 7"]),
+        ("para 1", ["para 1: cited by ID, It"], ["paras 3-6", "para 7"]),
+    ],
+)
+def test_paragraphs_are_cited_as_coverage_counts_them(
+    log: Path, at: str, told: list[str], left: list[str]
+) -> None:
+    here("declare", "source", "A title", "--key", "mine", cwd=log)
+    id_ = here("add", "2019", "It", "-k", "visit", "-s", f"mine@{at}", cwd=log).out.strip()
+    lines = of(LISTED, log).out.splitlines()
+    assert [line for line in lines if ": cited by " in line] == [
+        f"# - {one}".replace("ID", id_[:8]) for one in told
+    ]
+    cites = "- {source: mine, at: "
+    assert [x.removeprefix(cites)[:-1] for x in lines if x.startswith(cites)] == left
+
+
+def test_of_many_that_cite_a_paragraph_some_are_named(log: Path) -> None:
+    here("declare", "source", "A title", "--key", "mine", cwd=log)
+    for number in range(5):
+        here("add", f"201{number}", "It", "-k", "visit", "-s", "mine@7", cwd=log)
+    here("declare", "place", "Karasuu", "--source", "mine@3", cwd=log)  # which is no happening
+    lines = of(LISTED, log).out.splitlines()
+    assert (
+        "# 1 paragraph is cited by happenings of the log, and not proposed again; see the end"
+        in (lines)
+    )
+    (told,) = (line for line in lines if ": cited by " in line)
+    assert (told.count(", It"), told.rpartition(";")[2]) == (3, " and by 2 more")
+
+
 @pytest.mark.parametrize(
     ("declared", "given", "same"),
     [
@@ -260,6 +339,71 @@ def test_a_role_that_the_log_does_not_know_is_left(log: Path) -> None:
     assert "- {actor: nordic-fund, role: ''}  # Nordic Fund; decide the role: guest\n" in done.out
     refused = here("add", "--file", "-", "--dry-run", cwd=log, stdin=done.out.encode())
     assert "an item of `actors` needs `role`" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("sentence", "line"),
+    [
+        ("38 wells were dug.", "{actor: NAME, role: organiser}"),
+        ("38 wells were shown, said Mr Bek Usenov.", '{actor: "Bek Usenov", role: speaker}'),
+        ("38 wells are dry, Bek Usenov, a farmer, noted.", '{actor: "Bek Usenov", role: speaker}'),
+        ("The UNX said 38 wells are dry.", '{actor: "UNX", role: speaker}'),
+        ("Officials said 38 wells are dry.", "{actor: NAME, role: organiser}"),
+        ("He said 38 wells are dry.", "{actor: NAME, role: organiser}"),
+        (
+            "38 people met, organized by the Board of Wells in Osh.",
+            '{actor: "Board of Wells", role: organiser}',
+        ),
+        (
+            "38 people met, in a talk led by Bek Usenov in Osh.",
+            '{actor: "Bek Usenov", role: facilitator}',
+        ),
+        (
+            "The Ministry of Wells and Science said 38 wells are dry.",
+            "{actor: NAME, role: organiser}",
+        ),
+        ('38 wells were dug. "Led by Bek Usenov," it says.', "{actor: NAME, role: organiser}"),
+        ("38 колодцев, сообщил Бек Усенов.", '{actor: "Бек Усенов", role: speaker}'),
+    ],
+)
+def test_where_nobody_is_known_an_actor_is_there_to_fill_in(
+    sentence: str, line: str, fresh: Path
+) -> None:
+    done = of(f"A title\n3 May 2020\n{sentence}\n", fresh)
+    told = (
+        "# Where nobody whom the log knows is named, a line #actors shows how to say who took part:"
+    )
+    assert told in done.out
+    (found,) = (one for one in done.out.splitlines() if one.startswith("#actors"))
+    assert found == f"#actors: [{line}]"
+    documents, faults = read_input(done.out.replace("\n#actors", "\nactors").encode(), "in.yaml")
+    assert not faults
+    assert documents[-1].body["actors"]
+
+
+def test_an_actor_to_fill_in_has_a_role_that_the_log_knows(fresh: Path) -> None:
+    settings = fresh / "events" / "timeline.yaml"
+    known = settings.read_text(encoding="utf-8").replace("organiser", "arranger")
+    settings.write_text(known.replace("speaker", "voice"), encoding="utf-8")
+    done = of("A title\n3 May 2020\nThe UNX said 38 wells are dry.\n", fresh)
+    assert '#actors: [{actor: "UNX", role: ROLE}]\n' in done.out
+
+
+def test_an_actor_that_is_filled_in_is_declared_when_that_is_accepted(
+    fresh: Path, editor: Editor
+) -> None:
+    (fresh / "in.txt").write_text("A title\n3 May 2020\nThe UNX said 38 wells are dry.\n")
+    plan = editor.plan(
+        replace(("\npublisher:\n", "\n"), ("#actors", "actors"), ("\nkind:\n", "\n"))
+    )
+    done = here("draft", "in.txt", "-o", "draft.yaml", "-q", cwd=fresh)
+    text = (fresh / "draft.yaml").read_text(encoding="utf-8")
+    (fresh / "draft.yaml").write_text(text.replace("\npublisher:\n", "\n"), encoding="utf-8")
+    plan = editor.plan(replace(("#actors", "actors")))
+    done = here("add", "--edit", "--new", "--file", "draft.yaml", cwd=fresh, env=plan)
+    assert done.code == 0, done.err
+    (row,) = here("actors", "-f", "json", cwd=fresh).json
+    assert (row["name"], row["roles"][0]["role"]) == ("UNX", "speaker")
 
 
 def test_the_text_can_be_a_page(log: Path) -> None:

@@ -456,7 +456,8 @@ def test_an_event_left_as_it_is_is_not_amended(
             ("kind: roundtable", "kind: roundtabel"),
             (
                 "#! no kind `roundtabel`\n"
-                "#!   did you mean roundtable; or accept it as new: --new\nkind: roundtabel\n"
+                "#!   did you mean roundtable; if it is new, begin again with the option --new\n"
+                "kind: roundtabel\n"
             ),
         ),
         (
@@ -608,8 +609,37 @@ def test_unknown_names_may_be_taken_as_new_after_the_text_is_closed(
     assert done.code == 0, done.err
     assert "no kind `stroll`\n  known are " in done.err
     assert "no place `Ош`\n" in done.err
-    assert "#! no kind `walk`\n" in editor.shown[1]
+    remedy = "workshop; if it is new, leave it so and save: you will be asked\n"
+    told = editor.shown[1].replace("\n#!   ", " ")
+    assert "#! no kind `walk` known are agreement, " in told
+    assert remedy in told
     assert body(done.out.strip(), copy)["places"] == ["osh"]
+
+
+def test_what_was_taken_as_new_is_asked_once_and_not_again_after_an_edit(
+    copy: Path, editor: Editor
+) -> None:
+    text = f"{VISIT}places: [Ош]\n---\n{VISIT.replace('A visit', 'Another')}places: [Ош]\n"
+    steps = [
+        ("Record them as new?", "y\r"),
+        ("summer 2017 = ", ""),
+        *[("Record this?", "e\r")] * 3,
+        ("no kind `walk`", ""),
+        ("Record them as new?", "y\r"),
+        ("Record this?", "\r"),
+    ]
+    changed = replace(("kind: visit\ntitle: Another", "kind: walk\ntitle: Another"))
+    faulty = replace(("title: A visit", "title: A visit\nstatus: maybe"))
+    mended = replace(("\nstatus: maybe", ""))
+    env = editor.plan(save(text), replace(("A visit", "A visit")), faulty, mended, changed)
+    done = typing("add", "--edit", cwd=copy, env=env, steps=steps)
+    assert done.code == 0, done.err
+    assert done.err.count("no place `Ош`\n") == 1
+    assert "no kind `walk`\n  known are " in done.err
+    page = done.err.partition("Record this?")[0]
+    assert page.count("summer 2017 = 2017-22") == 1
+    assert "#! one thing is not right yet" in editor.shown[3]
+    assert len(done.lines) == 2
 
 
 def test_unknown_names_may_lead_to_giving_up(copy: Path, editor: Editor) -> None:

@@ -20,6 +20,10 @@ from timeline.commands.questions import Questions
 ID = re.compile("[0-9a-hjkmnp-tv-z]{16}")
 CLEAR = "\x15"
 """Ctrl-U, which takes away what stands there."""
+BACK = "\x03"
+"""Ctrl-C."""
+GIVE_UP = "\x04"
+"""Ctrl-D."""
 NONE = [""] * 6
 """No places, actors, programs, figures, sources and summary."""
 
@@ -77,7 +81,7 @@ class Ask:
             create_pipe_input() as pipe,
             create_app_session(input=pipe, output=DummyOutput()),
         ):
-            pipe.send_text(f"{keys}\x03")
+            pipe.send_text(f"{keys}{CLEAR}{GIVE_UP}")
             questions = Questions(self._db, Asker(), new=new)
             body = questions.happening(cited)
         told = self._capsys.readouterr().err.splitlines()
@@ -168,11 +172,14 @@ def test_kinds_and_roles_may_be_typed_in_any_case(ask: Ask) -> None:
 
 
 def test_an_unknown_word_is_taken_as_new_only_after_a_yes(ask: Ask) -> None:
-    told = ["  no kind `vist`", "  did you mean visit?"]
-    done = ask("2017", "T", "vist", "n", f"{CLEAR}visit", *NONE)
+    told = ["  no kind `vist`"]
+    done = ask("2017", "T", "vist", "y", *NONE)  # did you mean visit?
     assert (done.body["kind"], done.words, done.told) == ("visit", set(), told)
-    done = ask("2017", "T", "vist", "y", *NONE)
+    done = ask("2017", "T", "vist", "n", "n", f"{CLEAR}visit", *NONE)
+    assert (done.body["kind"], done.words, done.told) == ("visit", set(), told)
+    done = ask("2017", "T", "vist", "n", "y", *NONE)
     assert (done.body["kind"], done.words, done.told) == ("vist", {("kind", "vist")}, told)
+    told += ["  did you mean visit?"]
     done = ask("2017", "T", "vist", *NONE, new=True)
     assert (done.body["kind"], done.words, done.told) == ("vist", {("kind", "vist")}, told)
     done = ask("2017", "T", "a, b", f"{CLEAR}visit", *NONE)
@@ -249,12 +256,13 @@ def test_an_actor_that_is_not_clear_is_asked_again(typed: str, told: list[str], 
 
 
 def test_a_role_is_needed(ask: Ask) -> None:
-    found, done = ask.about("actors", "unodc", "", "hst", "", f"{CLEAR}host", "")
+    found, done = ask.about("actors", "unodc", "", "hst", "", "", "", "y", "")
     assert found == [{"actor": "unodc", "role": "host"}]
+    # As it was typed it is asked about again: without an answer it does not go on.
     assert done.told == [
-        "  this is needed; Ctrl-C gives up",
+        "  this is needed; Ctrl-C goes back",
         "  no role `hst`",
-        "  did you mean host?",
+        "  no role `hst`",
     ]
 
 
@@ -287,19 +295,17 @@ def test_what_was_declared_is_known_from_then_on(ask: Ask) -> None:
 
 
 def test_a_near_name_is_pointed_out(ask: Ask) -> None:
-    found, done = ask.about("actors", "Ministry of Interor", "", f"{CLEAR}host=moi", "")
+    found, done = ask.about("actors", "Ministry of Interor", "y", "host", "")
     assert found == [{"actor": "moi", "role": "host"}]
-    assert done.told == [
-        "  no actor `Ministry of Interor`",
-        "  did you mean Ministry of Interior (moi)",
-    ]
-    assert done.declared == []
+    assert (done.declared, done.told) == ([], ["  no actor `Ministry of Interor`"])
+    found, done = ask.about("actors", "Ministry of Interor", "", "", f"{CLEAR}host=moi", "")
+    assert found == [{"actor": "moi", "role": "host"}]
+    assert (done.declared, done.told) == ([], ["  no actor `Ministry of Interor`"])
 
 
 def test_a_name_that_another_script_spells_as_a_key_is_pointed_out(ask: Ask) -> None:
-    found, done = ask.about("places", "Ош", "", f"{CLEAR}osh", "")
-    assert (found, done.declared) == (["osh"], [])
-    assert done.told == ["  no place `Ош`", "  did you mean Osh (osh)"]
+    found, done = ask.about("places", "Ош", "y", "")
+    assert (found, done.declared, done.told) == (["osh"], [], ["  no place `Ош`"])
 
 
 def test_name_and_key_of_a_declaration_may_be_changed_and_are_checked(ask: Ask) -> None:
@@ -330,7 +336,17 @@ def test_name_and_key_of_a_declaration_may_be_changed_and_are_checked(ask: Ask) 
 
 
 def test_of_a_new_source_the_publisher_the_day_and_the_address_are_asked(ask: Ask) -> None:
-    said = ("Another release@4", "y", "", "", "UNDP", "15 October 2021", "https://example.org", "")
+    said = (
+        "Another release@4",
+        "n",
+        "y",
+        "",
+        "",
+        "UNDP",
+        "15 October 2021",
+        "https://example.org",
+        "",
+    )
     found, done = ask.about("sources", *said)
     assert found == [{"source": "another-release", "at": "para 4"}]
     assert done.declared == [
@@ -376,7 +392,8 @@ def test_a_declaration_that_an_answer_no_longer_needs_is_dropped(ask: Ask) -> No
         (["peace | two", ""], {"program": "peace", "phase": "two"}),
         (["peace", "", ""], {"program": "peace"}),
         (["peace", "three", "y", ""], {"program": "peace", "phase": "three"}),
-        (["peace", "tow", "n", f"{CLEAR}two", ""], {"program": "peace", "phase": "two"}),
+        (["peace", "tow", "n", "n", f"{CLEAR}two", ""], {"program": "peace", "phase": "two"}),
+        (["peace", "tow", "y", ""], {"program": "peace", "phase": "two"}),
     ],
 )
 def test_a_program_may_be_typed_in_one_line_or_bit_by_bit(
@@ -386,13 +403,14 @@ def test_a_program_may_be_typed_in_one_line_or_bit_by_bit(
 
 
 def test_an_unknown_phase_and_an_unknown_effect_are_told(ask: Ask) -> None:
-    _, done = ask.about("programs", "peace", "tow", "y", "begins", f"{CLEAR}starts", "")
-    assert done.told == [
-        "  no phase `tow` of peace",
-        "  did you mean two?",
-        "  not `begins`",
-        "  did you mean ends?",
-    ]
+    said = ("peace", "tow", "n", "y", "begins", "n", f"{CLEAR}starts", "")
+    found, done = ask.about("programs", *said)
+    assert found == [{"program": "peace", "phase": "tow", "effect": "starts"}]
+    assert done.told == ["  no phase `tow` of peace", "  not `begins`"]
+    answers = ("peace", "tow", "begins", "n", f"{CLEAR}starts", "")
+    found, done = ask.about("programs", *answers, new=True)
+    assert found == [{"program": "peace", "phase": "tow", "effect": "starts"}]
+    assert done.told == ["  no phase `tow` of peace", "  did you mean two?", "  not `begins`"]
 
 
 @pytest.mark.parametrize(
@@ -420,14 +438,75 @@ def test_a_figure_may_be_typed_in_one_line_or_bit_by_bit(
 
 
 def test_a_measure_without_a_number_is_asked_again(ask: Ask) -> None:
-    found, done = ask.about("figures", "guests", "many", CLEAR, CLEAR, "")
+    found, done = ask.about("figures", "guests", "many", CLEAR, CLEAR)
     assert found is None
     assert done.told == [
-        "  `guests=many` is not a figure",
-        (
-            '  the form is "MEASURE=[about|over|at most] VALUE UNIT | TYPE", such as '
-            '"participants=about 60 person"'
-        ),
+        "  `many` is not a number",
+        "  write 60 person, about 250, over 120,000 USD or 400 person | level",
+    ]
+
+
+@pytest.mark.parametrize("typed", ["circa", "3 | level | x", "| target"])
+def test_how_many_is_refused_with_its_own_form(typed: str, ask: Ask) -> None:
+    found, done = ask.about("figures", "guests", typed, f"{CLEAR}circa 250", "")
+    assert found == [{"measure": "guests", "value": "250", "bound": "about"}]
+    assert done.told == [
+        f"  `{typed}` is not a number",
+        "  write 60 person, about 250, over 120,000 USD or 400 person | level",
+    ]
+
+
+def test_an_unknown_type_of_figure_is_told(ask: Ask) -> None:
+    _, done = ask.about("figures", "guests", "3 | plan", f"{CLEAR}3 | target", "")
+    assert done.told == [
+        "  `plan` is no type of figure",
+        "  one of actual, target, baseline, level",
+    ]
+
+
+def test_what_was_refused_is_left_out_when_it_stays_as_it_is(ask: Ask) -> None:
+    found, done = ask.about("places", "Нарын", "n", "")
+    assert (found, done.declared) == (None, [])
+    assert done.told == ["  no place `Нарын`", "  left out: Нарын"]
+    found, done = ask.about("figures", "guests", "many", "", "")
+    assert (found, done.told[-2:]) == (None, ["  left out: many", "  left out: guests"])
+
+
+def test_ctrl_c_in_a_declaration_goes_back_to_the_question(ask: Ask) -> None:
+    # At the name, the key, the type, and before any of them; then the name is made right.
+    mended = f"{BACK}\x7f\x7fh"
+    for before in ([], [""], ["", ""]):
+        found, done = ask.about("places", "Osch", "n", "y", *before, mended, "")
+        assert (found, done.declared) == (["osh"], [])
+        assert done.told == ["  no place `Osch`", "  back to: place"]
+    found, done = ask.about("places", "Osch", mended, "")
+    assert (found, done.declared) == (["osh"], [])
+
+
+def test_ctrl_c_goes_back_one_question(ask: Ask) -> None:
+    # From the new role to the role, from there to the actor, which is another one then.
+    found, done = ask.about("actors", "unodc", f"chair\r{BACK}{BACK}{CLEAR}moi", "host", "")
+    assert found == [{"actor": "moi", "role": "host"}]
+    assert done.told[-2:] == ["  back to: role", "  back to: actor"]
+
+
+def test_without_a_name_nothing_is_declared(ask: Ask) -> None:
+    found, done = ask.about("places", "Нарын", "y", CLEAR, f"{CLEAR}osh", "")
+    assert (found, done.declared) == (["osh"], [])
+
+
+def test_a_name_that_is_there_already_is_no_second_one(ask: Ask) -> None:
+    said = ("Kyrgyzstan", "y", "", "", "country", "Kirgistan", "y", f"{CLEAR}kyrgyzstan", "")
+    found, done = ask.about("places", *said)
+    assert found == ["kyrgyzstan"]
+    assert [one["place"] for one in done.declared] == ["kyrgyzstan"]
+    assert done.told[-1] == "  kyrgyzstan (kyrgyzstan) is there already"
+    several = ("Panel", "y", f"{CLEAR}Board", f"{CLEAR}host=unodc", "")
+    found, done = ask.about("actors", *several)
+    assert (found, done.declared) == ([{"actor": "unodc", "role": "host"}], [])
+    assert done.told[-2:] == [
+        "  actor `Board` may be several",
+        "  give the key: first (Board) or second (Board)",
     ]
 
 
@@ -499,7 +578,10 @@ def test_a_happening_is_asked_for_shown_and_recorded_after_a_yes(copy: Path) -> 
     done = add(cwd=copy, steps=steps)
     assert done.code == 0, done.err
     assert ID.fullmatch(done.out.strip())  # alone on stdout
-    assert "A new happening: Enter skips, Ctrl-C gives up.\n" in done.err
+    assert (
+        "A new happening: Enter skips, and in the end all of it can be edited.\n"
+        "Ctrl-C goes back from an indented question, and at others gives up.\n"
+    ) in done.err
     assert "  summer 2017 = 2017-22, 1 June to 31 August 2017\n" in done.err
     assert PAGE in done.err
     shown = here("show", done.out.strip(), "-f", "json", cwd=copy).json["body"]
@@ -546,7 +628,7 @@ def test_what_was_told_may_be_edited_before_it_is_recorded(copy: Path, editor: E
     steps = [
         *STEPS[:4],
         ("Actor:", "host=Жаңы уюм\r"),
-        ("Declare it as an actor? [y/N]:", "y\r"),
+        ("Declare `Жаңы уюм` as an actor? [y/N]:", "y\r"),
         *(("Name: Жаңы уюм", "\r"), ("Key: zhangy-uyum", "\r"), ("Type:", "unit\r")),
         *STEPS[5:],
         ("new actor: Жаңы уюм (zhangy-uyum, unit)", ""),
@@ -685,7 +767,8 @@ def test_a_narrow_terminal_and_a_dumb_one(env: dict[str, str], copy: Path) -> No
 def test_on_a_dumb_terminal_what_is_proposed_stands_in_brackets(copy: Path) -> None:
     steps = [
         *(("Date:", "soon\r"), ("Date: ", "9998\r"), ("Title:", "T\r"), ("Kind:", "visit\r")),
-        *(("Status [planned]: ", "\r"), ("Place:", "Naryn\r"), ("[y/N]:", "y\r")),
+        *(("Status [planned]: ", "\r"), ("Place:", "Naryn\r"), ("Did you", "n\r")),
+        ("Declare `Naryn` as a place? [y/N]:", "y\r"),
         *(("Name [Naryn]: ", "\r"), ("Key [naryn]: ", "nar\r"), ("Type:", "\r")),
         *(("Another place:", "\r"), ("Actor:", "\r"), ("Program:", "\r"), ("Figure:", "\r")),
         *(("Source:", "\r"), ("Summary:", "\r"), ("Record this?", "\r"), ("Another", "\r")),

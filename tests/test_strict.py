@@ -175,6 +175,64 @@ def test_another_key_of_a_used_actor_is_used_and_so_is_what_it_lies_in(ledger: L
     assert found(ledger) == []
 
 
+# Happenings that may be recorded twice
+
+
+def test_the_same_date_title_and_source_are_told_whatever_the_kind(ledger: Ledger) -> None:
+    first = ledger.put("a.yaml", cited("2017-05", "Inspectors trained"), "2026-01-01T00")
+    said = cited("2017-05", "Inspectors  TRAINED", kind="training")
+    second = ledger.put("b.yaml", said, "2026-01-02T00")
+    where, problem, remedy = one(ledger)
+    assert where == "b.yaml:6:8"
+    assert problem == f"the same date, title and source as {first}: this may be recorded twice"
+    command = f"timeline retract {second} --instead {first} --reason ..."
+    assert remedy == f"if they are one, withdraw this: {command}"
+    words = command.split()[1:]
+    assert here(*words, cwd=ledger.folder.parent).code == 0
+    assert found(ledger) == []
+
+
+def test_two_keys_of_a_source_are_the_same_source(ledger: Ledger) -> None:
+    ledger.put("note.yaml", declared("source", "note", same_as="memo"))
+    ledger.put("a.yaml", cited(), "2026-01-01T00")
+    ledger.put("b.yaml", cited(sources=[{"source": "note", "at": "para 3"}]), "2026-01-02T00")
+    assert one(ledger)[0] == "b.yaml:6:8"
+
+
+def test_of_what_has_no_source_date_and_title_are_enough(ledger: Ledger) -> None:
+    first = ledger.put("a.yaml", happening(), "2026-01-01T00")
+    ledger.put("b.yaml", happening(kind="training"), "2026-01-02T00")
+    told = [(fault.path, fault.problem) for fault in found(ledger)]
+    assert told == [
+        ("a.yaml", "a happening without a source"),
+        ("b.yaml", "a happening without a source"),
+        ("b.yaml", f"the same date and title as {first}: this may be recorded twice"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"date": "2017-05"},
+        {"title": "Another visit"},
+        {"sources": [{"source": "note", "at": "para 1"}]},
+        {"sources": CITED, "kind": "visit"},  # the very same: an error of plain `check`
+    ],
+)
+def test_happenings_that_more_tells_apart_are_not_told(ledger: Ledger, other: Row) -> None:
+    ledger.put("note.yaml", declared("source", "note"))
+    ledger.put("a.yaml", cited(), "2026-01-01T00")
+    ledger.put("b.yaml", {**cited(), **other}, "2026-01-02T00")
+    assert found(ledger) == []
+
+
+@pytest.mark.parametrize("link", ["outcome_of", "part_of"])
+def test_a_happening_may_be_called_as_what_it_belongs_to(ledger: Ledger, link: str) -> None:
+    first = ledger.put("a.yaml", cited(), "2026-01-01T00")
+    ledger.put("b.yaml", cited(**{link: first}), "2026-01-02T00")
+    assert found(ledger) == []
+
+
 # Names
 
 

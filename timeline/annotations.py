@@ -2,10 +2,11 @@
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from timeline.characters import masked
 from timeline.errors import Fault
+from timeline.resolving import OR_NEW
 
 PREFIX = "#!"
 """How a comment begins that was put in; people's own comments begin otherwise."""
@@ -33,6 +34,26 @@ def annotated(text: str, faults: Sequence[Fault]) -> str:
     for number, line in enumerate(lines or [""]):
         said += [*above.get(number, ()), line]
     return "".join(said)
+
+
+def worded(faults: Iterable[Fault], *, asked: bool) -> list[Fault]:
+    """Faults as they are told in a text: no option can be typed there.
+
+    Args:
+        faults: as the command line tells them.
+        asked: whether somebody will be asked what to do about names that are merely unknown.
+    """
+    or_new = _OR_ASKED if asked else _OR_ANEW
+    return [
+        fault._replace(remedy=fault.remedy.removesuffix(OR_NEW) + or_new)
+        if fault.remedy.endswith(OR_NEW)
+        else fault
+        for fault in faults
+    ]
+
+
+_OR_ASKED = "; if it is new, leave it so and save: you will be asked"
+_OR_ANEW = "; if it is new, begin again with the option --new"
 
 
 def stripped(text: str) -> str:

@@ -102,7 +102,7 @@ def _dangling(
     if must_be.kind == "key":
         if (must_be.of, typed) in declared:
             return None
-        remedy = names[must_be.of].near(typed)
+        remedy = names[must_be.of].near(typed).remedy
         return Wrong((), f"no {must_be.of} `{typed}` is declared", remedy)
     if typed not in events:
         remedy = "merge the copy of the log that holds it, or amend this"

@@ -124,7 +124,8 @@ def _unknown(typed: str, tried: Mapping[str, str | Unknown]) -> TimelineError:
     unknown = [found for found in tried.values() if isinstance(found, Unknown)]
     near = [found for found in unknown if found.near]
     if len(near or unknown) == 1:
-        return TimelineError(*(near or unknown)[0])
+        (found,) = near or unknown
+        return TimelineError(found.problem, found.remedy)
     remedy = "\n  ".join(found.remedy for found in near)
     return TimelineError(f"nothing is called `{typed}`", remedy or "see what is: timeline actors")
 

@@ -235,9 +235,9 @@ class Resolver:
         return date.text
 
 
-def _unasked(_: str) -> str:
+def _unasked(_: str) -> lookup.Near:
     """What to say of a name that is going to be declared."""
-    return ""
+    return lookup.Near("")
 
 
 def _or_new(found: Unknown) -> Unknown:

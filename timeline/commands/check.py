@@ -29,10 +29,11 @@ def command(
 ) -> None:
     """Look for what is wrong in the log: every fault of every file, with what to do about it.
 
-    With --strict also warnings: happenings without a source or a paragraph, actors never used,
-    names that two share, terms used once that resemble another, phases that nothing is recorded
-    or planned in, planned happenings past without an outcome, figures without a unit, paragraphs
-    of sources that nothing cites. Exit code 1 if there is any.
+    With --strict also warnings: happenings without a source or a paragraph, or of the same date,
+    title and source, actors never used, names that two share, terms used once that resemble
+    another, phases that nothing is recorded or planned in, planned happenings past without an
+    outcome, figures without a unit, paragraphs of sources that nothing cites. Exit code 1 if
+    there is any.
     """
     session = open_log(ctx, quiet=output.quiet, warn=False)
     db = session.opened.db

@@ -103,6 +103,9 @@ def _tell(found: "Draft", output: Output) -> None:
         f", {wording.counted(found.undecided, 'field')} left to decide" if found.undecided else ""
     )
     say(f"{proposed} proposed{left}; nothing is recorded", quiet=output.quiet)
+    if found.taken_in:
+        there = wording.counted(found.taken_in, "paragraph")
+        say(f"{there} of it in the log already, and not proposed again", quiet=output.quiet)
     if found.origin.date is None:
         say("the text bears no date: draft it again with --published DATE", quiet=output.quiet)
     if output.file:

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 import typer
 
 from timeline import correcting, recording, templates
-from timeline.annotations import annotated
+from timeline.annotations import annotated, worded
 from timeline.changes import change_to, changed
 from timeline.commands import preview, terminal
 from timeline.commands.editor import Edited
@@ -233,6 +233,7 @@ def _edited(
 
 def _until_recorded(file: Edited, task: _Task, *, new: bool, dry_run: bool, seen: bool) -> Report:
     faults: tuple[Fault, ...] = ()
+    taken: set[str] = set()
     while True:
         saved = file.edit()
         if not saved and faults:
@@ -240,12 +241,12 @@ def _until_recorded(file: Edited, task: _Task, *, new: bool, dry_run: bool, seen
         if not saved and not seen:
             raise _Cancelled(f"left without saving; {_NOTHING}")
         try:
-            judged = _judged(file, task, new=new)
+            judged = _judged(file, task, taken, new=new)
         except TimelineError as error:
             if any(fault.path != file.path for fault in error.faults):
                 raise  # no fault of the text
             faults = error.faults
-            file.write(annotated(file.text, faults))
+            file.write(annotated(file.text, worded(faults, asked=terminal.watched())))
             continue
         faults, seen = (), True
         choice = _asked(task, judged.report)
@@ -268,7 +269,15 @@ class _Judged(NamedTuple):
     report: Report
 
 
-def _judged(file: Edited, task: _Task, *, new: bool) -> _Judged:
+def _judged(file: Edited, task: _Task, taken: set[str], *, new: bool) -> _Judged:
+    """Judge a text as it was saved.
+
+    Args:
+        file: with the text.
+        task: what is to be done with it.
+        taken: what the person took as new in an earlier round; what is taken now is added.
+        new: take all that is unknown as new.
+    """
     offered, faults = read_yaml(file.text, file.path)
     faults += [one._replace(path=file.path) for one in templates.forgotten(file.text, file.opened)]
     if faults:
@@ -279,15 +288,19 @@ def _judged(file: Edited, task: _Task, *, new: bool) -> _Judged:
     try:
         return _Judged(offered, new, task.attempt(offered, new=new, dry_run=True))
     except TimelineError as error:
-        unknown = error
-    if not (terminal.watched() and all(one.remedy.endswith(OR_NEW) for one in unknown.faults)):
-        raise unknown
+        wrong = error
+    left = {one.problem: one for one in wrong.faults if one.problem not in taken}
+    if left and any(one.problem in taken for one in wrong.faults):
+        wrong = TimelineError(tuple(one for one in wrong.faults if one.problem in left))
+    if not (terminal.watched() and all(one.remedy.endswith(OR_NEW) for one in left.values())):
+        raise wrong
     try:
         report = task.attempt(offered, new=True, dry_run=True)
     except TimelineError:
-        raise unknown from None
-    if not _taken_as_new(unknown.faults):
-        raise unknown
+        raise wrong from None
+    if left and not _taken_as_new(left.values()):
+        raise wrong
+    taken.update(left)
     return _Judged(offered, new=True, report=report)
 
 

@@ -21,6 +21,9 @@ from timeline.recording import Report
 from timeline.resolving import Word
 
 _INTERRUPTED = 130
+_HOW = """\
+A new happening: Enter skips, and in the end all of it can be edited.
+Ctrl-C goes back from an indented question, and at others gives up."""
 
 
 class _Told(NamedTuple):
@@ -57,7 +60,7 @@ def record_asked(folder: Path, *, new: bool, dry_run: bool, quiet: bool) -> None
     """
     more, cited = "", ""
     with asker() as somebody:
-        say("A new happening: Enter skips, Ctrl-C gives up.", quiet=quiet)
+        say(_HOW, quiet=quiet)
         try:
             while True:
                 told = _ask(folder, somebody, cited, new=new)

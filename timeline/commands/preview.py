@@ -44,7 +44,7 @@ def show_new(folder: Path, report: Report) -> None:
     for body in new:
         if body not in happenings and (happenings or len(whole) > _PAGES):
             say(f"new {_declares(body)}")
-    for note in report.notes:  # which tell of what is declared on the way
+    for note in dict.fromkeys(report.notes):  # which tell of what is declared on the way
         say(note)
     for outcome in report.outcomes:
         if not outcome.new:

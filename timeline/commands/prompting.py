@@ -91,7 +91,8 @@ class Asker:
 
     def confirm(self, question: str) -> bool:
         """Whether the answer is yes; no when nothing is typed."""
-        return self._chosen(f"{question} [y/N]", "Enter for no, y for yes", ("no", "yes")) == "yes"
+        label = f"{safe(question)} [y/N]"
+        return self._chosen(label, "Enter for no, y for yes", ("no", "yes")) == "yes"
 
     def _chosen(self, label: str, about: str, choices: Sequence[str]) -> str:
         while True:

@@ -20,7 +20,7 @@ from timeline.names import fold, key_of
 from timeline.projection.lookup import Unknown, declared_by, shown_by
 from timeline.projection.meta import hemisphere_of
 from timeline.resolving import Resolver
-from timeline.schema import Choice, fault_in_text, fields_of, likely, walk
+from timeline.schema import Choice, fault_in_text, fields_of, likely, nearest, walk
 from timeline.suggesting import Suggesting, among
 from timeline.views.known import phases
 
@@ -48,7 +48,7 @@ _EFFECT = Question(
     "  Effect", f"what it does to it: {', '.join(get_args(Effect))}; Enter for nothing"
 )
 _FIGURE = Question("Figure", "what is counted, or WHAT=60 person; Enter for none")
-_AMOUNT = Question("  How many", "60 person, about 250, over 120,000 USD, 400 person | level")
+_AMOUNT = Question("  How many", "60 person, about 250, over 120,000 USD or 400 person | level")
 _SOURCE = Question("Source", "known from: KEY, TITLE or KEY@PARAGRAPH; Enter for none")
 _AT = Question("  Where in it", "the paragraph, such as 4, or page 7; Enter if not known")
 _SUMMARY = Question("Summary", "more of it, in your own words; Enter for none")
@@ -89,7 +89,7 @@ class Questions:
         kinds = partial(self._known.words, "kind")
         said["kind"] = self._needed(_KIND, partial(self._word, "kind"), kinds)
         if date.earliest > self._today:
-            status = partial(_choice, get_args(Status))
+            status = partial(self._choice, get_args(Status))
             said["status"] = self._needed(
                 _STATUS, status, partial(among, get_args(Status)), "planned"
             )
@@ -110,18 +110,31 @@ class Questions:
         understand: Callable[[str], T | None],
         suggest: Suggest | None = None,
         default: str = "",
+        *,
+        needed: bool = False,
     ) -> T | None:
-        """Ask until an answer is understood; None when nothing is typed."""
+        """Ask until an answer is understood; None when nothing is typed.
+
+        What was not understood stands there to be changed; left as it is, it is taken for nothing,
+        unless an answer is needed. Ctrl-C at what is asked about an answer goes back to it.
+        """
+        refused = ""
         while typed := self._somebody.ask(question.label, question.about, suggest, default):
+            if typed == refused and not needed:
+                self._tell(f"left out: {typed}")
+                return None
             try:
                 found = understand(typed)
             except TimelineError as error:
                 for fault in error.faults:
                     self._tell(fault.problem, fault.remedy)
                 found = None
+            except KeyboardInterrupt:
+                self._tell(f"back to: {question.label.strip().lower()}")
+                found = None
             if found is not None:
                 return found
-            default = typed if self._somebody.edits else ""
+            refused = default = typed if self._somebody.edits else ""
         return None
 
     def _needed(
@@ -131,8 +144,10 @@ class Questions:
         suggest: Suggest | None = None,
         default: str = "",
     ) -> T:
-        while (found := self._one(question, understand, suggest, default)) is None:
-            self._tell("this is needed; Ctrl-C gives up")
+        one = partial(self._one, question, understand, suggest, default, needed=True)
+        while (found := one()) is None:
+            back = "goes back" if question.label.startswith(" ") else "gives up"
+            self._tell(f"this is needed; Ctrl-C {back}")
         return found
 
     def _several(
@@ -168,11 +183,30 @@ class Questions:
         problem, remedy = fault_in_text(typed, Is("word", vocabulary))
         if problem:
             raise TimelineError(problem, remedy)
-        self._tell(found.problem, found.remedy)
-        if not (self._new or self._somebody.confirm(f"Take it as a new {vocabulary}?")):
+        if self._new:
+            self._tell(found.problem, found.remedy)
+        elif self._meant(found.problem, found.remedy, found.nearest):
+            return found.nearest[0]
+        elif not self._somebody.confirm(f"Take `{typed}` as a new {vocabulary}?"):
             return None
         self.resolver.words.add((vocabulary, typed))
         return typed
+
+    def _meant(self, problem: str, remedy: str, nearest: Sequence[str]) -> bool:
+        """Tell what is not known; whether the one thing that is most like it is meant."""
+        if len(nearest) != 1:
+            self._tell(problem, remedy)
+            return False
+        self._tell(problem)
+        return self._somebody.confirm(f"Did{remedy.removeprefix('did').removesuffix('?')}?")
+
+    def _choice(self, words: Sequence[str], typed: str) -> str | None:
+        """One of some words, which its beginning may stand for."""
+        found = [word for word in words if word.startswith(typed.casefold())]
+        if len(found) == 1:
+            return found[0]
+        close = nearest(typed, words)
+        return close[0] if self._meant(f"not `{typed}`", likely(typed, words), close) else None
 
     def _place(self, typed: str) -> list[object] | None:
         key = self._key("place", typed)
@@ -202,7 +236,7 @@ class Questions:
             item["phase"] = self._one(_PHASE, partial(self._phase, program), known)
         if "effect" not in item:
             effects = partial(among, get_args(Effect))
-            item["effect"] = self._one(_EFFECT, partial(_choice, get_args(Effect)), effects)
+            item["effect"] = self._one(_EFFECT, partial(self._choice, get_args(Effect)), effects)
         return [{part: value for part, value in item.items() if value}]
 
     def _phase(self, program: str, typed: str) -> str | None:
@@ -211,14 +245,21 @@ class Questions:
         for one in known:
             if fold(typed) in (fold(one.text), fold(one.about)):
                 return one.text
-        self._tell(f"no phase `{typed}` of {program}", likely(typed, [one.text for one in known]))
-        return typed if self._new or self._somebody.confirm("Take it as a new phase?") else None
+        keys = [one.text for one in known]
+        problem, close = f"no phase `{typed}` of {program}", nearest(typed, keys)
+        if self._new:
+            self._tell(problem, likely(typed, keys))
+        elif self._meant(problem, likely(typed, keys), close):
+            return close[0]
+        elif not self._somebody.confirm(f"Take `{typed}` as a new phase?"):
+            return None
+        return typed
 
     def _figure(self, typed: str) -> list[object] | None:
         if "=" in typed or typed.startswith("{"):
             return [_item("figures", typed)]
         _fit("line", typed)
-        item = self._one(_AMOUNT, lambda amount: _item("figures", f"{typed}={amount}"))
+        item = self._one(_AMOUNT, partial(_amount, typed))
         return [item] if item else None
 
     def _source(self, typed: str) -> list[object] | None:
@@ -248,26 +289,34 @@ class Questions:
         key = self.resolver.free_key(namespace, typed)
         if self._new and key:
             return self._declare({"event": namespace, namespace: key, shown_by(namespace): typed})
-        self._tell(found.problem, found.remedy if found.near else self._alike(namespace, typed))
+        remedy, near = found.remedy if found.near else "", found.nearest
+        if not near and key_of(typed) and declared_by(self._db, namespace, key_of(typed)):
+            near = (key_of(typed),)  # which is spelt so in another script
+            remedy = f"did you mean {wording.named(self._db, namespace, near[0])}"
+        if self._meant(found.problem, remedy, near):
+            return near[0]
         article = "an" if namespace == "actor" else "a"
-        if not self._somebody.confirm(f"Declare it as {article} {namespace}?"):
+        if not self._somebody.confirm(f"Declare `{typed}` as {article} {namespace}?"):
             return None
         return self._declaration(namespace, typed)
-
-    def _alike(self, namespace: str, typed: str) -> str:
-        """What to say of a name that is spelt, in another script, as a key that there is."""
-        key = key_of(typed)
-        known = key and declared_by(self._db, namespace, key)
-        return f"did you mean {wording.named(self._db, namespace, key)}" if known else ""
 
     def _is_new(self, namespace: str, key: str) -> bool:
         return any(body.get(namespace) == key for body in self.declared)
 
-    def _declaration(self, namespace: str, typed: str) -> str:
-        """Ask for what a new name is; its key."""
+    def _declaration(self, namespace: str, typed: str) -> str | None:
+        """Ask for what a new name is; its key, or None if the person goes back."""
         shown = shown_by(namespace)
-        question = Question(f"  {shown.capitalize()}", "as it is to be shown; Enter if it is right")
-        name = self._needed(question, partial(_fit, "line"), default=typed)
+        about = "as it is to be shown; Enter if it is right; without one it is not declared"
+        question = Question(f"  {shown.capitalize()}", about)
+        name = self._one(question, partial(_fit, "line"), default=typed)
+        if name is None:
+            return None
+        there = self.resolver.find_key(namespace, name)
+        if not isinstance(there, Unknown):
+            self._tell(f"{name} ({there}) is there already")
+            return there
+        if there.several:
+            raise TimelineError(there.problem, there.remedy)
         free = self.resolver.free_key(namespace, name)
         key = self._needed(_KEY, partial(self._free, namespace), default=free)
         said: Item = {"event": namespace, namespace: key, shown: name}
@@ -277,7 +326,9 @@ class Questions:
                 asked = Question(
                     "  Type", f"{field.about}: {', '.join(values)}; Enter if not known"
                 )
-                said["type"] = self._one(asked, partial(_choice, values), partial(among, values))
+                said["type"] = self._one(
+                    asked, partial(self._choice, values), partial(among, values)
+                )
             elif field.name in _ALSO.get(namespace, ()):
                 label = field.name.upper() if field.name == "url" else field.name.capitalize()
                 asked = Question(f"  {label}", f"{field.about}; Enter if not known")
@@ -316,16 +367,21 @@ def _fit(kind: str, typed: str) -> str:
     return typed
 
 
-def _choice(words: Sequence[str], typed: str) -> str:
-    found = [word for word in words if word.startswith(typed.casefold())]
-    if len(found) != 1:
-        raise TimelineError(f"not `{typed}`", likely(typed, words))
-    return found[0]
-
-
 def _item(field: str, typed: str) -> Item:
     item = compact.read(field, typed)
     return dict(item) if isinstance(item, dict) else {}
+
+
+def _amount(measure: str, typed: str) -> Item:
+    """The figure of a measure, by how many that was asked for alone."""
+    number, _, kind = typed.partition("|")
+    try:
+        _item("figures", f"{measure}={number}")
+    except TimelineError:
+        number = ""
+    if not number or "|" in kind:
+        raise TimelineError(f"`{typed}` is not a number", f"write {_AMOUNT.about}")
+    return _item("figures", f"{measure}={typed}")
 
 
 def _places(typed: str) -> list[object]:

@@ -1,5 +1,7 @@
 """`timeline sources`."""
 
+import shlex
+import sqlite3
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -14,7 +16,9 @@ from timeline.commands.screen import say
 from timeline.commands.session import ask
 from timeline.commands.tables import Column, Row
 from timeline.errors import UsageError
+from timeline.projection.lookup import name_of
 from timeline.views.coverage import coverage as covered
+from timeline.views.coverage import number_of
 from timeline.views.filters import Filters
 from timeline.views.sources import FIELDS, sources
 
@@ -67,7 +71,7 @@ def command(
     if key and coverage:
         paragraphs = covered(db, key)
         emit(paragraphs, output, _PARAGRAPHS, cell, _COVERED, title=f"Coverage of {key}")
-        say(_told(paragraphs), quiet=output.quiet)
+        say(_told(db, key, paragraphs), quiet=output.quiet)
         return
     rows = sources(db, asked, key)
     if key and output.for_people:
@@ -78,10 +82,14 @@ def command(
         say(wording.counted(len(rows), "source"), quiet=output.quiet)
 
 
-def _told(paragraphs: Sequence[Row]) -> str:
+def _told(db: sqlite3.Connection, source: str, paragraphs: Sequence[Row]) -> str:
     """How much is covered, in words: `7 paragraphs, 2 of which nothing cites`."""
     numbered = [row for row in paragraphs if row["paragraph"]]
+    counted = wording.counted(len(numbered), "paragraph")
+    if not number_of(db, source):
+        title = shlex.quote(name_of(db, "source", source))
+        how = f"timeline declare source {title} --key {source} --paragraphs NUMBER"
+        return f"{counted} cited; how many it has is not on record\n  say it: {how}"
     bare = sum(not row["events"] for row in numbered)
     cited = f"{bare} of which nothing cites" if bare else "all of them cited"
-    counted = wording.counted(len(numbered), "paragraph")
-    return f"{counted}, {cited}" if numbered else counted
+    return f"{counted}, {cited}"

@@ -7,7 +7,7 @@ from timeline.drafting import reading
 from timeline.drafting.happening import Proposal
 from timeline.drafting.naming import names_of
 from timeline.drafting.origin import Given, Origin, copy_of, origin_of
-from timeline.drafting.proposing import LeftOut, proposals, vocabulary_of
+from timeline.drafting.proposing import LeftOut, cited_in, proposals, vocabulary_of
 
 STDIN = "<stdin>"
 """What a source is called that comes from standard input."""
@@ -26,6 +26,11 @@ class Draft(NamedTuple):
     def undecided(self) -> int:
         """How many fields are left to the person."""
         return sum(len(one.undecided) for one in self.proposals)
+
+    @property
+    def taken_in(self) -> int:
+        """How many paragraphs are not proposed because happenings of the log cite them."""
+        return sum(len(one.paragraphs) for one in self.left_out if one.taken_in)
 
 
 def draft(db: sqlite3.Connection, data: bytes, path: str, given: Given) -> Draft:
@@ -46,5 +51,6 @@ def draft(db: sqlite3.Connection, data: bytes, path: str, given: Given) -> Draft
     copy = copy_of(data, "" if path == STDIN else path)
     origin = origin_of(db, text, names, given, copy)
     words = vocabulary_of(db)
-    found, left_out = proposals(text, origin, names, words)
+    cited = {} if origin.body else cited_in(db, origin.key)
+    found, left_out = proposals(text, origin, names, words, cited)
     return Draft(path, origin, tuple(found), tuple(left_out), tuple(sorted(words["kind"])))

@@ -20,6 +20,7 @@ from timeline.drafting.sentences import (
     sentences,
     unquoted,
 )
+from timeline.drafting.strangers import somebody
 from timeline.drafting.titles import of_statement, title_of, without_lead
 
 Words = Mapping[str, frozenset[str]]
@@ -42,7 +43,7 @@ class Proposal(NamedTuple):
 
     `body` has the fields in the order of an event; one that the person has to decide is empty.
     `notes` say why a field is as it is, `items` the same of each item of a list, and `remarks`
-    what else the paragraph holds.
+    what else the paragraph holds. `actor` is one to fill in, where none is proposed.
     """
 
     paragraphs: tuple[tuple[int, str], ...]
@@ -50,6 +51,7 @@ class Proposal(NamedTuple):
     notes: Mapping[str, str]
     items: Mapping[str, Sequence[str]]
     remarks: tuple[str, ...]
+    actor: Mapping[str, str]
 
     @property
     def undecided(self) -> tuple[str, ...]:
@@ -96,7 +98,19 @@ def propose(says: Sequence[Says], origin: Origin, names: Names, words: Words) ->
     items = {**part.items, "figures": number_notes}
     remarks = [*_other_dates(says, chosen), *part.remarks, *_other_sentence(first, main)]
     paragraphs = tuple((one.number, one.whole) for one in says)
-    return Proposal(paragraphs, body, notes, items, tuple(remarks))
+    actor = {} if "actors" in body else _to_fill_in(says, words)
+    return Proposal(paragraphs, body, notes, items, tuple(remarks), actor)
+
+
+def _to_fill_in(says: Sequence[Says], words: Words) -> dict[str, str]:
+    """An actor as it would be written: of a name in the text, where one is obvious."""
+    name, role = somebody(says)
+    if role not in words["role"]:
+        role = _ROLE if _ROLE in words["role"] else "ROLE"
+    return {"actor": name or "NAME", "role": role}
+
+
+_ROLE = "organiser"
 
 
 def _chosen(says: Sequence[Says], *, is_statement: bool) -> Found | None:

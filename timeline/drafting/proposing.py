@@ -4,7 +4,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.drafting import figures, prose
@@ -16,6 +16,7 @@ from timeline.drafting.prose import Found
 from timeline.drafting.says import Says
 from timeline.drafting.sentences import sentences, unquoted
 from timeline.drafting.text import Paragraph, Text
+from timeline.views.coverage import coverage
 
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·])\s|.*;$")
 _MOST_IN_A_LIST = 60
@@ -24,39 +25,83 @@ _LONGEST = 20_000
 
 
 class LeftOut(NamedTuple):
-    """Paragraphs of which nothing is proposed, and why."""
+    """Paragraphs of which nothing is proposed, and why; `taken_in` when the log has them."""
 
     paragraphs: tuple[int, ...]
     why: str
+    taken_in: bool = False
+
+
+class Citing(NamedTuple):
+    """A happening of the log that cites a paragraph."""
+
+    id: str
+    title: str
+
+
+Cited = Mapping[int, Sequence[Citing]]
+"""By paragraph of a source, the happenings of the log that cite it."""
+
+
+def cited_in(db: sqlite3.Connection, source: str) -> Cited:
+    """What of a source the log has taken in already."""
+    found: dict[int, list[Citing]] = {}
+    for row in coverage(db, source):
+        paragraph, events = row["paragraph"], row["events"]
+        assert isinstance(events, list)  # noqa: S101 (coverage() makes it so)
+        told = [Citing(e["id"], e["title"]) for e in events if e["event"] == "happening"]
+        if isinstance(paragraph, int) and told:
+            found[paragraph] = told
+    return found
 
 
 def proposals(
-    text: Text, origin: Origin, names: Names, words: Words
+    text: Text, origin: Origin, names: Names, words: Words, cited: Cited
 ) -> tuple[list[Proposal], list[LeftOut]]:
     """A happening for each paragraph that holds a date, a known name or a figure.
 
-    What introduces a list is one with it. The heading and the contacts tell of the source itself.
+    What introduces a list is one with it. The heading and the contacts tell of the source itself,
+    and what the log has taken in is not proposed again.
     """
     found: list[Proposal] = []
     silent: list[int] = []
-    for group in _groups(text, origin):
+    for group in _groups(text, origin, cited):
         says = [_says(one, origin, names) for one in group]
         if any(one.anything for one in says):
             found.append(propose(says, origin, names, words))
         else:
             silent += [one.number for one in group]
-    return found, list(_left_out(origin, silent))
+    there = [one.number for one in text.paragraphs if one.number in cited]
+    return found, [*_left_out(origin, silent, cited), *_taken_in(there, cited)]
 
 
-def _left_out(origin: Origin, silent: Sequence[int]) -> Iterator[LeftOut]:
+def _taken_in(numbers: Sequence[int], cited: Cited) -> Iterator[LeftOut]:
+    """Paragraphs that the log has, those that the same happenings cite together."""
+    together: dict[tuple[Citing, ...], list[int]] = {}
+    for number in numbers:
+        together.setdefault(tuple(cited[number]), []).append(number)
+    for citing, paragraphs in together.items():
+        told = "; and by ".join(f"{one.id[:_SHORT_ID]}, {one.title}" for one in citing[:_CITING])
+        more = len(citing) - _CITING
+        why = f"cited by {told}{f'; and by {more} more' if more > 0 else ''}"
+        yield LeftOut(tuple(paragraphs), why, taken_in=True)
+
+
+_SHORT_ID = 8
+_CITING = 3
+"""How many happenings that cite a paragraph are named."""
+
+
+def _left_out(origin: Origin, silent: Sequence[int], cited: Cited) -> Iterator[LeftOut]:
     head = origin.masthead
-    for numbers, why in (
+    for every, why in (
         (sorted(head.headings), "heading, date or label"),
         (sorted(head.contacts), "whom to ask"),
         (silent, "no date, known name or figure in it"),
     ):
+        numbers = tuple(number for number in every if number not in cited)
         if numbers:
-            yield LeftOut(tuple(numbers), why)
+            yield LeftOut(numbers, why)
 
 
 def vocabulary_of(db: sqlite3.Connection) -> Words:
@@ -67,12 +112,12 @@ def vocabulary_of(db: sqlite3.Connection) -> Words:
     return {vocabulary: frozenset(known) for vocabulary, known in found.items()}
 
 
-def _groups(text: Text, origin: Origin) -> Iterator[list[Paragraph]]:
+def _groups(text: Text, origin: Origin, cited: Cited) -> Iterator[list[Paragraph]]:
     """Paragraphs one by one; those of a list with the one that introduces it."""
     head = origin.masthead
     group: list[Paragraph] = []
     for one in text.paragraphs:
-        if one.number in head.headings or one.number in head.contacts:
+        if one.number in head.headings or one.number in head.contacts or one.number in cited:
             continue
         if group and _goes_on(group, one):
             group.append(one)

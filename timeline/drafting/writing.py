@@ -4,6 +4,7 @@ What is written can be given to `timeline add --file`: the source first, then wh
 field that the person has to decide is left empty, so that it is refused until it is filled.
 """
 
+import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -37,10 +38,21 @@ def _head(draft: Draft) -> Iterator[str]:
     if any("kind" in one.undecided for one in draft.proposals):
         yield "#"
         yield from _comment(f"Kinds that the log knows: {', '.join(draft.kinds)}.")
+    if any(one.actor for one in draft.proposals):
+        yield "#"
+        yield from _comment(
+            "Where nobody whom the log knows is named, a line #actors shows how to say who took "
+            "part: fill it in and take its # away. Several are parted by commas."
+        )
     said = draft.origin.notes.get("")
     if said:
         yield "#"
         yield from _comment(said)
+    if draft.taken_in:
+        there = "1 paragraph is" if draft.taken_in == 1 else f"{draft.taken_in} paragraphs are"
+        yield from _comment(
+            f"{there} cited by happenings of the log, and not proposed again; see the end"
+        )
 
 
 def _source(draft: Draft) -> Iterator[list[str]]:
@@ -55,7 +67,28 @@ def _happening(proposal: Proposal) -> list[str]:
         lines += _comment(text, "#   ")
     for remark in proposal.remarks:
         lines += _comment(f"- {remark}", "# ", "#   ")
-    return [*lines, *_fields(proposal.body, proposal.notes, proposal.items)]
+    after = [name for name in proposal.body if name in _AFTER_ACTORS]
+    body = {name: proposal.body[name] for name in proposal.body if name not in after}
+    lines += _fields(body, proposal.notes, proposal.items)
+    if proposal.actor:
+        # As in templates: without its sign it is the field.
+        lines.append(
+            f"#actors: [{{actor: {_text(proposal.actor)}, role: {proposal.actor['role']}}}]"
+        )
+    rest = {name: proposal.body[name] for name in after}
+    return [*lines, *_fields(rest, proposal.notes, proposal.items)]
+
+
+_AFTER_ACTORS = ("programs", "figures", "sources")
+
+
+def _text(actor: Mapping[str, str]) -> str:
+    """The name of an actor to fill in, in quotes where it is one."""
+    return (
+        actor["actor"]
+        if actor["actor"] == "NAME"
+        else json.dumps(actor["actor"], ensure_ascii=False)
+    )
 
 
 def _tail(left_out: Sequence[LeftOut]) -> Iterator[str]:

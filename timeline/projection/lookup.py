@@ -26,10 +26,14 @@ def shown_by(namespace: str) -> str:
 
 
 class Unknown(NamedTuple):
-    """What was typed means nothing, or several things; `remedy` names what may be meant."""
+    """What was typed means nothing, or several things; `remedy` names what may be meant.
+
+    `nearest` are the keys or words that the remedy names as most like it.
+    """
 
     problem: str
     remedy: str
+    nearest: tuple[str, ...] = ()
 
     @property
     def near(self) -> bool:
@@ -58,7 +62,7 @@ def find_key(
     db: sqlite3.Connection,
     namespace: str,
     typed: str,
-    near: Callable[[str], str] | None = None,
+    near: "Callable[[str], Near] | None" = None,
 ) -> str | Unknown:
     """The key that a key, name or alias in any case leads to (after `same_as`).
 
@@ -77,8 +81,10 @@ def find_key(
     if keys:
         shown = " or ".join(f"{key} ({name_of(db, namespace, key)})" for key in keys)
         return Unknown(f"{namespace} `{typed}` may be several", f"give the key: {shown}")
-    remedy = _other_times(db, namespace, typed) or (near or Names(db, namespace).near)(typed)
-    return Unknown(f"no {namespace} `{typed}`", remedy)
+    problem = f"no {namespace} `{typed}`"
+    if remedy := _other_times(db, namespace, typed):
+        return Unknown(problem, remedy)
+    return Unknown(problem, *(near or Names(db, namespace).near)(typed))
 
 
 def _other_times(db: sqlite3.Connection, namespace: str, typed: str) -> str:
@@ -172,6 +178,13 @@ def other_names(
     return found
 
 
+class Near(NamedTuple):
+    """What to say of a name that nothing has, and the keys that it names as most like it."""
+
+    remedy: str
+    keys: tuple[str, ...] = ()
+
+
 class Names:
     """The names of a namespace, to say which are most like one that nothing has."""
 
@@ -190,24 +203,23 @@ class Names:
     def _alike(self) -> Alike:
         return Alike(self._known)
 
-    def near(self, typed: str) -> str:
+    def near(self, typed: str) -> Near:
         """What to say when nothing has a name: the names most like it, with their keys."""
         namespace = self.namespace
         if not self._known:
             query = "SELECT 1 FROM main.names_versions WHERE namespace = ?"
             if self.db.execute(query, (namespace,)).fetchone():
-                return f"no {namespace} is on record at that time"
-            return f"the log knows no {namespace}s yet: timeline declare {namespace} NAME"
+                return Near(f"no {namespace} is on record at that time")
+            return Near(f"the log knows no {namespace}s yet: timeline declare {namespace} NAME")
         shown: dict[str, str] = {}
         for folded in self._alike.nearest(fold(typed)):
             key, name = self._known[folded]
             shown.setdefault(key, name)
-        if not shown:
-            return f"see them all: timeline {namespace}s"
-        return "did you mean " + " or ".join(
-            f"{name} ({key})" if name != key else key
-            for key, name in list(shown.items())[:_NEAREST]
-        )
+        closest = list(shown.items())[:_NEAREST]
+        if not closest:
+            return Near(f"see them all: timeline {namespace}s")
+        named = (f"{name} ({key})" if name != key else key for key, name in closest)
+        return Near(f"did you mean {' or '.join(named)}", tuple(key for key, _ in closest))
 
 
 def find_word(db: sqlite3.Connection, vocabulary: str, typed: str) -> str | Unknown:
@@ -221,7 +233,7 @@ def find_word(db: sqlite3.Connection, vocabulary: str, typed: str) -> str | Unkn
     close = [known[name] for name in Alike(known).nearest(folded)][:_NEAREST]
     known_words = ", ".join(sorted(known.values()))
     remedy = f"did you mean {' or '.join(close)}?" if close else f"known are {known_words}"
-    return Unknown(f"no {vocabulary} `{typed}`", remedy)
+    return Unknown(f"no {vocabulary} `{typed}`", remedy, tuple(close))
 
 
 def spelled(db: sqlite3.Connection, what: str, query: str, typed: Sequence[str]) -> list[str]:

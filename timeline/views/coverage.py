@@ -42,9 +42,8 @@ def coverage(db: sqlite3.Connection, source: str) -> list[Row]:
         paragraph (from 1; None for what is cited without one), events: [{id, event, title}].
         Paragraphs are those the source declares to have, and any beyond that are cited.
     """
-    declared = db.execute("SELECT paragraphs FROM sources WHERE source = ?", (source,)).fetchone()
     found: dict[int | None, dict[str, Row]] = {}
-    found.update({n: {} for n in _declared(declared[0] if declared else 0)})
+    found.update({n: {} for n in _declared(number_of(db, source))})
     for id_, event, title, at in db.execute(_CITING, (source, source)):
         named: list[int | None] = [*paragraphs_named(at or "")]
         for paragraph in named or [None]:
@@ -52,6 +51,12 @@ def coverage(db: sqlite3.Connection, source: str) -> list[Row]:
             found.setdefault(paragraph, {})[id_] = cited
     order = sorted(found, key=lambda paragraph: (paragraph is None, paragraph or 0))
     return [{"paragraph": n, "events": list(found[n].values())} for n in order]
+
+
+def number_of(db: sqlite3.Connection, source: str) -> int | None:
+    """How many paragraphs a source declares to have; None if nobody has said."""
+    row = db.execute("SELECT paragraphs FROM sources WHERE source = ?", (source,)).fetchone()
+    return row[0] if row else None
 
 
 def uncited(db: sqlite3.Connection) -> Iterator[tuple[str, str, list[int]]]:

@@ -1,0 +1,65 @@
+"""Who takes part by the words of a text and is not known to the log: a name to begin with."""
+
+# ruff: noqa: RUF001 - Cyrillic letters are data here
+
+import re
+from collections.abc import Iterator, Sequence
+
+from timeline.drafting.kinds import SAYS
+from timeline.drafting.naming import Mention
+from timeline.drafting.roles import Guess, roles
+from timeline.drafting.says import Says
+from timeline.drafting.sentences import sentences, unquoted
+
+_LONGEST = 60
+_WORD = r"[A-ZА-ЯЁӨҮҢ][\w'’-]*\w"
+_LITTLE = r"(?:(?:of|for|on|de|la)\s+)?(?:the\s+)?"
+_NAME = rf"(?P<name>{_WORD}(?:\s+{_LITTLE}{_WORD}){{0,7}})"
+_BEFORE = r"(?:[Tt]he\s+|Mr\.?\s+|Ms\.?\s+|Mrs\.?\s+|Dr\.?\s+)?"
+_DONE_BY = re.compile(
+    r"\b(?:organi[sz]ed|conducted|held|convened|hosted|led|chaired|moderated|facilitated|funded"
+    r"|financed|supported|implemented|carried\s+out|published|issued)(?:\s+\w+)?\s+by\s+"
+    rf"{_BEFORE}{_NAME}"
+)
+_SAYS_NAME = re.compile(rf"\b{SAYS}\s+{_BEFORE}{_NAME}")
+_NAME_SAYS = re.compile(rf"{_BEFORE}{_NAME}(?:,[^,.;]{{2,120}},)?\s+{SAYS}\b")
+
+
+def somebody(says: Sequence[Says]) -> tuple[str, str]:
+    """The first name in paragraphs that the words beside it give a role, and that role.
+
+    Only what is obvious is taken: who "said" or "noted" something, or by whom something was
+    "organised" or "led". Both are empty where there is none.
+    """
+    return next((found for one in says for found in _named(one.text)), ("", ""))
+
+
+def _named(text: str) -> Iterator[tuple[str, str]]:
+    plain = unquoted(text)
+    for found in _DONE_BY.finditer(plain):
+        start, end = found.span("name")
+        mention = Mention("actor", ("",), start, end, found["name"])
+        yield from _short(found["name"], roles(plain, [mention], frozenset())[0])
+    for found in _SAYS_NAME.finditer(plain):
+        yield from _short(found["name"], _SPEAKER)
+    begins = {sentence.start for sentence in sentences(plain)}
+    for found in _NAME_SAYS.finditer(plain):
+        # "Officials said", "He noted": what is capital only as the first word is no name.
+        word, start = found["name"], found.start()
+        whole = not _GOES_BEFORE.search(
+            plain[max(0, start - _NEAR) : start]
+        )  # "the Ministry of Health and Science said"
+        if whole and (" " in word or word.isupper() or start not in begins):
+            yield from _short(word, _SPEAKER)
+
+
+_GOES_BEFORE = re.compile(r"\b(?:and|of|for|in|или|и)\s+\Z")
+_NEAR = 8
+_SPEAKER = Guess("speaker")
+_ARTICLE = re.compile(r"^(?:The|An?)\s+")
+
+
+def _short(name: str, guess: Guess) -> Iterator[tuple[str, str]]:
+    name = _ARTICLE.sub("", name)
+    if len(name) <= _LONGEST:
+        yield name, guess.role
