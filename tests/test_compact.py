@@ -234,6 +234,7 @@ def test_items_of_the_chronology_are_written_short(
         ("participants=1\u00a0200\u00a0000 person", "1200000", "person"),
         ("participants=1,200.5 km", "1200.5", "km"),
         ("participants=1 200", "1200", ""),
+        ("participants=ca 250 person", "250", "person"),
     ],
 )
 def test_thousands_may_be_parted_by_spaces(text: str, value: str, unit: str) -> None:

@@ -22,7 +22,7 @@ from timeline.event import Effect, FigureType
 Item = dict[str, object]
 
 _BOUNDS = {
-    "about": ("about", "around", "approximately", "circa", "ca.", "c.", "some", "~"),
+    "about": ("about", "around", "approximately", "circa", "ca.", "ca", "c.", "c", "some", "~"),
     "at-least": ("at least", "at-least", "over", "more than", "no fewer than", "≥"),
     "at-most": ("at most", "at-most", "up to", "no more than", "≤"),
     "exact": ("exactly", "exact"),
