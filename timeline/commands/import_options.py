@@ -13,6 +13,7 @@ from timeline.exchange.mapping import ORDERS
 from timeline.exchange.opening import TABLES, Asked, mapping_in
 from timeline.exchange.planning import Given
 from timeline.importing import Wanted
+from timeline.views.filters import option_of
 
 
 class Reading(NamedTuple):
@@ -65,8 +66,8 @@ def _refuse_misplaced(format_: str, said: Mapping[str, object]) -> None:
         fit = _ONLY_FOR.get(name, TABLES)
         is_said = value not in (None, "", [], Reading._field_defaults[name])
         if is_said and name not in _FOR_ALL and format_ not in fit:
-            option_ = f"--{name.strip('_').replace('_', '-')}"
-            raise UsageError(f"{option_} is for {', '.join(fit)}, not {format_}", "leave it out")
+            problem = f"{option_of(name)} is for {', '.join(fit)}, not {format_}"
+            raise UsageError(problem, "leave it out")
 
 
 def _last_day(typed: str) -> int:
@@ -94,15 +95,11 @@ _EXAMPLES = {"--map": "such as --map date=Day", "--set": "such as --set kind=tra
 
 
 def _text(name: str, metavar: str, about: str) -> inspect.Parameter:
-    return option(name, str, "", [_flag_of(name)], about, metavar=metavar)
+    return option(name, str, "", [option_of(name)], about, metavar=metavar)
 
 
 def _texts(name: str, metavar: str, about: str) -> inspect.Parameter:
-    return option(name, list[str] | None, None, [_flag_of(name)], about, metavar=metavar)
-
-
-def _flag_of(name: str) -> str:
-    return f"--{name.strip('_').replace('_', '-')}"
+    return option(name, list[str] | None, None, [option_of(name)], about, metavar=metavar)
 
 
 READING = Group(
