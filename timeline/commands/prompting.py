@@ -27,7 +27,6 @@ Suggest = Callable[[str], Iterable[Suggestion]]
 _STYLE = Style.from_dict({"bottom-toolbar": "noreverse fg:ansibrightblack"})
 _MENU = 7
 """Lines kept below a question for what is offered."""
-_EXIT = 130
 
 
 class _Offering(Completer):

@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from timeline.names import fold
 
-NAMESPACES = ("actor", "program", "place")
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"[\s\-‐‑–'’ʼ\"“”«»()/]*(?:\.\s)?[\s\"“”«»()]*")
 _RUSSIAN_ENDINGS = (
