@@ -216,6 +216,25 @@ def test_a_table_may_hold_declarations(fresh: Path) -> None:
             [],
             (
                 "error: t:2: column Actors: `Nobody` does not say who took part in which role\n"
+                '  the form is "ROLE=NAME | CAPACITY | FOR", such as "partner=Interior Ministry"\n'
+                '  or of a column of names, all in one role: --map "actors=partner={Actors}"'
+            ),
+        ),
+        (
+            "Date,Title,Kind,Actors\n2017,T,visit,Nobody; Somebody\n",
+            [],
+            (
+                "error: t:2: column Actors: `Nobody` does not say who took part in which role\n"
+                '  the form is "ROLE=NAME | CAPACITY | FOR", such as "partner=Interior Ministry"\n'
+                "  or of a column of names, all in one role: in a file for --mapping\n"
+                "    fields: {actors: {column: Actors, form: name, with: {role: partner}}}"
+            ),
+        ),
+        (
+            "Date,Title,Kind,Actors\n2017,T,visit,host=\n",
+            [],
+            (
+                "error: t:2: column Actors: `host=` does not say who took part in which role\n"
                 '  the form is "ROLE=NAME | CAPACITY | FOR", such as "partner=Interior Ministry"'
             ),
         ),

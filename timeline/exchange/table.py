@@ -110,7 +110,10 @@ class _Maker:
                 found = [self.made(name, made, values) for made in several]
             except TimelineError as error:
                 fault = error.faults[0]
-                faults.append(said.fault(Wrong((name,), fault.problem, fault.remedy)))
+                remedy = fault.remedy
+                if name == "actors":
+                    remedy += _one_role(several, values)
+                faults.append(said.fault(Wrong((name,), fault.problem, remedy)))
                 continue
             if isinstance(self.shapes[name], Many):
                 body[name] = [one for items in found if isinstance(items, list) for one in items]
@@ -225,6 +228,19 @@ def _meaning(made: Made, text: str) -> str:
     """What a text means by the table of values; itself if it is not in there."""
     found = (made.values or {}).get(text, text)
     return found if isinstance(found, str) else text
+
+
+def _one_role(several: Sequence[Made], values: Mapping[str, str]) -> str:
+    """How to give a role to a column of mere names, where one is read as whole participations."""
+    plain = [made.column for made in several if made.column and not (made.form or made.with_)]
+    column = next((name for name in plain if "=" not in _cell(values, name)), "")
+    if not column:
+        return ""
+    how = f'--map "actors=partner={{{column}}}"'
+    if ";" in _cell(values, column):
+        form = f"{{column: {column}, form: name, with: {{role: partner}}}}"
+        how = f"in a file for --mapping\n    fields: {{actors: {form}}}"
+    return f"\n  or of a column of names, all in one role: {how}"
 
 
 def _item(made: Made, text: str, record: Record) -> dict[str, object]:
