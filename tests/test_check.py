@@ -24,7 +24,7 @@ def ledger(tmp_path: Path) -> Ledger:
 
 def found(ledger: Ledger) -> list[Fault]:
     opened = ledger.open()
-    faults = check(opened.db, ledger.folder, opened.faults)
+    faults = check(opened, ledger.folder)
     opened.db.close()
     return faults
 

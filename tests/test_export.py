@@ -335,7 +335,7 @@ def test_what_an_import_finds_is_told_entry_by_entry(fresh: Path) -> None:
         ("known", "x", 3, "A visit"),
     ]
     assert (done.counts, done.written) == ({"new": 1, "known": 1}, True)
-    assert len(log.scan(fresh / "events")[0]) == 1
+    assert len(log.scan(fresh / "events").files) == 1
 
 
 def test_the_columns_are_those_that_are_used(fresh: Path) -> None:

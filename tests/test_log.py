@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 def seen(folder: Path) -> dict[str, bytes]:
     """What readers of the log see: the event files and what is in them."""
-    return {file.path: (folder / file.path).read_bytes() for file in log.scan(folder)[0]}
+    return {file.path: (folder / file.path).read_bytes() for file in log.scan(folder).files}
 
 
 def everything(folder: Path) -> set[str]:
@@ -36,7 +36,7 @@ def everything(folder: Path) -> set[str]:
 def test_a_new_log_has_its_settings_and_tells_git_to_leave_its_bytes_alone(folder: Path) -> None:
     assert everything(folder) == {"timeline.yaml", ".gitattributes"}
     assert (folder / ".gitattributes").read_text() == "*.yaml -text\n"
-    assert log.scan(folder) == ([], [])
+    assert not log.scan(folder).files
 
 
 def test_a_log_is_not_made_twice(folder: Path) -> None:
@@ -90,7 +90,7 @@ def test_events_are_listed_by_path_and_dots_and_other_files_passed_over(folder: 
     for path in ("b.yaml", "a/c.yaml", "a.yaml", ".new-0f", "notes.md", ".git/x.yaml", "a/.b.yaml"):
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_text("x")
-    files, faults = log.scan(folder)
+    files, faults, *_ = log.scan(folder)
     assert [file.path for file in files] == ["a.yaml", "a/c.yaml", "b.yaml"]
     assert not faults
 
@@ -107,7 +107,7 @@ def test_what_looks_like_an_event_and_is_none_is_named(folder: Path, tmp_path: P
     os.mkfifo(folder / "pipe.yaml")
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(folder / "socket.yaml"))
-    files, faults = log.scan(folder)
+    files, faults, *_ = log.scan(folder)
     assert not files
     assert {fault.path: fault.problem for fault in faults} == {
         "LOUD.YAML": "not read: events are files named .yaml",
@@ -124,7 +124,7 @@ def test_what_looks_like_an_event_and_is_none_is_named(folder: Path, tmp_path: P
 def test_a_name_that_is_not_utf8_is_named_and_does_not_hide_the_rest(folder: Path) -> None:
     for name in (b"caf\xe9.yaml", b"good.yaml"):
         Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text("x")
-    files, (fault,) = log.scan(folder)
+    files, (fault,), *_ = log.scan(folder)
     assert [file.path for file in files] == ["good.yaml"]
     assert str(fault) == "caf\\xe9.yaml: not read: its name is not UTF-8\n  rename it"
 
@@ -148,7 +148,7 @@ def test_a_file_that_goes_away_while_the_scan_runs_is_passed_over(
             pass
 
     monkeypatch.setattr(os, "scandir", Racing)
-    files, faults = log.scan(folder)
+    files, faults, *_ = log.scan(folder)
     assert [file.path for file in files] == ["a.yaml", "c.yaml"]
     assert not faults
 

@@ -126,12 +126,12 @@ def test_content_that_does_not_match_its_id_is_named_by_line() -> None:
 
 def test_packing_changes_where_events_lie_and_nothing_else(copy: Path) -> None:
     before = {name: here(*words, cwd=copy).out for name, words in ASKED.items()}
-    count = len(log.scan(copy / "events")[0])
+    count = len(log.scan(copy / "events").files)
     ran = here("pack", cwd=copy)
     assert ran.code == 0
     assert ran.out.startswith("events/packs/")
     assert ran.err == f"packed {count} events; removed {count} files\n"
-    assert [file.path for file in log.scan(copy / "events")[0]] == [ran.out[7:-1]]
+    assert [file.path for file in log.scan(copy / "events").files] == [ran.out[7:-1]]
     assert {name: here(*words, cwd=copy).out for name, words in ASKED.items()} == before
     assert here("check", cwd=copy).code == 0
     assert here("rebuild", cwd=copy).code == 0
@@ -264,7 +264,7 @@ def test_additions_that_are_not_written_leave_nothing(tmp_path: Path) -> None:
     with contextlib.closing(Additions()) as additions:
         for i in range(FEW + 5):
             additions.add(f"{i}.yaml", body(str(i), i))
-    assert log.scan(ledger.folder) == ([], [])
+    assert not log.scan(ledger.folder).files
 
 
 def test_where_what_lies_aside_has_no_room_is_told(
@@ -277,7 +277,7 @@ def test_where_what_lies_aside_has_no_room_is_told(
     with pytest.raises(TimelineError) as told:
         write(ledger.folder, events)
     assert str(told.value) == f"{tempfile.gettempdir()}: no space left on device"
-    assert log.scan(ledger.folder) == ([], [])
+    assert not log.scan(ledger.folder).files
 
 
 def test_an_import_into_a_log_that_cannot_be_read_whole_says_so(fresh: Path) -> None:

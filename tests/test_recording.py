@@ -76,7 +76,7 @@ def retract(folder: Path, id_: str) -> Outcome:
 def stored(folder: Path) -> dict[str, dict[str, object]]:
     """Every event of the log, by its path, each checked against its id."""
     found = {}
-    for file in log.scan(folder)[0]:
+    for file in log.scan(folder).files:
         held, faults = read_file((folder / file.path).read_bytes(), file.path)
         assert held is not None, faults
         found[file.path] = dict(held.body)

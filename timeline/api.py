@@ -337,7 +337,7 @@ class Log:
         """Everything that is wrong in the log; paths are below its folder."""
         opened = database.open_fresh(self.folder)
         try:
-            return check(opened.db, self.folder, opened.faults)
+            return check(opened, self.folder)
         finally:
             opened.db.close()
 

@@ -2,26 +2,27 @@
 
 import json
 import sqlite3
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
 from timeline.errors import Fault
 from timeline.event import DECLARATIONS, TYPES, Is
-from timeline.files import fault_at
+from timeline.files import faults_at
 from timeline.projection import lookup
+from timeline.projection.database import Lost, Opened
 from timeline.references import references
 from timeline.schema import Wrong, fields_of
 
 
-def check(db: sqlite3.Connection, folder: Path, faults: Sequence[Fault]) -> list[Fault]:
+def check(opened: Opened, folder: Path) -> list[Fault]:
     """All errors of a log, in the order of its files: paths are those below the log.
 
     Args:
-        db: its projection, fresh.
+        opened: its projection, fresh, with what was found on reading the log.
         folder: the log, to find the lines that are at fault.
-        faults: what was found on reading it.
     """
-    found = [*faults, *_lost(db)]
+    db = opened.db
+    found = [*opened.unread, *opened.faults, *map(_fault_of_lost, opened.lost)]
     wrongs = [
         *_unresolved(db),
         *_declared_twice(db),
@@ -30,7 +31,7 @@ def check(db: sqlite3.Connection, folder: Path, faults: Sequence[Fault]) -> list
         *_forks(db),
         *_duplicates(db),
     ]
-    found += [fault_at(folder, place, wrong) for place, wrong in wrongs]
+    found += faults_at(folder, wrongs)
     return sorted(found, key=lambda fault: (fault.path, fault.line, fault.column))
 
 
@@ -127,12 +128,14 @@ def _declared_twice(db: sqlite3.Connection) -> Iterator[Located]:
             yield path, Wrong((event,), problem, remedy)
 
 
-def _lost(db: sqlite3.Connection) -> Iterator[Fault]:
-    """Events that the projection has seen and that are gone, until it is made anew."""
-    for id_, path, called in db.execute("SELECT id, path, called FROM lost"):
-        problem = f"the event {id_} ({called}) was changed or removed; the log should only grow"
-        remedy = "restore the file (git checkout), or accept it: timeline rebuild"
-        yield Fault(problem, remedy, path)
+def _fault_of_lost(lost: Lost) -> Fault:
+    """The fault of an event that the projection has seen and that is gone."""
+    problem = f"the event {lost.id} ({lost.called}) was in the log and is gone"
+    remedy = (
+        "the log should only grow: restore the file (git checkout), or, if that is right, as "
+        "after a switch of git branches, accept it: timeline rebuild"
+    )
+    return Fault(problem, remedy, lost.path)
 
 
 def _phases_twice(db: sqlite3.Connection) -> Iterator[Located]:

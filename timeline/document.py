@@ -3,6 +3,7 @@
 The canonical form, the id and the digest are defined in docs/format.md, with a worked example.
 """
 
+import codecs
 import hashlib
 import json
 import re
@@ -99,8 +100,9 @@ def decode(data: bytes, path: str, limit: int = yaml_text.MAX_BYTES) -> tuple[st
     if len(data) > limit:
         problem = f"larger than {limit:,} bytes"
         return "", [Fault(problem, "split it into several files", path)]
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return data.decode("utf-8-sig"), []
+        return data.decode(), []
     except UnicodeDecodeError as error:
         start = data.rfind(b"\n", 0, error.start) + 1
         line, column = data.count(b"\n", 0, start) + 1, len(data[start : error.start].decode()) + 1

@@ -6,7 +6,7 @@ below the log, in a pack followed by `:` and its line.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -116,11 +116,32 @@ def split(place: str) -> tuple[str, int]:
     return (path, int(line)) if path.endswith(".yaml") and line.isdecimal() else (place, 0)
 
 
-def fault_at(folder: Path, place: str, wrong: Wrong) -> Fault:
-    """A fault of an event with the line it stands in, for which its file is read again."""
-    path, line = split(place)
-    if line:
-        return Document({}, path, start=line).fault(wrong)
-    data, _ = log.read_bytes(folder, path, yaml_text.MAX_BYTES)
-    found, _ = document.read_yaml(data.decode(errors="replace"), path)
-    return found[0].fault(wrong) if found else Fault(wrong.problem, wrong.remedy, path)
+def faults_at(folder: Path, found: Iterable[tuple[str, Wrong]]) -> list[Fault]:
+    """Faults of events with the lines they stand in, for which each file is read again once.
+
+    Args:
+        folder: the log.
+        found: the place of each event, and what is wrong with it.
+
+    Returns:
+        The faults, those of a file together.
+    """
+    of_files: dict[str, list[tuple[int, Wrong]]] = {}
+    for place, wrong in found:
+        path, line = split(place)
+        of_files.setdefault(path, []).append((line, wrong))
+    return [fault for path, wrongs in of_files.items() for fault in _of_file(folder, path, wrongs)]
+
+
+def _of_file(folder: Path, path: str, wrongs: Sequence[tuple[int, Wrong]]) -> Iterator[Fault]:
+    loose = None
+    if any(not line for line, _ in wrongs):
+        data, _ = log.read_bytes(folder, path, yaml_text.MAX_BYTES)
+        text, _ = document.decode(data, path)
+        found, _ = document.read_yaml(text, path)
+        loose = found[0] if found else None
+    for line, wrong in wrongs:
+        if line:
+            yield Document({}, path, start=line).fault(wrong)
+        else:
+            yield loose.fault(wrong) if loose else Fault(wrong.problem, wrong.remedy, path)

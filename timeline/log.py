@@ -17,6 +17,8 @@ from timeline.errors import Fault, TimelineError, UsageError
 
 SETTINGS = "timeline.yaml"
 """The settings that all who share a log have; this file marks a folder as a log."""
+TOP = "."
+"""The path of the log's folder itself, as seen from it."""
 ASIDE = ".new-"
 """How the names of files begin that are not yet part of the log."""
 
@@ -118,51 +120,84 @@ def _said(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def scan(folder: Path) -> tuple[list[FileStat], list[Fault]]:
-    """The event files of a log with their stats, in the order of their paths, and what is odd.
+class Scan(NamedTuple):
+    """What a log's folder holds.
+
+    `files` are those of events, in the order of their paths, and `settings` that of the settings,
+    if there is one. `odd` are the faults of what looks like an event and is none; `unread` those of
+    what the system does not let be read, so that events may be missing.
+    """
+
+    files: tuple[FileStat, ...] = ()
+    odd: tuple[Fault, ...] = ()
+    unread: tuple[Fault, ...] = ()
+    settings: tuple[FileStat, ...] = ()
+
+    @property
+    def sources(self) -> tuple[FileStat, ...]:
+        """Every file that a projection is made from."""
+        return self.files + self.settings
+
+
+def scan(folder: Path) -> Scan:
+    """Look at the files of a log, without reading them.
 
     Names that begin with a dot are passed over, and so are files of other kinds, so that people
     can keep notes beside their events. Links are not followed: an event lies in the log itself.
     What goes away while the scan runs is passed over too.
     """
-    found: list[FileStat] = []
-    faults: list[Fault] = []
-    pending = [""]
-    while pending:
-        below = pending.pop()
+    seen = _Seen()
+    while seen.pending:
+        below = seen.pending.pop()
         try:
             with os.scandir(folder / below) as entries:
                 for entry in entries:
-                    _sort_entry(entry, below + entry.name, pending, found, faults)
+                    seen.sort(entry, below + entry.name)
+        except FileNotFoundError as error:
+            if not below:
+                seen.unread.append(unreadable(error, TOP))
         except OSError as error:
-            where = below.rstrip("/") or str(folder)
-            faults.append(Fault(f"cannot be read: {_said(error)}", _RIGHTS, where))
-    return sorted(found), sorted(faults, key=lambda fault: fault.path)
+            seen.unread.append(unreadable(error, below.rstrip("/") or TOP))
+    return Scan(
+        tuple(sorted(seen.files)), _by_path(seen.odd), _by_path(seen.unread), tuple(seen.settings)
+    )
 
 
-_RIGHTS = "look at its permissions"
+def _by_path(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(faults, key=lambda fault: fault.path))
 
 
-def _sort_entry(
-    entry: os.DirEntry[str],
-    path: str,
-    pending: list[str],
-    found: list[FileStat],
-    faults: list[Fault],
-) -> None:
-    if entry.name.startswith(".") or path == SETTINGS:
-        return
-    if entry.is_dir(follow_symlinks=False):
-        pending.append(path + "/")
-        return
-    fault = _odd(entry, path)
-    if fault:
-        faults.append(fault)
-    elif entry.name.endswith(".yaml"):
-        with contextlib.suppress(FileNotFoundError):
-            seen = entry.stat(follow_symlinks=False)
-            times = (seen.st_mtime_ns, seen.st_ctime_ns)
-            found.append(FileStat(path, seen.st_size, *times, seen.st_ino))
+class _Seen:
+    """What a scan has seen so far; `pending` are folders that it has not looked into yet."""
+
+    def __init__(self) -> None:
+        self.pending = [""]
+        self.files: list[FileStat] = []
+        self.settings: list[FileStat] = []
+        self.odd: list[Fault] = []
+        self.unread: list[Fault] = []
+
+    def sort(self, entry: os.DirEntry[str], path: str) -> None:
+        """Put an entry of a folder where it belongs."""
+        if entry.name.startswith("."):
+            return
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                self.pending.append(path + "/")
+            elif path == SETTINGS:
+                self.settings.append(_stat_of(path, entry.stat()))
+            elif fault := _odd(entry, path):
+                self.odd.append(fault)
+            elif entry.name.endswith(".yaml"):
+                self.files.append(_stat_of(path, entry.stat(follow_symlinks=False)))
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            self.unread.append(unreadable(error, path))
+
+
+def _stat_of(path: str, seen: os.stat_result) -> FileStat:
+    return FileStat(path, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
 
 
 def _odd(entry: os.DirEntry[str], path: str) -> Fault | None:
@@ -219,7 +254,24 @@ def opened(folder: Path, path: str) -> BinaryIO:
 
 def unreadable(error: OSError, path: str) -> Fault:
     """The fault of a file of the log that the system does not let be read."""
-    return Fault(f"cannot be read: {_said(error)}", _RIGHTS, path)
+    return Fault(f"cannot be read: {_said(error)}", _remedy_of(error), path)
+
+
+def _remedy_of(error: OSError) -> str:
+    """What to do where the system does not let something be read."""
+    return _REMEDIES.get(error.errno or 0, "")
+
+
+_RIGHTS = "look at its permissions"
+_REMEDIES = {
+    errno.EACCES: _RIGHTS,
+    errno.EPERM: _RIGHTS,
+    errno.EIO: "look at your disk, and at the connection to it",
+    errno.EMFILE: "close other programs, or raise the limit of open files (ulimit -n)",
+    errno.ENFILE: "close other programs",
+    errno.ENOMEM: "close other programs",
+    errno.ELOOP: "put what the link leads to here instead",
+}
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ names, so that what it decided on is still so when it writes.
 import contextlib
 import datetime as dt
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from timeline import additions, days, document, log
 from timeline.additions import Addition
 from timeline.document import Document
 from timeline.edtf import parse
-from timeline.errors import Fault, TimelineError
+from timeline.errors import MAX_FAULTS, Fault, TimelineError
 from timeline.event import CORRECTIONS, TYPES, Event, Happening
 from timeline.merged import Merged
 from timeline.names import slug
@@ -62,13 +63,26 @@ class Report(NamedTuple):
 
 @contextlib.contextmanager
 def projection(folder: Path, *, locked: bool) -> Iterator[sqlite3.Connection]:
-    """A fresh projection to decide on; `locked` when what is decided will be written."""
+    """A fresh projection to decide on; `locked` when what is decided will be written.
+
+    Raises:
+        TimelineError: the log cannot be read whole, so that what is there already is not known.
+    """
     with contextlib.ExitStack() as stack:
         if locked:
             stack.enter_context(log.locked(folder))
-        db = database.open_fresh(folder).db
-        stack.callback(db.close)
-        yield db
+        opened = database.open_fresh(folder)
+        stack.callback(opened.db.close)
+        if opened.unread:
+            raise _not_read_whole(folder, opened.unread)
+        yield opened.db
+
+
+def _not_read_whole(folder: Path, unread: Sequence[Fault]) -> TimelineError:
+    """The refusal to write on a log of which a part cannot be read."""
+    shown = [fault._replace(path=os.path.normpath(folder / fault.path)) for fault in unread]
+    what = "nothing is recorded: the log cannot be read whole"
+    return TimelineError((Fault(what), *shown[:MAX_FAULTS]))
 
 
 def append(

@@ -5,14 +5,14 @@ import json
 import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from timeline import edtf
 from timeline.check import place_of, set_in
 from timeline.errors import Fault
-from timeline.files import fault_at
+from timeline.files import faults_at
 from timeline.names import fold
 from timeline.projection.meta import hemisphere_of
 from timeline.schema import Path as At
@@ -48,15 +48,19 @@ def warnings(db: sqlite3.Connection, folder: Path, today: int) -> list[Fault]:
         *_without_unit(db),
         *_uncited_paragraphs(db),
     ]
+    faults = faults_at(folder, _placed(db, found))
+    return sorted(faults, key=lambda fault: (fault.path, fault.line, fault.column))
+
+
+def _placed(db: sqlite3.Connection, found: Iterable[Suspect]) -> Iterator[tuple[str, Wrong]]:
+    """What is wrong with events, each in the file that says it: the event's, or an amendment's."""
     amended = set_in(db)
-    faults = []
     for id_, wrong in found:
         amendment = amended.get((id_, str(wrong.at[0])))
         if amendment:
-            faults.append(fault_at(folder, amendment, wrong._replace(at=("set", *wrong.at))))
+            yield amendment, wrong._replace(at=("set", *wrong.at))
         else:
-            faults.append(fault_at(folder, place_of(db, id_), wrong))
-    return sorted(faults, key=lambda fault: (fault.path, fault.line, fault.column))
+            yield place_of(db, id_), wrong
 
 
 def _unsourced(db: sqlite3.Connection) -> Iterator[Suspect]:

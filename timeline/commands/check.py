@@ -37,7 +37,7 @@ def command(
     """
     session = open_log(ctx, quiet=output.quiet, warn=False)
     db = session.opened.db
-    faults = [located(session.folder, f) for f in check(db, session.folder, session.opened.faults)]
+    faults = [located(session.folder, f) for f in check(session.opened, session.folder)]
     found = [("error", fault) for fault in faults]
     if strict:
         suspect = warnings(db, session.folder, days.today())

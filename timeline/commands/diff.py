@@ -11,7 +11,7 @@ from timeline.commands.diff_asked import OPTIONS, Wanted, check
 from timeline.commands.options import FILTERS, OUTPUT, takes
 from timeline.commands.output import Output, deliver, emit, emit_one, emit_pages, look_of
 from timeline.commands.screen import say
-from timeline.commands.session import Session, located, open_log, warning
+from timeline.commands.session import Session, open_log, warnings
 from timeline.views import diff as diff_view
 from timeline.views.diff import Diff
 from timeline.views.filters import Filters
@@ -77,8 +77,8 @@ def _found(session: Session, wanted: Wanted, filters: Filters) -> Diff:
 
     with other_log(session.folder, wanted.against) as folder:
         other = open_aside(folder)
-        if other.faults:
-            say(warning(tuple(located(folder, fault) for fault in other.faults)))
+        for line in warnings(folder, other):
+            say(line)
         found = diff_view.against(other.db, db, filters, views)
     return found._replace(before=wanted.against, after=os.path.relpath(session.folder))
 

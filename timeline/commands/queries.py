@@ -77,7 +77,7 @@ class _Saved:
         self.db = opened.opened.db
         self.path = session.shown(opened.folder, log.SETTINGS)
         self.queries = queries_of(self.db)
-        self.warning = session.warning(opened.faults) if opened.faults else ""
+        self.warnings = tuple(session.warnings(opened.folder, opened.opened))
 
     def options(self, name: str) -> list[str]:
         """The options of a query.
@@ -86,8 +86,8 @@ class _Saved:
             UsageError: no such query, or it holds what the command cannot be asked.
         """
         if name not in self.queries:
-            if self.warning:
-                say(self.warning)  # it may be the query that is at fault
+            for warning in self.warnings:
+                say(warning)  # it may be the query that is at fault
             raise UsageError(f"no query `@{name}`", self._nearest(name))
         words = shlex.split(self.queries[name])
         try:

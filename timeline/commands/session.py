@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,11 +18,10 @@ from timeline.views.filters import Asked, Filters, pick, understand
 
 
 class Session(NamedTuple):
-    """An open log; `faults` have paths as a person here would write them."""
+    """An open log."""
 
     folder: Path
     opened: Opened
-    faults: tuple[Fault, ...]
 
 
 def folder_of(ctx: typer.Context) -> Path:
@@ -31,16 +30,19 @@ def folder_of(ctx: typer.Context) -> Path:
 
 
 def open_log(ctx: typer.Context, *, quiet: bool = False, warn: bool = True) -> Session:
-    """Open the log that a command is about; tell of rebuilding, and of files that are at fault."""
+    """Open the log that a command is about; tell of rebuilding, and of files that are at fault.
+
+    What makes an answer partial is told whatever `quiet` says.
+    """
     folder = folder_of(ctx)
     opened = open_fresh(folder)
     preferences.of_log(lambda: formats_of(opened.db))
     for notice in opened.notices:
         say(notice, quiet=quiet)
-    faults = tuple(located(folder, fault) for fault in opened.faults)
-    if faults and warn:
-        say(warning(faults))
-    return Session(folder, opened, faults)
+    if warn:
+        for line in warnings(folder, opened):
+            say(line)
+    return Session(folder, opened)
 
 
 class Question(NamedTuple):
@@ -79,9 +81,26 @@ def shown(folder: Path, path: str) -> str:
         return str(folder / path)
 
 
-def warning(faults: Sequence[Fault]) -> str:
-    """One line about files that are at fault."""
-    files = {fault.path for fault in faults}
-    first = faults[0]
-    more = f" (and {len(files) - 1} more)" if len(files) > 1 else ""
-    return f"warning: {first.where}: {first.problem}{more}; left out. See: timeline check"
+def warnings(folder: Path, opened: Opened) -> Iterator[str]:
+    """What an answer may lack: a line each for what cannot be read, is at fault, and is gone."""
+    if opened.unread:
+        more = _others(len(opened.unread))
+        first = located(folder, opened.unread[0])
+        yield f"warning: {first.where}: {first.problem}{more}; the answer may lack events"
+    if opened.faults:
+        first = located(folder, opened.faults[0])
+        more = _others(len({fault.path for fault in opened.faults}))
+        yield f"warning: {first.where}: {first.problem}{more}; left out. See: timeline check"
+    if opened.lost:
+        first_lost = opened.lost[0]
+        more = _others(len(opened.lost))
+        where = shown(folder, first_lost.path)
+        yield (
+            f"warning: {where}: the event {first_lost.id} ({first_lost.called}) was in the log and "
+            f"is gone{more}. See: timeline check; if that is right, as after a switch of git "
+            "branches: timeline rebuild"
+        )
+
+
+def _others(count: int) -> str:
+    return f" (and {count - 1:,} more)" if count > 1 else ""

@@ -3,6 +3,7 @@
 import typer
 
 from timeline import days
+from timeline.check import check
 from timeline.commands.layout import Fact, Page
 from timeline.commands.options import OUTPUT, takes
 from timeline.commands.output import Output, emit_one, emit_pages
@@ -16,13 +17,14 @@ from timeline.views.overview import overview
 def command(ctx: typer.Context, *, output: Output) -> None:
     """Say where the log is, what it holds and how its projection is."""
     session = open_log(ctx, quiet=output.quiet)
+    faults = check(session.opened, session.folder)
     place = database.place(session.folder)
     found = overview(session.opened.db, days.today())
     found |= {
         "log": str(session.folder),
         "projection": str(place) if place else None,
         "bytes": place.stat().st_size if place else None,
-        "faults": len(session.faults),
+        "faults": len(faults),
     }
     if not output.for_people:
         emit_one(found, output)
@@ -32,7 +34,7 @@ def command(ctx: typer.Context, *, output: Output) -> None:
         Fact("log", str(session.folder.resolve())),
         Fact("holds", contents(found)),
         Fact("projection", str(place or "in memory, for want of a folder that can be written")),
-        Fact("faults", str(len(session.faults) or "none")),
+        Fact("faults", f"{len(faults):,}; see: timeline check" if faults else "none"),
     ]
     if isinstance(recorded, dict):
         newest = f"{recorded['at']} by {recorded['by']}, most recently"

@@ -10,25 +10,40 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from timeline import log
-from timeline.errors import Fault, TimelineError
+from timeline.errors import Fault
 from timeline.projection import stamp, tables
-from timeline.projection.meta import MadeFrom, made_from, settings_stat
+from timeline.projection.meta import MadeFrom, made_from
+
+if TYPE_CHECKING:
+    from timeline.projection.update import Updated
 
 _BUSY_SECONDS = 60
+
+
+class Lost(NamedTuple):
+    """An event that was in the log: its path below the log, and its title or name."""
+
+    id: str
+    path: str
+    called: str
 
 
 class Opened(NamedTuple):
     """A fresh projection.
 
-    `faults` are those of files that could not be read or corrections that could not be applied,
-    with paths below the log; `notices` say what was found and done on opening.
+    `faults` are those of files that are no events or corrections that could not be applied, and
+    `unread` those of what the system does not let be read, so that events may be missing; both
+    with paths below the log. `lost` are events that were in the log and are not now. `notices`
+    say what was found and done on opening.
     """
 
     db: sqlite3.Connection
     faults: tuple[Fault, ...]
+    unread: tuple[Fault, ...]
+    lost: tuple[Lost, ...]
     notices: tuple[str, ...]
 
 
@@ -51,6 +66,8 @@ def place(folder: Path) -> Path | None:
 
 
 def _usable(folder: Path) -> bool:
+    if folder.is_symlink():
+        return False  # nothing is written through a link, which a copied folder may bring
     if not folder.is_dir():
         try:
             folder.mkdir(parents=True)
@@ -67,12 +84,14 @@ def open_fresh(folder: Path) -> Opened:
         TimelineError: the projection can be neither read nor made.
     """
     path = place(folder)
+    if path is None:
+        return open_aside(folder)
     try:
-        return _open(folder, path)
-    except _UnfitError as unfit:
-        why = str(unfit)
-    try:
-        _remove(path)
+        try:
+            return _open(folder, path)
+        except _UnfitError as unfit:
+            why = str(unfit)
+        _remove(path, unless_of=folder)
         return _open(folder, path, f"projection rebuilt: the old one was {why}")
     except (_UnfitError, OSError) as error:
         notice = f"projection made in memory: {path} cannot be used: {error}"
@@ -85,10 +104,15 @@ def open_aside(folder: Path, notice: str = "") -> Opened:
     Raises:
         TimelineError: it cannot be made.
     """
+    from timeline.projection.update import update  # noqa: PLC0415 (reads YAML)
+
+    db = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        return _open(folder, None, notice)
-    except _UnfitError as error:
-        raise TimelineError(f"the projection cannot be made: {error}") from error
+        updated = update(db, folder)
+    except BaseException:
+        db.close()
+        raise
+    return _opened(db, updated.scan, (notice,) if notice else updated.notices)
 
 
 def as_it_lies(folder: Path) -> sqlite3.Connection | None:
@@ -99,57 +123,76 @@ def as_it_lies(folder: Path) -> sqlite3.Connection | None:
     path = place(folder) if (folder.resolve().parent / ".timeline").is_dir() else None
     if path is None or not path.is_file():
         return None
-    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=0)
+    return _read_only(path, 0)
 
 
 class _UnfitError(Exception):
     """The file is damaged, foreign, of another version, or not to be had."""
 
 
-def _open(folder: Path, path: Path | None, notice: str = "") -> Opened:
-    db = None
+def _open(folder: Path, path: Path, notice: str = "") -> Opened:
+    notices = (notice,) if notice else ()
     try:
-        db, found = _connect(path)
-        notices = [notice] if notice else []
-        files, odd = log.scan(folder)
-        stats = [*files, *settings_stat(folder)]
-        if not found.is_fresh(stats):
-            from timeline.projection.update import update  # noqa: PLC0415 (reads YAML)
-
-            said = update(db, folder, path)
-            notices = notices or said
-        faults = [*odd, *(Fault(*row) for row in db.execute(_FAULTS))]
-    except BaseException as error:
+        db, state = _connect(folder, path)
         if db is not None:
+            scan = log.scan(folder)
+            if state.is_fresh(scan):
+                return _opened(db, scan, notices)
             db.close()
-        # SQLite reports what a damaged file leads to in many ways, and a text that is no UTF-8,
-        # a number that is none or too little memory are among them.
-        if isinstance(error, sqlite3.Error | ValueError | MemoryError):
-            raise _UnfitError(_damage(error)) from error
+        updated = _update(folder, path)
+        db, _ = _connect(folder, path)
+        if db is None:
+            raise _UnfitError("removed meanwhile")
+        return _opened(db, updated.scan, notices or updated.notices)
+    except sqlite3.Error as error:
+        raise _UnfitError(_damage(error)) from error
+
+
+def _opened(db: sqlite3.Connection, scan: log.Scan, notices: tuple[str, ...]) -> Opened:
+    """What is told of a projection that is fresh; it is closed if it cannot be."""
+    try:
+        stored = [Fault(*row) for row in db.execute(_FAULTS)]
+        lost = tuple(Lost(*row) for row in db.execute(_LOST))
+    except BaseException:
+        db.close()
         raise
-    faults.sort(key=lambda fault: (fault.path, fault.line, fault.column))
-    return Opened(db, tuple(faults), tuple(notices))
+    faults = sorted([*scan.odd, *stored], key=lambda fault: (fault.path, fault.line, fault.column))
+    return Opened(db, tuple(faults), scan.unread, lost, notices)
 
 
-def _damage(error: Exception) -> str:
+_FAULTS = 'SELECT problem, remedy, path, line, "column", excerpt FROM faults'
+_LOST = "SELECT id, path, called FROM lost WHERE NOT unread ORDER BY path, id"
+
+
+def _damage(error: sqlite3.Error) -> str:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
         return "damaged"
     return f"not usable ({error})"
 
 
-def _connect(path: Path | None) -> tuple[sqlite3.Connection, MadeFrom]:
-    """The database and what it was made from; a file that is removed meanwhile is not opened."""
-    if path is None:
-        return sqlite3.connect(":memory:", isolation_level=None), MadeFrom()
+def _connect(folder: Path, path: Path) -> tuple[sqlite3.Connection | None, MadeFrom]:
+    """The database, to be read only, and what it was made from; None where there is none.
+
+    Whoever only reads changes nothing in the files, so that their stamp holds.
+
+    Raises:
+        _UnfitError: it is not what this program left there.
+        sqlite3.Error: it is damaged.
+    """
     with _folder_lock(path.parent, fcntl.LOCK_SH):
-        db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+        if not os.path.lexists(path):
+            return None, MadeFrom()
+        if path.is_symlink():
+            raise _UnfitError("a link")
+        if not stamp.is_ours(path, folder):
+            raise _UnfitError("changed by something else")
+        db = _read_only(path, _BUSY_SECONDS)
         try:
-            found = _state(db, path)
+            return db, _state(db)
         except BaseException:
             db.close()
             raise
-    return db, found
 
 
 @contextlib.contextmanager
@@ -163,10 +206,12 @@ def _folder_lock(folder: Path, how: int) -> Iterator[None]:
         os.close(descriptor)
 
 
-_FAULTS = 'SELECT problem, remedy, path, line, "column", excerpt FROM faults'
+def _read_only(path: Path, timeout: float) -> sqlite3.Connection:
+    name = str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return sqlite3.connect(f"file:{name}?mode=ro", uri=True, timeout=timeout, isolation_level=None)
 
 
-def _state(db: sqlite3.Connection, path: Path) -> MadeFrom:
+def _state(db: sqlite3.Connection) -> MadeFrom:
     application, version, count = db.execute(
         "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master)"
         " FROM pragma_application_id, pragma_user_version"
@@ -177,21 +222,47 @@ def _state(db: sqlite3.Connection, path: Path) -> MadeFrom:
         raise _UnfitError("not one of this program")
     if version != tables.version_of(tables.schema()):
         raise _UnfitError("made by another version")
-    if not stamp.check(path):
-        raise _UnfitError("changed by something else")
     return made_from(db)
 
 
-def _remove(path: Path | None) -> None:
-    if path is None:
-        return
-    with _folder_lock(path.parent, fcntl.LOCK_EX):
-        for ending in ("-stat", "", "-wal", "-shm", "-journal"):
-            path.with_name(path.name + ending).unlink(missing_ok=True)
+def _update(folder: Path, path: Path) -> "Updated":
+    """Bring the database up to date, or make it.
+
+    Raises:
+        _UnfitError: it is not what this program left there.
+        sqlite3.Error: it is damaged.
+    """
+    from timeline.projection.update import update  # noqa: PLC0415 (reads YAML)
+
+    with stamp.writing(path):
+        if not os.path.lexists(path):
+            _unlink(path)
+        elif not stamp.matches(path, folder):
+            raise _UnfitError("changed by something else")
+        stamp.begin(path)
+        db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+        with contextlib.closing(db):
+            updated = update(db, folder)
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        stamp.put(path, folder)
+    return updated
+
+
+def _remove(path: Path, unless_of: Path | None = None) -> None:
+    """Delete a database, unless it is sound and of a certain log: another may have made it anew."""
+    with stamp.writing(path), _folder_lock(path.parent, fcntl.LOCK_EX):
+        if not (unless_of and stamp.matches(path, unless_of)):
+            _unlink(path)
+
+
+def _unlink(path: Path) -> None:
+    for ending in ("-stat", "", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def remove(folder: Path) -> Path | None:
     """Delete the projection of a log, so that the next command makes it anew; where it lay."""
     path = place(folder)
-    _remove(path)
+    if path:
+        _remove(path)
     return path

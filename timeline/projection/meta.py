@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from timeline import log
@@ -14,22 +13,30 @@ RACY_NS = 1_000_000_000
 
 
 class MadeFrom(NamedTuple):
-    """The stats of all files, and when they were taken; of a new projection nothing."""
+    """The stats of all files that were read, when they were taken, and what could not be read."""
 
     fingerprint: str = ""
     scanned_at: int = 0
+    unread: str = "[]"
 
-    def is_fresh(self, stats: Sequence[log.FileStat]) -> bool:
-        """Whether these are still the files it was made from."""
-        newest = max((stat.ctime_ns for stat in stats), default=0)
-        return newest < self.scanned_at - RACY_NS and fingerprint(stats) == self.fingerprint
+    def is_fresh(self, scan: log.Scan) -> bool:
+        """Whether these are still the files it was made from, and all were read."""
+        newest = max((stat.ctime_ns for stat in scan.sources), default=0)
+        return (
+            newest < self.scanned_at - RACY_NS
+            and self.unread == "[]"
+            and not scan.unread
+            and fingerprint(scan.sources) == self.fingerprint
+        )
 
 
 def made_from(db: sqlite3.Connection) -> MadeFrom:
     """What a projection says of itself."""
-    query = "SELECT name, value FROM meta WHERE name IN ('fingerprint', 'scanned_at')"
+    query = "SELECT name, value FROM meta WHERE name IN ('fingerprint', 'scanned_at', 'unread')"
     found = dict(db.execute(query))
-    return MadeFrom(found.get("fingerprint", ""), int(found.get("scanned_at", 0)))
+    if len(found) < 3:
+        return MadeFrom()
+    return MadeFrom(found["fingerprint"], int(found["scanned_at"]), found["unread"])
 
 
 def fingerprint(stats: Sequence[log.FileStat]) -> str:
@@ -40,16 +47,6 @@ def fingerprint(stats: Sequence[log.FileStat]) -> str:
     """
     lines = (f"{s.path}\t{s.size}\t{s.mtime_ns}\t{s.ctime_ns}\t{s.inode}\n" for s in stats)
     return "".join(lines)
-
-
-def settings_stat(folder: Path) -> list[log.FileStat]:
-    """The stat of the log's settings file; nothing when there is none."""
-    try:
-        seen = (folder / log.SETTINGS).stat()
-    except OSError:
-        return []
-    times = (seen.st_mtime_ns, seen.st_ctime_ns)
-    return [log.FileStat(log.SETTINGS, seen.st_size, *times, seen.st_ino)]
 
 
 def hemisphere_of(db: sqlite3.Connection) -> Hemisphere:

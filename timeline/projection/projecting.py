@@ -12,7 +12,7 @@ from typing import NamedTuple
 from timeline import edtf, settings
 from timeline.errors import Fault
 from timeline.event import DECLARATIONS, Declared, Event
-from timeline.files import fault_at
+from timeline.files import faults_at
 from timeline.fold import Stored, event_in, fold, target_of
 from timeline.projection.evidence import office_runs, program_runs
 from timeline.projection.history import Span, joined
@@ -57,8 +57,8 @@ def project(db: sqlite3.Connection, folder: Path, read: Mapping[str, Read]) -> N
     db.execute("DELETE FROM faults WHERE stage = 'fold'")
     stored = list(_stored(db, _ALL, (), read))
     folded = fold(stored)
-    misfits = (fault_at(folder, stored.place, wrong) for stored, wrong in folded.misfits)
-    put_faults(db, misfits, "fold")
+    misfits = ((stored.place, wrong) for stored, wrong in folded.misfits)
+    put_faults(db, faults_at(folder, misfits), "fold")
     hemisphere = hemisphere_of(db)
     found = list(histories(folded, stored))
     declared = declarations(found)

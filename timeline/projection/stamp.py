@@ -1,11 +1,15 @@
-"""A stamp beside the database: its stat when this program last wrote to it.
+"""A stamp beside the database: what this program last left there, and of which log.
 
-SQLite does not notice when a byte of a text changes in its file; the stamp tells.
+SQLite notices neither that a byte of a text changed in its file, nor that a file was put in its
+place. So a database is believed only with its stamp: the stats of its file and of its `-wal`, and
+the log that it was made from. Who writes holds a lock that dies with the process; a database
+without its stamp is in work as long as somebody holds the lock, and otherwise of unknown origin.
 """
 
 import contextlib
+import fcntl
 import os
-import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -14,50 +18,97 @@ def file_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-stat")
 
 
-def _read(path: Path) -> str:
-    """What the stamp says, empty when there is none."""
-    try:
-        return file_of(path).read_text("utf-8")
-    except FileNotFoundError:
-        return ""
+def _lock_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-lock")
 
 
-def _stat_line(path: Path) -> str:
-    seen = path.stat()
-    return f"{seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_ino}\n"
+def is_ours(path: Path, folder: Path) -> bool:
+    """Whether a database is as this program left it, or is changing it now, for this log.
 
-
-def check(path: Path) -> bool:
-    """Whether nothing but this program has written to the database, as far as can be known.
-
-    SQLite does not notice when a byte of a text changes. So the stat of its file is kept beside
-    it, but while somebody writes; where it is missing, SQLite's own log is relied on.
+    Args:
+        path: the database.
+        folder: the log.
     """
-    while stamp := _read(path):
-        if stamp == _stat_line(path):
+    while (stamp := _read(path)) is not None:
+        if stamp == _text(path, folder) or (stamp == _IN_WORK and _is_locked(path)):
             return True
-        # A writer may have come between the two; then the stamp is gone by now, or another.
+        # A writer may have come or gone between the two; then the stamp is another by now.
         if stamp == _read(path):
             return False
-    return True
+    return False
 
 
-def remove(path: Path) -> None:
-    """Say that the database is about to change; the caller holds its write lock."""
-    file_of(path).unlink(missing_ok=True)
+def matches(path: Path, folder: Path) -> bool:
+    """Whether a database is as this program left it; the caller holds the lock."""
+    return _read(path) == _text(path, folder)
 
 
-def put(db: sqlite3.Connection, path: Path) -> None:
-    """Note the stat of the database, if all that was written to it is in its file."""
-    busy, *_ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    if busy:
-        return
-    db.execute("BEGIN IMMEDIATE")
+def _read(path: Path) -> str | None:
     try:
-        with contextlib.suppress(OSError):
-            if path.with_name(f"{path.name}-wal").stat().st_size == 0:
-                aside = path.with_name(f"{path.name}-stat-{os.getpid()}")
-                aside.write_text(_stat_line(path), "utf-8")
-                aside.replace(file_of(path))
+        return file_of(path).read_text("utf-8", "surrogateescape")
+    except FileNotFoundError:
+        return None
+
+
+_IN_WORK = "in work\n"
+
+
+def _text(path: Path, folder: Path) -> str:
+    wal = path.with_name(f"{path.name}-wal")
+    return f"{_stat(path)}\n{_stat(wal)}\n{os.path.realpath(folder)}\n"
+
+
+def _stat(path: Path) -> str:
+    """The stat of a file as one line; an empty file is as good as none."""
+    try:
+        seen = path.stat()
+    except FileNotFoundError:
+        return "-"
+    if not seen.st_size:
+        return "-"
+    return f"{seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_ino}"
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Hold the lock of those who change or remove a database; it is waited for.
+
+    Raises:
+        OSError: the lock cannot be had.
+    """
+    descriptor = os.open(_lock_of(path), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
     finally:
-        db.execute("ROLLBACK")
+        os.close(descriptor)
+
+
+def _is_locked(path: Path) -> bool:
+    try:
+        descriptor = os.open(_lock_of(path), os.O_RDONLY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def begin(path: Path) -> None:
+    """Say that a database is about to change; the caller holds the lock."""
+    _replace(path, _IN_WORK)
+
+
+def put(path: Path, folder: Path) -> None:
+    """Note what a database is now; the caller holds the lock, and has closed it."""
+    _replace(path, _text(path, folder))
+
+
+def _replace(path: Path, text: str) -> None:
+    aside = path.with_name(f"{path.name}-stat-{os.getpid()}")
+    aside.write_text(text, "utf-8", "surrogateescape")
+    aside.replace(file_of(path))

@@ -47,7 +47,8 @@ CREATE TABLE faults (
 CREATE TABLE lost (
     id TEXT PRIMARY KEY,
     path TEXT NOT NULL,
-    called TEXT NOT NULL        -- its title or name
+    called TEXT NOT NULL,       -- its title or name
+    unread INTEGER NOT NULL     -- 1 where its file or folder cannot be read, so that it may be there
 ) WITHOUT ROWID;
 
 -- What the projection was made from, and the settings of the log.

@@ -4,22 +4,31 @@ import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from timeline import document, files, log, settings, yaml_text
 from timeline.errors import Fault
-from timeline.projection import meta, stamp, tables
+from timeline.projection import meta, tables
 from timeline.projection.projecting import Read, extend, project, put_faults
 
 _PATIENCE = 60
 """For how many seconds another process is waited for."""
-_SHOWN = 3
-"""How many vanished or changed events are named."""
 
 
-def update(db: sqlite3.Connection, folder: Path, path: Path | None = None) -> list[str]:
+class Updated(NamedTuple):
+    """What came of bringing a projection up to date.
+
+    `scan` is what the log's folder held, its `unread` with the files that were found and could not
+    be read; `notices` say that the projection was made.
+    """
+
+    scan: log.Scan
+    notices: tuple[str, ...]
+
+
+def update(db: sqlite3.Connection, folder: Path) -> Updated:
     """Read what changed in the log since the projection was made, and project it.
 
     Several processes may do this at once: one writes, the others wait and find it done.
@@ -27,25 +36,17 @@ def update(db: sqlite3.Connection, folder: Path, path: Path | None = None) -> li
     Args:
         db: the projection.
         folder: the log.
-        path: the file of the projection; None in memory.
-
-    Returns:
-        Notices: that the projection was made, and events that vanished or changed.
     """
     _prepare(db)
     db.execute("BEGIN IMMEDIATE")
     try:
-        if path:
-            stamp.remove(path)
-        notices = _update(db, folder)
+        updated = _update(db, folder)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
-    if path:
-        stamp.put(db, path)
-    return notices
+    return updated
 
 
 def _prepare(db: sqlite3.Connection) -> None:
@@ -63,7 +64,7 @@ def _prepare(db: sqlite3.Connection) -> None:
             return
 
 
-def _update(db: sqlite3.Connection, folder: Path) -> list[str]:
+def _update(db: sqlite3.Connection, folder: Path) -> Updated:
     new = not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if new:
         tables.create(db)
@@ -72,20 +73,24 @@ def _update(db: sqlite3.Connection, folder: Path) -> list[str]:
     changes = _Changes()
     while True:
         scanned_at = time.time_ns()
-        scanned, _ = log.scan(folder)
-        stats = [*scanned, *meta.settings_stat(folder)]
-        if _read_changed(db, folder, stats, before, changes):
+        scan = log.scan(folder)
+        changes.unread = list(scan.unread)
+        if _read_changed(db, folder, scan.sources, before, changes):
             break
-    lost = _gone(db, changes.dropped)
-    db.executemany("INSERT OR REPLACE INTO lost (path, id, called) VALUES (?, ?, ?)", lost)
-    db.execute("DELETE FROM lost WHERE id IN (SELECT id FROM documents)")
+    lost = _note_lost(db, changes)
     if new or changes.deep or lost or not _extended(db, changes):
         project(db, folder, changes.read)
-    _set_meta(db, fingerprint=meta.fingerprint(stats), scanned_at=str(scanned_at))
-    if new:
-        count = db.execute("SELECT count(*) FROM documents").fetchone()[0]
-        return [f"projection made from {count:,} event{'s' * (count != 1)}"] if count else []
-    return _lost(folder, lost)
+    unread = {fault.path for fault in changes.unread}
+    read = [stat for stat in scan.sources if stat.path not in unread]
+    _set_meta(
+        db,
+        fingerprint=meta.fingerprint(read),
+        scanned_at=str(scanned_at),
+        unread=json.dumps(sorted(unread)),
+    )
+    count = db.execute("SELECT count(*) FROM documents").fetchone()[0] if new else 0
+    made = (f"projection made from {count:,} event{'s' * (count != 1)}",) if count else ()
+    return Updated(scan._replace(unread=tuple(changes.unread)), made)
 
 
 def _extended(db: sqlite3.Connection, changes: "_Changes") -> bool:
@@ -106,13 +111,15 @@ class _Changes:
     """What reading the files that changed has brought.
 
     `read` are events by their ids, `known` those of them that the log held before; `dropped` are
-    events whose files went or changed, with path and name; `deep` says that the settings changed.
+    events whose files went or changed, with path and name; `unread` are the faults of what could
+    not be read; `deep` says that the settings changed.
     """
 
     def __init__(self) -> None:
         self.read: dict[str, Read] = {}
         self.known: set[str] = set()
         self.dropped: dict[str, tuple[str, str]] = {}
+        self.unread: list[Fault] = []
         self.deep = False
 
 
@@ -130,64 +137,93 @@ def _read_changed(
         then the log has to be scanned again.
     """
     known = {row[0]: (log.FileStat(*row[:5]), row[5]) for row in db.execute("SELECT * FROM files")}
-    whole = True
     for path in known.keys() - {stat.path for stat in stats}:
         _forget(db, path, changes)
-        db.execute("DELETE FROM files WHERE path = ?", (path,))
-    found: list[tuple[str, _Content]] = []
+    whole = True
+    changed: list[tuple[log.FileStat, _Content]] = []
     for stat in stats:
         before, sha256_before = known.get(stat.path, (None, ""))
         if before == stat and stat.ctime_ns < scanned_at - meta.RACY_NS:
             continue
-        try:
+        with _Guard(db, stat.path, changes) as guard:
             content = _content(folder, stat.path)
-        except FileNotFoundError:
-            whole = False
-            continue
-        sha256 = content.sha256
-        db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", (*stat, sha256))
-        if not sha256_before == sha256 != "":
+            if content.sha256 == sha256_before:
+                _note_file(db, stat, content)
+                continue
             if before:
                 _forget(db, stat.path, changes)
-            found.append((stat.path, content))
-    for path, content in found:
-        _take(db, folder, path, content, changes)
+            changed.append((stat, content))
+        whole = whole and not guard.gone
+    for stat, content in changed:
+        with _Guard(db, stat.path, changes) as guard:
+            _note_file(db, stat, content)
+            _take(db, folder, stat.path, content, changes)
+        whole = whole and not guard.gone
     return whole
 
 
-class _Content(NamedTuple):
-    """What a file holds, or why it cannot be read; of a pack, which may be large, not the data."""
+def _note_file(db: sqlite3.Connection, stat: log.FileStat, content: "_Content") -> None:
+    db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", (*stat, content.sha256))
 
-    data: bytes = b""
-    sha256: str = ""
-    fault: Fault | None = None
+
+class _Guard:
+    """Leaves out a file that goes away while it is read, or that the system does not let be read.
+
+    What was read of it before or in part is dropped. `gone` says that it went away.
+    """
+
+    def __init__(self, db: sqlite3.Connection, path: str, changes: _Changes) -> None:
+        self.db, self.path, self.changes = db, path, changes
+        self.gone = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
+        if not isinstance(error, OSError):
+            return False
+        _forget(self.db, self.path, self.changes)
+        self.gone = isinstance(error, FileNotFoundError)
+        if not self.gone:
+            self.changes.unread.append(log.unreadable(error, self.path))
+            self.changes.deep = True
+        return True
+
+
+class _Content(NamedTuple):
+    """What a file holds; of a pack, which may be large, not the data."""
+
+    data: bytes
+    sha256: str
     is_pack: bool = False
 
 
 def _content(folder: Path, path: str) -> _Content:
-    try:
-        with log.opened(folder, path) as file:
-            data = file.read(yaml_text.MAX_BYTES + 1)
-            sha256 = hashlib.sha256(data)
-            if not files.is_pack(data):
-                return _Content(data, sha256.hexdigest())
-            while more := file.read(yaml_text.MAX_BYTES):
-                sha256.update(more)
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        return _Content(fault=log.unreadable(error, path))
-    return _Content(sha256=sha256.hexdigest(), is_pack=True)
+    """The content of a file.
+
+    Raises:
+        OSError: the system refuses.
+    """
+    with log.opened(folder, path) as file:
+        data = file.read(yaml_text.MAX_BYTES + 1)
+        sha256 = hashlib.sha256(data)
+        if not files.is_pack(data):
+            return _Content(data, sha256.hexdigest())
+        while more := file.read(yaml_text.MAX_BYTES):
+            sha256.update(more)
+    return _Content(b"", sha256.hexdigest(), is_pack=True)
 
 
 def _take(
     db: sqlite3.Connection, folder: Path, path: str, content: _Content, changes: _Changes
 ) -> None:
+    """Take the events of a file, or the settings.
+
+    Raises:
+        OSError: a pack cannot be read to its end.
+    """
     if path == log.SETTINGS:
         changes.deep = True
-    if content.fault:
-        put_faults(db, [content.fault], "file")
-    elif path == log.SETTINGS:
         _read_settings(db, content.data)
     elif content.is_pack:
         _read_pack(db, folder, path, changes)
@@ -199,19 +235,16 @@ def _take(
 
 
 def _read_pack(db: sqlite3.Connection, folder: Path, path: str, changes: _Changes) -> None:
-    try:
-        with log.opened(folder, path) as file:
-            for found in files.read_pack(file, path):
-                if isinstance(found, Fault):
-                    put_faults(db, [found], "file")
-                else:
-                    _put_event(db, path, found, changes)
-    except OSError as error:
-        put_faults(db, [log.unreadable(error, path)], "file")
+    with log.opened(folder, path) as file:
+        for found in files.read_pack(file, path):
+            if isinstance(found, Fault):
+                put_faults(db, [found], "file")
+            else:
+                _put_event(db, path, found, changes)
 
 
 def _forget(db: sqlite3.Connection, path: str, changes: _Changes) -> None:
-    """Drop what was read from a file."""
+    """Drop a file and what was read from it."""
     query = """
         SELECT id, located, coalesce(body ->> 'title', body ->> 'name', event)
         FROM documents WHERE path = ?
@@ -220,9 +253,12 @@ def _forget(db: sqlite3.Connection, path: str, changes: _Changes) -> None:
         changes.dropped[id_] = (place, called)
     db.execute("DELETE FROM documents WHERE path = ?", (path,))
     db.execute("DELETE FROM faults WHERE path = ? AND stage = 'file'", (path,))
+    db.execute("DELETE FROM files WHERE path = ?", (path,))
     if path == log.SETTINGS:
         changes.deep = True
-        db.execute("DELETE FROM meta WHERE name IN ('hemisphere', 'kinds', 'roles', 'queries')")
+        db.execute(
+            "DELETE FROM meta WHERE name IN ('hemisphere', 'kinds', 'roles', 'queries', 'formats')"
+        )
 
 
 def _read_settings(db: sqlite3.Connection, data: bytes) -> None:
@@ -256,22 +292,25 @@ def _holds(db: sqlite3.Connection, id_: str) -> bool:
     return db.execute(query, (id_,)).fetchone() is not None
 
 
-def _gone(
-    db: sqlite3.Connection, dropped: Mapping[str, tuple[str, str]]
-) -> list[tuple[str, str, str]]:
-    """Of events whose files went or changed, those that are found nowhere: path, id and name."""
-    query = "SELECT 1 FROM documents WHERE id = ?"
-    lost = [id_ for id_ in dropped if not db.execute(query, (id_,)).fetchone()]
-    return sorted((dropped[id_][0], id_, dropped[id_][1]) for id_ in lost)
+def _note_lost(db: sqlite3.Connection, changes: _Changes) -> bool:
+    """Note the events that were in the log and are not now; whether any was not noted before.
 
-
-def _lost(folder: Path, lost: Sequence[tuple[str, str, str]]) -> list[str]:
-    """What to say of events that were in the log and are not any more: it should only grow."""
-    said = [
-        f"warning: {folder / path}: the event {id_} ({called}) was changed or removed; "
-        "the log should only grow. See: timeline check"
-        for path, id_, called in lost[:_SHOWN]
-    ]
-    if len(lost) > _SHOWN:
-        said.append(f"warning: and {len(lost) - _SHOWN:,} more events were changed or removed")
-    return said
+    What lies in a file or folder that cannot be read is not lost, as far as is known.
+    """
+    db.execute("DELETE FROM lost WHERE id IN (SELECT id FROM documents)")
+    query = "SELECT 1 FROM documents WHERE id = ? UNION ALL SELECT 1 FROM lost WHERE id = ?"
+    gone = [id_ for id_ in changes.dropped if not db.execute(query, (id_, id_)).fetchone()]
+    rows = [(id_, *changes.dropped[id_]) for id_ in gone]
+    db.executemany("INSERT INTO lost (id, path, called, unread) VALUES (?, ?, ?, 0)", rows)
+    db.execute(
+        """
+        UPDATE lost SET unread = EXISTS (
+            SELECT 1 FROM json_each(?) AS unread
+            WHERE unread.value IN ('.', lost.path)
+                OR substr(lost.path, 1, length(unread.value) + 1)
+                    IN (unread.value || '/', unread.value || ':')
+        )
+        """,
+        (json.dumps([fault.path for fault in changes.unread]),),
+    )
+    return bool(gone)
