@@ -329,7 +329,7 @@ def test_python_has_the_same_answers(corrected: Path) -> None:
         ),
         (
             ["--against", ""],
-            "--against is empty\n  give the folder of a log, or a revision such as HEAD~1",
+            "--against is empty\n  give it a value, or leave it out",
         ),
         (
             ["--periods", "2017"],

@@ -472,7 +472,7 @@ def test_an_option_without_a_value_to_look_for_is_refused(fresh: Path) -> None:
     done = here("list", "--from", "", cwd=fresh)
     assert (done.code, done.err) == (
         2,
-        "error: --from is empty\n  say what to look for, or leave it out\n",
+        "error: --from is empty\n  give it a value, or leave it out\n",
     )
 
 

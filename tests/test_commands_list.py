@@ -408,8 +408,8 @@ def test_words_are_found_in_cyrillic_with_or_without_accents(fresh: Path) -> Non
         (["-"], 2, "`-` has no word to look for\n  give letters or digits"),
         (["police", "..."], 2, "`...` has no word to look for\n  give letters or digits"),
         ([""], 2, "`` has no word to look for\n  give letters or digits"),
-        (["--text", ""], 2, "--text is empty\n  say what to look for, or leave it out"),
-        (["--not-kind", ""], 2, "--not-kind is empty\n  say what to look for, or leave it out"),
+        (["--text", ""], 2, "--text is empty\n  give it a value, or leave it out"),
+        (["--not-kind", ""], 2, "--not-kind is empty\n  give it a value, or leave it out"),
         (
             ["-police"],
             2,

@@ -155,7 +155,7 @@ def test_what_does_not_read_is_refused(query: str, refused: str, copy: Path) -> 
 @pytest.mark.parametrize(
     ("query", "problem", "remedy"),
     [
-        ("", "no query was given", SEE),
+        ("", "QUERY is empty", "give one, or leave it out"),
         (" -- nothing", "no query was given", SEE),
         ("SELECT 1; SELECT 2", "there are several statements", "sql runs one query at a time"),
         ("SELECT ?", "the query has a `?` or a name for a value", "write the value itself"),

@@ -139,7 +139,7 @@ def test_a_file_that_goes_away_while_the_scan_runs_is_passed_over(
     class Racing:
         def __init__(self, path: Path) -> None:
             self.entries = sorted(real(path), key=lambda entry: entry.name)
-            (folder / "b.yaml").unlink()
+            (folder / "b.yaml").unlink(missing_ok=True)
 
         def __enter__(self) -> list[os.DirEntry[str]]:
             return self.entries
@@ -458,8 +458,12 @@ def test_a_folder_that_cannot_be_looked_into_is_not_told_to_be_no_log(
 ) -> None:
     closed = tmp_path / "events"
     closed.mkdir()
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
     # Root may look into every folder, so the system is asked to say no.
-    monkeypatch.setattr(os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "scandir", refuse)
     for given in (str(closed), None):
         with pytest.raises(TimelineError) as caught:
             log.find(given, tmp_path)

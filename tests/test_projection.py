@@ -30,6 +30,7 @@ from helpers import (
 
 from timeline.errors import TimelineError
 from timeline.projection import database, projecting, update
+from timeline.projection.database import Lost
 
 LOG = """\
 event: actor
@@ -251,26 +252,28 @@ def test_a_file_that_is_removed_is_noticed_and_named(filled: Ledger) -> None:
     file.unlink()
     opened = filled.open()
     assert titles(opened.db) == ["Under way"]
-    (notice,) = opened.notices
-    assert notice == (
-        f"warning: {file}: the event {file.stem[-16:]} (A workshop) was changed or removed; "
-        "the log should only grow. See: timeline check"
-    )
+    assert opened.notices == ()
+    path = str(file.relative_to(filled.folder))
+    assert opened.lost == (Lost(file.stem[-16:], path, "A workshop"),)
     assert [fault.problem for fault in opened.faults] == [
         f"amendment of {file.stem[-16:]}, which the log does not hold"
     ]
 
 
-def test_of_many_files_that_vanish_three_are_named(ledger: Ledger) -> None:
-    for i in range(5):
+def test_what_is_lost_stays_known_until_it_is_back_or_accepted(ledger: Ledger) -> None:
+    for i in range(3):
         ledger.put(f"{i}.yaml", happening(title=f"Visit {i}"))
     ledger.open().db.close()
-    for i in range(5):
+    content = (ledger.folder / "2.yaml").read_bytes()
+    for i in range(3):
         (ledger.folder / f"{i}.yaml").unlink()
-    notices = ledger.open().notices
-    named = [Path(notice.split(":")[1].strip()).name for notice in notices[:3]]
-    assert named == ["0.yaml", "1.yaml", "2.yaml"]
-    assert notices[3:] == ("warning: and 2 more events were changed or removed",)
+    for _ in range(2):
+        assert [lost.path for lost in ledger.open().lost] == ["0.yaml", "1.yaml", "2.yaml"]
+    (ledger.folder / "2.yaml").write_bytes(content)
+    for _ in range(2):
+        assert [lost.path for lost in ledger.open().lost] == ["0.yaml", "1.yaml"]
+    assert database.remove(ledger.folder) == 2
+    assert ledger.open().lost == ()
 
 
 def test_a_file_that_is_edited_is_an_event_lost_and_a_fault(filled: Ledger) -> None:
@@ -278,7 +281,7 @@ def test_a_file_that_is_edited_is_an_event_lost_and_a_fault(filled: Ledger) -> N
     file = _a_second_file(filled)
     file.write_text(file.read_text("utf-8").replace("A workshop", "Another"), encoding="utf-8")
     opened = filled.open()
-    assert len(opened.notices) == 1
+    assert len(opened.lost) == 1
     problems = [fault.problem for fault in opened.faults]
     assert any("edited after recording" in problem for problem in problems)
     assert titles(opened.db) == ["Under way"]

@@ -187,22 +187,26 @@ def test_a_batch_with_one_fault_records_nothing_and_all_faults_are_told(folder: 
     assert "in.yaml:11:18: no actor `X`" in message
 
 
-def test_a_batch_that_the_system_refuses_records_nothing(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("fails_at", "recorded"), [(1, 0), (2, 2), (3, 2)])
+def test_a_batch_that_the_system_refuses_is_in_the_log_whole_or_not_at_all(
+    fails_at: int, recorded: int, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls = itertools.count(1)
     name = log._name  # noqa: SLF001 (the step that may fail between two files of a batch)
 
     def failing(temporary: Path, target: Path) -> None:
-        if next(calls) == 2:
+        if next(calls) == fails_at:
             raise OSError(28, "No space left on device")
         name(temporary, target)
 
     monkeypatch.setattr(log, "_name", failing)
     text = f"{VISIT}---\n{VISIT.replace('2011', '2012')}"
-    assert "no space left on device" in refused(lambda: add(folder, text))
-    assert stored(folder) == {}
-    assert all(outcome.new for outcome in add(folder, text).outcomes)
+    if recorded:
+        assert [one.path.partition("/")[0] for one in add(folder, text).outcomes] == ["packs"] * 2
+    else:
+        assert "no space left on device" in refused(lambda: add(folder, text))
+    monkeypatch.undo()
+    assert [one.new for one in add(folder, text).outcomes] == [not recorded] * 2
 
 
 def test_a_dry_run_writes_nothing(folder: Path) -> None:

@@ -7,13 +7,14 @@ at all, and which takes no more memory than a few.
 import contextlib
 import hashlib
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from timeline import document, log, yaml_text
 from timeline.errors import TimelineError
-from timeline.files import PACKS, packed, read_file, unpacked
+from timeline.files import packed, read_file, unpacked
+from timeline.log import PACKS
 
 FEW = 500
 """So many events at most get files of their own when they are recorded together."""
@@ -68,9 +69,35 @@ class Additions:
         """
         if self._many:
             return self._many.write(folder)
-        if self._few:
-            log.write(folder, {one.path: _text(one).encode() for one in self._few})
-        return ""
+        if len(self._few) == 1:
+            log.write(folder, _files(self._few))
+            return ""
+        return _write_few(folder, self._few) if self._few else ""
+
+
+def _write_few(folder: Path, few: Sequence[Addition]) -> str:
+    """Append several events, each in a file of its own: first as a pack, which is one step.
+
+    From when the pack has its name on, all of them are in the log. Whatever keeps them from
+    getting files then, they stay there.
+
+    Returns:
+        The path of the pack where they stay in it; empty if they have files.
+    """
+    with contextlib.closing(Pack()) as pack:
+        for one in few:
+            pack.add(one.body)
+        path = pack.write(folder)
+    try:
+        log.write(folder, _files(few))
+    except TimelineError:
+        return path
+    log.remove(folder, [path])
+    return ""
+
+
+def _files(few: Iterable[Addition]) -> dict[str, bytes | BinaryIO]:
+    return {one.path: _text(one).encode() for one in few}
 
 
 def write(folder: Path, events: Iterable[Addition]) -> str:

@@ -7,7 +7,7 @@ below the log, in a pack followed by `:` and its line.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO, NamedTuple
 
 from timeline import document, log, yaml_text
@@ -17,12 +17,11 @@ from timeline.event import Event
 from timeline.lines import lines
 from timeline.schema import Wrong
 
-PACKS = "packs"
-"""The folder of packs below the log."""
 _START = b"--- "
 _SIGN = _START + b'{"'
 """How a pack begins, and no event that this program writes into a file of its own."""
 _RESTORE = "restore the file (git checkout)"
+_ONE_EACH = f"{_RESTORE}, or give each event a file of its own"
 
 
 class Held(NamedTuple):
@@ -48,8 +47,10 @@ def read_file(data: bytes, path: str) -> tuple[Held | None, list[Fault]]:
         return None, faults
     if len(found) != 1:
         what = "no event" if not found else f"{len(found)} documents"
-        remedy = f"{_RESTORE}, or give each event a file of its own"
-        return None, [Fault(f"{what}: a file of the log holds one event", remedy, path)]
+        wrong = Wrong((), f"{what}: a file of the log holds one event", _ONE_EACH)
+        if found:
+            return None, [found[1].fault(wrong)]
+        return None, [Fault(wrong.problem, wrong.remedy, path)]
     return _held(found[0], 0)
 
 
@@ -89,6 +90,22 @@ def _read_line(line: bytes, path: str, number: int) -> tuple[Held | None, list[F
         problem = "no event in canonical form: a line of a pack is `--- ` and one such event"
         return None, [Fault(problem, _RESTORE, path, number)]
     return _held(Document(body, path, start=number), number)
+
+
+def fault_of_name(path: str, sha256: str) -> Fault | None:
+    """The fault of a pack whose bytes do not match its name, if it has one.
+
+    Args:
+        path: of the pack, below the log.
+        sha256: of its bytes, as 64 hexadecimal digits.
+    """
+    name = f"{document.id_of(sha256)}.yaml"
+    if PurePath(path).name == name:
+        return None
+    problem = (
+        f"the pack does not match its name (it would be {name}): cut or edited after recording"
+    )
+    return Fault(problem, _RESTORE, path)
 
 
 def unpacked(line: bytes) -> dict[str, object] | None:

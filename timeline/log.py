@@ -8,8 +8,11 @@ import contextlib
 import errno
 import fcntl
 import os
+import re
 import shutil
+import stat
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -19,6 +22,8 @@ SETTINGS = "timeline.yaml"
 """The settings that all who share a log have; this file marks a folder as a log."""
 TOP = "."
 """The path of the log's folder itself, as seen from it."""
+PACKS = "packs"
+"""The folder of packs below the log."""
 ASIDE = ".new-"
 """How the names of files begin that are not yet part of the log."""
 
@@ -39,32 +44,100 @@ class FileStat(NamedTuple):
 def find(given: str | None, here: Path) -> Path:
     """The log to use: the one given, else the nearest `events` upward that is a log.
 
+    A folder `events` that holds events ends the search, so that nothing lands in another log.
+
     Raises:
-        TimelineError: the folder cannot be looked into.
+        TimelineError: the folder cannot be looked into, or holds events without settings.
         UsageError: no log there; the remedy says how to make one.
     """
     if given:
         folder = Path(given)
-        if not is_log(folder):
-            if not folder.is_dir():
-                raise UsageError(f"no folder {given}", f"make a log there: timeline init {given}")
-            if not os.access(folder, os.R_OK | os.X_OK):
-                raise TimelineError(f"{given} cannot be read", _RIGHTS)
+        if not folder.is_dir():
+            raise UsageError(f"no folder {given}", f"make a log there: timeline init {given}")
+        if not _is_marked(folder):
             problem = f"{given} is no log: it holds no {SETTINGS}"
             raise UsageError(problem, f"make it one: timeline init {given}")
         return folder
     for parent in (here, *here.parents):
         for folder in (parent / "events", parent):
-            if folder.name != "events":
-                continue
-            if is_log(folder):
+            if folder.name == "events" and _is_marked(folder):
                 return folder
-            if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
-                raise TimelineError(f"{folder} cannot be read", _RIGHTS)
     raise UsageError(
         "no log here: no folder `events` with a timeline.yaml in it, here or above",
         "make one: timeline init    or name one: timeline --log DIR ..., or TIMELINE_LOG",
     )
+
+
+def _is_marked(folder: Path) -> bool:
+    """Whether a folder is a log; one that could be one, but for a fault, is told of.
+
+    Raises:
+        TimelineError: it cannot be looked into, or it holds events and no settings.
+    """
+    settings = folder / SETTINGS
+    try:
+        if stat.S_ISREG(settings.stat().st_mode):
+            return True
+        missing = not os.path.lexists(settings)
+    except (FileNotFoundError, NotADirectoryError):
+        missing = not os.path.lexists(settings)
+    except PermissionError as error:
+        raise TimelineError(f"{folder} cannot be read", _RIGHTS) from error
+    except OSError as error:
+        raise TimelineError(unreadable(error, str(settings))) from error
+    restore = f"restore it: git checkout {settings}    or make it anew: timeline init {folder}"
+    if not missing:
+        problem = "no file: a log has its settings here"
+        raise TimelineError(Fault(problem, f"remove what is there; then {restore}", str(settings)))
+    if holds_events(folder):
+        problem = "missing: the folder holds events, and is no log without this file"
+        raise TimelineError(Fault(problem, restore, str(settings)))
+    return False
+
+
+_PASSED = 100_000
+_LOOKED_AT = 1000
+"""How many files of a folder are passed and looked into to see whether it holds events."""
+
+
+def holds_events(folder: Path) -> bool:
+    """Whether a folder holds files that look like events.
+
+    Raises:
+        TimelineError: it cannot be looked into.
+    """
+    try:
+        if not folder.is_dir():
+            return False
+        with os.scandir(folder):
+            pass
+    except OSError as error:
+        raise TimelineError(f"{folder} cannot be read", _remedy_of(error)) from error
+    paths = (
+        os.path.join(below, name)  # noqa: PTH118 (names may be of any bytes)
+        for below, _, names in os.walk(folder)
+        for name in names
+    )
+    named = (path for path in islice(paths, _PASSED) if path.endswith(".yaml"))
+    return any(map(like_event, islice(named, _LOOKED_AT)))
+
+
+def like_event(path: str) -> bool:
+    """Whether a file begins as events and packs do; one that cannot be read does not."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    except OSError:
+        return False
+    try:
+        start = os.read(descriptor, _START)
+    except OSError:  # a folder, for instance
+        return False
+    finally:
+        os.close(descriptor)
+    return start.startswith(b'--- {"') or bool(re.search(rb"(?m)^(schema|event): ", start))
+
+
+_START = 4096
 
 
 def here() -> Path:
@@ -145,7 +218,32 @@ def scan(folder: Path) -> Scan:
     Names that begin with a dot are passed over, and so are files of other kinds, so that people
     can keep notes beside their events. Links are not followed: an event lies in the log itself.
     What goes away while the scan runs is passed over too.
+    A batch is in the log as a pack until its files have their names. If packs came or went while
+    the scan ran, it might have missed both, so it runs again.
     """
+    found = Scan()
+    for _ in range(_SCANS):
+        before = _folder_times(folder)
+        found = _scan_once(folder)
+        if _folder_times(folder) == before:
+            break
+    return found
+
+
+_SCANS = 20
+"""How often a folder is scanned at most while others add batches to it all the time."""
+
+
+def _folder_times(folder: Path) -> list[int]:
+    """When names in the log's folder and in that of its packs changed last."""
+    times = []
+    for path in (folder, folder / PACKS):
+        with contextlib.suppress(OSError):
+            times.append(path.stat().st_mtime_ns)
+    return times
+
+
+def _scan_once(folder: Path) -> Scan:
     seen = _Seen()
     while seen.pending:
         below = seen.pending.pop()

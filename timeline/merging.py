@@ -1,6 +1,5 @@
 """Two keys made one: what was recorded of either is told of the one that is shown."""
 
-import contextlib
 import shlex
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -13,9 +12,8 @@ from timeline.document import Document
 from timeline.errors import TimelineError, UsageError
 from timeline.event import DECLARATIONS
 from timeline.names import fold
-from timeline.projection import database
 from timeline.projection.lookup import Unknown, declared_by, find_key, shown_by, shown_key
-from timeline.recording import Outcome, Report
+from timeline.recording import Outcome, Report, projection
 
 
 class Merged(NamedTuple):
@@ -66,7 +64,7 @@ def merge(
         raise UsageError(f"`{key}` twice", "give the key that goes, and the one that stays")
     if kind and kind not in DECLARATIONS:
         raise UsageError(f"no kind of key `{kind}`", f"one of {', '.join(DECLARATIONS)}")
-    with contextlib.closing(database.open_fresh(folder).db) as db:
+    with projection(folder) as db:
         namespace, gone, stays = _pair(db, key, into, (kind,) if kind else DECLARATIONS)
         known = _declaration(db, namespace, gone)
         before = shown_key(db, namespace, gone)

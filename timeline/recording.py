@@ -62,7 +62,7 @@ class Report(NamedTuple):
 
 
 @contextlib.contextmanager
-def projection(folder: Path, *, locked: bool) -> Iterator[sqlite3.Connection]:
+def projection(folder: Path, *, locked: bool = False) -> Iterator[sqlite3.Connection]:
     """A fresh projection to decide on; `locked` when what is decided will be written.
 
     Raises:

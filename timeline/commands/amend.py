@@ -1,6 +1,5 @@
 """`timeline amend`."""
 
-import contextlib
 from typing import Annotated
 
 import typer
@@ -15,8 +14,8 @@ from timeline.commands.session import folder_of
 from timeline.correcting import Current
 from timeline.errors import UsageError
 from timeline.event import Happening
-from timeline.projection.database import open_fresh
 from timeline.projection.lookup import find_recorded
+from timeline.recording import projection
 
 _SAID = options_of(Happening)
 
@@ -53,7 +52,7 @@ def command(
     if not (reason.strip() or edit):
         raise UsageError("an amendment needs a reason", 'say why: --reason "..."')
     folder = folder_of(ctx)
-    with contextlib.closing(open_fresh(folder).db) as db:
+    with projection(folder) as db:
         known = correcting.current(db, find_recorded(db, event))
         if known.event != "happening" and not edit:
             raise _declares(known)

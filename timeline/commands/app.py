@@ -1,20 +1,22 @@
 """The application: which commands there are, and what is common to all."""
 
+import contextlib
 import importlib
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, TextIO, cast
 
 import typer
 from typer.core import TyperGroup
 
 import timeline
 from timeline.commands import preferences, terminal
+from timeline.commands.refusing import Command, refuse_empty
 from timeline.errors import TimelineError, UsageError
-from timeline.log import unwritable
+from timeline.log import find, here, unwritable
 
 COMMANDS = {
     "init": "Make a new log.",
@@ -79,15 +81,20 @@ class _Commands(TyperGroup):
         if hasattr(module, "app"):
             return typer.main.get_command(module.app)
         one = typer.Typer(**PLAIN)
-        asking = None
+        cls = Command
         if getattr(module.command, "asks", False):
-            asking = importlib.import_module("timeline.commands.queries").Asking
-        one.command(name=name, cls=asking)(module.command)
+            cls = importlib.import_module("timeline.commands.queries").Asking
+        one.command(name=name, cls=cls)(module.command)
         return typer.main.get_command(one)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 (the interface)
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        refuse_empty(self, ctx)
+        return rest
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and not args[0].startswith("-") and args[0] not in {**COMMANDS, **_SPELLINGS}:
@@ -155,6 +162,90 @@ def run(args: Sequence[str]) -> int:
     Raises:
         BrokenPipeError: whoever reads the output has gone.
     """
+    try:
+        return _answer(args)
+    except BrokenPipeError:
+        raise
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (told here and nowhere else)
+        from timeline.commands.screen import complain  # noqa: PLC0415 (only a failure needs it)
+
+        message, code = _told(error, args)
+        complain(message)
+        return code
+
+
+class _Watched:
+    """Standard output that knows whether anything was written to it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.written = False
+
+    def write(self, text: str) -> int:
+        """Write a text.
+
+        Raises:
+            OSError: the system refuses; its `filename` says that it is the output.
+        """
+        self.written = True
+        with _naming_output():
+            return self.stream.write(text)
+
+    def writelines(self, texts: Iterable[str]) -> None:
+        """Write texts as they come."""
+        for text in texts:
+            self.write(text)
+
+    def flush(self) -> None:
+        """Write what is held back."""
+        with _naming_output():
+            self.stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+
+@contextlib.contextmanager
+def _naming_output() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        error.filename = _OUTPUT
+        raise
+
+
+_OUTPUT = "the output"
+
+
+def _answer(args: Sequence[str]) -> int:
+    """Run a command; once more if damage of the projection may be why it failed."""
+    watched = _Watched(sys.stdout)
+    with contextlib.redirect_stdout(cast(TextIO, watched)):
+        try:
+            return _run_once(args)
+        except Exception as error:
+            if watched.written or not _is_for_another_projection(error, args):
+                raise
+        return _run_once(args)
+
+
+def _is_for_another_projection(error: Exception, args: Sequence[str]) -> bool:
+    """Whether damage of the projection may be behind an error; it is made anew in that case."""
+    from timeline.projection.database import SUSPICIOUS, condemn  # noqa: PLC0415 (failures only)
+
+    if isinstance(error, UnicodeEncodeError) or not isinstance(error, SUSPICIOUS):
+        return False
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context("timeline", list(args)) as ctx:
+            return condemn(find(ctx.params["log"], here()))
+    except (TimelineError, OSError):
+        return False
+
+
+def _run_once(args: Sequence[str]) -> int:
     command = typer.main.get_command(app)
     preferences.begin()
     terminal.wish()
@@ -165,29 +256,15 @@ def run(args: Sequence[str]) -> int:
         sys.stdout.flush()
     except typer.Exit as done:
         return done.exit_code
-    except BrokenPipeError:
-        raise
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (told here and nowhere else)
-        from timeline.commands.screen import complain  # noqa: PLC0415 (only a failure needs it)
-
-        message, code = _told(error, args)
-        complain(message)
-        return code
     return 0
 
 
 def _told(error: BaseException, args: Sequence[str]) -> tuple[str, int]:
     """What to say of a failure, and its exit code."""
-    match error:
-        case TimelineError():
-            return str(error), error.exit_code
-        case KeyboardInterrupt():
-            return "interrupted", 130
-        case OSError():
-            return str(unwritable(error, Path("the output"))), 1
-        case UnicodeEncodeError():
-            remedy = "type it again, or set your terminal to UTF-8"
-            return f"`{error.object}` is not text in UTF-8\n  {remedy}", UsageError.exit_code
+    if isinstance(error, TimelineError):
+        return str(error), error.exit_code
+    if told := _of_system(error):
+        return told
     # Typer's own usage errors; where its classes live differs between its versions.
     if hasattr(error, "format_message"):
         return _usage(error, args), UsageError.exit_code
@@ -195,6 +272,21 @@ def _told(error: BaseException, args: Sequence[str]) -> tuple[str, int]:
         raise error
     problem = f"this is a fault of timeline itself: {type(error).__name__}: {error}"
     return f"{problem}\n  please report it; TIMELINE_DEBUG=1 shows where it happened", 1
+
+
+def _of_system(error: BaseException) -> tuple[str, int] | None:
+    """What to say of a failure of the system or the person's terminal; None of any other."""
+    match error:
+        case MemoryError():
+            return "there is not enough memory\n  close other programs, or ask for less", 1
+        case KeyboardInterrupt():
+            return "interrupted", 130
+        case OSError():
+            return str(unwritable(error, Path("a file"))), 1
+        case UnicodeEncodeError():
+            remedy = "type it again, or set your terminal to UTF-8"
+            return f"`{error.object}` is not text in UTF-8\n  {remedy}", UsageError.exit_code
+    return None
 
 
 def _usage(error: Any, args: Sequence[str]) -> str:

@@ -1,6 +1,5 @@
 """`timeline declare`."""
 
-import contextlib
 import sqlite3
 from collections.abc import Callable
 from typing import Annotated
@@ -14,14 +13,15 @@ from timeline.commands.fields import options_of
 from timeline.commands.options import QUIET, takes
 from timeline.commands.output import Output
 from timeline.commands.recorded import DRY_RUN, NEW, recorder, tell, tell_change
+from timeline.commands.refusing import Command
 from timeline.commands.screen import say
 from timeline.commands.session import folder_of
 from timeline.document import Document
 from timeline.errors import UsageError
 from timeline.event import DECLARATIONS, TYPES
 from timeline.names import key_of
-from timeline.projection.database import open_fresh
 from timeline.projection.lookup import Unknown, declared_by, find_key, shown_by
+from timeline.recording import projection
 
 _ARTICLE = {"actor": "an", "program": "a", "place": "a", "source": "a"}
 
@@ -64,7 +64,7 @@ def _declarer(namespace: str) -> Callable[..., None]:
     ) -> None:
         folder = folder_of(ctx)
         chosen = _key(namespace, name, key)
-        with contextlib.closing(open_fresh(folder).db) as db:
+        with projection(folder) as db:
             known = _declared(db, namespace, chosen, "" if key else name)
             if known is not None:
                 aliased = shown == "name" and not key
@@ -112,4 +112,4 @@ def _key(namespace: str, name: str, given: str) -> str:
 
 
 for _namespace in DECLARATIONS:
-    app.command(name=_namespace)(_declarer(_namespace))
+    app.command(name=_namespace, cls=Command)(_declarer(_namespace))

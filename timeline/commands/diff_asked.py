@@ -145,8 +145,6 @@ def _periods(wanted: Wanted, filters: Filters) -> Iterator[tuple[str, str]]:
 
 
 def _logs(wanted: Wanted) -> Iterator[tuple[str, str]]:
-    if not wanted.against:
-        yield "--against is empty", "give the folder of a log, or a revision such as HEAD~1"
     if wanted.before:
         remedy = f"both as of a date: --as-of {wanted.before}"
         yield f"--against compares whole logs, and takes no date: {wanted.before}", remedy

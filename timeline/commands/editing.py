@@ -3,7 +3,6 @@
 What was typed and not recorded is never lost: its file is kept, and its path told.
 """
 
-import contextlib
 import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -22,9 +21,8 @@ from timeline.correcting import Change, Current
 from timeline.document import OWN, Document, read_yaml
 from timeline.errors import ConflictError, Fault, TimelineError
 from timeline.event import Is
-from timeline.projection.database import open_fresh
 from timeline.projection.lookup import find_recorded
-from timeline.recording import Outcome, Report
+from timeline.recording import Outcome, Report, projection
 from timeline.resolving import OR_NEW, Word
 from timeline.schema import Scalar, Wrong, faults_in
 from timeline.views.known import words
@@ -157,7 +155,7 @@ def text_of_new(folder: Path, said: Mapping[str, object], like: str = "") -> str
     """
     copied: dict[str, object] = {}
     if like:
-        with contextlib.closing(open_fresh(folder).db) as db:
+        with projection(folder) as db:
             body = correcting.current(db, find_recorded(db, like)).body
         copied = {key: body[key] for key in body if key not in OWN}
         if copied["event"] == "happening":
@@ -167,7 +165,7 @@ def text_of_new(folder: Path, said: Mapping[str, object], like: str = "") -> str
 
 def words_of(folder: Path) -> templates.Words:
     """The kinds and roles that a log knows, for templates to name."""
-    with contextlib.closing(open_fresh(folder).db) as db:
+    with projection(folder) as db:
         return {name: sorted(one.text for one in words(db, name)) for name in ("kind", "role")}
 
 

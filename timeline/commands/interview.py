@@ -1,6 +1,5 @@
 """A happening asked for on a terminal, shown, and recorded after a yes."""
 
-import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -16,8 +15,7 @@ from timeline.commands.recorded import recorder, tell
 from timeline.commands.screen import say
 from timeline.document import Document
 from timeline.errors import TimelineError
-from timeline.projection.database import open_fresh
-from timeline.recording import Report
+from timeline.recording import Report, projection
 from timeline.resolving import Word
 
 _INTERRUPTED = 130
@@ -75,7 +73,7 @@ def record_asked(folder: Path, *, new: bool, dry_run: bool, quiet: bool) -> None
 
 
 def _ask(folder: Path, somebody: Asker, cited: str, *, new: bool) -> _Told:
-    with contextlib.closing(open_fresh(folder).db) as db:
+    with projection(folder) as db:
         questions = Questions(db, somebody, new=new)
         happening = questions.happening(cited)
         return _Told(happening, questions.declared, frozenset(questions.resolver.words))

@@ -1,5 +1,6 @@
 """`timeline list`."""
 
+import sys
 from collections.abc import Sequence
 from itertools import islice
 from typing import Annotated, NamedTuple
@@ -70,6 +71,7 @@ def command(
     a group certainly or possibly, as the filter for that group would find it.
     """
     filters = filters._replace(words=tuple(words or ()))
+    limit = None if limit is None else min(limit, sys.maxsize)
     if ids:
         _check_ids(group_by, output)
     if group_by:

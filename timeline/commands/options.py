@@ -11,7 +11,6 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from timeline.commands.output import Output
-from timeline.errors import UsageError
 from timeline.formats import FORMATS
 from timeline.views.filters import Filters, option_of
 
@@ -51,16 +50,8 @@ def flag(name: str, about: str, *short: str) -> inspect.Parameter:
 
 
 def made_filters(**given: Any) -> Filters:
-    """The filters that options were given for, by the names of their fields.
-
-    Raises:
-        UsageError: an option without a value.
-    """
+    """The filters that options were given for, by the names of their fields."""
     said = {name: value for name, value in given.items() if value is not None}
-    for name, value in said.items():
-        if value == "" or (isinstance(value, list) and "" in value):
-            problem = f"{option_of(name)} is empty"
-            raise UsageError(problem, "say what to look for, or leave it out")
     values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in said.items()}
     return Filters(**values)
 

@@ -1,5 +1,6 @@
 """How answers are printed: in which format, and on the screen or to a file."""
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +13,7 @@ from timeline.commands.tables import Column, Row, table
 from timeline.commands.terminal import Look
 from timeline.errors import UsageError
 from timeline.formats import FORMATS
-from timeline.log import unwritable
+from timeline.log import is_log, unwritable
 
 if TYPE_CHECKING:
     from timeline.commands.layout import Page
@@ -70,6 +71,8 @@ def columns_of(names: Sequence[str], known: Sequence[str], called: str = "column
             from timeline.schema import likely  # noqa: PLC0415 (only a mistake pays for it)
 
             raise UsageError(f"no {called} `{name}`", likely(name, known))
+    if names and not wanted:
+        raise UsageError(f"no {called} is named", f"one of {', '.join(known)}")
     return wanted
 
 
@@ -189,6 +192,7 @@ def stream(texts: Iterable[str], output: Output) -> None:
     if not output.file:
         sys.stdout.writelines(texts)
         return
+    _refuse_log(output.file)
     try:
         _write(Path(os.path.realpath(output.file)), texts)
     except OSError as error:
@@ -206,6 +210,8 @@ def _write(target: Path, texts: Iterable[str]) -> None:
     aside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         _put(aside, texts)
+        if target.exists():
+            aside.chmod(target.stat().st_mode & 0o7777)
         aside.replace(target)
     finally:
         aside.unlink(missing_ok=True)
@@ -214,6 +220,24 @@ def _write(target: Path, texts: Iterable[str]) -> None:
 def _put(target: Path, texts: Iterable[str]) -> None:
     with target.open("w", encoding="utf-8", newline="") as file:
         file.writelines(texts)
+        file.flush()
+        with contextlib.suppress(OSError):  # a pipe or a device has nothing to sync
+            os.fsync(file.fileno())
+
+
+def _refuse_log(path: str) -> None:
+    """Refuse a file inside the folder of a log, or where a projection lies.
+
+    Raises:
+        UsageError: it lies there.
+    """
+    for parent in Path(os.path.realpath(path)).parents:
+        if is_log(parent):
+            problem = f"{path} lies in the log {os.path.relpath(parent)}"
+            raise UsageError(problem, "write it elsewhere: a log takes nothing but events")
+        if parent.name == ".timeline":
+            problem = f"{path} lies where the projection of a log does"
+            raise UsageError(problem, "write it elsewhere")
 
 
 def look_of(output: Output) -> Look:

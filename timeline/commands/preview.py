@@ -15,9 +15,8 @@ from timeline.commands.session import shown
 from timeline.commands.tables import Row, table
 from timeline.correcting import Current
 from timeline.event import DECLARATIONS
-from timeline.projection.database import open_fresh
 from timeline.projection.foreseen import foresee
-from timeline.recording import Report
+from timeline.recording import Report, projection
 from timeline.views.record import record
 from timeline.views.versions import changes_of
 
@@ -34,7 +33,7 @@ def show_new(folder: Path, report: Report) -> None:
     new = [outcome.body for outcome in report.outcomes if outcome.new]
     happenings = [body for body in new if body["event"] == "happening"]
     whole = happenings or new
-    with contextlib.closing(open_fresh(folder).db) as db:
+    with projection(folder) as db:
         foresee(db, (*new, *(outcome.body for outcome in report.declared)))
         if len(whole) <= _PAGES:
             for body in whole:
@@ -71,7 +70,7 @@ def show_change(folder: Path, known: Current, report: Report) -> None:
     set_ = fields if isinstance(fields, Mapping) else {}
     gone = unset if isinstance(unset, Sequence) else ()
     after = {key: known.body[key] for key in known.body if key not in gone} | dict(set_)
-    with contextlib.closing(open_fresh(folder).db) as db:
+    with projection(folder) as db:
         foresee(db, (one.body for one in report.declared))
         facts = [
             Fact("change", history.change(db, known.event, row))

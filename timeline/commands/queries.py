@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 from typer.core import TyperCommand
 
 from timeline import log
+from timeline.commands.refusing import Command
 from timeline.commands.screen import say
 from timeline.errors import Fault, UsageError
 
 
-class Asking(TyperCommand):
+class Asking(Command):
     """A command that takes filters, and so saved queries."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -1,12 +1,15 @@
 """What the commands that record have in common: who records, and telling what came of it."""
 
 import os
+import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import typer
 
 from timeline.commands import wording
 from timeline.commands.screen import put, say
+from timeline.errors import TimelineError
 
 if TYPE_CHECKING:
     from timeline.correcting import Current
@@ -25,13 +28,15 @@ def tell(report: "Report", *, dry_run: bool, quiet: bool) -> None:
     for note in report.notes:
         say(note, quiet=quiet)
     new = [outcome for outcome in (*report.declared, *report.outcomes) if outcome.new]
+    ids = []
     for outcome in report.outcomes:
         if not outcome.new:
             say(f"already recorded as {outcome.id}", quiet=quiet)
         elif dry_run:
             say(f"would record {_called(outcome)}", quiet=quiet)
         else:
-            put(outcome.id)
+            ids.append(outcome.id)
+    put_ids(ids)
     if dry_run:
         say(f"dry run: {wording.counted(len(new), 'event')} would be recorded", quiet=quiet)
     elif len(report.outcomes) > 1 or report.declared:
@@ -50,8 +55,27 @@ def tell_change(report: "Report", known: "Current", *, dry_run: bool, quiet: boo
     elif dry_run:
         say(f"would amend {called}", quiet=quiet)
     else:
-        put(outcome.id)
+        put_ids([outcome.id])
         say(f"amended {called}", quiet=quiet)
+
+
+def put_ids(ids: Sequence[str]) -> None:
+    """Print the ids of events that are in the log now, also where standard output refuses them.
+
+    Raises:
+        TimelineError: standard output refuses them; the error says that they are recorded.
+    """
+    if not ids:
+        return
+    try:
+        put("\n".join(ids))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        problem = f"{', '.join(ids)} recorded, but the output cannot be written: {why}"
+        raise TimelineError(problem, "there is nothing to do again") from error
 
 
 def _called(outcome: "Outcome") -> str:

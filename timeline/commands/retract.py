@@ -1,6 +1,5 @@
 """`timeline retract`."""
 
-import contextlib
 import sqlite3
 from typing import Annotated
 
@@ -10,12 +9,12 @@ from timeline import correcting
 from timeline.commands import terminal
 from timeline.commands.options import EVENT, QUIET, takes
 from timeline.commands.output import Output
-from timeline.commands.recorded import DRY_RUN, REASON, recorder
-from timeline.commands.screen import put, say
+from timeline.commands.recorded import DRY_RUN, REASON, put_ids, recorder
+from timeline.commands.screen import say
 from timeline.commands.session import folder_of
 from timeline.errors import TimelineError, UsageError
-from timeline.projection.database import open_fresh
 from timeline.projection.lookup import candidate, find_event, find_recorded
+from timeline.recording import projection
 
 
 @takes(QUIET)
@@ -48,7 +47,7 @@ def command(
     if not (reason.strip() or asks):
         raise UsageError("a retraction needs a reason", 'say why: --reason "..."')
     folder, by = folder_of(ctx), recorder()
-    with contextlib.closing(open_fresh(folder).db) as db:
+    with projection(folder) as db:
         known = correcting.target(db, _newest(db, by) if last else find_recorded(db, event))
         other = find_event(db, instead) if instead else ""
         called = f"{known.id}: {candidate(db, known.id).title}"
@@ -65,7 +64,7 @@ def command(
     elif dry_run:
         say(f"would retract {called}", quiet=output.quiet)
     else:
-        put(outcome.id)
+        put_ids([outcome.id])
         say(f"retracted {called}", quiet=output.quiet)
 
 

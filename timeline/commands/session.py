@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from timeline import log
 from timeline.commands import preferences
 from timeline.commands.screen import say
 from timeline.errors import Fault
-from timeline.projection.database import Opened, open_fresh
+from timeline.projection.database import Lost, Opened, lost_as_it_lies, open_fresh
 from timeline.projection.meta import formats_of
 from timeline.views.filters import Asked, Filters, pick, understand
 
@@ -25,8 +25,18 @@ class Session(NamedTuple):
 
 
 def folder_of(ctx: typer.Context) -> Path:
-    """The log that a command is about."""
-    return log.find(ctx.obj.log, log.here())
+    """The log that a command is about that does not open it to read.
+
+    When the command is done, events that are gone from the log are told of.
+    """
+    folder = log.find(ctx.obj.log, log.here())
+    ctx.call_on_close(lambda: _tell_lost(folder))
+    return folder
+
+
+def _tell_lost(folder: Path) -> None:
+    for line in _about_lost(folder, lost_as_it_lies(folder)):
+        say(line)
 
 
 def open_log(ctx: typer.Context, *, quiet: bool = False, warn: bool = True) -> Session:
@@ -34,7 +44,7 @@ def open_log(ctx: typer.Context, *, quiet: bool = False, warn: bool = True) -> S
 
     What makes an answer partial is told whatever `quiet` says.
     """
-    folder = folder_of(ctx)
+    folder = log.find(ctx.obj.log, log.here())
     opened = open_fresh(folder)
     preferences.of_log(lambda: formats_of(opened.db))
     for notice in opened.notices:
@@ -91,14 +101,16 @@ def warnings(folder: Path, opened: Opened) -> Iterator[str]:
         first = located(folder, opened.faults[0])
         more = _others(len({fault.path for fault in opened.faults}))
         yield f"warning: {first.where}: {first.problem}{more}; left out. See: timeline check"
-    if opened.lost:
-        first_lost = opened.lost[0]
-        more = _others(len(opened.lost))
-        where = shown(folder, first_lost.path)
+    yield from _about_lost(folder, opened.lost)
+
+
+def _about_lost(folder: Path, lost: Sequence[Lost]) -> Iterator[str]:
+    if lost:
+        first = lost[0]
         yield (
-            f"warning: {where}: the event {first_lost.id} ({first_lost.called}) was in the log and "
-            f"is gone{more}. See: timeline check; if that is right, as after a switch of git "
-            "branches: timeline rebuild"
+            f"warning: {shown(folder, first.path)}: the event {first.id} ({first.called}) was "
+            f"changed or removed{_others(len(lost))}; the log should only grow. See: timeline "
+            "check; if it is right, as after a switch of git branches, accept it: timeline rebuild"
         )
 
 

@@ -34,7 +34,7 @@ def command(ctx: typer.Context, *, output: Output) -> None:
         Fact("log", str(session.folder.resolve())),
         Fact("holds", contents(found)),
         Fact("projection", str(place or "in memory, for want of a folder that can be written")),
-        Fact("faults", f"{len(faults):,}; see: timeline check" if faults else "none"),
+        Fact("faults", f"{len(faults):,}" if faults else "none"),
     ]
     if isinstance(recorded, dict):
         newest = f"{recorded['at']} by {recorded['by']}, most recently"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline import log
-from timeline.errors import Fault
+from timeline.errors import Fault, TimelineError
 from timeline.projection import stamp, tables
 from timeline.projection.meta import MadeFrom, made_from
 
@@ -53,9 +53,9 @@ def place(folder: Path) -> Path | None:
     None when neither can be written; the projection is then made in memory.
     """
     folder = folder.resolve()
-    beside = folder.parent / ".timeline"
+    beside, usual = usual_places(folder)
     if _usable(beside):
-        return beside / f"{folder.name}.db"
+        return usual
     import hashlib  # noqa: PLC0415 (rarely needed, as all in this branch)
 
     from platformdirs import user_cache_path  # noqa: PLC0415
@@ -63,6 +63,13 @@ def place(folder: Path) -> Path | None:
     cache = user_cache_path("timeline")
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
     return cache / f"{folder.name}-{name}.db" if _usable(cache) else None
+
+
+def usual_places(folder: Path) -> tuple[Path, Path]:
+    """The folder beside a log in which its projection lies if it can, and the file there."""
+    folder = folder.resolve()
+    beside = folder.parent / ".timeline"
+    return beside, beside / f"{folder.name}.db"
 
 
 def _usable(folder: Path) -> bool:
@@ -91,8 +98,8 @@ def open_fresh(folder: Path) -> Opened:
             return _open(folder, path)
         except _UnfitError as unfit:
             why = str(unfit)
-        _remove(path, unless_of=folder)
-        return _open(folder, path, f"projection rebuilt: the old one was {why}")
+        known = _remove_unfit(path, folder)
+        return _open(folder, path, f"projection rebuilt: the old one was {why}", known)
     except (_UnfitError, OSError) as error:
         notice = f"projection made in memory: {path} cannot be used: {error}"
     return open_aside(folder, notice)
@@ -109,6 +116,9 @@ def open_aside(folder: Path, notice: str = "") -> Opened:
     db = sqlite3.connect(":memory:", isolation_level=None)
     try:
         updated = update(db, folder)
+    except sqlite3.Error as error:
+        db.close()
+        raise TimelineError(f"the projection cannot be made: {error}") from error
     except BaseException:
         db.close()
         raise
@@ -126,11 +136,23 @@ def as_it_lies(folder: Path) -> sqlite3.Connection | None:
     return _read_only(path, 0)
 
 
+def lost_as_it_lies(folder: Path) -> tuple[Lost, ...]:
+    """The events that the log held and does not hold, by its projection as it was left."""
+    try:
+        db = as_it_lies(folder)
+        if db is None:
+            return ()
+        with contextlib.closing(db):
+            return tuple(Lost(*row) for row in db.execute(_LOST))
+    except sqlite3.Error:
+        return ()
+
+
 class _UnfitError(Exception):
     """The file is damaged, foreign, of another version, or not to be had."""
 
 
-def _open(folder: Path, path: Path, notice: str = "") -> Opened:
+def _open(folder: Path, path: Path, notice: str = "", known: tuple[Lost, ...] = ()) -> Opened:
     notices = (notice,) if notice else ()
     try:
         db, state = _connect(folder, path)
@@ -139,7 +161,7 @@ def _open(folder: Path, path: Path, notice: str = "") -> Opened:
             if state.is_fresh(scan):
                 return _opened(db, scan, notices)
             db.close()
-        updated = _update(folder, path)
+        updated = _update(folder, path, known)
         db, _ = _connect(folder, path)
         if db is None:
             raise _UnfitError("removed meanwhile")
@@ -186,7 +208,7 @@ def _connect(folder: Path, path: Path) -> tuple[sqlite3.Connection | None, MadeF
         if path.is_symlink():
             raise _UnfitError("a link")
         if not stamp.is_ours(path, folder):
-            raise _UnfitError("changed by something else")
+            raise _UnfitError(stamp.why_unfit(path, folder))
         db = _read_only(path, _BUSY_SECONDS)
         try:
             return db, _state(db)
@@ -225,8 +247,13 @@ def _state(db: sqlite3.Connection) -> MadeFrom:
     return made_from(db)
 
 
-def _update(folder: Path, path: Path) -> "Updated":
+def _update(folder: Path, path: Path, known: tuple[Lost, ...]) -> "Updated":
     """Bring the database up to date, or make it.
+
+    Args:
+        folder: the log.
+        path: the database.
+        known: events that the log held before.
 
     Raises:
         _UnfitError: it is not what this program left there.
@@ -238,21 +265,55 @@ def _update(folder: Path, path: Path) -> "Updated":
         if not os.path.lexists(path):
             _unlink(path)
         elif not stamp.matches(path, folder):
-            raise _UnfitError("changed by something else")
-        stamp.begin(path)
+            raise _UnfitError(stamp.why_unfit(path, folder))
+        stamp.begin(path, folder)
         db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
         with contextlib.closing(db):
-            updated = update(db, folder)
+            updated = update(db, folder, known)
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         stamp.put(path, folder)
     return updated
 
 
-def _remove(path: Path, unless_of: Path | None = None) -> None:
-    """Delete a database, unless it is sound and of a certain log: another may have made it anew."""
+def _remove_unfit(path: Path, folder: Path) -> tuple[Lost, ...]:
+    """Delete a database, unless another process has made it anew meanwhile.
+
+    Returns:
+        The events that the log held as far as the database knows, if it is one of this log.
+    """
     with stamp.writing(path), _folder_lock(path.parent, fcntl.LOCK_EX):
-        if not (unless_of and stamp.matches(path, unless_of)):
-            _unlink(path)
+        known: tuple[Lost, ...] = ()
+        if stamp.was_ours(path, folder):
+            known = _rows(path, _KNOWN)
+            if stamp.matches(path, folder) and _is_sound(path):
+                return ()
+        _unlink(path)
+    return known
+
+
+def _is_sound(path: Path) -> bool:
+    try:
+        with contextlib.closing(_read_only(path, _BUSY_SECONDS)) as db:
+            _state(db)
+    except (_UnfitError, sqlite3.Error):
+        return False
+    return True
+
+
+_KNOWN = """
+    SELECT id, path, called FROM lost
+    UNION ALL
+    SELECT id, located, coalesce(body ->> 'title', body ->> 'name', event) FROM documents
+"""
+
+
+def _rows(path: Path, query: str) -> tuple[Lost, ...]:
+    """What a database says of events; nothing where it cannot be read."""
+    try:
+        with contextlib.closing(_read_only(path, 0)) as db:
+            return tuple(Lost(*row) for row in db.execute(query))
+    except sqlite3.Error:
+        return ()
 
 
 def _unlink(path: Path) -> None:
@@ -260,9 +321,34 @@ def _unlink(path: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def remove(folder: Path) -> Path | None:
-    """Delete the projection of a log, so that the next command makes it anew; where it lay."""
+SUSPICIOUS = (sqlite3.Error, ValueError, LookupError)
+"""What asking a damaged database leads to; each may have another cause."""
+
+
+def condemn(folder: Path) -> bool:
+    """Have the projection of a log made anew when it is opened next.
+
+    Returns:
+        Whether there is one on disk, so that asking it again may give another answer.
+    """
     path = place(folder)
-    if path:
-        _remove(path)
-    return path
+    if path is None or not os.path.lexists(path):
+        return False
+    with stamp.writing(path):
+        stamp.condemn(path, folder)
+    return True
+
+
+def remove(folder: Path) -> int:
+    """Delete the projection of a log, so that the next command makes it anew.
+
+    Returns:
+        How many events it knew that were in the log and are not now.
+    """
+    path = place(folder)
+    if path is None or not os.path.lexists(path):
+        return 0
+    with stamp.writing(path), _folder_lock(path.parent, fcntl.LOCK_EX):
+        lost = _rows(path, _LOST) if stamp.was_ours(path, folder) else ()
+        _unlink(path)
+    return len(lost)

@@ -30,7 +30,7 @@ def is_ours(path: Path, folder: Path) -> bool:
         folder: the log.
     """
     while (stamp := _read(path)) is not None:
-        if stamp == _text(path, folder) or (stamp == _IN_WORK and _is_locked(path)):
+        if stamp == _text(path, folder) or (stamp == _said(_IN_WORK, folder) and _is_locked(path)):
             return True
         # A writer may have come or gone between the two; then the stamp is another by now.
         if stamp == _read(path):
@@ -43,6 +43,12 @@ def matches(path: Path, folder: Path) -> bool:
     return _read(path) == _text(path, folder)
 
 
+def was_ours(path: Path, folder: Path) -> bool:
+    """Whether a database was made from this log, in whatever state it was left."""
+    states = {_said(state, folder) for state in (_IN_WORK, _DAMAGED)}
+    return matches(path, folder) or _read(path) in states
+
+
 def _read(path: Path) -> str | None:
     try:
         return file_of(path).read_text("utf-8", "surrogateescape")
@@ -50,7 +56,12 @@ def _read(path: Path) -> str | None:
         return None
 
 
-_IN_WORK = "in work\n"
+_IN_WORK = "in work"
+_DAMAGED = "damaged"
+
+
+def _said(state: str, folder: Path) -> str:
+    return f"{state}\n{os.path.realpath(folder)}\n"
 
 
 def _text(path: Path, folder: Path) -> str:
@@ -98,9 +109,22 @@ def _is_locked(path: Path) -> bool:
     return False
 
 
-def begin(path: Path) -> None:
+def begin(path: Path, folder: Path) -> None:
     """Say that a database is about to change; the caller holds the lock."""
-    _replace(path, _IN_WORK)
+    _replace(path, _said(_IN_WORK, folder))
+
+
+def condemn(path: Path, folder: Path) -> None:
+    """Say that a database is damaged, so that nobody believes it; the caller holds the lock."""
+    _replace(path, _said(_DAMAGED, folder))
+
+
+def why_unfit(path: Path, folder: Path) -> str:
+    """What is known of a database that is not as this program left it."""
+    state = _read(path)
+    if state == _said(_IN_WORK, folder):
+        return "left unfinished"
+    return "damaged" if state == _said(_DAMAGED, folder) else "changed by something else"
 
 
 def put(path: Path, folder: Path) -> None:

@@ -11,6 +11,7 @@ from typing import NamedTuple, Self
 from timeline import document, files, log, settings, yaml_text
 from timeline.errors import Fault
 from timeline.projection import meta, tables
+from timeline.projection.database import Lost
 from timeline.projection.projecting import Read, extend, project, put_faults
 
 _PATIENCE = 60
@@ -28,7 +29,7 @@ class Updated(NamedTuple):
     notices: tuple[str, ...]
 
 
-def update(db: sqlite3.Connection, folder: Path) -> Updated:
+def update(db: sqlite3.Connection, folder: Path, known: Sequence[Lost] = ()) -> Updated:
     """Read what changed in the log since the projection was made, and project it.
 
     Several processes may do this at once: one writes, the others wait and find it done.
@@ -36,11 +37,12 @@ def update(db: sqlite3.Connection, folder: Path) -> Updated:
     Args:
         db: the projection.
         folder: the log.
+        known: events that the log held before, if the projection does not know.
     """
     _prepare(db)
     db.execute("BEGIN IMMEDIATE")
     try:
-        updated = _update(db, folder)
+        updated = _update(db, folder, known)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
@@ -64,13 +66,14 @@ def _prepare(db: sqlite3.Connection) -> None:
             return
 
 
-def _update(db: sqlite3.Connection, folder: Path) -> Updated:
+def _update(db: sqlite3.Connection, folder: Path, known: Sequence[Lost]) -> Updated:
     new = not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if new:
         tables.create(db)
     row = db.execute("SELECT value FROM meta WHERE name = 'scanned_at'").fetchone()
     before = int(row[0]) if row else 0
     changes = _Changes()
+    changes.dropped = {event.id: (event.path, event.called) for event in known}
     while True:
         scanned_at = time.time_ns()
         scan = log.scan(folder)
@@ -226,6 +229,8 @@ def _take(
         changes.deep = True
         _read_settings(db, content.data)
     elif content.is_pack:
+        if fault := files.fault_of_name(path, content.sha256):
+            put_faults(db, [fault], "file")
         _read_pack(db, folder, path, changes)
     else:
         held, faults = files.read_file(content.data, path)
