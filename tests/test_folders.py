@@ -116,8 +116,8 @@ def test_no_output_goes_into_a_log(words: list[str], target: str, tmp_path: Path
 def test_no_output_goes_to_the_place_of_a_projection(tmp_path: Path) -> None:
     Ledger(tmp_path / "events").put("x.yaml", happening())
     here("list", cwd=tmp_path)
-    ran = here("list", "-o", ".timeline/events.db", cwd=tmp_path)
-    problem = "error: .timeline/events.db lies where the projection of a log does"
+    ran = here("list", "-o", ".timeline/x.md", cwd=tmp_path)
+    problem = "error: .timeline/x.md lies where the projection of a log does"
     assert (ran.code, ran.err) == (2, f"{problem}\n  write it elsewhere\n")
 
 
@@ -136,7 +136,8 @@ def test_a_file_that_is_there_is_replaced_whole_and_keeps_its_permissions(
         patch.setattr(os, "fsync", refuse)
         patch.setattr(Path, "replace", refuse)
         ran = here("list", "-o", "out.md", cwd=tmp_path)
-    assert (ran.code, ran.err) == (1, "error: out.md: no space left on device\n")
+    assert ran.code == 1
+    assert ran.err.endswith("error: out.md: no space left on device\n")
     assert (target.read_text(), sorted(path.name for path in tmp_path.iterdir())) == (
         "old",
         [".timeline", "events", "out.md"],
