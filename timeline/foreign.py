@@ -6,7 +6,7 @@ projection and not in memory.
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.correcting import Current, current
@@ -33,6 +33,32 @@ CREATE TEMP TABLE foreign_seen (
 CREATE TEMP TABLE foreign_added (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TEMP TABLE foreign_staged (id TEXT PRIMARY KEY, current TEXT NOT NULL) WITHOUT ROWID;
 CREATE TEMP TABLE foreign_told (id TEXT PRIMARY KEY, told TEXT NOT NULL) WITHOUT ROWID;
+CREATE TEMP TABLE foreign_aliases (
+    kind TEXT NOT NULL,
+    scheme TEXT NOT NULL,
+    foreign_id TEXT NOT NULL,
+    event TEXT NOT NULL,
+    PRIMARY KEY (kind, scheme, foreign_id)
+) WITHOUT ROWID;
+CREATE TEMP TABLE foreign_corrections (
+    root TEXT NOT NULL,
+    scheme TEXT NOT NULL,
+    foreign_id TEXT NOT NULL,
+    event TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    target TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    taken INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (root, scheme, foreign_id, event, ordinal, id)
+) WITHOUT ROWID;
+CREATE TEMP TABLE foreign_refused (
+    kind TEXT NOT NULL,
+    scheme TEXT NOT NULL,
+    foreign_id TEXT NOT NULL,
+    refused TEXT NOT NULL,
+    PRIMARY KEY (kind, scheme, foreign_id)
+) WITHOUT ROWID;
 """
 # One that was withdrawn gives way to one that stands, and a later one to an earlier one.
 _KNOWN = """
@@ -40,6 +66,19 @@ INSERT OR IGNORE INTO foreign_ids
 SELECT s.event, r.value ->> 'scheme', r.value ->> 'id', s.id
 FROM states AS s JOIN documents AS d ON d.id = s.id, json_each(s.body, '$.refs') AS r
 ORDER BY s.retracted_by IS NOT NULL, d.recorded_at, s.id
+"""
+_CORRECTIONS = """
+INSERT OR IGNORE INTO foreign_corrections
+SELECT c.root, r.value ->> 'scheme', r.value ->> 'id', c.event, c.ordinal, c.id, c.target,
+    d.recorded_at, 0
+FROM corrections AS c JOIN documents AS d ON d.id = c.id, json_each(d.body, '$.refs') AS r
+"""
+# Where a correction has an identifier of its own, that leads to the event, too.
+_ALIASES = """
+INSERT OR IGNORE INTO foreign_aliases
+SELECT s.event, c.scheme, c.foreign_id, c.root
+FROM foreign_corrections AS c JOIN states AS s ON s.id = c.root
+ORDER BY c.recorded_at, c.id
 """
 _HAS_NONE = """NOT EXISTS (
     SELECT 1 FROM json_each(s.body, '$.refs') AS r WHERE r.value ->> 'scheme' = ?
@@ -56,13 +95,32 @@ class Missing(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What a system with a history has said of a happening so far, in the file.
+    """What a system with a history has said of an event so far.
 
-    `body` is the happening by its words; `taken` are corrections in the log that its rows are.
+    `body` is the event by its words; `retractions` are those that withdraw it by its words: it
+    stands if there are none. One of the log may be empty, where people here withdrew the event.
     """
 
     body: dict[str, object]
-    taken: tuple[str, ...] = ()
+    retractions: tuple[str, ...] = ()
+
+
+class Step(NamedTuple):
+    """A row of a history, by which a correction in the log is known to be it.
+
+    `at` is when the other system recorded it; empty if it does not say.
+    """
+
+    foreign: Foreign
+    at: str
+
+
+class Refused(NamedTuple):
+    """An addition that was refused: what it said, its columns, and the line of its row."""
+
+    body: dict[str, object]
+    columns: dict[str, str]
+    line: int
 
 
 class Foreigners:
@@ -76,14 +134,44 @@ class Foreigners:
         self.db = db
         for statement in _TABLES.split(";"):
             db.execute(statement)
-        db.execute(_KNOWN)
+        for statement in (_KNOWN, _CORRECTIONS, _ALIASES):
+            db.execute(statement)
         self._nameless: dict[tuple[str, str], bool] = {}
 
     def find(self, kind: str, foreign: Foreign) -> str:
-        """The id of the event of a kind that has an identifier; empty if none has."""
-        query = "SELECT event FROM foreign_ids WHERE kind = ? AND scheme = ? AND foreign_id = ?"
+        """The id of the event of a kind that has an identifier, or whose correction has it.
+
+        Returns:
+            An id; empty if there is none.
+        """
+        for table in ("foreign_ids", "foreign_aliases"):
+            query = f"SELECT event FROM {table} WHERE kind = ? AND scheme = ? AND foreign_id = ?"  # noqa: S608 (own names)
+            if row := self.db.execute(query, (kind, *foreign)).fetchone():
+                return str(row[0])
+        return ""
+
+    def lead(self, kind: str, foreign: Foreign, id_: str) -> None:
+        """Let an identifier of a correction lead to the event that is corrected."""
+        statement = "INSERT OR IGNORE INTO foreign_aliases VALUES (?, ?, ?, ?)"
+        self.db.execute(statement, (kind, *foreign, id_))
+
+    def refuse(self, kind: str, foreign: Foreign, refused: Refused) -> None:
+        """Keep an addition that was refused, for a later row to correct."""
+        statement = "INSERT OR REPLACE INTO foreign_refused VALUES (?, ?, ?, ?)"
+        self.db.execute(statement, (kind, *foreign, json.dumps(refused)))
+
+    def refused(self, kind: str, foreign: Foreign) -> Refused | None:
+        """The addition with an identifier that was refused, if nothing came of it since."""
+        query = (
+            "SELECT refused FROM foreign_refused WHERE kind = ? AND scheme = ? AND foreign_id = ?"
+        )
         row = self.db.execute(query, (kind, *foreign)).fetchone()
-        return str(row[0]) if row else ""
+        return Refused(*json.loads(row[0])) if row else None
+
+    def forget_refused(self, kind: str, foreign: Foreign) -> None:
+        """Forget an addition that was refused."""
+        statement = "DELETE FROM foreign_refused WHERE kind = ? AND scheme = ? AND foreign_id = ?"
+        self.db.execute(statement, (kind, *foreign))
 
     def see(self, kind: str, foreign: Foreign, line: int) -> int:
         """Note that an entry is in the file; the line where it stood before, 0 if nowhere."""
@@ -139,7 +227,11 @@ class Foreigners:
         return str(row[0]) if row else ""
 
     def said_before(self, id_: str, foreign: Foreign) -> dict[str, object]:
-        """An event as its system said it last: without what was corrected here by hand."""
+        """An event as an entry of its system said it last: without corrections made by hand."""
+        return self._said(id_, lambda amendment: _names(amendment, foreign))
+
+    def _said(self, id_: str, counts: Callable[[Mapping[str, object]], bool]) -> dict[str, object]:
+        """An event with those of its amendments that count."""
         body = self.original(id_)
         refs = listed(body.get("refs"))
         query = """
@@ -150,24 +242,41 @@ class Foreigners:
         for (text,) in self.db.execute(query, (id_,)):
             amendment = json.loads(text)
             before, refs = refs, listed(amended({"refs": refs}, amendment).get("refs"))
-            if _names(amendment, foreign):
+            if counts(amendment):
                 # Identifiers that others gave it stay in the list that an import sets.
                 said = [one for one in listed(body.get("refs")) if one in refs]
                 said += [one for one in refs if one not in before]
                 body = {**amended(body, amendment), "refs": said}
         return {name: value for name, value in body.items() if name not in _OWN}
 
-    def told(self, id_: str) -> Told:
-        """What a system with a history has said of a happening, as far as the file was read."""
+    def told(self, id_: str) -> Told | None:
+        """What a system with a history has said of an event in the file; None if nothing yet."""
         query = "SELECT told FROM foreign_told WHERE id = ?"
         row = self.db.execute(query, (id_,)).fetchone()
-        if row:
-            body, taken = json.loads(row[0])
-            return Told(body, tuple(taken))
-        return Told(self.original(id_))
+        if row is None:
+            return None
+        body, retractions = json.loads(row[0])
+        return Told(body, tuple(retractions))
+
+    def told_before(self, id_: str, scheme: str) -> Told:
+        """What a system with a history had said of an event when it was imported last."""
+
+        def is_imported(amendment: Mapping[str, object]) -> bool:
+            return any(
+                isinstance(ref, dict) and ref.get("scheme") == scheme
+                for ref in listed(amendment.get("refs"))
+            )
+
+        query = """
+            SELECT DISTINCT f.id FROM foreign_corrections AS f JOIN corrections AS c ON c.id = f.id
+            WHERE f.root = ?1 AND f.target = ?1 AND f.scheme = ?2 AND f.event = 'retraction'
+            AND c.retracted_by IS NULL
+        """
+        retractions = tuple(one for (one,) in self.db.execute(query, (id_, scheme)))
+        return Told(self._said(id_, is_imported), retractions)
 
     def tell(self, id_: str, told: Told) -> None:
-        """Keep what a system has said of a happening."""
+        """Keep what a system has said of an event."""
         text = json.dumps(told)
         self.db.execute("INSERT OR REPLACE INTO foreign_told VALUES (?, ?)", (id_, text))
 
@@ -192,35 +301,71 @@ class Foreigners:
         made = all(_names(json.loads(text), foreign) for _, text in found)
         return tuple(one for one, _ in found) if made else ()
 
-    def taken_before(
-        self, id_: str, foreign: Foreign, at: str, change: Mapping[str, object] | None
-    ) -> str:
-        """The correction in the log that an entry of a system with a history is.
+    def take_amendment(self, id_: str, row: Step, change: Mapping[str, object]) -> bool:
+        """Take the amendment in the log that a row of a history is, if there is one.
 
         Args:
-            id_: what it corrects.
-            foreign: the entry.
-            at: when that system recorded it; empty if it does not say.
-            change: the fields that it changes; None if it retracts.
+            id_: the event that it corrects.
+            row: the row.
+            change: the fields that it changes.
+        """
+        first = ""
+        for one in self._untaken(id_, row, "amendment"):
+            query = "SELECT body -> 'set' FROM documents WHERE id = ?"
+            text = self.db.execute(query, (one,)).fetchone()[0]
+            if _within(json.loads(text) if text else {}, change):
+                return self._take(one)
+            first = first or one
+        # What is corrected here meanwhile may have left less to correct; an instant tells then.
+        return bool(first and row.at) and self._take(first)
+
+    def take_retraction(self, id_: str, row: Step, target: str) -> str:
+        """Take the retraction in the log that a row of a history is.
+
+        Args:
+            id_: the event that it withdraws or restores.
+            row: the row.
+            target: what is retracted: the event, or a retraction of it.
 
         Returns:
-            An id; empty if no correction is the entry, or all that may be are others in the file.
+            Its id; empty if there is none.
         """
+        query = "SELECT 1 FROM foreign_corrections WHERE id = ? AND target = ?"
+        for one in self._untaken(id_, row, "retraction"):
+            if self.db.execute(query, (one, target)).fetchone():
+                self._take(one)
+                return one
+        return ""
+
+    def _untaken(self, id_: str, row: Step, event: str) -> Iterator[str]:
         query = """
-            SELECT c.id, d.body FROM corrections AS c JOIN documents AS d ON d.id = c.id
-            WHERE c.root = ?1 AND c.event = ?2 AND ?3 IN ('', c.recorded_at)
-            GROUP BY c.id ORDER BY c.ordinal
+            SELECT id FROM foreign_corrections
+            WHERE root = ? AND scheme = ? AND foreign_id = ? AND event = ? AND NOT taken
+            AND ? IN ('', recorded_at)
+            ORDER BY ordinal
         """
-        event = "retraction" if change is None else "amendment"
-        taken = self.told(id_).taken
-        found = [
-            (one, body)
-            for one, text in self.db.execute(query, (id_, event, at)).fetchall()
-            if one not in taken and _names(body := json.loads(text), foreign)
-        ]
-        same = [one for one, body in found if change is None or _within(body.get("set"), change)]
-        # What is corrected here meanwhile may have left less to correct; an instant tells then.
-        return next(iter(same or [one for one, _ in found if at]), "")
+        for (one,) in self.db.execute(query, (id_, *row.foreign, event, row.at)):
+            yield one
+
+    def _take(self, id_: str) -> bool:
+        self.db.execute("UPDATE foreign_corrections SET taken = 1 WHERE id = ?", (id_,))
+        return True
+
+    def stands(self, retraction: str) -> bool:
+        """Whether a retraction in the log is not lifted."""
+        query = "SELECT retracted_by FROM corrections WHERE id = ?"
+        row = self.db.execute(query, (retraction,)).fetchone()
+        return row is not None and row[0] is None
+
+    def withdrawn_by_others(self, id_: str, retractions: Sequence[str]) -> str:
+        """What withdraws an event beside certain retractions; empty if nothing does."""
+        query = """
+            SELECT id FROM corrections
+            WHERE root = ?1 AND target = ?1 AND event = 'retraction' AND retracted_by IS NULL
+            AND id NOT IN (SELECT value FROM json_each(?2)) ORDER BY ordinal
+        """
+        row = self.db.execute(query, (id_, json.dumps(retractions))).fetchone()
+        return str(row[0]) if row else ""
 
     def name(self, kind: str, foreign: Foreign, id_: str) -> None:
         """Keep which event an entry became, for later entries to refer to."""

@@ -13,11 +13,12 @@ from timeline.errors import Fault, TimelineError
 from timeline.event import CORRECTIONS, DECLARATIONS
 from timeline.exchange.entry import Entry, Whole
 from timeline.foreign import Foreigners, Missing
-from timeline.judging import Desk, What, judged, withdrawn
+from timeline.judging import judged, withdrawn
 from timeline.projection.lookup import declared_by
 from timeline.recording import Batch, file_of, projection
 from timeline.resolving import Resolver
 from timeline.schema import Wrong
+from timeline.verdicts import Desk, What
 
 
 class Row(NamedTuple):

@@ -12,7 +12,7 @@ from timeline.commands import wording
 from timeline.commands.screen import complain, put, say
 from timeline.errors import Fault
 from timeline.importing import Imported, Row, Wanted
-from timeline.judging import What
+from timeline.verdicts import What
 
 _TOLD = 20
 """How many kinds of faults are told, and how many missing entries."""
