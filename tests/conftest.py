@@ -3,7 +3,9 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from editors import Editor
@@ -14,6 +16,16 @@ from running import ROOT, here
 settings.register_profile("judging", derandomize=True, deadline=None, database=None)
 settings.register_profile("looking", deadline=None)
 settings.load_profile("judging" if os.environ.get("CI") else "looking")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_syncing() -> Iterator[None]:
+    """Let nothing wait for the disk in this process: a sync takes milliseconds, tests do many.
+
+    What is on disk when a process dies is tested with processes of their own.
+    """
+    with mock.patch.object(os, "fsync"):
+        yield
 
 
 @pytest.fixture(scope="session")
