@@ -139,7 +139,7 @@ def test_a_file_that_goes_away_while_the_scan_runs_is_passed_over(
     class Racing:
         def __init__(self, path: Path) -> None:
             self.entries = sorted(real(path), key=lambda entry: entry.name)
-            (folder / "b.yaml").unlink()
+            (folder / "b.yaml").unlink(missing_ok=True)
 
         def __enter__(self) -> list[os.DirEntry[str]]:
             return self.entries

@@ -1,4 +1,3 @@
-import itertools
 import json
 import threading
 from collections.abc import Callable
@@ -185,24 +184,6 @@ def test_a_batch_with_one_fault_records_nothing_and_all_faults_are_told(folder: 
     assert "in.yaml:5:1: a happening needs `kind`" in message
     assert "in.yaml:10:1: unknown key `titel`" in message
     assert "in.yaml:11:18: no actor `X`" in message
-
-
-def test_a_batch_that_the_system_refuses_records_nothing(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    calls = itertools.count(1)
-    name = log._name  # noqa: SLF001 (the step that may fail between two files of a batch)
-
-    def failing(temporary: Path, target: Path) -> None:
-        if next(calls) == 2:
-            raise OSError(28, "No space left on device")
-        name(temporary, target)
-
-    monkeypatch.setattr(log, "_name", failing)
-    text = f"{VISIT}---\n{VISIT.replace('2011', '2012')}"
-    assert "no space left on device" in refused(lambda: add(folder, text))
-    assert stored(folder) == {}
-    assert all(outcome.new for outcome in add(folder, text).outcomes)
 
 
 def test_a_dry_run_writes_nothing(folder: Path) -> None:

@@ -17,8 +17,6 @@ from timeline.event import Event
 from timeline.lines import lines
 from timeline.schema import Wrong
 
-PACKS = "packs"
-"""The folder of packs below the log."""
 _START = b"--- "
 _SIGN = _START + b'{"'
 """How a pack begins, and no event that this program writes into a file of its own."""
@@ -59,6 +57,11 @@ def _held(found: Document, line: int) -> tuple[Held | None, list[Fault]]:
         return None, faults
     fault = document.fault_of_id(found)
     return (None, [fault]) if fault else (Held(event, found.body, line), [])
+
+
+def path_of_pack(sha256: str) -> str:
+    """The path of a pack below the log, by the SHA-256 of its bytes in hexadecimal."""
+    return f"{log.PACKS}/{document.id_of(sha256)}.yaml"
 
 
 def packed(body: Mapping[str, object]) -> bytes:

@@ -9,6 +9,7 @@ import errno
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -17,6 +18,8 @@ from timeline.errors import Fault, TimelineError, UsageError
 
 SETTINGS = "timeline.yaml"
 """The settings that all who share a log have; this file marks a folder as a log."""
+PACKS = "packs"
+"""The folder of packs below the log."""
 ASIDE = ".new-"
 """How the names of files begin that are not yet part of the log."""
 
@@ -124,7 +127,46 @@ def scan(folder: Path) -> tuple[list[FileStat], list[Fault]]:
     Names that begin with a dot are passed over, and so are files of other kinds, so that people
     can keep notes beside their events. Links are not followed: an event lies in the log itself.
     What goes away while the scan runs is passed over too.
+
+    Events that move between a pack and files of their own meanwhile could be seen in neither, or a
+    part of them. Each such move changes the folder of packs, and then the scan is done again.
     """
+    for _ in range(_SCANS):
+        before = _times_of_packs(folder)
+        found, faults = _scan_once(folder)
+        if before == _times_of_packs(folder):
+            break
+    else:
+        problem = "changes faster than it can be read"
+        faults.append(Fault(problem, "do the same again when nobody writes to it", str(folder)))
+    return found, faults
+
+
+_SCANS = 20
+
+
+def _times_of_packs(folder: Path) -> list[int]:
+    """When the folder of packs was last changed, and the one above, in which it comes and goes."""
+    times = []
+    for one in (folder, folder / PACKS):
+        with contextlib.suppress(OSError):
+            times.append(one.stat().st_mtime_ns)
+    return times
+
+
+def let_time_pass(folder: Path) -> None:
+    """Wait until another change of a folder will show in its time, which goes in steps."""
+    with contextlib.suppress(OSError):
+        left = folder.stat().st_mtime_ns + _STEP_NS - time.time_ns()
+        if 0 < left <= _STEP_NS:
+            time.sleep(left / 1e9)
+
+
+_STEP_NS = 11_000_000
+"""Longer than the longest step of a system's clock, a hundredth of a second."""
+
+
+def _scan_once(folder: Path) -> tuple[list[FileStat], list[Fault]]:
     found: list[FileStat] = []
     faults: list[Fault] = []
     pending = [""]

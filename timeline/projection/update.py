@@ -126,7 +126,7 @@ def _read_changed(
     """Read the files whose stat changed or is too young to trust.
 
     Returns:
-        Whether all were there. What goes away meanwhile may have moved, as it does into a pack:
+        Whether all were there. What goes away meanwhile may have moved into a pack or out of one:
         then the log has to be scanned again.
     """
     known = {row[0]: (log.FileStat(*row[:5]), row[5]) for row in db.execute("SELECT * FROM files")}
@@ -151,7 +151,12 @@ def _read_changed(
                 _forget(db, stat.path, changes)
             found.append((stat.path, content))
     for path, content in found:
-        _take(db, folder, path, content, changes)
+        try:
+            _take(db, folder, path, content, changes)
+        except FileNotFoundError:
+            _forget(db, path, changes)
+            db.execute("DELETE FROM files WHERE path = ?", (path,))
+            whole = False
     return whole
 
 
@@ -206,6 +211,8 @@ def _read_pack(db: sqlite3.Connection, folder: Path, path: str, changes: _Change
                     put_faults(db, [found], "file")
                 else:
                     _put_event(db, path, found, changes)
+    except FileNotFoundError:
+        raise
     except OSError as error:
         put_faults(db, [log.unreadable(error, path)], "file")
 
