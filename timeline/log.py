@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from timeline.errors import Fault, TimelineError, UsageError
+from timeline import system
+from timeline.errors import Fault, TimelineError
 
 SETTINGS = "timeline.yaml"
 """The settings that all who share a log have; this file marks a folder as a log."""
@@ -35,45 +36,6 @@ class FileStat(NamedTuple):
     mtime_ns: int
     ctime_ns: int
     inode: int
-
-
-def find(given: str | None, here: Path) -> Path:
-    """The log to use: the one given, else the nearest `events` upward that is a log.
-
-    Raises:
-        TimelineError: the folder cannot be looked into.
-        UsageError: no log there; the remedy says how to make one.
-    """
-    if given:
-        folder = Path(given)
-        if not is_log(folder):
-            if not folder.is_dir():
-                raise UsageError(f"no folder {given}", f"make a log there: timeline init {given}")
-            if not os.access(folder, os.R_OK | os.X_OK):
-                raise TimelineError(f"{given} cannot be read", _RIGHTS)
-            problem = f"{given} is no log: it holds no {SETTINGS}"
-            raise UsageError(problem, f"make it one: timeline init {given}")
-        return folder
-    for parent in (here, *here.parents):
-        for folder in (parent / "events", parent):
-            if folder.name != "events":
-                continue
-            if is_log(folder):
-                return folder
-            if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
-                raise TimelineError(f"{folder} cannot be read", _RIGHTS)
-    raise UsageError(
-        "no log here: no folder `events` with a timeline.yaml in it, here or above",
-        "make one: timeline init    or name one: timeline --log DIR ..., or TIMELINE_LOG",
-    )
-
-
-def here() -> Path:
-    """The current folder; the root where somebody has deleted it."""
-    try:
-        return Path.cwd()
-    except FileNotFoundError:
-        return Path("/")
 
 
 def is_log(folder: Path) -> bool:
@@ -105,7 +67,7 @@ def create(folder: Path, settings: str) -> None:
 def unwritable(error: OSError, path: Path) -> TimelineError:
     """The error to raise where the system refuses a file or folder."""
     where = os.fsdecode(error.filename) if error.filename else str(path)
-    return TimelineError(Fault(_said(error), "", where))
+    return TimelineError(Fault(system.reason(error), system.remedy(error), where))
 
 
 def _not_appended(error: OSError, folder: Path) -> TimelineError:
@@ -114,11 +76,7 @@ def _not_appended(error: OSError, folder: Path) -> TimelineError:
     if where.name.startswith(ASIDE):
         where = where.parent
     remedy = "nothing was recorded; set this right and do the same again"
-    return TimelineError(Fault(f"cannot be written: {_said(error)}", remedy, str(where)))
-
-
-def _said(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+    return TimelineError(Fault(f"cannot be written: {system.reason(error)}", remedy, str(where)))
 
 
 def scan(folder: Path) -> tuple[list[FileStat], list[Fault]]:
@@ -178,11 +136,8 @@ def _scan_once(folder: Path) -> tuple[list[FileStat], list[Fault]]:
                     _sort_entry(entry, below + entry.name, pending, found, faults)
         except OSError as error:
             where = below.rstrip("/") or str(folder)
-            faults.append(Fault(f"cannot be read: {_said(error)}", _RIGHTS, where))
+            faults.append(unreadable(error, where))
     return sorted(found), sorted(faults, key=lambda fault: fault.path)
-
-
-_RIGHTS = "look at its permissions"
 
 
 def _sort_entry(
@@ -261,7 +216,7 @@ def opened(folder: Path, path: str) -> BinaryIO:
 
 def unreadable(error: OSError, path: str) -> Fault:
     """The fault of a file of the log that the system does not let be read."""
-    return Fault(f"cannot be read: {_said(error)}", _RIGHTS, path)
+    return Fault(f"cannot be read: {system.reason(error)}", system.remedy(error), path)
 
 
 @contextlib.contextmanager

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import typer
 
-from timeline import log
 from timeline.commands import preferences
 from timeline.commands.screen import say
 from timeline.errors import Fault
+from timeline.finding import current_folder, find_log
 from timeline.projection.database import Opened, open_fresh
 from timeline.projection.meta import formats_of
 from timeline.views.filters import Asked, Filters, pick, understand
@@ -27,7 +27,7 @@ class Session(NamedTuple):
 
 def folder_of(ctx: typer.Context) -> Path:
     """The log that a command is about."""
-    return log.find(ctx.obj.log, log.here())
+    return find_log(ctx.obj.log, current_folder())
 
 
 def open_log(ctx: typer.Context, *, quiet: bool = False, warn: bool = True) -> Session:
