@@ -1,6 +1,5 @@
 """How answers are printed: in which format, and on the screen or to a file."""
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -12,7 +11,6 @@ from timeline.commands.tables import Column, Row, table
 from timeline.commands.terminal import Look
 from timeline.errors import UsageError
 from timeline.formats import FORMATS
-from timeline.log import unwritable
 
 if TYPE_CHECKING:
     from timeline.commands.layout import Page
@@ -189,31 +187,10 @@ def stream(texts: Iterable[str], output: Output) -> None:
     if not output.file:
         sys.stdout.writelines(texts)
         return
-    try:
-        _write(Path(os.path.realpath(output.file)), texts)
-    except OSError as error:
-        # The name of the file aside would mean nothing to anybody.
-        said = OSError(error.errno, error.strerror)
-        raise unwritable(said, Path(output.file)) from error
+    from timeline.commands.writing import write_file  # noqa: PLC0415 (the screen does without)
+
+    write_file(output.file, texts)
     say(f"written to {output.file}", quiet=output.quiet)
-
-
-def _write(target: Path, texts: Iterable[str]) -> None:
-    if target.exists() and not target.is_file():
-        # A pipe or /dev/null is written to; a file put in its place would take it away.
-        _put(target, texts)
-        return
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        _put(aside, texts)
-        aside.replace(target)
-    finally:
-        aside.unlink(missing_ok=True)
-
-
-def _put(target: Path, texts: Iterable[str]) -> None:
-    with target.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(texts)
 
 
 def look_of(output: Output) -> Look:
