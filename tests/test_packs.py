@@ -276,7 +276,10 @@ def test_where_what_lies_aside_has_no_room_is_told(
     events = [Addition(f"{i}.yaml", body(str(i), i)) for i in range(FEW + 5)]
     with pytest.raises(TimelineError) as told:
         write(ledger.folder, events)
-    assert str(told.value) == f"{tempfile.gettempdir()}: no space left on device"
+    assert (
+        str(told.value)
+        == f"{tempfile.gettempdir()}: no space left on device\n  make room on the disk"
+    )
     assert log.scan(ledger.folder) == ([], [])
 
 

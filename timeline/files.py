@@ -47,7 +47,9 @@ def read_file(data: bytes, path: str) -> tuple[Held | None, list[Fault]]:
     if len(found) != 1:
         what = "no event" if not found else f"{len(found)} documents"
         remedy = f"{_RESTORE}, or give each event a file of its own"
-        return None, [Fault(f"{what}: a file of the log holds one event", remedy, path)]
+        second = found[1] if found else Document({}, path, start=0)
+        wrong = Wrong((), f"{what}: a file of the log holds one event", remedy)
+        return None, [second.fault(wrong)]
     return _held(found[0], 0)
 
 

@@ -118,9 +118,9 @@ def _common(
         ),
     ] = None,
     color: Annotated[
-        str,
+        str | None,
         typer.Option("--color", metavar="WHEN", help="auto, always or never.", show_default=False),
-    ] = "",
+    ] = None,
     no_pager: Annotated[
         bool, typer.Option("--no-pager", help="Print long answers without a pager.")
     ] = False,
@@ -139,6 +139,8 @@ def _common(
     Without a command: the log at a glance. The log is --log, else TIMELINE_LOG, else the
     nearest folder `events` upward from here that is a log.
     """
+    if log == "":
+        raise UsageError("--log is empty", "name the folder of a log, or leave it out")
     ctx.obj = Common(log)
     terminal.wish(color, pager=not no_pager)
     name = ctx.invoked_subcommand or ""
@@ -184,17 +186,29 @@ def _told(error: BaseException, args: Sequence[str]) -> tuple[str, int]:
         case KeyboardInterrupt():
             return "interrupted", 130
         case OSError():
-            return str(unwritable(error, Path("the output"))), 1
+            return str(unwritable(error, Path("what is read"))), 1
         case UnicodeEncodeError():
             remedy = "type it again, or set your terminal to UTF-8"
             return f"`{error.object}` is not text in UTF-8\n  {remedy}", UsageError.exit_code
     # Typer's own usage errors; where its classes live differs between its versions.
     if hasattr(error, "format_message"):
         return _usage(error, args), UsageError.exit_code
+    return _unforeseen(error), 1
+
+
+def _unforeseen(error: BaseException) -> str:
     if "TIMELINE_DEBUG" in os.environ:
         raise error
+    if isinstance(error, MemoryError):
+        return f"out of memory\n  {_LESS}"
+    if isinstance(error, ImportError):
+        return f"a part of timeline cannot be loaded: {error}\n  {_INSTALL}"
     problem = f"this is a fault of timeline itself: {type(error).__name__}: {error}"
-    return f"{problem}\n  please report it; TIMELINE_DEBUG=1 shows where it happened", 1
+    return f"{problem}\n  please report it; TIMELINE_DEBUG=1 shows where it happened"
+
+
+_INSTALL = "install it anew: pip install --force-reinstall timeline-ledger; or make memory free"
+_LESS = "ask for less, such as --from 2017 --to 2018; or end other programs"
 
 
 def _usage(error: Any, args: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ _EXAMPLE = "timeline diff --periods 2017 2018"
 class Wanted(NamedTuple):
     """The options of the command, and its arguments, as typed."""
 
-    clock: str
+    clock: str | None
     against: str | None
     periods: bool
     views: Sequence[str] | None
@@ -36,7 +36,7 @@ class Wanted(NamedTuple):
             UsageError: there is no such clock.
         """
         for clock in CLOCKS:
-            if clock == (self.clock or "happened"):
+            if clock == ("happened" if self.clock is None else self.clock):
                 return clock
         raise UsageError(f"no clock `{self.clock}`", f"one of {', '.join(CLOCKS)}")
 
@@ -60,8 +60,8 @@ OPTIONS = Group(
     (
         option(
             "clock",
-            str,
-            "",
+            str | None,
+            None,
             ["--clock"],
             "By which clock: what had happened (happened; the default), was on record (recorded)"
             " or was published (published) by the dates.",
@@ -137,7 +137,7 @@ def _periods(wanted: Wanted, filters: Filters) -> Iterator[tuple[str, str]]:
     if not (wanted.before and wanted.after):
         yield "--periods compares two periods", _EXAMPLE
     for name in ("clock", "against", "summary", "stat", "ids", "exit_code"):
-        if getattr(wanted, name):
+        if getattr(wanted, name) not in (None, False):
             yield f"{option_of(name)} is no question about two periods", "leave out one of the two"
     for name in _DATED:
         if getattr(filters, name):
@@ -150,6 +150,6 @@ def _logs(wanted: Wanted) -> Iterator[tuple[str, str]]:
     if wanted.before:
         remedy = f"both as of a date: --as-of {wanted.before}"
         yield f"--against compares whole logs, and takes no date: {wanted.before}", remedy
-    if wanted.clock:
+    if wanted.clock is not None:
         remedy = "leave out --clock; both as of a date: --as-of, --as-recorded, --as-published"
         yield "--against compares whole logs, by no clock", remedy

@@ -1,5 +1,6 @@
 """`timeline list`."""
 
+import sys
 from collections.abc import Sequence
 from itertools import islice
 from typing import Annotated, NamedTuple
@@ -33,19 +34,19 @@ def command(
     ] = None,
     *,
     group_by: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="WHAT",
             help=f"Print how many happenings are in each {', '.join(BY[:-1])} or {BY[-1]}.",
             show_default=False,
         ),
-    ] = "",
+    ] = None,
     sort: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="FIELD", help="Order by a field instead of the date.", show_default=False
         ),
-    ] = "",
+    ] = None,
     reverse: Annotated[bool, typer.Option("--reverse", help="Newest first.")] = False,
     limit: Annotated[
         int | None, typer.Option(min=0, metavar="N", help="Print at most so many.")
@@ -70,23 +71,23 @@ def command(
     a group certainly or possibly, as the filter for that group would find it.
     """
     filters = filters._replace(words=tuple(words or ()))
+    order = _Order(sort, limit, reverse=reverse)
     if ids:
         _check_ids(group_by, output)
-    if group_by:
-        order = _Order(sort, limit, reverse=reverse)
+    if group_by is not None:
         _print_groups(ctx, group_by, order, columns=columns or [], filters=filters, output=output)
         return
     wanted = columns_of(columns or [], FIELDS)
-    if sort:
+    if sort is not None:
         columns_of([sort], [name for name in FIELDS if name not in LISTS], "order by")
     db, _, asked = ask(ctx, filters, quiet=output.quiet)
-    by_date = sort in ("", "date")
+    by_date = sort in (None, "date")
     found = chronology(db, asked, reverse=by_date and reverse)
     # Rows are made as they are taken: the first ones need not wait for the rest.
-    rows: list[Row] = list(islice(found, limit if by_date else None))
+    rows: list[Row] = list(islice(found, order.most if by_date else None))
     matching = picked(db)
     if not by_date:
-        rows = _ordered(rows, _Order(sort, limit, reverse=reverse))
+        rows = _ordered(rows, order)
     if ids:
         deliver("\n".join(str(row["id"]) for row in rows), output)
         return
@@ -94,9 +95,9 @@ def command(
     say(summary(rows, matching), quiet=output.quiet)
 
 
-def _check_ids(group_by: str, output: Output) -> None:
+def _check_ids(group_by: str | None, output: Output) -> None:
     """Refuse --ids where there are none to print, or where more is asked for than ids."""
-    if group_by:
+    if group_by is not None:
         remedy = "leave out --ids, or --group-by"
         raise UsageError("--ids prints ids of happenings, and a group has none", remedy)
     if output.asked not in ("", "table", "plain"):
@@ -107,9 +108,14 @@ def _check_ids(group_by: str, output: Output) -> None:
 class _Order(NamedTuple):
     """In which order rows are printed, and how many."""
 
-    sort: str
+    sort: str | None
     limit: int | None
     reverse: bool
+
+    @property
+    def most(self) -> int | None:
+        """How many rows are taken; what is beyond all counting is no limit."""
+        return None if self.limit is None or self.limit > sys.maxsize else self.limit
 
 
 def _print_groups(
@@ -123,7 +129,7 @@ def _print_groups(
 ) -> None:
     by = group_of(typed)
     wanted = columns_of(columns, GROUP_FIELDS)
-    columns_of([order.sort] if order.sort else [], GROUP_FIELDS, "order by")
+    columns_of([] if order.sort is None else [order.sort], GROUP_FIELDS, "order by")
     db, _, asked = ask(ctx, filters, quiet=output.quiet)
     rows = groups(db, asked, by, parts=not filters.no_parts)
     found = named(rows)
@@ -137,8 +143,8 @@ def _print_groups(
 
 def _ordered(rows: list[Row], order: _Order) -> list[Row]:
     """Rows by the field to order by, as they come if there is none; as many as are wanted."""
-    if order.sort:
-        rows = sorted(rows, key=lambda row: _place(order.sort, row[order.sort]))
+    if field := order.sort:
+        rows = sorted(rows, key=lambda row: _place(field, row[field]))
     return (rows[::-1] if order.reverse else rows)[: order.limit]
 
 

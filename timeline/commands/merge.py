@@ -8,8 +8,8 @@ from timeline import merging
 from timeline.commands import wording
 from timeline.commands.options import QUIET, takes
 from timeline.commands.output import Output
-from timeline.commands.recorded import DRY_RUN, REASON, recorder
-from timeline.commands.screen import put, say
+from timeline.commands.recorded import DRY_RUN, REASON, put_ids, recorder
+from timeline.commands.screen import say
 from timeline.commands.session import folder_of
 
 _HELP = "A key, name or alias; of an actor, program, place or source."
@@ -55,5 +55,5 @@ def command(
     if dry_run:
         say(f"would merge {what}", quiet=output.quiet)
         return
-    put(outcome.id)
+    put_ids([outcome.id])
     say(f"merged {what}\nto part them again: {done.parting}", quiet=output.quiet)

@@ -125,26 +125,42 @@ FILTERS = Group(
 _CLOCKS = ("as_of", "as_recorded", "as_published")
 CLOCKS = FILTERS._replace(options=[o for o in FILTERS.options if o.name in _CLOCKS])
 
+
+def made_output(
+    *, format_: str | None = None, file: str | None = None, quiet: bool = False
+) -> Output:
+    """How the options want the answer to be printed.
+
+    Raises:
+        UsageError: a format or a file without a name.
+    """
+    if format_ == "":
+        raise UsageError("--format is empty", f"one of {', '.join(FORMATS)}")
+    if file == "":
+        raise UsageError("--output is empty", "name a file, or leave it out")
+    return Output(format_ or "", file or "", quiet)
+
+
 OUTPUT = Group(
     "output",
-    Output,
+    made_output,
     (
         option(
             "format_",
-            str,
-            "",
+            str | None,
+            None,
             ["--format", "-f"],
             f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; table unless the ending of --output or "
             "the settings say otherwise.",
             metavar="FORMAT",
         ),
-        option("file", str, "", ["--output", "-o"], "Write to this file.", metavar="FILE"),
+        option("file", str | None, None, ["--output", "-o"], "Write to this file.", metavar="FILE"),
         flag("quiet", "Print no counts and hints.", "-q"),
     ),
 )
 TO_FILE = OUTPUT._replace(options=OUTPUT.options[1:])
 """Those of a command that knows one format."""
-QUIET = Group("output", Output, OUTPUT.options[-1:])
+QUIET = OUTPUT._replace(options=OUTPUT.options[-1:])
 
 
 def takes(*groups: Group) -> Callable[[Callable[..., None]], Callable[..., None]]:

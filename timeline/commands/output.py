@@ -21,7 +21,7 @@ _ENDINGS = {"ndjson": "jsonl", "txt": "plain", "md": "markdown", "yml": "yaml"}
 
 
 class Output(NamedTuple):
-    """How the person wants it."""
+    """How the person wants it; a format and a file are empty where none is named."""
 
     format_: str = ""
     file: str = ""
@@ -63,7 +63,7 @@ def columns_of(names: Sequence[str], known: Sequence[str], called: str = "column
         UsageError: a name that no row has.
     """
     wanted = [part.strip() for name in names for part in name.split(",") if part.strip()]
-    for name in wanted:
+    for name in wanted or names:
         if name not in known:
             from timeline.schema import likely  # noqa: PLC0415 (only a mistake pays for it)
 

@@ -1,12 +1,16 @@
 """What the commands that record have in common: who records, and telling what came of it."""
 
 import os
+import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import typer
 
+from timeline import system
 from timeline.commands import wording
 from timeline.commands.screen import put, say
+from timeline.errors import TimelineError
 
 if TYPE_CHECKING:
     from timeline.correcting import Current
@@ -20,6 +24,28 @@ def recorder() -> str:
     return settings.recorder(os.environ)
 
 
+def put_ids(ids: Sequence[str]) -> None:
+    """Print the ids of what was recorded, each on a line of stdout.
+
+    Raises:
+        TimelineError: they cannot be printed; what was recorded is recorded all the same.
+    """
+    try:
+        put("\n".join(ids))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        more = f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else ""
+        problem = f"recorded as {', '.join(ids[:_NAMED])}{more}, which cannot be printed"
+        remedy = f"nothing has to be recorded again; see: timeline show {ids[0]}"
+        raise TimelineError(f"{problem}: {system.reason(error)}", remedy) from error
+
+
+_NAMED = 3
+"""How many ids a message names."""
+
+
 def tell(report: "Report", *, dry_run: bool, quiet: bool) -> None:
     """Print the ids of what was recorded on stdout, and the rest on stderr."""
     for note in report.notes:
@@ -30,8 +56,9 @@ def tell(report: "Report", *, dry_run: bool, quiet: bool) -> None:
             say(f"already recorded as {outcome.id}", quiet=quiet)
         elif dry_run:
             say(f"would record {_called(outcome)}", quiet=quiet)
-        else:
-            put(outcome.id)
+    ids = [outcome.id for outcome in report.outcomes if outcome.new]
+    if ids and not dry_run:
+        put_ids(ids)
     if dry_run:
         say(f"dry run: {wording.counted(len(new), 'event')} would be recorded", quiet=quiet)
     elif len(report.outcomes) > 1 or report.declared:
@@ -50,7 +77,7 @@ def tell_change(report: "Report", known: "Current", *, dry_run: bool, quiet: boo
     elif dry_run:
         say(f"would amend {called}", quiet=quiet)
     else:
-        put(outcome.id)
+        put_ids([outcome.id])
         say(f"amended {called}", quiet=quiet)
 
 

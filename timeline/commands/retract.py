@@ -10,8 +10,8 @@ from timeline import correcting
 from timeline.commands import terminal
 from timeline.commands.options import EVENT, QUIET, takes
 from timeline.commands.output import Output
-from timeline.commands.recorded import DRY_RUN, REASON, recorder
-from timeline.commands.screen import put, say
+from timeline.commands.recorded import DRY_RUN, REASON, put_ids, recorder
+from timeline.commands.screen import say
 from timeline.commands.session import folder_of
 from timeline.errors import TimelineError, UsageError
 from timeline.projection.database import open_fresh
@@ -65,7 +65,7 @@ def command(
     elif dry_run:
         say(f"would retract {called}", quiet=output.quiet)
     else:
-        put(outcome.id)
+        put_ids([outcome.id])
         say(f"retracted {called}", quiet=output.quiet)
 
 

@@ -28,15 +28,15 @@ def wishes() -> Wishes:
     return _WISHES
 
 
-def wish(color: str = "", *, pager: bool = True) -> None:
+def wish(color: str | None = None, *, pager: bool = True) -> None:
     """Set when to use colours, and whether a pager may be used at all.
 
     Raises:
-        UsageError: `color` is none of `COLOR`.
+        UsageError: `color` is given, and none of `COLOR`.
     """
-    if color and color not in COLOR:
+    if color is not None and color not in COLOR:
         raise UsageError(f"--color is not `{color}`", f"one of {', '.join(COLOR)}")
-    _WISHES.color, _WISHES.pager = color, pager
+    _WISHES.color, _WISHES.pager = color or "", pager
 
 
 class Look(NamedTuple):
