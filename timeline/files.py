@@ -6,8 +6,9 @@ below the log, in a pack followed by `:` and its line.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
 from timeline import document, log, yaml_text
@@ -64,6 +65,25 @@ def _held(found: Document, line: int) -> tuple[Held | None, list[Fault]]:
 def path_of_pack(sha256: str) -> str:
     """The path of a pack below the log, by the SHA-256 of its bytes in hexadecimal."""
     return f"{log.PACKS}/{document.id_of(sha256)}.yaml"
+
+
+def fault_of_name(path: str, sha256: str) -> Fault | None:
+    """The fault of a pack whose bytes are not those that its name was made of, if it has one.
+
+    A pack that somebody gave a name of another form has none to check.
+
+    Args:
+        path: of the pack, below the log.
+        sha256: of its bytes, in hexadecimal.
+    """
+    name, expected = PurePosixPath(path).name, PurePosixPath(path_of_pack(sha256)).name
+    if name == expected or not _NAME_OF_PACK.fullmatch(name):
+        return None
+    problem = f"changed since it was written: its bytes give the name {expected}"
+    return Fault(problem, f"{_RESTORE}; if it is right as it is, rename it to {expected}", path)
+
+
+_NAME_OF_PACK = re.compile(r"[0-9a-hjkmnp-tv-z]{16}\.yaml")
 
 
 def packed(body: Mapping[str, object]) -> bytes:

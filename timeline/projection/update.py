@@ -195,6 +195,8 @@ def _take(
     elif path == log.SETTINGS:
         _read_settings(db, content.data)
     elif content.is_pack:
+        fault = files.fault_of_name(path, content.sha256)
+        put_faults(db, [fault] if fault else [], "file")
         _read_pack(db, folder, path, changes)
     else:
         held, faults = files.read_file(content.data, path)
