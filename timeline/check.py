@@ -7,10 +7,12 @@ from pathlib import Path
 
 from timeline.errors import Fault
 from timeline.event import DECLARATIONS, TYPES, Is
+from timeline.file_names import paths_below, twins
 from timeline.files import fault_at
-from timeline.projection import lookup
+from timeline.projection import database, lookup
 from timeline.references import references
 from timeline.schema import Wrong, fields_of
+from timeline.strays import strays
 
 
 def check(db: sqlite3.Connection, folder: Path, faults: Sequence[Fault]) -> list[Fault]:
@@ -21,7 +23,9 @@ def check(db: sqlite3.Connection, folder: Path, faults: Sequence[Fault]) -> list
         folder: the log, to find the lines that are at fault.
         faults: what was found on reading it.
     """
-    found = [*faults, *_lost(db)]
+    paths = paths_below(folder)
+    found = [*faults, *_lost(db), *strays(folder, paths, lambda id_: _is_held(db, id_))]
+    found += [*twins(paths), *_linked(folder)]
     wrongs = [
         *_unresolved(db),
         *_declared_twice(db),
@@ -133,6 +137,16 @@ def _lost(db: sqlite3.Connection) -> Iterator[Fault]:
         problem = f"the event {id_} ({called}) was changed or removed; the log should only grow"
         remedy = "restore the file (git checkout), or accept it: timeline rebuild"
         yield Fault(problem, remedy, path)
+
+
+def _is_held(db: sqlite3.Connection, id_: str) -> bool:
+    return db.execute("SELECT 1 FROM documents WHERE id = ?", (id_,)).fetchone() is not None
+
+
+def _linked(folder: Path) -> Iterator[Fault]:
+    if link := database.link_at_place(folder):
+        problem = "a link where the projection would lie: not followed"
+        yield Fault(problem, "remove it; the next command makes the projection anew", str(link))
 
 
 def _phases_twice(db: sqlite3.Connection) -> Iterator[Located]:

@@ -12,7 +12,9 @@ from typing import NamedTuple
 from timeline import edtf
 from timeline.check import place_of, set_in
 from timeline.errors import Fault
+from timeline.file_names import paths_below, unfit_for_windows
 from timeline.files import fault_at
+from timeline.instants import corrected_too_early, recorded_ahead
 from timeline.names import fold
 from timeline.projection.meta import hemisphere_of
 from timeline.schema import Path as At
@@ -47,9 +49,11 @@ def warnings(db: sqlite3.Connection, folder: Path, today: int) -> list[Fault]:
         *_without_outcome(db, today),
         *_without_unit(db),
         *_uncited_paragraphs(db),
+        *recorded_ahead(db),
+        *corrected_too_early(db),
     ]
     amended = set_in(db)
-    faults = []
+    faults = [*unfit_for_windows(paths_below(folder))]
     for id_, wrong in found:
         amendment = amended.get((id_, str(wrong.at[0])))
         if amendment:

@@ -12,7 +12,7 @@ from timeline.commands import preferences
 from timeline.commands.screen import say
 from timeline.errors import Fault
 from timeline.finding import current_folder, find_log
-from timeline.projection.database import Opened, open_fresh
+from timeline.projection.database import Opened, link_at_place, open_fresh
 from timeline.projection.meta import formats_of
 from timeline.views.filters import Asked, Filters, pick, understand
 
@@ -37,6 +37,8 @@ def open_log(ctx: typer.Context, *, quiet: bool = False, warn: bool = True) -> S
     preferences.of_log(lambda: formats_of(opened.db))
     for notice in opened.notices:
         say(notice, quiet=quiet)
+    if link := link_at_place(folder):
+        say(f"{shown(folder, str(link))} is a link: the projection lies elsewhere", quiet=quiet)
     faults = tuple(located(folder, fault) for fault in opened.faults)
     if faults and warn:
         say(warning(faults))

@@ -39,7 +39,7 @@ def place(folder: Path) -> Path | None:
     """
     folder = folder.resolve()
     beside = folder.parent / ".timeline"
-    if _usable(beside):
+    if not link_at_place(folder) and _usable(beside):
         return beside / f"{folder.name}.db"
     import hashlib  # noqa: PLC0415 (rarely needed, as all in this branch)
 
@@ -47,7 +47,21 @@ def place(folder: Path) -> Path | None:
 
     cache = user_cache_path("timeline")
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
-    return cache / f"{folder.name}-{name}.db" if _usable(cache) else None
+    path = cache / f"{folder.name}-{name}.db"
+    return path if _usable(cache) and not path.is_symlink() else None
+
+
+def link_at_place(folder: Path) -> Path | None:
+    """The link that stands where the projection would lie beside its log, if there is one.
+
+    Nothing is written through it: it may lead to a file that is no projection.
+    """
+    folder = folder.resolve()
+    beside = folder.parent / ".timeline"
+    for path in (beside, beside / f"{folder.name}.db"):
+        if path.is_symlink():
+            return path
+    return None
 
 
 def _usable(folder: Path) -> bool:
