@@ -49,7 +49,8 @@ class Ran(NamedTuple):
 
 def environment(**more: str) -> dict[str, str]:
     """An environment in which nothing of the person who tests is seen, and output is bare."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("TIMELINE_", "COLUMNS"))}
+    own = ("TIMELINE_", "COLUMNS", "PYTHONUNBUFFERED")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(own)}
     bare = {"NO_COLOR": "1", "PAGER": "", "XDG_CONFIG_HOME": str(ROOT / "tests" / "nobody")}
     return kept | {"TIMELINE_BY": "Aida", "PYTHONUTF8": "1"} | bare | more
 

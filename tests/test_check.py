@@ -23,8 +23,9 @@ def ledger(tmp_path: Path) -> Ledger:
     return Ledger(tmp_path / "events")
 
 
-LATER = f"{dt.datetime.now(dt.UTC) + dt.timedelta(minutes=2):%Y-%m-%dT%H:%M:%S}"
-"""When somebody else records, as a test writes it into a file: after what the test recorded."""
+def now() -> str:
+    """The instant at which somebody else records what a test writes into a file."""
+    return f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
 
 
 def found(ledger: Ledger) -> list[Fault]:
@@ -365,7 +366,7 @@ def test_a_correction_of_a_correction_can_be_withdrawn_as_its_remedy_says(ledger
     id_ = ledger.one("{date: 2017, kind: visit, title: A visit}")
     amendment = ledger.amend(id_, title="Other")
     said = {"event": "amendment", "amends": amendment, "after": [amendment], "reason": "r"}
-    wrong = ledger.put("y.yaml", {**said, "set": {"title": "t"}}, at=LATER)
+    wrong = ledger.put("y.yaml", {**said, "set": {"title": "t"}}, at=now())
     (fault,) = found(ledger)
     assert fault.problem == "an amendment is not amended"
     assert fault.remedy == f"retract {wrong}, and correct the event anew"
@@ -376,7 +377,7 @@ def test_a_correction_of_a_correction_can_be_withdrawn_as_its_remedy_says(ledger
 def test_a_correction_with_an_invalid_result_can_be_withdrawn(ledger: Ledger) -> None:
     id_ = ledger.one("{date: 2017, kind: visit, title: A visit}")
     said = {"event": "amendment", "amends": id_, "after": [id_], "reason": "r"}
-    wrong = ledger.put("y.yaml", {**said, "set": {"date": "2017-13"}}, at=LATER)
+    wrong = ledger.put("y.yaml", {**said, "set": {"date": "2017-13"}}, at=now())
     assert len(found(ledger)) == 1
     ledger.retract(wrong)
     assert found(ledger) == []

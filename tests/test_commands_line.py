@@ -1,6 +1,8 @@
 """The command line as a whole: which log, which command, exit codes, pipes and terminals."""
 
+import errno
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -299,7 +301,158 @@ def test_a_full_disk_is_an_error_of_one_line(words: list[str], example: Path) ->
             check=False,
         )
     assert done.returncode == 1
-    assert done.stderr == "error: the output: no space left on device\n"
+    error = "error: the output: no space left on device\n  make room on the disk\n"
+    assert done.stderr.endswith(error)
+
+
+def unprintable(cwd: Path, *words: str, **env: str) -> tuple[int, str]:
+    """Run the program with its output on a full disk: its exit code, and what it says."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(  # noqa: S603 (our own program)
+            [sys.executable, "-c", MAIN, *words],
+            cwd=cwd,
+            env=environment(**env),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize("env", [{}, {"PYTHONUNBUFFERED": "1"}])
+def test_what_was_recorded_and_cannot_be_printed_is_told(fresh: Path, env: dict[str, str]) -> None:
+    code, said = unprintable(fresh, "add", "2017", "A visit", "-k", "visit", **env)
+    (id_,) = here("list", "--ids", cwd=fresh).lines
+    recorded = f"error: recorded as {id_}, which cannot be printed: no space left on device\n"
+    assert (code, said) == (
+        1,
+        f"{recorded}  nothing has to be recorded again; see: timeline show {id_}\n",
+    )
+    assert here("show", id_, cwd=fresh).code == 0
+    for words in (
+        ["amend", id_, "--kind", "training", "-r", "x"],
+        ["retract", id_, "-r", "x"],
+        ["declare", "actor", "OSCE"],
+    ):
+        code, said = unprintable(fresh, *words, **env)
+        assert code == 1
+        assert re.search(r"error: recorded as \w{16}, which cannot be printed: no space", said)
+    (fresh / "in.yaml").write_text(
+        "---\n".join(f"date: {year}\nkind: visit\ntitle: A visit\n" for year in range(2001, 2007))
+    )
+    code, said = unprintable(fresh, "add", "--file", "in.yaml", **env)
+    assert code == 1
+    assert re.search(r"recorded as \w{16}, \w{16}, \w{16} and 3 more, which cannot be", said)
+
+
+EMPTY = {
+    "list --columns=": "--columns is empty",
+    "list --sort=": "--sort is empty",
+    "list --group-by=": "--group-by is empty",
+    "list --format=": "--format is empty",
+    "list --output=": "--output is empty",
+    "list --actor=": "--actor is empty",
+    "schema --output=": "--output is empty",
+    "stats --by=": "--by is empty",
+    "diff 2016 2018 --view=": "--view is empty",
+    "diff 2016 2018 --clock=": "--clock is empty",
+    "actors --on=": "--on is empty",
+    "declare actor X --key=": "--key is empty",
+    "--color= list": "--color is empty",
+    "--log= list": "--log is empty",
+}
+
+
+@pytest.mark.parametrize("line", EMPTY)
+def test_an_option_without_a_value_is_refused(line: str, example: Path) -> None:
+    message = f"error: {EMPTY[line]}\n  give it a value, or leave it out\n"
+    assert here(*line.split(" "), cwd=example) == (2, "", message)
+
+
+@pytest.mark.parametrize("words", [["actors"], ["programs"], ["sources"], ["places"], ["figures"]])
+def test_a_name_that_is_empty_is_refused(words: list[str], example: Path) -> None:
+    ran = here(*words, "", cwd=example)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.endswith(" is empty\n  give one, or leave it out\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("diff 2016 2018 --view ,", "no view `,`\n  one of chronology, actors,"),
+        ("list --columns ,", "no column `,`\n  one of id, date,"),
+    ],
+)
+def test_a_choice_that_names_nothing_is_refused_with_what_there_is(
+    line: str, message: str, example: Path
+) -> None:
+    ran = here(*line.split(" "), cwd=example)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"error: {message}")
+
+
+@pytest.mark.parametrize("more", [[], ["--sort", "title"], ["--group-by", "kind"]])
+@pytest.mark.parametrize("number", ["9" * 20, "9" * 4000, str(2**63), str(2**31)])
+def test_a_limit_beyond_all_counting_is_no_limit(
+    number: str, more: list[str], example: Path
+) -> None:
+    ran = here("list", *more, "--limit", number, cwd=example)
+    assert ran == here("list", *more, cwd=example)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list", "--limit", "9" * 5000],
+        ["list", "--around", "Workshop", "--window", "99999999999999999999d"],
+        ["list", "--during", "9" * 5000],
+        ["show", "9" * 5000],
+        ["import", "csv", "/dev/null", "--header", "9" * 20],
+    ],
+    ids=lambda words: " ".join(words)[:40],
+)
+def test_no_number_is_too_large_for_an_answer(words: list[str], example: Path) -> None:
+    ran = here(*words, cwd=example)
+    assert ran.code in (1, 2)
+    assert "fault of timeline itself" not in ran.err
+
+
+def test_out_of_memory_is_told_as_such(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("timeline.commands.list.emit", refused)
+    assert here("list", cwd=example).err == (
+        "error: out of memory\n"
+        "  ask for less, such as --from 2017 --to 2018; or end other programs\n"
+    )
+
+
+def test_a_part_that_cannot_be_loaded_is_told_as_such(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise ImportError("x.so: failed to map segment")
+
+    monkeypatch.setattr("timeline.commands.list.emit", refused)
+    assert here("list", cwd=example).err == (
+        "error: a part of timeline cannot be loaded: x.so: failed to map segment\n"
+        "  install it anew: pip install --force-reinstall timeline-ledger; or make memory free\n"
+    )
+
+
+def test_what_cannot_be_read_is_not_told_of_the_output(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr("timeline.commands.list.emit", refused)
+    assert here("list", cwd=example).err == (
+        "error: what is read: input/output error\n"
+        "  look at your disk, or restore the file from a copy\n"
+    )
 
 
 def test_data_and_what_is_not_data_go_different_ways(example: Path) -> None:

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -180,41 +179,6 @@ def test_pages_and_diffs_go_to_files_too(copy: Path) -> None:
         # On a terminal, too, a file is not folded to its width.
         assert here(*words, "-q", "-o", "out", cwd=copy, width=40).out == ""
         assert (copy / "out").read_text() == here(*words, cwd=copy).out
-
-
-def test_a_file_is_replaced_whole_or_not_at_all(copy: Path) -> None:
-    (copy / "out.csv").write_text("before")
-    (copy / "link.csv").symlink_to("out.csv")
-    assert here("list", "-o", "link.csv", "-q", cwd=copy).err == ""
-    assert (copy / "link.csv").is_symlink()
-    assert (copy / "out.csv").read_text().startswith("id,date,")
-    assert {path.name for path in copy.iterdir()} == {"events", ".timeline", "out.csv", "link.csv"}
-
-
-@pytest.mark.parametrize(
-    ("file", "message"),
-    [
-        ("no/out.csv", "no/out.csv: no such file or directory"),
-        ("events", "events: is a directory"),
-        ("file/out.csv", "file/out.csv: not a directory"),
-        ("a" * 300 + ".csv", "a" * 300 + ".csv: file name too long"),
-    ],
-)
-def test_a_file_that_cannot_be_written_is_named_as_it_was_typed(
-    file: str, message: str, copy: Path
-) -> None:
-    (copy / "file").write_text("")
-    assert here("list", "-q", "-o", file, cwd=copy) == (1, "", f"error: {message}\n")
-
-
-def test_a_device_or_pipe_is_written_to_and_not_replaced(copy: Path) -> None:
-    os.mkfifo(copy / "pipe")
-    reader = os.open(copy / "pipe", os.O_RDONLY | os.O_NONBLOCK)
-    assert here("list", "--ids", "-q", "-o", "pipe", cwd=copy).code == 0
-    assert os.read(reader, 1 << 16).decode() == here("list", "--ids", cwd=copy).out
-    os.close(reader)
-    assert here("list", "-q", "-o", "/dev/null", cwd=copy) == (0, "", "")
-    assert Path("/dev/null").is_char_device()
 
 
 WIDE = ["会议", "Ünïcödé", "e\u0301cole", "Нарын", "한국어", "🏛️ site", "العربية", "न\u093fय\u092e"]

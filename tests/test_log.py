@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from timeline import log
-from timeline.errors import TimelineError, UsageError
+from timeline.errors import TimelineError
 
 
 @pytest.fixture
@@ -55,32 +55,6 @@ def test_a_log_cannot_be_made_below_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(TimelineError, match="file"):
         log.create(tmp_path / "file" / "events", "schema: 1\n")
-
-
-def test_the_nearest_log_upward_is_found(folder: Path) -> None:
-    deep = folder.parent / "a" / "b"
-    deep.mkdir(parents=True)
-    assert log.find(None, deep) == folder
-    assert log.find("", folder) == folder
-    (folder / "happenings").mkdir()
-    assert log.find(None, folder / "happenings") == folder
-
-
-def test_a_log_that_is_named_is_used_whatever_its_name(tmp_path: Path) -> None:
-    log.create(tmp_path / "diary", "schema: 1\n")
-    assert log.find(str(tmp_path / "diary"), tmp_path) == tmp_path / "diary"
-
-
-@pytest.mark.parametrize("name", ["missing", "empty", "a\0b"])
-def test_a_folder_that_is_no_log_is_refused_with_the_command_to_make_one(
-    tmp_path: Path, name: str
-) -> None:
-    (tmp_path / "empty").mkdir()
-    with pytest.raises(UsageError) as raised:
-        log.find(f"{tmp_path}/{name}", tmp_path)
-    assert "timeline init" in str(raised.value)
-    with pytest.raises(UsageError, match="timeline init"):
-        log.find(None, tmp_path)
 
 
 # --- reading
@@ -451,20 +425,3 @@ def test_a_folder_that_cannot_be_locked_is_named(
     monkeypatch.setattr(fcntl, "flock", refused)
     with pytest.raises(TimelineError, match="no locks available"), log.locked(folder):
         pass
-
-
-def test_a_folder_that_cannot_be_looked_into_is_not_told_to_be_no_log(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    closed = tmp_path / "events"
-    closed.mkdir()
-
-    def refuse(path: Path) -> None:
-        raise PermissionError(errno.EACCES, "Permission denied", str(path))
-
-    # Root may look into every folder, so the system is asked to say no.
-    monkeypatch.setattr(os, "scandir", refuse)
-    for given in (str(closed), None):
-        with pytest.raises(TimelineError) as caught:
-            log.find(given, tmp_path)
-        assert str(caught.value) == f"{closed} cannot be read\n  look at its permissions"

@@ -64,7 +64,7 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     found, (fault,) = own_settings.load({"XDG_CONFIG_HOME": str(tmp_path)})
     assert found == Own()
     assert str(fault) == (
-        f"{tmp_path}/timeline/config.yaml: cannot be read: Is a directory\n"
+        f"{tmp_path}/timeline/config.yaml: cannot be read: is a directory\n"
         "  make it a file that you can read"
     )
 

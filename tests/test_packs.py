@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -280,7 +281,10 @@ def test_where_what_lies_aside_has_no_room_is_told(
     events = [Addition(f"{i}.yaml", body(str(i), i)) for i in range(FEW + 5)]
     with pytest.raises(TimelineError) as told:
         write(ledger.folder, events)
-    assert str(told.value) == f"{tempfile.gettempdir()}: no space left on device"
+    assert (
+        str(told.value)
+        == f"{tempfile.gettempdir()}: no space left on device\n  make room on the disk"
+    )
     assert not log.scan(ledger.folder).files
 
 
@@ -291,8 +295,64 @@ def test_an_import_into_a_log_that_cannot_be_read_whole_says_so(fresh: Path) -> 
     pack.write_bytes(pack.read_bytes().replace(b"\n", b"\r\n"))
     (fresh / "t.csv").write_text("Date,Title,Kind\n2017,A visit,visit\n", encoding="utf-8")
     ran = here("import", "csv", "t.csv", cwd=fresh)
-    problem = "the pack does not match its name"
-    assert f"warning: events/packs/{pack.name}: {problem}" in ran.err
+    assert f"warning: events/packs/{pack.name}: changed since it was written" in ran.err
+
+
+def cut(lines: list[bytes]) -> list[bytes]:
+    return lines[:-1]
+
+
+def beheaded(lines: list[bytes]) -> list[bytes]:
+    return lines[1:]
+
+
+def doubled(lines: list[bytes]) -> list[bytes]:
+    return [lines[0], *lines]
+
+
+def swapped(lines: list[bytes]) -> list[bytes]:
+    return lines[::-1]
+
+
+def exchanged(lines: list[bytes]) -> list[bytes]:
+    return [*lines[:-1], files.packed(body("Another visit", 50))]
+
+
+def lengthened(lines: list[bytes]) -> list[bytes]:
+    return [*lines, files.packed(body("One more", 51))]
+
+
+@pytest.mark.parametrize(
+    "change", [cut, beheaded, doubled, swapped, exchanged, lengthened], ids=lambda one: one.__name__
+)
+def test_a_pack_whose_lines_are_good_and_not_its_own_is_told(
+    fresh: Path, change: Callable[[list[bytes]], list[bytes]]
+) -> None:
+    lines = "".join(json.dumps(said) + "\n" for said in many(5))
+    here("add", "--file", "-", cwd=fresh, stdin=lines.encode())
+    here("pack", cwd=fresh)
+    shutil.rmtree(fresh / ".timeline")
+    (pack,) = (fresh / "events" / "packs").iterdir()
+    changed = change(pack.read_bytes().splitlines(keepends=True))
+    pack.write_bytes(b"".join(changed))
+    expected = files.path_of_pack(hashlib.sha256(b"".join(changed)).hexdigest())[6:]
+    ran = here("check", cwd=fresh)
+    assert ran.code == 1
+    problem = f"changed since it was written: its bytes give the name {expected}"
+    remedy = f"restore the file (git checkout); if it is right as it is, rename it to {expected}"
+    assert ran.out == f"events/packs/{pack.name}: {problem}\n  {remedy}\n"
+    shown = here("list", "--ids", cwd=fresh)
+    assert len(shown.lines) == len(set(changed))
+    assert f"warning: events/packs/{pack.name}: changed since it was written" in shown.err
+    pack.rename(pack.with_name(expected))
+    assert here("check", cwd=fresh).code == 0
+
+
+def test_a_pack_that_somebody_gave_a_name_has_none_to_check(copy: Path) -> None:
+    here("pack", cwd=copy)
+    (pack,) = (copy / "events" / "packs").iterdir()
+    pack.rename(copy / "events" / "all-of-2017.yaml")
+    assert here("check", cwd=copy).code == 0
 
 
 def test_the_name_of_a_pack_follows_from_its_bytes(tmp_path: Path) -> None:

@@ -306,8 +306,8 @@ def test_a_link_at_the_place_of_the_projection_is_not_written_through(
     assert not elsewhere.exists()
     ran = here("check", cwd=tmp_path, env=env)
     assert ran.out == (
-        ".timeline: a link where the projection belongs: nothing is written through it\n"
-        "  remove it\n"
+        ".timeline: a link where the projection would lie: not followed\n"
+        "  remove it; the next command makes the projection anew\n"
     )
     ledger.path.parent.unlink()
     ledger.path.parent.mkdir()

@@ -1,4 +1,3 @@
-import itertools
 import json
 import threading
 from collections.abc import Callable
@@ -185,28 +184,6 @@ def test_a_batch_with_one_fault_records_nothing_and_all_faults_are_told(folder: 
     assert "in.yaml:5:1: a happening needs `kind`" in message
     assert "in.yaml:10:1: unknown key `titel`" in message
     assert "in.yaml:11:18: no actor `X`" in message
-
-
-@pytest.mark.parametrize(("fails_at", "recorded"), [(1, 0), (2, 2), (3, 2)])
-def test_a_batch_that_the_system_refuses_is_in_the_log_whole_or_not_at_all(
-    fails_at: int, recorded: int, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    calls = itertools.count(1)
-    name = log._name  # noqa: SLF001 (the step that may fail between two files of a batch)
-
-    def failing(temporary: Path, target: Path) -> None:
-        if next(calls) == fails_at:
-            raise OSError(28, "No space left on device")
-        name(temporary, target)
-
-    monkeypatch.setattr(log, "_name", failing)
-    text = f"{VISIT}---\n{VISIT.replace('2011', '2012')}"
-    if recorded:
-        assert [one.path.partition("/")[0] for one in add(folder, text).outcomes] == ["packs"] * 2
-    else:
-        assert "no space left on device" in refused(lambda: add(folder, text))
-    monkeypatch.undo()
-    assert [one.new for one in add(folder, text).outcomes] == [not recorded] * 2
 
 
 def test_a_dry_run_writes_nothing(folder: Path) -> None:

@@ -1,7 +1,8 @@
 """Events about to enter the log: kept aside until all are known, then written in one step.
 
-A few get a file each, for people to read; many become one pack, which enters the log whole or not
-at all, and which takes no more memory than a few.
+However many they are, they enter the log in one step, all of them or none. Many become a pack,
+which takes no more memory than a few; a few enter as a pack that is then unpacked, a file each,
+for people to read.
 """
 
 import contextlib
@@ -11,10 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from timeline import document, log, yaml_text
+from timeline import log, yaml_text
 from timeline.errors import TimelineError
-from timeline.files import packed, read_file, unpacked
-from timeline.log import PACKS
+from timeline.files import packed, path_of_pack, read_file, unpacked
 
 FEW = 500
 """So many events at most get files of their own when they are recorded together."""
@@ -69,35 +69,11 @@ class Additions:
         """
         if self._many:
             return self._many.write(folder)
-        if len(self._few) == 1:
-            log.write(folder, _files(self._few))
-            return ""
-        return _write_few(folder, self._few) if self._few else ""
-
-
-def _write_few(folder: Path, few: Sequence[Addition]) -> str:
-    """Append several events, each in a file of its own: first as a pack, which is one step.
-
-    From when the pack has its name on, all of them are in the log. Whatever keeps them from
-    getting files then, they stay there.
-
-    Returns:
-        The path of the pack where they stay in it; empty if they have files.
-    """
-    with contextlib.closing(Pack()) as pack:
-        for one in few:
-            pack.add(one.body)
-        path = pack.write(folder)
-    try:
-        log.write(folder, _files(few))
-    except TimelineError:
-        return path
-    log.remove(folder, [path])
-    return ""
-
-
-def _files(few: Iterable[Addition]) -> dict[str, bytes | BinaryIO]:
-    return {one.path: _text(one).encode() for one in few}
+        if len(self._few) > 1:
+            return _write_batch(folder, self._few)
+        if self._few:
+            log.write(folder, _as_files(self._few))
+        return ""
 
 
 def write(folder: Path, events: Iterable[Addition]) -> str:
@@ -106,6 +82,36 @@ def write(folder: Path, events: Iterable[Addition]) -> str:
         for event in events:
             additions.add(*event)
         return additions.write(folder)
+
+
+def _write_batch(folder: Path, batch: Sequence[Addition]) -> str:
+    """Append a few events in one step, then give each a file of its own; the caller has the lock.
+
+    The step is to link a pack that holds them all: before it none is in the log, after it all are.
+    The pack goes once each event has its file. It stays, and its path is returned, where the
+    system refuses these.
+    """
+    lines = b"".join(packed(one.body) for one in batch)
+    pack = _write_pack(folder, hashlib.sha256(lines).hexdigest(), lines)
+    try:
+        log.write(folder, _as_files(batch))
+    except TimelineError:
+        return pack
+    log.let_time_pass(folder / log.PACKS)
+    with contextlib.suppress(OSError):  # all is recorded, whether the pack is still there or not
+        log.remove(folder, [pack])
+    return ""
+
+
+def _write_pack(folder: Path, sha256: str, content: bytes | BinaryIO) -> str:
+    path = path_of_pack(sha256)
+    log.let_time_pass(folder / log.PACKS)
+    log.write(folder, {path: content})
+    return path
+
+
+def _as_files(events: Iterable[Addition]) -> dict[str, bytes]:
+    return {one.path: _text(one).encode() for one in events}
 
 
 def _text(one: Addition) -> str:
@@ -170,8 +176,6 @@ class Pack:
 
     def write(self, folder: Path) -> str:
         """Append the pack to the log; its path below the log. The caller holds the lock."""
-        path = f"{PACKS}/{document.id_of(self._hash.hexdigest())}.yaml"
         with kept_aside():
             self.file.seek(0)
-        log.write(folder, {path: self.file})
-        return path
+        return _write_pack(folder, self._hash.hexdigest(), self.file)

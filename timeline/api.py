@@ -27,6 +27,7 @@ from timeline.drafting.writing import write
 from timeline.errors import Fault, TimelineError
 from timeline.exchange.opening import Asked, opened
 from timeline.exchange.selection import exported, select
+from timeline.finding import current_folder, find_log
 from timeline.importing import Imported, Wanted
 from timeline.importing import Row as ImportedRow
 from timeline.packing import Packed, pack
@@ -62,12 +63,13 @@ class Log:
         by: who records. Without it, as on the command line.
 
     Raises:
+        TimelineError: what may be the log cannot be read.
         UsageError: there is no log.
     """
 
     def __init__(self, folder: str | os.PathLike[str] | None = None, by: str = "") -> None:
         given = os.fspath(folder) if folder else os.environ.get("TIMELINE_LOG")
-        self.folder = folders.find(given, folders.here())
+        self.folder = find_log(given, current_folder())
         self.by = by
 
     @classmethod

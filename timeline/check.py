@@ -1,19 +1,19 @@
 """Data quality: what in the log is wrong, whichever command would trip over it."""
 
-import datetime as dt
 import json
-import os
 import sqlite3
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
 from timeline.errors import Fault
 from timeline.event import DECLARATIONS, TYPES, Is
-from timeline.file_names import faults_of_names
+from timeline.file_names import paths_below, twins, unfit_for_windows
+from timeline.instants import corrected_too_early, recorded_ahead
 from timeline.projection import database, lookup
 from timeline.projection.database import Lost, Opened
 from timeline.references import references
 from timeline.schema import Wrong, fields_of
+from timeline.strays import strays
 
 
 def check(opened: Opened, folder: Path) -> list[Fault]:
@@ -24,8 +24,10 @@ def check(opened: Opened, folder: Path) -> list[Fault]:
         folder: the log, to find the lines that are at fault.
     """
     db = opened.db
+    paths = paths_below(folder)
     found = [*opened.unread, *opened.faults, *map(_fault_of_lost, opened.lost)]
-    found += [*faults_of_names(folder), *_faults_of_place(folder)]
+    found += strays(folder, paths, lambda id_: _is_held(db, id_))
+    found += [*twins(paths), *unfit_for_windows(paths), *_linked(folder)]
     wrongs = [
         *_unresolved(db),
         *_declared_twice(db),
@@ -33,8 +35,8 @@ def check(opened: Opened, folder: Path) -> list[Fault]:
         *_circles(db),
         *_forks(db),
         *_duplicates(db),
-        *_from_the_future(db, dt.datetime.now(dt.UTC)),
-        *_before_what_they_correct(db),
+        *((place_of(db, id_), wrong) for id_, wrong in recorded_ahead(db)),
+        *((place_of(db, id_), wrong) for id_, wrong in corrected_too_early(db)),
     ]
     if wrongs:
         from timeline.files import faults_at  # noqa: PLC0415 (reads YAML; most logs are without)
@@ -146,6 +148,16 @@ def _fault_of_lost(lost: Lost) -> Fault:
     return Fault(problem, remedy, lost.path)
 
 
+def _is_held(db: sqlite3.Connection, id_: str) -> bool:
+    return db.execute("SELECT 1 FROM documents WHERE id = ?", (id_,)).fetchone() is not None
+
+
+def _linked(folder: Path) -> Iterator[Fault]:
+    if link := database.link_at_place(folder):
+        problem = "a link where the projection would lie: not followed"
+        yield Fault(problem, "remove it; the next command makes the projection anew", str(link))
+
+
 def _phases_twice(db: sqlite3.Connection) -> Iterator[Located]:
     query = """
         SELECT d.program, d.phase, max(d.ordinal), p.declared_by FROM declared_phases AS d
@@ -199,49 +211,6 @@ def _duplicates(db: sqlite3.Connection) -> Iterator[Located]:
         if earlier != id_:
             remedy = f"withdraw one: timeline retract {id_} --reason duplicate"
             yield path, Wrong(("id",), f"a duplicate: {id_} records the same as {earlier}", remedy)
-
-
-_SKEW = dt.timedelta(minutes=5)
-"""How far the clocks of two computers may be apart."""
-
-
-def _from_the_future(db: sqlite3.Connection, now: dt.datetime) -> Iterator[Located]:
-    """Events recorded later than now."""
-    query = """
-        SELECT min(located), recorded_at FROM documents WHERE recorded_at > ?
-        GROUP BY id ORDER BY min(located)
-    """
-    latest = (now + _SKEW).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    for place, at in db.execute(query, (latest,)):
-        problem = f"recorded at {at}, which is yet to come"
-        yield place, Wrong(("recorded", "at"), problem, _CLOCK)
-
-
-def _before_what_they_correct(db: sqlite3.Connection) -> Iterator[Located]:
-    """Corrections that stand, and were recorded earlier than the event that they correct."""
-    query = """
-        SELECT min(d.located), d.id, d.recorded_at, t.id, t.recorded_at
-        FROM corrections AS c
-        JOIN documents AS d ON d.id = c.id
-        JOIN documents AS t ON t.id = coalesce(d.body ->> 'amends', d.body ->> 'retracts')
-        WHERE d.recorded_at < t.recorded_at AND c.retracted_by IS NULL
-        GROUP BY d.id ORDER BY min(d.located)
-    """
-    for place, id_, at, target, target_at in db.execute(query):
-        problem = f"recorded at {at}, before what it corrects: {target}, recorded at {target_at}"
-        remedy = f"{_CLOCK}; to mend it: timeline retract {id_} --reason ..., then correct again"
-        yield place, Wrong(("recorded", "at"), problem, remedy)
-
-
-_CLOCK = "look at the clock of the computer that recorded it"
-
-
-def _faults_of_place(folder: Path) -> Iterator[Fault]:
-    """Links where the projection of a log would lie, through which nothing is written."""
-    for path in database.usual_places(folder):
-        if path.is_symlink():
-            problem = "a link where the projection belongs: nothing is written through it"
-            yield Fault(problem, "remove it", os.path.relpath(path, folder))
 
 
 def place_of(db: sqlite3.Connection, id_: str) -> str:

@@ -69,8 +69,7 @@ def _stated(file: Path | None, shapes: Mapping[str, Shape]) -> Stated:
     except (FileNotFoundError, NotADirectoryError):
         return Stated(path, {}, {}, ())
     except OSError as error:
-        remedy = "make it a file that you can read"
-        return Stated(path, {}, {}, (Fault(f"cannot be read: {error.strerror}", remedy, path),))
+        return Stated(path, {}, {}, (own_settings.unreadable(error, path),))
     text, faults = document.decode(data, path)
     if faults:
         return Stated(path, {}, {}, tuple(faults))

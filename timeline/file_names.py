@@ -1,78 +1,76 @@
-"""Names of files in a log: which of them not every system can hold, and which hide an event."""
+"""Names of files in a log that other systems cannot hold, or cannot tell apart."""
 
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from timeline.errors import Fault
-from timeline.log import like_event
 
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
-"""Names that Windows keeps for devices, whatever ending follows ("Naming Files", Microsoft)."""
-_FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]')
-_LONGEST = 255
-"""How many bytes a name may have on most systems."""
-
-
-def faults_of_names(folder: Path) -> list[Fault]:
-    """What is wrong with the names in a log's folder, in the order of paths below it.
-
-    Told are names that differ only in case or in how accents are written, names that Windows
-    cannot hold, and files that hold an event and are not read because of their names.
-    """
-    paths = sorted(_paths(folder))
-    return [*_twins(paths), *_unportable(paths), *_unread(folder, paths)]
+_LONGEST = 200
+"""So many signs of a path below the log leave room for the folders above it in Windows' 260."""
+_RESERVED = re.compile(
+    r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\..*)?", re.IGNORECASE
+)
+_UNFIT = re.compile(r'[<>:"|?*\\\x00-\x1f]')
+_RENAME = "rename it; an event is known by its id, whatever its file is called"
 
 
-def _paths(folder: Path) -> Iterator[str]:
-    """All files and folders, but those whose names begin with a dot."""
-    for below, folders, files in os.walk(folder):
+def paths_below(folder: Path) -> list[str]:
+    """The paths of all files and folders in a log, in order; none that begins with a dot."""
+    found: list[str] = []
+    for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        start = os.path.relpath(below, folder)
-        for name in (*folders, *files):
-            if not name.startswith("."):
-                yield os.path.normpath(os.path.join(start, name))  # noqa: PTH118 (any bytes)
+        below = os.path.relpath(parent, folder)
+        shown = [name for name in (*folders, *names) if not name.startswith(".")]
+        found += [name if below == "." else f"{below}/{name}" for name in shown]
+    return sorted(found)
 
 
-def _twins(paths: Sequence[str]) -> Iterator[Fault]:
+def twins(paths: Iterable[str]) -> Iterator[Fault]:
+    """The paths that are one with an earlier one where case or the form of accents does not count.
+
+    On such a system, as macOS and Windows are, a copy of the log has one of the two.
+    """
     first: dict[str, str] = {}
     for path in paths:
-        same = unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
-        other = first.setdefault(same, path)
-        if other != path and Path(other).parent == Path(path).parent:
-            how = "in case" if other.casefold() == path.casefold() else "in how accents are written"
-            problem = f"its name differs from {Path(other).name} only {how}"
-            remedy = "rename one: on some systems one of the two takes the place of the other"
-            yield Fault(problem, remedy, path)
-        elif other != path and Path(other).name == Path(path).name:
-            first[same] = path  # their folders are twins, and told of
+        other = first.setdefault(_fold(path), path)
+        if other != path:
+            how = "case" if _nfc(other) != _nfc(path) else "how its accents are written"
+            problem = (
+                f"differs from {_shown(other)} only in {how}: other systems keep one of the two"
+            )
+            yield Fault(problem, _RENAME, _shown(path))
 
 
-def _unportable(paths: Sequence[str]) -> Iterator[Fault]:
+def _shown(path: str) -> str:
+    """A path of which every sign can be printed, also where it is no UTF-8."""
+    return os.fsencode(path).decode(errors="backslashreplace")
+
+
+def _nfc(path: str) -> str:
+    return unicodedata.normalize("NFC", path)
+
+
+def _fold(path: str) -> str:
+    return _nfc(_nfc(path).casefold())
+
+
+def unfit_for_windows(paths: Iterable[str]) -> Iterator[Fault]:
+    """The paths that Windows does not take, so that a copy of the log there lacks their files."""
     for path in paths:
-        name = Path(path).name
-        if why := _not_on_windows(name):
-            yield Fault(f"Windows cannot hold this name: {why}", "rename it", path)
-        elif len(os.fsencode(name)) > _LONGEST:
-            yield Fault(f"its name is longer than {_LONGEST} bytes", "rename it", path)
+        name = path.rpartition("/")[2]
+        if problem := _unfit(name):
+            yield Fault(f"Windows cannot hold this name: {problem}", _RENAME, _shown(path))
+        elif len(path.encode("utf-16-le", "surrogatepass")) // 2 > _LONGEST:
+            problem = f"Windows may not hold this path: it is longer than {_LONGEST} signs"
+            yield Fault(problem, _RENAME, _shown(path))
 
 
-def _not_on_windows(name: str) -> str:
-    """Why Windows cannot hold a name; empty if it can."""
-    if _RESERVED.match(name):
-        return f"{name.partition('.')[0]} is the name of a device"
-    if found := _FORBIDDEN.search(name):
-        return f"it holds {found.group()!r}"
-    if name.endswith((".", " ")):
-        return "it ends in a dot" if name.endswith(".") else "it ends in a space"
-    return ""
-
-
-def _unread(folder: Path, paths: Sequence[str]) -> Iterator[Fault]:
-    for path in paths:
-        ending = Path(path).suffix.lower()
-        if ending not in (".yaml", ".yml") and like_event(str(folder / path)):
-            problem = "holds an event, and is not read: events are files named .yaml"
-            yield Fault(problem, "rename it, or move it out of the log", path)
+def _unfit(name: str) -> str:
+    if _RESERVED.fullmatch(name):
+        return f"{name.partition('.')[0].rstrip()} is a device there"
+    if sign := _UNFIT.search(name):
+        return f"it has a {sign[0]}" if sign[0].isprintable() else "it has a control character"
+    return "it ends in a dot or a space" if name.endswith((".", " ")) else ""

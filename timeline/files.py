@@ -6,8 +6,9 @@ below the log, in a pack followed by `:` and its line.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path, PurePath
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
 from timeline import document, log, yaml_text
@@ -21,7 +22,6 @@ _START = b"--- "
 _SIGN = _START + b'{"'
 """How a pack begins, and no event that this program writes into a file of its own."""
 _RESTORE = "restore the file (git checkout)"
-_ONE_EACH = f"{_RESTORE}, or give each event a file of its own"
 
 
 class Held(NamedTuple):
@@ -47,10 +47,10 @@ def read_file(data: bytes, path: str) -> tuple[Held | None, list[Fault]]:
         return None, faults
     if len(found) != 1:
         what = "no event" if not found else f"{len(found)} documents"
-        wrong = Wrong((), f"{what}: a file of the log holds one event", _ONE_EACH)
-        if found:
-            return None, [found[1].fault(wrong)]
-        return None, [Fault(wrong.problem, wrong.remedy, path)]
+        remedy = f"{_RESTORE}, or give each event a file of its own"
+        second = found[1] if found else Document({}, path, start=0)
+        wrong = Wrong((), f"{what}: a file of the log holds one event", remedy)
+        return None, [second.fault(wrong)]
     return _held(found[0], 0)
 
 
@@ -60,6 +60,30 @@ def _held(found: Document, line: int) -> tuple[Held | None, list[Fault]]:
         return None, faults
     fault = document.fault_of_id(found)
     return (None, [fault]) if fault else (Held(event, found.body, line), [])
+
+
+def path_of_pack(sha256: str) -> str:
+    """The path of a pack below the log, by the SHA-256 of its bytes in hexadecimal."""
+    return f"{log.PACKS}/{document.id_of(sha256)}.yaml"
+
+
+def fault_of_name(path: str, sha256: str) -> Fault | None:
+    """The fault of a pack whose bytes are not those that its name was made of, if it has one.
+
+    A pack that somebody gave a name of another form has none to check.
+
+    Args:
+        path: of the pack, below the log.
+        sha256: of its bytes, in hexadecimal.
+    """
+    name, expected = PurePosixPath(path).name, PurePosixPath(path_of_pack(sha256)).name
+    if name == expected or not _NAME_OF_PACK.fullmatch(name):
+        return None
+    problem = f"changed since it was written: its bytes give the name {expected}"
+    return Fault(problem, f"{_RESTORE}; if it is right as it is, rename it to {expected}", path)
+
+
+_NAME_OF_PACK = re.compile(r"[0-9a-hjkmnp-tv-z]{16}\.yaml")
 
 
 def packed(body: Mapping[str, object]) -> bytes:
@@ -90,22 +114,6 @@ def _read_line(line: bytes, path: str, number: int) -> tuple[Held | None, list[F
         problem = "no event in canonical form: a line of a pack is `--- ` and one such event"
         return None, [Fault(problem, _RESTORE, path, number)]
     return _held(Document(body, path, start=number), number)
-
-
-def fault_of_name(path: str, sha256: str) -> Fault | None:
-    """The fault of a pack whose bytes do not match its name, if it has one.
-
-    Args:
-        path: of the pack, below the log.
-        sha256: of its bytes, as 64 hexadecimal digits.
-    """
-    name = f"{document.id_of(sha256)}.yaml"
-    if PurePath(path).name == name:
-        return None
-    problem = (
-        f"the pack does not match its name (it would be {name}): cut or edited after recording"
-    )
-    return Fault(problem, _RESTORE, path)
 
 
 def unpacked(line: bytes) -> dict[str, object] | None:

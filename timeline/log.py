@@ -8,15 +8,14 @@ import contextlib
 import errno
 import fcntl
 import os
-import re
 import shutil
-import stat
+import time
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from timeline.errors import Fault, TimelineError, UsageError
+from timeline import system
+from timeline.errors import Fault, TimelineError
 
 SETTINGS = "timeline.yaml"
 """The settings that all who share a log have; this file marks a folder as a log."""
@@ -39,113 +38,6 @@ class FileStat(NamedTuple):
     mtime_ns: int
     ctime_ns: int
     inode: int
-
-
-def find(given: str | None, here: Path) -> Path:
-    """The log to use: the one given, else the nearest `events` upward that is a log.
-
-    A folder `events` that holds events ends the search, so that nothing lands in another log.
-
-    Raises:
-        TimelineError: the folder cannot be looked into, or holds events without settings.
-        UsageError: no log there; the remedy says how to make one.
-    """
-    if given:
-        folder = Path(given)
-        if not folder.is_dir():
-            raise UsageError(f"no folder {given}", f"make a log there: timeline init {given}")
-        if not _is_marked(folder):
-            problem = f"{given} is no log: it holds no {SETTINGS}"
-            raise UsageError(problem, f"make it one: timeline init {given}")
-        return folder
-    for parent in (here, *here.parents):
-        for folder in (parent / "events", parent):
-            if folder.name == "events" and _is_marked(folder):
-                return folder
-    raise UsageError(
-        "no log here: no folder `events` with a timeline.yaml in it, here or above",
-        "make one: timeline init    or name one: timeline --log DIR ..., or TIMELINE_LOG",
-    )
-
-
-def _is_marked(folder: Path) -> bool:
-    """Whether a folder is a log; one that could be one, but for a fault, is told of.
-
-    Raises:
-        TimelineError: it cannot be looked into, or it holds events and no settings.
-    """
-    settings = folder / SETTINGS
-    try:
-        if stat.S_ISREG(settings.stat().st_mode):
-            return True
-        missing = not os.path.lexists(settings)
-    except (FileNotFoundError, NotADirectoryError):
-        missing = not os.path.lexists(settings)
-    except PermissionError as error:
-        raise TimelineError(f"{folder} cannot be read", _RIGHTS) from error
-    except OSError as error:
-        raise TimelineError(unreadable(error, str(settings))) from error
-    restore = f"restore it: git checkout {settings}    or make it anew: timeline init {folder}"
-    if not missing:
-        problem = "no file: a log has its settings here"
-        raise TimelineError(Fault(problem, f"remove what is there; then {restore}", str(settings)))
-    if holds_events(folder):
-        problem = "missing: the folder holds events, and is no log without this file"
-        raise TimelineError(Fault(problem, restore, str(settings)))
-    return False
-
-
-_PASSED = 100_000
-_LOOKED_AT = 1000
-"""How many files of a folder are passed and looked into to see whether it holds events."""
-
-
-def holds_events(folder: Path) -> bool:
-    """Whether a folder holds files that look like events.
-
-    Raises:
-        TimelineError: it cannot be looked into.
-    """
-    try:
-        if not folder.is_dir():
-            return False
-        with os.scandir(folder):
-            pass
-    except OSError as error:
-        raise TimelineError(f"{folder} cannot be read", _remedy_of(error)) from error
-    paths = (
-        os.path.join(below, name)  # noqa: PTH118 (names may be of any bytes)
-        for below, _, names in os.walk(folder)
-        for name in names
-    )
-    named = (path for path in islice(paths, _PASSED) if path.endswith(".yaml"))
-    return any(map(like_event, islice(named, _LOOKED_AT)))
-
-
-def like_event(path: str) -> bool:
-    """Whether a file begins as events and packs do; one that cannot be read does not."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
-    except OSError:
-        return False
-    try:
-        start = os.read(descriptor, _START)
-    except OSError:  # a folder, for instance
-        return False
-    finally:
-        os.close(descriptor)
-    return start.startswith(b'--- {"') or bool(re.search(rb"(?m)^(schema|event): ", start))
-
-
-_START = 4096
-
-
-def here() -> Path:
-    """The current folder; the root where somebody has deleted it."""
-    try:
-        return Path.cwd()
-    except FileNotFoundError:
-        return Path("/")
 
 
 def is_log(folder: Path) -> bool:
@@ -177,7 +69,7 @@ def create(folder: Path, settings: str) -> None:
 def unwritable(error: OSError, path: Path) -> TimelineError:
     """The error to raise where the system refuses a file or folder."""
     where = os.fsdecode(error.filename) if error.filename else str(path)
-    return TimelineError(Fault(_said(error), "", where))
+    return TimelineError(Fault(system.reason(error), system.remedy(error), where))
 
 
 def _not_appended(error: OSError, folder: Path) -> TimelineError:
@@ -186,11 +78,7 @@ def _not_appended(error: OSError, folder: Path) -> TimelineError:
     if where.name.startswith(ASIDE):
         where = where.parent
     remedy = "nothing was recorded; set this right and do the same again"
-    return TimelineError(Fault(f"cannot be written: {_said(error)}", remedy, str(where)))
-
-
-def _said(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+    return TimelineError(Fault(f"cannot be written: {system.reason(error)}", remedy, str(where)))
 
 
 class Scan(NamedTuple):
@@ -218,29 +106,42 @@ def scan(folder: Path) -> Scan:
     Names that begin with a dot are passed over, and so are files of other kinds, so that people
     can keep notes beside their events. Links are not followed: an event lies in the log itself.
     What goes away while the scan runs is passed over too.
-    A batch is in the log as a pack until its files have their names. If packs came or went while
-    the scan ran, it might have missed both, so it runs again.
+
+    Events that move between a pack and files of their own meanwhile could be seen in neither, or a
+    part of them. Each such move changes the folder of packs, and then the scan is done again.
     """
-    found = Scan()
     for _ in range(_SCANS):
-        before = _folder_times(folder)
+        before = _times_of_packs(folder)
         found = _scan_once(folder)
-        if _folder_times(folder) == before:
-            break
-    return found
+        if before == _times_of_packs(folder):
+            return found
+    problem = "changes faster than it can be read"
+    fault = Fault(problem, "do the same again when nobody writes to it", TOP)
+    return found._replace(unread=(*found.unread, fault))
 
 
 _SCANS = 20
-"""How often a folder is scanned at most while others add batches to it all the time."""
 
 
-def _folder_times(folder: Path) -> list[int]:
-    """When names in the log's folder and in that of its packs changed last."""
+def _times_of_packs(folder: Path) -> list[int]:
+    """When the folder of packs was last changed, and the one above, in which it comes and goes."""
     times = []
-    for path in (folder, folder / PACKS):
+    for one in (folder, folder / PACKS):
         with contextlib.suppress(OSError):
-            times.append(path.stat().st_mtime_ns)
+            times.append(one.stat().st_mtime_ns)
     return times
+
+
+def let_time_pass(folder: Path) -> None:
+    """Wait until another change of a folder will show in its time, which goes in steps."""
+    with contextlib.suppress(OSError):
+        left = folder.stat().st_mtime_ns + _STEP_NS - time.time_ns()
+        if 0 < left <= _STEP_NS:
+            time.sleep(left / 1e9)
+
+
+_STEP_NS = 11_000_000
+"""Longer than the longest step of a system's clock, a hundredth of a second."""
 
 
 def _scan_once(folder: Path) -> Scan:
@@ -352,24 +253,7 @@ def opened(folder: Path, path: str) -> BinaryIO:
 
 def unreadable(error: OSError, path: str) -> Fault:
     """The fault of a file of the log that the system does not let be read."""
-    return Fault(f"cannot be read: {_said(error)}", _remedy_of(error), path)
-
-
-def _remedy_of(error: OSError) -> str:
-    """What to do where the system does not let something be read."""
-    return _REMEDIES.get(error.errno or 0, "")
-
-
-_RIGHTS = "look at its permissions"
-_REMEDIES = {
-    errno.EACCES: _RIGHTS,
-    errno.EPERM: _RIGHTS,
-    errno.EIO: "look at your disk, and at the connection to it",
-    errno.EMFILE: "close other programs, or raise the limit of open files (ulimit -n)",
-    errno.ENFILE: "close other programs",
-    errno.ENOMEM: "close other programs",
-    errno.ELOOP: "put what the link leads to here instead",
-}
+    return Fault(f"cannot be read: {system.reason(error)}", system.remedy(error), path)
 
 
 @contextlib.contextmanager

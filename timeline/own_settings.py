@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from timeline import system
 from timeline.errors import Fault
 from timeline.formats import OF_COMMANDS
 
@@ -49,12 +50,17 @@ def load(environment: Mapping[str, str]) -> tuple[Own, list[Fault]]:
     except (FileNotFoundError, NotADirectoryError):
         return Own(), []
     except OSError as error:
-        return Own(), [Fault(f"cannot be read: {error.strerror}", _READABLE, str(file))]
+        return Own(), [unreadable(error, str(file))]
     found = plain(data)
     return (found, []) if found is not None else read(data, str(file))
 
 
-_READABLE = "make it a file that you can read"
+def unreadable(error: OSError, path: str) -> Fault:
+    """The fault of a file of settings that the system does not let be read."""
+    remedy = system.remedy(error) or "make it a file that you can read"
+    return Fault(f"cannot be read: {system.reason(error)}", remedy, path)
+
+
 _LONGEST = 200
 _WORD = r"[^\W_](?:[\w./+=@~-]| (?=[\w./+=@~-]))*"
 _LINE = re.compile(rf"(?P<indent>(?:  )?)(?P<key>[a-z]+):(?: +(?P<value>/?{_WORD}))? *")

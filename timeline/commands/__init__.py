@@ -4,10 +4,12 @@ A command lives in a module of its own, which is imported only when it is asked 
 start-up is felt at every call.
 """
 
+import contextlib
 import gc
 import io
 import os
 import sys
+from collections.abc import Iterator
 from typing import NoReturn
 
 
@@ -22,6 +24,9 @@ def main() -> NoReturn:
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         code = 130
+    except (ImportError, MemoryError) as error:  # before there is a command to tell of it
+        sys.stderr.write(f"error: timeline cannot be loaded: {error or 'out of memory'}\n")
+        code = 1
     except OSError as error:
         # Python would complain again when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -47,7 +52,34 @@ def _prepare_streams() -> None:
     sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-    for stream in (sys.stdout, sys.stderr):
-        # Formats promise UTF-8, and names in any script must not fail, whatever the locale.
-        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
-            stream.reconfigure(encoding="utf-8")
+    # Formats promise UTF-8, and names in any script must not fail, whatever the locale.
+    if isinstance(sys.stderr, io.TextIOWrapper) and sys.stderr.encoding.lower() != "utf-8":
+        sys.stderr.reconfigure(encoding="utf-8")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout = _Output(sys.stdout)
+
+
+class _Output(io.TextIOWrapper):
+    """Standard output, in UTF-8, whose errors say that they are its own."""
+
+    def __init__(self, stream: io.TextIOWrapper) -> None:
+        how = stream.errors, None, stream.line_buffering, stream.write_through
+        super().__init__(stream.buffer, "utf-8", *how)
+        self._stream = stream  # which would close what both write to when it goes
+
+    def write(self, text: str) -> int:
+        with _named("the output"):
+            return super().write(text)
+
+    def flush(self) -> None:
+        with _named("the output"):
+            super().flush()
+
+
+@contextlib.contextmanager
+def _named(name: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        error.filename = name
+        raise

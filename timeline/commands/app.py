@@ -5,7 +5,7 @@ import importlib
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, TextIO, cast
 
@@ -16,7 +16,8 @@ import timeline
 from timeline.commands import preferences, terminal
 from timeline.commands.refusing import Command, refuse_empty
 from timeline.errors import TimelineError, UsageError
-from timeline.log import find, here, unwritable
+from timeline.finding import current_folder, find_log
+from timeline.log import unwritable
 
 COMMANDS = {
     "init": "Make a new log.",
@@ -182,41 +183,17 @@ class _Watched:
         self.written = False
 
     def write(self, text: str) -> int:
-        """Write a text.
-
-        Raises:
-            OSError: the system refuses; its `filename` says that it is the output.
-        """
+        """Write a text."""
         self.written = True
-        with _naming_output():
-            return self.stream.write(text)
+        return self.stream.write(text)
 
     def writelines(self, texts: Iterable[str]) -> None:
         """Write texts as they come."""
         for text in texts:
             self.write(text)
 
-    def flush(self) -> None:
-        """Write what is held back."""
-        with _naming_output():
-            self.stream.flush()
-
     def __getattr__(self, name: str) -> Any:
         return getattr(self.stream, name)
-
-
-@contextlib.contextmanager
-def _naming_output() -> Iterator[None]:
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        error.filename = _OUTPUT
-        raise
-
-
-_OUTPUT = "the output"
 
 
 def _answer(args: Sequence[str]) -> int:
@@ -240,7 +217,7 @@ def _is_for_another_projection(error: Exception, args: Sequence[str]) -> bool:
     command = typer.main.get_command(app)
     try:
         with command.make_context("timeline", list(args)) as ctx:
-            return condemn(find(ctx.params["log"], here()))
+            return condemn(find_log(ctx.params["log"], current_folder()))
     except (TimelineError, OSError):
         return False
 
@@ -268,21 +245,31 @@ def _told(error: BaseException, args: Sequence[str]) -> tuple[str, int]:
     # Typer's own usage errors; where its classes live differs between its versions.
     if hasattr(error, "format_message"):
         return _usage(error, args), UsageError.exit_code
+    return _unforeseen(error), 1
+
+
+def _unforeseen(error: BaseException) -> str:
     if "TIMELINE_DEBUG" in os.environ:
         raise error
+    if isinstance(error, ImportError):
+        return f"a part of timeline cannot be loaded: {error}\n  {_INSTALL}"
     problem = f"this is a fault of timeline itself: {type(error).__name__}: {error}"
-    return f"{problem}\n  please report it; TIMELINE_DEBUG=1 shows where it happened", 1
+    return f"{problem}\n  please report it; TIMELINE_DEBUG=1 shows where it happened"
+
+
+_INSTALL = "install it anew: pip install --force-reinstall timeline-ledger; or make memory free"
+_LESS = "ask for less, such as --from 2017 --to 2018; or end other programs"
 
 
 def _of_system(error: BaseException) -> tuple[str, int] | None:
     """What to say of a failure of the system or the person's terminal; None of any other."""
     match error:
         case MemoryError():
-            return "there is not enough memory\n  close other programs, or ask for less", 1
+            return f"out of memory\n  {_LESS}", 1
         case KeyboardInterrupt():
             return "interrupted", 130
         case OSError():
-            return str(unwritable(error, Path("a file"))), 1
+            return str(unwritable(error, Path("what is read"))), 1
         case UnicodeEncodeError():
             remedy = "type it again, or set your terminal to UTF-8"
             return f"`{error.object}` is not text in UTF-8\n  {remedy}", UsageError.exit_code

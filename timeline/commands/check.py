@@ -32,7 +32,8 @@ def command(
     With --strict also warnings: happenings without a source or a paragraph, or of the same date,
     title and source, actors never used, names that two share, terms used once that resemble
     another, phases that nothing is recorded or planned in, planned happenings past without an
-    outcome, figures without a unit, paragraphs of sources that nothing cites. Exit code 1 if
+    outcome, figures without a unit, paragraphs of sources that nothing cites, instants of
+    recording that no good clock gives, names of files that Windows cannot hold. Exit code 1 if
     there is any.
     """
     session = open_log(ctx, quiet=output.quiet, warn=False)

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import typer
 
-from timeline import log
 from timeline.commands.app import COMMANDS
 from timeline.commands.shells import SHELLS
 from timeline.commands.typed import Place, place_of
+from timeline.finding import current_folder, find_log
 from timeline.own_settings import COLOR
 from timeline.projection.database import as_it_lies
 from timeline.views import known
@@ -83,7 +83,7 @@ def _log(ask: Callable[[sqlite3.Connection, str], Iterable[Known]]) -> Values:
 
     def values(place: Place) -> Offer:
         given = place.folder or os.environ.get("TIMELINE_LOG", "")
-        db = as_it_lies(log.find(given and str(Path(given).expanduser()), log.here()))
+        db = as_it_lies(find_log(given and str(Path(given).expanduser()), current_folder()))
         if db is None:
             return []
         with contextlib.closing(db):

@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from timeline import log, own_settings
+from timeline import own_settings
 from timeline.commands import preferences, terminal, wording
 from timeline.commands.machine import cell
 from timeline.commands.options import OUTPUT, takes
@@ -13,6 +13,7 @@ from timeline.commands.screen import say
 from timeline.commands.tables import Column
 from timeline.configuration import FIELDS, Given, configured
 from timeline.errors import UsageError
+from timeline.finding import current_folder, find_log
 
 _COLUMNS = (
     Column("Setting", lambda row: str(row["setting"]), leads=True),
@@ -48,7 +49,7 @@ def _given(ctx: typer.Context) -> Given:
     """What the command line says; that there is no log is no error here."""
     wishes = terminal.wishes()
     try:
-        folder = log.find(ctx.obj.log, log.here())
+        folder = find_log(ctx.obj.log, current_folder())
     except UsageError:
         if ctx.obj.log:
             raise

@@ -1,7 +1,5 @@
 """How answers are printed: in which format, and on the screen or to a file."""
 
-import contextlib
-import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -13,7 +11,6 @@ from timeline.commands.tables import Column, Row, table
 from timeline.commands.terminal import Look
 from timeline.errors import UsageError
 from timeline.formats import FORMATS
-from timeline.log import is_log, unwritable
 
 if TYPE_CHECKING:
     from timeline.commands.layout import Page
@@ -24,7 +21,7 @@ _ENDINGS = {"ndjson": "jsonl", "txt": "plain", "md": "markdown", "yml": "yaml"}
 
 
 class Output(NamedTuple):
-    """How the person wants it."""
+    """How the person wants it; a format and a file are empty where none is named."""
 
     format_: str = ""
     file: str = ""
@@ -66,13 +63,11 @@ def columns_of(names: Sequence[str], known: Sequence[str], called: str = "column
         UsageError: a name that no row has.
     """
     wanted = [part.strip() for name in names for part in name.split(",") if part.strip()]
-    for name in wanted:
+    for name in wanted or names:
         if name not in known:
             from timeline.schema import likely  # noqa: PLC0415 (only a mistake pays for it)
 
             raise UsageError(f"no {called} `{name}`", likely(name, known))
-    if names and not wanted:
-        raise UsageError(f"no {called} is named", f"one of {', '.join(known)}")
     return wanted
 
 
@@ -192,52 +187,10 @@ def stream(texts: Iterable[str], output: Output) -> None:
     if not output.file:
         sys.stdout.writelines(texts)
         return
-    _refuse_log(output.file)
-    try:
-        _write(Path(os.path.realpath(output.file)), texts)
-    except OSError as error:
-        # The name of the file aside would mean nothing to anybody.
-        said = OSError(error.errno, error.strerror)
-        raise unwritable(said, Path(output.file)) from error
+    from timeline.commands.writing import write_file  # noqa: PLC0415 (the screen does without)
+
+    write_file(output.file, texts)
     say(f"written to {output.file}", quiet=output.quiet)
-
-
-def _write(target: Path, texts: Iterable[str]) -> None:
-    if target.exists() and not target.is_file():
-        # A pipe or /dev/null is written to; a file put in its place would take it away.
-        _put(target, texts)
-        return
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        _put(aside, texts)
-        if target.exists():
-            aside.chmod(target.stat().st_mode & 0o7777)
-        aside.replace(target)
-    finally:
-        aside.unlink(missing_ok=True)
-
-
-def _put(target: Path, texts: Iterable[str]) -> None:
-    with target.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(texts)
-        file.flush()
-        with contextlib.suppress(OSError):  # a pipe or a device has nothing to sync
-            os.fsync(file.fileno())
-
-
-def _refuse_log(path: str) -> None:
-    """Refuse a file inside the folder of a log, or where a projection lies.
-
-    Raises:
-        UsageError: it lies there.
-    """
-    for parent in Path(os.path.realpath(path)).parents:
-        if is_log(parent):
-            problem = f"{path} lies in the log {os.path.relpath(parent)}"
-            raise UsageError(problem, "write it elsewhere: a log takes nothing but events")
-        if parent.name == ".timeline":
-            problem = f"{path} lies where the projection of a log does"
-            raise UsageError(problem, "write it elsewhere")
 
 
 def look_of(output: Output) -> Look:

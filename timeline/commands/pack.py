@@ -34,9 +34,9 @@ def command(
     elif dry_run:
         say(f"would pack {events} and remove {_files(done.files)}", quiet=output.quiet)
     else:
+        say(f"packed {events}; removed {_files(done.files)}", quiet=output.quiet)
         if done.path:
             put(shown(folder, done.path))
-        say(f"packed {events}; removed {_files(done.files)}", quiet=output.quiet)
 
 
 def _files(count: int) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from timeline import system
 from timeline.commands import wording
 from timeline.commands.screen import put, say
 from timeline.errors import TimelineError
@@ -23,20 +24,41 @@ def recorder() -> str:
     return settings.recorder(os.environ)
 
 
+def put_ids(ids: Sequence[str]) -> None:
+    """Print the ids of what was recorded, each on a line of stdout.
+
+    Raises:
+        TimelineError: they cannot be printed; what was recorded is recorded all the same.
+    """
+    try:
+        put("\n".join(ids))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        more = f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else ""
+        problem = f"recorded as {', '.join(ids[:_NAMED])}{more}, which cannot be printed"
+        remedy = f"nothing has to be recorded again; see: timeline show {ids[0]}"
+        raise TimelineError(f"{problem}: {system.reason(error)}", remedy) from error
+
+
+_NAMED = 3
+"""How many ids a message names."""
+
+
 def tell(report: "Report", *, dry_run: bool, quiet: bool) -> None:
     """Print the ids of what was recorded on stdout, and the rest on stderr."""
     for note in report.notes:
         say(note, quiet=quiet)
     new = [outcome for outcome in (*report.declared, *report.outcomes) if outcome.new]
-    ids = []
     for outcome in report.outcomes:
         if not outcome.new:
             say(f"already recorded as {outcome.id}", quiet=quiet)
         elif dry_run:
             say(f"would record {_called(outcome)}", quiet=quiet)
-        else:
-            ids.append(outcome.id)
-    put_ids(ids)
+    ids = [outcome.id for outcome in report.outcomes if outcome.new]
+    if ids and not dry_run:
+        put_ids(ids)
     if dry_run:
         say(f"dry run: {wording.counted(len(new), 'event')} would be recorded", quiet=quiet)
     elif len(report.outcomes) > 1 or report.declared:
@@ -57,25 +79,6 @@ def tell_change(report: "Report", known: "Current", *, dry_run: bool, quiet: boo
     else:
         put_ids([outcome.id])
         say(f"amended {called}", quiet=quiet)
-
-
-def put_ids(ids: Sequence[str]) -> None:
-    """Print the ids of events that are in the log now, also where standard output refuses them.
-
-    Raises:
-        TimelineError: standard output refuses them; the error says that they are recorded.
-    """
-    if not ids:
-        return
-    try:
-        put("\n".join(ids))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        problem = f"{', '.join(ids)} recorded, but the output cannot be written: {why}"
-        raise TimelineError(problem, "there is nothing to do again") from error
 
 
 def _called(outcome: "Outcome") -> str:

@@ -111,7 +111,8 @@ def put(text: str) -> None:
 def say(text: str, *, quiet: bool = False) -> None:
     """Print what is not data, such as counts and hints, on stderr."""
     if not quiet:
-        sys.stdout.flush()
+        with contextlib.suppress(OSError):  # what is wrong with the answer is told at its end
+            sys.stdout.flush()
         with contextlib.suppress(OSError):  # what is not data must not make an answer fail
             said = safe(text)
             if sys.stderr.isatty():

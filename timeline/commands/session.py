@@ -8,11 +8,17 @@ from typing import NamedTuple
 
 import typer
 
-from timeline import log
 from timeline.commands import preferences
 from timeline.commands.screen import say
 from timeline.errors import Fault
-from timeline.projection.database import Lost, Opened, lost_as_it_lies, open_fresh
+from timeline.finding import current_folder, find_log
+from timeline.projection.database import (
+    Lost,
+    Opened,
+    link_at_place,
+    lost_as_it_lies,
+    open_fresh,
+)
 from timeline.projection.meta import formats_of
 from timeline.views.filters import Asked, Filters, pick, understand
 
@@ -29,7 +35,7 @@ def folder_of(ctx: typer.Context) -> Path:
 
     When the command is done, events that are gone from the log are told of.
     """
-    folder = log.find(ctx.obj.log, log.here())
+    folder = find_log(ctx.obj.log, current_folder())
     ctx.call_on_close(lambda: _tell_lost(folder))
     return folder
 
@@ -44,11 +50,13 @@ def open_log(ctx: typer.Context, *, quiet: bool = False, warn: bool = True) -> S
 
     What makes an answer partial is told whatever `quiet` says.
     """
-    folder = log.find(ctx.obj.log, log.here())
+    folder = find_log(ctx.obj.log, current_folder())
     opened = open_fresh(folder)
     preferences.of_log(lambda: formats_of(opened.db))
     for notice in opened.notices:
         say(notice, quiet=quiet)
+    if link := link_at_place(folder):
+        say(f"{shown(folder, str(link))} is a link: the projection lies elsewhere", quiet=quiet)
     if warn:
         for line in warnings(folder, opened):
             say(line)

@@ -53,28 +53,33 @@ def place(folder: Path) -> Path | None:
     None when neither can be written; the projection is then made in memory.
     """
     folder = folder.resolve()
-    beside, usual = usual_places(folder)
-    if _usable(beside):
-        return usual
+    beside = folder.parent / ".timeline"
+    if not link_at_place(folder) and _usable(beside):
+        return beside / f"{folder.name}.db"
     import hashlib  # noqa: PLC0415 (rarely needed, as all in this branch)
 
     from platformdirs import user_cache_path  # noqa: PLC0415
 
     cache = user_cache_path("timeline")
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
-    return cache / f"{folder.name}-{name}.db" if _usable(cache) else None
+    path = cache / f"{folder.name}-{name}.db"
+    return path if _usable(cache) and not path.is_symlink() else None
 
 
-def usual_places(folder: Path) -> tuple[Path, Path]:
-    """The folder beside a log in which its projection lies if it can, and the file there."""
+def link_at_place(folder: Path) -> Path | None:
+    """The link that stands where the projection would lie beside its log, if there is one.
+
+    Nothing is written through it: it may lead to a file that is no projection.
+    """
     folder = folder.resolve()
     beside = folder.parent / ".timeline"
-    return beside, beside / f"{folder.name}.db"
+    for path in (beside, beside / f"{folder.name}.db"):
+        if path.is_symlink():
+            return path
+    return None
 
 
 def _usable(folder: Path) -> bool:
-    if folder.is_symlink():
-        return False  # nothing is written through a link, which a copied folder may bring
     if not folder.is_dir():
         try:
             folder.mkdir(parents=True)

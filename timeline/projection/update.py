@@ -136,7 +136,7 @@ def _read_changed(
     """Read the files whose stat changed or is too young to trust.
 
     Returns:
-        Whether all were there. What goes away meanwhile may have moved, as it does into a pack:
+        Whether all were there. What goes away meanwhile may have moved into a pack or out of one:
         then the log has to be scanned again.
     """
     known = {row[0]: (log.FileStat(*row[:5]), row[5]) for row in db.execute("SELECT * FROM files")}

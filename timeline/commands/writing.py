@@ -1,0 +1,107 @@
+"""Files that commands write for --output: whole or not at all, and never into a log."""
+
+import contextlib
+import errno
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+from timeline.errors import UsageError
+from timeline.finding import log_around
+from timeline.log import unwritable
+
+
+def write_file(file: str, texts: Iterable[str]) -> None:
+    """Write texts to a file, as the user names it.
+
+    What is there is replaced once all is written, and keeps its permissions. Devices and pipes are
+    written to as they are.
+
+    Raises:
+        TimelineError: the system refused; a file that was there is as it was.
+        UsageError: the file would lie in a log, or beside a projection.
+    """
+    target = Path(os.path.realpath(file))
+    _refuse_inside(file, target)
+    with _named(file):
+        if _is_stream(file):
+            with Path(file).open("a", encoding="utf-8", newline="") as out:
+                out.writelines(_made(texts))
+        else:
+            _replace(target, texts)
+
+
+def _refuse_inside(file: str, target: Path) -> None:
+    folder = log_around(target)
+    if folder:
+        raise UsageError(f"{file} lies in a log, the folder {folder}", _ELSEWHERE)
+    if any(part.casefold() == ".timeline" for part in target.parts) or _is_cached(target):
+        raise UsageError(f"{file} lies where the projection of a log does", _ELSEWHERE)
+
+
+_ELSEWHERE = "write it to a file outside of it; events come in with timeline add and import"
+
+
+def _is_cached(target: Path) -> bool:
+    from platformdirs import user_cache_path  # noqa: PLC0415 (only files pay for it)
+
+    return Path(os.path.realpath(user_cache_path("timeline"))) in target.parents
+
+
+def _is_stream(file: str) -> bool:
+    """Whether a name leads to something that takes text as it comes, and cannot be replaced."""
+    if re.fullmatch(r"/dev/(std(out|err)|fd/\d+)|/proc/(self|\d+)/fd/\d+", os.path.abspath(file)):  # noqa: PTH100 (links stay)
+        return True
+    try:
+        return not stat.S_ISREG(os.stat(file).st_mode)  # noqa: PTH116 (as the user names it)
+    except FileNotFoundError:
+        return False
+
+
+def _replace(target: Path, texts: Iterable[str]) -> None:
+    aside = target.with_name(f".timeline-{os.urandom(6).hex()}")
+    try:
+        with _created(aside, like=target) as out:
+            out.writelines(_made(texts))
+            out.flush()
+            os.fsync(out.fileno())
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _created(aside: Path, *, like: Path) -> TextIO:
+    """A new file with the permissions of the one that it will replace, if there is one."""
+    before = like.stat() if like.exists() else None
+    if before and not os.access(like, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    descriptor = os.open(aside, flags, 0o600 if before else 0o666)
+    if before:
+        with contextlib.suppress(PermissionError):  # only root gives files away
+            os.fchown(descriptor, before.st_uid, before.st_gid)
+        os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
+    return open(descriptor, "w", encoding="utf-8", newline="")  # noqa: PTH123 (a descriptor)
+
+
+def _made(texts: Iterable[str]) -> Iterator[str]:
+    """The texts; that one cannot be made is no fault of the file that they go to."""
+    try:
+        yield from texts
+    except OSError as error:
+        raise unwritable(error, Path("what is read")) from error
+
+
+@contextlib.contextmanager
+def _named(file: str) -> Iterator[None]:
+    """Tell of what the system refuses by the name that the user typed."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # The name of the file aside would mean nothing to anybody.
+        raise unwritable(OSError(error.errno, error.strerror), Path(file)) from error

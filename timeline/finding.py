@@ -1,0 +1,148 @@
+"""Finding the log that a command is about.
+
+A folder is a log if it holds a `timeline.yaml`. One that holds events and lacks it, or that cannot
+be looked into, is never passed over: what is added would land in another log, further up.
+"""
+
+import contextlib
+import os
+import shlex
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from timeline import system
+from timeline.errors import Fault, TimelineError, UsageError
+from timeline.log import SETTINGS
+from timeline.strays import holds_events
+
+USUAL = "events"
+"""How the folder of a log is called where none is named."""
+
+
+def find_log(given: str | None, here: Path) -> Path:
+    """The log to use: the one given, else the nearest `events` upward that is a log.
+
+    Raises:
+        TimelineError: a folder that may be the log cannot be looked into, or holds events and no
+            readable `timeline.yaml`.
+        UsageError: no log there; the remedy says how to make one.
+    """
+    if given:
+        folder = Path(given)
+        if not _is_usable_log(folder, given):
+            raise _no_log(folder, given)
+        return folder
+    for folder in _candidates(here):
+        if _is_usable_log(folder, os.path.relpath(folder, here)):
+            return folder
+    raise UsageError(
+        "no log here: no folder `events` with a timeline.yaml in it, here or above",
+        "make one: timeline init    or name one: timeline --log DIR ..., or TIMELINE_LOG",
+    )
+
+
+def current_folder() -> Path:
+    """The current folder; the root where somebody has deleted it."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return Path("/")
+
+
+def log_around(path: Path) -> Path | None:
+    """The log inside which a path lies, which need not exist; None if in none.
+
+    Args:
+        path: absolute, without links.
+    """
+    for folder in (path, *path.parents):
+        if os.path.lexists(folder / SETTINGS):
+            return folder
+        with contextlib.suppress(OSError):
+            if folder.name.casefold() == USUAL and holds_events(folder):
+                return folder
+    return None
+
+
+def _candidates(here: Path) -> Iterator[Path]:
+    for parent in (here, *here.parents):
+        yield parent / USUAL
+        if parent.name == USUAL:
+            yield parent
+
+
+def _no_log(folder: Path, given: str) -> UsageError:
+    name = shlex.quote(given)
+    if not _is_folder(folder):
+        return UsageError(f"no folder {given}", f"make a log there: timeline init {name}")
+    problem = f"{given} is no log: it holds no {SETTINGS}"
+    return UsageError(problem, f"make it one: timeline init {name}")
+
+
+def _is_folder(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except ValueError:  # a name that no file can have
+        return False
+
+
+def _is_usable_log(folder: Path, shown: str) -> bool:
+    """Whether a folder is a log whose settings can be read; False where it is none at all.
+
+    Raises:
+        TimelineError: it may be a log, and that cannot be known or used.
+    """
+    file = f"{shown}/{SETTINGS}"
+    try:
+        descriptor = os.open(folder / SETTINGS, os.O_RDONLY | os.O_NONBLOCK)
+    except (FileNotFoundError, NotADirectoryError):
+        _refuse_unmarked(folder, shown)
+        return False
+    except ValueError:  # a name that no file can have
+        return False
+    except OSError as error:
+        raise _unreadable(file if os.path.lexists(folder / SETTINGS) else shown, error) from error
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise TimelineError(Fault(_ODD, _restore(shown), file))
+        os.read(descriptor, 1)
+    except OSError as error:
+        raise _unreadable(file, error) from error
+    finally:
+        os.close(descriptor)
+    return True
+
+
+_ODD = "no regular file, so that the log cannot be read"
+
+
+def _restore(shown: str) -> str:
+    return f"restore it: git checkout {shlex.quote(shown)}/{SETTINGS}"
+
+
+def _unreadable(where: str, error: OSError) -> TimelineError:
+    problem = f"cannot be read: {system.reason(error)}"
+    return TimelineError(Fault(problem, system.remedy(error), where))
+
+
+def _refuse_unmarked(folder: Path, shown: str) -> None:
+    """Refuse a folder without settings that is a log all the same, or may be one.
+
+    Raises:
+        TimelineError: it holds events, or leads nowhere, or cannot be looked into.
+    """
+    for path, name in ((folder / SETTINGS, f"{shown}/{SETTINGS}"), (folder, shown)):
+        if path.is_symlink() and not path.exists():
+            raise TimelineError(Fault("a link that leads nowhere", _RESTORE_LINK, name))
+    try:
+        found = holds_events(folder)
+    except OSError as error:
+        raise _unreadable(shown, error) from error
+    if found:
+        problem = f"{shown} holds events but no {SETTINGS}, which makes a folder a log"
+        or_new = f"or make a new one: timeline init {shlex.quote(shown)}"
+        raise TimelineError(problem, f"{_restore(shown)}    {or_new}")
+
+
+_RESTORE_LINK = "restore what it leads to, or remove it"
