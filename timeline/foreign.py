@@ -6,7 +6,7 @@ projection and not in memory.
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from timeline.correcting import Current, current
@@ -32,7 +32,6 @@ CREATE TEMP TABLE foreign_seen (
 ) WITHOUT ROWID;
 CREATE TEMP TABLE foreign_added (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TEMP TABLE foreign_staged (id TEXT PRIMARY KEY, current TEXT NOT NULL) WITHOUT ROWID;
-CREATE TEMP TABLE foreign_told (id TEXT PRIMARY KEY, told TEXT NOT NULL) WITHOUT ROWID;
 """
 # One that was withdrawn gives way to one that stands, and a later one to an earlier one.
 _KNOWN = """
@@ -53,16 +52,6 @@ class Missing(NamedTuple):
     id: str
     foreign: Foreign
     called: str
-
-
-class Told(NamedTuple):
-    """What a system with a history has said of a happening so far, in the file.
-
-    `body` is the happening by its words; `taken` are corrections in the log that its rows are.
-    """
-
-    body: dict[str, object]
-    taken: tuple[str, ...] = ()
 
 
 class Foreigners:
@@ -97,15 +86,16 @@ class Foreigners:
     def unseen(self) -> Iterator[Missing]:
         """What stands in the log and not in the file, of the systems that the file has."""
         query = f"""
-            SELECT f.event, f.scheme, f.foreign_id,
+            SELECT f.event, f.scheme, min(f.foreign_id),
                 coalesce(s.body ->> 'title', s.body ->> 'name')
             FROM foreign_ids AS f JOIN states AS s ON s.id = f.event
             WHERE s.retracted_by IS NULL
             AND (f.kind, f.scheme, {_FILE}) IN (SELECT kind, scheme, {_FILE} FROM foreign_seen)
-            AND (f.kind, f.scheme, f.foreign_id) NOT IN (
-                SELECT kind, scheme, foreign_id FROM foreign_seen
+            AND f.event NOT IN (
+                SELECT n.event FROM foreign_ids AS n JOIN foreign_seen AS e
+                ON (n.kind, n.scheme, n.foreign_id) = (e.kind, e.scheme, e.foreign_id)
             )
-            ORDER BY f.scheme, f.foreign_id
+            GROUP BY f.event ORDER BY f.scheme, min(f.foreign_id)
         """  # noqa: S608 (own texts)
         for id_, scheme, foreign_id, called in self.db.execute(query).fetchall():
             yield Missing(id_, Foreign(scheme, foreign_id), called)
@@ -157,20 +147,6 @@ class Foreigners:
                 body = {**amended(body, amendment), "refs": said}
         return {name: value for name, value in body.items() if name not in _OWN}
 
-    def told(self, id_: str) -> Told:
-        """What a system with a history has said of a happening, as far as the file was read."""
-        query = "SELECT told FROM foreign_told WHERE id = ?"
-        row = self.db.execute(query, (id_,)).fetchone()
-        if row:
-            body, taken = json.loads(row[0])
-            return Told(body, tuple(taken))
-        return Told(self.original(id_))
-
-    def tell(self, id_: str, told: Told) -> None:
-        """Keep what a system has said of a happening."""
-        text = json.dumps(told)
-        self.db.execute("INSERT OR REPLACE INTO foreign_told VALUES (?, ?)", (id_, text))
-
     def original(self, id_: str) -> dict[str, object]:
         """An event as it was recorded, or is to be."""
         query = """
@@ -180,8 +156,8 @@ class Foreigners:
         body: dict[str, object] = json.loads(self.db.execute(query, (id_,)).fetchone()[0])
         return body
 
-    def retractions(self, id_: str, foreign: Foreign) -> tuple[str, ...]:
-        """What withdraws an event, if all of it came from an entry of another system."""
+    def retractions(self, id_: str, scheme: str) -> tuple[str, ...]:
+        """What withdraws an event in the log, if all of it came from entries of a system."""
         query = """
             SELECT c.id, d.body FROM corrections AS c JOIN documents AS d ON d.id = c.id
             WHERE c.root = ?1 AND c.target = ?1 AND c.event = 'retraction'
@@ -189,47 +165,19 @@ class Foreigners:
             GROUP BY c.id ORDER BY c.ordinal
         """
         found = self.db.execute(query, (id_,)).fetchall()
-        made = all(_names(json.loads(text), foreign) for _, text in found)
+        made = all(scheme in _schemes(json.loads(text)) for _, text in found)
         return tuple(one for one, _ in found) if made else ()
-
-    def taken_before(
-        self, id_: str, foreign: Foreign, at: str, change: Mapping[str, object] | None
-    ) -> str:
-        """The correction in the log that an entry of a system with a history is.
-
-        Args:
-            id_: what it corrects.
-            foreign: the entry.
-            at: when that system recorded it; empty if it does not say.
-            change: the fields that it changes; None if it retracts.
-
-        Returns:
-            An id; empty if no correction is the entry, or all that may be are others in the file.
-        """
-        query = """
-            SELECT c.id, d.body FROM corrections AS c JOIN documents AS d ON d.id = c.id
-            WHERE c.root = ?1 AND c.event = ?2 AND ?3 IN ('', c.recorded_at)
-            GROUP BY c.id ORDER BY c.ordinal
-        """
-        event = "retraction" if change is None else "amendment"
-        taken = self.told(id_).taken
-        found = [
-            (one, body)
-            for one, text in self.db.execute(query, (id_, event, at)).fetchall()
-            if one not in taken and _names(body := json.loads(text), foreign)
-        ]
-        same = [one for one, body in found if change is None or _within(body.get("set"), change)]
-        # What is corrected here meanwhile may have left less to correct; an instant tells then.
-        return next(iter(same or [one for one, _ in found if at]), "")
 
     def name(self, kind: str, foreign: Foreign, id_: str) -> None:
         """Keep which event an entry became, for later entries to refer to."""
-        self.db.execute("INSERT INTO foreign_ids VALUES (?, ?, ?, ?)", (kind, *foreign, id_))
+        row = (kind, *foreign, id_)
+        self.db.execute("INSERT OR IGNORE INTO foreign_ids VALUES (?, ?, ?, ?)", row)
 
-    def add(self, foreign: Foreign, added: Outcome) -> None:
-        """Keep an event that is added, for later entries to correct."""
+    def add(self, own: Iterable[Foreign], added: Outcome) -> None:
+        """Keep an event that is added, for later entries to correct by its identifiers."""
         kind, body = str(added.body["event"]), dict(added.body)
-        self.name(kind, foreign, added.id)
+        for foreign in own:
+            self.name(kind, foreign, added.id)
         self.db.execute("INSERT INTO foreign_added VALUES (?, ?)", (added.id, json.dumps(body)))
         self.stage(Current(added.id, kind, body, (added.id,), None, forked=False))
 
@@ -255,13 +203,13 @@ def _names(body: Mapping[str, object], foreign: Foreign) -> bool:
     return foreign._asdict() in listed(body.get("refs"))
 
 
+def _schemes(body: Mapping[str, object]) -> set[object]:
+    return {one.get("scheme") for one in listed(body.get("refs")) if isinstance(one, dict)}
+
+
 def listed(value: object) -> list[object]:
     """The items of a field that is a list; none if it is not there."""
     return value if isinstance(value, list) else []
-
-
-def _within(part: object, whole: Mapping[str, object]) -> bool:
-    return isinstance(part, dict) and all(whole.get(k) == value for k, value in part.items())
 
 
 def amended(body: Mapping[str, object], amendment: Mapping[str, object]) -> dict[str, object]:

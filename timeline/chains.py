@@ -1,0 +1,211 @@
+"""What a history says of each entry of another system, as far as its file was read.
+
+Rows of a history refer to each other by identifiers: a correction to what it corrects, or to an
+earlier correction. All that lead to one entry are a chain, which is one event of the log. What
+earlier imports made of its rows are the steps of the chain in the log.
+
+All of it is kept in temporary tables beside the projection and not in memory.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from timeline.exchange.entry import Foreign
+
+State = Literal["unplaced", "absent", "standing", "withdrawn"]
+"""Of a chain: in the log, and no row of it was read yet; refused so far; there; withdrawn."""
+Made = Literal["amendment", "retraction", "lift"]
+"""What a row made in the log; a lift restores what was withdrawn."""
+
+
+class Chain(NamedTuple):
+    """What a file has said of an entry so far.
+
+    `key` names the chain, and `event` the event of the log that it is, if it is one yet; `body` is
+    what the system has said. `waiting` are fields, as the rows word them, that were refused and may
+    be corrected; of these `unread` could not be read, and `lines` are the rows. None are waiting
+    where nothing was refused. `ids` are identifiers that no event of the log has yet.
+    """
+
+    key: str
+    kind: str
+    event: str = ""
+    state: State = "absent"
+    body: Mapping[str, object] = {}
+    waiting: Mapping[str, object] | None = None
+    unread: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
+    ids: tuple[str, ...] = ()
+
+    def settle(self) -> "Chain":
+        """The chain with nothing waiting."""
+        return self._replace(waiting=None, unread=(), lines=())
+
+
+class Step(NamedTuple):
+    """What an earlier import made of a row: a correction in the log.
+
+    `lifted` says that it is withdrawn itself.
+    """
+
+    id: str
+    made: Made
+    at: str
+    body: Mapping[str, object]
+    lifted: bool
+
+
+_TABLES = """
+CREATE TEMP TABLE chains (key TEXT PRIMARY KEY, chain TEXT NOT NULL) WITHOUT ROWID;
+CREATE TEMP TABLE chain_ids (
+    kind TEXT NOT NULL,
+    scheme TEXT NOT NULL,
+    foreign_id TEXT NOT NULL,
+    key TEXT NOT NULL,
+    PRIMARY KEY (kind, scheme, foreign_id)
+) WITHOUT ROWID;
+CREATE TEMP TABLE steps (
+    root TEXT NOT NULL,
+    scheme TEXT NOT NULL,
+    foreign_id TEXT NOT NULL,
+    made TEXT NOT NULL,
+    taken INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    at TEXT NOT NULL,
+    lifted INTEGER NOT NULL
+);
+INSERT INTO steps
+SELECT DISTINCT c.root, r.value ->> 'scheme', r.value ->> 'id',
+    iif(c.event = 'amendment', c.event, iif(c.target = c.root, 'retraction', 'lift')),
+    0, c.ordinal, c.id, c.recorded_at, c.retracted_by IS NOT NULL
+FROM corrections AS c JOIN documents AS d ON d.id = c.id, json_each(d.body, '$.refs') AS r;
+CREATE INDEX temp.steps_root ON steps (root, scheme, foreign_id, made, taken, ordinal);
+CREATE INDEX temp.steps_named ON steps (scheme, foreign_id);
+CREATE INDEX temp.steps_id ON steps (id);
+"""
+
+
+class Chains:
+    """The chains of a file, and the steps that the log has of them.
+
+    Args:
+        db: a fresh projection, which gets temporary tables once they are needed.
+        named: gives the event of a kind that has an identifier itself; empty if none has.
+    """
+
+    def __init__(self, db: sqlite3.Connection, named: Callable[[str, Foreign], str]) -> None:
+        self._db, self._named = db, named
+
+    @cached_property
+    def db(self) -> sqlite3.Connection:
+        """The projection, with the tables."""
+        for statement in _TABLES.split(";"):
+            self._db.execute(statement)
+        return self._db
+
+    def find(self, kind: str, foreign: Foreign) -> Chain | None:
+        """The chain to which an identifier leads, in the file or in the log."""
+        query = "SELECT key FROM chain_ids WHERE kind = ? AND scheme = ? AND foreign_id = ?"
+        row = self.db.execute(query, (kind, *foreign)).fetchone()
+        if row:
+            return self._kept(row[0])
+        event = self._named(kind, foreign) or self._corrected_by(kind, foreign)
+        return (self._kept(event) or Chain(event, kind, event, "unplaced")) if event else None
+
+    def _kept(self, key: str) -> Chain | None:
+        row = self.db.execute("SELECT chain FROM chains WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            return None
+        found = Chain(*json.loads(row[0]))
+        return found._replace(
+            unread=tuple(found.unread), lines=tuple(found.lines), ids=tuple(found.ids)
+        )
+
+    def _corrected_by(self, kind: str, foreign: Foreign) -> str:
+        """The event of which a correction in the log has an identifier; empty if none has."""
+        query = """
+            SELECT s.root FROM steps AS s JOIN states AS x ON x.id = s.root
+            WHERE s.scheme = ? AND s.foreign_id = ? AND x.event = ?
+            ORDER BY s.at, s.id LIMIT 1
+        """
+        row = self.db.execute(query, (*foreign, kind)).fetchone()
+        return str(row[0]) if row else ""
+
+    def keep(self, chain: Chain) -> None:
+        """Keep what the file has said of an entry, for the rows that follow."""
+        row = (chain.key, json.dumps(chain))
+        self.db.execute("INSERT OR REPLACE INTO chains VALUES (?, ?)", row)
+
+    def name(self, chain: Chain, foreign: Foreign) -> None:
+        """Let an identifier lead to a chain; one that leads to another does so still."""
+        row = (chain.kind, *foreign, chain.key)
+        self.db.execute("INSERT OR IGNORE INTO chain_ids VALUES (?, ?, ?, ?)", row)
+
+    def is_recorded(self, chain: Chain, foreign: Foreign) -> bool:
+        """Whether the log knows by itself that an identifier leads to the event of a chain."""
+        query = "SELECT 1 FROM steps WHERE root = ? AND scheme = ? AND foreign_id = ?"
+        return (
+            self._named(chain.kind, foreign) == chain.event
+            or self.db.execute(query, (chain.event, *foreign)).fetchone() is not None
+        )
+
+    def record(self, chain: Chain, foreign: Foreign, made: Made, id_: str) -> None:
+        """Keep that a row made a correction, so that no other row is taken for it."""
+        row = (chain.event, *foreign, made, 1, 0, id_, "", 0)
+        self.db.execute("INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def is_made_here(self, id_: str) -> bool:
+        """Whether a correction was made by this import."""
+        query = "SELECT 1 FROM steps WHERE id = ? AND ordinal = 0"
+        return self.db.execute(query, (id_,)).fetchone() is not None
+
+    def steps(self, chain: Chain, scheme: str) -> Iterator[tuple[Step, set[str]]]:
+        """What imports made of the rows of a chain, in order, with the identifiers of each row."""
+        query = """
+            SELECT s.id, s.made, s.at, min(d.body), s.lifted, json_group_array(s.foreign_id)
+            FROM steps AS s JOIN documents AS d ON d.id = s.id
+            WHERE s.root = ? AND s.scheme = ? AND s.ordinal > 0 GROUP BY s.id ORDER BY s.ordinal
+        """
+        for id_, made, at, body, lifted, ids in self.db.execute(query, (chain.event, scheme)):
+            yield Step(id_, made, at, json.loads(body), bool(lifted)), set(json.loads(ids))
+
+    def take(
+        self,
+        chain: Chain,
+        foreign: Foreign,
+        at: str,
+        made: Made,
+        fits: Callable[[Mapping[str, object]], bool] = lambda _: True,
+    ) -> str:
+        """The correction in the log that a row of a chain is; no other row is the same.
+
+        Args:
+            chain: the chain.
+            foreign: the row.
+            at: when its system recorded it; empty if it does not say.
+            made: what the row does.
+            fits: whether a correction says what the row says.
+
+        Returns:
+            An id; empty if no correction is the row, or all that may be are other rows.
+        """
+        query = """
+            SELECT s.id, d.body FROM steps AS s JOIN documents AS d ON d.id = s.id
+            WHERE s.root = ?1 AND s.scheme = ?2 AND s.foreign_id = ?3 AND s.made = ?4
+            AND s.taken = 0 AND ?5 IN ('', s.at) ORDER BY s.ordinal
+        """
+        found = first = ""
+        for id_, text in self.db.execute(query, (chain.event, *foreign, made, at)):
+            first = first or id_
+            if fits(json.loads(text)):
+                found = id_
+                break
+        # What is corrected here meanwhile may have left less to correct; an instant tells then.
+        found = found or (first if at else "")
+        if found:
+            self.db.execute("UPDATE steps SET taken = 1 WHERE id = ?", (found,))
+        return found

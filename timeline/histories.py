@@ -1,0 +1,329 @@
+"""What becomes of the rows of a history: of a system that tells what was done there, in order.
+
+Rows are followed as if the file alone were to be believed: what it has said so far of an entry is
+its chain, and a row does what it says otherwise. What an earlier import made of the row is looked
+up then; if it made nothing, the row is recorded. So a history that is told again adds nothing, and
+what was corrected here by hand stays.
+
+What a refused row says waits for a row that corrects it, and both are recorded together.
+"""
+
+from collections.abc import Callable
+
+from timeline.chains import Chain
+from timeline.correcting import Current, Provenance, amendment
+from timeline.entries import (
+    Desk,
+    Difference,
+    Verdict,
+    amend_event,
+    kind_of,
+    known,
+    lift,
+    recording_of,
+    refused,
+    refused_as_retracted,
+    verdict_of,
+    with_references,
+    withdraw,
+)
+from timeline.exchange.entry import Foreign
+from timeline.foreign import listed
+from timeline.recording import Outcome, Taken
+from timeline.resolving import Resolved
+from timeline.rows import Differing, Row, at_end, place
+
+Followed = tuple[Chain, Verdict]
+"""What a row makes of its chain, and what becomes of the row."""
+
+
+def follow(desk: Desk, row: Row) -> Verdict:
+    """What becomes of a row of a history, given those before it."""
+    kind = kind_of(row.said)
+    chain = desk.chains.find(kind, row.named)
+    if chain is None and row.starts:
+        chain = Chain(f"{kind} {row.foreign.scheme} {row.foreign.id}", kind)
+    if chain is None:
+        return _refused_for_faults(desk, row) if row.faults else _leads_nowhere(desk, row)
+    desk.chains.name(chain, row.foreign)
+    if row.is_unclear:
+        if chain.state == "absent":
+            chain = chain._replace(lines=(*chain.lines, row.said.start))
+        if chain.state != "unplaced":
+            desk.chains.keep(chain)
+        return _refused_for_faults(desk, row)
+    if chain.state == "unplaced":
+        chain = place(desk, chain, row)
+    chain, verdict = _FOLLOWING[row.past.operation](desk, chain, row)
+    if verdict.what == "known" and chain.event:
+        verdict = _remembered(desk, chain, row, verdict)
+    desk.chains.keep(chain)
+    return verdict
+
+
+def _refused_for_faults(desk: Desk, row: Row) -> Verdict:
+    return Verdict("refused", desk.batch.refuse(row.faults))
+
+
+def _leads_nowhere(desk: Desk, row: Row) -> Verdict:
+    to = "add again" if row.past.operation == "add" else row.past.operation
+    problem = f"nothing to {to}: neither the log nor an earlier row has `{row.named.id}`"
+    return refused(desk, row.said, problem, "put the row that adds it before this one")
+
+
+def _was_refused(desk: Desk, chain: Chain, row: Row) -> Verdict:
+    """The verdict on a row that is good, of an entry whose addition is not."""
+    lines = ", ".join(map(str, chain.lines[:1]))
+    problem = f"nothing to {row.past.operation}: `{row.named.id}` was refused, in row {lines}"
+    return refused(desk, row.said, problem, "correct that row")
+
+
+def _add(desk: Desk, chain: Chain, row: Row) -> Followed:
+    """What becomes of a row that adds an entry, or adds it again."""
+    if chain.state == "standing":
+        return chain, _added_twice(desk, chain, row)
+    return _enter(desk, chain.settle(), row)
+
+
+def _added_twice(desk: Desk, chain: Chain, row: Row) -> Verdict:
+    """The verdict on a row that adds what is there."""
+    if row.faults:
+        return _refused_for_faults(desk, row)
+    resolved = _resolved(desk, row)
+    if resolved.faults:
+        return Verdict("refused", desk.batch.refuse(resolved.faults))
+    original = desk.foreigners.original(chain.event)
+    for before in (original, chain.body):
+        if not Differing.of(desk, row, resolved, before, whole=True):
+            return known(desk, chain.event)
+    problem = f"`{row.named.id}` was added already, as {chain.event}"
+    return refused(desk, row.said, problem, "say what the row does to it: correct or retract")
+
+
+def _enter(desk: Desk, chain: Chain, row: Row) -> Followed:
+    """What becomes of a row that says all of an entry that is not there, or not any more."""
+    if row.faults:
+        return _waiting(chain, row), _refused_for_faults(desk, row)
+    if chain.state == "withdrawn":
+        return _restore(desk, chain, row)
+    if not chain.event:
+        return _record(desk, chain, row)
+    # An earlier import has recorded it, by rows that are here as well or by others.
+    resolved = _resolved(desk, row)
+    desk.batch.leave()
+    original = desk.foreigners.original(chain.event)
+    if not resolved.faults and not Differing.of(desk, row, resolved, original, whole=True):
+        return chain._replace(state="standing", body=original), known(desk, chain.event)
+    chain = at_end(desk, chain, row.foreign.scheme)
+    return _FOLLOWING[row.past.operation](desk, chain, row)
+
+
+def _record(desk: Desk, chain: Chain, row: Row) -> Followed:
+    """What becomes of a row that adds an entry which the log does not have."""
+    ids = dict.fromkeys((*chain.ids, row.foreign.id))
+    own = tuple(Foreign(row.foreign.scheme, id_) for id_ in ids)
+    said = with_references(desk, row.said, own)
+    resolved = desk.batch.resolver.resolve(said)
+    verdict = verdict_of(desk.batch.judge(said, resolved, recording_of(desk, row.past)))
+    outcome = verdict.taken.outcome
+    if outcome is None:
+        return _waiting(chain, row), verdict
+    if outcome.new:
+        desk.foreigners.add(own, outcome)
+    body = {k: v for k, v in outcome.body.items() if k not in ("schema", "id", "recorded")}
+    return chain._replace(event=outcome.id, state="standing", body=body, ids=()), verdict
+
+
+def _restore(desk: Desk, chain: Chain, row: Row) -> Followed:
+    """What becomes of a row that adds again what was withdrawn."""
+    resolved = _resolved(desk, row)
+    if resolved.faults:
+        verdict = Verdict("refused", desk.batch.refuse(resolved.faults))
+        return _waiting(chain, row), verdict
+    before = desk.foreigners.current(chain.event)
+    lifts: tuple[Outcome, ...] = ()
+    if not desk.chains.take(chain, row.foreign, row.past.at, "lift") and before.retracted_by:
+        retractions = _of_imports(desk, before, row)
+        if not retractions:
+            return chain, refused_as_retracted(desk, row.said, before)
+        reason, recorded = row.past.reason, recording_of(desk, row.past)
+        lifts = lift(desk, before, retractions, row.foreign, reason=reason, recorded=recorded)
+    differing = Differing.of(desk, row, resolved, chain.body, whole=True)
+    verdict = _amend(desk, chain, row, resolved, differing)
+    if verdict.what == "refused":
+        desk.foreigners.stage(before)
+        return _waiting(chain, row), verdict
+    for one in lifts:
+        desk.chains.record(chain, row.foreign, "lift", one.id)
+    if lifts and verdict.what == "known":
+        verdict = verdict._replace(what="restored")
+    body = differing.applied(chain.body)
+    return chain._replace(state="standing", body=body), verdict._replace(first=lifts)
+
+
+def _of_imports(desk: Desk, now: Current, row: Row) -> tuple[str, ...]:
+    """The retractions of an event, if imports made all of them."""
+    if now.retracted_by and desk.chains.is_made_here(now.retracted_by):
+        return (now.retracted_by,)
+    return desk.foreigners.retractions(now.id, row.foreign.scheme)
+
+
+def _correct(desk: Desk, chain: Chain, row: Row) -> Followed:
+    """What becomes of a row that corrects an entry."""
+    if chain.state != "standing":
+        return _complete(desk, chain, row)
+    if row.faults:
+        return _waiting(chain, row), _refused_for_faults(desk, row)
+    whole = row.after(chain)
+    if chain.waiting is not None and not whole.unread:
+        changed, verdict = _change(desk, chain, whole)
+        if verdict.what != "refused":
+            return changed.settle(), verdict._replace(completes=len(chain.lines))
+    changed, verdict = _change(desk, chain, row)
+    if verdict.what == "refused":
+        return _waiting(chain, row), verdict
+    return _without(changed, row), verdict
+
+
+def _complete(desk: Desk, chain: Chain, row: Row) -> Followed:
+    """What becomes of a correction of an entry that is not there: it may put right why."""
+    if chain.waiting is None:
+        return chain, _corrects_nothing(desk, chain, row)
+    whole, waiting = row.after(chain), _waiting(chain, row)
+    faults = row.faults or _resolved(desk, row).faults
+    desk.batch.leave()
+    if faults:
+        return waiting, Verdict("refused", desk.batch.refuse(faults))
+    if not whole.unread:
+        entered, verdict = _enter(desk, chain.settle(), whole)
+        if verdict.what != "refused":
+            return entered, verdict._replace(completes=len(chain.lines))
+    return waiting, _was_refused(desk, chain, row)
+
+
+def _corrects_nothing(desk: Desk, chain: Chain, row: Row) -> Verdict:
+    """The verdict on a row that corrects what was refused, or what an earlier row withdrew."""
+    if row.faults:
+        return _refused_for_faults(desk, row)
+    if chain.state == "absent":
+        return _was_refused(desk, chain, row)
+    resolved = _resolved(desk, row)
+    if resolved.faults:
+        return Verdict("refused", desk.batch.refuse(resolved.faults))
+    if not Differing.of(desk, row, resolved, chain.body, whole=False):
+        return known(desk, chain.event)
+    by = desk.foreigners.current(chain.event).retracted_by
+    problem = f"it changes {chain.event}, which was retracted by {by or 'an earlier row'}"
+    remedy = "put a row that adds it again before this one"
+    return refused(desk, row.said, problem, remedy)
+
+
+def _change(desk: Desk, chain: Chain, row: Row) -> Followed:
+    """What becomes of a row that says something of an entry otherwise."""
+    resolved = _resolved(desk, row)
+    if resolved.faults:
+        return chain, Verdict("refused", desk.batch.refuse(resolved.faults))
+    differing = Differing.of(desk, row, resolved, chain.body, whole=False)
+    verdict = _amend(desk, chain, row, resolved, differing)
+    if verdict.what == "refused":
+        return chain, verdict
+    return chain._replace(body=differing.applied(chain.body)), verdict
+
+
+def _amend(desk: Desk, chain: Chain, row: Row, resolved: Resolved, differing: Differing) -> Verdict:
+    """The verdict on a row that amends an event, unless an earlier import did so."""
+    at = row.past.at
+    if not differing or desk.chains.take(chain, row.foreign, at, "amendment", differing.has):
+        return known(desk, chain.event)
+    body = {"event": chain.kind, **differing.fields}
+    verdict = amend_event(
+        desk,
+        row.said,
+        Difference(
+            chain.event,
+            resolved._replace(body=body),
+            row.past.reason or desk.reason,
+            (row.foreign,),
+            differing.gone,
+            recording_of(desk, row.past),
+        ),
+    )
+    if verdict.what == "amended":
+        _keep_amendment(desk, chain, row, verdict.taken)
+    return verdict
+
+
+def _keep_amendment(desk: Desk, chain: Chain, row: Row, taken: Taken) -> None:
+    assert taken.outcome is not None  # noqa: S101 (it was not refused)
+    desk.foreigners.stage_amendment(desk.foreigners.current(chain.event), taken.outcome)
+    desk.chains.record(chain, row.foreign, "amendment", taken.outcome.id)
+
+
+def _retract(desk: Desk, chain: Chain, row: Row) -> Followed:
+    """What becomes of a row that withdraws an entry; what its fields say does not matter."""
+    if chain.state == "absent":
+        return chain._replace(waiting=None), _was_refused(desk, chain, row)
+    if chain.state == "withdrawn":
+        return chain.settle(), known(desk, chain.event)
+    withdrawn = chain.settle()._replace(state="withdrawn")
+    now = desk.foreigners.current(chain.event)
+    if desk.chains.take(chain, row.foreign, row.past.at, "retraction") or now.retracted_by:
+        return withdrawn, known(desk, chain.event)
+    recorded = recording_of(desk, row.past) or next(desk.batch.recorded)
+    made = withdraw(now, row.foreign, recorded, row.past.reason or desk.reason)
+    desk.foreigners.stage_retraction(now, made)
+    desk.chains.record(chain, row.foreign, "retraction", made.id)
+    return withdrawn, Verdict("retracted", Taken(made))
+
+
+_FOLLOWING: dict[str, Callable[[Desk, Chain, Row], Followed]] = {
+    "add": _add,
+    "correct": _correct,
+    "retract": _retract,
+}
+
+
+def _remembered(desk: Desk, chain: Chain, row: Row, verdict: Verdict) -> Verdict:
+    """A row that says nothing new may have an identifier to which rows of later files refer."""
+    if desk.chains.is_recorded(chain, row.foreign):
+        return verdict
+    now = desk.foreigners.current(chain.event)
+    own = row.foreign._asdict()
+    body: dict[str, object] = {
+        "event": chain.kind,
+        "refs": [*listed(now.body.get("refs")), own],
+    }
+    taken = amendment(
+        desk.batch,
+        now,
+        Resolved(body, (), (), (), ()),
+        reason=row.past.reason or desk.reason,
+        origin=Provenance(row.said._replace(body={}), (own,), recording_of(desk, row.past)),
+    )
+    if taken.outcome is None:
+        return Verdict("refused", taken)
+    _keep_amendment(desk, chain, row, taken)
+    return verdict._replace(what="amended", taken=taken)
+
+
+def _waiting(chain: Chain, row: Row) -> Chain:
+    """The chain with what a refused row says, and what waited before it."""
+    whole = row.after(chain)
+    return chain._replace(
+        waiting=whole.fields,
+        unread=whole.unread,
+        lines=(*chain.lines, row.said.start),
+        ids=chain.ids if chain.event else tuple(dict.fromkeys((*chain.ids, row.foreign.id))),
+    )
+
+
+def _without(chain: Chain, row: Row) -> Chain:
+    """The chain without what waits and was said otherwise since."""
+    waiting = {k: v for k, v in (chain.waiting or {}).items() if k not in row.fields}
+    unread = tuple(name for name in chain.unread if name not in row.fields)
+    return chain._replace(waiting=waiting, unread=unread) if waiting or unread else chain.settle()
+
+
+def _resolved(desk: Desk, row: Row) -> Resolved:
+    """What a row says, with its identifiers in the other system looked up."""
+    return desk.batch.resolver.resolve(with_references(desk, row.said, (row.foreign,)))
