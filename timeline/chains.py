@@ -9,14 +9,17 @@ All of it is kept in temporary tables beside the projection and not in memory.
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from timeline.exchange.entry import Foreign
+from timeline.document import Document, tidy
+from timeline.errors import Fault
+from timeline.exchange.entry import Foreign, Past
 
-State = Literal["unplaced", "absent", "standing", "withdrawn"]
-"""Of a chain: in the log, and no row of it was read yet; refused so far; there; withdrawn."""
+State = Literal["unplaced", "unborn", "absent", "standing", "withdrawn"]
+"""Of a chain: in the log, but not clear where in it the file is; not added yet; added by a row that
+was refused; there; withdrawn."""
 Made = Literal["amendment", "retraction", "lift"]
 """What a row made in the log; a lift restores what was withdrawn."""
 
@@ -33,7 +36,7 @@ class Chain(NamedTuple):
     key: str
     kind: str
     event: str = ""
-    state: State = "absent"
+    state: State = "unborn"
     body: Mapping[str, object] = {}
     waiting: Mapping[str, object] | None = None
     unread: tuple[str, ...] = ()
@@ -45,17 +48,65 @@ class Chain(NamedTuple):
         return self._replace(waiting=None, unread=(), lines=())
 
 
+_NOT_FIELDS = ("external_id", "recorded_at", "recorded_by", "operation", "refers_to", "reason")
+"""Columns that no later row corrects."""
+
+
+class Row(NamedTuple):
+    """One row of a history: what it says, its identifier, and what it does; see `Entry`."""
+
+    said: Document
+    foreign: Foreign
+    past: Past
+    faults: tuple[Fault, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> Foreign:
+        """The identifier of what it adds, corrects or retracts."""
+        return Foreign(self.foreign.scheme, str(tidy(self.past.refers_to)) or self.foreign.id)
+
+    @property
+    def starts(self) -> bool:
+        """Whether it may add what there was not before."""
+        return (
+            self.past.operation == "add"
+            and self.named == self.foreign
+            and "operation" not in self.unread
+        )
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether it cannot be read what it does, or when it did so."""
+        return not set(_NOT_FIELDS).isdisjoint(self.unread)
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """What it says of the entry."""
+        return {name: value for name, value in self.said.body.items() if name != "event"}
+
+    def after(self, chain: Chain) -> "Row":
+        """The row with what waits to be corrected; what it says itself goes before."""
+        body = self.said.body | dict(chain.waiting or {}) | self.fields
+        unread = [name for name in chain.unread if name not in body or name in self.unread]
+        return self._replace(
+            said=self.said._replace(body=body),
+            unread=tuple(dict.fromkeys((*unread, *self.unread))),
+        )
+
+
 class Step(NamedTuple):
     """What an earlier import made of a row: a correction in the log.
 
     `lifted` says that it is withdrawn itself.
     """
 
+    ordinal: int
     id: str
     made: Made
     at: str
-    body: Mapping[str, object]
     lifted: bool
+    body: Mapping[str, object]
 
 
 _TABLES = """
@@ -99,6 +150,7 @@ class Chains:
 
     def __init__(self, db: sqlite3.Connection, named: Callable[[str, Foreign], str]) -> None:
         self._db, self._named = db, named
+        self._held: dict[str, list[Row]] = {}
 
     @cached_property
     def db(self) -> sqlite3.Connection:
@@ -111,9 +163,7 @@ class Chains:
         """The chain to which an identifier leads, in the file or in the log."""
         query = "SELECT key FROM chain_ids WHERE kind = ? AND scheme = ? AND foreign_id = ?"
         row = self.db.execute(query, (kind, *foreign)).fetchone()
-        if row:
-            return self._kept(row[0])
-        event = self._named(kind, foreign) or self._corrected_by(kind, foreign)
+        event = row[0] if row else self._named(kind, foreign) or self._corrected_by(kind, foreign)
         return (self._kept(event) or Chain(event, kind, event, "unplaced")) if event else None
 
     def _kept(self, key: str) -> Chain | None:
@@ -145,6 +195,27 @@ class Chains:
         row = (chain.kind, *foreign, chain.key)
         self.db.execute("INSERT OR IGNORE INTO chain_ids VALUES (?, ?, ?, ?)", row)
 
+    def hold(self, chain: Chain, row: Row) -> None:
+        """Keep a row until a later one tells which point of a chain the file is at."""
+        self._held.setdefault(chain.key, []).append(row)
+        self.name(chain, row.foreign)
+
+    def held(self, chain: Chain) -> Sequence[Row]:
+        """The rows of a chain that are held."""
+        return self._held.get(chain.key, ())
+
+    def release(self, chain: Chain) -> Sequence[Row]:
+        """The rows of a chain that are held, which are not any more."""
+        query = "DELETE FROM chain_ids WHERE kind = ? AND scheme = ? AND foreign_id = ? AND key = ?"
+        released = self._held.pop(chain.key, [])
+        for row in released:
+            self.db.execute(query, (chain.kind, *row.foreign, chain.key))
+        return released
+
+    def undecided(self) -> list[str]:
+        """The chains of which rows are held."""
+        return list(self._held)
+
     def is_recorded(self, chain: Chain, foreign: Foreign) -> bool:
         """Whether the log knows by itself that an identifier leads to the event of a chain."""
         query = "SELECT 1 FROM steps WHERE root = ? AND scheme = ? AND foreign_id = ?"
@@ -166,12 +237,20 @@ class Chains:
     def steps(self, chain: Chain, scheme: str) -> Iterator[tuple[Step, set[str]]]:
         """What imports made of the rows of a chain, in order, with the identifiers of each row."""
         query = """
-            SELECT s.id, s.made, s.at, min(d.body), s.lifted, json_group_array(s.foreign_id)
+            SELECT s.ordinal, s.id, s.made, s.at, s.lifted, min(d.body),
+                json_group_array(s.foreign_id)
             FROM steps AS s JOIN documents AS d ON d.id = s.id
             WHERE s.root = ? AND s.scheme = ? AND s.ordinal > 0 GROUP BY s.id ORDER BY s.ordinal
         """
-        for id_, made, at, body, lifted, ids in self.db.execute(query, (chain.event, scheme)):
-            yield Step(id_, made, at, json.loads(body), bool(lifted)), set(json.loads(ids))
+        for *told, body, ids in self.db.execute(query, (chain.event, scheme)):
+            ordinal, id_, made, at, lifted = told
+            step = Step(ordinal, id_, made, at, bool(lifted), json.loads(body))
+            yield step, set(json.loads(ids))
+
+    def pass_over(self, chain: Chain, end: Step | None = None) -> None:
+        """Let no row be taken for a step before another, or for any, since the file is past it."""
+        query = "UPDATE steps SET taken = 1 WHERE root = ? AND ordinal < ?"
+        self.db.execute(query, (chain.event, end.ordinal if end else 1 << 62))
 
     def take(
         self,

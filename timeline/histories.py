@@ -8,9 +8,9 @@ what was corrected here by hand stays.
 What a refused row says waits for a row that corrects it, and both are recorded together.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from timeline.chains import Chain
+from timeline.chains import Chain, Row
 from timeline.correcting import Current, Provenance, amendment
 from timeline.entries import (
     Desk,
@@ -29,31 +29,64 @@ from timeline.entries import (
 )
 from timeline.exchange.entry import Foreign
 from timeline.foreign import listed
+from timeline.placing import Differing, at_end, placed
 from timeline.recording import Outcome, Taken
 from timeline.resolving import Resolved
-from timeline.rows import Differing, Row, at_end, place
 
 Followed = tuple[Chain, Verdict]
 """What a row makes of its chain, and what becomes of the row."""
 
 
-def follow(desk: Desk, row: Row) -> Verdict:
-    """What becomes of a row of a history, given those before it."""
+def follow(desk: Desk, row: Row) -> Iterator[tuple[Row, Verdict]]:
+    """What becomes of a row of a history, given those before it.
+
+    A row of an entry that the log knows is held until it is clear whether an earlier import took
+    it; so none is yielded, or several.
+    """
+    chain = desk.chains.find(kind_of(row.said), row.named)
+    if chain is None or chain.state != "unplaced":
+        yield row, _followed(desk, row)
+        return
+    placed_ = None if row.is_unclear else placed(desk, chain, row)
+    if placed_ is None:
+        desk.chains.hold(chain, row)
+        return
+    yield from _released(desk, placed_)
+    yield row, _followed(desk, row)
+
+
+def finish(desk: Desk) -> Iterator[tuple[Row, Verdict]]:
+    """What becomes of the rows that are held: no earlier import took them, so they are new."""
+    for event in desk.chains.undecided():
+        kind = str(desk.foreigners.original(event)["event"])
+        chain = Chain(event, kind, event)
+        first = desk.chains.held(chain)[0]
+        if not first.past.at:
+            desk.chains.pass_over(chain)
+        yield from _released(desk, at_end(desk, chain, first.foreign.scheme))
+
+
+def _released(desk: Desk, chain: Chain) -> Iterator[tuple[Row, Verdict]]:
+    held = desk.chains.release(chain)
+    desk.chains.keep(chain)
+    for row in held:
+        yield row, _followed(desk, row)
+
+
+def _followed(desk: Desk, row: Row) -> Verdict:
     kind = kind_of(row.said)
     chain = desk.chains.find(kind, row.named)
     if chain is None and row.starts:
         chain = Chain(f"{kind} {row.foreign.scheme} {row.foreign.id}", kind)
-    if chain is None:
+    if chain is None or (chain.state == "unborn" and not row.starts):
         return _refused_for_faults(desk, row) if row.faults else _leads_nowhere(desk, row)
     desk.chains.name(chain, row.foreign)
+    if chain.state == "unborn":
+        chain = chain._replace(state="absent")
     if row.is_unclear:
         if chain.state == "absent":
-            chain = chain._replace(lines=(*chain.lines, row.said.start))
-        if chain.state != "unplaced":
-            desk.chains.keep(chain)
+            desk.chains.keep(chain._replace(lines=(*chain.lines, row.said.start)))
         return _refused_for_faults(desk, row)
-    if chain.state == "unplaced":
-        chain = place(desk, chain, row)
     chain, verdict = _FOLLOWING[row.past.operation](desk, chain, row)
     if verdict.what == "known" and chain.event:
         verdict = _remembered(desk, chain, row, verdict)

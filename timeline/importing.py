@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from timeline.additions import Additions
 from timeline.chains import Chains
-from timeline.entries import Desk, What
+from timeline.document import Document
+from timeline.entries import Desk, Verdict, What
 from timeline.errors import Fault, TimelineError
 from timeline.event import CORRECTIONS, DECLARATIONS
 from timeline.exchange.entry import Entry, Whole
 from timeline.foreign import Foreigners, Missing
-from timeline.judging import judged, withdrawn
+from timeline.judging import judged, undecided, withdrawn
 from timeline.projection.lookup import declared_by
 from timeline.recording import Batch, file_of, projection
 from timeline.resolving import Resolver
@@ -142,14 +143,13 @@ class _Import:
             case Whole():
                 self.tell(self.taken_over(item))
             case Entry():
-                row = self.recorded(item)
-                self.unread |= row.what == "refused" and item.foreign is None
-                self.tell(row)
+                self.unread |= bool(item.faults) and item.foreign is None
+                for said, verdict in judged(self.desk, item):
+                    self.tell(self.recorded(said, verdict))
 
-    def recorded(self, entry: Entry) -> Row:
+    def recorded(self, said: Document, verdict: Verdict) -> Row:
         """Keep what is to be added for an entry."""
-        said = entry.document
-        what, taken, first, completes = judged(self.desk, entry)
+        what, taken, first, completes = verdict
         row = Row(
             what, said.path, said.start, "", _called(said.body), str(said.body.get("date", ""))
         )
@@ -204,6 +204,8 @@ class _Import:
 
     def finish(self) -> Imported:
         """Retract what the file no longer has, if that was asked for and is safe; the end of it."""
+        for said, verdict in undecided(self.desk):
+            self.tell(self.recorded(said, verdict))
         missing = tuple(self.desk.foreigners.unseen())
         asked = self.wanted.retract_missing and bool(missing)
         if asked and not self.unread:

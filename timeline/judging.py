@@ -5,9 +5,10 @@ now, and an entry that changed amends what an earlier import recorded; or it sho
 entry for each time that something was added, corrected or retracted there (`timeline.histories`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from timeline import document, histories
+from timeline.chains import Row
 from timeline.correcting import refuse_in_use
 from timeline.document import Document
 from timeline.entries import (
@@ -29,23 +30,29 @@ from timeline.entries import (
 from timeline.exchange.entry import Entry, Foreign
 from timeline.foreign import listed
 from timeline.recording import Outcome, Taken
-from timeline.rows import Row
 
 
-def judged(desk: Desk, entry: Entry) -> Verdict:
-    """What becomes of an entry."""
-    said, foreign, past, faults, _ = entry
+def judged(desk: Desk, entry: Entry) -> Iterator[tuple[Document, Verdict]]:
+    """What becomes of an entry; of a history, of none or several, which had to wait for it."""
+    said, foreign, past, faults, unread = entry
     said = said._replace(body={"event": "happening", **said.body})
     foreign = foreign and Foreign(*map(as_stored, foreign))
     if foreign is not None and past is not None:
-        return histories.follow(desk, Row(said, foreign, past, faults, entry.unread))
-    if faults:
+        row = Row(said, foreign, past, faults, unread)
+        yield from ((one.said, verdict) for one, verdict in histories.follow(desk, row))
+    elif faults:
         if foreign is not None:
             desk.foreigners.see(kind_of(said), foreign, said.start)
-        return Verdict("refused", Taken(None, faults=faults))
-    if foreign is None:
-        return verdict_of(desk.batch.take(said, recording_of(desk, past)))
-    return _mirrored(desk, said, foreign)
+        yield said, Verdict("refused", Taken(None, faults=faults))
+    elif foreign is None:
+        yield said, verdict_of(desk.batch.take(said, recording_of(desk, past)))
+    else:
+        yield said, _mirrored(desk, said, foreign)
+
+
+def undecided(desk: Desk) -> Iterator[tuple[Document, Verdict]]:
+    """What becomes of entries that waited for others, at the end of the file."""
+    yield from ((one.said, verdict) for one, verdict in histories.finish(desk))
 
 
 def withdrawn(desk: Desk, id_: str, foreign: Foreign) -> Outcome:
