@@ -85,12 +85,13 @@ def _followed(desk: Desk, row: Row) -> Verdict:
         chain = chain._replace(state="absent")
     if row.is_unclear:
         if chain.state == "absent":
-            desk.chains.keep(chain._replace(lines=(*chain.lines, row.said.start)))
+            chain = _with_id(chain._replace(lines=(*chain.lines, row.said.start)), row)
+            desk.chains.keep(chain)
         return _refused_for_faults(desk, row)
     chain, verdict = _FOLLOWING[row.past.operation](desk, chain, row)
     if verdict.what == "known" and chain.event:
         verdict = _remembered(desk, chain, row, verdict)
-    desk.chains.keep(chain)
+    desk.chains.keep(_with_id(chain, row))
     return verdict
 
 
@@ -141,14 +142,16 @@ def _enter(desk: Desk, chain: Chain, row: Row) -> Followed:
         return _restore(desk, chain, row)
     if not chain.event:
         return _record(desk, chain, row)
-    # An earlier import has recorded it, by rows that are here as well or by others.
+    # An earlier import has recorded it, for this row or for a later one.
     resolved = _resolved(desk, row)
-    desk.batch.leave()
+    if resolved.faults:
+        return _waiting(chain, row), Verdict("refused", desk.batch.refuse(resolved.faults))
     original = desk.foreigners.original(chain.event)
-    if not resolved.faults and not Differing.of(desk, row, resolved, original, whole=True):
-        return chain._replace(state="standing", body=original), known(desk, chain.event)
-    chain = at_end(desk, chain, row.foreign.scheme)
-    return _FOLLOWING[row.past.operation](desk, chain, row)
+    differing = Differing.of(desk, row, resolved, original, whole=True)
+    verdict = _amend(desk, chain, row, resolved, differing)
+    if verdict.what == "refused":
+        return _waiting(chain, row), verdict
+    return chain._replace(state="standing", body=differing.applied(original)), verdict
 
 
 def _record(desk: Desk, chain: Chain, row: Row) -> Followed:
@@ -346,8 +349,13 @@ def _waiting(chain: Chain, row: Row) -> Chain:
         waiting=whole.fields,
         unread=whole.unread,
         lines=(*chain.lines, row.said.start),
-        ids=chain.ids if chain.event else tuple(dict.fromkeys((*chain.ids, row.foreign.id))),
     )
+
+
+def _with_id(chain: Chain, row: Row) -> Chain:
+    """The chain with the identifier of a row, for the event that it may become yet."""
+    ids = () if chain.event else dict.fromkeys((*chain.ids, row.foreign.id))
+    return chain._replace(ids=tuple(ids))
 
 
 def _without(chain: Chain, row: Row) -> Chain:
