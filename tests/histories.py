@@ -113,6 +113,7 @@ class Entry:
     first: str
     there: str = "absent"
     said: dict[str, str] = field(default_factory=dict)
+    original: dict[str, str] = field(default_factory=dict)
     waiting: dict[str, str] | None = None
 
 
@@ -169,7 +170,7 @@ class Model:
 
     def _add(self, entry: Entry, said: dict[str, str]) -> bool:
         if entry.there == "standing":
-            return False
+            return said in (entry.said, entry.original)
         return self._enter(entry, said)
 
     def _enter(self, entry: Entry, said: dict[str, str]) -> bool:
@@ -177,7 +178,8 @@ class Model:
         if not _good(said, whole=True):
             entry.waiting = said
             return False
-        entry.there, entry.said = "standing", said
+        entry.there, entry.said = "standing", dict(said)
+        entry.original = entry.original or dict(said)
         return True
 
     def _correct(self, entry: Entry, said: dict[str, str]) -> bool:

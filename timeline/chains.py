@@ -30,7 +30,8 @@ class Chain(NamedTuple):
     `key` names the chain, and `event` the event of the log that it is, if it is one yet; `body` is
     what the system has said. `waiting` are fields, as the rows word them, that were refused and may
     be corrected; of these `unread` could not be read, and `lines` are the rows. None are waiting
-    where nothing was refused. `ids` are identifiers that no event of the log has yet.
+    where nothing was refused. `ids` are identifiers that no event of the log has yet. `since` is
+    the first step in the log that the file may tell again.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Chain(NamedTuple):
     unread: tuple[str, ...] = ()
     lines: tuple[int, ...] = ()
     ids: tuple[str, ...] = ()
+    since: int = 0
 
     def settle(self) -> "Chain":
         """The chain with nothing waiting."""
@@ -104,7 +106,6 @@ class Step(NamedTuple):
     ordinal: int
     id: str
     made: Made
-    at: str
     lifted: bool
     body: Mapping[str, object]
 
@@ -135,6 +136,7 @@ SELECT DISTINCT c.root, r.value ->> 'scheme', r.value ->> 'id',
     0, c.ordinal, c.id, c.recorded_at, c.retracted_by IS NOT NULL
 FROM corrections AS c JOIN documents AS d ON d.id = c.id, json_each(d.body, '$.refs') AS r;
 CREATE INDEX temp.steps_root ON steps (root, scheme, foreign_id, made, taken, ordinal);
+CREATE INDEX temp.steps_at ON steps (root, scheme, foreign_id, at, ordinal);
 CREATE INDEX temp.steps_named ON steps (scheme, foreign_id);
 CREATE INDEX temp.steps_id ON steps (id);
 """
@@ -163,8 +165,28 @@ class Chains:
         """The chain to which an identifier leads, in the file or in the log."""
         query = "SELECT key FROM chain_ids WHERE kind = ? AND scheme = ? AND foreign_id = ?"
         row = self.db.execute(query, (kind, *foreign)).fetchone()
-        event = row[0] if row else self._named(kind, foreign) or self._corrected_by(kind, foreign)
-        return (self._kept(event) or Chain(event, kind, event, "unplaced")) if event else None
+        if row:
+            event, is_told = row[0], True
+        else:
+            event, is_told = self._named(kind, foreign) or self._corrected_by(kind, foreign), False
+        if not event:
+            return None
+        chain = self._kept(event)
+        if chain is None:
+            return Chain(event, kind, event, "unplaced")
+        return chain if is_told or self._is_earlier(chain, foreign) else None
+
+    def _is_earlier(self, chain: Chain, foreign: Foreign) -> bool:
+        """Whether the log has an identifier not only from rows that the file may yet have."""
+        query = """
+            SELECT 1 FROM documents AS d, json_each(d.body, '$.refs') AS r
+            WHERE d.id = ? AND r.value ->> 'scheme' = ? AND r.value ->> 'id' = ?
+        """
+        if self.db.execute(query, (chain.event, *foreign)).fetchone():
+            return chain.state != "absent"
+        query = "SELECT min(ordinal) FROM steps WHERE root = ? AND scheme = ? AND foreign_id = ?"
+        (first,) = self.db.execute(query, (chain.event, *foreign)).fetchone()
+        return first is None or first < chain.since
 
     def _kept(self, key: str) -> Chain | None:
         row = self.db.execute("SELECT chain FROM chains WHERE key = ?", (key,)).fetchone()
@@ -229,23 +251,44 @@ class Chains:
         row = (chain.event, *foreign, made, 1, 0, id_, "", 0)
         self.db.execute("INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
+    def give_back(self, id_: str) -> None:
+        """Let another row be taken for a correction."""
+        self.db.execute("UPDATE steps SET taken = 0 WHERE id = ?", (id_,))
+
     def is_made_here(self, id_: str) -> bool:
         """Whether a correction was made by this import."""
         query = "SELECT 1 FROM steps WHERE id = ? AND ordinal = 0"
         return self.db.execute(query, (id_,)).fetchone() is not None
 
-    def steps(self, chain: Chain, scheme: str) -> Iterator[tuple[Step, set[str]]]:
-        """What imports made of the rows of a chain, in order, with the identifiers of each row."""
+    def steps(self, chain: Chain, scheme: str) -> Iterator[Step]:
+        """What imports made of the rows of a chain, in order."""
         query = """
-            SELECT s.ordinal, s.id, s.made, s.at, s.lifted, min(d.body),
-                json_group_array(s.foreign_id)
+            SELECT s.ordinal, s.id, s.made, s.lifted, d.body
             FROM steps AS s JOIN documents AS d ON d.id = s.id
-            WHERE s.root = ? AND s.scheme = ? AND s.ordinal > 0 GROUP BY s.id ORDER BY s.ordinal
+            WHERE s.root = ? AND s.scheme = ? AND s.ordinal > 0
+            GROUP BY s.ordinal ORDER BY s.ordinal
         """
-        for *told, body, ids in self.db.execute(query, (chain.event, scheme)):
-            ordinal, id_, made, at, lifted = told
-            step = Step(ordinal, id_, made, at, bool(lifted), json.loads(body))
-            yield step, set(json.loads(ids))
+        for ordinal, id_, made, lifted, body in self.db.execute(query, (chain.event, scheme)):
+            yield Step(ordinal, id_, made, bool(lifted), json.loads(body))
+
+    def ordinal(self, chain: Chain, foreign: Foreign, at: str, made: Made | None) -> int:
+        """Which step of a chain a row made, by its identifier and instant; 0 if none.
+
+        Args:
+            chain: the chain.
+            foreign: the row.
+            at: when its system recorded it; empty if it does not say.
+            made: what it made; None if no other row has its identifier.
+        """
+        query = """
+            SELECT min(ordinal) FROM steps
+            WHERE root = ?1 AND scheme = ?2 AND foreign_id = ?3 AND ordinal > 0
+            AND ?4 IN ('', at) AND coalesce(?5, made) = made
+        """
+        if at:
+            query = query.replace("?4 IN ('', at)", "at = ?4")
+        row = self.db.execute(query, (chain.event, *foreign, at, made)).fetchone()
+        return int(row[0] or 0)
 
     def pass_over(self, chain: Chain, end: Step | None = None) -> None:
         """Let no row be taken for a step before another, or for any, since the file is past it."""

@@ -29,7 +29,7 @@ from timeline.entries import (
 )
 from timeline.exchange.entry import Foreign
 from timeline.foreign import listed
-from timeline.placing import Differing, at_end, placed
+from timeline.placing import Differing, at_end, guessed, placed
 from timeline.recording import Outcome, Taken
 from timeline.resolving import Resolved
 
@@ -56,14 +56,16 @@ def follow(desk: Desk, row: Row) -> Iterator[tuple[Row, Verdict]]:
 
 
 def finish(desk: Desk) -> Iterator[tuple[Row, Verdict]]:
-    """What becomes of the rows that are held: no earlier import took them, so they are new."""
+    """What becomes of the rows that are held: unless several are as in the log, they are new."""
     for event in desk.chains.undecided():
-        kind = str(desk.foreigners.original(event)["event"])
-        chain = Chain(event, kind, event)
+        chain = Chain(event, str(desk.foreigners.original(event)["event"]), event, "unplaced")
         first = desk.chains.held(chain)[0]
-        if not first.past.at:
-            desk.chains.pass_over(chain)
-        yield from _released(desk, at_end(desk, chain, first.foreign.scheme))
+        start = guessed(desk, chain, first.foreign.scheme)
+        if start is None:
+            if not first.past.at:
+                desk.chains.pass_over(chain)
+            start = at_end(desk, chain, first.foreign.scheme)
+        yield from _released(desk, start)
 
 
 def _released(desk: Desk, chain: Chain) -> Iterator[tuple[Row, Verdict]]:
@@ -178,7 +180,8 @@ def _restore(desk: Desk, chain: Chain, row: Row) -> Followed:
         return _waiting(chain, row), verdict
     before = desk.foreigners.current(chain.event)
     lifts: tuple[Outcome, ...] = ()
-    if not desk.chains.take(chain, row.foreign, row.past.at, "lift") and before.retracted_by:
+    taken = desk.chains.take(chain, row.foreign, row.past.at, "lift")
+    if not taken and before.retracted_by:
         retractions = _of_imports(desk, before, row)
         if not retractions:
             return chain, refused_as_retracted(desk, row.said, before)
@@ -188,6 +191,7 @@ def _restore(desk: Desk, chain: Chain, row: Row) -> Followed:
     verdict = _amend(desk, chain, row, resolved, differing)
     if verdict.what == "refused":
         desk.foreigners.stage(before)
+        desk.chains.give_back(taken)
         return _waiting(chain, row), verdict
     for one in lifts:
         desk.chains.record(chain, row.foreign, "lift", one.id)

@@ -55,34 +55,75 @@ _MADE: Mapping[str, Made] = {"add": "lift", "correct": "amendment", "retract": "
 def placed(desk: Desk, chain: Chain, row: Row) -> Chain | None:
     """A chain of the log as it was before a row that an earlier import took; None if none did.
 
+    A row that has nothing of its own by which to know it, neither an identifier nor an instant,
+    tells only if it comes next after the row that added the event.
+
     Args:
         desk: what the log holds.
         chain: the chain, of which the file has said nothing but what is held.
         row: the next row that the file has of it.
     """
-    resolved = desk.batch.resolver.resolve(row.said)
-    desk.batch.leave()
+    resolved = _looked_up(desk, row)
     original = desk.foreigners.original(chain.event)
-    ids = _ids_of(original, row.foreign.scheme)
+    scheme = row.foreign.scheme
+    ids = _ids_of(original, scheme)
     is_unsure = not row.past.at and row.foreign.id == ids[0]
     held = desk.chains.held(chain)
-    start = chain._replace(state="standing", body=_plain(original))
+    start = _started(chain, original)
     if _is_birth(desk, row, resolved, original, ids):
-        if is_unsure and not held and at_end(desk, chain, row.foreign.scheme).state == "withdrawn":
+        if is_unsure and not held and at_end(desk, chain, scheme).state == "withdrawn":
             return None
         starts = row.starts or any(one.starts for one in held)
         return chain._replace(state="unborn") if starts else start
-    now = start
-    for step, of in desk.chains.steps(chain, row.foreign.scheme):
-        is_row = row.foreign.id in of and row.past.at in ("", step.at)
-        if is_row and (row.foreign.id not in ids or _is_step(desk, row, resolved, step, now)):
-            if is_unsure and not held:
-                return None
-            if is_unsure:
-                desk.chains.pass_over(chain, step)
+    if not is_unsure:
+        made = None if row.foreign.id not in ids else _MADE[row.past.operation]
+        ordinal = desk.chains.ordinal(chain, row.foreign, row.past.at, made)
+        return _before(desk, start, scheme, ordinal) if ordinal else None
+    if not held or not _is_birth(desk, held[0], _looked_up(desk, held[0]), original, ids):
+        return None
+    step = next(desk.chains.steps(chain, scheme), None)
+    return start if step and _is_step(desk, row, resolved, step, start) else None
+
+
+_TRIED = 20
+"""Among so many rows that cannot be told apart is looked for those that are in the log."""
+
+
+def guessed(desk: Desk, chain: Chain, scheme: str) -> Chain | None:
+    """The earliest point of a chain at which held rows but the first may be those of the log.
+
+    They have neither identifiers nor instants of their own, and the file does not add the event.
+    """
+    original = desk.foreigners.original(chain.event)
+    rows = [(row, _looked_up(desk, row)) for row in desk.chains.held(chain)[1:_TRIED]]
+    rows = [(row, resolved) for row, resolved in rows if not row.past.at and not row.is_unclear]
+    now = _started(chain, original)
+    for step in desk.chains.steps(chain, scheme):
+        if any(_is_step(desk, row, resolved, step, now) for row, resolved in rows):
+            desk.chains.pass_over(chain, step)
             return now
-        now = _after(now, step, in_log=False)
+        now = _after(now, step)
     return None
+
+
+def _started(chain: Chain, original: Mapping[str, object]) -> Chain:
+    """A chain as it was when its event had been added."""
+    return chain._replace(state="standing", body=_plain(original), since=1)
+
+
+def _before(desk: Desk, start: Chain, scheme: str, ordinal: int) -> Chain:
+    """A chain as it was before a step."""
+    for step in desk.chains.steps(start, scheme):
+        if step.ordinal >= ordinal:
+            break
+        start = _after(start, step)
+    return start
+
+
+def _looked_up(desk: Desk, row: Row) -> Resolved:
+    resolved = desk.batch.resolver.resolve(row.said)
+    desk.batch.leave()
+    return resolved
 
 
 def _is_birth(
@@ -120,22 +161,24 @@ def _ids_of(original: Mapping[str, object], scheme: str) -> list[str]:
 
 def at_end(desk: Desk, chain: Chain, scheme: str) -> Chain:
     """A chain of the log with all that imports have recorded of it."""
-    body = _plain(desk.foreigners.original(chain.event))
-    chain = chain._replace(state="standing", body=body)
-    for step, _ in desk.chains.steps(chain, scheme):
-        chain = _after(chain, step, in_log=True)
+    chain = _started(chain, desk.foreigners.original(chain.event))
+    for step in desk.chains.steps(chain, scheme):
+        chain = _after(chain, step)
+        if step.made == "retraction" and step.lifted:
+            chain = chain._replace(state="standing")
     return chain
 
 
-def _after(chain: Chain, step: Step, *, in_log: bool) -> Chain:
-    """A chain after a step; `in_log` if retractions count only while nobody has lifted them."""
+def _after(chain: Chain, step: Step) -> Chain:
+    """A chain after a step."""
+    chain = chain._replace(since=step.ordinal + 1)
     match step.made:
         case "amendment":
             refs = chain.body.get("refs")
             body = amended(chain.body, step.body)
             return chain._replace(body=body | {"refs": refs} if refs else body)
         case "retraction":
-            return chain._replace(state="standing" if in_log and step.lifted else "withdrawn")
+            return chain._replace(state="withdrawn")
         case "lift":
             return chain._replace(state="standing")
 
