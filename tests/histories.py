@@ -57,7 +57,7 @@ def rows(chance: random.Random, count: int, ways: Ways) -> list[Row]:
         at = "2019-01-01" if ways.same_instants else at
         no, of, op = str(len(made) + 1), "", "add"
         if entries and chance.random() < 0.75:
-            ids = chance.choice(entries[-8:] + entries[:2])
+            ids = chance.choice([*entries[-8:], chance.choice(entries)])
             op = chance.choice(("correct", "correct", "correct", "retract", "add", "add"))
             of = chance.choice((ids[0], ids[-1], ids[-1], chance.choice(ids)))
             if ways.own_ids:

@@ -214,8 +214,9 @@ class Chains:
 
     def name(self, chain: Chain, foreign: Foreign) -> None:
         """Let an identifier lead to a chain; one that leads to another does so still."""
-        row = (chain.kind, *foreign, chain.key)
-        self.db.execute("INSERT OR IGNORE INTO chain_ids VALUES (?, ?, ?, ?)", row)
+        if self._named(chain.kind, foreign) in ("", chain.event):
+            row = (chain.kind, *foreign, chain.key)
+            self.db.execute("INSERT OR IGNORE INTO chain_ids VALUES (?, ?, ?, ?)", row)
 
     def hold(self, chain: Chain, row: Row) -> None:
         """Keep a row until a later one tells which point of a chain the file is at."""

@@ -95,8 +95,12 @@ def guessed(desk: Desk, chain: Chain, scheme: str) -> Chain | None:
     They have neither identifiers nor instants of their own, and the file does not add the event.
     """
     original = desk.foreigners.original(chain.event)
-    rows = [(row, _looked_up(desk, row)) for row in desk.chains.held(chain)[1:_TRIED]]
-    rows = [(row, resolved) for row, resolved in rows if not row.past.at and not row.is_unclear]
+    own = _ids_of(original, scheme)[0]
+    rows = [
+        (row, _looked_up(desk, row))
+        for row in desk.chains.held(chain)[1:_TRIED]
+        if row.foreign.id == own and not row.past.at and not row.is_unclear
+    ]
     now = _started(chain, original)
     for step in desk.chains.steps(chain, scheme):
         if any(_is_step(desk, row, resolved, step, now) for row, resolved in rows):
