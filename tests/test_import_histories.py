@@ -1,195 +1,235 @@
-"""Histories of other systems: the state after the import is the one that the history describes."""
+"""Importing histories of other systems: chains of corrections, re-additions, and what is refused.
 
-import json
+Each history is told again, and grows, as such tables do; what it amounts to is told by a plain dict
+(`histories.Model`).
+"""
+
+import contextlib
 import random
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
+import histories
 import pytest
-from helpers import Ledger
+from histories import ALWAYS, WORDS, Model, Row, Ways
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from running import Ran, here
 
-WORDS = ("--external-id", "reg=No", "--operation", "Op", "--refers-to", "About", "--keep-going")
-HEADER = "No,Op,About,At,Date,Title,Summary,Kind\n"
+from timeline import log
+from timeline.projection import database
+
+HEAD = "No,Of,Op,At,Date,Title,Places\n"
 
 
-class State(NamedTuple):
-    """What a history says of one thing: its fields, and whether it stands."""
-
-    fields: dict[str, str]
-    stands: bool = True
+def take(folder: Path, rows: str, *words: str) -> Ran:
+    (folder / "h.csv").write_text(HEAD + rows, encoding="utf-8")
+    return here("import", "csv", "h.csv", *WORDS, *ALWAYS, *words, cwd=folder)
 
 
-class History:
-    """A random history, and, as a plain dict, the state that it describes.
-
-    Args:
-        seed: of what is random.
-        own: rows that correct have identifiers of their own, and name the row before.
-        bad: some additions have a date that is none, and some rows name nothing.
-    """
-
-    def __init__(self, seed: int, *, own: bool, bad: bool = False) -> None:
-        self.chance = random.Random(seed)  # noqa: S311 (a test)
-        self.own, self.bad = own, bad
-        self.state: dict[str, State] = {}
-        self.rows: list[str] = []
-        self._rows_of: dict[str, list[str]] = {}
-        self._refused: dict[str, dict[str, str]] = {}
-
-    def grow(self, count: int) -> "History":
-        """Add so many rows."""
-        for _ in range(count):
-            self._row()
-        return self
-
-    @property
-    def table(self) -> str:
-        """The history as a table."""
-        return HEADER + "".join(self.rows)
-
-    def _row(self) -> None:
-        choices = ["add", "add", "correct", "correct", "correct", "retract", "again", "stray"]
-        what = self.chance.choice(choices)
-        if what == "add":
-            self._add()
-        elif what == "stray" and self.bad:
-            self._write("correct", str(10_000 + len(self.rows)), "99999", {"Title": "X"})
-        elif self.state and (item := self.chance.choice(sorted(self.state))):
-            self._change(what, item)
-
-    def _add(self) -> None:
-        item = str(len(self.rows) + 1)
-        fields = self._fields(whole=True)
-        if self.bad and not self.chance.randrange(4):
-            self._write("add", item, "", {**fields, "Date": "some day"})
-            self._refused[item] = fields
-            if self.chance.randrange(3):
-                date = {"Date": self._date()}
-                self._write("correct", self._number(item), item, date)
-                self.state[item] = State({**fields, **date})
-            return
-        self._write("add", item, "", fields)
-        self.state[item] = State(fields)
-
-    def _change(self, what: str, item: str) -> None:
-        fields, stands = self.state[item]
-        about = self.chance.choice(self._rows_of[item]) if self.own else item
-        if what == "correct" and stands:
-            change = self._fields(whole=False)
-            self.state[item] = State({**fields, **change})
-            self._write("correct", self._number(item), about, change)
-        elif what == "retract" and stands:
-            self.state[item] = State(fields, stands=False)
-            self._write("retract", self._number(item), about, {})
-        elif what == "again" and not stands:
-            again = fields if self.chance.randrange(2) else self._fields(whole=True)
-            self.state[item] = State(again)
-            self._write("add", self._number(item), about if self.own else "", again)
-
-    def _number(self, item: str) -> str:
-        return str(len(self.rows) + 1) if self.own else item
-
-    def _write(self, what: str, number: str, about: str, fields: dict[str, str]) -> None:
-        for rows in self._rows_of.values():
-            if about in rows or number in rows:
-                rows.append(number)
-                break
-        else:
-            self._rows_of[number] = [number]
-        day = f"2019-01-01 {len(self.rows) // 3600:02}:{len(self.rows) // 60 % 60:02}"
-        at = f"{day}:{len(self.rows) % 60:02}"
-        cells = [fields.get(name, "") for name in ("Date", "Title", "Summary")]
-        kind = "visit" if what == "add" else ""
-        self.rows.append(",".join((number, what, about, at, *cells, kind)) + "\n")
-
-    def _fields(self, *, whole: bool) -> dict[str, str]:
-        found = {"Date": self._date(), "Title": self.chance.choice("TUVW")}
-        if self.chance.randrange(2):
-            found["Summary"] = self.chance.choice("abc")
-        if whole:
-            return found
-        some = self.chance.sample(sorted(found), self.chance.randint(1, len(found)))
-        return {name: found[name] for name in some}
-
-    def _date(self) -> str:
-        return str(self.chance.randint(2010, 2018))
+def last(ran: Ran) -> str:
+    return ran.err.splitlines()[-1]
 
 
-def take(folder: Path, table: str, *words: str) -> Ran:
-    (folder / "t.csv").write_text(table, encoding="utf-8")
-    return here("import", "csv", "t.csv", *WORDS, *words, cwd=folder)
+def titles(folder: Path) -> dict[str, str]:
+    """The date of each happening that stands, by its title."""
+    return {row["title"]: row["date"] for row in here("list", "-f", "json", cwd=folder).json}
 
 
-def state_of(ledger: Ledger) -> dict[str, State]:
-    """What the log says of each thing, by the first identifier that it has there."""
-    opened = ledger.open()
-    assert (opened.faults, opened.unread) == ((), ())
-    query = "SELECT body, retracted_by FROM states WHERE event = 'happening'"
-    found = {}
-    for text, retracted_by in opened.db.execute(query):
-        body = json.loads(text)
-        number = min((ref["id"] for ref in body["refs"]), key=int)
-        names = (("Date", "date"), ("Title", "title"), ("Summary", "summary"))
-        fields = {name: body[key] for name, key in names if key in body}
-        assert number not in found
-        found[number] = State(fields, retracted_by is None)
-    opened.db.close()
-    return found
+def shown(folder: Path, title: str) -> Any:
+    return here("show", title, "-f", "json", cwd=folder).json
 
 
-def files(ledger: Ledger) -> int:
-    found = ledger.open().db.execute("SELECT count(DISTINCT id) FROM documents").fetchone()[0]
-    return int(found)
+def adds_nothing(folder: Path, rows: str, *words: str) -> bool:
+    before = log.scan(folder / "events")
+    take(folder, rows, *words)
+    return log.scan(folder / "events") == before
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
-@given(
-    seed=st.integers(0, 10**6),
-    count=st.integers(1, 25),
-    own=st.booleans(),
-    bad=st.booleans(),
-    instants=st.booleans(),
-    cut=st.integers(0, 25),
+ADDED = "1,,add,,2018,T,\n"
+INSTANTS = pytest.mark.parametrize("words", [(), ("--recorded-at", "At")], ids=["without", "with"])
+
+
+@INSTANTS
+def test_what_is_added_again_is_restored(words: tuple[str, ...], fresh: Path) -> None:
+    rows = "".join(
+        f"1,,{op},2019-01-0{day},{date},{title},\n"
+        for day, (op, date, title) in enumerate(
+            [
+                ("add", "2018", "T"),
+                ("retract", "", ""),
+                ("add", "2018", "T"),
+                ("retract", "", ""),
+                ("add", "2019", "U"),
+            ],
+            1,
+        )
+    )
+    ran = take(fresh, rows, *words)
+    assert last(ran) == "imported: 1 new, 1 amended, 2 retracted, 1 restored"
+    assert titles(fresh) == {"U": "2019"}
+    assert adds_nothing(fresh, rows, *words)
+    assert here("check", cwd=fresh).code == 0
+
+
+def test_what_a_later_file_adds_again_is_restored(fresh: Path) -> None:
+    for rows, said in (
+        (ADDED, "imported: 1 new"),
+        ("1,,retract,,,,\n", "imported: 0 new, 1 retracted"),
+        (ADDED, "imported: 0 new, 1 restored"),
+        ("1,,retract,,,,\n", "imported: 0 new, 1 retracted"),
+        ("1,,add,,2019,U,\n", "imported: 0 new, 1 amended"),
+    ):
+        assert last(take(fresh, rows)) == said
+        assert adds_nothing(fresh, rows)
+    assert titles(fresh) == {"U": "2019"}
+
+
+def test_what_people_withdrew_stays_so(fresh: Path) -> None:
+    take(fresh, ADDED)
+    by = here("retract", "T", "-r", "it did not take place", cwd=fresh).out.strip()
+    ran = take(fresh, f"{ADDED}2,1,retract,,,,\n3,2,add,,2019,U,\n", "--keep-going")
+    assert f"retracted by {by}\n  lift the retraction: timeline retract {by} --reason" in ran.err
+    assert titles(fresh) == {}
+
+
+def test_a_renamed_entry_is_one_event(fresh: Path) -> None:
+    take(fresh, f"{ADDED}1,,retract,,,,\n1,,add,,2018,New name,\n")
+    event = shown(fresh, "New name")
+    assert event["body"]["refs"] == [{"scheme": "db", "id": "1"}]
+    assert [one["event"] for one in event["corrections"]] == [
+        "retraction",
+        "retraction",
+        "amendment",
+    ]
+
+
+def test_a_renamed_declaration_is_one_event(fresh: Path) -> None:
+    table = "Ref,Op,Actor,Name\n1,add,moi,MoI\n1,retract,,\n1,add,moi,Ministry of Interior\n"
+    (fresh / "a.csv").write_text(table, encoding="utf-8")
+    words = ("--external-id", "db=Ref", "--operation", "Op", "--set", "event=actor")
+    ran = here("import", "csv", "a.csv", *words, cwd=fresh)
+    assert last(ran) == "imported: 1 new, 1 amended, 1 retracted"
+    assert shown(fresh, "Ministry of Interior")["actor"] == "moi"
+    again = here("import", "csv", "a.csv", *words, cwd=fresh)
+    assert last(again) == "nothing to record: 0 new, 3 known already"
+
+
+LEDGER = (
+    ADDED
+    + "2,1,correct,,,U,\n3,2,correct,,2019,,\n4,3,retract,,,,\n5,4,add,,2020,V,\n"
+    + "6,5,correct,,,W,\n"
 )
-def test_a_history_leads_to_the_state_that_it_describes(  # noqa: PLR0917 (what is drawn)
-    seed: int,
-    count: int,
-    own: bool,
-    bad: bool,
-    instants: bool,
-    cut: int,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    history = History(seed, own=own, bad=bad).grow(count)
-    words = ["--recorded-at", "At"] * instants
-    whole = Ledger(tmp_path_factory.mktemp("whole") / "events")
-    take(whole.folder.parent, history.table, *words)
-    assert state_of(whole) == history.state
-    before = files(whole)
-    take(whole.folder.parent, history.table, *words)
-    assert files(whole) == before
-    grown = Ledger(tmp_path_factory.mktemp("grown") / "events")
-    take(grown.folder.parent, HEADER + "".join(history.rows[:cut]), *words)
-    take(grown.folder.parent, history.table, *words)
-    assert state_of(grown) == history.state
-    assert here("check", cwd=grown.folder.parent).code == 0
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
-@given(seed=st.integers(0, 10**6), count=st.integers(1, 25), cut=st.integers(0, 25))
-def test_a_history_may_come_in_parts(
-    seed: int, count: int, cut: int, tmp_path_factory: pytest.TempPathFactory
+def test_a_chain_leads_to_the_event_it_began_with(fresh: Path) -> None:
+    assert last(take(fresh, LEDGER)) == "imported: 1 new, 4 amended, 1 retracted"
+    assert titles(fresh) == {"W": "2020"}
+    assert adds_nothing(fresh, LEDGER)
+
+
+def test_a_chain_goes_on_in_later_files(fresh: Path) -> None:
+    for row in LEDGER.splitlines(keepends=True):
+        assert take(fresh, row).code == 0
+        assert adds_nothing(fresh, row)
+    assert titles(fresh) == {"W": "2020"}
+    assert adds_nothing(fresh, LEDGER)
+
+
+def test_a_correction_that_changes_nothing_can_be_corrected_in_a_later_file(fresh: Path) -> None:
+    assert take(fresh, f"{ADDED}2,1,correct,,,T,\n3,1,retract,,,,\n4,1,retract,,,,\n").code == 0
+    assert take(fresh, "5,4,add,,2018,T,\n6,2,correct,,,U,\n").code == 0
+    assert titles(fresh) == {"U": "2018"}
+
+
+def test_a_chain_that_leads_nowhere_is_refused(fresh: Path) -> None:
+    ran = take(fresh, "2,1,correct,,,U,\n3,2,correct,,,V,\n")
+    assert ran.err.splitlines()[2:] == [
+        "error: h.csv:2: nothing to correct: neither the log nor an earlier row has `1`",
+        "  put the row that adds it before this one",
+        "error: h.csv:3: nothing to correct: neither the log nor an earlier row has `2`",
+        "  put the row that adds it before this one",
+        "nothing was recorded: 0 new, 2 refused",
+    ]
+
+
+COMPLETED = "1 refused row was recorded after all, with later rows that correct what was wrong"
+
+
+def test_a_later_row_adds_what_was_refused(fresh: Path) -> None:
+    rows = "1,,add,,31/31/2018,T,Osh\n2,1,correct,,,U,\n3,2,correct,,2018-05-01,,\n"
+    ran = take(fresh, rows, "--keep-going")
+    assert ran.code == 1
+    assert ran.err.splitlines()[-4:] == [
+        "error: h.csv:3: nothing to correct: `1` was refused, in row 2",
+        "  correct that row",
+        COMPLETED.replace("1 refused row was", "2 refused rows were"),
+        "imported: 1 new, 1 name declared, 2 refused",
+    ]
+    event = shown(fresh, "U")["body"]
+    assert (event["date"], event["places"]) == ("2018-05-01", ["osh"])
+    assert [one["id"] for one in event["refs"]] == ["1", "2", "3"]
+    assert adds_nothing(fresh, rows, "--keep-going")
+
+
+def test_without_keep_going_nothing_is_recorded(fresh: Path) -> None:
+    ran = take(fresh, "1,,add,,no date,T,\n2,1,correct,,2018,,\n")
+    assert (ran.code, log.scan(fresh / "events").files) == (1, ())
+    assert COMPLETED not in ran.err
+
+
+def test_a_later_row_completes_a_refused_correction(fresh: Path) -> None:
+    rows = f"{ADDED}2,1,correct,,no date,U,Osh\n3,2,correct,,,V,\n4,3,correct,,2019,,\n"
+    assert COMPLETED in take(fresh, rows, "--keep-going").err
+    assert titles(fresh) == {"V": "2019"}
+    assert shown(fresh, "V")["body"]["places"] == ["osh"]
+    assert adds_nothing(fresh, rows, "--keep-going")
+
+
+def test_what_fields_a_retraction_has_does_not_matter(fresh: Path) -> None:
+    assert take(fresh, f"{ADDED}1,,retract,,no date,,\n").code == 0
+    assert titles(fresh) == {}
+
+
+def test_a_row_with_no_instant_adds_nothing_later(fresh: Path) -> None:
+    rows = "1,,add,some day,2018,T,\n2,1,correct,2019-01-01,,U,\n"
+    ran = take(fresh, rows, "--recorded-at", "At", "--keep-going")
+    assert "nothing to correct: `1` was refused, in row 2\n" in ran.err
+    assert titles(fresh) == {}
+
+
+def state(folder: Path) -> dict[str, tuple[str, str, str]]:
+    with contextlib.closing(database.open_fresh(folder / "events").db) as db:
+        return histories.standing(db)
+
+
+def follow(folder: Path, rows: list[Row], *words: str) -> None:
+    take(folder, histories.table(rows).partition("\n")[2], "--keep-going", *words)
+
+
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(
+    seed=st.integers(0, 1 << 30),
+    ways=st.builds(Ways, st.booleans(), st.sampled_from([0.0, 0.2]), st.booleans()),
+    cut=st.integers(0, 15),
+    instants=st.booleans(),
+)
+def test_a_history_amounts_to_what_a_dict_says(
+    seed: int, ways: Ways, cut: int, instants: bool, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    history = History(seed, own=True).grow(count)
-    ledger = Ledger(tmp_path_factory.mktemp("parts") / "events")
-    for _ in range(2):
-        for rows in (history.rows[:cut], history.rows[cut:]):
-            take(ledger.folder.parent, HEADER + "".join(rows))
-            before = files(ledger)
-            take(ledger.folder.parent, HEADER + "".join(rows))
-            assert files(ledger) == before
-        assert state_of(ledger) == history.state
+    folder = tmp_path_factory.mktemp("history")
+    here("init", cwd=folder)
+    words = ("--recorded-at", "At") if instants else ()
+    rows = histories.rows(random.Random(seed), 15, ways)  # noqa: S311
+    model = Model(instants=instants)
+    model.follow(rows)
+    if not ways.bad:
+        # Mended rows apart, a history may grow.
+        follow(folder, rows[:cut], *words)
+    follow(folder, rows, *words)
+    assert state(folder) == model.standing()
+    before = log.scan(folder / "events")
+    follow(folder, rows, *words)
+    assert log.scan(folder / "events") == before
+    assert here("check", cwd=folder).code == 0

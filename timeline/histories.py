@@ -1,261 +1,374 @@
-"""What becomes of an entry of a system that shows its history: a row for each thing done there.
+"""What becomes of the rows of a history: of a system that tells what was done there, in order.
 
-A row adds, corrects or retracts. It may have an identifier of its own and name the row that it is
-about; a chain of such rows leads to the event that it began with, however long it is. What the
-system said is followed row by row, so that a file that is imported again changes nothing, and one
-that has grown adds what is new.
+Rows are followed as if the file alone were to be believed: what it has said so far of an entry is
+its chain, and a row does what it says otherwise. What an earlier import made of the row is looked
+up then; if it made nothing, the row is recorded. So a history that is told again adds nothing, and
+what was corrected here by hand stays.
+
+What a refused row says waits for a row that corrects it, and both are recorded together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator
 
-from timeline import document
-from timeline.correcting import Target, retraction
-from timeline.document import Document
-from timeline.exchange.entry import Foreign, Past
-from timeline.foreign import Refused, Step, Told
+from timeline.chains import Chain, Row
+from timeline.correcting import Current, Provenance, amendment
+from timeline.entries import (
+    Desk,
+    Difference,
+    Verdict,
+    amend_event,
+    kind_of,
+    known,
+    lift,
+    recording_of,
+    refused,
+    refused_as_retracted,
+    verdict_of,
+    with_references,
+    withdraw,
+)
+from timeline.exchange.entry import Foreign
+from timeline.foreign import listed
+from timeline.placing import Differing, at_end, guessed, placed
 from timeline.recording import Outcome, Taken
 from timeline.resolving import Resolved
-from timeline.verdicts import (
-    Change,
-    Desk,
-    Verdict,
-    amend,
-    kind_of,
-    known_as,
-    recorded_there,
-    refusal,
-    retract,
-    said_otherwise,
-    stored,
-    verdict_on,
-    with_reference,
-)
+
+Followed = tuple[Chain, Verdict]
+"""What a row makes of its chain, and what becomes of the row."""
 
 
-def keep_refused(desk: Desk, said: Document, foreign: Foreign) -> None:
-    """Keep an addition that is refused: a later row may correct what is wrong with it."""
-    known = Refused(dict(said.body), dict.fromkeys(said.columns, ""), said.start)
-    desk.foreigners.refuse(kind_of(said), foreign, known)
+def follow(desk: Desk, row: Row) -> Iterator[tuple[Row, Verdict]]:
+    """What becomes of a row of a history, given those before it.
 
-
-def add(desk: Desk, said: Document, foreign: Foreign, past: Past) -> Verdict:
-    """What becomes of a row that adds something, perhaps again after it was withdrawn."""
-    found = _event_of(desk, said, foreign, past)
-    referenced = with_reference(desk, said, foreign)
-    resolved = desk.batch.resolver.resolve(referenced)
-    if not found:
-        taken = desk.batch.judge(referenced, resolved, recorded_there(desk, past))
-        if taken.outcome is None:
-            keep_refused(desk, said, foreign)
-        elif taken.outcome.new:
-            desk.foreigners.add(foreign, taken.outcome)
-        return verdict_on(taken)
-    desk.foreigners.lead(kind_of(said), foreign, found)
-    if resolved.faults:
-        keep_refused(desk, said, foreign)
-        return Verdict("refused", desk.batch.refuse(resolved.faults))
-    if desk.foreigners.told(found) is None and _is_original(desk, resolved, found, past):
-        desk.foreigners.tell(found, Told(desk.foreigners.original(found)))
-        return known_as(desk, found)
-    return _add_again(desk, referenced, resolved, _Row(found, foreign, past))
-
-
-def correct(desk: Desk, said: Document, foreign: Foreign, past: Past) -> Verdict:
-    """What becomes of a row that corrects or retracts what an earlier one said."""
-    named = Foreign(foreign.scheme, stored(past.refers_to) or foreign.id)
-    refused = desk.foreigners.refused(kind_of(said), named)
-    if refused:
-        return _mend(desk, said, _Row("", foreign, past), named, refused)
-    found = desk.foreigners.find(kind_of(said), named)
-    if not found:
-        problem = (
-            f"nothing to {past.operation}: neither the log nor an earlier row has `{named.id}`"
-        )
-        return refusal(desk, said, problem, "put the row that adds it before this one")
-    desk.foreigners.lead(kind_of(said), foreign, found)
-    row = _Row(found, foreign, past)
-    return _withdraw(desk, row) if past.operation == "retract" else _amend(desk, said, row)
-
-
-class _Row:
-    """A row about an event: the event's id, the row's identifier, and how it was recorded there."""
-
-    def __init__(self, event: str, foreign: Foreign, past: Past) -> None:
-        self.event, self.foreign, self.past = event, foreign, past
-        self.step = Step(foreign, past.at)
-
-
-def _event_of(desk: Desk, said: Document, foreign: Foreign, past: Past) -> str:
-    """The event that a row adds again; empty if it adds something new."""
-    found = desk.foreigners.find(kind_of(said), foreign)
-    if not found and past.refers_to:
-        named = Foreign(foreign.scheme, stored(past.refers_to))
-        found = desk.foreigners.find(kind_of(said), named)
-    return found
-
-
-def _is_original(desk: Desk, resolved: Resolved, event: str, past: Past) -> bool:
-    """Whether a row is the one by which an event was recorded first."""
-    claim = desk.batch.merged.claim
-    original = desk.foreigners.original(event)
-    recorded = original["recorded"]
-    at = recorded.get("at") if isinstance(recorded, dict) else ""
-    return past.at in ("", at) and claim(document.complete(resolved.body, {})) == claim(original)
-
-
-def _told(desk: Desk, row: _Row) -> Told:
-    """What the system has said of an event until now.
-
-    A file may begin where an earlier one ended; then it goes on from what was imported.
+    A row of an entry that the log knows is held until it is clear whether an earlier import took
+    it; so none is yielded, or several.
     """
-    told = desk.foreigners.told(row.event)
-    if told is None:
-        told = desk.foreigners.told_before(row.event, row.foreign.scheme)
-        desk.foreigners.tell(row.event, told)
-    return told
+    chain = desk.chains.find(kind_of(row.said), row.named)
+    if chain is None or chain.state != "unplaced":
+        yield row, _followed(desk, row)
+        return
+    placed_ = None if row.is_unclear else placed(desk, chain, row)
+    if placed_ is None:
+        desk.chains.hold(chain, row)
+        return
+    yield from _released(desk, placed_)
+    yield row, _followed(desk, row)
 
 
-def _add_again(desk: Desk, said: Document, resolved: Resolved, row: _Row) -> Verdict:
-    """What becomes of a row that adds what was added before: it restores what was withdrawn."""
-    told = _told(desk, row)
-    change, gone = _difference(desk, said, resolved, told.body)
-    if not told.retractions:
-        if not change.body.keys() - {"event"} and not gone:
-            return known_as(desk, row.event)
-        problem = f"`{row.foreign.id}` was added already, as {row.event}"
-        return refusal(desk, said, problem, "say what the row does to it: correct or retract")
-    before = desk.foreigners.current(row.event)
-    lifted = _lift(desk, row, told.retractions)
-    verdict = _change(desk, said, row, change, gone)
+def finish(desk: Desk) -> Iterator[tuple[Row, Verdict]]:
+    """What becomes of the rows that are held: unless several are as in the log, they are new."""
+    for event in desk.chains.undecided():
+        chain = Chain(event, str(desk.foreigners.original(event)["event"]), event, "unplaced")
+        first = desk.chains.held(chain)[0]
+        start = guessed(desk, chain, first.foreign.scheme)
+        if start is None:
+            if not first.past.at:
+                desk.chains.pass_over(chain)
+            start = at_end(desk, chain, first.foreign.scheme)
+        yield from _released(desk, start)
+
+
+def _released(desk: Desk, chain: Chain) -> Iterator[tuple[Row, Verdict]]:
+    held = desk.chains.release(chain)
+    desk.chains.keep(chain)
+    for row in held:
+        yield row, _followed(desk, row)
+
+
+def _followed(desk: Desk, row: Row) -> Verdict:
+    kind = kind_of(row.said)
+    chain = desk.chains.find(kind, row.named)
+    if chain is None and row.starts:
+        chain = Chain(f"{kind} {row.foreign.scheme} {row.foreign.id}", kind)
+    if chain is None or (chain.state == "unborn" and not row.starts):
+        return _refused_for_faults(desk, row) if row.faults else _leads_nowhere(desk, row)
+    desk.chains.name(chain, row.foreign)
+    if chain.state == "unborn":
+        chain = chain._replace(state="absent")
+    if row.is_unclear:
+        if chain.state == "absent":
+            chain = _with_id(chain._replace(lines=(*chain.lines, row.said.start)), row)
+            desk.chains.keep(chain)
+        return _refused_for_faults(desk, row)
+    chain, verdict = _FOLLOWING[row.past.operation](desk, chain, row)
+    if verdict.what == "known" and chain.event:
+        verdict = _remembered(desk, chain, row, verdict)
+    desk.chains.keep(_with_id(chain, row))
+    return verdict
+
+
+def _refused_for_faults(desk: Desk, row: Row) -> Verdict:
+    return Verdict("refused", desk.batch.refuse(row.faults))
+
+
+def _leads_nowhere(desk: Desk, row: Row) -> Verdict:
+    to = "add again" if row.past.operation == "add" else row.past.operation
+    problem = f"nothing to {to}: neither the log nor an earlier row has `{row.named.id}`"
+    return refused(desk, row.said, problem, "put the row that adds it before this one")
+
+
+def _was_refused(desk: Desk, chain: Chain, row: Row) -> Verdict:
+    """The verdict on a row that is good, of an entry whose addition is not."""
+    lines = ", ".join(map(str, chain.lines[:1]))
+    problem = f"nothing to {row.past.operation}: `{row.named.id}` was refused, in row {lines}"
+    return refused(desk, row.said, problem, "correct that row")
+
+
+def _add(desk: Desk, chain: Chain, row: Row) -> Followed:
+    """What becomes of a row that adds an entry, or adds it again."""
+    if chain.state == "standing":
+        return chain, _added_twice(desk, chain, row)
+    return _enter(desk, chain.settle(), row)
+
+
+def _added_twice(desk: Desk, chain: Chain, row: Row) -> Verdict:
+    """The verdict on a row that adds what is there."""
+    if row.faults:
+        return _refused_for_faults(desk, row)
+    resolved = _resolved(desk, row)
+    if resolved.faults:
+        return Verdict("refused", desk.batch.refuse(resolved.faults))
+    original = desk.foreigners.original(chain.event)
+    for before in (original, chain.body):
+        if not Differing.of(desk, row, resolved, before, whole=True):
+            return known(desk, chain.event)
+    problem = f"`{row.named.id}` was added already, as {chain.event}"
+    return refused(desk, row.said, problem, "say what the row does to it: correct or retract")
+
+
+def _enter(desk: Desk, chain: Chain, row: Row) -> Followed:
+    """What becomes of a row that says all of an entry that is not there, or not any more."""
+    if row.faults:
+        return _waiting(chain, row), _refused_for_faults(desk, row)
+    if chain.state == "withdrawn":
+        return _restore(desk, chain, row)
+    if not chain.event:
+        return _record(desk, chain, row)
+    # An earlier import has recorded it, for this row or for a later one.
+    resolved = _resolved(desk, row)
+    if resolved.faults:
+        return _waiting(chain, row), Verdict("refused", desk.batch.refuse(resolved.faults))
+    original = desk.foreigners.original(chain.event)
+    differing = Differing.of(desk, row, resolved, original, whole=True)
+    verdict = _amend(desk, chain, row, resolved, differing)
+    if verdict.what == "refused":
+        return _waiting(chain, row), verdict
+    return chain._replace(state="standing", body=differing.applied(original)), verdict
+
+
+def _record(desk: Desk, chain: Chain, row: Row) -> Followed:
+    """What becomes of a row that adds an entry which the log does not have."""
+    ids = dict.fromkeys((*chain.ids, row.foreign.id))
+    own = tuple(Foreign(row.foreign.scheme, id_) for id_ in ids)
+    said = with_references(desk, row.said, own)
+    resolved = desk.batch.resolver.resolve(said)
+    verdict = verdict_of(desk.batch.judge(said, resolved, recording_of(desk, row.past)))
+    outcome = verdict.taken.outcome
+    if outcome is None:
+        return _waiting(chain, row), verdict
+    if outcome.new:
+        desk.foreigners.add(own, outcome)
+    body = {k: v for k, v in outcome.body.items() if k not in ("schema", "id", "recorded")}
+    return chain._replace(event=outcome.id, state="standing", body=body, ids=()), verdict
+
+
+def _restore(desk: Desk, chain: Chain, row: Row) -> Followed:
+    """What becomes of a row that adds again what was withdrawn."""
+    resolved = _resolved(desk, row)
+    if resolved.faults:
+        verdict = Verdict("refused", desk.batch.refuse(resolved.faults))
+        return _waiting(chain, row), verdict
+    before = desk.foreigners.current(chain.event)
+    lifts: tuple[Outcome, ...] = ()
+    taken = desk.chains.take(chain, row.foreign, row.past.at, "lift")
+    if not taken and before.retracted_by:
+        retractions = _of_imports(desk, before, row)
+        if not retractions:
+            return chain, refused_as_retracted(desk, row.said, before)
+        reason, recorded = row.past.reason, recording_of(desk, row.past)
+        lifts = lift(desk, before, retractions, row.foreign, reason=reason, recorded=recorded)
+    differing = Differing.of(desk, row, resolved, chain.body, whole=True)
+    verdict = _amend(desk, chain, row, resolved, differing)
     if verdict.what == "refused":
         desk.foreigners.stage(before)
-        keep_refused(desk, said, row.foreign)
-        return verdict
-    kept = {name: value for name, value in told.body.items() if name not in gone}
-    desk.foreigners.tell(row.event, Told({**kept, **_fields(change)}))
-    if lifted or verdict.what == "amended":
-        return verdict._replace(what="restored", first=lifted)
-    return verdict
+        desk.chains.give_back(taken)
+        return _waiting(chain, row), verdict
+    for one in lifts:
+        desk.chains.record(chain, row.foreign, "lift", one.id)
+    if lifts and verdict.what == "known":
+        verdict = verdict._replace(what="restored")
+    body = differing.applied(chain.body)
+    return chain._replace(state="standing", body=body), verdict._replace(first=lifts)
 
 
-def _difference(
-    desk: Desk, said: Document, resolved: Resolved, before: Mapping[str, object]
-) -> tuple[Resolved, tuple[str, ...]]:
-    """What a row that says all of an event changes, and which fields it takes away."""
-    own = (kind_of(said), "refs")
-    change = said_otherwise(desk, resolved, before)
-    kept = {name: value for name, value in change.body.items() if name not in own}
-    gone = tuple(
-        name
-        for name in before
-        if name in said.columns and name not in resolved.body and name not in own
-    )
-    return change._replace(body=kept), gone
+def _of_imports(desk: Desk, now: Current, row: Row) -> tuple[str, ...]:
+    """The retractions of an event, if imports made all of them."""
+    if now.retracted_by and desk.chains.is_made_here(now.retracted_by):
+        return (now.retracted_by,)
+    return desk.foreigners.retractions(now.id, row.foreign.scheme)
 
 
-def _lift(desk: Desk, row: _Row, retractions: tuple[str, ...]) -> tuple[Outcome, ...]:
-    """What restores an event: a retraction of each retraction that its system made."""
-    now = desk.foreigners.current(row.event)
-    made = []
-    for withdrawal in retractions:
-        if desk.foreigners.take_retraction(row.event, row.step, withdrawal):
-            continue
-        if now.retracted_by != withdrawal and not desk.foreigners.stands(withdrawal):
-            continue
-        target = Target(withdrawal, row.event, now.heads, None, str(now.body.get("title", "")))
-        refs = (row.foreign._asdict(),)
-        lift = retraction(target, _reason(desk, row), _recorded(desk, row), refs=refs)
-        now = now._replace(heads=(lift.id,))
-        made.append(lift)
-    if made:
-        others = desk.foreigners.withdrawn_by_others(row.event, retractions)
-        desk.foreigners.stage(now._replace(retracted_by=others or None, forked=False))
-    return tuple(made)
-
-
-def _amend(desk: Desk, said: Document, row: _Row) -> Verdict:
-    """What becomes of a row that corrects; an empty cell leaves a field as it was."""
-    told = _told(desk, row)
-    change = said_otherwise(desk, desk.batch.resolver.resolve(said), told.body)
-    change.body.pop(kind_of(said), None)
-    if told.retractions and change.body.keys() - {"event"}:
-        problem = f"it corrects {row.event}, which an earlier row retracted"
-        return refusal(desk, said, problem, "add it again first, by a row with the operation add")
-    verdict = _change(desk, said, row, change, ())
-    if verdict.what != "refused":
-        desk.foreigners.tell(row.event, told._replace(body={**told.body, **_fields(change)}))
-    return verdict
-
-
-def _change(
-    desk: Desk, said: Document, row: _Row, change: Resolved, gone: tuple[str, ...]
-) -> Verdict:
-    """The amendment by what a row says otherwise; none if it is in the log already."""
-    fields = _fields(change)
-    if change.faults:
-        return Verdict("refused", desk.batch.refuse(change.faults))
-    if not (fields or gone) or desk.foreigners.take_amendment(row.event, row.step, fields):
-        return known_as(desk, row.event)
-    asked = Change(row.event, change, _reason(desk, row), gone, recorded_there(desk, row.past))
-    verdict = amend(desk, said, row.foreign, asked)
-    if verdict.what == "amended" and verdict.taken.outcome is not None:
-        now = desk.foreigners.current(row.event)
-        desk.foreigners.stage_amendment(now, verdict.taken.outcome)
-    return verdict
-
-
-def _fields(change: Resolved) -> dict[str, object]:
-    return {name: value for name, value in change.body.items() if name != "event"}
-
-
-def _withdraw(desk: Desk, row: _Row) -> Verdict:
-    """What becomes of a row that retracts."""
-    told = _told(desk, row)
-    if told.retractions:
-        return known_as(desk, row.event)
-    taken = desk.foreigners.take_retraction(row.event, row.step, row.event)
-    if taken:
-        desk.foreigners.tell(row.event, told._replace(retractions=(taken,)))
-        return known_as(desk, row.event)
-    now = desk.foreigners.current(row.event)
-    if now.retracted_by:
-        # People here withdrew it: there is nothing for a later row to lift.
-        desk.foreigners.tell(row.event, told._replace(retractions=("",)))
-        return known_as(desk, row.event)
-    made = retract(now, row.foreign, _recorded(desk, row), _reason(desk, row))
-    desk.foreigners.stage_retraction(now, made)
-    desk.foreigners.tell(row.event, told._replace(retractions=(made.id,)))
-    return Verdict("retracted", Taken(made))
-
-
-def _mend(desk: Desk, said: Document, row: _Row, named: Foreign, refused: Refused) -> Verdict:
-    """What becomes of a row about an addition that was refused: it adds it, if it mends it."""
-    kind = kind_of(said)
-    if row.past.operation == "retract":
-        desk.foreigners.forget_refused(kind, named)
-        problem = f"nothing to retract: the row that adds `{named.id}` was refused"
-        return refusal(desk, said, problem, f"see row {refused.line}")
-    filled = document.tidy(said.body)
-    assert isinstance(filled, dict)  # noqa: S101 (tidy keeps maps maps)
-    body = {**refused.body, **filled}
-    if row.foreign != named:
-        # The row is known by its own identifier, too, and what refers to it leads to the event.
-        body["refs"] = [row.foreign._asdict()]
-        desk.foreigners.refuse(kind, row.foreign, refused._replace(body=body))
-    whole = said._replace(body=body, columns=dict.fromkeys((*refused.columns, *said.columns), ""))
-    verdict = add(desk, whole, named, row.past._replace(operation="add", refers_to=""))
+def _correct(desk: Desk, chain: Chain, row: Row) -> Followed:
+    """What becomes of a row that corrects an entry."""
+    if chain.state != "standing":
+        return _complete(desk, chain, row)
+    if row.faults:
+        return _waiting(chain, row), _refused_for_faults(desk, row)
+    whole = row.after(chain)
+    if chain.waiting is not None and not whole.unread:
+        changed, verdict = _change(desk, chain, whole)
+        if verdict.what != "refused":
+            return changed.settle(), verdict._replace(completes=len(chain.lines))
+    changed, verdict = _change(desk, chain, row)
     if verdict.what == "refused":
-        return verdict
-    for one in (named, row.foreign):
-        desk.foreigners.forget_refused(kind, one)
-    if found := desk.foreigners.find(kind, named):
-        desk.foreigners.lead(kind, row.foreign, found)
+        return _waiting(chain, row), verdict
+    return _without(changed, row), verdict
+
+
+def _complete(desk: Desk, chain: Chain, row: Row) -> Followed:
+    """What becomes of a correction of an entry that is not there: it may put right why."""
+    if chain.waiting is None:
+        return chain, _corrects_nothing(desk, chain, row)
+    whole, waiting = row.after(chain), _waiting(chain, row)
+    faults = row.faults or _resolved(desk, row).faults
+    desk.batch.leave()
+    if faults:
+        return waiting, Verdict("refused", desk.batch.refuse(faults))
+    if not whole.unread:
+        entered, verdict = _enter(desk, chain.settle(), whole)
+        if verdict.what != "refused":
+            return entered, verdict._replace(completes=len(chain.lines))
+    return waiting, _was_refused(desk, chain, row)
+
+
+def _corrects_nothing(desk: Desk, chain: Chain, row: Row) -> Verdict:
+    """The verdict on a row that corrects what was refused, or what an earlier row withdrew."""
+    if row.faults:
+        return _refused_for_faults(desk, row)
+    if chain.state == "absent":
+        return _was_refused(desk, chain, row)
+    resolved = _resolved(desk, row)
+    if resolved.faults:
+        return Verdict("refused", desk.batch.refuse(resolved.faults))
+    if not Differing.of(desk, row, resolved, chain.body, whole=False):
+        return known(desk, chain.event)
+    by = desk.foreigners.current(chain.event).retracted_by
+    problem = f"it changes {chain.event}, which was retracted by {by or 'an earlier row'}"
+    remedy = "put a row that adds it again before this one"
+    return refused(desk, row.said, problem, remedy)
+
+
+def _change(desk: Desk, chain: Chain, row: Row) -> Followed:
+    """What becomes of a row that says something of an entry otherwise."""
+    resolved = _resolved(desk, row)
+    if resolved.faults:
+        return chain, Verdict("refused", desk.batch.refuse(resolved.faults))
+    differing = Differing.of(desk, row, resolved, chain.body, whole=False)
+    verdict = _amend(desk, chain, row, resolved, differing)
+    if verdict.what == "refused":
+        return chain, verdict
+    return chain._replace(body=differing.applied(chain.body)), verdict
+
+
+def _amend(desk: Desk, chain: Chain, row: Row, resolved: Resolved, differing: Differing) -> Verdict:
+    """The verdict on a row that amends an event, unless an earlier import did so."""
+    at = row.past.at
+    if not differing or desk.chains.take(chain, row.foreign, at, "amendment", differing.has):
+        return known(desk, chain.event)
+    body = {"event": chain.kind, **differing.fields}
+    verdict = amend_event(
+        desk,
+        row.said,
+        Difference(
+            chain.event,
+            resolved._replace(body=body),
+            row.past.reason or desk.reason,
+            (row.foreign,),
+            differing.gone,
+            recording_of(desk, row.past),
+        ),
+    )
+    if verdict.what == "amended":
+        _keep_amendment(desk, chain, row, verdict.taken)
     return verdict
 
 
-def _recorded(desk: Desk, row: _Row) -> Mapping[str, str]:
-    return recorded_there(desk, row.past) or next(desk.batch.recorded)
+def _keep_amendment(desk: Desk, chain: Chain, row: Row, taken: Taken) -> None:
+    assert taken.outcome is not None  # noqa: S101 (it was not refused)
+    desk.foreigners.stage_amendment(desk.foreigners.current(chain.event), taken.outcome)
+    desk.chains.record(chain, row.foreign, "amendment", taken.outcome.id)
 
 
-def _reason(desk: Desk, row: _Row) -> str:
-    return row.past.reason or desk.reason
+def _retract(desk: Desk, chain: Chain, row: Row) -> Followed:
+    """What becomes of a row that withdraws an entry; what its fields say does not matter."""
+    if chain.state == "absent":
+        return chain._replace(waiting=None), _was_refused(desk, chain, row)
+    if chain.state == "withdrawn":
+        return chain.settle(), known(desk, chain.event)
+    withdrawn = chain.settle()._replace(state="withdrawn")
+    now = desk.foreigners.current(chain.event)
+    if desk.chains.take(chain, row.foreign, row.past.at, "retraction") or now.retracted_by:
+        return withdrawn, known(desk, chain.event)
+    recorded = recording_of(desk, row.past) or next(desk.batch.recorded)
+    made = withdraw(now, row.foreign, recorded, row.past.reason or desk.reason)
+    desk.foreigners.stage_retraction(now, made)
+    desk.chains.record(chain, row.foreign, "retraction", made.id)
+    return withdrawn, Verdict("retracted", Taken(made))
+
+
+_FOLLOWING: dict[str, Callable[[Desk, Chain, Row], Followed]] = {
+    "add": _add,
+    "correct": _correct,
+    "retract": _retract,
+}
+
+
+def _remembered(desk: Desk, chain: Chain, row: Row, verdict: Verdict) -> Verdict:
+    """A row that says nothing new may have an identifier to which rows of later files refer."""
+    if desk.chains.is_recorded(chain, row.foreign):
+        return verdict
+    now = desk.foreigners.current(chain.event)
+    own = row.foreign._asdict()
+    body: dict[str, object] = {
+        "event": chain.kind,
+        "refs": [*listed(now.body.get("refs")), own],
+    }
+    taken = amendment(
+        desk.batch,
+        now,
+        Resolved(body, (), (), (), ()),
+        reason=row.past.reason or desk.reason,
+        origin=Provenance(row.said._replace(body={}), (own,), recording_of(desk, row.past)),
+    )
+    if taken.outcome is None:
+        return Verdict("refused", taken)
+    _keep_amendment(desk, chain, row, taken)
+    return verdict._replace(what="amended", taken=taken)
+
+
+def _waiting(chain: Chain, row: Row) -> Chain:
+    """The chain with what a refused row says, and what waited before it."""
+    whole = row.after(chain)
+    return chain._replace(
+        waiting=whole.fields,
+        unread=whole.unread,
+        lines=(*chain.lines, row.said.start),
+    )
+
+
+def _with_id(chain: Chain, row: Row) -> Chain:
+    """The chain with the identifier of a row, for the event that it may become yet."""
+    ids = () if chain.event else dict.fromkeys((*chain.ids, row.foreign.id))
+    return chain._replace(ids=tuple(ids))
+
+
+def _without(chain: Chain, row: Row) -> Chain:
+    """The chain without what waits and was said otherwise since."""
+    waiting = {k: v for k, v in (chain.waiting or {}).items() if k not in row.fields}
+    unread = tuple(name for name in chain.unread if name not in row.fields)
+    return chain._replace(waiting=waiting, unread=unread) if waiting or unread else chain.settle()
+
+
+def _resolved(desk: Desk, row: Row) -> Resolved:
+    """What a row says, with its identifiers in the other system looked up."""
+    return desk.batch.resolver.resolve(with_references(desk, row.said, (row.foreign,)))

@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from timeline.additions import Additions
+from timeline.chains import Chains
+from timeline.document import Document
+from timeline.entries import Desk, Verdict, What
 from timeline.errors import Fault, TimelineError
 from timeline.event import CORRECTIONS, DECLARATIONS
 from timeline.exchange.entry import Entry, Whole
 from timeline.foreign import Foreigners, Missing
-from timeline.judging import judged, withdrawn
+from timeline.judging import judged, undecided, withdrawn
 from timeline.projection.lookup import declared_by
 from timeline.recording import Batch, file_of, projection
 from timeline.resolving import Resolver
 from timeline.schema import Wrong
-from timeline.verdicts import Desk, What
 
 
 class Row(NamedTuple):
@@ -58,7 +60,8 @@ class Imported(NamedTuple):
     `declared` names were declared on the way, `news` say which, and which words were new.
     `missing` is what the file no longer has; where it was to be retracted it is in `counts`, unless
     entries that could not be read may be it: then it is `kept`. `twice` keys are declared by other
-    events, too. `written` says that the log has changed.
+    events, too. `completed` refused entries are recorded with later ones that correct them.
+    `written` says that the log has changed.
     """
 
     counts: Mapping[What, int]
@@ -67,6 +70,7 @@ class Imported(NamedTuple):
     missing: tuple[Missing, ...]
     kept: bool
     twice: int
+    completed: int
     written: bool
 
 
@@ -118,9 +122,11 @@ class _Import:
     ) -> None:
         self.db, self.wanted, self.additions, self.told = db, wanted, additions, told
         batch = Batch(db, by, Resolver.of(db, new=wanted.new), forgiving=True)
-        self.desk = Desk(batch, Foreigners(db), by, wanted.reason)
+        foreigners = Foreigners(db)
+        chains = Chains(db, foreigners.find)
+        self.desk = Desk(batch, foreigners, chains, by, wanted.reason)
         self.counts: Counter[What] = Counter()
-        self.declared = self.twice = 0
+        self.declared = self.twice = self.completed = 0
         self.news: list[str] = []
         self.unread = False
         self.whole: set[str] = set()
@@ -137,14 +143,13 @@ class _Import:
             case Whole():
                 self.tell(self.taken_over(item))
             case Entry():
-                row = self.recorded(item)
-                self.unread |= row.what == "refused" and item.foreign is None
-                self.tell(row)
+                self.unread |= bool(item.faults) and item.foreign is None
+                for said, verdict in judged(self.desk, item):
+                    self.tell(self.recorded(said, verdict))
 
-    def recorded(self, entry: Entry) -> Row:
+    def recorded(self, said: Document, verdict: Verdict) -> Row:
         """Keep what is to be added for an entry."""
-        said = entry.document
-        what, taken, first = judged(self.desk, entry)
+        what, taken, first, completes = verdict
         row = Row(
             what, said.path, said.start, "", _called(said.body), str(said.body.get("date", ""))
         )
@@ -153,6 +158,7 @@ class _Import:
         for one in (*first, *taken.declared, taken.outcome):
             if one.new:
                 self.additions.add(one.path, one.body)
+        self.completed += completes if what != "known" else 0
         self.declared += len(taken.declared)
         self.news += taken.news
         body = taken.outcome.body
@@ -198,6 +204,8 @@ class _Import:
 
     def finish(self) -> Imported:
         """Retract what the file no longer has, if that was asked for and is safe; the end of it."""
+        for said, verdict in undecided(self.desk):
+            self.tell(self.recorded(said, verdict))
         missing = tuple(self.desk.foreigners.unseen())
         asked = self.wanted.retract_missing and bool(missing)
         if asked and not self.unread:
@@ -210,6 +218,7 @@ class _Import:
             missing=missing,
             kept=asked and self.unread,
             twice=self.twice,
+            completed=self.completed,
             written=False,
         )
 

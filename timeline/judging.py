@@ -2,51 +2,57 @@
 
 An entry of another system is known by its identifier there. A system either shows what it holds
 now, and an entry that changed amends what an earlier import recorded; or it shows its history, an
-entry for each time that something was added, corrected or retracted there.
+entry for each time that something was added, corrected or retracted there (`timeline.histories`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from timeline import document, histories
-from timeline.correcting import Target, refuse_in_use, retraction
+from timeline.chains import Row
+from timeline.correcting import refuse_in_use
 from timeline.document import Document
+from timeline.entries import (
+    Desk,
+    Difference,
+    Verdict,
+    amend_event,
+    as_stored,
+    changed,
+    gone_from,
+    kind_of,
+    lift,
+    recording_of,
+    refused,
+    verdict_of,
+    with_references,
+    withdraw,
+)
 from timeline.exchange.entry import Entry, Foreign
 from timeline.foreign import listed
 from timeline.recording import Outcome, Taken
-from timeline.verdicts import (
-    Change,
-    Desk,
-    Verdict,
-    amend,
-    kind_of,
-    recorded_there,
-    refusal,
-    retract,
-    said_otherwise,
-    stored,
-    verdict_on,
-    with_reference,
-)
 
 
-def judged(desk: Desk, entry: Entry) -> Verdict:
-    """What becomes of an entry."""
-    said, foreign, past, faults = entry
+def judged(desk: Desk, entry: Entry) -> Iterator[tuple[Document, Verdict]]:
+    """What becomes of an entry; of a history, of none or several, which had to wait for it."""
+    said, foreign, past, faults, unread = entry
     said = said._replace(body={"event": "happening", **said.body})
-    foreign = foreign and Foreign(*map(stored, foreign))
-    if faults:
-        if foreign is not None and past is None:
+    foreign = foreign and Foreign(*map(as_stored, foreign))
+    if foreign is not None and past is not None:
+        row = Row(said, foreign, past, faults, unread)
+        yield from ((one.said, verdict) for one, verdict in histories.follow(desk, row))
+    elif faults:
+        if foreign is not None:
             desk.foreigners.see(kind_of(said), foreign, said.start)
-        elif foreign is not None and past is not None and past.operation == "add":
-            histories.keep_refused(desk, said, foreign)
-        return Verdict("refused", Taken(None, faults=faults))
-    if foreign is None:
-        return verdict_on(desk.batch.take(said, recorded_there(desk, past)))
-    if past is None:
-        return _mirrored(desk, said, foreign)
-    if past.operation == "add":
-        return histories.add(desk, said, foreign, past)
-    return histories.correct(desk, said, foreign, past)
+        yield said, Verdict("refused", Taken(None, faults=faults))
+    elif foreign is None:
+        yield said, verdict_of(desk.batch.take(said, recording_of(desk, past)))
+    else:
+        yield said, _mirrored(desk, said, foreign)
+
+
+def undecided(desk: Desk) -> Iterator[tuple[Document, Verdict]]:
+    """What becomes of entries that waited for others, at the end of the file."""
+    yield from ((one.said, verdict) for one, verdict in histories.finish(desk))
 
 
 def withdrawn(desk: Desk, id_: str, foreign: Foreign) -> Outcome:
@@ -57,7 +63,7 @@ def withdrawn(desk: Desk, id_: str, foreign: Foreign) -> Outcome:
     """
     now = desk.foreigners.current(id_)
     refuse_in_use(desk.batch.db, now)
-    return retract(now, foreign, next(desk.batch.recorded), desk.reason)
+    return withdraw(now, foreign, next(desk.batch.recorded), desk.reason)
 
 
 def _mirrored(desk: Desk, said: Document, foreign: Foreign) -> Verdict:
@@ -66,24 +72,24 @@ def _mirrored(desk: Desk, said: Document, foreign: Foreign) -> Verdict:
     earlier = desk.foreigners.see(kind, foreign, said.start)
     if earlier:
         remedy = "keep one of them, or say which column tells what each row does: operation"
-        return refusal(desk, said, f"`{foreign.id}` stands twice, first in line {earlier}", remedy)
+        return refused(desk, said, f"`{foreign.id}` stands twice, first in line {earlier}", remedy)
     id_ = desk.foreigners.find(kind, foreign) or _adopted(desk, said, foreign)
-    said = with_reference(desk, said, foreign)
+    said = with_references(desk, said, (foreign,))
     if not id_:
-        verdict = verdict_on(desk.batch.take(said))
+        verdict = verdict_of(desk.batch.take(said))
         if verdict.what == "new" and verdict.taken.outcome is not None:
             desk.foreigners.name(kind, foreign, verdict.taken.outcome.id)
         return verdict
-    restored = _restored(desk, id_, foreign)
-    resolved = desk.batch.resolver.resolve(said)
+    # Only an import lifts what imports withdrew: a decision of people here stays.
+    now = desk.foreigners.current(id_)
+    restored = lift(desk, now, desk.foreigners.retractions(id_, foreign.scheme), foreign)
     before = desk.foreigners.said_before(id_, foreign)
-    changed = said_otherwise(desk, resolved, before)
-    changed.body.pop("refs", None)
-    changed.body.update(_references(desk, said, id_, before, foreign))
-    kept = document.tidy(said.body)
-    assert isinstance(kept, dict)  # noqa: S101 (tidy keeps maps maps)
-    gone = tuple(name for name in before if name in said.columns and name not in kept)
-    verdict = amend(desk, said, foreign, Change(id_, changed, desk.reason, gone))
+    change = changed(desk, desk.batch.resolver.resolve(said), before)
+    change.body.pop("refs", None)
+    change.body.update(_references(desk, said, id_, before, foreign))
+    gone = gone_from(said, before)
+    difference = Difference(id_, change, desk.reason, (foreign,), gone)
+    verdict = amend_event(desk, said, difference)
     if restored and verdict.what == "known":
         verdict = verdict._replace(what="restored")
     return verdict._replace(first=restored)
@@ -119,21 +125,3 @@ def _references(
     refs = [one for one in now if one not in gone]
     refs += [one for one in told if one not in refs and one not in earlier]
     return {"refs": refs} if refs != now else {}
-
-
-def _restored(desk: Desk, id_: str, foreign: Foreign) -> tuple[Outcome, ...]:
-    """What lifts the retractions of an entry that had vanished and is there again.
-
-    Only an import lifts what imports withdrew: a decision of people here stays.
-    """
-    now = desk.foreigners.current(id_)
-    found = []
-    for retracted_by in desk.foreigners.retractions(id_, foreign):
-        target = Target(retracted_by, id_, now.heads, None, str(now.body.get("title", "")))
-        recorded = next(desk.batch.recorded)
-        lift = retraction(target, desk.reason, recorded, refs=(foreign._asdict(),))
-        now = now._replace(heads=(lift.id,), retracted_by=None)
-        found.append(lift)
-    if found:
-        desk.foreigners.stage(now)
-    return tuple(found)

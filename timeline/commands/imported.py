@@ -10,9 +10,9 @@ import typer
 
 from timeline.commands import wording
 from timeline.commands.screen import complain, put, say
+from timeline.entries import What
 from timeline.errors import Fault
 from timeline.importing import Imported, Row, Wanted
-from timeline.verdicts import What
 
 _TOLD = 20
 """How many kinds of faults are told, and how many missing entries."""
@@ -131,6 +131,8 @@ def report(done: Imported, wanted: Wanted, refusals: Refusals, *, quiet: bool) -
     if done.twice:
         keys = wording.counted(done.twice, "key")
         say(f"{keys} declared in both logs; see: timeline check", quiet=quiet)
+    if done.completed and (done.written or wanted.dry_run):
+        say(_completed(done.completed), quiet=quiet)
     say(_summary(done, wanted), quiet=quiet)
     if counts.get("refused"):
         raise typer.Exit(1)
@@ -147,6 +149,11 @@ def _tell_missing(done: Imported, wanted: Wanted, *, quiet: bool) -> None:
         say("nothing was retracted: what could not be read may be what is missing")
     else:
         say("to withdraw what is no longer there: --retract-missing", quiet=quiet)
+
+
+def _completed(count: int) -> str:
+    rows = "1 refused row was" if count == 1 else f"{count:,} refused rows were"
+    return f"{rows} recorded after all, with later rows that correct what was wrong"
 
 
 def _summary(done: Imported, wanted: Wanted) -> str:

@@ -42,13 +42,14 @@ class Entry(NamedTuple):
     The document has the keys of an event as somebody offers one: without id, schema and recording,
     with names and words of dates as they stand in the file. Its `columns` are all that the file
     could say of it: what they do not say any more, an amendment takes away. With `faults` it is
-    refused.
+    refused; `unread` are the fields that they are about, and columns of `Past`.
     """
 
     document: Document
     foreign: Foreign | None = None
     past: Past | None = None
     faults: tuple[Fault, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 class Whole(NamedTuple):

@@ -103,8 +103,17 @@ class _Maker:
             remedy = "put a text that holds the separator in quotes"
             return Entry(said, faults=(said.fault(Wrong((), problem, remedy)),))
         values = dict(zip(self.header, row.cells, strict=False))
+        wrongs: list[Wrong] = []
+        body = self.body(values, wrongs)
+        foreign = self.foreign(values, wrongs)
+        past = self.past(values, wrongs)
+        unread = tuple(str(wrong.at[0]) for wrong in wrongs)
+        faults = tuple(map(said.fault, wrongs))
+        return Entry(said._replace(body=body), foreign, past, faults, unread)
+
+    def body(self, values: Mapping[str, str], wrongs: list[Wrong]) -> dict[str, object]:
+        """The fields that a row says; those that cannot be read are left out, with a fault."""
         body: dict[str, object] = {"event": self.plan.event}
-        faults: list[Fault] = []
         for name, several in self.plan.fields.items():
             try:
                 found = [self.made(name, made, values) for made in several]
@@ -113,22 +122,13 @@ class _Maker:
                 remedy = fault.remedy
                 if name == "actors":
                     remedy += _one_role(several, values)
-                faults.append(said.fault(Wrong((name,), fault.problem, remedy)))
+                wrongs.append(Wrong((name,), fault.problem, remedy))
                 continue
             if isinstance(self.shapes[name], Many):
                 body[name] = [one for items in found if isinstance(items, list) for one in items]
             else:
                 body[name] = next(filter(None, found), "")
-        rest = self.plan.rest
-        foreign = None
-        past = Past() if rest.recorded_at or rest.operation else None
-        try:
-            foreign = self.foreign(values)
-            past = past and self.past(values)
-        except TimelineError as error:
-            faults.append(said.fault(Wrong((), error.faults[0].problem, error.faults[0].remedy)))
-        said = said._replace(body={name: value for name, value in body.items() if value})
-        return Entry(said, foreign, past, tuple(faults))
+        return {name: value for name, value in body.items() if value}
 
     def made(self, name: str, made: Made, values: Mapping[str, str]) -> object:
         """The value, or items, of a field in a row."""
@@ -169,59 +169,78 @@ class _Maker:
         # What spreadsheets break over lines is one line of an event.
         return " ".join(text.split()) if kind not in ("text", "") else text.strip()
 
-    def special(self, name: str, values: Mapping[str, str]) -> str:
+    def special(self, name: str, values: Mapping[str, str], wrongs: list[Wrong]) -> str:
+        """The text in a column that is no field; empty, with a fault, if it cannot be read."""
         column = getattr(self.plan.rest, name)
-        return _cell(values, column).strip() if column else ""
+        try:
+            return _cell(values, column).strip() if column else ""
+        except TimelineError as error:
+            wrongs.append(_of_column(name, error))
+            return ""
 
-    def foreign(self, values: Mapping[str, str]) -> Foreign | None:
-        """The identity of a row in the other system.
-
-        Raises:
-            TimelineError: the row has none.
-        """
+    def foreign(self, values: Mapping[str, str], wrongs: list[Wrong]) -> Foreign | None:
+        """The identity of a row in the other system; a row that has none is at fault."""
         column = self.plan.rest.external_id
         if not column:
             return None
-        id_ = self.special("external_id", values)
-        if not id_:
+        before = len(wrongs)
+        id_ = self.special("external_id", values, wrongs)
+        if not id_ and len(wrongs) == before:
             remedy = "fill it in, or leave out --external-id"
-            raise TimelineError(f"column {column}: the row has no id", remedy)
-        return Foreign(self.plan.rest.scheme, id_)
+            wrongs.append(_of("external_id", f"column {column}: the row has no id", remedy))
+        return Foreign(self.plan.rest.scheme, id_) if id_ else None
 
-    def past(self, values: Mapping[str, str]) -> Past:
-        """When and how a row entered the other system.
-
-        Raises:
-            TimelineError: the row does not say.
-        """
+    def past(self, values: Mapping[str, str], wrongs: list[Wrong]) -> Past | None:
+        """When and how a row entered the other system; None if the table does not say."""
         rest = self.plan.rest
-        at = self.special("recorded_at", values)
-        if rest.recorded_at and not at:
-            remedy = "fill it in, or leave out --recorded-at"
-            raise TimelineError(f"column {rest.recorded_at}: the row has no instant", remedy)
-        try:
-            instant = instant_in(at, self.plan.order, self.now) if at else ""
-        except TimelineError as error:
-            fault = error.faults[0]
-            problem = f"column {rest.recorded_at}: {fault.problem}"
-            raise TimelineError(problem, fault.remedy) from error
+        if not (rest.recorded_at or rest.operation):
+            return None
         return Past(
-            at=instant,
-            by=self.special("recorded_by", values),
-            operation=self.operation(values),
-            refers_to=self.special("refers_to", values),
-            reason=self.special("reason", values),
+            at=self.instant(values, wrongs),
+            by=self.special("recorded_by", values, wrongs),
+            operation=self.operation(values, wrongs),
+            refers_to=self.special("refers_to", values, wrongs),
+            reason=self.special("reason", values, wrongs),
         )
 
-    def operation(self, values: Mapping[str, str]) -> Operation:
-        typed = self.special("operation", values)
+    def instant(self, values: Mapping[str, str], wrongs: list[Wrong]) -> str:
+        """When a row was recorded there; a row that does not say is at fault, if others do."""
+        column, before = self.plan.rest.recorded_at, len(wrongs)
+        at = self.special("recorded_at", values, wrongs)
+        if not at:
+            if column and len(wrongs) == before:
+                remedy = "fill it in, or leave out --recorded-at"
+                wrongs.append(
+                    _of("recorded_at", f"column {column}: the row has no instant", remedy)
+                )
+            return ""
+        try:
+            return instant_in(at, self.plan.order, self.now)
+        except TimelineError as error:
+            fault = error.faults[0]
+            wrongs.append(_of("recorded_at", f"column {column}: {fault.problem}", fault.remedy))
+            return ""
+
+    def operation(self, values: Mapping[str, str], wrongs: list[Wrong]) -> Operation:
+        """What a row does; one that says something else is at fault."""
+        typed = self.special("operation", values, wrongs)
         meant = (self.plan.rest.operations or {}).get(typed, typed).casefold()
         for name, words in _OPERATIONS.items():
             if not meant or meant in words:
                 return cast("Operation", name)
         column = self.plan.rest.operation
         problem = f"column {column}: `{typed}` is none of add, correct and retract"
-        raise TimelineError(problem, "say in a mapping file what it means: operations")
+        wrongs.append(_of("operation", problem, "say in a mapping file what it means: operations"))
+        return "add"
+
+
+def _of(name: str, problem: str, remedy: str) -> Wrong:
+    """What is wrong with a column that is no field; the problem says itself which column it is."""
+    return Wrong((name,), problem, remedy)
+
+
+def _of_column(name: str, error: TimelineError) -> Wrong:
+    return _of(name, error.faults[0].problem, error.faults[0].remedy)
 
 
 def _meaning(made: Made, text: str) -> str:

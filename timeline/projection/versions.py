@@ -6,11 +6,14 @@ else: a correction whose own clock ran before that of what it corrects counts fr
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from timeline.event import Retraction
 from timeline.fold import Folded, State, Stored, after_of, fold, following, in_order
 from timeline.projection.history import Span, instant, joined
 from timeline.projection.tables import NOW
+
+V = TypeVar("V")
 
 
 class Place(NamedTuple):
@@ -18,6 +21,9 @@ class Place(NamedTuple):
 
     ordinal: int
     retraction: str
+
+
+_NOWHERE = Place(0, "it does not count")
 
 
 class Corrected(NamedTuple):
@@ -75,32 +81,100 @@ def _history(
         arriving[instant(stored.event.recorded.at)].append(stored)
     begun = instant(root.event.recorded.at)
     known: list[Stored] = []
-    moments: list[tuple[int, _Moment]] = []
+    course = _Course(root)
     for at in sorted(arriving):
         known += arriving[at]
         if len(known) == len(events):
-            moments.append((at, now))
-        elif at >= begun:
-            before = moments[-1][1] if moments else None
-            moments.append((at, _moment(root, known, arriving[at], before)))
-    ends = [at for at, _ in moments[1:]] + [NOW]
-    spans = [Span(at, end, moment) for (at, moment), end in zip(moments, ends, strict=True)]
-    return History(
-        joined(Span(since, until, moment.state) for since, until, moment in spans),
-        list(_corrected(root, corrections, spans)),
-    )
+            course.turn(at, now, known)
+        elif at >= begun and not course.goes_on(at, known, arriving[at]):
+            course.turn(at, _moment(root, known), known)
+    return course.history(corrections)
 
 
-def _moment(
-    root: Stored, known: Sequence[Stored], new: Sequence[Stored], before: _Moment | None
-) -> _Moment:
-    """What the events known at an instant amount to; the one before it may spare the folding."""
-    # Where all that was known counted, only what is new can change anything.
-    if before is not None and len(new) == 1 and len(known) == len(before.places) + 2:
-        state = following(before.state, new[0])
-        if state is not None:
-            last = Place(len(before.places) + 1, "")
-            return _Moment(state, {**before.places, new[0].event.id: last})
+class _Course:
+    """The states of an event and the places of its corrections, an instant after the other.
+
+    What comes after all that was known changes little, so that nothing need be folded again.
+    """
+
+    def __init__(self, root: Stored) -> None:
+        self.root = root
+        self.states: list[tuple[int, State]] = []
+        self.places: dict[str, list[tuple[int, Place]]] = {}
+        self.withdrawing: set[str] = set()
+
+    def turn(self, at: int, moment: _Moment, known: Iterable[Stored]) -> None:
+        """Take it that all is as it is at a moment."""
+        self.states.append((at, moment.state))
+        for id_, place in moment.places.items():
+            self._put(at, id_, place)
+        self.withdrawing = {
+            stored.event.id
+            for stored in known
+            if isinstance(stored.event, Retraction)
+            and stored.event.retracts == self.root.event.id
+            and moment.places.get(stored.event.id, _NOWHERE).retraction == ""
+        }
+
+    def goes_on(self, at: int, known: Sequence[Stored], new: Sequence[Stored]) -> bool:
+        """Take one more correction; False where it cannot be told so what it changes."""
+        # Where all that was known counted, only what is new can change anything.
+        if not self.states or len(new) != 1 or len(known) != len(self.places) + 2:
+            return False
+        event = new[0].event
+        state = self._after(self.states[-1][1], new[0])
+        if state is None:
+            return False
+        self.states.append((at, state))
+        self._put(at, event.id, Place(len(self.places) + 1, ""))
+        if isinstance(event, Retraction) and event.retracts == self.root.event.id:
+            self.withdrawing.add(event.id)
+        elif isinstance(event, Retraction):
+            self.withdrawing.clear()
+            ordinal = self.places[event.retracts][-1][1].ordinal
+            self._put(at, event.retracts, Place(ordinal, event.id))
+        return True
+
+    def _after(self, state: State, correction: Stored) -> State | None:
+        """The state after a correction that comes after all others, if it is such a one."""
+        event = correction.event
+        if not isinstance(event, Retraction):
+            return following(state, correction)
+        if set(event.after) != set(state.heads):
+            return None
+        if event.retracts == self.root.event.id:
+            by = state.retracted_by or event.id
+        elif self.withdrawing == {event.retracts}:
+            by = ""
+        else:
+            return None
+        return state._replace(retracted_by=by, heads=(event.id,), forked=False)
+
+    def _put(self, at: int, id_: str, place: Place) -> None:
+        places = self.places.setdefault(id_, [])
+        if not places or places[-1][1] != place:
+            places.append((at, place))
+
+    def history(self, corrections: Iterable[Stored]) -> History:
+        """All of it."""
+        return History(
+            joined(_spans(self.states)),
+            [
+                Corrected(stored, self.root.event.id, list(_spans(self.places[stored.event.id])))
+                for stored in corrections
+            ],
+        )
+
+
+def _spans(values: Sequence[tuple[int, V]]) -> Iterator[Span[V]]:
+    """Values that hold from an instant each, until the next one."""
+    ends = [at for at, _ in values[1:]] + [NOW]
+    for (at, value), end in zip(values, ends, strict=True):
+        yield Span(at, end, value)
+
+
+def _moment(root: Stored, known: Sequence[Stored]) -> _Moment:
+    """What the events known at an instant amount to."""
     folded = fold(known)
     id_ = root.event.id
     counting = [stored for stored in known if folded.roots.get(stored.event.id) == id_]
@@ -112,16 +186,3 @@ def _places(corrections: Iterable[Stored], folded: Folded) -> dict[str, Place]:
         stored.event.id: Place(ordinal, folded.dead.get(stored.event.id, ""))
         for ordinal, stored in enumerate(in_order(corrections), 1)
     }
-
-
-def _corrected(
-    root: Stored, corrections: Sequence[Stored], spans: Sequence[Span[_Moment]]
-) -> Iterator[Corrected]:
-    for stored in corrections:
-        id_ = stored.event.id
-        places = joined(
-            Span(since, until, moment.places[id_])
-            for since, until, moment in spans
-            if id_ in moment.places
-        )
-        yield Corrected(stored, root.event.id, places)

@@ -1,0 +1,180 @@
+"""What every entry of another system needs to be compared with what the log has of it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from timeline import document
+from timeline.chains import Chains
+from timeline.correcting import Current, Provenance, Target, amendment, retraction
+from timeline.document import Document
+from timeline.exchange.entry import Foreign, Past
+from timeline.foreign import Foreigners, listed
+from timeline.recording import Batch, Outcome, Taken
+from timeline.resolving import Resolved
+from timeline.schema import Wrong
+
+What = Literal["new", "known", "amended", "retracted", "restored", "refused"]
+
+
+class Desk(NamedTuple):
+    """Where entries are judged: given those before them, and what the log holds.
+
+    `by` is who imports; `reason` is that of corrections that bring none.
+    """
+
+    batch: Batch
+    foreigners: Foreigners
+    chains: Chains
+    by: str
+    reason: str
+
+
+class Verdict(NamedTuple):
+    """What became of an entry, and what is to be added for it, `first` before the rest.
+
+    `completes` counts the refused rows whose content is recorded with it.
+    """
+
+    what: What
+    taken: Taken
+    first: tuple[Outcome, ...] = ()
+    completes: int = 0
+
+
+class Difference(NamedTuple):
+    """What an entry says of an event otherwise than before, and why; `gone` are fields to unset.
+
+    `refs` are the identifiers of the entry; `recorded` is when and by whom it was recorded, if not
+    now.
+    """
+
+    id: str
+    resolved: Resolved
+    reason: str
+    refs: tuple[Foreign, ...]
+    gone: tuple[str, ...] = ()
+    recorded: Mapping[str, str] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the entry says nothing new."""
+        return set(self.resolved.body) <= {"event"} and not self.gone
+
+
+def kind_of(said: Document) -> str:
+    """The kind of event that an entry is."""
+    return str(said.body["event"])
+
+
+def as_stored(text: str) -> str:
+    """A text as events have it."""
+    return str(document.tidy(text))
+
+
+def recording_of(desk: Desk, past: Past | None) -> Mapping[str, str] | None:
+    """When and by whom the other system recorded it; the true moment is kept as `entered`."""
+    if past is None or not past.at:
+        return None
+    now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return {"at": past.at, "by": past.by or desk.by, "entered": now}
+
+
+def verdict_of(taken: Taken) -> Verdict:
+    """The verdict on an entry that was offered as a new event."""
+    if taken.outcome is None:
+        return Verdict("refused", taken)
+    return Verdict("new" if taken.outcome.new else "known", taken)
+
+
+def known(desk: Desk, id_: str) -> Verdict:
+    """The verdict on an entry that says nothing that the log has not."""
+    desk.batch.leave()
+    return Verdict("known", Taken(Outcome(id_, "", new=False, body={})))
+
+
+def refused(desk: Desk, said: Document, problem: str, remedy: str) -> Verdict:
+    """The verdict on an entry that is refused as a whole."""
+    return Verdict("refused", desk.batch.refuse([said.fault(Wrong((), problem, remedy))]))
+
+
+def with_references(desk: Desk, said: Document, own: tuple[Foreign, ...]) -> Document:
+    """The document with its identifiers in the other system, and ids for those that it names."""
+    refs = listed(document.tidy(said.body.get("refs", [])))
+    body = said.body | {"refs": [*refs, *(one._asdict() for one in own)]}
+    for name in ("part_of", "outcome_of"):
+        named = body.get(name)
+        if isinstance(named, str) and kind_of(said) == "happening":
+            found = desk.foreigners.find("happening", Foreign(own[0].scheme, as_stored(named)))
+            body[name] = found or named
+    return said._replace(body=body)
+
+
+def changed(desk: Desk, resolved: Resolved, before: Mapping[str, object]) -> Resolved:
+    """What an entry says otherwise than before, be it by another key that is the same."""
+    body = document.tidy(resolved.body)
+    assert isinstance(body, dict)  # noqa: S101 (tidy keeps maps maps)
+    alike = desk.batch.merged.alike
+    earlier, now = alike({"event": body["event"], **before}), alike(body)
+    return resolved._replace(
+        body={k: v for k, v in body.items() if k == "event" or earlier.get(k) != now[k]}
+    )
+
+
+def gone_from(said: Document, before: Mapping[str, object]) -> tuple[str, ...]:
+    """The fields that were said before, and that an entry could say and does not say any more."""
+    kept = document.tidy(said.body)
+    assert isinstance(kept, dict)  # noqa: S101 (tidy keeps maps maps)
+    return tuple(name for name in before if name in said.columns and name not in kept)
+
+
+def amend_event(desk: Desk, said: Document, difference: Difference) -> Verdict:
+    """The verdict on an entry that amends an event."""
+    id_, resolved, reason, own, gone, recorded = difference
+    if resolved.faults:
+        return Verdict("refused", desk.batch.refuse(resolved.faults))
+    if difference.is_empty:
+        return known(desk, id_)
+    now = desk.foreigners.current(id_)
+    if now.retracted_by:
+        return refused_as_retracted(desk, said, now)
+    refs = tuple(one._asdict() for one in own)
+    origin = Provenance(said._replace(body={}), refs, recorded)
+    taken = amendment(desk.batch, now, resolved, reason=reason, unset=gone, origin=origin)
+    verdict = verdict_of(taken)
+    return verdict._replace(what="amended") if verdict.what == "new" else verdict
+
+
+def refused_as_retracted(desk: Desk, said: Document, now: Current) -> Verdict:
+    """The verdict on an entry that changes what somebody withdrew here."""
+    remedy = f"lift the retraction: timeline retract {now.retracted_by} --reason ..."
+    problem = f"it changes {now.id}, which was retracted by {now.retracted_by}"
+    return refused(desk, said, problem, remedy)
+
+
+def lift(
+    desk: Desk,
+    now: Current,
+    retractions: tuple[str, ...],
+    foreign: Foreign,
+    *,
+    reason: str = "",
+    recorded: Mapping[str, str] | None = None,
+) -> tuple[Outcome, ...]:
+    """What lifts the retractions of an entry that is there again; it counts for later entries."""
+    found = []
+    for retracted_by in retractions:
+        target = Target(retracted_by, now.id, now.heads, None, str(now.body.get("title", "")))
+        at = recorded or next(desk.batch.recorded)
+        made = retraction(target, reason or desk.reason, at, refs=(foreign._asdict(),))
+        now = now._replace(heads=(made.id,), retracted_by=None)
+        found.append(made)
+    if found:
+        desk.foreigners.stage(now)
+    return tuple(found)
+
+
+def withdraw(now: Current, foreign: Foreign, recorded: Mapping[str, str], reason: str) -> Outcome:
+    """The retraction of an event that its system has no more."""
+    target = Target(now.id, now.id, now.heads, None, str(now.body.get("title", "")))
+    return retraction(target, reason, recorded, refs=(foreign._asdict(),))

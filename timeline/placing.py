@@ -1,0 +1,192 @@
+"""What a row of a history says otherwise, and at which point of the log a file begins."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from timeline.chains import Chain, Made, Row, Step
+from timeline.entries import Desk, changed, gone_from
+from timeline.foreign import amended, listed
+from timeline.resolving import Resolved
+
+
+class Differing(NamedTuple):
+    """What a row says of an entry otherwise than was said before; `gone` are fields to unset."""
+
+    fields: Mapping[str, object]
+    gone: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls, desk: Desk, row: Row, resolved: Resolved, before: Mapping[str, object], *, whole: bool
+    ) -> "Differing":
+        """What a row says otherwise; one that is `whole` says all that there is of the entry.
+
+        Identifiers elsewhere are left to `timeline.histories`.
+        """
+        change = changed(desk, resolved, before).body
+        fields = {name: value for name, value in change.items() if name not in ("event", "refs")}
+        gone = gone_from(row.said, before) if whole else ()
+        return cls(fields, tuple(name for name in gone if name != "refs"))
+
+    def __bool__(self) -> bool:
+        return bool(self.fields or self.gone)
+
+    def has(self, correction: Mapping[str, object]) -> bool:
+        """Whether a correction in the log says this, or a part where people said the rest."""
+        named = correction.get("set")
+        fields = {k: v for k, v in named.items() if k != "refs"} if isinstance(named, dict) else {}
+        unset = correction.get("unset")
+        gone = unset if isinstance(unset, list) else []
+        return (
+            bool(fields or gone)
+            and all(self.fields.get(name) == value for name, value in fields.items())
+            and set(gone) <= set(self.gone)
+        )
+
+    def applied(self, body: Mapping[str, object]) -> dict[str, object]:
+        """What was said before, with this."""
+        kept = {name: value for name, value in body.items() if name not in self.gone}
+        return kept | dict(self.fields)
+
+
+_MADE: Mapping[str, Made] = {"add": "lift", "correct": "amendment", "retract": "retraction"}
+
+
+def placed(desk: Desk, chain: Chain, row: Row) -> Chain | None:
+    """A chain of the log as it was before a row that an earlier import took; None if none did.
+
+    A row that has nothing of its own by which to know it, neither an identifier nor an instant,
+    tells only if it comes next after the row that added the event.
+
+    Args:
+        desk: what the log holds.
+        chain: the chain, of which the file has said nothing but what is held.
+        row: the next row that the file has of it.
+    """
+    resolved = _looked_up(desk, row)
+    original = desk.foreigners.original(chain.event)
+    scheme = row.foreign.scheme
+    ids = _ids_of(original, scheme)
+    is_unsure = not row.past.at and row.foreign.id == ids[0]
+    held = desk.chains.held(chain)
+    start = _started(chain, original)
+    if _is_birth(desk, row, resolved, original, ids):
+        if is_unsure and not held and at_end(desk, chain, scheme).state == "withdrawn":
+            return None
+        starts = row.starts or any(one.starts for one in held)
+        return chain._replace(state="unborn") if starts else start
+    if not is_unsure:
+        made = None if row.foreign.id not in ids else _MADE[row.past.operation]
+        ordinal = desk.chains.ordinal(chain, row.foreign, row.past.at, made)
+        return _before(desk, start, scheme, ordinal) if ordinal else None
+    if not held or not _is_birth(desk, held[0], _looked_up(desk, held[0]), original, ids):
+        return None
+    step = next(desk.chains.steps(chain, scheme), None)
+    return start if step and _is_step(desk, row, resolved, step, start) else None
+
+
+_TRIED = 20
+"""Among so many rows that cannot be told apart is looked for those that are in the log."""
+
+
+def guessed(desk: Desk, chain: Chain, scheme: str) -> Chain | None:
+    """The earliest point of a chain at which held rows but the first may be those of the log.
+
+    They have neither identifiers nor instants of their own, and the file does not add the event.
+    """
+    original = desk.foreigners.original(chain.event)
+    own = _ids_of(original, scheme)[0]
+    rows = [
+        (row, _looked_up(desk, row))
+        for row in desk.chains.held(chain)[1:_TRIED]
+        if row.foreign.id == own and not row.past.at and not row.is_unclear
+    ]
+    now = _started(chain, original)
+    for step in desk.chains.steps(chain, scheme):
+        if any(_is_step(desk, row, resolved, step, now) for row, resolved in rows):
+            desk.chains.pass_over(chain, step)
+            return now
+        now = _after(now, step)
+    return None
+
+
+def _started(chain: Chain, original: Mapping[str, object]) -> Chain:
+    """A chain as it was when its event had been added."""
+    return chain._replace(state="standing", body=_plain(original), since=1)
+
+
+def _before(desk: Desk, start: Chain, scheme: str, ordinal: int) -> Chain:
+    """A chain as it was before a step."""
+    for step in desk.chains.steps(start, scheme):
+        if step.ordinal >= ordinal:
+            break
+        start = _after(start, step)
+    return start
+
+
+def _looked_up(desk: Desk, row: Row) -> Resolved:
+    resolved = desk.batch.resolver.resolve(row.said)
+    desk.batch.leave()
+    return resolved
+
+
+def _is_birth(
+    desk: Desk, row: Row, resolved: Resolved, original: Mapping[str, object], ids: Sequence[str]
+) -> bool:
+    """Whether a row is the one that an event was recorded for.
+
+    That is the one that had its last identifier: those before were refused.
+    """
+    if row.past.operation == "retract" or row.foreign.id != ids[-1]:
+        return False
+    recorded = original["recorded"]
+    assert isinstance(recorded, dict)  # noqa: S101 (events have it)
+    if row.past.at:
+        return bool(row.past.at == recorded["at"])
+    if row.past.operation == "correct":
+        return len(ids) > 1
+    return not resolved.faults and not Differing.of(desk, row, resolved, original, whole=True)
+
+
+def _is_step(desk: Desk, row: Row, resolved: Resolved, step: Step, before: Chain) -> bool:
+    """Whether a row whose identifier others have, too, made a step."""
+    if step.made != _MADE[row.past.operation]:
+        return False
+    if step.made != "amendment" or row.past.at:
+        return True
+    return Differing.of(desk, row, resolved, before.body, whole=False).has(step.body)
+
+
+def _ids_of(original: Mapping[str, object], scheme: str) -> list[str]:
+    """The identifiers in a system that an event was recorded with; one that is none if none."""
+    refs = [one for one in listed(original.get("refs")) if isinstance(one, dict)]
+    return [str(one["id"]) for one in refs if one["scheme"] == scheme] or [""]
+
+
+def at_end(desk: Desk, chain: Chain, scheme: str) -> Chain:
+    """A chain of the log with all that imports have recorded of it."""
+    chain = _started(chain, desk.foreigners.original(chain.event))
+    for step in desk.chains.steps(chain, scheme):
+        chain = _after(chain, step)
+        if step.made == "retraction" and step.lifted:
+            chain = chain._replace(state="standing")
+    return chain
+
+
+def _after(chain: Chain, step: Step) -> Chain:
+    """A chain after a step."""
+    chain = chain._replace(since=step.ordinal + 1)
+    match step.made:
+        case "amendment":
+            refs = chain.body.get("refs")
+            body = amended(chain.body, step.body)
+            return chain._replace(body=body | {"refs": refs} if refs else body)
+        case "retraction":
+            return chain._replace(state="withdrawn")
+        case "lift":
+            return chain._replace(state="standing")
+
+
+def _plain(body: Mapping[str, object]) -> dict[str, object]:
+    """What an event says, without what the log gives."""
+    return {k: v for k, v in body.items() if k not in ("schema", "id", "recorded")}
