@@ -333,7 +333,7 @@ def test_all_faults_of_a_file_are_told_at_once(copy: Path) -> None:
             ["add", "2017", "T", "-k", "trainng"],
             "",
             1,
-            "no kind `trainng`\n  did you mean training; or accept it as new: --new",
+            "no kind `trainng`\n  did you mean training; or accept it as new: --new-exact",
         ),
         (
             ["add", "2017", "T", "-k", "training", "-a", "partner=Interor Ministry"],
@@ -341,7 +341,7 @@ def test_all_faults_of_a_file_are_told_at_once(copy: Path) -> None:
             1,
             (
                 "actors 1: no actor `Interor Ministry`\n"
-                "  did you mean Interior Ministry (moi-kg); or accept it as new: --new"
+                "  did you mean Interior Ministry (moi-kg); or accept it as new: --new-exact"
             ),
         ),
         (

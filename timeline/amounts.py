@@ -46,17 +46,16 @@ SCALES = {
 """How many zeros a word after a number stands for."""
 SIGNS = {"US$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₽": "RUB"}
 """Currencies by their signs."""
-CODES = frozenset(
-    """
-    AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP
-    BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP
-    GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR
-    KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK
-    MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR
-    SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH
-    UGX USD UYU UZS VES VND VUV WST XAF XCD XDR XOF XPF YER ZAR ZMW ZWL
-    """.split()
+_ISO_4217 = (
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP "
+    "BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP "
+    "GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR "
+    "KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK "
+    "MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR "
+    "SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH "
+    "UGX USD UYU UZS VES VND VUV WST XAF XCD XDR XOF XPF YER ZAR ZMW ZWL "
 )
+CODES = frozenset(_ISO_4217.split())
 """Currencies by their codes (ISO 4217)."""
 
 
@@ -73,17 +72,19 @@ class Amount(NamedTuple):
     bound: str = ""
 
 
-_BOUND = re.compile(rf"(?P<bound>{any_of(BOUNDS)})\s*(?=[\d$€£¥₽]|US\$|[A-Z]{{3}}\s?\d)", re.I)
+_BOUND = re.compile(rf"(?P<bound>(?i:{any_of(BOUNDS)}))\s*(?=[\d$€£¥₽]|US\$|[A-Z]{{3}}\s?\d)")
 _CURRENCY = re.compile(rf"(?P<sign>{any_of(SIGNS)})\s?|(?P<code>[A-Z]{{3}})\s?(?=\d)")
-# Thousands are parted by commas, or as in much of the world by spaces; there may be a decimal comma.
+# Thousands are parted by commas, or as in much of the world by spaces; a comma may be decimal.
 _NUMBER = re.compile(
     r"-?(?:[1-9]\d{0,2}(?:,\d{3})+(?!\d)(?:\.\d+)?"
     r"|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?![\d,]|\.\d)",
     re.ASCII,
 )
-_SCALE = re.compile(rf"\s*(?P<scale>{any_of(SCALES)})(?![\w-])\.?", re.I)
+_SCALE = re.compile(rf"\s*(?P<scale>{any_of(SCALES)})(?![\w-])\.?", re.IGNORECASE)
 # Alone it is metre or minute, beside a currency million.
-_M_OF_MONEY = re.compile(rf"\s*m(?=\s+(?:{any_of(CODES)}|dollars|euros?)\b|\s*[€£]|\s*$)", re.I)
+_M_OF_MONEY = re.compile(
+    rf"\s*[mM](?=\s+(?:{any_of(CODES)}|(?i:us dollars|dollars|euros?))\b|\s*[$€£]|\s*$)"
+)
 _UNIT = re.compile(r"[^\s\d(\[{<]")
 _SIGN = re.compile("[%°€£¥₽$]")
 """How a unit begins that stands apart from its number, and one that does not."""

@@ -39,12 +39,14 @@ class Row(NamedTuple):
 class Wanted(NamedTuple):
     """How to import.
 
-    `new` accepts unknown words and declares unknown names; `keep_going` records the good entries
+    `new` accepts unknown words and declares unknown names, `new_exact` also those that resemble
+    known ones; `keep_going` records the good entries
     although others are refused; `retract_missing` withdraws what the file no longer has;
     `reason` is that of corrections that bring none.
     """
 
     new: bool = False
+    new_exact: bool = False
     dry_run: bool = False
     keep_going: bool = False
     retract_missing: bool = False
@@ -116,7 +118,9 @@ class _Import:
         told: Callable[[Row], None],
     ) -> None:
         self.db, self.wanted, self.additions, self.told = db, wanted, additions, told
-        batch = Batch(db, by, Resolver.of(db, new=wanted.new), forgiving=True)
+        batch = Batch(
+            db, by, Resolver.of(db, new="exact" if wanted.new_exact else wanted.new), forgiving=True
+        )
         self.desk = Desk(batch, Foreigners(db), by, wanted.reason)
         self.counts: Counter[What] = Counter()
         self.declared = self.twice = 0

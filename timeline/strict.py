@@ -3,17 +3,19 @@
 import difflib
 import json
 import re
+import shlex
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from timeline import edtf
+from timeline import amounts, edtf
 from timeline.check import place_of, set_in
 from timeline.errors import Fault
 from timeline.files import fault_at
 from timeline.names import fold
+from timeline.of_date import OF_DATE
 from timeline.projection.meta import hemisphere_of
 from timeline.schema import Path as At
 from timeline.schema import Wrong
@@ -46,6 +48,8 @@ def warnings(db: sqlite3.Connection, folder: Path, today: int) -> list[Fault]:
         *_unbegun_phases(db, today),
         *_without_outcome(db, today),
         *_without_unit(db),
+        *_scales_in_units(db),
+        *_old_descriptions(db),
         *_uncited_paragraphs(db),
     ]
     amended = set_in(db)
@@ -287,6 +291,48 @@ def _without_unit(db: sqlite3.Connection) -> Iterator[Suspect]:
     for id_, position, measure in db.execute(query).fetchall():
         remedy = "say what is counted, such as person, USD or day"
         yield id_, Wrong(("figures", position), f"the figure `{measure}` has no unit", remedy)
+
+
+def _scales_in_units(db: sqlite3.Connection) -> Iterator[Suspect]:
+    """Figures that add up with nothing, because part of their number stands in the unit."""
+    query = """
+        SELECT happening, position, measure, value, unit FROM happening_figures
+        WHERE unit IS NOT NULL
+    """
+    for id_, position, measure, value, unit in db.execute(query).fetchall():
+        zeros, rest = amounts.scale_of(unit)
+        if zeros:
+            meant = f"{amounts.scaled(str(value), zeros)} {rest}".strip()
+            item = shlex.quote(f"{measure}={meant}")
+            gone = shlex.quote(f"figure={measure}")
+            remedy = f"timeline amend {id_} --remove {gone} --figure {item} --reason ..."
+            problem = f"the unit `{unit}` holds a part of the number: {value} {unit} is {meant}"
+            yield id_, Wrong(("figures", position), problem, f"correct it: {remedy}")
+
+
+def _old_descriptions(db: sqlite3.Connection) -> Iterator[Suspect]:
+    """Fields that describe a date which was corrected after they were written."""
+    old: dict[str, set[str]] = defaultdict(set)
+    for id_, changed, unset in db.execute(_AMENDMENTS):
+        fields = json.loads(changed)
+        if "date" in fields:
+            old[id_].update(OF_DATE)
+        old[id_] -= {*fields, *json.loads(unset)}
+    for id_, names in old.items():
+        (text,) = db.execute("SELECT body FROM states WHERE id = ?", (id_,)).fetchone()
+        for name in sorted(names & json.loads(text).keys()):
+            problem = f"`{name}` was written for an earlier date of this"
+            remedy = f"if it still holds: timeline amend {id_} --keep {name} --reason ..."
+            yield id_, Wrong((name,), problem, f"{remedy}\n  if not: --unset {name} in its place")
+
+
+_AMENDMENTS = """
+    SELECT c.root, coalesce(d.body -> 'set', '{}'), coalesce(d.body -> 'unset', '[]')
+    FROM corrections AS c JOIN documents AS d ON d.id = c.id JOIN states AS s ON s.id = c.root
+    WHERE c.event = 'amendment' AND c.retracted_by IS NULL
+        AND s.event = 'happening' AND s.retracted_by IS NULL
+    ORDER BY c.root, c.ordinal
+"""
 
 
 def _uncited_paragraphs(db: sqlite3.Connection) -> Iterator[Suspect]:

@@ -7,7 +7,7 @@ word for what is counted.
 # ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
