@@ -542,6 +542,7 @@ def test_what_declare_cannot_take_is_refused(
 def test_amend_replaces_texts_by_unique_words_of_the_title(copy: Path) -> None:
     done = process(
         *("amend", ROUNDTABLE, "--date", "2022-07-12/2022-07-13", "--reason", "the agenda says so"),
+        *("--unset", "date_text", "--unset", "date_basis", "--unset", "dated"),
         cwd=copy,
     )
     assert done.code == 0

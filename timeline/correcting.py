@@ -407,5 +407,6 @@ def refuse_in_use(db: sqlite3.Connection, now: Current) -> None:
     count = uses(db, now.event, key)
     if count and not others:
         problem = f"{count} other event{'s name' if count > 1 else ' names'} the {now.event} {key}"
-        remedy = f"amend them first, or make it the same as another: timeline merge {key} KEY"
+        merge = f"timeline merge {key} KEY --reason ..."
+        remedy = f"amend them first, or make it the same as another: {merge}"
         raise TimelineError(problem, remedy)

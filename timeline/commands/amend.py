@@ -49,6 +49,14 @@ def command(
             "tag=WORD, figure=MEASURE.",
         ),
     ] = None,
+    replace: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD=OLD=NEW",
+            help="Put another actor, program, place or source in the place of one, with its role "
+            "and all.",
+        ),
+    ] = None,
     unset: Annotated[
         list[str] | None, typer.Option(metavar="FIELD", help="Take a whole field away.")
     ] = None,
@@ -80,7 +88,9 @@ def command(
         known = correcting.current(db, find_recorded(db, event))
         if known.event != "happening" and not edit:
             raise _declares(known)
-        change = change_of(db, known, said, unset=unset or [], remove=remove or [])
+        change = change_of(
+            db, known, said, unset=unset or [], remove=remove or [], replace=replace or []
+        )
         change = change._replace(keep=_kept(known, keep or []))
     if edit:
         from timeline.commands.editing import amend_edited  # noqa: PLC0415 (an editor is rare)
