@@ -141,7 +141,8 @@ def test_a_declaration_that_others_need_is_not_retracted(ledger: Ledger) -> None
         ledger.retract(id_)
     assert str(caught.value) == (
         "1 other event names the place bishkek\n"
-        "  amend them first, or make it the same as another: timeline merge bishkek KEY"
+        "  amend them first, or make it the same as another: "
+        "timeline merge bishkek KEY --reason ..."
     )
     ledger.retract(visit)
     ledger.retract(id_)
@@ -234,10 +235,17 @@ def test_a_key_that_is_declared_twice_is_told_at_the_later_one(ledger: Ledger) -
     later = ledger.put("a.yaml", declared("actor", "moi", name="MoI"), "2026-01-02T00")
     (fault,) = found(ledger)
     assert (fault.where, fault.excerpt) == ("a.yaml:4:8", "actor: moi")
-    assert fault.problem == f"the actor moi is declared twice: {first} counts, not {later}"
+    assert fault.problem == (
+        f"the actor moi is declared twice: {first} counts (Ministry, in b.yaml), not {later} (MoI)"
+    )
     assert fault.remedy == (
-        "take over what it says with `timeline declare`; "
-        f"then timeline retract {later} --reason ..."
+        "if they are one: timeline declare actor Ministry --key moi --name MoI --reason ...\n"
+        f"    timeline retract {later} --reason ...\n"
+        "  if they are two: timeline declare actor MoI --key moi-2\n"
+        f"    timeline retract {later} --reason ...\n"
+        "    timeline list --actor moi --columns date,title,recorded_by,id\n"
+        "    and for each of these that means MoI: "
+        "timeline amend ID --replace actor=moi=moi-2 --reason ..."
     )
     ledger.retract(later)
     assert found(ledger) == []
@@ -256,7 +264,11 @@ def test_a_circle_of_parts_is_told_once(ledger: Ledger, namespace: str) -> None:
     (fault,) = found(ledger)
     assert (fault.where, fault.excerpt) == ("a.yaml:6:10", "part_of: b")
     assert (fault.problem, fault.remedy) == (
-        *("a circle of parts: a in b in c in a", "amend one of them"),
+        "a circle of parts: a in b in c in a",
+        (
+            f"take one of them out, such as: timeline declare {namespace} A --key a "
+            "--unset part_of --reason ..."
+        ),
     )
 
 

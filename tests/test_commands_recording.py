@@ -333,7 +333,7 @@ def test_all_faults_of_a_file_are_told_at_once(copy: Path) -> None:
             ["add", "2017", "T", "-k", "trainng"],
             "",
             1,
-            "no kind `trainng`\n  did you mean training; or accept it as new: --new",
+            "no kind `trainng`\n  did you mean training; or accept it as new: --new-exact",
         ),
         (
             ["add", "2017", "T", "-k", "training", "-a", "partner=Interor Ministry"],
@@ -341,7 +341,7 @@ def test_all_faults_of_a_file_are_told_at_once(copy: Path) -> None:
             1,
             (
                 "actors 1: no actor `Interor Ministry`\n"
-                "  did you mean Interior Ministry (moi-kg); or accept it as new: --new"
+                "  did you mean Interior Ministry (moi-kg); or accept it as new: --new-exact"
             ),
         ),
         (
@@ -542,6 +542,7 @@ def test_what_declare_cannot_take_is_refused(
 def test_amend_replaces_texts_by_unique_words_of_the_title(copy: Path) -> None:
     done = process(
         *("amend", ROUNDTABLE, "--date", "2022-07-12/2022-07-13", "--reason", "the agenda says so"),
+        *("--unset", "date_text", "--unset", "date_basis", "--unset", "dated"),
         cwd=copy,
     )
     assert done.code == 0

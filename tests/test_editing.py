@@ -456,7 +456,8 @@ def test_an_event_left_as_it_is_is_not_amended(
             ("kind: roundtable", "kind: roundtabel"),
             (
                 "#! no kind `roundtabel`\n"
-                "#!   did you mean roundtable; if it is new, begin again with the option --new\n"
+                "#!   did you mean roundtable; if it is new, begin again with the option "
+                "--new-exact\n"
                 "kind: roundtabel\n"
             ),
         ),

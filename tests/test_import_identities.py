@@ -242,7 +242,9 @@ def test_what_two_copies_of_a_log_withdrew_is_restored_at_once(tmp_path: Path) -
     take(tmp_path, one, *words)
     refs = [{"scheme": "crm", "id": "B"}]
     said = {"event": "retraction", "retracts": id_, "after": [id_], "reason": "x", "refs": refs}
-    ledger.put("corrections/other.yaml", said, at=f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%S.%fZ}")
+    ledger.put(
+        "corrections/other.yaml", said, at=f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+    )
     assert last(take(tmp_path, both, *words)) == "imported: 0 new, 1 restored, 1 known already"
     assert shown(tmp_path, "U")["id"] == id_
     assert last(take(tmp_path, both, *words)) == "nothing to record: 0 new, 2 known already"

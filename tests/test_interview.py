@@ -16,6 +16,7 @@ from running import Ran, columns, here, typing
 
 from timeline.commands.prompting import Asker
 from timeline.commands.questions import Questions
+from timeline.resolving import New
 
 ID = re.compile("[0-9a-hjkmnp-tv-z]{16}")
 CLEAR = "\x15"
@@ -75,7 +76,7 @@ class Ask:
     def __init__(self, db: sqlite3.Connection, capsys: pytest.CaptureFixture[str]) -> None:
         self._db, self._capsys = db, capsys
 
-    def __call__(self, *answers: str, new: bool = False, cited: str = "") -> Said:
+    def __call__(self, *answers: str, new: New = False, cited: str = "") -> Said:
         keys = "".join(f"{answer}\r" for answer in answers)
         with (
             create_pipe_input() as pipe,
@@ -88,7 +89,7 @@ class Ask:
         return Said(body, questions.declared, questions.resolver.words, told)
 
     def about(
-        self, field: str, *answers: str, new: bool = False, cited: str = ""
+        self, field: str, *answers: str, new: New = False, cited: str = ""
     ) -> tuple[object, Said]:
         """The answers to one of the questions; all that can be left out is."""
         order = ("places", "actors", "programs", "figures", "sources", "summary")
@@ -180,8 +181,10 @@ def test_an_unknown_word_is_taken_as_new_only_after_a_yes(ask: Ask) -> None:
     done = ask("2017", "T", "vist", "n", "y", *NONE)
     assert (done.body["kind"], done.words, done.told) == ("vist", {("kind", "vist")}, told)
     told += ["  did you mean visit?"]
-    done = ask("2017", "T", "vist", *NONE, new=True)
+    done = ask("2017", "T", "vist", *NONE, new="exact")
     assert (done.body["kind"], done.words, done.told) == ("vist", {("kind", "vist")}, told)
+    done = ask("2017", "T", "vist", "y", *NONE, new=True)
+    assert (done.body["kind"], done.words, done.told) == ("visit", set(), told[:1])
     done = ask("2017", "T", "a, b", f"{CLEAR}visit", *NONE)
     assert done.told == [
         "  `a, b` is not a word",

@@ -12,6 +12,7 @@ from timeline.errors import ConflictError, TimelineError, UsageError
 from timeline.files import read_file
 from timeline.projection import database
 from timeline.recording import Outcome, Report
+from timeline.resolving import New
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def offered(text: str) -> list[Document]:
     return found
 
 
-def add(folder: Path, text: str, *, new: bool = False, dry_run: bool = False) -> Report:
+def add(folder: Path, text: str, *, new: New = False, dry_run: bool = False) -> Report:
     return recording.append(folder, offered(text), "Aida", new=new, dry_run=dry_run)
 
 
@@ -52,7 +53,7 @@ def state(folder: Path, id_: str) -> Current:
 
 
 def amend(
-    folder: Path, id_: str, set_: dict[str, object], *unset: str, new: bool = False
+    folder: Path, id_: str, set_: dict[str, object], *unset: str, new: New = False
 ) -> Outcome:
     change = Change(set_, unset)
     report = correcting.amend(folder, state(folder, id_), change, "a slip", "Bek", new=new)
@@ -234,7 +235,9 @@ def test_a_name_that_may_be_several_is_refused_also_with_new(folder: Path) -> No
 
 def test_two_new_names_that_give_one_key_get_two(folder: Path) -> None:
     text = f"{VISIT}places: [Osh!, Osh?]\n"
-    report = add(folder, text, new=True)
+    message = refused(lambda: add(folder, text, new=True))
+    assert "no place `Osh?`\n  did you mean Osh! (osh); or accept it as new: --new-exact" in message
+    report = add(folder, text, new="exact")
     assert report.outcomes[-1].body["places"] == ["osh", "osh-2"]
 
 

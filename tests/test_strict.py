@@ -54,7 +54,7 @@ def test_a_happening_without_a_source_is_told_at_its_title(ledger: Ledger) -> No
         "x.yaml:6:8: a happening without a source\n"
         "    title: A visit\n"
         "           ^\n"
-        f"  say where it is known from: timeline amend {id_} --source KEY@PARAGRAPH"
+        f"  say where it is known from: timeline amend {id_} --source KEY@PARAGRAPH --reason ..."
     )
     ledger.amend(id_, sources=CITED)
     assert found(ledger) == []
@@ -69,7 +69,7 @@ def test_every_source_without_a_paragraph_is_told(ledger: Ledger) -> None:
         (
             f"x.yaml:{line}:3",
             "a source without a paragraph",
-            f"say where in it: timeline amend {id_} --source {key}@PARAGRAPH",
+            f"say where in it: timeline amend {id_} --source {key}@PARAGRAPH --reason ...",
         )
         for line, key in ((8, "memo"), (9, "note"))
     ]
@@ -119,7 +119,7 @@ def test_an_actor_that_nothing_names_is_told_at_its_key(ledger: Ledger) -> None:
     assert one(ledger) == (
         "moi.yaml:4:8",
         "no happening or program has the actor moi",
-        f"record where it took part, or withdraw it: timeline retract {id_}",
+        f"record where it took part, or withdraw it: timeline retract {id_} --reason ...",
     )
     ledger.retract(id_)
     assert found(ledger) == []
@@ -573,7 +573,8 @@ def test_a_log_with_only_warnings_passes_plain_check_and_fails_the_strict_one(
             "events/x.yaml:6:8: warning: a happening without a source\n"
             "    title: A visit\n"
             "           ^\n"
-            f"  say where it is known from: timeline amend {id_} --source KEY@PARAGRAPH\n"
+            f"  say where it is known from: timeline amend {id_} "
+            "--source KEY@PARAGRAPH --reason ...\n"
         ),
         "2 events, no errors, 1 warning\n",
     )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from timeline import templates
 from timeline.changes import change_to, changed
-from timeline.correcting import Current
+from timeline.correcting import Change, Current
 from timeline.document import read_yaml, tidy
 from timeline.event import CORRECTIONS, FIXED, TYPES
 from timeline.schema import Many, Record, fields_of
@@ -45,7 +45,7 @@ def test_the_change_to_a_body_makes_that_body(
     now = changed(known, change_to(known, wanted))
     assert {key: value for key, value in now.items() if key not in FIXED} == wanted
     own = {key: value for key, value in before.items() if key not in FIXED}
-    assert change_to(known, own) == ({}, ())
+    assert change_to(known, own) == Change({})
 
 
 @pytest.mark.parametrize("event", ALL)

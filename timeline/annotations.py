@@ -43,17 +43,17 @@ def worded(faults: Iterable[Fault], *, asked: bool) -> list[Fault]:
         faults: as the command line tells them.
         asked: whether somebody will be asked what to do about names that are merely unknown.
     """
-    or_new = _OR_ASKED if asked else _OR_ANEW
-    return [
-        fault._replace(remedy=fault.remedy.removesuffix(OR_NEW) + or_new)
-        if fault.remedy.endswith(OR_NEW)
-        else fault
-        for fault in faults
-    ]
+    return [_worded(fault, asked=asked) for fault in faults]
+
+
+def _worded(fault: Fault, *, asked: bool) -> Fault:
+    if not fault.accept:
+        return fault
+    how = _OR_ASKED if asked else f"; if it is new, begin again with the option {fault.accept}"
+    return fault._replace(remedy=fault.remedy.removesuffix(OR_NEW[fault.accept]) + how)
 
 
 _OR_ASKED = "; if it is new, leave it so and save: you will be asked"
-_OR_ANEW = "; if it is new, begin again with the option --new"
 
 
 def stripped(text: str) -> str:

@@ -34,6 +34,7 @@ from timeline.packing import Packed, pack
 from timeline.projection import database
 from timeline.projection.lookup import find_event, known_key
 from timeline.recording import Outcome
+from timeline.resolving import New
 from timeline.revision import other_log
 from timeline.views import actors as actor_view
 from timeline.views import chronology as chronology_view
@@ -85,7 +86,7 @@ class Log:
     def append(
         self,
         *events: Mapping[str, object],
-        new: bool = False,
+        new: New = False,
         dry_run: bool = False,
     ) -> tuple[Outcome, ...]:
         """Record events, all of them or none, as `timeline add --file` does.
@@ -93,7 +94,8 @@ class Log:
         Args:
             events: each with the keys of docs/format.md, without id, schema and recorded; a
                 happening unless `event` says otherwise.
-            new: accept unknown words, and declare unknown names.
+            new: accept unknown words, and declare unknown names; `"exact"` also those that
+                resemble known ones.
             dry_run: do everything but write.
 
         Returns:

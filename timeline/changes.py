@@ -8,7 +8,7 @@ from timeline.correcting import Change, Current
 from timeline.errors import TimelineError, UsageError
 from timeline.event import FIXED, TYPES
 from timeline.projection.lookup import known_key
-from timeline.schema import fields_of, likely
+from timeline.schema import fields_of, likely, walk
 
 _LISTED = {
     "actor": "actors",
@@ -30,6 +30,7 @@ def change_of(
     *,
     unset: Sequence[str] = (),
     remove: Sequence[str] = (),
+    replace: Sequence[str] = (),
 ) -> Change:
     """The change that is asked for: texts replace, list items are added to what stays there.
 
@@ -39,6 +40,7 @@ def change_of(
         said: fields with new texts, or with items to add.
         unset: fields to take away.
         remove: items to take out of lists first, each as `actor=NAME`, `tag=WORD` and the like.
+        replace: names to put in the place of others, each as `actor=OLD=NEW`.
 
     Raises:
         TimelineError: an item to take out that is not there.
@@ -50,7 +52,12 @@ def change_of(
             problem = f"no field `{name}` in events of the kind {known.event}"
             raise UsageError(problem, likely(name, list(fields)))
     left = {name: value for name, value in known.body.items() if name not in unset}
-    changed = dict.fromkeys(_take_out(db, known, left, item) for item in remove)
+    changed = dict.fromkeys(
+        (
+            *(_take_out(db, known, left, item) for item in remove),
+            *(_replace(db, known, left, item) for item in replace),
+        )
+    )
     values = {name: left[name] for name in changed if left[name]}
     for name, value in said.items():
         before = left.get(name)
@@ -118,6 +125,38 @@ def _take_out(db: sqlite3.Connection, known: Current, body: dict[str, object], i
         raise TimelineError(f"{known.id} has no {field} {wanted}", f"it has: {told}")
     body[listed] = kept
     return listed
+
+
+def _replace(db: sqlite3.Connection, known: Current, body: dict[str, object], item: str) -> str:
+    """Put one key in the place of another wherever a list of the body has it; the list's name."""
+    field, *names = (part.strip() for part in item.split("="))
+    listed = _LISTED.get(field)
+    if len(names) != 2 or not all(names) or listed is None or field in _FREE:
+        forms = ", ".join(f"{name}=OLD=NEW" for name in _LISTED if name not in _FREE)
+        raise UsageError(f"`{item}` does not say what to replace", f"one of {forms}")
+    old, new = names[0], known_key(db, field, names[1])
+    if not any(part == old for _, part in walk(body.get(listed, []))):
+        old = known_key(db, field, old)
+    before = body.get(listed, [])
+    body[listed] = _put(before, field, old, new)
+    if body[listed] == before:
+        raise TimelineError(f"{known.id} has no {field} {old}", f"see: timeline show {known.id}")
+    return listed
+
+
+def _put(value: object, field: str, old: str, new: str) -> object:
+    """A list of keys or items with another key in the place of one."""
+    if not isinstance(value, list):
+        return value
+    names = (field, "for") if field == "actor" else (field,)
+    return [
+        {name: new if name in names and part == old else part for name, part in item.items()}
+        if isinstance(item, dict)
+        else new
+        if item == old
+        else item
+        for item in value
+    ]
 
 
 def _named(part: object, field: str) -> object:

@@ -1,10 +1,12 @@
 """Data quality: what in the log is wrong, whichever command would trip over it."""
 
 import json
+import shlex
 import sqlite3
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
+from timeline.declared_twice import declared_twice
 from timeline.errors import Fault
 from timeline.event import DECLARATIONS, TYPES, Is
 from timeline.file_names import paths_below, twins, unfit_for_windows
@@ -30,7 +32,7 @@ def check(opened: Opened, folder: Path) -> list[Fault]:
     found += [*twins(paths), *unfit_for_windows(paths), *_linked(folder)]
     wrongs = [
         *_unresolved(db),
-        *_declared_twice(db),
+        *declared_twice(db),
         *_phases_twice(db),
         *_circles(db),
         *_forks(db),
@@ -121,23 +123,6 @@ def _dangling(
     return None
 
 
-def _declared_twice(db: sqlite3.Connection) -> Iterator[Located]:
-    query = """
-        SELECT s.event, s.key, s.id, min(d.located)
-        FROM states AS s JOIN documents AS d ON d.id = s.id
-        WHERE s.key IS NOT NULL AND s.retracted_by IS NULL
-        GROUP BY s.id ORDER BY s.event, s.key, d.recorded_at, s.id
-    """
-    first: dict[tuple[str, str], str] = {}
-    for event, key, id_, path in db.execute(query):
-        earlier = first.setdefault((event, key), id_)
-        if earlier != id_:
-            how = f"timeline retract {id_} --reason ..."
-            remedy = f"take over what it says with `timeline declare`; then {how}"
-            problem = f"the {event} {key} is declared twice: {earlier} counts, not {id_}"
-            yield path, Wrong((event,), problem, remedy)
-
-
 def _fault_of_lost(lost: Lost) -> Fault:
     """The fault of an event that the projection has seen and that is gone."""
     problem = f"the event {lost.id} ({lost.called}) was changed or removed"
@@ -160,43 +145,60 @@ def _linked(folder: Path) -> Iterator[Fault]:
 
 def _phases_twice(db: sqlite3.Connection) -> Iterator[Located]:
     query = """
-        SELECT d.program, d.phase, max(d.ordinal), p.declared_by FROM declared_phases AS d
+        SELECT d.program, d.phase, max(d.ordinal), p.declared_by, p.name FROM declared_phases AS d
         JOIN programs AS p ON p.program = d.program
         GROUP BY d.program, d.phase HAVING count(*) > 1
     """
-    for program, phase, ordinal, id_ in db.execute(query).fetchall():
+    for program, phase, ordinal, id_, name in db.execute(query).fetchall():
         problem = f"the phase {phase} of {program} is declared twice"
-        remedy = f"declare them anew: timeline declare program NAME --key {program} --unset phases"
+        how = f"timeline declare program {shlex.quote(name)} --key {program} --unset phases"
+        remedy = f"declare them anew: {how} --phase KEY=NAME"
         yield place_of(db, id_), Wrong(("phases", ordinal - 1), problem, remedy)
 
 
 def _circles(db: sqlite3.Connection) -> Iterator[Located]:
     """Bodies, programs or places that lie in themselves."""
     for namespace in ("actor", "program", "place"):
-        query = f"SELECT {namespace}, part_of, declared_by FROM {namespace}s"  # noqa: S608 (fixed)
+        query = f"SELECT {namespace}, part_of, declared_by, name FROM {namespace}s"  # noqa: S608 (fixed)
         rows = db.execute(query).fetchall()
-        parents = {key: parent for key, parent, _ in rows if parent}
-        for key, _, id_ in rows:
+        parents = {key: parent for key, parent, *_ in rows if parent}
+        for key, _, id_, name in rows:
             above, seen = parents.get(key), [key]
             while above and above not in seen:
                 seen.append(above)
                 above = parents.get(above)
             if above == key and key == min(seen):
                 problem = f"a circle of parts: {' in '.join([*seen, key])}"
-                yield place_of(db, id_), Wrong(("part_of",), problem, "amend one of them")
+                how = correcting_command(namespace, id_, {namespace: key, "name": name})
+                remedy = f"take one of them out, such as: {how} --unset part_of --reason ..."
+                yield place_of(db, id_), Wrong(("part_of",), problem, remedy)
 
 
 def _forks(db: sqlite3.Connection) -> Iterator[Located]:
-    query = "SELECT id, heads, event, key FROM states WHERE forked ORDER BY id"
-    for id_, heads, event, key in db.execute(query).fetchall():
-        found = json.loads(heads)
-        problem = f"a fork: {id_} was corrected by {' and '.join(found)}, neither knowing the other"
-        how = f"declare {event} NAME --key {key}" if key else f"amend {id_}"
+    query = "SELECT id, heads, event, body, retracted_by FROM states WHERE forked ORDER BY id"
+    for id_, text, event, said, retracted_by in db.execute(query).fetchall():
+        heads = json.loads(text)
+        problem = f"a fork: {id_} was corrected by {' and '.join(heads)}, neither knowing the other"
+        how = correcting_command(event, id_, json.loads(said))
         remedy = (
             f"both apply; see them with `timeline show {id_}`, "
-            f"and settle it by a correction after both: timeline {how} --reason ..."
+            f"and settle it by a correction after both: {how} --reason ..."
         )
-        yield place_of(db, found[0]), Wrong(("after",), problem, remedy)
+        if retracted_by:
+            others = [head for head in heads if head != retracted_by]
+            remedy = (
+                f"to leave it retracted: timeline retract {others[0]} --reason ...\n"
+                f"  to have it again: timeline retract {retracted_by} --reason ..."
+            )
+        yield place_of(db, heads[0]), Wrong(("after",), problem, remedy)
+
+
+def correcting_command(event: str, id_: str, body: Mapping[str, object]) -> str:
+    """The command that corrects an event: of a declaration it gives the name, too."""
+    if event not in DECLARATIONS:
+        return f"timeline amend {id_}"
+    called = shlex.quote(str(body[lookup.shown_by(event)]))
+    return f"timeline declare {event} {called} --key {body[event]}"
 
 
 def _duplicates(db: sqlite3.Connection) -> Iterator[Located]:

@@ -16,24 +16,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import get_args
 
+from timeline import amounts
 from timeline.errors import UsageError
 from timeline.event import Effect, FigureType
 
 Item = dict[str, object]
-
-_BOUNDS = {
-    "about": ("about", "around", "approximately", "circa", "ca.", "ca", "c.", "c", "some", "~"),
-    "at-least": ("at least", "at-least", "over", "more than", "no fewer than", "≥"),
-    "at-most": ("at most", "at-most", "up to", "no more than", "≤"),
-    "exact": ("exactly", "exact"),
-}
-_DIGITS = tuple("0123456789")
-# Thousands are parted by commas, or as in much of the world by spaces; a unit begins otherwise.
-_AMOUNT = re.compile(
-    r"(?P<value>-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"
-    r"|-?[0-9]{1,3}(?:[ \u00a0\u2009\u202f][0-9]{3})+(?![0-9])(?:\.[0-9]+)?|-?[0-9]+(?:\.[0-9]+)?)"
-    r"(?:\s*(?P<unit>(?<=\s)[^\s\d(\[{<].*|[%°].*))?"
-)
 
 
 def form_of(event: str, field: str) -> str:
@@ -105,8 +92,7 @@ def _figure(text: str) -> Item:
     form = '"MEASURE=[about|over|at most] VALUE UNIT | TYPE"'
     counted, kind = _parts(text, 2, form)
     measure, equals, amount = (part.strip() for part in counted.rpartition("="))
-    bound, amount = _bounded(amount)
-    found = _AMOUNT.fullmatch(amount)
+    found = amounts.read(amount)
     if not equals or not measure or not found:
         remedy = f'the form is {form}, such as "participants=about 60 person"'
         raise UsageError(f"`{text}` is not a figure", remedy)
@@ -114,19 +100,9 @@ def _figure(text: str) -> Item:
         raise UsageError(
             f"`{kind}` is no type of figure", f"one of {', '.join(get_args(FigureType))}"
         )
-    value = re.sub(r"[,\s]", "", found["value"])
-    item = {"measure": measure, "value": value, "unit": found["unit"] or ""}
-    return _filled({**item, "bound": "" if bound == "exact" else bound, "type": kind})
-
-
-def _bounded(amount: str) -> tuple[str, str]:
-    """How a number is meant, by the words before it, and what stands after them."""
-    for name, words in _BOUNDS.items():
-        for word in words:
-            rest = amount[len(word) :].lstrip()
-            if amount[: len(word)].lower() == word and rest[:1] in _DIGITS:
-                return name, rest
-    return "", amount
+    bound = "" if found.bound == "exact" else found.bound
+    item = {"measure": measure, "value": found.value, "unit": found.unit}
+    return _filled({**item, "bound": bound, "type": kind})
 
 
 def _source(text: str) -> Item:

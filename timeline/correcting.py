@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,8 @@ from timeline.document import Document
 from timeline.errors import ConflictError, Fault, TimelineError, UsageError
 from timeline.event import CORRECTIONS, TYPES, Amendment, Event
 from timeline.fold import amended
-from timeline.projection.lookup import name_of, shown_key
+from timeline.of_date import OF_DATE, StaleDateError, is_new_date, stale
+from timeline.projection.lookup import name_of
 from timeline.recording import (
     Batch,
     Outcome,
@@ -22,15 +23,20 @@ from timeline.recording import (
     projection,
     write,
 )
-from timeline.resolving import Resolved, Resolver
+from timeline.resolving import New, Resolved, Resolver
 from timeline.schema import Wrong, brief, build, fields_of, nearest
+from timeline.uses import USES, uses
 
 
 class Change(NamedTuple):
-    """A correction to make: fields with new values, and fields to take away."""
+    """A correction to make: fields with new values, fields to take away, and fields to keep.
+
+    `keep` are fields that still hold, which the amendment says again.
+    """
 
     set: Mapping[str, object]
     unset: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
 
 
 class Current(NamedTuple):
@@ -124,7 +130,7 @@ def amend(
     by: str,
     *,
     offered: Document | None = None,
-    new: bool = False,
+    new: New = False,
     dry_run: bool = False,
 ) -> Report:
     """Record an amendment.
@@ -137,7 +143,7 @@ def amend(
         reason: why.
         by: who records.
         offered: where the fields are written, for faults to point there.
-        new: accept words that are unknown, and declare names that are.
+        new: accept words that are unknown, and declare names that are; see `resolving.New`.
         dry_run: do everything but write.
 
     Returns:
@@ -146,6 +152,7 @@ def amend(
 
     Raises:
         ConflictError: somebody corrected the event since.
+        StaleDateError: it gets another date, and fields that stay describe the old one.
         TimelineError: it is retracted, or the result would be no valid event; nothing was
             recorded.
         UsageError: no reason was given.
@@ -158,12 +165,19 @@ def amend(
         _refuse_stale(known.id, known.heads, now.heads)
         refuse_retracted(now)
         batch = Batch(db, by, Resolver.of(db, new=new))
-        said = document.tidy({"event": now.event, **change.set})
+        kept = {name: now.body[name] for name in change.keep if name in now.body}
+        said = document.tidy({"event": now.event, **kept, **change.set})
         assert isinstance(said, dict)  # noqa: S101 (tidy keeps maps maps)
         emptied = [key for key in change.set if key not in said]
         resolved = batch.resolver.resolve(written._replace(body=said))
         unset, origin = (*change.unset, *emptied), Provenance(written)
-        taken = amendment(batch, now, resolved, reason=reason, unset=unset, origin=origin)
+        fields = stale(now.body, resolved.body, unset)
+        if fields and not resolved.faults:
+            raise StaleDateError(now.body, fields)
+        again = (*OF_DATE, *kept) if is_new_date(now.body, resolved.body) else tuple(kept)
+        taken = amendment(
+            batch, now, resolved, reason=reason, unset=unset, again=again, origin=origin
+        )
         if taken.outcome is None:
             raise TimelineError(taken.faults)
         report = Report((taken.outcome,), (*taken.notes, *taken.news), taken.declared)
@@ -189,6 +203,7 @@ def amendment(
     *,
     reason: str,
     unset: Sequence[str] = (),
+    again: Collection[str] = (),
     origin: Provenance = Provenance(),  # noqa: B008 (it cannot change)
 ) -> Taken:
     """What becomes of a change to an event as it stands; see `amend` for what counts as one.
@@ -199,11 +214,12 @@ def amendment(
         resolved: fields with new values, and what the event is.
         reason: why.
         unset: fields to take away.
+        again: fields that are said again although they are so already.
         origin: where the correction comes from.
     """
     declared, faults = batch.declarations(resolved.declared, origin.said, origin.recorded)
     faults += resolved.faults
-    effective, unknown = _effective(now, Change(resolved.body, tuple(unset)))
+    effective, unknown = _effective(now, Change(resolved.body, tuple(unset)), again)
     faults += unknown
     if not (effective.set or effective.unset or faults or now.forked):
         known = Outcome(now.id, "", new=False, body=now.body)
@@ -246,13 +262,15 @@ def _listed(ids: tuple[str, ...]) -> str:
     return " and ".join(ids)
 
 
-def _effective(now: Current, change: Change) -> tuple[Change, list[Fault]]:
+def _effective(now: Current, change: Change, again: Collection[str]) -> tuple[Change, list[Fault]]:
     """What of a change is not so already, or all that settles a fork.
 
     Fields to unset that no such event has are faults.
     """
     fields = {
-        key: value for key, value in change.set.items() if now.forked or now.body.get(key) != value
+        key: value
+        for key, value in change.set.items()
+        if now.forked or key in again or now.body.get(key) != value
     }
     fields.pop("event", None)
     known = list(fields_of(TYPES[now.event]))
@@ -378,7 +396,7 @@ def refuse_in_use(db: sqlite3.Connection, now: Current) -> None:
     Raises:
         TimelineError: it is such a one.
     """
-    if now.event not in _USES:
+    if now.event not in USES:
         return
     key = str(now.body[now.event])
     query = """
@@ -389,53 +407,6 @@ def refuse_in_use(db: sqlite3.Connection, now: Current) -> None:
     count = uses(db, now.event, key)
     if count and not others:
         problem = f"{count} other event{'s name' if count > 1 else ' names'} the {now.event} {key}"
-        remedy = f"amend them first, or make it the same as another: timeline merge {key} KEY"
+        merge = f"timeline merge {key} KEY --reason ..."
+        remedy = f"amend them first, or make it the same as another: {merge}"
         raise TimelineError(problem, remedy)
-
-
-def uses(db: sqlite3.Connection, namespace: str, key: str) -> int:
-    """How many events name a key, as they are written: not by another key that is the same."""
-    shown = shown_key(db, namespace, key)
-    query = f"SELECT count(*) FROM ({_USES[namespace]})"  # noqa: S608 (own texts)
-    return int(db.execute(query, {"key": key, "shown": shown}).fetchone()[0])
-
-
-_USES = {
-    "actor": """
-        SELECT p.happening FROM participations AS p JOIN states AS s ON s.id = p.happening,
-            json_each(s.body, '$.actors') AS x
-        WHERE :shown IN (p.actor, p."for") AND :key IN (x.value ->> 'actor', x.value ->> 'for')
-        UNION
-        SELECT p.program FROM program_actors AS p JOIN programs AS d ON d.program = p.program
-        JOIN states AS s ON s.id = d.declared_by, json_each(s.body, '$.actors') AS x
-        WHERE p.actor = :shown AND x.value ->> 'actor' = :key
-        UNION
-        SELECT d.actor FROM actors AS d JOIN states AS s ON s.id = d.declared_by
-        WHERE :key IN (s.body ->> 'part_of', s.body ->> 'same_as')
-    """,
-    "program": """
-        SELECT p.happening FROM program_parts AS p JOIN states AS s ON s.id = p.happening,
-            json_each(s.body, '$.programs') AS x
-        WHERE p.program = :shown AND x.value ->> 'program' = :key
-        UNION
-        SELECT d.program FROM programs AS d JOIN states AS s ON s.id = d.declared_by
-        WHERE :key IN (s.body ->> 'part_of', s.body ->> 'same_as')
-    """,
-    "place": """
-        SELECT p.happening FROM happening_places AS p JOIN states AS s ON s.id = p.happening,
-            json_each(s.body, '$.places') AS x
-        WHERE p.place = :shown AND x.value = :key
-        UNION
-        SELECT d.place FROM places AS d JOIN states AS s ON s.id = d.declared_by
-        WHERE :key IN (s.body ->> 'part_of', s.body ->> 'same_as')
-    """,
-    "source": """
-        SELECT c.happening FROM citations AS c JOIN states AS s ON s.id = c.happening,
-            json_each(s.body, '$.sources') AS x
-        WHERE c.source = :shown AND x.value ->> 'source' = :key
-        UNION
-        SELECT d.source FROM sources AS d JOIN states AS s ON s.id = d.declared_by
-        WHERE s.body ->> 'same_as' = :key
-    """,
-}
-"""What names a key of each kind, as rows."""

@@ -41,10 +41,12 @@ class Document(NamedTuple):
         """A fault of the body with its place and the line it stands in."""
         if self.tree is None:
             problem = self._within(wrong.at) + wrong.problem
-            return Fault(problem, wrong.remedy, self.path, self.start if self.path else 0)
+            line = self.start if self.path else 0
+            return Fault(problem, wrong.remedy, self.path, line, accept=wrong.accept)
         line, column = self.tree.place(wrong.at, on_key=wrong.on_key)
         excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-        return Fault(wrong.problem, wrong.remedy, self.path, line, column, excerpt)
+        at = self.path, line, column
+        return Fault(wrong.problem, wrong.remedy, *at, excerpt, wrong.accept)
 
     def _within(self, at: yaml_text.Path) -> str:
         """Which item or column is meant where places are not known; `at` may end in a key."""

@@ -19,7 +19,8 @@ class Fault(NamedTuple):
     """One thing that is wrong in data.
 
     `line` and `column` count from 1; 0 means that the fault has no such place. `excerpt` is
-    the user's own text. `remedy` says what to do, as a sentence without a full stop.
+    the user's own text. `remedy` says what to do, as a sentence without a full stop. `accept` is
+    the option that takes it as it is; empty where none does.
     """
 
     problem: str
@@ -28,6 +29,7 @@ class Fault(NamedTuple):
     line: int = 0
     column: int = 0
     excerpt: str = ""
+    accept: str = ""
 
     @property
     def where(self) -> str:

@@ -19,7 +19,7 @@ from timeline.foreign import Foreigners, Missing
 from timeline.judging import judged, undecided, withdrawn
 from timeline.projection.lookup import declared_by
 from timeline.recording import Batch, file_of, projection
-from timeline.resolving import Resolver
+from timeline.resolving import New, Resolver
 from timeline.schema import Wrong
 
 
@@ -42,12 +42,14 @@ class Row(NamedTuple):
 class Wanted(NamedTuple):
     """How to import.
 
-    `new` accepts unknown words and declares unknown names; `keep_going` records the good entries
+    `new` accepts unknown words and declares unknown names, `new_exact` also those that resemble
+    known ones; `keep_going` records the good entries
     although others are refused; `retract_missing` withdraws what the file no longer has;
     `reason` is that of corrections that bring none.
     """
 
     new: bool = False
+    new_exact: bool = False
     dry_run: bool = False
     keep_going: bool = False
     retract_missing: bool = False
@@ -121,7 +123,8 @@ class _Import:
         told: Callable[[Row], None],
     ) -> None:
         self.db, self.wanted, self.additions, self.told = db, wanted, additions, told
-        batch = Batch(db, by, Resolver.of(db, new=wanted.new), forgiving=True)
+        new: New = "exact" if wanted.new_exact else wanted.new
+        batch = Batch(db, by, Resolver.of(db, new=new), forgiving=True)
         foreigners = Foreigners(db)
         chains = Chains(db, foreigners.find)
         self.desk = Desk(batch, foreigners, chains, by, wanted.reason)

@@ -23,7 +23,7 @@ from timeline.merged import Merged
 from timeline.names import slug
 from timeline.projection import database
 from timeline.projection.lookup import declared_by
-from timeline.resolving import Resolved, Resolver, Word
+from timeline.resolving import New, Resolved, Resolver, Word
 from timeline.schema import Wrong
 
 _FOLDERS = {
@@ -90,7 +90,7 @@ def append(
     offered: Sequence[Document],
     by: str,
     *,
-    new: bool = False,
+    new: New = False,
     words: Iterable[Word] = (),
     dry_run: bool = False,
 ) -> Report:
@@ -101,7 +101,7 @@ def append(
         offered: without id, schema and recording; names may stand where keys belong, words
             where dates do.
         by: who records.
-        new: accept words that are unknown, and declare names that are.
+        new: accept words that are unknown, and declare names that are; see `resolving.New`.
         words: unknown words to accept, whatever `new` says.
         dry_run: do everything but write.
 

@@ -2,22 +2,25 @@
 
 import sqlite3
 from collections.abc import Mapping
-from typing import NamedTuple, Self
+from typing import Literal, NamedTuple, Self
 
-from timeline import date_words, days
+from timeline import amounts, date_words, days
 from timeline.dates import in_words
 from timeline.document import Document
 from timeline.edtf import EdtfError, Hemisphere
 from timeline.errors import Fault
-from timeline.event import DECLARATIONS, TYPES, Is
+from timeline.event import DECLARATIONS, TYPES, Figure, Is
 from timeline.names import fold, key_of
+from timeline.near_names import VOCABULARIES, NearNames
 from timeline.projection import lookup
 from timeline.projection.lookup import Unknown
 from timeline.projection.meta import hemisphere_of
 from timeline.schema import FreeMap, Many, Path, Record, Scalar, Shape, Wrong, fields_of
 
-OR_NEW = "; or accept it as new: --new"
-"""How the remedy ends where a name or word is merely unknown."""
+New = bool | Literal["exact"]
+"""Whether unknown names and words are taken as new; `exact`: also what resembles a known one."""
+OR_NEW = {option: f"; or accept it as new: {option}" for option in ("--new", "--new-exact")}
+"""How the remedy ends where a name or word is merely unknown, by the option that accepts it."""
 _STAND_IN = {"key": "unknown", "word": "unknown", "id": "0" * 16, "edtf": "2000"}
 """What takes the place of a text that was not understood, so that one fault is told once."""
 
@@ -45,13 +48,13 @@ class Resolver:
 
     Args:
         db: a fresh projection.
-        new: accept unknown words, and declare unknown names.
+        new: accept unknown words, and declare unknown names; see `New`.
         today: the day that "today" means.
         hemisphere: for the seasons.
     """
 
     def __init__(
-        self, db: sqlite3.Connection, *, new: bool, today: int, hemisphere: Hemisphere
+        self, db: sqlite3.Connection, *, new: New, today: int, hemisphere: Hemisphere
     ) -> None:
         self.db, self.new, self.today, self.hemisphere = db, new, today, hemisphere
         self.names: dict[tuple[str, str], str] = {}
@@ -60,6 +63,7 @@ class Resolver:
         self._found: dict[tuple[str, str], str] = {}
         self._titles = lookup.Titles(db)
         self._names = {namespace: lookup.Names(db, namespace) for namespace in DECLARATIONS}
+        self._near = {what: NearNames(db, what) for what in (*DECLARATIONS, *VOCABULARIES)}
         self._learnt: list[tuple[str, str]] = []
         self._declared: list[dict[str, object]] = []
         self._notes: list[str] = []
@@ -67,7 +71,7 @@ class Resolver:
         self._wrong: list[Wrong] = []
 
     @classmethod
-    def of(cls, db: sqlite3.Connection, *, new: bool) -> Self:
+    def of(cls, db: sqlite3.Connection, *, new: New) -> Self:
         """The resolver of a log, as of today."""
         return cls(db, new=new, today=days.today(), hemisphere=hemisphere_of(db))
 
@@ -84,6 +88,7 @@ class Resolver:
             if field and name != own_key:
                 body[name] = self._value(field.shape, value, (name,))
         if own_key in DECLARATIONS:
+            self._refuse_near(str(own_key), body)
             self.remember(str(own_key), body)
         faults = tuple(document.fault(wrong) for wrong in self._wrong)
         return Resolved(body, tuple(self._declared), tuple(self._notes), tuple(self._news), faults)
@@ -102,6 +107,7 @@ class Resolver:
         for learnt in self._learnt:
             self.names.pop(learnt, None)
             self.words.discard(learnt)
+            self._near[learnt[0]].drop(learnt[1])
 
     def remember(self, namespace: str, body: Mapping[str, object]) -> None:
         """Let the names of a declaration lead to its key from now on."""
@@ -115,6 +121,28 @@ class Resolver:
                 if isinstance(name, str) and (namespace, fold(name)) not in self.names:
                     self.names[namespace, fold(name)] = key
                     self._learnt.append((namespace, fold(name)))
+                    self._near[namespace].add(name, key)
+
+    def near(self, what: str, typed: str) -> str:
+        """The known name or word that an unknown one resembles, and its key; empty if none is.
+
+        Args:
+            what: actor, program, place or source, or the name of a vocabulary.
+            typed: what somebody typed.
+        """
+        return self._near[what].find(typed)
+
+    def _refuse_near(self, namespace: str, body: Mapping[str, object]) -> None:
+        """A declaration by a name that resembles one of another key is a fault, unless exact."""
+        shown = lookup.shown_by(namespace)
+        name, key = body.get(shown), body.get(namespace)
+        if self.new == "exact" or not (isinstance(name, str) and isinstance(key, str)):
+            return
+        if like := self._near[namespace].find(name, but=key):
+            problem = f"the {namespace} `{name}` resembles {like}"
+            accept = "--new-exact"
+            remedy = f"if they are one, name that one{OR_NEW[accept]}"
+            self._wrong.append(Wrong((shown,), problem, remedy, accept=accept))
 
     def _value(self, shape: Shape, value: object, at: Path) -> object:
         match shape, value:
@@ -124,6 +152,7 @@ class Resolver:
                 return [self._value(item, part, (*at, i)) for i, part in enumerate(value)]
             case Record(cls), dict():
                 known = fields_of(cls)
+                value = self._figure(value) if cls is Figure else value
                 return {
                     name: self._value(known[name].shape, part, (*at, name))
                     if name in known
@@ -133,6 +162,14 @@ class Resolver:
             case FreeMap(), _:
                 return value
         return value
+
+    def _figure(self, item: dict[str, object]) -> dict[str, object]:
+        found = amounts.figure(item)
+        if found != item:
+            typed = " ".join(str(item[name]) for name in ("value", "unit") if item.get(name))
+            meant = " ".join(str(found[name]) for name in ("value", "unit") if found.get(name))
+            self._notes.append(f"{typed}: {meant}")
+        return found
 
     def _text(self, must_be: Is, text: str, at: Path) -> str:
         match must_be.kind:
@@ -149,9 +186,26 @@ class Resolver:
             case _:
                 return text
         if isinstance(found, Unknown):
-            self._wrong.append(Wrong(at, found.problem, found.remedy))
+            self._wrong.append(self._unknown(must_be.of, text, found, at))
             return _STAND_IN[must_be.kind]
         return found
+
+    def _unknown(self, what: str, typed: str, found: Unknown, at: Path) -> Wrong:
+        """The fault of what is unknown, with the option that accepts it, if one does."""
+        if found.several or what not in self._near:
+            return Wrong(at, found.problem, found.remedy)
+        if what in DECLARATIONS and not key_of(typed):
+            remedy = f"declare it with a key: timeline declare {what} NAME --key KEY"
+            problem = f"no key can be made of `{typed}`" if self.new else found.problem
+            return Wrong(at, problem, remedy)
+        like = self.near(what, typed)
+        remedy = found.remedy if found.nearest or not like else f"did you mean {like}"
+        accept = "--new-exact" if like else "--new"
+        return Wrong(at, found.problem, remedy.removesuffix("?") + OR_NEW[accept], accept=accept)
+
+    def _is_new(self, what: str, typed: str) -> bool:
+        """Whether an unknown name or word is taken as new."""
+        return self.new == "exact" or (self.new and not self.near(what, typed))
 
     def find_key(self, namespace: str, typed: str) -> str | Unknown:
         """The key that a name leads to, in the log or in what was declared here."""
@@ -162,10 +216,8 @@ class Resolver:
 
     def _key(self, namespace: str, typed: str) -> str | Unknown:
         found = self.find_key(namespace, typed)
-        if isinstance(found, Unknown) and found.problem.startswith("no "):
-            if self.new:
-                return self._declare(namespace, typed)
-            return _or_new(found)
+        if isinstance(found, Unknown) and not found.several and self._is_new(namespace, typed):
+            return self._declare(namespace, typed) or found
         return found
 
     def _look_up(self, namespace: str, typed: str) -> str | Unknown:
@@ -179,11 +231,11 @@ class Resolver:
             self._found[namespace, typed] = found
         return found
 
-    def _declare(self, namespace: str, name: str) -> str | Unknown:
+    def _declare(self, namespace: str, name: str) -> str:
+        """The key under which a name is declared; empty when none can be made of it."""
         key = self.free_key(namespace, name)
         if not key:
-            remedy = f"declare it with a key: timeline declare {namespace} NAME --key KEY"
-            return Unknown(f"no key can be made of `{name}`", remedy)
+            return ""
         said: dict[str, object] = {"event": namespace, namespace: key}
         said[lookup.shown_by(namespace)] = name
         self._declared.append(said)
@@ -214,13 +266,11 @@ class Resolver:
 
     def _word(self, vocabulary: str, typed: str) -> str | Unknown:
         found = self.find_word(vocabulary, typed)
-        if isinstance(found, Unknown):
-            if not self.new:
-                return _or_new(found)
+        if isinstance(found, Unknown) and self._is_new(vocabulary, typed):
             self.words.add((vocabulary, typed))
             self._learnt.append((vocabulary, typed))
-            near = f" ({found.remedy})" if found.near else ""
-            self._news.append(f"new {vocabulary}: {typed}{near}")
+            self._near[vocabulary].add(typed)
+            self._news.append(f"new {vocabulary}: {typed}")
             return typed
         return found
 
@@ -238,7 +288,3 @@ class Resolver:
 def _unasked(_: str) -> lookup.Near:
     """What to say of a name that is going to be declared."""
     return lookup.Near("")
-
-
-def _or_new(found: Unknown) -> Unknown:
-    return found._replace(remedy=found.remedy.removesuffix("?") + OR_NEW)

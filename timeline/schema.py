@@ -24,12 +24,16 @@ LONGEST_LINE = 1_000
 
 
 class Wrong(NamedTuple):
-    """One fault in a document; `on_key` when the key is at fault and not its value."""
+    """One fault in a document; `on_key` when the key is at fault and not its value.
+
+    `accept` is the option that takes it as it is, as in `errors.Fault`.
+    """
 
     at: Path
     problem: str
     remedy: str = ""
     on_key: bool = False
+    accept: str = ""
 
 
 class Scalar(NamedTuple):

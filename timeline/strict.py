@@ -3,18 +3,20 @@
 import difflib
 import json
 import re
+import shlex
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
-from timeline import edtf
+from timeline import amounts, edtf
 from timeline.check import place_of, set_in
 from timeline.errors import Fault
 from timeline.files import faults_at
 from timeline.names import fold
+from timeline.of_date import OF_DATE
 from timeline.projection.meta import hemisphere_of
+from timeline.recorded_twice import recorded_twice
 from timeline.schema import Path as At
 from timeline.schema import Wrong
 from timeline.views.coverage import uncited
@@ -39,13 +41,15 @@ def warnings(db: sqlite3.Connection, folder: Path, today: int) -> list[Fault]:
     """
     found = [
         *_unsourced(db),
-        *_recorded_twice(db),
+        *recorded_twice(db),
         *_unused_actors(db),
         *_shared_names(db),
         *_rare_terms(db),
         *_unbegun_phases(db, today),
         *_without_outcome(db, today),
         *_without_unit(db),
+        *_scales_in_units(db),
+        *_old_descriptions(db),
         *_uncited_paragraphs(db),
     ]
     faults = faults_at(folder, _placed(db, found))
@@ -69,7 +73,9 @@ def _unsourced(db: sqlite3.Connection) -> Iterator[Suspect]:
         WHERE NOT EXISTS (SELECT 1 FROM citations AS c WHERE c.happening = happenings.id)
     """
     for (id_,) in db.execute(query).fetchall():
-        remedy = f"say where it is known from: timeline amend {id_} --source KEY@PARAGRAPH"
+        remedy = (
+            f"say where it is known from: timeline amend {id_} --source KEY@PARAGRAPH --reason ..."
+        )
         yield id_, Wrong(("title",), "a happening without a source", remedy)
     # A source that is cited with a paragraph, too, is found: --source adds to what is there.
     query = """
@@ -80,58 +86,8 @@ def _unsourced(db: sqlite3.Connection) -> Iterator[Suspect]:
         )
     """
     for id_, position, source in db.execute(query).fetchall():
-        remedy = f"say where in it: timeline amend {id_} --source {source}@PARAGRAPH"
+        remedy = f"say where in it: timeline amend {id_} --source {source}@PARAGRAPH --reason ..."
         yield id_, Wrong(("sources", position), "a source without a paragraph", remedy)
-
-
-def _recorded_twice(db: sqlite3.Connection) -> Iterator[Suspect]:
-    """Happenings that share date, title and a source; or date and title, when neither has a source.
-
-    Those that record the very same are errors, not told here; a plan may be called as its outcome.
-    """
-    cited: dict[str, set[str]] = defaultdict(set)
-    for id_, source in db.execute(_CITED_IN_CROWDS):
-        cited[id_].add(source)
-    alike: dict[tuple[str, str], list[_Twin]] = defaultdict(list)
-    for date, title, *rest in db.execute(_CROWDS):
-        one = _Twin(*rest)
-        others = alike[date, fold(title)]
-        for other in others:
-            both, either = cited[one.id] & cited[other.id], cited[one.id] | cited[other.id]
-            if (both or not either) and not one.belongs_to(other):
-                same = "date, title and source" if both else "date and title"
-                problem = f"the same {same} as {other.id}: this may be recorded twice"
-                how = f"timeline retract {one.id} --instead {other.id} --reason ..."
-                yield one.id, Wrong(("title",), problem, f"if they are one, withdraw this: {how}")
-                break
-        others.append(one)
-
-
-class _Twin(NamedTuple):
-    """A happening that has its date in common with another."""
-
-    id: str
-    claim: str
-    part_of: str | None
-    outcome_of: str | None
-
-    def belongs_to(self, other: "_Twin") -> bool:
-        """Whether the two record the very same, or one says that it is of the other."""
-        said = {self.part_of, self.outcome_of}, {other.part_of, other.outcome_of}
-        return self.claim == other.claim or other.id in said[0] or self.id in said[1]
-
-
-_DAYS_OF_SEVERAL = "SELECT date FROM happenings GROUP BY date HAVING count(*) > 1"
-_CROWDS = f"""
-    SELECT h.date, h.title, h.id, min(d.claim), h.part_of, h.outcome_of
-    FROM happenings AS h JOIN documents AS d ON d.id = h.id
-    WHERE h.date IN ({_DAYS_OF_SEVERAL})
-    GROUP BY h.id ORDER BY h.recorded_at, h.id
-"""  # noqa: S608 (fixed)
-_CITED_IN_CROWDS = f"""
-    SELECT c.happening, c.source FROM citations AS c JOIN happenings AS h ON h.id = c.happening
-    WHERE h.date IN ({_DAYS_OF_SEVERAL})
-"""  # noqa: S608 (fixed)
 
 
 def _unused_actors(db: sqlite3.Connection) -> Iterator[Suspect]:
@@ -149,7 +105,7 @@ def _unused_actors(db: sqlite3.Connection) -> Iterator[Suspect]:
     """
     for actor, id_ in db.execute(query).fetchall():
         problem = f"no happening or program has the actor {actor}"
-        remedy = f"record where it took part, or withdraw it: timeline retract {id_}"
+        remedy = f"record where it took part, or withdraw it: timeline retract {id_} --reason ..."
         yield id_, Wrong(("actor",), problem, remedy)
 
 
@@ -291,6 +247,48 @@ def _without_unit(db: sqlite3.Connection) -> Iterator[Suspect]:
     for id_, position, measure in db.execute(query).fetchall():
         remedy = "say what is counted, such as person, USD or day"
         yield id_, Wrong(("figures", position), f"the figure `{measure}` has no unit", remedy)
+
+
+def _scales_in_units(db: sqlite3.Connection) -> Iterator[Suspect]:
+    """Figures that add up with nothing, because part of their number stands in the unit."""
+    query = """
+        SELECT happening, position, measure, value, unit FROM happening_figures
+        WHERE unit IS NOT NULL
+    """
+    for id_, position, measure, value, unit in db.execute(query).fetchall():
+        zeros, rest = amounts.scale_of(unit)
+        if zeros:
+            meant = f"{amounts.scaled(str(value), zeros)} {rest}".strip()
+            item = shlex.quote(f"{measure}={meant}")
+            gone = shlex.quote(f"figure={measure}")
+            remedy = f"timeline amend {id_} --remove {gone} --figure {item} --reason ..."
+            problem = f"the unit `{unit}` holds a part of the number: {value} {unit} is {meant}"
+            yield id_, Wrong(("figures", position), problem, f"correct it: {remedy}")
+
+
+def _old_descriptions(db: sqlite3.Connection) -> Iterator[Suspect]:
+    """Fields that describe a date which was corrected after they were written."""
+    old: dict[str, set[str]] = defaultdict(set)
+    for id_, changed, unset in db.execute(_AMENDMENTS):
+        fields = json.loads(changed)
+        if "date" in fields:
+            old[id_].update(OF_DATE)
+        old[id_] -= {*fields, *json.loads(unset)}
+    for id_, names in old.items():
+        (text,) = db.execute("SELECT body FROM states WHERE id = ?", (id_,)).fetchone()
+        for name in sorted(names & json.loads(text).keys()):
+            problem = f"`{name}` was written for an earlier date of this"
+            remedy = f"if it still holds: timeline amend {id_} --keep {name} --reason ..."
+            yield id_, Wrong((name,), problem, f"{remedy}\n  if not: --unset {name} in its place")
+
+
+_AMENDMENTS = """
+    SELECT c.root, coalesce(d.body -> 'set', '{}'), coalesce(d.body -> 'unset', '[]')
+    FROM corrections AS c JOIN documents AS d ON d.id = c.id JOIN states AS s ON s.id = c.root
+    WHERE c.event = 'amendment' AND c.retracted_by IS NULL
+        AND s.event = 'happening' AND s.retracted_by IS NULL
+    ORDER BY c.root, c.ordinal
+"""
 
 
 def _uncited_paragraphs(db: sqlite3.Connection) -> Iterator[Suspect]:

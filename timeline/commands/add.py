@@ -11,7 +11,7 @@ from timeline.commands import terminal
 from timeline.commands.fields import options_of
 from timeline.commands.options import QUIET, takes
 from timeline.commands.output import Output
-from timeline.commands.recorded import DRY_RUN, EDIT, NEW, recorder, tell
+from timeline.commands.recorded import DRY_RUN, EDIT, EXACT, NEW, accepting, recorder, tell
 from timeline.commands.session import folder_of
 from timeline.errors import TimelineError, UsageError
 from timeline.event import Happening
@@ -19,6 +19,7 @@ from timeline.log import unwritable
 
 if TYPE_CHECKING:
     from timeline.document import Document
+    from timeline.resolving import New
 
 _SAID = options_of(Happening, but=("date", "title"))
 
@@ -54,6 +55,7 @@ def command(
         ),
     ] = "",
     new: Annotated[bool, NEW] = False,
+    new_exact: Annotated[bool, EXACT] = False,
     dry_run: Annotated[bool, DRY_RUN] = False,
     said: dict[str, object],
     output: Output,
@@ -70,6 +72,7 @@ def command(
     Both show what they will record, and record it after a yes.
     """
     folder = folder_of(ctx)
+    taken: New = "exact" if new_exact else new
     if file and (date or title or said or like):
         raise UsageError("an event is given by --file or by the other options, not by both")
     if edit or like:
@@ -79,17 +82,22 @@ def command(
             key: value for key, value in {"date": date, "title": title, **said}.items() if value
         }
         text = _text(file) if file else editing.text_of_new(folder, given, like)
-        editing.record_edited(folder, text, new=new, dry_run=dry_run, quiet=output.quiet)
+        editing.record_edited(folder, text, new=taken, dry_run=dry_run, quiet=output.quiet)
         return
     if not (file or date or title or said) and terminal.answers():
         from timeline.commands.interview import record_asked  # noqa: PLC0415 (its library is slow)
 
-        record_asked(folder, new=new, dry_run=dry_run, quiet=output.quiet)
+        record_asked(folder, new=taken, dry_run=dry_run, quiet=output.quiet)
         return
     from timeline import recording  # noqa: PLC0415 (reads YAML; help and completion need none)
 
     offered = _documents(file) if file else [_from_options(date, title, said)]
-    report = recording.append(folder, offered, recorder(), new=new, dry_run=dry_run)
+    by = recorder()
+    report = accepting(
+        lambda new: recording.append(folder, offered, by, new=new, dry_run=dry_run),
+        new=new,
+        new_exact=new_exact,
+    )
     tell(report, dry_run=dry_run, quiet=output.quiet)
 
 

@@ -6,16 +6,29 @@ import typer
 
 from timeline import correcting
 from timeline.changes import change_of
+from timeline.commands import terminal
 from timeline.commands.fields import options_of
 from timeline.commands.options import EVENT, QUIET, takes
 from timeline.commands.output import Output
-from timeline.commands.recorded import DRY_RUN, EDIT, NEW, REASON, recorder, tell_change
+from timeline.commands.recorded import (
+    DRY_RUN,
+    EDIT,
+    EXACT,
+    NEW,
+    REASON,
+    accepting,
+    decided,
+    recorder,
+    tell_change,
+)
 from timeline.commands.session import folder_of
-from timeline.correcting import Current
+from timeline.correcting import Change, Current
 from timeline.errors import UsageError
 from timeline.event import Happening
+from timeline.of_date import OF_DATE, StaleDateError
 from timeline.projection.lookup import find_recorded
-from timeline.recording import projection
+from timeline.recording import Report, projection
+from timeline.resolving import New
 
 _SAID = options_of(Happening)
 
@@ -34,11 +47,28 @@ def command(
             "tag=WORD, figure=MEASURE.",
         ),
     ] = None,
+    replace: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD=OLD=NEW",
+            help="Put another actor, program, place or source in the place of one, with its role "
+            "and all.",
+        ),
+    ] = None,
     unset: Annotated[
         list[str] | None, typer.Option(metavar="FIELD", help="Take a whole field away.")
     ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD",
+            help="When the date is corrected: a field that still holds (date_text, date_basis, "
+            "dated).",
+        ),
+    ] = None,
     edit: Annotated[bool, EDIT] = False,
     new: Annotated[bool, NEW] = False,
+    new_exact: Annotated[bool, EXACT] = False,
     dry_run: Annotated[bool, DRY_RUN] = False,
     said: dict[str, object],
     output: Output,
@@ -56,16 +86,45 @@ def command(
         known = correcting.current(db, find_recorded(db, event))
         if known.event != "happening" and not edit:
             raise _declares(known)
-        change = change_of(db, known, said, unset=unset or [], remove=remove or [])
+        change = change_of(
+            db, known, said, unset=unset or [], remove=remove or [], replace=replace or []
+        )
+        change = change._replace(keep=_kept(known, keep or []))
     if edit:
         from timeline.commands.editing import amend_edited  # noqa: PLC0415 (an editor is rare)
 
-        amend_edited(folder, known, change, reason, new=new, dry_run=dry_run, quiet=output.quiet)
+        taken: New = "exact" if new_exact else new
+        amend_edited(folder, known, change, reason, new=taken, dry_run=dry_run, quiet=output.quiet)
         return
-    if not (change.set or change.unset or known.forked):
+    if not (change.set or change.unset or change.keep or known.forked):
         raise UsageError("nothing to correct was given", "see: timeline amend --help")
-    report = correcting.amend(folder, known, change, reason, recorder(), new=new, dry_run=dry_run)
+    by = recorder()
+
+    def record(change: Change) -> Report:
+        return accepting(
+            lambda new: correcting.amend(
+                folder, known, change, reason, by, new=new, dry_run=dry_run
+            ),
+            new=new,
+            new_exact=new_exact,
+        )
+
+    try:
+        report = record(change)
+    except StaleDateError as error:
+        if not terminal.answers():
+            raise
+        report = record(decided(known, change, error))
     tell_change(report, known, dry_run=dry_run, quiet=output.quiet)
+
+
+def _kept(known: Current, names: list[str]) -> tuple[str, ...]:
+    for name in names:
+        if name not in OF_DATE:
+            raise UsageError(f"--keep is not for `{name}`", f"one of {', '.join(OF_DATE)}")
+        if name not in known.body:
+            raise UsageError(f"{known.id} has no {name} to keep", "leave it out")
+    return tuple(names)
 
 
 def _declares(known: Current) -> UsageError:

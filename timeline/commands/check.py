@@ -47,8 +47,11 @@ def command(
         paint = output.format == "table" and look_of(output).color
         deliver("\n".join(_told(*one, paint=paint) for one in found), output)
     else:
-        rows = [{"tier": tier, **fault._asdict()} for tier, fault in found]
-        emit(rows, output, _COLUMNS, cell, ("tier", *Fault._fields), title="Faults")
+        rows = [
+            {"tier": tier, **{name: getattr(fault, name) for name in _FIELDS}}
+            for tier, fault in found
+        ]
+        emit(rows, output, _COLUMNS, cell, ("tier", *_FIELDS), title="Faults")
     checked = wording.counted(events(db), "event")
     counts = [wording.counted(len(faults), "error") if faults else "no errors"]
     if strict:
@@ -57,6 +60,10 @@ def command(
     say(f"{checked}, {', '.join(counts)}", quiet=output.quiet)
     if found:
         raise typer.Exit(1)
+
+
+def _row(fault: Fault) -> dict[str, object]:
+    return {name: getattr(fault, name) for name in _FIELDS}
 
 
 def _told(tier: str, fault: Fault, *, paint: bool) -> str:
@@ -73,6 +80,7 @@ def _where(row: Row) -> str:
     return ":".join(str(row[part]) for part in ("path", "line", "column") if row[part])
 
 
+_FIELDS = ("problem", "remedy", "path", "line", "column", "excerpt")
 _COLUMNS = (
     Column("Tier", lambda row: str(row["tier"])),
     Column("Where", _where),

@@ -12,7 +12,7 @@ from timeline.commands.app import PLAIN
 from timeline.commands.fields import options_of
 from timeline.commands.options import QUIET, takes
 from timeline.commands.output import Output
-from timeline.commands.recorded import DRY_RUN, NEW, recorder, tell, tell_change
+from timeline.commands.recorded import DRY_RUN, EXACT, NEW, accepting, recorder, tell, tell_change
 from timeline.commands.refusing import Command
 from timeline.commands.screen import say
 from timeline.commands.session import folder_of
@@ -58,12 +58,13 @@ def _declarer(namespace: str) -> Callable[..., None]:
             typer.Option("--reason", "-r", metavar="TEXT", help="When correcting: why."),
         ] = "",
         new: Annotated[bool, NEW] = False,
+        new_exact: Annotated[bool, EXACT] = False,
         dry_run: Annotated[bool, DRY_RUN] = False,
         said: dict[str, object],
         output: Output,
     ) -> None:
         folder = folder_of(ctx)
-        chosen = _key(namespace, name, key)
+        chosen, by = _key(namespace, name, key), recorder()
         with projection(folder) as db:
             known = _declared(db, namespace, chosen, "" if key else name)
             if known is not None:
@@ -72,7 +73,11 @@ def _declarer(namespace: str) -> Callable[..., None]:
                 change = change_of(db, known, fields, unset=unset or [])
         if known is None:
             offered = Document({"event": namespace, namespace: chosen, shown: name, **said})
-            report = recording.append(folder, [offered], recorder(), new=new, dry_run=dry_run)
+            report = accepting(
+                lambda new: recording.append(folder, [offered], by, new=new, dry_run=dry_run),
+                new=new,
+                new_exact=new_exact,
+            )
             if not key:
                 say(f"new {namespace}: {name} ({chosen})", quiet=output.quiet)
             tell(report, dry_run=dry_run, quiet=output.quiet)
@@ -81,7 +86,11 @@ def _declarer(namespace: str) -> Callable[..., None]:
         told += "; this corrects it"
         say(told, quiet=output.quiet)
         why = reason.strip() or "declared again"
-        report = correcting.amend(folder, known, change, why, recorder(), new=new, dry_run=dry_run)
+        report = accepting(
+            lambda new: correcting.amend(folder, known, change, why, by, new=new, dry_run=dry_run),
+            new=new,
+            new_exact=new_exact,
+        )
         tell_change(report, known, dry_run=dry_run, quiet=output.quiet)
 
     command.__doc__ = (

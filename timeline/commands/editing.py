@@ -15,15 +15,16 @@ from timeline.annotations import annotated, worded
 from timeline.changes import change_to, changed
 from timeline.commands import preview, terminal
 from timeline.commands.editor import Edited
-from timeline.commands.recorded import recorder, tell, tell_change
+from timeline.commands.recorded import decided, recorder, tell, tell_change
 from timeline.commands.screen import say
 from timeline.correcting import Change, Current
 from timeline.document import OWN, Document, read_yaml
 from timeline.errors import ConflictError, Fault, TimelineError
 from timeline.event import Is
+from timeline.of_date import StaleDateError
 from timeline.projection.lookup import find_recorded
 from timeline.recording import Outcome, Report, projection
-from timeline.resolving import OR_NEW, Word
+from timeline.resolving import OR_NEW, New, Word
 from timeline.schema import Scalar, Wrong, faults_in
 from timeline.views.known import words
 
@@ -35,7 +36,7 @@ def record_edited(
     folder: Path,
     text: str,
     *,
-    new: bool,
+    new: New,
     dry_run: bool,
     quiet: bool,
     accepted: Iterable[Word] = (),
@@ -64,7 +65,7 @@ def record_edited(
     """
     known = tuple(accepted)
 
-    def attempt(offered: list[Document], *, new: bool, dry_run: bool) -> Report:
+    def attempt(offered: list[Document], *, new: New, dry_run: bool) -> Report:
         by = recorder()
         return recording.append(folder, offered, by, new=new, words=known, dry_run=dry_run)
 
@@ -81,7 +82,7 @@ def amend_edited(
     change: Change,
     reason: str,
     *,
-    new: bool,
+    new: New,
     dry_run: bool,
     quiet: bool,
 ) -> None:
@@ -104,9 +105,16 @@ def amend_edited(
     """
     correcting.refuse_retracted(known)
 
-    def attempt(offered: list[Document], *, new: bool, dry_run: bool) -> Report:
-        document, reason, change = _correction(known, offered)
-        if not (change.set or change.unset or known.forked):
+    settled: dict[object, Change] = {}
+
+    def attempt(offered: list[Document], *, new: New, dry_run: bool) -> Report:
+        document, reason, asked = _correction(known, offered)
+        asked = asked._replace(keep=change.keep)
+        correction = settled.get(asked.set.get("date"), asked)
+        correction = asked._replace(
+            keep=correction.keep, unset=tuple({*asked.unset, *correction.unset})
+        )
+        if not (correction.set or correction.unset or correction.keep or known.forked):
             return Report((Outcome(known.id, "", new=False, body=known.body),))
         # All that is wrong is told at once, and not only that there is no reason.
         missing = () if reason else (_no_reason(document),)
@@ -115,7 +123,7 @@ def amend_edited(
             report = correcting.amend(
                 folder,
                 known,
-                change,
+                correction,
                 reason or "?",
                 by,
                 offered=document,
@@ -124,6 +132,11 @@ def amend_edited(
             )
         except ConflictError:
             raise
+        except StaleDateError as error:
+            if not terminal.watched():
+                raise TimelineError((*missing, *_located(document, error))) from error
+            settled[asked.set["date"]] = decided(known, correction, error)
+            return attempt(offered, new=new, dry_run=dry_run)
         except TimelineError as error:
             raise TimelineError((*missing, *error.faults)) from error
         if missing:
@@ -135,6 +148,12 @@ def amend_edited(
     done = _edited(text, task, new=new, dry_run=dry_run)
     if done:
         tell_change(done, known, dry_run=dry_run, quiet=quiet)
+
+
+def _located(document: Document, error: StaleDateError) -> tuple[Fault, ...]:
+    """Where a text has the first field that describes the old date."""
+    (fault,) = error.faults
+    return (document.fault(Wrong((error.fields[0],), fault.problem, fault.remedy)),)
 
 
 def _no_reason(document: Document) -> Fault:
@@ -186,7 +205,7 @@ def _correction(known: Current, offered: list[Document]) -> tuple[Document, str,
 class _Attempt(Protocol):
     """Records what is offered, or on a dry run says what that would do."""
 
-    def __call__(self, offered: list[Document], *, new: bool, dry_run: bool) -> Report: ...
+    def __call__(self, offered: list[Document], *, new: New, dry_run: bool) -> Report: ...
 
 
 class _Task(NamedTuple):
@@ -202,7 +221,7 @@ class _Cancelled(Exception):  # noqa: N818 (no error: the person decided so)
 
 
 def _edited(
-    text: str, task: _Task, *, new: bool, dry_run: bool, seen: bool = False
+    text: str, task: _Task, *, new: New, dry_run: bool, seen: bool = False
 ) -> Report | None:
     """What came of a text; None when nothing was to be recorded."""
     file = Edited(text, own=seen)
@@ -229,7 +248,7 @@ def _edited(
     return report
 
 
-def _until_recorded(file: Edited, task: _Task, *, new: bool, dry_run: bool, seen: bool) -> Report:
+def _until_recorded(file: Edited, task: _Task, *, new: New, dry_run: bool, seen: bool) -> Report:
     faults: tuple[Fault, ...] = ()
     taken: set[str] = set()
     while True:
@@ -263,11 +282,11 @@ class _Judged(NamedTuple):
     """A text that may be recorded: its documents, whether unknown names are new, what it makes."""
 
     offered: list[Document]
-    new: bool
+    new: New
     report: Report
 
 
-def _judged(file: Edited, task: _Task, taken: set[str], *, new: bool) -> _Judged:
+def _judged(file: Edited, task: _Task, taken: set[str], *, new: New) -> _Judged:
     """Judge a text as it was saved.
 
     Args:
@@ -290,23 +309,22 @@ def _judged(file: Edited, task: _Task, taken: set[str], *, new: bool) -> _Judged
     left = {one.problem: one for one in wrong.faults if one.problem not in taken}
     if left and any(one.problem in taken for one in wrong.faults):
         wrong = TimelineError(tuple(one for one in wrong.faults if one.problem in left))
-    if not (terminal.watched() and all(one.remedy.endswith(OR_NEW) for one in left.values())):
+    if not (terminal.watched() and all(one.accept for one in left.values())):
         raise wrong
     try:
-        report = task.attempt(offered, new=True, dry_run=True)
+        report = task.attempt(offered, new="exact", dry_run=True)
     except TimelineError:
         raise wrong from None
     if left and not _taken_as_new(left.values()):
         raise wrong
     taken.update(left)
-    return _Judged(offered, new=True, report=report)
+    return _Judged(offered, new="exact", report=report)
 
 
 def _taken_as_new(faults: Iterable[Fault]) -> bool:
     """Whether the person wants to record unknown names and words as new ones."""
     for fault in faults:
-        remedy = fault.remedy.removesuffix(OR_NEW)
-        say(f"{fault.problem}\n  {remedy}{'?' * remedy.startswith('did you mean')}")
+        say(f"{fault.problem}\n  {fault.remedy.removesuffix(OR_NEW[fault.accept])}")
     choice = _choose("Record them as new?", ("edit", "yes", "cancel"))
     if choice == "cancel":
         raise _Cancelled(_NOTHING)

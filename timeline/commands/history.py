@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from timeline import compact
+from timeline.check import correcting_command
 from timeline.commands import colours, wording
 from timeline.commands.fields import flag_of
 from timeline.commands.layout import Fact, Section
@@ -120,7 +121,7 @@ def settling(whole: Row) -> list[str]:
         return [lift, *_dropping(fork, str(whole["retracted_by"]))]
     body = whole["body"]
     assert isinstance(body, dict)  # noqa: S101 (record() makes it so)
-    command = _correcting(event, id_, body)
+    command = correcting_command(event, id_, body)
     found = [f"{command} --reason ...  # keeps what stands now"]
     disagreements = wording.listed(fork["disagreements"])
     sides = wording.listed(fork["sides"])
@@ -130,18 +131,10 @@ def settling(whole: Row) -> list[str]:
     for side in sides:
         head = str(side["head"])
         said = {str(row["field"]): _of(row, head) for row in disagreements}
-        words = [_correcting(event, id_, body | said), *_chosen(event, head, disagreements)]
+        words = [correcting_command(event, id_, body | said), *_chosen(event, head, disagreements)]
         if words != [command]:
             found.append(f"{' '.join(words)} --reason ...  # what {wording.short(head)} says")
     return found
-
-
-def _correcting(event: str, id_: str, body: Mapping[str, object]) -> str:
-    """The command that corrects an event: of a declaration it gives the name, too."""
-    if event not in DECLARATIONS:
-        return f"timeline amend {id_}"
-    called = shlex.quote(str(body[shown_by(event)]))
-    return f"timeline declare {event} {called} --key {body[event]}"
 
 
 def _of(row: wording.Row, head: str) -> object:

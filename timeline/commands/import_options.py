@@ -145,6 +145,7 @@ RECORDING = Group(
     Wanted,
     (
         flag("new", "Accept unknown words, and declare unknown names on the spot."),
+        flag("new_exact", "As --new, and also what resembles a known name or word."),
         flag("dry_run", "Say what would become of each, and record nothing."),
         flag("keep_going", "Record what is good although others are refused."),
         flag("retract_missing", "Withdraw what an earlier import had and this one has not."),

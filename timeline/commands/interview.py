@@ -16,7 +16,7 @@ from timeline.commands.screen import say
 from timeline.document import Document
 from timeline.errors import TimelineError
 from timeline.recording import Report, projection
-from timeline.resolving import Word
+from timeline.resolving import New, Word
 
 _INTERRUPTED = 130
 _HOW = """\
@@ -43,7 +43,7 @@ class _Told(NamedTuple):
         return str(sources[0]["source"]) if isinstance(sources, list) else ""
 
 
-def record_asked(folder: Path, *, new: bool, dry_run: bool, quiet: bool) -> None:
+def record_asked(folder: Path, *, new: New, dry_run: bool, quiet: bool) -> None:
     """Ask for happenings until the person has no more, and record each after a yes.
 
     Args:
@@ -72,7 +72,7 @@ def record_asked(folder: Path, *, new: bool, dry_run: bool, quiet: bool) -> None
             raise typer.Exit(_INTERRUPTED) from error
 
 
-def _ask(folder: Path, somebody: Asker, cited: str, *, new: bool) -> _Told:
+def _ask(folder: Path, somebody: Asker, cited: str, *, new: New) -> _Told:
     with projection(folder) as db:
         questions = Questions(db, somebody, new=new)
         happening = questions.happening(cited)
@@ -84,7 +84,10 @@ def _record(folder: Path, somebody: Asker, told: _Told, *, dry_run: bool, quiet:
 
     def attempt(*, dry_run: bool) -> Report:
         by, words = recorder(), told.words
-        return recording.append(folder, told.documents, by, words=words, dry_run=dry_run)
+        # What is new in it was taken as such by the user, name by name.
+        return recording.append(
+            folder, told.documents, by, new="exact", words=words, dry_run=dry_run
+        )
 
     choices: tuple[str, ...] = ("yes", "edit", "cancel")
     try:

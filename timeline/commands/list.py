@@ -91,9 +91,11 @@ def command(
         rows = _ordered(rows, _Order(sort, limit, reverse=reverse))
     if ids:
         deliver("\n".join(str(row["id"]) for row in rows), output)
+        _hint_at_time(filters.words, quiet=output.quiet)
         return
     emit(_only(wanted, rows, output), output, _columns(wanted, output), cell, wanted or FIELDS)
     say(summary(rows, matching), quiet=output.quiet)
+    _hint_at_time(filters.words, quiet=output.quiet)
 
 
 def _check_ids(group_by: str, output: Output) -> None:
@@ -104,6 +106,17 @@ def _check_ids(group_by: str, output: Output) -> None:
     if output.asked not in ("", "table", "plain"):
         remedy = f"leave out --ids, and print the column: --columns id --format {output.asked}"
         raise UsageError(f"--ids prints nothing but ids, and so no {output.asked}", remedy)
+
+
+def _hint_at_time(words: Sequence[str], *, quiet: bool) -> None:
+    """Tell how to ask for a time, where what was looked for as words is one."""
+    if not quiet and any(sign.isdigit() for word in words for sign in word):
+        from timeline.typed_time import time_in  # noqa: PLC0415 (few words have digits)
+
+        if time := time_in(words):
+            import shlex  # noqa: PLC0415 (as above)
+
+            say(f"looked for as words; for a time: --during {shlex.quote(time)}")
 
 
 class _Order(NamedTuple):
@@ -135,6 +148,7 @@ def _print_groups(
     counted = wording.counted(found, by)
     told = counted if named(rows) == found else f"{named(rows):,} of {counted}"
     say(told, quiet=output.quiet)
+    _hint_at_time(filters.words, quiet=output.quiet)
 
 
 def _ordered(rows: list[Row], order: _Order) -> list[Row]:

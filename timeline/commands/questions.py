@@ -19,7 +19,7 @@ from timeline.event import TYPES, Effect, Is, Status
 from timeline.names import fold, key_of
 from timeline.projection.lookup import Unknown, declared_by, shown_by
 from timeline.projection.meta import hemisphere_of
-from timeline.resolving import Resolver
+from timeline.resolving import New, Resolver
 from timeline.schema import Choice, fault_in_text, fields_of, likely, nearest, walk
 from timeline.suggesting import Suggesting, among
 from timeline.views.known import phases
@@ -70,7 +70,7 @@ class Questions:
         resolver: knows the words that were taken as new.
     """
 
-    def __init__(self, db: sqlite3.Connection, somebody: Asker, *, new: bool) -> None:
+    def __init__(self, db: sqlite3.Connection, somebody: Asker, *, new: New) -> None:
         self._db, self._somebody, self._new = db, somebody, new
         self._today, self._hemisphere = days.today(), hemisphere_of(db)
         self._known = Suggesting(db)
@@ -183,7 +183,7 @@ class Questions:
         problem, remedy = fault_in_text(typed, Is("word", vocabulary))
         if problem:
             raise TimelineError(problem, remedy)
-        if self._new:
+        if self._is_taken(vocabulary, typed):
             self._tell(found.problem, found.remedy)
         elif self._meant(found.problem, found.remedy, found.nearest):
             return found.nearest[0]
@@ -199,6 +199,10 @@ class Questions:
             return False
         self._tell(problem)
         return self._somebody.confirm(f"Did{remedy.removeprefix('did').removesuffix('?')}?")
+
+    def _is_taken(self, what: str, typed: str) -> bool:
+        """Whether an unknown name or word is taken as new without asking."""
+        return self._new == "exact" or (self._new and not self.resolver.near(what, typed))
 
     def _choice(self, words: Sequence[str], typed: str) -> str | None:
         """One of some words, which its beginning may stand for."""
@@ -287,7 +291,7 @@ class Questions:
         if found.several:
             raise TimelineError(found.problem, found.remedy)
         key = self.resolver.free_key(namespace, typed)
-        if self._new and key:
+        if key and self._is_taken(namespace, typed):
             return self._declare({"event": namespace, namespace: key, shown_by(namespace): typed})
         remedy, near = found.remedy if found.near else "", found.nearest
         if not near and key_of(typed) and declared_by(self._db, namespace, key_of(typed)):

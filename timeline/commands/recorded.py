@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 import typer
 
 from timeline import system
-from timeline.commands import wording
+from timeline.commands import terminal, wording
 from timeline.commands.screen import put, say
 from timeline.errors import TimelineError
 
 if TYPE_CHECKING:
-    from timeline.correcting import Current
+    from collections.abc import Callable
+
+    from timeline.correcting import Change, Current
+    from timeline.errors import Fault
+    from timeline.of_date import StaleDateError
     from timeline.recording import Outcome, Report
+    from timeline.resolving import New
 
 
 def recorder() -> str:
@@ -44,6 +49,60 @@ def put_ids(ids: Sequence[str]) -> None:
 
 _NAMED = 3
 """How many ids a message names."""
+
+
+def accepting(record: "Callable[[New], Report]", *, new: bool, new_exact: bool) -> "Report":
+    """Record, and on a terminal ask about new names that resemble known ones.
+
+    Args:
+        record: records, given what of the unknown is taken as new.
+        new: take what is unknown as new.
+        new_exact: also what resembles a known name or word.
+
+    Raises:
+        TimelineError: it is refused, or the user does not take such names as new.
+    """
+    try:
+        return record("exact" if new_exact else new)
+    except TimelineError as error:
+        near = all(fault.accept == NEW_EXACT for fault in error.faults)
+        if not (new and near and terminal.answers() and _is_meant(error.faults)):
+            raise
+    return record("exact")
+
+
+def decided(known: "Current", change: "Change", error: "StaleDateError") -> "Change":
+    """Ask what becomes of fields that describe the old date of an event.
+
+    Args:
+        known: the event as it stands.
+        change: gives it another date.
+        error: names the fields.
+
+    Raises:
+        StaleDateError: the user decides on neither.
+    """
+    from timeline.commands.prompting import asker  # noqa: PLC0415 (only who asks pays for it)
+
+    say(error.faults[0].problem)
+    keep, gone = [*change.keep], [*change.unset]
+    with asker() as somebody:
+        for name in error.fields:
+            somebody.tell(f"{name}: {known.body[name]}")
+            choice = somebody.choose(f"{name} with the new date?", ("cancel", "keep", "remove"))
+            if choice == "cancel":
+                raise error
+            (keep if choice == "keep" else gone).append(name)
+    return change._replace(keep=tuple(keep), unset=tuple(gone))
+
+
+def _is_meant(faults: "tuple[Fault, ...]") -> bool:
+    from timeline.commands.prompting import asker  # noqa: PLC0415 (only who asks pays for it)
+
+    for fault in faults:
+        say(f"{fault.problem}\n  {fault.remedy}")
+    with asker() as somebody:
+        return somebody.confirm("Take as new all the same?")
 
 
 def tell(report: "Report", *, dry_run: bool, quiet: bool) -> None:
@@ -90,5 +149,7 @@ def _called(outcome: "Outcome") -> str:
 
 DRY_RUN = typer.Option("--dry-run", help="Say what would be recorded, and record nothing.")
 NEW = typer.Option("--new", help="Accept unknown words, and declare unknown names on the spot.")
+NEW_EXACT = "--new-exact"
+EXACT = typer.Option(NEW_EXACT, help="As --new, and also what resembles a known name or word.")
 EDIT = typer.Option("--edit", help="Write it in your editor (VISUAL or EDITOR).")
 REASON = typer.Option("--reason", "-r", metavar="TEXT", help="Why.", show_default=False)

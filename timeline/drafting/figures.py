@@ -7,10 +7,11 @@ word for what is counted.
 # ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from timeline.amounts import BOUNDS, SCALES, SIGNS, any_of, plain, scaled
 from timeline.dates.vocabulary import MONTHS
 from timeline.drafting.tables import NUMBERS, SPANS_OF_TIME, one_of, words
 
@@ -36,13 +37,7 @@ _WORDS = NUMBERS | words(
     1000 a-thousand
     """
 )
-_SCALES = words(
-    """
-    1000 thousand k тысяч тысячи тыс
-    1000000 million mln m миллиона миллионов млн
-    1000000000 billion bn миллиардов млрд
-    """
-)
+_SCALES = {**SCALES, "m": 6}
 _CURRENCIES = words(
     """
     USD usd us-dollars dollars долларов-сша долларов
@@ -66,29 +61,12 @@ _TIMES = SPANS_OF_TIME | words(
     minute minute minutes минут
     """
 )
-_BOUNDS = words(
-    """
-    at-least over more-than at-least no-fewer-than not-less-than above exceeding upwards-of
-    at-least более свыше больше не-менее
-    at-most up-to at-most no-more-than not-more-than under less-than fewer-than до не-более
-    about about around some approximately roughly circa nearly almost an-estimated estimated
-    about около примерно порядка почти
-    """
-)
 
-
-_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₽": "RUB", "US$": "USD"}
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
-_BOUND = _any_of(_BOUNDS)
+_BOUND = any_of(BOUNDS)
 _NUMBER = r"\d{1,3}(?:[,  \u202f]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?"
-_SCALE = _any_of(_SCALES)
-_CURRENCY = _any_of(_CURRENCIES)
-_NAMED_NUMBER = _any_of(_WORDS)
+_SCALE = any_of(SCALES)
+_CURRENCY = any_of(_CURRENCIES)
+_NAMED_NUMBER = any_of(_WORDS)
 _FIGURE = re.compile(
     rf"(?<![\w.,/№#-])(?:(?P<bound>{_BOUND})\s+)?"
     rf"(?:(?P<sign>US\$|[$€£¥₽])\s?|(?P<code>USD|EUR|GBP|JPY|KGS|CHF|KZT|UZS|TJS)\s)?"
@@ -248,33 +226,25 @@ def _singular(noun: str) -> str:
 
 
 def _value(digits: str | None, named: str | None, scale: str | None) -> str | None:
-    times = int(_SCALES[scale.lower()]) if scale else 1
+    zeros = _SCALES[scale.lower()] if scale else 0
     if named:
-        return str(int(_WORDS[named.lower()]) * times)
+        return scaled(_WORDS[named.lower()], zeros)
     if digits is None:
         return None
-    plain = re.sub(r"[  \u202f]", "", digits)
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", plain):
-        plain = plain.replace(",", "")
-    plain = plain.replace(",", ".")
-    whole, _, part = plain.partition(".")
-    if len(whole) > (12 if digits != plain else 7):  # a telephone number, more likely
+    number = plain(digits)
+    whole, _, part = number.partition(".")
+    if len(whole) > (12 if digits != number else 7):  # a telephone number, more likely
         return None
-    if not scale:
-        return f"{int(whole)}.{part}" if part else str(int(whole))
-    zeros = len(str(times)) - 1
-    if len(part) > zeros:
-        return None
-    return str(int(whole + part.ljust(zeros, "0")))
+    return scaled(f"{int(whole)}.{part}" if part else str(int(whole)), zeros)
 
 
 def _bound(before: str | None, plus: str | None) -> str:
     said = re.sub(r"\s+", " ", (before or "").lower())
-    return _BOUNDS.get(said) or ("at-least" if plus else "exact")
+    return BOUNDS.get(said) or ("at-least" if plus else "exact")
 
 
 def _money(said: dict[str, str | None]) -> str:
     sign, code, currency = said.get("sign"), said.get("code"), said.get("currency")
     if sign:
-        return _SIGNS.get(sign.upper(), sign)
+        return SIGNS.get(sign.upper(), sign)
     return (code or "").upper() or _CURRENCIES.get((currency or "").lower(), "")

@@ -28,22 +28,19 @@ def shown_by(namespace: str) -> str:
 class Unknown(NamedTuple):
     """What was typed means nothing, or several things; `remedy` names what may be meant.
 
-    `nearest` are the keys or words that the remedy names as most like it.
+    `nearest` are the keys or words that the remedy names as most like it; `several` says that it
+    means several things, not nothing.
     """
 
     problem: str
     remedy: str
     nearest: tuple[str, ...] = ()
+    several: bool = False
 
     @property
     def near(self) -> bool:
         """Whether the remedy names something that may be meant."""
-        return self.remedy.startswith(("did you mean", "give the key", "which of these"))
-
-    @property
-    def several(self) -> bool:
-        """Whether it means several things, not nothing."""
-        return self.remedy.startswith(("give the key", "which of these"))
+        return self.several or bool(self.nearest)
 
 
 class UnknownNameError(TimelineError):
@@ -80,7 +77,8 @@ def find_key(
         return str(keys[0])
     if keys:
         shown = " or ".join(f"{key} ({name_of(db, namespace, key)})" for key in keys)
-        return Unknown(f"{namespace} `{typed}` may be several", f"give the key: {shown}")
+        problem = f"{namespace} `{typed}` may be several"
+        return Unknown(problem, f"give the key: {shown}", several=True)
     problem = f"no {namespace} `{typed}`"
     if remedy := _other_times(db, namespace, typed):
         return Unknown(problem, remedy)
@@ -318,7 +316,8 @@ def find_event_or(
         if len(exact or matches) == 1:
             return (exact or matches)[0].id
         if matches:
-            return Unknown(f"{len(matches)} titles hold the words `{typed}`", _list(matches))
+            problem = f"{len(matches)} titles hold the words `{typed}`"
+            return Unknown(problem, _list(matches), several=True)
     some = titles.live.like(words)
     remedy = f"titles with one of the words:\n{some}" if some else "see them: timeline list"
     return Unknown(f"no event has the id `{typed}`, or these words in its title", remedy)
@@ -349,7 +348,8 @@ def _by_id(db: sqlite3.Connection, beginning: str) -> str | Unknown | None:
         return ids[0]
     if ids:
         shown = [candidate(db, id_) for id_ in ids]
-        return Unknown(f"{len(ids)} events have ids that begin with `{beginning}`", _list(shown))
+        problem = f"{len(ids)} events have ids that begin with `{beginning}`"
+        return Unknown(problem, _list(shown), several=True)
     query = "SELECT recorded_at FROM main.documents WHERE id >= ? AND id < ?"
     row = db.execute(query, range_).fetchone()
     if row is None:

@@ -1,0 +1,92 @@
+"""Keys that two copies of a log declared, each for itself, as `check` tells of them."""
+
+import json
+import shlex
+import sqlite3
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from timeline.names import fold
+from timeline.projection.lookup import shown_by
+from timeline.schema import Wrong
+from timeline.slips import Slips
+
+_OWN = ("event", "id", "recorded", "schema", "same_as")
+
+
+class _Declared(NamedTuple):
+    event: str
+    key: str
+    id: str
+    path: str
+    body: Mapping[str, object]
+
+    @property
+    def name(self) -> str:
+        return str(self.body[shown_by(self.event)])
+
+
+def declared_twice(db: sqlite3.Connection) -> Iterator[tuple[str, Wrong]]:
+    """Each declaration of a key that an earlier one declares, with its place."""
+    first: dict[tuple[str, str], _Declared] = {}
+    taken = set(db.execute("SELECT event, key FROM states WHERE key IS NOT NULL"))
+    for event, key, id_, path, text in db.execute(_DECLARATIONS).fetchall():
+        later = _Declared(event, key, id_, path, json.loads(text))
+        earlier = first.setdefault((later.event, later.key), later)
+        if earlier is later:
+            continue
+        problem = f"the {later.event} {later.key} is declared twice: {earlier.id} counts"
+        if fold(earlier.name) == fold(later.name):
+            remedy = f"take over what it says with `timeline declare`; then {_retract(later)}"
+            yield later.path, Wrong((later.event,), f"{problem}, not {later.id}", remedy)
+            continue
+        problem += f" ({earlier.name}, in {earlier.path}), not {later.id} ({later.name})"
+        remedy = f"{_as_one(earlier, later)}\n  {_as_two(earlier, later, _free(later, taken))}"
+        yield later.path, Wrong((later.event,), problem, remedy)
+
+
+_DECLARATIONS = """
+    SELECT s.event, s.key, s.id, min(d.located), s.body
+    FROM states AS s JOIN documents AS d ON d.id = s.id
+    WHERE s.key IS NOT NULL AND s.retracted_by IS NULL
+    GROUP BY s.id ORDER BY s.event, s.key, d.recorded_at, s.id
+"""
+
+
+def _free(one: _Declared, taken: set[tuple[str, str]]) -> str:
+    """A key that nothing has, which is taken from then on."""
+    count = 2
+    while (one.event, f"{one.key[:60]}-{count}") in taken:
+        count += 1
+    key = f"{one.key[:60]}-{count}"
+    taken.add((one.event, key))
+    return key
+
+
+def _retract(one: _Declared) -> str:
+    return f"timeline retract {one.id} --reason ..."
+
+
+def _as_one(earlier: _Declared, later: _Declared) -> str:
+    if later.event == "source":
+        return f"if they are one: {_retract(later)}"
+    other = f"--name {shlex.quote(later.name)}"
+    named = f"timeline declare {later.event} {shlex.quote(earlier.name)} --key {later.key}"
+    return f"if they are one: {named} {other} --reason ...\n    {_retract(later)}"
+
+
+def _as_two(earlier: _Declared, later: _Declared, key: str) -> str:
+    said = " ".join(
+        f"--{name.replace('_', '-')} {shlex.quote(value)}"
+        for name, value in later.body.items()
+        if isinstance(value, str) and name not in (*_OWN, later.event, shown_by(later.event))
+    )
+    near = "--new-exact" if Slips([fold(earlier.name)]).near(fold(later.name)) else ""
+    named = f"timeline declare {later.event} {shlex.quote(later.name)} --key {key}"
+    declare = " ".join(filter(None, (named, said, near)))
+    replace = f"timeline amend ID --replace {later.event}={later.key}={key} --reason ..."
+    return (
+        f"if they are two: {declare}\n    {_retract(later)}\n"
+        f"    timeline list --{later.event} {later.key} --columns date,title,recorded_by,id\n"
+        f"    and for each of these that means {later.name}: {replace}"
+    )

@@ -1,0 +1,59 @@
+"""The fields of a happening that describe its date, and no longer do when the date is corrected."""
+
+from collections.abc import Collection, Mapping
+
+from timeline.errors import TimelineError
+
+OF_DATE = ("date_text", "date_basis", "dated")
+_ANEW = {
+    "date_text": '--date-text "..."',
+    "date_basis": '--date-basis "..."',
+    "dated": "--dated stated",
+}
+
+
+class StaleDateError(TimelineError):
+    """A date is corrected, and `fields` that stay describe the old one."""
+
+    def __init__(self, body: Mapping[str, object], fields: tuple[str, ...]) -> None:
+        """Say which fields, what is in them, and how to set, unset or keep them."""
+        self.fields = fields
+        verb = "describe" if len(fields) > 1 else "describes"
+        problem = f"{_listed(fields)} {verb} the old date, {body['date']}"
+        stand = "; ".join(f"{name}: {body[name]}" for name in fields)
+        anew = " ".join(_ANEW[name] for name in fields)
+        super().__init__(
+            problem,
+            f"{stand}\n  say what holds now, such as {anew},\n"
+            f"  take away what does not ({_options('unset', fields)}),\n"
+            f"  or keep what still holds ({_options('keep', fields)})",
+        )
+
+
+def _listed(fields: Collection[str]) -> str:
+    *others, last = fields
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _options(option: str, fields: Collection[str]) -> str:
+    return " ".join(f"--{option} {name}" for name in fields)
+
+
+def is_new_date(body: Mapping[str, object], changed: Mapping[str, object]) -> bool:
+    """Whether a change gives an event another date."""
+    return "date" in changed and changed["date"] != body.get("date")
+
+
+def stale(
+    body: Mapping[str, object], changed: Mapping[str, object], unset: Collection[str]
+) -> tuple[str, ...]:
+    """The fields that would describe a date which the event no longer has.
+
+    Args:
+        body: the event as it stands.
+        changed: fields with new values; one that is given again still holds.
+        unset: fields that are taken away.
+    """
+    if not is_new_date(body, changed):
+        return ()
+    return tuple(one for one in OF_DATE if one in body and one not in {*changed, *unset})
