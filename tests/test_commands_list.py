@@ -21,7 +21,7 @@ GROWTH = (
 FIELDS = (
     *("id", "date", "earliest", "latest", "match", "kind", "status", "title", "summary"),
     *("places", "actors", "programs", "figures", "sources", "confidence", "recorded_at"),
-    *("recorded_by", "amended", "last_seen", "around"),
+    *("recorded_by", "amended", "last_seen", "last_seen_date", "around"),
 )
 FORMATS = "table, plain, json, jsonl, csv, tsv, markdown, html, yaml"
 OF_LISTS = {

@@ -148,6 +148,7 @@ def test_what_becomes_certain_is_changed() -> None:
         "name": "Visit",
         "date": "2017",
         "last_seen": None,
+        "last_seen_date": None,
         "fields": {"match": ["possible", "certain"]},
         "corrections": [],
     }

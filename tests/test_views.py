@@ -139,6 +139,7 @@ def test_a_row_of_the_chronology_has_every_field_that_is_promised(db: sqlite3.Co
         "recorded_by": "Aida",
         "amended": 0,
         "last_seen": None,
+        "last_seen_date": None,
         "around": None,
     }
 

@@ -137,7 +137,7 @@ def _chronology(names: Sequence[str], told: Sequence[Sequence[Row]]) -> Iterator
 
 
 def _happened(row: Row) -> str:
-    return f"{wording.date(row['date'], row['last_seen'])}: {wording.what(row)}"
+    return f"{wording.date(row['date'], row['last_seen_date'])}: {wording.what(row)}"
 
 
 def _mark(row: Row) -> str:

@@ -74,7 +74,7 @@ def _happenings(found: Compared) -> Iterator[Told]:
 
 
 def _date(row: Row) -> str:
-    return wording.date(row["date"], row["last_seen"])
+    return wording.date(row["date"], row["last_seen_date"])
 
 
 def _corrections(row: Row) -> tuple[str, ...]:
@@ -281,7 +281,7 @@ def _by_office(terms: object) -> dict[tuple[object, object], tuple[str, str]]:
 
 def _held(term: Row) -> str:
     """From when to when an office was held, or when it is mentioned."""
-    if term["state"] == "mentioned":
+    if term["state"] == "mentioned" and term["end"]:
         return f"on {wording.date(term['start'])}"
     since = wording.since(term["start"]) if term["start"] else ""
     until = f"until {wording.date(term['end'])}" if term["end"] else ""

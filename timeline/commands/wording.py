@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 
 from timeline import edtf
 from timeline.dates import in_words
-from timeline.days import day_number
 from timeline.edtf import Hemisphere
 
 Row = Mapping[str, object]
@@ -29,20 +28,17 @@ def short(id_: object) -> str:
 
 
 def date(text: object, last_seen: object = None, hemisphere: Hemisphere = "north") -> str:
-    """A date in words; `last_seen`, an ISO day, is until when its open end is certain."""
+    """A date in words; `last_seen`, EDTF, is when its open end was last known to go on."""
     if not text:
         return ""
     found = edtf.parse(str(text), hemisphere)
-    seen = None
-    if last_seen:
-        year, month, day = str(last_seen).rsplit("-", 2)
-        seen = day_number(int(year), int(month), int(day))
+    seen = edtf.parse(str(last_seen), hemisphere) if last_seen else None
     return in_words.write(found, last_seen=seen)
 
 
 def happening_date(row: Row) -> str:
     """The date of a happening, marked ? if it only possibly answers, > if others are around it."""
-    words = date(row["date"], row.get("last_seen"))
+    words = date(row["date"], row.get("last_seen_date"))
     mark = "> " if row.get("around") == "itself" else ""
     return f"{mark}? {words}" if row.get("match") == "possible" else mark + words
 
@@ -232,7 +228,7 @@ def ended(row: Row) -> str:
         return end(row["end"], row["end_by"]) + alone + plan
     if not row["evidence"]:
         return ""
-    seen = f", last seen {date(row['last_seen'])}" if row["last_seen"] else ""
+    seen = f", last seen {date(row['last_seen_date'])}" if row["last_seen_date"] else ""
     return f"no end recorded{plan}{seen}"
 
 

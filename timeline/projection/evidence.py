@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from timeline import edtf
 from timeline.days import iso
+from timeline.projection.dates import date_of
 from timeline.spells import Evidence, Plan, Spell, program_spells, spells
 
 
@@ -29,12 +30,13 @@ def program_runs(
     """
     found: dict[str, dict[str, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
     query = """
-        SELECT p.program, coalesce(p.phase, ''), h.id, h.date, h.last_seen, p.effect
+        SELECT p.program, coalesce(p.phase, ''),
+               h.id, h.date, h.last_seen, h.last_seen_date, h.told_by, p.effect
         FROM program_parts AS p JOIN happenings AS h ON h.id = p.happening
         WHERE h.status = 'occurred' AND (?1 IS NULL OR p.program = ?1)
     """
-    for key, phase, id_, date, last_seen, effect in db.execute(query, (program,)):
-        item = Evidence(id_, _date(date, last_seen, hemisphere), _effects(effect))
+    for key, phase, id_, date, last_seen, seen, told_by, effect in db.execute(query, (program,)):
+        item = Evidence(id_, date_of(date, last_seen, told_by, hemisphere), _effects(effect), seen)
         found[key][phase].append(item)
     plans = _plans(db, hemisphere)
     none = Plan(None, (), sequential=False)
@@ -48,24 +50,21 @@ def office_runs(
     found: dict[Office, list[Evidence]] = defaultdict(list)
     query = """
         SELECT p.actor, coalesce(p.capacity, p.role), coalesce(p."for", ''),
-               h.id, h.date, h.last_seen, p.effect
+               h.id, h.date, h.last_seen, h.last_seen_date, h.told_by, p.effect
         FROM participations AS p JOIN happenings AS h ON h.id = p.happening
         WHERE h.status = 'occurred' AND (p.capacity IS NOT NULL OR p.effect <> '[]')
           AND (?1 IS NULL OR p.actor = ?1)
     """
-    for key, office, whom, id_, date, last_seen, effect in db.execute(query, (actor,)):
-        item = Evidence(id_, _date(date, last_seen, hemisphere), _effects(effect))
+    for key, office, whom, id_, date, last_seen, seen, told_by, effect in db.execute(
+        query, (actor,)
+    ):
+        item = Evidence(id_, date_of(date, last_seen, told_by, hemisphere), _effects(effect), seen)
         found[Office(key, office, whom)].append(item)
     return {office: spells(items) for office, items in found.items()}
 
 
 def _effects(stored: str) -> tuple[str, ...]:
     return () if stored == "[]" else tuple(json.loads(stored))
-
-
-def _date(text: str, last_seen: int | None, hemisphere: edtf.Hemisphere) -> edtf.Date:
-    date = edtf.parse(text, hemisphere)
-    return date if last_seen is None else date.seen_until(last_seen)
 
 
 def _plans(db: sqlite3.Connection, hemisphere: edtf.Hemisphere) -> dict[str, Plan]:
@@ -96,5 +95,6 @@ def spell_fields(spell: Spell, hemisphere: edtf.Hemisphere) -> dict[str, object]
         "end_by": spell.end_by,
         "state": spell.state,
         "last_seen": iso(spell.last_seen) if spell.last_seen is not None else None,
+        "last_seen_date": spell.last_seen_date,
         "evidence": list(spell.evidence),
     }

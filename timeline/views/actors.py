@@ -99,8 +99,8 @@ def held(
     """Each spell of some offices, as it stood on the day asked for, with its row.
 
     Rows have: office, for, for_name, start, start_earliest, start_latest, end, end_earliest,
-    end_latest, end_by, state, last_seen, evidence, planned_end (EDTF: when it is to end by a
-    planned happening, or was).
+    end_latest, end_by, state, last_seen, last_seen_date, evidence, planned_end (EDTF: when it is
+    to end by a planned happening, or was).
     """
     hemisphere = hemisphere_of(db)
     names = shown_names(db, "actor")
@@ -160,7 +160,7 @@ def spell_match(spell: Spell, asked: Asked) -> str | None:
 def history(db: sqlite3.Connection, key: str, asked: Asked, *, parts: bool = True) -> Iterator[Row]:
     """One row a participation of an actor, and of its parts, in what was picked, by date."""
     query = f"""
-        SELECT h.id, h.date, h.last_seen, k.match, h.status, h.kind, h.title,
+        SELECT h.id, h.date, h.last_seen, h.last_seen_date, k.match, h.status, h.kind, h.title,
                p.actor, coalesce(a.name, p.actor), p.role, p.capacity, p."for", p.effect
         FROM picked AS k
         JOIN happenings AS h ON h.id = k.id
@@ -174,11 +174,12 @@ def history(db: sqlite3.Connection, key: str, asked: Asked, *, parts: bool = Tru
         ORDER BY k.ordinal, p.position
     """  # noqa: S608 (fixed texts)
     for row in db.execute(query, (key,)):
-        id_, date, last_seen, match, status, kind, title, actor, name, *office, effect = row
+        id_, date, last_seen, seen, match, status, kind, title, actor, name, *office, effect = row
         yield {
             "happening": id_,
             "date": date,
             "last_seen": None if last_seen is None else iso(last_seen),
+            "last_seen_date": seen,
             "match": match_word(match, asked),
             "status": status,
             "kind": kind,

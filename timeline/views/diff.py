@@ -244,7 +244,8 @@ def _change(id_: str, one: Content, other: Content, fields: Row) -> Row:
     row = other.row
     new = [c for key, c in other.corrections.items() if key not in one.corrections]
     said: Row = {"id": id_, "name": row["title"], "date": row["date"], "fields": fields}
-    return said | {"last_seen": row["last_seen"], "corrections": new}
+    seen = {name: row[name] for name in ("last_seen", "last_seen_date")}
+    return said | seen | {"corrections": new}
 
 
 _OF_ROWS = (
@@ -305,7 +306,7 @@ def compare(before: Rows, after: Rows, identity: str) -> tuple[Compared, Pairs]:
 _KEYS = {"actor", "program", "place", "source"}
 _NAMES = {"name", "title", "published"}
 """What an item of a list has from the declaration of its key."""
-_ASIDE = {"for_name", "last_seen"}
+_ASIDE = {"for_name", "last_seen", "last_seen_date"}
 
 
 def comparable(value: object) -> object:

@@ -13,7 +13,7 @@ Row = dict[str, object]
 
 FIELDS = (
     *("measure", "unit", "value", "bound", "type", "by", "date", "match", "status"),
-    *("program", "programs", "happening", "title", "last_seen"),
+    *("program", "programs", "happening", "title", "last_seen", "last_seen_date"),
 )
 
 
@@ -31,7 +31,7 @@ def figures(db: sqlite3.Connection, asked: Asked, measures: Sequence[str] = ()) 
                 WHERE p.happening = k.id ORDER BY p.position LIMIT 1),
                (SELECT json_group_array(p.program) FROM program_parts AS p
                 WHERE p.happening = k.id),
-               h.id, h.title, h.last_seen
+               h.id, h.title, h.last_seen, h.last_seen_date
         FROM picked AS k
         JOIN happenings AS h ON h.id = k.id
         JOIN happening_figures AS f ON f.happening = k.id
@@ -43,7 +43,7 @@ def figures(db: sqlite3.Connection, asked: Asked, measures: Sequence[str] = ()) 
         row["by"] = json.loads(str(row["by"])) if row["by"] else None
         row["programs"] = json.loads(str(row["programs"]))
         row["match"] = match_word(values[7], asked)
-        row["last_seen"] = None if values[-1] is None else iso(values[-1])
+        row["last_seen"] = None if values[-2] is None else iso(values[-2])
         yield row
 
 

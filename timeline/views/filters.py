@@ -15,6 +15,7 @@ from timeline.edtf import Bounds, Match
 from timeline.errors import TimelineError, UsageError
 from timeline.projection import clocks
 from timeline.projection.clocks import Clocks
+from timeline.projection.dates import date_of
 from timeline.projection.meta import hemisphere_of
 from timeline.views.around import WINDOW, Around, around
 from timeline.views.conditions import NAMES, Clause, clauses, spelled
@@ -310,7 +311,7 @@ def pick(db: sqlite3.Connection, asked: Asked) -> None:
     where = " AND ".join(f"({clause.sql})" for clause in asked.clauses) or "1"
     values = [value for clause in asked.clauses for value in clause.values]
     query = f"""
-        SELECT h.id, h.date, h.last_seen,
+        SELECT h.id, h.date, h.last_seen, h.told_by,
                h.starts_from, h.starts_by, h.ends_from, h.ends_by, h.counts_by
         FROM happenings AS h WHERE {where}
         ORDER BY h.sort_from, h.sort_to, h.date, h.id
@@ -334,10 +335,10 @@ def picked(db: sqlite3.Connection) -> int:
 def _matching(
     rows: sqlite3.Cursor, asked: Asked, hemisphere: edtf.Hemisphere
 ) -> Iterator[tuple[str, int]]:
-    for id_, text, last_seen, *numbers, counts_by in rows:
+    for id_, text, last_seen, told_by, *numbers, counts_by in rows:
         match = Match.CERTAIN
         if asked.tests:
-            date = tested(text, last_seen, numbers, hemisphere)
+            date = tested(text, last_seen, told_by, numbers, hemisphere)
             match = min(test(date) for test in asked.tests)
         if asked.as_of is not None and counts_by > asked.as_of:
             match = min(match, Match.POSSIBLE)
@@ -346,20 +347,24 @@ def _matching(
 
 
 def tested(
-    text: str, last_seen: int | None, numbers: Sequence[float], hemisphere: edtf.Hemisphere
+    text: str,
+    last_seen: int | None,
+    told_by: int | None,
+    numbers: Sequence[float],
+    hemisphere: edtf.Hemisphere,
 ) -> edtf.Date | Bounds:
     """What to test of a happening: its four bounds, or the members of a set.
 
     Args:
         text: its date.
         last_seen: the day until which its open end is certain.
+        told_by: the day by which it had begun.
         numbers: starts_from, starts_by, ends_from and ends_by.
         hemisphere: for the seasons 21 to 24.
     """
     if text[0] not in "[{":
         return Bounds(*numbers)
-    date = edtf.parse(text, hemisphere)
-    return date if last_seen is None else date.seen_until(last_seen)
+    return date_of(text, last_seen, told_by, hemisphere)
 
 
 def match_word(match: int | None, asked: Asked) -> str | None:

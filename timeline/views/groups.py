@@ -132,16 +132,19 @@ class _Dated(NamedTuple):
     match: int
     date: str
     last_seen: int | None
+    told_by: int | None
     bounds: tuple[float, ...]
 
 
 def _times(db: sqlite3.Connection, asked: Asked, by: By) -> Iterator[Row]:
     query = """
-        SELECT k.match, h.date, h.last_seen, h.starts_from, h.starts_by, h.ends_from, h.ends_by
+        SELECT k.match, h.date, h.last_seen, h.told_by,
+               h.starts_from, h.starts_by, h.ends_from, h.ends_by
         FROM picked AS k JOIN happenings AS h ON h.id = k.id ORDER BY k.ordinal
     """
     picked = [
-        _Dated(match, date, seen, tuple(bounds)) for match, date, seen, *bounds in db.execute(query)
+        _Dated(match, date, seen, told_by, tuple(bounds))
+        for match, date, seen, told_by, *bounds in db.execute(query)
     ]
     hemisphere = hemisphere_of(db)
     first, last = _horizon(picked, asked)
@@ -153,7 +156,7 @@ def _times(db: sqlite3.Connection, asked: Asked, by: By) -> Iterator[Row]:
         if high - low >= _MOST:
             problem = f"`{one.date}` spans more than {_MOST:,} {by}s"
             raise UsageError(problem, "ask for less of the time: --from, --to")
-        date = tested(one.date, one.last_seen, one.bounds, hemisphere)
+        date = tested(one.date, one.last_seen, one.told_by, one.bounds, hemisphere)
         for period in range(low, high + 1):
             match = min(Match(one.match), date.overlaps(*_days(period, months)))
             if match is Match.CERTAIN or (match is Match.POSSIBLE and not asked.certain):

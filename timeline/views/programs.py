@@ -245,4 +245,4 @@ def _phase_status(spell: Spell, asked: Asked) -> str:
 
 _NOTHING: Row = dict.fromkeys(
     ("start", "start_earliest", "start_latest", "end", "end_earliest", "end_latest", "end_by")
-) | {"state": "not-begun", "last_seen": None, "evidence": []}
+) | {"state": "not-begun", "last_seen": None, "last_seen_date": None, "evidence": []}
