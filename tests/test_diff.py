@@ -87,6 +87,7 @@ def test_happenings_actors_programs_and_figures_are_compared(db: sqlite3.Connect
         "status_derived": ["not-begun", "implementation"],
         "phase": [None, "two"],
         "since": [None, "2018-05-01"],
+        "phases_running": [[], ["two"]],
     }
     (row,) = found.figures.added
     assert (row["key"], row["total"], row["bound"], row["match"]) == (

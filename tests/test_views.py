@@ -372,7 +372,7 @@ STATE = ("status_derived", "status_match", "phase", "match", "since", "until", "
             ("implementation", "certain", None, "certain", "2020-02-01", "2023", "planned"),
         ),
         ("2024", ("closed", "possible", None, "possible", "2020-02-01", "2023", "planned")),
-        ("", ("implementation", None, None, None, "2020-02-01", "2023", "planned")),
+        ("", ("closed", None, None, None, "2020-02-01", "2023", "planned")),
     ],
 )
 def test_the_status_and_phase_of_a_program_as_of_a_day(

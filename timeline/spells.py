@@ -7,15 +7,13 @@ proves its own date and no more. Design: section 4, "Terms and phases".
 
 import heapq
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from timeline.days import iso
 from timeline.edtf import Bounds, Date, Match, SetOf, Single
 
 CLOSING = frozenset(("ends", "cancels"))
-_PROVING = frozenset(("starts", "continues", "suspends", "resumes", "ends"))
-"""What happens to a phase, but for its cancelling, shows that the program is under way."""
 _INF = math.inf
 
 
@@ -48,11 +46,11 @@ class Spell(NamedTuple):
     """One stretch of time in an office or phase.
 
     `start` and `end` are EDTF, None when not on record; `end_by` says what the end comes from:
-    `recorded`, `planned` or `next-phase`. `state` is running, suspended, ended, cancelled or
-    mentioned. `bounds` are those that tests use: an end not on record is at plus infinity.
-    `last_seen` is the last day for which there is evidence, `last_seen_date` the EDTF of that; up
-    to `sure_until` it surely ran, once it had begun. `proven` are dates on which it ran, whatever
-    else is known.
+    `recorded`, `planned`, `next-phase` or `last-phase`. `state` is running, suspended, ended,
+    cancelled or mentioned. `bounds` are those that tests use: an end not on record is at plus
+    infinity. `last_seen` is the last day for which there is evidence, `last_seen_date` the EDTF of
+    that; up to `sure_until` it surely ran, once it had begun. `proven` are dates on which it ran,
+    whatever else is known.
     """
 
     start: str | None
@@ -270,7 +268,7 @@ def _with_planned_end(spell: Spell, planned: Date | None) -> Spell:
     ends_from, ends_by = planned.tested[2:]
     if ends_by < max(spell.sure_until, spell.bounds.earliest_start):
         return spell
-    bounds = _ending(spell, ends_from, ends_by)
+    bounds = ending(spell, ends_from, ends_by)
     return spell._replace(
         end=end_text(planned),
         end_by="planned",
@@ -279,83 +277,23 @@ def _with_planned_end(spell: Spell, planned: Date | None) -> Spell:
     )
 
 
-def ended_by_next(spell: Spell, following: Spell) -> Spell:
-    """A spell without an end of its own, closed by the start of the phase that follows it."""
-    bounds = _ending(spell, *following.bounds[:2])
-    return spell._replace(
-        end=following.start,
-        end_by="next-phase",
-        state="ended",
-        bounds=bounds,
-        sure_until=max(spell.sure_until, bounds.earliest_end - 1),
-    )
+def held_to_go_on(spell: Spell) -> Spell:
+    """A spell that surely goes on after it was last seen, unless an end of it is known."""
+    return spell if spell.end_by else spell._replace(sure_until=_INF)
 
 
-def _ending(spell: Spell, ends_from: float, ends_by: float) -> Bounds:
+def held_until(spell: Spell, planned: Date) -> Spell:
+    """A spell held to go on until a planned end, unless it is known to have outlasted it."""
+    seen = max((date.tested.earliest_end for date in spell.proven), default=-_INF)
+    ended = _with_planned_end(spell._replace(sure_until=seen), planned)
+    return ended if ended.end_by == "planned" else spell
+
+
+def ending(spell: Spell, ends_from: float, ends_by: float) -> Bounds:
     """The bounds of a spell that ends between two days, but not before it was last seen."""
     start_from, start_by, *_ = spell.bounds
     ends_from = min(max(ends_from, start_from, spell.sure_until), ends_by)
     return Bounds(start_from, min(start_by, ends_by), ends_from, ends_by)
-
-
-class Plan(NamedTuple):
-    """What a program declares of its times: its own period, and its phases in their order."""
-
-    period: Date | None
-    phases: tuple[tuple[str, Date | None], ...]
-    sequential: bool
-
-
-def program_spells(
-    evidence: Mapping[str, Sequence[Evidence]], plan: Plan
-) -> dict[str, list[Spell]]:
-    """The spells of a program and of its phases.
-
-    What starts, continues or ends a phase shows that the program is under way then. In a
-    sequential program the start of a phase ends those before it.
-
-    Args:
-        evidence: by phase; the program's own under the empty text.
-        plan: what the program declares.
-
-    Returns:
-        Spells by phase, the program's own under the empty text; what has no evidence is absent.
-    """
-    own = list(evidence.get("", ()))
-    for phase, items in evidence.items():
-        if phase:
-            own += [_implied(item) for item in items]
-    planned = dict(plan.phases)
-    found = {"": spells(own, plan.period)}
-    for phase, items in evidence.items():
-        if phase:
-            found[phase] = spells(items, planned.get(phase))
-    if plan.sequential:
-        _close_in_sequence(found, [phase for phase, _ in plan.phases])
-    return {phase: runs for phase, runs in found.items() if runs}
-
-
-def _implied(item: Evidence) -> Evidence:
-    proves = any(effect in _PROVING for effect in item.effects)
-    return item._replace(effects=("continues",) if proves else ())
-
-
-def _close_in_sequence(found: dict[str, list[Spell]], order: Sequence[str]) -> None:
-    later: list[Spell] = []
-    for phase in reversed(order):
-        runs = found.get(phase, [])
-        for i, spell in enumerate(runs):
-            if spell.state != "mentioned" and spell.end_by in (None, "planned"):
-                following = _following(spell, later)
-                runs[i] = ended_by_next(spell, following) if following else spell
-        later += [spell for spell in runs if spell.state != "mentioned"]
-
-
-def _following(spell: Spell, later: Sequence[Spell]) -> Spell | None:
-    """The first spell of a later phase that can have begun after a spell was last carried on."""
-    begun = max(item.date.tested.earliest_start for item in spell.items if item.effects)
-    able = [other for other in later if other.bounds.latest_start >= begun]
-    return min(able, key=lambda other: other.bounds[1::-1], default=None)
 
 
 def _with_mentions(found: list[Spell], mentions: Sequence[Evidence]) -> list[Spell]:

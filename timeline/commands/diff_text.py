@@ -164,8 +164,8 @@ def _one_with(row: Row) -> list[str]:
 
 
 def _state(row: Row) -> str:
-    unsure = " (possibly)" if row["match"] == "possible" else ""
-    return str(row["phase"] or wording.status(row["status_derived"])) + unsure
+    told = wording.program_state(row)
+    return f"{told.removeprefix('? ')} (possibly)" if told.startswith("? ") else told
 
 
 def _until(row: Row) -> str:
@@ -188,9 +188,10 @@ def _moved(old: Row, new: Row) -> str:
 def _phases(old: Row, new: Row) -> Iterator[str]:
     """Phases that moved while another is, or was, the one that the program is said to be in."""
     before, after = _statuses(old), _statuses(new)
+    shown = {*_list(old["phases_running"]), *_list(new["phases_running"])}
     for phase, status in after.items():
         was = before.get(phase, wording.status("not-begun"))
-        if status != was and phase not in (old["phase"], new["phase"]):
+        if status != was and phase not in shown:
             yield f"{phase} {was} → {status}"
 
 
@@ -199,7 +200,7 @@ def _statuses(row: Row) -> dict[object, str]:
     found = {}
     for phase in wording.listed(row["phases"]):
         unsure = " (possibly)" if phase["match"] == "possible" else ""
-        found[phase["phase"]] = wording.status(phase["status_derived"]) + unsure
+        found[phase["phase"]] = wording.phase_status(phase) + unsure
     return found
 
 

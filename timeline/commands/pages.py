@@ -32,7 +32,7 @@ _PHASES = (
     Column("Phase", lambda row: str(row["name"] or row["phase"]), weight=4),
     Column("Key", lambda row: str(row["phase"]), from_width=90),
     Column("Planned", lambda row: wording.date(row["planned"]), weight=2),
-    Column("On record", lambda row: wording.status(row["status_derived"])),
+    Column("On record", wording.phase_status),
     Column("From", wording.begun, weight=3),
     Column("Until", wording.ended, weight=4),
     Column("That day", lambda row: wording.answer(row["match"])),

@@ -95,9 +95,27 @@ def status(word: object) -> str:
 
 
 def program_state(row: Row) -> str:
-    """What a program is in: its phase while it runs, else its status; ? if only possibly."""
-    mark = "? " if row["match"] == "possible" else ""
-    return mark + (str(row["phase"]) if row["phase"] else status(row["status_derived"]))
+    """What a program is in: its phases while it runs, else its status; ? if only possibly.
+
+    Of one that is not known to run any more, though no end is on record, it is told when it was
+    last seen.
+    """
+    if row["announced"]:
+        return "announced"
+    if row["unended"]:
+        seen = f"last seen {date(row['last_seen_date'])}, no end on record"
+        return ", ".join(filter(None, (joined(row["phases_running"]), seen)))
+    if row["status_derived"] == "closed" and row["until_by"] == "planned":
+        return "planned end has passed"
+    mark, by = ("? ", " or ") if row["match"] == "possible" else ("", ", ")
+    return mark + (joined(row["phases_running"], by) or status(row["status_derived"]))
+
+
+def phase_status(row: Row) -> str:
+    """The status of a phase in words."""
+    if row["announced"]:
+        return "announced"
+    return "begun" if row["unended"] else status(row["status_derived"])
 
 
 def declared(row: Row) -> str:

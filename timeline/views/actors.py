@@ -11,7 +11,7 @@ from timeline.edtf import Bounds, Hemisphere, Match
 from timeline.projection.evidence import Office, office_runs, spell_fields
 from timeline.projection.lookup import other_names, shown_names
 from timeline.projection.meta import hemisphere_of
-from timeline.spells import Spell
+from timeline.spells import Spell, held_until
 from timeline.views.filters import Asked, match_word
 from timeline.views.tally import NOTHING, tally
 
@@ -113,6 +113,8 @@ def held(
         planned = _by_spell(stood, plans.get(office, ()), hemisphere)
         for i, spell in enumerate(stood):
             row = said | spell_fields(spell, hemisphere) | {"planned_end": planned.get(i)}
+            if asked.held and i in planned:
+                spell = held_until(spell, edtf.parse(planned[i], hemisphere))  # noqa: PLW2901
             yield office, spell, row
 
 

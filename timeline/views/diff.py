@@ -293,7 +293,8 @@ def compare(before: Rows, after: Rows, identity: str) -> tuple[Compared, Pairs]:
         old = before.get(key)
         if old is None or old == new:
             continue
-        differ = (f for f in new if f != identity and comparable(old[f]) != comparable(new[f]))
+        told = (field for field in new if field != identity and field not in _ASIDE)
+        differ = (f for f in told if comparable(old[f]) != comparable(new[f]))
         fields = {f: [old[f], new[f]] for f in differ}
         if fields:
             pairs[key] = old, new
@@ -306,14 +307,14 @@ def compare(before: Rows, after: Rows, identity: str) -> tuple[Compared, Pairs]:
 _KEYS = {"actor", "program", "place", "source"}
 _NAMES = {"name", "title", "published"}
 """What an item of a list has from the declaration of its key."""
-_ASIDE = {"for_name", "last_seen", "last_seen_date"}
+_ASIDE = {"for_name", "last_seen", "last_seen_date", "unended"}
 
 
 def comparable(value: object) -> object:
     """A value as it is compared: of what is in lists by key, not by what the key is called.
 
-    How a term or phase stands is compared without the day until which it was last seen, which is
-    never later than the day of the question.
+    How a term, phase or program stands is compared without when it was last seen, which is never
+    later than the day of the question.
     """
     if isinstance(value, list):
         return [comparable(part) for part in value]

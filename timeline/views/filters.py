@@ -16,7 +16,7 @@ from timeline.errors import TimelineError, UsageError
 from timeline.projection import clocks
 from timeline.projection.clocks import Clocks
 from timeline.projection.dates import date_of
-from timeline.projection.meta import hemisphere_of
+from timeline.projection.meta import hemisphere_of, open_ends_of
 from timeline.views.around import WINDOW, Around, around
 from timeline.views.conditions import NAMES, Clause, clauses, spelled
 
@@ -26,7 +26,9 @@ class Filters(NamedTuple):
 
     `from_`, `to`, `during`, `within` and the clocks `as_of`, `as_recorded` and `as_published` are
     EDTF or words; `as_recorded` may be an instant. `around` is an id or words of a title, and
-    `window` how far before and after it, such as 30d.
+    `window` how far before and after it, such as 30d. `open_ends` says until when that is certain
+    which has begun and has no end on record: until last `seen`, or `held` to go on; empty for what
+    the log's settings say.
 
     Of names and words those of one field are alternatives, or with `all_match` must all be there;
     a field whose name begins with `not_` names what must not be. `actor` holds names, or
@@ -73,6 +75,11 @@ class Filters(NamedTuple):
     as_of: str = ""
     as_recorded: str = ""
     as_published: str = ""
+    open_ends: str = ""
+
+
+OPEN_ENDS = ("seen", "held")
+"""Until when that is certain which has begun and has no end on record."""
 
 
 def option_of(field: str) -> str:
@@ -89,7 +96,7 @@ class Asked(NamedTuple):
     `filtered` says that something other than a clock chooses among happenings, `dated` that a
     date was asked for, so that rows match certainly or possibly. `span` are the days, both
     included, that dates asked for leave. `around` is the id of the happening whose context was
-    asked for, `measures` are the measures.
+    asked for, `measures` are the measures. `held` says that what has no end on record goes on.
     """
 
     clauses: tuple[Clause, ...]
@@ -101,6 +108,7 @@ class Asked(NamedTuple):
     span: tuple[float, float] = (-math.inf, math.inf)
     around: str | None = None
     measures: tuple[str, ...] = ()
+    held: bool = False
 
 
 def last_day(db: sqlite3.Connection, typed: str) -> int:
@@ -161,10 +169,14 @@ def enter_clocks(db: sqlite3.Connection, filters: Filters) -> None:
 
     Raises:
         TimelineError: a date or an instant that means nothing.
+        UsageError: no way to take open ends.
     """
+    if filters.open_ends and filters.open_ends not in OPEN_ENDS:
+        raise UsageError(f"no --open-ends `{filters.open_ends}`", " or ".join(OPEN_ENDS))
+    held = (filters.open_ends or open_ends_of(db)) == "held"
     recorded = instant_of(db, filters.as_recorded) if filters.as_recorded else None
     published = last_day(db, filters.as_published) if filters.as_published else None
-    clocks.enter(db, Clocks(recorded, published))
+    clocks.enter(db, Clocks(recorded, published, held))
 
 
 def one_day(db: sqlite3.Connection, typed: str) -> int:
@@ -215,6 +227,7 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
         span=(first, last),
         around=context.id if context else None,
         measures=tuple(spelled(db, "measure", filters.measure)) if filters.measure else (),
+        held=clocks.is_held(db),
     )
 
 
@@ -338,7 +351,8 @@ def _matching(
     for id_, text, last_seen, told_by, *numbers, counts_by in rows:
         match = Match.CERTAIN
         if asked.tests:
-            date = tested(text, last_seen, told_by, numbers, hemisphere)
+            seen = None if asked.held and told_by is not None else last_seen
+            date = tested(text, seen, told_by, numbers, hemisphere)
             match = min(test(date) for test in asked.tests)
         if asked.as_of is not None and counts_by > asked.as_of:
             match = min(match, Match.POSSIBLE)

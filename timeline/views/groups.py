@@ -156,7 +156,8 @@ def _times(db: sqlite3.Connection, asked: Asked, by: By) -> Iterator[Row]:
         if high - low >= _MOST:
             problem = f"`{one.date}` spans more than {_MOST:,} {by}s"
             raise UsageError(problem, "ask for less of the time: --from, --to")
-        date = tested(one.date, one.last_seen, one.told_by, one.bounds, hemisphere)
+        seen = None if asked.held and one.told_by is not None else one.last_seen
+        date = tested(one.date, seen, one.told_by, one.bounds, hemisphere)
         for period in range(low, high + 1):
             match = min(Match(one.match), date.overlaps(*_days(period, months)))
             if match is Match.CERTAIN or (match is Match.POSSIBLE and not asked.certain):

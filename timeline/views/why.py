@@ -19,7 +19,7 @@ _TOGETHER = (
     *(("around", "window"), ("as_of", "overdue")),
 )
 """Filters that are judged as one."""
-_HOW = ("all_match", "no_parts")
+_HOW = ("all_match", "no_parts", "open_ends")
 """What says how other filters are meant."""
 _RECORD_CLOCKS = ("as_recorded", "as_published")
 
