@@ -62,7 +62,8 @@ def command(
     else:
         _show(found, output)
     if output.for_people and not wanted.ids:
-        say(diff_text.summed(found), quiet=output.quiet)
+        told = filter(None, (diff_text.summed(found), diff_text.left_out(found)))
+        say("\n".join(told), quiet=output.quiet)
     if wanted.exit_code and found.differs:
         raise typer.Exit(1)
 

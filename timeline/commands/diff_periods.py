@@ -43,6 +43,8 @@ def show(
 def _happenings(i: int, whole: Row) -> str:
     sure, possible = _number(whole, i, "happenings"), _number(whole, i, "possible")
     more = f" and possibly {possible:,} more" if possible else ""
+    unbounded = _number(whole, i, "unbounded")
+    more += f" ({unbounded:,} that may have been at any time left out)" if unbounded else ""
     return wording.counted(sure, "happening") + more
 
 

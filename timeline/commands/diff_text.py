@@ -335,6 +335,15 @@ def summed(found: Diff) -> str:
     return f"from {before} to {after}: {', '.join(parts)}"
 
 
+def left_out(found: Diff) -> str:
+    """How many happenings are not told because only an open side of their dates answers."""
+    before, after = found.unbounded
+    if not found.differs or not before + after:
+        return ""
+    told = f"{before:,} before and {after:,} after that may have been at any time"
+    return f"not compared are {told}; --unbounded compares them"
+
+
 def _sides(found: Diff) -> tuple[str, str]:
     """What is compared, in words."""
     before, after = found.before, found.after

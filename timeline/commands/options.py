@@ -126,6 +126,10 @@ FILTERS = Group(
             " or held to go on; seen, unless the log's settings say held.",
             "seen|held",
         ),
+        flag(
+            "unbounded",
+            "List also what matches only because a side of its date is open or unknown.",
+        ),
     ),
 )
 _CLOCKS = ("as_of", "as_recorded", "as_published", "open_ends")

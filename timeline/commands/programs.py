@@ -45,7 +45,7 @@ def command(
     --open-ends held takes it to go on. Filters choose which programs are shown, not how they are
     judged.
     """
-    db, key, asked = ask(ctx, filters, namespace="program", name=name, quiet=output.quiet)
+    db, key, asked, _ = ask(ctx, filters, output, namespace="program", name=name)
     rows = programs(db, asked, key)
     if key and output.for_people:
         emit_pages([program_page(db, rows[0], filters)], output)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from timeline import edtf
 from timeline.dates import in_words
 from timeline.edtf import Hemisphere
+from timeline.views.filters import Aside
 
 Row = Mapping[str, object]
 
@@ -149,9 +150,10 @@ def cited_keys(row: Row) -> str:
 
 
 def took_part(row: Row) -> str:
-    """How often an actor took part: surely, and possibly besides."""
+    """How often an actor took part: surely, possibly besides, and by an open side of a date."""
     possible = f" +{row['possible']}?" if row["possible"] else ""
-    return f"{row['happenings']}{possible}"
+    unbounded = f" +{row['unbounded']} unbounded" if row.get("unbounded") else ""
+    return f"{row['happenings']}{possible}{unbounded}"
 
 
 def citing(row: Row) -> str:
@@ -254,6 +256,25 @@ def evidence(row: Row) -> str:
     """The ids of the happenings that a term or phase rests on."""
     ids = row["evidence"]
     return " ".join(map(short, ids)) if isinstance(ids, list) else ""
+
+
+def left_out(aside: Aside) -> str:
+    """What matches only by a side of its date that is open or unknown; empty if there is none."""
+    number = aside.before + aside.after
+    if not number:
+        return ""
+    if not aside.after:
+        how = "been at any time before"
+    elif not aside.before:
+        how = "gone on since"
+    else:
+        how = "been at any time before, or gone on since"
+    return f"and {number:,} that may have {how}; --unbounded lists {'them' if number > 1 else 'it'}"
+
+
+def with_left_out(told: str, aside: Aside) -> str:
+    """What is told at the end of a table, and on a line of its own how many were left out."""
+    return "\n".join(filter(None, (told, left_out(aside))))
 
 
 def counted(number: int, one: str) -> str:

@@ -52,7 +52,8 @@ class Diff(NamedTuple):
 
     `before` and `after` are as typed, `clock` what they are as of, empty when they are two logs.
     `views` are those that were compared; of two logs also `events`, those that only one holds.
-    `pairs` holds the whole rows of what changed, by view.
+    `pairs` holds the whole rows of what changed, by view. `unbounded` is how many happenings each
+    side leaves out because they answer only by an open or unknown side of their dates.
     """
 
     before: str
@@ -65,6 +66,7 @@ class Diff(NamedTuple):
     figures: Compared
     events: Compared
     pairs: Mapping[str, Pairs]
+    unbounded: tuple[int, int] = (0, 0)
 
     def of(self, view: str) -> Compared:
         """How a view differs."""
@@ -184,6 +186,7 @@ def _diff(
         figures=figures,
         events=SAME,
         pairs=dict(zip(VIEWS, (pairs_h, pairs_a, pairs_p, pairs_f), strict=True)),
+        unbounded=(old.unbounded, new.unbounded),
     )
 
 
@@ -328,9 +331,11 @@ def as_json(found: Diff) -> Row:
     """The diff as the JSON of the command: plain maps and lists; None for what was left out."""
     whole: Row = {"before": found.before, "after": found.after, "clock": found.clock or None}
     known = VIEWS if found.clock else VIEWS_OF_LOGS
-    return whole | {
-        view: found.of(view)._asdict() if view in found.views else None for view in known
-    }
+    return (
+        whole
+        | {view: found.of(view)._asdict() if view in found.views else None for view in known}
+        | {"unbounded": list(found.unbounded)}
+    )
 
 
 def rows(found: Diff) -> Iterator[Row]:

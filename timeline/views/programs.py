@@ -18,6 +18,7 @@ Row = dict[str, object]
 
 FIELDS = (
     *("program", "name", "names", "type", "part_of", "period", "actors", "happenings", "possible"),
+    "unbounded",
     *("status_declared", "status_iati", "status_derived", "status_match"),
     *("phase", "phases_running", "match", "since", "until", "until_by"),
     *("last_seen", "last_seen_date", "unended", "announced", "phases"),
@@ -68,7 +69,7 @@ def programs(
     """
     said = _Said(
         program_runs(db, hemisphere_of(db), key) if runs is None else runs,
-        {program: (certain, possible) for program, certain, possible in db.execute(_COUNTS)},
+        {program: counts for program, *counts in db.execute(_COUNTS)},
         other_names(db, "program", key),
         _grouped(db.execute(_ACTORS)),
         _grouped(db.execute(_PHASES)),
@@ -90,7 +91,8 @@ _PROGRAMS = """
 """
 _COUNTS = """
     SELECT p.program, count(DISTINCT iif(k.match = 2, k.id, NULL)),
-           count(DISTINCT iif(k.match = 1, k.id, NULL))
+           count(DISTINCT iif(k.match = 1 AND NOT k.unbounded, k.id, NULL)),
+           count(DISTINCT iif(k.unbounded, k.id, NULL))
     FROM picked AS k
     JOIN program_parts AS p ON p.happening = k.id
     JOIN happenings AS h ON h.id = k.id AND h.status = 'occurred'
@@ -137,7 +139,7 @@ class _Said(NamedTuple):
     """What is known of all programs, by program."""
 
     runs: Mapping[str, Runs]
-    counts: Mapping[str, tuple[int, int]]
+    counts: Mapping[str, Sequence[int]]
     names: Mapping[str, list[str]]
     actors: Mapping[str, list[Sequence[str]]]
     phases: Mapping[str, list[Sequence[str]]]
@@ -156,7 +158,7 @@ def _row(found: Sequence[str], said: _Said, asked: Asked) -> Row:
     match = _runs(spell, asked) if spell else sure
     shown = spell or own
     fields = spell_fields(shown, said.hemisphere) if shown else _NOTHING
-    certain, possible = said.counts.get(program, (0, 0))
+    certain, possible, unbounded = said.counts.get(program, (0, 0, 0))
     return {
         "program": program,
         "name": name,
@@ -170,6 +172,7 @@ def _row(found: Sequence[str], said: _Said, asked: Asked) -> Row:
         ],
         "happenings": certain,
         "possible": possible,
+        "unbounded": unbounded,
         "status_declared": declared,
         "status_iati": _IATI.get(declared),
         "status_derived": status,

@@ -46,7 +46,8 @@ class Seen(NamedTuple):
 
     `asked` is None where the side knows nothing of a name that was asked for. `picked` are the
     programs that the filters leave; `merged` leads from a namespace and a key in it to the key
-    that is shown instead.
+    that is shown instead. `unbounded` is how many happenings were left out that answer only by an
+    open or unknown side of their dates.
     """
 
     asked: Asked | None
@@ -56,6 +57,7 @@ class Seen(NamedTuple):
     figures: Rows
     picked: frozenset[str]
     merged: Mapping[tuple[str, str], str]
+    unbounded: int = 0
 
 
 class Content(NamedTuple):
@@ -83,8 +85,8 @@ def read(side: Side, views: Collection[str]) -> Seen:
         TimelineError: a date that means nothing, or a name that means several things.
     """
     db, filters, known = side
-    asked = understand(db, filters)
-    pick(db, asked)
+    asked = understand(db, filters)._replace(bounded=not filters.unbounded)
+    aside = pick(db, asked)
     query = "SELECT id, match FROM picked ORDER BY ordinal"
     matches = {id_: Match(match) for id_, match in db.execute(query)}
     who: list[Row] = []
@@ -104,6 +106,7 @@ def read(side: Side, views: Collection[str]) -> Seen:
         {str(row["key"]): row for row in totals(db)} if "figures" in views else {},
         frozenset(str(row["program"]) for row in told),
         {(namespace, key): other for namespace, key, other in db.execute(_MERGED)},
+        sum(aside),
     )
 
 
