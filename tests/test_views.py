@@ -140,6 +140,7 @@ def test_a_row_of_the_chronology_has_every_field_that_is_promised(db: sqlite3.Co
         "amended": 0,
         "last_seen": None,
         "last_seen_date": None,
+        "unbounded": False,
         "around": None,
     }
 
