@@ -157,16 +157,19 @@ def test_other_answers_say_so_too(small: Path, words: tuple[str, ...]) -> None:
 
 
 def test_a_diff_counts_them_apart(small: Path) -> None:
-    found = here("diff", "2010", "2018", "-f", "json", cwd=small).json
-    assert [row["title"] for row in found["chronology"]["added"]] == [
-        "A course",
-        "A visit",
-        "By then",
+    done = here("diff", "2010", "2018", "--view", "chronology", cwd=small)
+    assert [line.split("  ")[1] for line in done.lines[1:]] == [
+        "+ from 2015, end unknown",
+        "+ 2016",
+        "+ by 2018",
     ]
+    aside = "not compared are 1 before and 0 after that may have been at any time"
+    assert done.err.endswith(f"{aside}; --unbounded compares them\n")
+    whole = here("diff", "2010", "2018", "--view", "chronology", "--unbounded", cwd=small)
+    assert "~ by 2018" in whole.out
+    found = here("diff", "2010", "2018", "-f", "json", cwd=small).json
+    assert [one["name"] for one in found["chronology"]["changed"]] == ["By then"]
     assert found["unbounded"] == [1, 0]
-    whole = here("diff", "2010", "2018", "--unbounded", "-f", "json", cwd=small).json
-    assert [one["name"] for one in whole["chronology"]["changed"]] == ["By then"]
-    assert whole["unbounded"] == [0, 0]
 
 
 def test_why_says_that_only_an_open_side_answers(small: Path) -> None:

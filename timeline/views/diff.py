@@ -52,8 +52,8 @@ class Diff(NamedTuple):
 
     `before` and `after` are as typed, `clock` what they are as of, empty when they are two logs.
     `views` are those that were compared; of two logs also `events`, those that only one holds.
-    `pairs` holds the whole rows of what changed, by view. `unbounded` is how many happenings each
-    side leaves out because they answer only by an open or unknown side of their dates.
+    `pairs` holds the whole rows of what changed, by view. `unbounded` is how many happenings on
+    each side answer only by an open or unknown side of their dates, left out or not.
     """
 
     before: str
@@ -87,6 +87,7 @@ def diff(
     *,
     clock: Clock = "happened",
     views: Sequence[str] = VIEWS,
+    bounded: bool = False,
 ) -> Diff:
     """Compare a projection as of two points on a clock.
 
@@ -98,13 +99,14 @@ def diff(
         filters: which happenings to look at, on both sides, and as of which other clocks.
         clock: whether to compare what had happened, what was on record, or what was published.
         views: what to compare.
+        bounded: leave out, on each side, what answers only by an open or unknown side of its date.
 
     Raises:
         TimelineError: a date or name that means nothing.
     """
     if clock != "recorded":
         after = after or iso(today()) or ""
-    old, new = (Side(db, _as_of(filters, clock, at)) for at in (before, after))
+    old, new = (Side(db, _as_of(filters, clock, at), None, bounded) for at in (before, after))
     moved: Collection[str] = ()
     if clock == "recorded":
         since, until = (instant_of(db, at) if at else NOW - 1 for at in (before, after))
@@ -137,15 +139,19 @@ def against(
     db: sqlite3.Connection,
     filters: Filters,
     views: Sequence[str] = VIEWS_OF_LOGS,
+    *,
+    bounded: bool = False,
 ) -> Diff:
     """Compare another log, as what was before, with this one, as what is after.
+
+    `bounded` leaves out what answers only by an open or unknown side of its date.
 
     Raises:
         TimelineError: a date or name that means nothing.
     """
     query = "SELECT DISTINCT root FROM corrections"
     corrected = {root for one in (other, db) for (root,) in one.execute(query)}
-    pair = Side(other, filters), Side(db, filters)
+    pair = Side(other, filters, None, bounded), Side(db, filters, None, bounded)
     seen = sides.read_both(*pair, views)
     filtered = any(side.asked.filtered for side in seen if side.asked)
     among = {id_ for side in seen for id_ in side.matches} if filtered else None

@@ -39,39 +39,44 @@ class Period(NamedTuple):
     unbounded: int
 
 
-def periods(db: sqlite3.Connection, typed: Sequence[str], filters: Filters) -> list[Period]:
+def periods(
+    db: sqlite3.Connection, typed: Sequence[str], filters: Filters, *, bounded: bool = False
+) -> list[Period]:
     """What overlaps each of some periods, surely or possibly.
 
     Args:
         db: a fresh projection.
         typed: the periods, as EDTF or in words.
         filters: which happenings to look at, without `during`.
+        bounded: leave out what answers only by an open or unknown side of its date.
 
     Raises:
         TimelineError: a date or name that means nothing.
     """
-    return [_period(db, period, filters) for period in typed]
+    return [_period(db, period, filters, bounded=bounded) for period in typed]
 
 
-def _period(db: sqlite3.Connection, typed: str, filters: Filters) -> Period:
+def _period(db: sqlite3.Connection, typed: str, filters: Filters, *, bounded: bool) -> Period:
     chosen = understand(db, filters).filtered
     asked = understand(db, filters._replace(during=typed))
-    asked = asked._replace(bounded=not filters.unbounded)
+    asked = asked._replace(bounded=bounded)
     aside = pick(db, asked)
     rows = list(chronology(db, asked))
-    took_part = actors(db, asked, parts=not filters.no_parts)
-    programs = _counted((row["match"], {p["program"] for p in _parts(row)}) for row in rows)
+    named = [row for row in rows if not row["unbounded"]]
+    who = actors(db, asked, parts=not filters.no_parts)
+    took_part = [row for row in who if row["happenings"] or row["possible"]]
+    programs = _counted((row["match"], {p["program"] for p in _parts(row)}) for row in named)
     phases = _phases(db, asked, typed)
     return Period(
         typed,
         rows,
-        _counted((row["match"], [str(row["kind"])]) for row in rows),
+        _counted((row["match"], [str(row["kind"])]) for row in named),
         {str(row["actor"]): row for row in took_part},
         programs,
         {key: found for key, found in phases.items() if not chosen or key in programs},
         {str(row["key"]): row for row in totals(db)},
         shown_names(db, "program"),
-        sum(aside),
+        sum(aside) + len(rows) - len(named),
     )
 
 
