@@ -39,9 +39,10 @@ def test_every_setting_has_a_value_and_an_origin(fresh: Path, home: Path) -> Non
         "pager": ("none", "environment", "PAGER"),
         "formats": ("table", "built in", None),
         "formats.list": ("plain", "own", f"{file_}:3"),
-        "formats.diff": ("json", "log", "events/timeline.yaml:15"),
-        "hemisphere": ("north", "log", "events/timeline.yaml:7"),
-        "queries.trainings": ("--kind training", "log", "events/timeline.yaml:14"),
+        "formats.diff": ("json", "log", "events/timeline.yaml:16"),
+        "hemisphere": ("north", "log", "events/timeline.yaml:8"),
+        "open_ends": ("seen", "built in", None),
+        "queries.trainings": ("--kind training", "log", "events/timeline.yaml:15"),
     }
     assert found["kinds"][0][:2] == ["meeting", "workshop"]
     assert found["log"][1:] == ("nearest", None)

@@ -21,7 +21,7 @@ GROWTH = (
 FIELDS = (
     *("id", "date", "earliest", "latest", "match", "kind", "status", "title", "summary"),
     *("places", "actors", "programs", "figures", "sources", "confidence", "recorded_at"),
-    *("recorded_by", "amended", "last_seen", "around"),
+    *("recorded_by", "amended", "last_seen", "last_seen_date", "unbounded", "around"),
 )
 FORMATS = "table, plain, json, jsonl, csv, tsv, markdown, html, yaml"
 OF_LISTS = {
@@ -435,12 +435,12 @@ def test_words_are_found_in_cyrillic_with_or_without_accents(fresh: Path) -> Non
         (
             ["--group-by", "year", "--columns", "title"],
             2,
-            "no column `title`\n  one of key, name, happenings, possible, first, last",
+            "no column `title`\n  one of key, name, happenings, possible, unbounded, first, last",
         ),
         (
             ["--group-by", "year", "--sort", "title"],
             2,
-            "no order by `title`\n  one of key, name, happenings, possible, first, last",
+            "no order by `title`\n  one of key, name, happenings, possible, unbounded, first, last",
         ),
         (
             ["--window", "6w"],
@@ -505,6 +505,7 @@ def test_groups_are_printed_with_their_counts(small: Path) -> None:
             "name": "Initiative",
             "happenings": 2,
             "possible": 0,
+            "unbounded": 0,
             "first": "2017-22",
             "last": "2021",
         },
@@ -513,6 +514,7 @@ def test_groups_are_printed_with_their_counts(small: Path) -> None:
             "name": None,
             "happenings": 1,
             "possible": 0,
+            "unbounded": 0,
             "first": "2011-10-04/2011-10-05",
             "last": "2011-10-04/2011-10-05",
         },
@@ -521,7 +523,7 @@ def test_groups_are_printed_with_their_counts(small: Path) -> None:
 
 def test_groups_take_filters_order_limit_and_columns(small: Path) -> None:
     months = ["list", "--during", "2017-07", "--group-by", "kind", "-f", "csv"]
-    assert here(*months, cwd=small).lines[1:] == ["training,training,0,1,2017-22,2017-22"]
+    assert here(*months, cwd=small).lines[1:] == ["training,training,0,1,0,2017-22,2017-22"]
     kinds = ["list", "--group-by", "kind", "--columns", "name,happenings", "-f", "csv"]
     assert here(*kinds, cwd=small).lines == ["name,happenings", "training,2", "workshop,1"]
     assert here(*kinds, "--reverse", cwd=small).lines[1:] == ["workshop,1", "training,2"]

@@ -291,13 +291,16 @@ def test_diff_tells_what_was_new_between_the_ends_of_two_years(example: Path) ->
     assert "  + correctional facilities furnished and equipped: 6 facility" in figures
     assert "  + value of support to correctional facilities: at least 120,000 USD" in figures
     assert len(figures) == 4
-    assert done.err.startswith("from the end of 2016 to the end of 2018: chronology +27 ")
+    assert done.err.startswith("from the end of 2016 to the end of 2018: chronology +35, ")
+    aside = "not compared are 11 before and 3 after that may have been at any time"
+    assert f"{aside}; --unbounded compares them" in done.err
 
 
 def test_the_json_of_a_diff_keeps_its_promise(example: Path) -> None:
     found = here("diff", "2016", "2018", "--format", "json", cwd=example).json
     assert list(found) == [
-        *("before", "after", "clock", "chronology", "actors", "programs", "figures")
+        *("before", "after", "clock", "chronology", "actors", "programs", "figures"),
+        "unbounded",
     ]
     assert (found["before"], found["after"], found["clock"]) == ("2016", "2018", "happened")
     for view in ("chronology", "actors", "programs", "figures"):

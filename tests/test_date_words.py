@@ -524,16 +524,34 @@ def test_an_entry_is_echoed_with_its_other_form_and_the_days_that_are_not_plain(
 
 
 def test_an_open_end_tells_when_it_was_last_seen() -> None:
-    seen = day_number(2021, 10, 15)
     date = edtf.parse("2020/..")
-    assert write(date, last_seen=seen) == "since 2020 (open, last seen 15 October 2021)"
-    assert write(date.seen_until(seen)) == "since 2020 (open, last seen 15 October 2021)"
+    told = "since 2020 (open, last seen 15 October 2021)"
+    assert write(date, last_seen=edtf.parse("2021-10-15")) == told
+    assert write(date.seen_until(day_number(2021, 10, 15))) == told
+
+
+def test_an_open_end_last_seen_on_an_uncertain_date_has_its_words() -> None:
+    words = write(edtf.parse("2020/.."), last_seen=edtf.parse("2022-07~"))
+    assert words == "since 2020 (open, last seen c. July 2022)"
+
+
+@pytest.mark.parametrize(
+    ("seen", "words"),
+    [
+        ("2018-02-16", "running on 16 February 2018, begun before"),
+        ("2018-02", "running in February 2018, begun before"),
+        ("2018~", "running in c. 2018, begun before"),
+        ("[..2018]", "running by 2018, begun before"),
+    ],
+)
+def test_what_was_running_already_is_told_by_when_that_was(seen: str, words: str) -> None:
+    assert write(edtf.parse("/.."), last_seen=edtf.parse(seen)) == words
 
 
 @pytest.mark.parametrize("text", ["2020", "2020/2021", "2020/", "../2020", "[2020..]"])
 def test_what_has_no_open_end_was_not_last_seen(text: str) -> None:
     date = edtf.parse(text)
-    assert write(date, last_seen=TODAY) == write(date)
+    assert write(date, last_seen=edtf.parse("2021-10-15")) == write(date)
 
 
 WORDS = """

@@ -87,6 +87,7 @@ def test_happenings_actors_programs_and_figures_are_compared(db: sqlite3.Connect
         "status_derived": ["not-begun", "implementation"],
         "phase": [None, "two"],
         "since": [None, "2018-05-01"],
+        "phases_running": [[], ["two"]],
     }
     (row,) = found.figures.added
     assert (row["key"], row["total"], row["bound"], row["match"]) == (
@@ -148,6 +149,7 @@ def test_what_becomes_certain_is_changed() -> None:
         "name": "Visit",
         "date": "2017",
         "last_seen": None,
+        "last_seen_date": None,
         "fields": {"match": ["possible", "certain"]},
         "corrections": [],
     }
@@ -238,6 +240,7 @@ def test_the_json_is_plain_and_has_what_is_promised(db: sqlite3.Connection) -> N
         "actors",
         "programs",
         "figures",
+        "unbounded",
     ]
     assert (found["before"], found["after"], found["clock"]) == ("2016", "2018", "happened")
     for view in ("chronology", "actors", "programs", "figures"):

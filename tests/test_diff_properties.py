@@ -92,7 +92,8 @@ def happening(row: Row, same: Identity) -> dict[str, object]:
 
 
 def plain(row: Row) -> dict[str, object]:
-    return {field: comparable(value) for field, value in row.items()}
+    aside = ("last_seen", "last_seen_date", "unended")
+    return {field: comparable(value) for field, value in row.items() if field not in aside}
 
 
 KEYS = {"chronology": "id", "actors": "actor", "programs": "program", "figures": "key"}

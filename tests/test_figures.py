@@ -59,6 +59,8 @@ def test_a_row_has_every_field_that_is_promised() -> None:
         "programs": ["reform", "police"],
         "title": "2017-06-01/..",
         "last_seen": "2026-01-01",
+        "last_seen_date": "2026-01-01",
+        "unbounded": False,
     }
 
 

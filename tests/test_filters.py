@@ -433,7 +433,7 @@ RANGES = st.tuples(st.integers(-400, 1200), st.integers(0, 500)).map(
 
 
 def model(date: Date, first: float, last: float, test: str) -> Match:
-    seen = date.seen_until(RECORDED)
+    seen = date.seen_until(RECORDED).told_by(RECORDED)
     return seen.within(first, last) if test == "within" else seen.overlaps(first, last)
 
 
@@ -477,7 +477,10 @@ def test_as_of_a_day_is_what_the_dates_say_has_begun(texts: list[str], offset: i
     found = projected(happening(text, f"{i} {text}") for i, text in enumerate(texts))
     at = _iso(offset)
     marks = {Match.CERTAIN: "", Match.POSSIBLE: "?"}
-    begun = [(parse(text).begun_by(day(at)), f"{i} {text}") for i, text in enumerate(texts)]
+    begun = [
+        (parse(text).told_by(RECORDED).begun_by(day(at)), f"{i} {text}")
+        for i, text in enumerate(texts)
+    ]
     expected = [title + marks[match] for match, title in begun if match]
     assert sorted(titles(found, as_of=at)) == sorted(expected)
 
@@ -485,4 +488,6 @@ def test_as_of_a_day_is_what_the_dates_say_has_begun(texts: list[str], offset: i
 @given(st.lists(dates().filter(valid), min_size=1, max_size=8))
 def test_happenings_come_in_the_order_of_their_dates(texts: list[str]) -> None:
     found = projected(happening(text, text) for text in texts)
-    assert titles(found) == sorted(texts, key=lambda text: parse(text).sort_key)
+    assert titles(found) == sorted(
+        texts, key=lambda text: parse(text).seen_until(RECORDED).sort_key
+    )

@@ -21,7 +21,10 @@ def told(db: sqlite3.Connection, by: By, **filters: object) -> list[tuple[object
 def counted(db: sqlite3.Connection, **filters: object) -> tuple[int, int]:
     """How many happenings filters find, certainly and possibly."""
     ask(db, **filters)
-    query = "SELECT coalesce(sum(match = 2), 0), coalesce(sum(match = 1), 0) FROM picked"
+    query = """
+        SELECT coalesce(sum(match = 2), 0), coalesce(sum(match = 1 AND NOT unbounded), 0)
+        FROM picked
+    """
     certain, possible = db.execute(query).fetchone()
     return certain, possible
 
@@ -67,7 +70,9 @@ def test_years_are_named_as_people_say_them_however_far_they_are() -> None:
 
 def test_time_without_an_end_is_told_as_far_as_something_begins_or_ends() -> None:
     found = visits("[..2017-02]", "2016-05", "2019-05")
-    assert told(found, "year") == [("2016", 1, 1), ("2017", 0, 1), ("2019", 1, 0)]
+    assert told(found, "year") == [("2016", 1, 0), ("2017", 0, 1), ("2019", 1, 0)]
+    unbounded = {row["key"]: row["unbounded"] for row in groups(found, ask(found), "year")}
+    assert unbounded == {"2016": 1, "2017": 0, "2019": 0}
     assert told(visits("../2017"), "year") == [("2017", 1, 0)]
 
 
@@ -76,7 +81,10 @@ def test_only_years_that_the_dates_asked_leave_are_told() -> None:
     assert told(found, "year", during="2017") == [("2017", 2, 0)]
     assert told(found, "year", from_="2016-12", to="2017-02") == [("2016", 1, 1), ("2017", 1, 0)]
     # Recorded in 2026: certain until then.
-    assert told(found, "year", during="2030") == [("2030", 0, 1)]
+    assert told(found, "year", during="2026-01-01") == [("2026", 1, 0)]
+    (row,) = groups(found, ask(found, during="2030"), "year")
+    assert (row["key"], row["happenings"], row["possible"], row["unbounded"]) == ("2030", 0, 0, 1)
+    assert groups(found, ask(found)._replace(bounded=True), "year")[-1]["key"] == "2026"
 
 
 def test_with_certainty_asked_for_nothing_is_counted_as_possible() -> None:
@@ -107,6 +115,7 @@ def test_first_and_last_are_those_of_what_is_certain_else_of_what_is_possible() 
         "name": "visit",
         "happenings": 1,
         "possible": 2,
+        "unbounded": 0,
         "first": "2017",
         "last": "2017",
     }

@@ -54,6 +54,7 @@ def test_a_row_has_every_field_that_is_promised(db: sqlite3.Connection) -> None:
         "coordinates": None,
         "happenings": 3,
         "possible": 0,
+        "unbounded": 0,
         "first": "2016",
         "last": "2018",
         "match": None,

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.edtf import Date, Match, parse
+from timeline.program_spells import Plan, program_spells
 from timeline.spells import (
     CLOSING,
     Evidence,
-    Plan,
     Spell,
     end_text,
+    held_to_go_on,
     in_turn,
-    program_spells,
     spells,
     start_text,
 )
@@ -368,11 +368,62 @@ def test_phases_run_side_by_side_in_a_program_that_is_not_sequential() -> None:
 
 
 def test_what_happens_to_a_phase_shows_that_the_program_is_under_way() -> None:
-    found = phases({"one": [("2020-01-01", "starts"), ("2020-12-31", "ends")]}, "one")
+    found = phases({"one": [("2020-01-01", "starts"), ("2020-12-31", "ends")]}, "one", "two")
     (own,) = found[""]
     assert (own.start, own.end, own.state) == ("[..2020-01-01]", None, "running")
     assert own.on(day("2020-06-30")) is CERTAIN
     assert own.on(day("2021-06-30")) is POSSIBLE
+
+
+def test_a_program_ends_with_the_last_of_its_phases_when_all_have_ended() -> None:
+    said: dict[str, list[tuple[str, ...]]] = {
+        "one": [("2020-01-01", "starts"), ("2021-03", "ends")],
+        "two": [("2020-06-01", "starts"), ("2020-12-31", "ends")],
+    }
+    (own,) = phases(said, "one", "two", sequential=False)[""]
+    assert (own.end, own.end_by, own.state) == ("2021-03", "last-phase", "ended")
+    assert own.on(day("2021-02-28")) is CERTAIN
+    assert own.on(day("2021-03-15")) is POSSIBLE
+    assert own.on(day("2021-04-01")) is IMPOSSIBLE
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"three": []},
+        {"three": [("2020-06-01", "starts")]},
+        {"three": [("2022-01-01",)]},
+        {"": [("2022-01-01", "continues")]},
+    ],
+)
+def test_a_program_goes_on_while_a_phase_may_be_to_come_or_it_was_seen_later(
+    more: dict[str, list[tuple[str, ...]]],
+) -> None:
+    one: list[tuple[str, ...]] = [("2020-01-01", "starts"), ("2020-12-31", "ends")]
+    said = {"one": one, **more}
+    own = phases(said, "one", *filter(None, more), sequential=False)[""]
+    assert [spell.end for spell in own if spell.state == "running"] == [None]
+
+
+def test_a_phase_is_not_under_way_before_the_program_has_begun() -> None:
+    said: dict[str, list[tuple[str, ...]]] = {
+        "": [("2017-03-01", "starts")],
+        "one": [("2018-01-01", "continues")],
+    }
+    (one,) = phases(said, "one")["one"]
+    assert one.on(day("2017-02-28")) is IMPOSSIBLE
+    assert one.on(day("2017-03-01")) is POSSIBLE
+    assert one.on(day("2018-01-01")) is CERTAIN
+
+
+def test_what_is_held_to_go_on_is_certain_after_it_was_last_seen() -> None:
+    (spell,) = map(held_to_go_on, derive(("2017-01-01", "starts")))
+    assert spell.on(day("2030-01-01")) is CERTAIN
+    (ended,) = map(held_to_go_on, derive(("2017-01-01", "starts"), ("2018-01-01", "ends")))
+    assert ended.on(day("2030-01-01")) is IMPOSSIBLE
+    (planned,) = map(held_to_go_on, derive(("2017-01-01", "starts"), planned="2016/2019"))
+    assert planned.on(day("2019-12-31")) is POSSIBLE
+    assert planned.on(day("2020-01-01")) is IMPOSSIBLE
 
 
 def test_a_phase_that_is_cancelled_or_mentioned_does_not_make_the_program_run() -> None:

@@ -620,3 +620,33 @@ def test_a_broken_file_does_not_hide_the_warnings(ledger: Ledger) -> None:
     ledger.open().db.close()
     done = here("check", "--strict", cwd=ledger.folder.parent)
     assert done.err == "2 events, 1 error, 1 warning\n"
+
+
+# What is told as done
+
+
+def test_what_occurred_after_its_newest_source_came_out_is_told_at_its_date(
+    ledger: Ledger,
+) -> None:
+    ledger.put("old.yaml", declared("source", "old", published="2016"))
+    ledger.put("late.yaml", declared("source", "late", published="2017-03~"))
+    said = {"sources": [{"source": key, "at": "para 1"} for key in ("old", "late")]}
+    ledger.put("y.yaml", {**happening("2017-04?", "In time"), **said})
+    id_ = ledger.put("x.yaml", {**happening("2017-06", "Too late"), **said})
+    (fault,) = found(ledger)
+    assert str(fault) == (
+        "x.yaml:4:7: told as done, but it begins after 30 April 2017, when late was out\n"
+        "    date: 2017-06\n"
+        "          ^\n"
+        "  correct the date, cite what tells of it, or say that it is planned: "
+        f"timeline amend {id_} --status planned"
+    )
+    ledger.amend(id_, status="planned")
+    assert [fault.problem for fault in found(ledger, "2017-01-01")] == []
+
+
+def test_what_occurred_after_its_recording_is_told(ledger: Ledger) -> None:
+    ledger.put("x.yaml", cited("2027"))
+    where, problem, _ = one(ledger)
+    assert where == "x.yaml:4:7"
+    assert problem == "told as done, but it begins after 1 January 2026, when it was recorded"

@@ -139,6 +139,8 @@ def test_a_row_of_the_chronology_has_every_field_that_is_promised(db: sqlite3.Co
         "recorded_by": "Aida",
         "amended": 0,
         "last_seen": None,
+        "last_seen_date": None,
+        "unbounded": False,
         "around": None,
     }
 
@@ -371,7 +373,7 @@ STATE = ("status_derived", "status_match", "phase", "match", "since", "until", "
             ("implementation", "certain", None, "certain", "2020-02-01", "2023", "planned"),
         ),
         ("2024", ("closed", "possible", None, "possible", "2020-02-01", "2023", "planned")),
-        ("", ("implementation", None, None, None, "2020-02-01", "2023", "planned")),
+        ("", ("closed", None, None, None, "2020-02-01", "2023", "planned")),
     ],
 )
 def test_the_status_and_phase_of_a_program_as_of_a_day(

@@ -1,5 +1,6 @@
 """`show --why`: which bound, clock or filter keeps a happening in an answer, or out of it."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -267,3 +268,34 @@ def test_a_name_that_only_the_clock_knows_is_no_trouble_for_what_came_on_record_
     db = of_events(map(stored, (actor, gone, visit)))
     found = why(db, Filters(as_recorded=instant(2), actor=("moi",)), str(visit["id"]))
     assert (found["answer"], found["decided_by"]) == ("no", [f"--as-recorded {instant(2)}"])
+
+
+def test_a_date_that_its_newest_source_bounds_is_told_with_the_source(small: Path) -> None:
+    done = here("add", "2018", "Another training", "-k", "training", "-s", "r1", cwd=small)
+    assert done.code == 0, done.err
+    begun = "begun by 31 March 2018, when r1 was out"
+    _, ((reason),) = told(small, "--during", "2018-04", of="another training")
+    assert reason["because"] == (
+        f"its date 2018 (1 January 2018 to 31 March 2018, {begun}) ends before 1 April 2018"
+    )
+    _, ((reason),) = told(small, "--as-of", "2018-03", of="another training")
+    assert reason["because"] == (
+        f"its date 2018 (1 January 2018 to 31 March 2018, {begun}) begins by 31 March 2018"
+    )
+
+
+def test_a_date_that_only_its_recording_bounds_says_so() -> None:
+    found = projected([happening("2026/2027", "A course")])
+    reasons = why(found, Filters(during="2027-06"), id_of(found))["reasons"]
+    assert isinstance(reasons, list)
+    (reason,) = reasons
+    begun = "begun by 1 January 2026, when it was recorded"
+    assert reason["because"] == (
+        f"its date 2026/2027 (1 January 2026 to 31 December 2027, {begun}) may lie in that time"
+    )
+
+
+def id_of(db: sqlite3.Connection) -> str:
+    """The id of the only happening."""
+    ((id_,),) = db.execute("SELECT id FROM happenings")
+    return str(id_)

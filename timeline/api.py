@@ -220,7 +220,11 @@ class Log:
             filters: which happenings, with what they need; all events without any.
         """
         with self._asked(filters) as (db, _, _):
-            select(db, whole=_filters(filters)._replace(as_recorded="") == Filters())
+            select(
+                db,
+                whole=_filters(filters)._replace(as_recorded="", open_ends="", unbounded=False)
+                == Filters(),
+            )
             yield from exported(db)
 
     def pack(self) -> Packed:

@@ -140,7 +140,7 @@ def _formats(own: Stated, shared: Stated) -> Iterator[Row]:
 
 def _shared(shared: Stated) -> Iterator[Row]:
     defaults = settings.Settings()
-    for key in ("hemisphere", "kinds", "roles"):
+    for key in ("hemisphere", "open_ends", "kinds", "roles"):
         default = getattr(defaults, key)
         value = shared.values.get(key, default if isinstance(default, str) else list(default))
         stated = key in shared.values

@@ -14,7 +14,7 @@ from typing import NoReturn
 from timeline.dates.bounds import Bounds, Match
 from timeline.dates.grammar import tree
 from timeline.dates.refusals import EdtfError
-from timeline.dates.spans import all_cover, combined, season_months, units
+from timeline.dates.spans import all_cover, begun_by, combined, named_days, season_months, units
 from timeline.dates.tree import (
     Edge,
     Hemisphere,
@@ -50,7 +50,8 @@ class Date:
     """An EDTF date: its text, what it is made of, its bounds, and tests on them.
 
     Made by `parse`; never changes. Two dates are equal when they are written alike, mean the same
-    days (which for seasons depends on the hemisphere) and were last seen on the same day.
+    days (which for seasons depends on the hemisphere), were last seen on the same day and are told
+    of by the same day.
 
     Attributes:
         text: the EDTF as written.
@@ -59,25 +60,32 @@ class Date:
         tested: the bounds that the tests use, widened where a part is qualified. For a set they
             are formed of those of its members; the tests themselves ask each member.
         seen: the day until which an open end is certain; plus infinity when nothing limits it.
+        told: the day by which it had begun; plus infinity when nothing limits it.
     """
 
-    __slots__ = ("_units", "node", "nominal", "seen", "tested", "text")
+    __slots__ = ("_units", "node", "nominal", "seen", "tested", "text", "told")
 
     text: str
     node: Node
     nominal: Bounds
     tested: Bounds
     seen: float
+    told: float
     _units: tuple[Bounds, ...]  # the tested bounds of each member
 
-    def __init__(self, text: str, node: Node, seen: float = math.inf) -> None:
+    def __init__(
+        self, text: str, node: Node, seen: float = math.inf, told: float = math.inf
+    ) -> None:
         """Form the bounds of a tree; use `parse` to get a date from a text."""
         put = object.__setattr__
         put(self, "text", text)
         put(self, "node", node)
         put(self, "seen", seen)
+        put(self, "told", told)
         nominal = units(node, seen)
         tested = units(node, seen, widen=True) if self.qualified else nominal
+        if told != math.inf:
+            tested = begun_by(node, tested, told)
         put(self, "_units", tested)
         put(self, "nominal", combined(node, nominal))
         put(self, "tested", combined(node, tested))
@@ -85,13 +93,13 @@ class Date:
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a Date never changes: {name}")
 
-    def __reduce__(self) -> tuple[type["Date"], tuple[str, Node, float]]:
-        return Date, (self.text, self.node, self.seen)
+    def __reduce__(self) -> tuple[type["Date"], tuple[str, Node, float, float]]:
+        return Date, (self.text, self.node, self.seen, self.told)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Date):
             return NotImplemented
-        return (self.text, self.node, self.seen) == (other.text, other.node, other.seen)
+        return self.__reduce__() == other.__reduce__()
 
     def __hash__(self) -> int:
         return hash(self.text)
@@ -143,9 +151,13 @@ class Date:
 
     @property
     def sort_key(self) -> tuple[float, float, str]:
-        """Earliest start, latest end, text; without an earliest start, the latest end."""
+        """Earliest start, latest end, text; without an earliest start, the latest end.
+
+        What has neither is sorted by the day on which it was last seen.
+        """
         earliest, latest = self.nominal.earliest_start, self.nominal.latest_end
-        return (latest if earliest == -math.inf else earliest, latest, self.text)
+        first = earliest if earliest != -math.inf else min(latest, self.seen)
+        return (first, latest, self.text)
 
     @property
     def qualified(self) -> bool:
@@ -184,6 +196,16 @@ class Date:
         """Whether it has started by the end of that day; of all-of, the first member."""
         return self.tested.begun_by(day)
 
+    def names_day_in(self, a: float, b: float) -> bool:
+        """Whether a day of a to b (both included) lies between two that the date names.
+
+        It names the days of the dates that it is written with, each as wide as its marks make it,
+        all that bounds it otherwise, and of an open end those until it was last seen. What lies
+        beyond them in the direction of an open or unknown side may be a day of it all the same.
+        """
+        first, last = named_days(self.node, self._units)
+        return first <= b and last >= a
+
     def _agreed(self, answers: list[Match], all_of: Match) -> Match:
         """The answer of one-of when its members agree, else possible; of all-of, `all_of`."""
         if isinstance(self.node, SetOf) and self.node.kind == "all":
@@ -198,7 +220,17 @@ class Date:
         """
         if not self.open_end or (isinstance(self.node, SetOf) and self.node.kind == "one"):
             return self
-        return Date(self.text, self.node, day)
+        return Date(self.text, self.node, day, self.told)
+
+    def told_by(self, day: float) -> "Date":
+        """The same date, of what had begun by the end of a day; a single moment was over by then.
+
+        The tests are narrowed, what is shown is not. A member of "one of" that can only have begun
+        later is left out while others remain; else what contradicts the day stays as it is.
+        """
+        if max(unit.latest_start for unit in self._units) <= day:
+            return self
+        return Date(self.text, self.node, self.seen, day)
 
 
 def parse(text: str, hemisphere: Hemisphere = "north") -> Date:

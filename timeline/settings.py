@@ -8,7 +8,7 @@ import os
 import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple, get_args
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from timeline.characters import without_unfit
 from timeline.document import read_yaml
@@ -32,11 +32,14 @@ from timeline.schema import (
 )
 from timeline.yaml_text import write
 
+OpenEnds: TypeAlias = Literal["seen", "held"]
+"""Until when that is certain which has begun and has no end on record: last seen, or for good."""
 SHARED: Mapping[str, Shape] = {
     "schema": Scalar(Is("line")),
     "hemisphere": Choice(get_args(Hemisphere)),
     "kinds": Many(Scalar(Is("word", "kind"))),
     "roles": Many(Scalar(Is("word", "role"))),
+    "open_ends": Choice(get_args(OpenEnds)),
     "queries": FreeMap(deep=False),
     "formats": FreeMap(deep=False),
 }
@@ -51,6 +54,7 @@ OWN: Mapping[str, Shape] = {
 _HEADER = """\
 # This file marks its folder as a log. Everybody who shares the log shares these settings.
 # hemisphere: north or south, for spring, summer, autumn and winter.
+# open_ends: seen or held; until when that is certain which has no end on record.
 # kinds, roles: words that are known before the log uses them; those it uses are known too.
 # queries: options to use again as @NAME; under it, lines such as `trainings: --kind training`.
 # formats: the format of a command that is given none; under it, lines such as `list: plain`.
@@ -65,6 +69,7 @@ class Settings(NamedTuple):
     roles: tuple[str, ...] = ROLES
     queries: Mapping[str, str] = {}
     formats: Mapping[str, str] = {}
+    open_ends: OpenEnds = "seen"
 
 
 def starter() -> str:

@@ -7,24 +7,31 @@ proves its own date and no more. Design: section 4, "Terms and phases".
 
 import heapq
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from timeline.days import iso
 from timeline.edtf import Bounds, Date, Match, SetOf, Single
 
 CLOSING = frozenset(("ends", "cancels"))
-_PROVING = frozenset(("starts", "continues", "suspends", "resumes", "ends"))
-"""What happens to a phase, but for its cancelling, shows that the program is under way."""
 _INF = math.inf
 
 
 class Evidence(NamedTuple):
-    """What one happening says of an office or phase; `effects` is empty for a mention."""
+    """What one happening says of an office or phase; `effects` is empty for a mention.
+
+    `seen` is the EDTF of the source that last saw it go on, where its end is open.
+    """
 
     happening: str
     date: Date
     effects: tuple[str, ...]
+    seen: str | None = None
+
+    @property
+    def last(self) -> str | None:
+        """Until when it shows that something went on, as EDTF."""
+        return self.seen if self.date.open_end else end_text(self.date) or start_text(self.date)
 
 
 class Pause(NamedTuple):
@@ -39,10 +46,11 @@ class Spell(NamedTuple):
     """One stretch of time in an office or phase.
 
     `start` and `end` are EDTF, None when not on record; `end_by` says what the end comes from:
-    `recorded`, `planned` or `next-phase`. `state` is running, suspended, ended, cancelled or
-    mentioned. `bounds` are those that tests use: an end not on record is at plus infinity.
-    `last_seen` is the last day for which there is evidence; up to `sure_until` it surely ran,
-    once it had begun. `proven` are dates on which it ran, whatever else is known.
+    `recorded`, `planned`, `next-phase` or `last-phase`. `state` is running, suspended, ended,
+    cancelled or mentioned. `bounds` are those that tests use: an end not on record is at plus
+    infinity. `last_seen` is the last day for which there is evidence, `last_seen_date` the EDTF of
+    that; up to `sure_until` it surely ran, once it had begun. `proven` are dates on which it ran,
+    whatever else is known.
     """
 
     start: str | None
@@ -55,6 +63,7 @@ class Spell(NamedTuple):
     proven: tuple[Date, ...] = ()
     sure_until: float = -_INF
     pauses: tuple[Pause, ...] = ()
+    last_seen_date: str | None = None
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -79,8 +88,9 @@ class Spell(NamedTuple):
         items = tuple(item for item in self.items if item.date.tested.earliest_start <= day)
         if not items:
             return None
-        seen = None if self.last_seen is None else min(self.last_seen, day)
-        spell = self._replace(items=items, last_seen=seen)
+        spell = self._replace(items=items)
+        if self.last_seen is not None and self.last_seen > day:
+            spell = spell._replace(last_seen=day, last_seen_date=_written(day))
         if self.state == "mentioned" or self.end_by == "planned":
             return spell._replace(state=self._state_by(day))
         if self.end_by is not None and self.bounds.earliest_end <= day:
@@ -108,39 +118,46 @@ class _Open:
     def __init__(self, start: str | None, start_from: float, start_by: float) -> None:
         self.start, self.start_from, self.start_by = start, start_from, start_by
         self.items: list[Evidence] = []
-        self.proven: list[Date] = []
+        self.proving: list[Evidence] = []
         self.pauses: list[Pause] = []
 
     def take(self, item: Evidence, effect: str) -> None:
         self.items.append(item)
         if effect in CLOSING:
             return
-        self.proven.append(item.date)
+        self.proving.append(item)
         self.start_by = min(self.start_by, item.date.tested.latest_start)
         if effect in ("suspends", "resumes"):
             self.pauses.append(Pause(effect == "suspends", *item.date.tested[:2]))
 
     def closed(self, end: Date | None, state: str) -> Spell:
-        last_seen = max((date.nominal.earliest_end for date in self.proven), default=None)
-        sure_until = max((date.tested.earliest_end for date in self.proven), default=-_INF)
+        proven = tuple(item.date for item in self.proving)
+        sure_until = max((date.tested.earliest_end for date in proven), default=-_INF)
         text, ends_from, ends_by = None, _INF, _INF
         if end is not None:
             text, (ends_from, ends_by) = end_text(end), end.tested[2:]
             ends_from = min(max(ends_from, self.start_from, sure_until), ends_by)
             sure_until = max(sure_until, ends_from - 1)
         start_by = min(self.start_by, ends_by)
+        newest = max(self.proving, key=_newness, default=None)
         return Spell(
             self.start,
             text,
             None if end is None else "recorded",
             state,
             Bounds(self.start_from, start_by, ends_from, ends_by),
-            last_seen,
+            newest and newest.date.nominal.earliest_end,
             tuple(self.items),
-            tuple(self.proven),
+            proven,
             sure_until,
             tuple(self.pauses),
+            newest and newest.last,
         )
+
+
+def _newness(item: Evidence) -> tuple[float, float]:
+    """How late something was seen to go on."""
+    return item.date.nominal.earliest_end, item.date.nominal.latest_end
 
 
 def spells(evidence: Iterable[Evidence], planned: Date | None = None) -> list[Spell]:
@@ -157,7 +174,7 @@ def spells(evidence: Iterable[Evidence], planned: Date | None = None) -> list[Sp
     running: _Open | None = None
     for item, effect in in_turn(items):
         if running is None and effect == "starts":
-            running = _Open(start_text(item.date), *item.date.tested[:2])
+            running = _Open(_start_of(item.date), *item.date.tested[:2])
         elif running is None:
             running = _Open(_begun_by(item.date), -_INF, item.date.tested.latest_start)
         running.take(item, effect)
@@ -251,7 +268,7 @@ def _with_planned_end(spell: Spell, planned: Date | None) -> Spell:
     ends_from, ends_by = planned.tested[2:]
     if ends_by < max(spell.sure_until, spell.bounds.earliest_start):
         return spell
-    bounds = _ending(spell, ends_from, ends_by)
+    bounds = ending(spell, ends_from, ends_by)
     return spell._replace(
         end=end_text(planned),
         end_by="planned",
@@ -260,83 +277,23 @@ def _with_planned_end(spell: Spell, planned: Date | None) -> Spell:
     )
 
 
-def ended_by_next(spell: Spell, following: Spell) -> Spell:
-    """A spell without an end of its own, closed by the start of the phase that follows it."""
-    bounds = _ending(spell, *following.bounds[:2])
-    return spell._replace(
-        end=following.start,
-        end_by="next-phase",
-        state="ended",
-        bounds=bounds,
-        sure_until=max(spell.sure_until, bounds.earliest_end - 1),
-    )
+def held_to_go_on(spell: Spell) -> Spell:
+    """A spell that surely goes on after it was last seen, unless an end of it is known."""
+    return spell if spell.end_by else spell._replace(sure_until=_INF)
 
 
-def _ending(spell: Spell, ends_from: float, ends_by: float) -> Bounds:
+def held_until(spell: Spell, planned: Date) -> Spell:
+    """A spell held to go on until a planned end, unless it is known to have outlasted it."""
+    seen = max((date.tested.earliest_end for date in spell.proven), default=-_INF)
+    ended = _with_planned_end(spell._replace(sure_until=seen), planned)
+    return ended if ended.end_by == "planned" else spell
+
+
+def ending(spell: Spell, ends_from: float, ends_by: float) -> Bounds:
     """The bounds of a spell that ends between two days, but not before it was last seen."""
     start_from, start_by, *_ = spell.bounds
     ends_from = min(max(ends_from, start_from, spell.sure_until), ends_by)
     return Bounds(start_from, min(start_by, ends_by), ends_from, ends_by)
-
-
-class Plan(NamedTuple):
-    """What a program declares of its times: its own period, and its phases in their order."""
-
-    period: Date | None
-    phases: tuple[tuple[str, Date | None], ...]
-    sequential: bool
-
-
-def program_spells(
-    evidence: Mapping[str, Sequence[Evidence]], plan: Plan
-) -> dict[str, list[Spell]]:
-    """The spells of a program and of its phases.
-
-    What starts, continues or ends a phase shows that the program is under way then. In a
-    sequential program the start of a phase ends those before it.
-
-    Args:
-        evidence: by phase; the program's own under the empty text.
-        plan: what the program declares.
-
-    Returns:
-        Spells by phase, the program's own under the empty text; what has no evidence is absent.
-    """
-    own = list(evidence.get("", ()))
-    for phase, items in evidence.items():
-        if phase:
-            own += [_implied(item) for item in items]
-    planned = dict(plan.phases)
-    found = {"": spells(own, plan.period)}
-    for phase, items in evidence.items():
-        if phase:
-            found[phase] = spells(items, planned.get(phase))
-    if plan.sequential:
-        _close_in_sequence(found, [phase for phase, _ in plan.phases])
-    return {phase: runs for phase, runs in found.items() if runs}
-
-
-def _implied(item: Evidence) -> Evidence:
-    proves = any(effect in _PROVING for effect in item.effects)
-    return item._replace(effects=("continues",) if proves else ())
-
-
-def _close_in_sequence(found: dict[str, list[Spell]], order: Sequence[str]) -> None:
-    later: list[Spell] = []
-    for phase in reversed(order):
-        runs = found.get(phase, [])
-        for i, spell in enumerate(runs):
-            if spell.end_by in (None, "planned"):
-                following = _following(spell, later)
-                runs[i] = ended_by_next(spell, following) if following else spell
-        later += [spell for spell in runs if spell.state != "mentioned"]
-
-
-def _following(spell: Spell, later: Sequence[Spell]) -> Spell | None:
-    """The first spell of a later phase that can have begun after a spell was last carried on."""
-    begun = max(item.date.tested.earliest_start for item in spell.items if item.effects)
-    able = [other for other in later if other.bounds.latest_start >= begun]
-    return min(able, key=lambda other: other.bounds[1::-1], default=None)
 
 
 def _with_mentions(found: list[Spell], mentions: Sequence[Evidence]) -> list[Spell]:
@@ -365,17 +322,32 @@ def _touches(date: Date, spell: Spell) -> bool:
 
 def _with_mention(spell: Spell, item: Evidence) -> Spell:
     seen = item.date.nominal.earliest_end
-    return spell._replace(
-        items=(*spell.items, item),
-        proven=(*spell.proven, item.date),
-        last_seen=seen if spell.last_seen is None else max(seen, spell.last_seen),
-    )
+    spell = spell._replace(items=(*spell.items, item), proven=(*spell.proven, item.date))
+    if spell.last_seen is not None and seen <= spell.last_seen:
+        return spell
+    return spell._replace(last_seen=seen, last_seen_date=item.last)
 
 
 def _mentioned(item: Evidence) -> Spell:
     date = item.date
-    start, end = start_text(date), end_text(date)
-    return Spell(start, end, "recorded", "mentioned", date.tested, None, (item,), (date,))
+    end = end_text(date)
+    by = "recorded" if end else None
+    spell = Spell(_start_of(date), end, by, "mentioned", date.tested, None, (item,), (date,))
+    if end:
+        return spell
+    return spell._replace(last_seen=date.nominal.earliest_end, last_seen_date=item.last)
+
+
+def _written(day: int) -> str:
+    """A day as EDTF; of years that have more than four digits, the year."""
+    text = iso(day) or ""
+    year = text[: -len("-01-01")]
+    return text if len(year.lstrip("-")) == 4 else f"Y{year}"
+
+
+def _start_of(date: Date) -> str | None:
+    """When something began that has a date, as EDTF; of one that is not known, by when."""
+    return start_text(date) or _begun_by(date)
 
 
 def start_text(date: Date) -> str | None:
@@ -408,5 +380,6 @@ def _begun_by(date: Date) -> str | None:
     """The start of what was under way by a date: some day until then, as EDTF `[..X]`."""
     if isinstance(date.node, Single) and not date.qualified and "T" not in date.text:
         return f"[..{date.text}]"
-    day = iso(date.nominal.latest_start)
+    latest = date.nominal.latest_start
+    day = iso(date.tested.latest_start if latest == _INF else latest)
     return f"[..{day}]" if day else None

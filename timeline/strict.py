@@ -11,6 +11,7 @@ from pathlib import Path
 
 from timeline import amounts, edtf
 from timeline.check import place_of, set_in
+from timeline.dates.in_words import day_in_words
 from timeline.errors import Fault
 from timeline.files import faults_at
 from timeline.names import fold
@@ -21,6 +22,7 @@ from timeline.schema import Path as At
 from timeline.schema import Wrong
 from timeline.views.coverage import uncited
 from timeline.views.overview import overdue
+from timeline.views.told import told_when
 
 _ALIKE = 0.8
 """How much two words share, as difflib counts it, for one to look like a slip for the other."""
@@ -41,6 +43,7 @@ def warnings(db: sqlite3.Connection, folder: Path, today: int) -> list[Fault]:
     """
     found = [
         *_unsourced(db),
+        *_begun_after_told(db),
         *recorded_twice(db),
         *_unused_actors(db),
         *_shared_names(db),
@@ -88,6 +91,17 @@ def _unsourced(db: sqlite3.Connection) -> Iterator[Suspect]:
     for id_, position, source in db.execute(query).fetchall():
         remedy = f"say where in it: timeline amend {id_} --source {source}@PARAGRAPH --reason ..."
         yield id_, Wrong(("sources", position), "a source without a paragraph", remedy)
+
+
+def _begun_after_told(db: sqlite3.Connection) -> Iterator[Suspect]:
+    query = """
+        SELECT id, told_by FROM happenings WHERE status = 'occurred' AND starts_from > told_by
+    """
+    for id_, told_by in db.execute(query).fetchall():
+        when = f"{day_in_words(told_by)}, {told_when(db, id_)}"
+        remedy = "correct the date, cite what tells of it, or say that it is planned: "
+        remedy += f"timeline amend {id_} --status planned"
+        yield id_, Wrong(("date",), f"told as done, but it begins after {when}", remedy)
 
 
 def _unused_actors(db: sqlite3.Connection) -> Iterator[Suspect]:

@@ -61,7 +61,7 @@ def command(
     held and that were held for it, also when not on that day. Filters choose offices by what
     they are known from.
     """
-    db, key, asked = ask(ctx, filters, namespace="actor", name=name, quiet=output.quiet)
+    db, key, asked, aside = ask(ctx, filters, output, namespace="actor", name=name)
     if on:
         found = holders(db, asked, one_day(db, on), key, parts=not filters.no_parts)
         emit(found, output, OFFICES, cell, OFFICE_FIELDS)
@@ -75,4 +75,4 @@ def command(
         rows = [rows[0] | {"history": list(history(db, key, asked, parts=not filters.no_parts))}]
     emit(rows, output, COLUMNS, cell, FIELDS, title="Actors")
     if not key:
-        say(wording.counted(len(rows), "actor"), quiet=output.quiet)
+        say(wording.with_left_out(wording.counted(len(rows), "actor"), aside), quiet=output.quiet)

@@ -35,6 +35,7 @@ def of_groups(by: str, wanted: Sequence[str] = ()) -> list[Column]:
         "name": Column(by.capitalize(), lambda row: str(row["name"] or f"no {by}"), weight=5),
         "happenings": Column("Happenings", wording.took_part),
         "possible": Column("Possible", lambda row: str(row["possible"])),
+        "unbounded": Column("Unbounded", lambda row: str(row["unbounded"])),
         "first": Column("First", lambda row: wording.date(row["first"]), weight=3, from_width=70),
         "last": Column("Last", lambda row: wording.date(row["last"]), weight=3),
     }

@@ -242,6 +242,12 @@ def _clocks(_: Place) -> Offer:
     return map(Known, CLOCKS)
 
 
+def _open_ends(_: Place) -> Offer:
+    from timeline.views.filters import OPEN_ENDS  # noqa: PLC0415 (few values need it)
+
+    return map(Known, OPEN_ENDS)
+
+
 _OPTIONS: Mapping[str, Values] = {
     "--actor": _log(_participation),
     "--against": _folders,
@@ -258,6 +264,7 @@ _OPTIONS: Mapping[str, Values] = {
     "--figure": _log(_measure),
     "--file": _files,
     "--format": _formats,
+    "--open-ends": _open_ends,
     "--group-by": _groups,
     "--instead": _log(known.events),
     "--kind": _words("kind"),

@@ -52,7 +52,8 @@ def command(
 
         diff_periods.show(session.opened.db, (before, after), wanted.shown(), filters, output)
         return
-    found = _found(session, wanted, filters)
+    bounded = output.for_people and not filters.unbounded
+    found = _found(session, wanted, filters, bounded=bounded)
     if wanted.ids:
         deliver("\n".join(_ids(found)), output)
     elif wanted.summary or wanted.stat:
@@ -62,16 +63,18 @@ def command(
     else:
         _show(found, output)
     if output.for_people and not wanted.ids:
-        say(diff_text.summed(found), quiet=output.quiet)
+        aside = diff_text.left_out(found) if bounded else ""
+        say("\n".join(filter(None, (diff_text.summed(found), aside))), quiet=output.quiet)
     if wanted.exit_code and found.differs:
         raise typer.Exit(1)
 
 
-def _found(session: Session, wanted: Wanted, filters: Filters) -> Diff:
+def _found(session: Session, wanted: Wanted, filters: Filters, *, bounded: bool) -> Diff:
     db, views = session.opened.db, wanted.compared()
     if wanted.against is None:
         dates = wanted.before, wanted.after
-        return diff_view.diff(db, *dates, filters, clock=wanted.on_clock(), views=views)
+        clock = wanted.on_clock()
+        return diff_view.diff(db, *dates, filters, clock=clock, views=views, bounded=bounded)
     from timeline.projection.database import open_aside  # noqa: PLC0415 (two logs only)
     from timeline.revision import other_log  # noqa: PLC0415
 
@@ -79,7 +82,7 @@ def _found(session: Session, wanted: Wanted, filters: Filters) -> Diff:
         other = open_aside(folder)
         for line in warnings(folder, other):
             say(line)
-        found = diff_view.against(other.db, db, filters, views)
+        found = diff_view.against(other.db, db, filters, views, bounded=bounded)
     return found._replace(before=wanted.against, after=os.path.relpath(session.folder))
 
 

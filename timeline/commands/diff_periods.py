@@ -27,7 +27,8 @@ def show(
     output: Output,
 ) -> None:
     """Print what happened in each of two periods, of the views that are asked for."""
-    found = periods(db, typed, filters)
+    bounded = output.for_people and not filters.unbounded
+    found = periods(db, typed, filters, bounded=bounded)
     whole = side_by_side(found, views)
     match output.format:
         case "json" | "yaml":
@@ -43,6 +44,8 @@ def show(
 def _happenings(i: int, whole: Row) -> str:
     sure, possible = _number(whole, i, "happenings"), _number(whole, i, "possible")
     more = f" and possibly {possible:,} more" if possible else ""
+    unbounded = _number(whole, i, "unbounded")
+    more += f" ({unbounded:,} more may have been at any time)" if unbounded else ""
     return wording.counted(sure, "happening") + more
 
 
@@ -137,7 +140,7 @@ def _chronology(names: Sequence[str], told: Sequence[Sequence[Row]]) -> Iterator
 
 
 def _happened(row: Row) -> str:
-    return f"{wording.date(row['date'], row['last_seen'])}: {wording.what(row)}"
+    return f"{wording.date(row['date'], row['last_seen_date'])}: {wording.what(row)}"
 
 
 def _mark(row: Row) -> str:

@@ -74,7 +74,7 @@ def _happenings(found: Compared) -> Iterator[Told]:
 
 
 def _date(row: Row) -> str:
-    return wording.date(row["date"], row["last_seen"])
+    return wording.date(row["date"], row["last_seen_date"])
 
 
 def _corrections(row: Row) -> tuple[str, ...]:
@@ -164,8 +164,8 @@ def _one_with(row: Row) -> list[str]:
 
 
 def _state(row: Row) -> str:
-    unsure = " (possibly)" if row["match"] == "possible" else ""
-    return str(row["phase"] or wording.status(row["status_derived"])) + unsure
+    told = wording.program_state(row)
+    return f"{told.removeprefix('? ')} (possibly)" if told.startswith("? ") else told
 
 
 def _until(row: Row) -> str:
@@ -188,9 +188,10 @@ def _moved(old: Row, new: Row) -> str:
 def _phases(old: Row, new: Row) -> Iterator[str]:
     """Phases that moved while another is, or was, the one that the program is said to be in."""
     before, after = _statuses(old), _statuses(new)
+    shown = {*_list(old["phases_running"]), *_list(new["phases_running"])}
     for phase, status in after.items():
         was = before.get(phase, wording.status("not-begun"))
-        if status != was and phase not in (old["phase"], new["phase"]):
+        if status != was and phase not in shown:
             yield f"{phase} {was} → {status}"
 
 
@@ -199,7 +200,7 @@ def _statuses(row: Row) -> dict[object, str]:
     found = {}
     for phase in wording.listed(row["phases"]):
         unsure = " (possibly)" if phase["match"] == "possible" else ""
-        found[phase["phase"]] = wording.status(phase["status_derived"]) + unsure
+        found[phase["phase"]] = wording.phase_status(phase) + unsure
     return found
 
 
@@ -281,7 +282,7 @@ def _by_office(terms: object) -> dict[tuple[object, object], tuple[str, str]]:
 
 def _held(term: Row) -> str:
     """From when to when an office was held, or when it is mentioned."""
-    if term["state"] == "mentioned":
+    if term["state"] == "mentioned" and term["end"]:
         return f"on {wording.date(term['start'])}"
     since = wording.since(term["start"]) if term["start"] else ""
     until = f"until {wording.date(term['end'])}" if term["end"] else ""
@@ -332,6 +333,15 @@ def summed(found: Diff) -> str:
         counts = " ".join(f"{sign}{len(items)}" for sign, items in signs if items)
         parts += [f"{view} {counts}"] if counts else []
     return f"from {before} to {after}: {', '.join(parts)}"
+
+
+def left_out(found: Diff) -> str:
+    """How many happenings are not told because only an open side of their dates answers."""
+    before, after = found.unbounded
+    if not found.differs or not before + after:
+        return ""
+    told = f"{before:,} before and {after:,} after that may have been at any time"
+    return f"not compared are {told}; --unbounded compares them"
 
 
 def _sides(found: Diff) -> tuple[str, str]:

@@ -37,8 +37,8 @@ def command(
     """
     if format_ not in FORMATS:
         raise UsageError(f"no format `{format_}` to export", f"one of {', '.join(FORMATS)}")
-    db = ask(ctx, filters, quiet=output.quiet).db
-    select(db, whole=filters._replace(as_recorded="") == Filters())
+    db = ask(ctx, filters._replace(unbounded=True), output).db
+    select(db, whole=filters._replace(as_recorded="", open_ends="", unbounded=False) == Filters())
     counter = _Counter(exported(db))
     if format_ == "jsonl":
         from timeline.exchange import jsonl  # noqa: PLC0415 (each format pays for itself)

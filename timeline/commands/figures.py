@@ -46,11 +46,11 @@ def command(
     Only figures of type actual add up; their totals are told at the end. A target, a baseline or
     a level (a stock at a time) stands for itself.
     """
-    db, _, asked = ask(ctx, filters, quiet=output.quiet)
+    db, _, asked, aside = ask(ctx, filters, output)
     wanted = spelled(db, "measure", [name]) if name else asked.measures
     rows = list(figures(db, asked, wanted))
     emit(rows, output, COLUMNS, cell, FIELDS, title="Figures")
-    say(wording.counted(len(rows), "figure"), quiet=output.quiet)
+    say(wording.with_left_out(wording.counted(len(rows), "figure"), aside), quiet=output.quiet)
     for total in totals(db, wanted):
         if total["count"] != 1 or total["possible"] is not None:
             say(_told(total), quiet=output.quiet)

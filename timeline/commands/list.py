@@ -62,8 +62,9 @@ def command(
     """Print the timeline, whole or filtered.
 
     Rows are in order of their dates. A date filter keeps what certainly or possibly answers it;
-    what only possibly does is marked ?. Different filters must all be met; of one that is
-    repeated any. @NAME stands for the options of a query that the log's settings save.
+    what only possibly does is marked ?. What does so only because a side of its date is open or
+    unknown ("by 2018" in 1995) is counted at the end. Different filters must all be met; of one
+    that is repeated any. @NAME stands for the options of a query that the log's settings save.
 
     WORDS are found in titles, summaries, notes, quotes and the like, and in all names of the
     actors, programs and places of a happening: whole words or their beginnings, in any case, with
@@ -81,7 +82,7 @@ def command(
     wanted = columns_of(columns or [], FIELDS)
     if sort:
         columns_of([sort], [name for name in FIELDS if name not in LISTS], "order by")
-    db, _, asked = ask(ctx, filters, quiet=output.quiet)
+    db, _, asked, aside = ask(ctx, filters, output)
     by_date = sort in ("", "date")
     found = chronology(db, asked, reverse=by_date and reverse)
     # Rows are made as they are taken: the first ones need not wait for the rest.
@@ -94,7 +95,7 @@ def command(
         _hint_at_time(filters.words, quiet=output.quiet)
         return
     emit(_only(wanted, rows, output), output, _columns(wanted, output), cell, wanted or FIELDS)
-    say(summary(rows, matching), quiet=output.quiet)
+    say(wording.with_left_out(summary(rows, matching), aside), quiet=output.quiet)
     _hint_at_time(filters.words, quiet=output.quiet)
 
 
@@ -139,7 +140,7 @@ def _print_groups(
     by = group_of(typed)
     wanted = columns_of(columns, GROUP_FIELDS)
     columns_of([order.sort] if order.sort else [], GROUP_FIELDS, "order by")
-    db, _, asked = ask(ctx, filters, quiet=output.quiet)
+    db, _, asked, aside = ask(ctx, filters, output)
     rows = groups(db, asked, by, parts=not filters.no_parts)
     found = named(rows)
     rows = _ordered(rows, order)
@@ -147,7 +148,7 @@ def _print_groups(
     emit(shown, output, of_groups(by, wanted), cell, wanted or GROUP_FIELDS)
     counted = wording.counted(found, by)
     told = counted if named(rows) == found else f"{named(rows):,} of {counted}"
-    say(told, quiet=output.quiet)
+    say(wording.with_left_out(told, aside), quiet=output.quiet)
     _hint_at_time(filters.words, quiet=output.quiet)
 
 

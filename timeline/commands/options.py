@@ -111,9 +111,19 @@ FILTERS = Group(
             "INSTANT",
         ),
         _one("as_published", "Only what a source tells that was surely out by this date."),
+        _one(
+            "open_ends",
+            "Until when that is certain which has begun and has no end on record: until last seen,"
+            " or held to go on; seen, unless the log's settings say held.",
+            "seen|held",
+        ),
+        flag(
+            "unbounded",
+            "List also what matches only because a side of its date is open or unknown.",
+        ),
     ),
 )
-_CLOCKS = ("as_of", "as_recorded", "as_published")
+_CLOCKS = ("as_of", "as_recorded", "as_published", "open_ends")
 CLOCKS = FILTERS._replace(options=[o for o in FILTERS.options if o.name in _CLOCKS])
 
 OUTPUT = Group(

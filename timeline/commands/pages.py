@@ -32,11 +32,17 @@ _PHASES = (
     Column("Phase", lambda row: str(row["name"] or row["phase"]), weight=4),
     Column("Key", lambda row: str(row["phase"]), from_width=90),
     Column("Planned", lambda row: wording.date(row["planned"]), weight=2),
-    Column("On record", lambda row: wording.status(row["status_derived"])),
+    Column("On record", wording.phase_status),
     Column("From", wording.begun, weight=3),
     Column("Until", wording.ended, weight=4),
     Column("That day", lambda row: wording.answer(row["match"])),
 )
+
+
+def _picked(db: sqlite3.Connection, filters: Filters) -> tuple[Asked, Fact]:
+    """Pick what filters leave for people; with what is left out, as a fact of the page."""
+    asked = understand(db, filters)._replace(bounded=not filters.unbounded)
+    return asked, Fact("not listed", wording.left_out(pick(db, asked)).removeprefix("and "))
 
 
 def actor_page(db: sqlite3.Connection, row: Row, asked: Asked, *, parts: bool) -> Page:
@@ -65,8 +71,7 @@ def program_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
     `row` is one of `timeline.views.programs`, made with the same filters.
     """
     key = str(row["program"])
-    asked = understand(db, filters._replace(program=(key,)))
-    pick(db, asked)
+    asked, unlisted = _picked(db, filters._replace(program=(key,)))
     since = f", {wording.since(row['since'])}" if row["since"] else ""
     until = f", until {wording.date(row['until'])}" if row["until"] else ""
     clock = "on record"
@@ -79,6 +84,7 @@ def program_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
         Fact("who", ", ".join(who)),
         Fact("declared", wording.declared_by_iati(row)),
         Fact(clock, f"{wording.program_state(row)}{since}{until}"),
+        unlisted,
     ]
     phases = wording.listed(row["phases"])
     date, kind, what, who_, id_ = HAPPENINGS
@@ -93,14 +99,14 @@ def program_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
 def source_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
     """A source: what it is, and the happenings that cite it, with the place in it."""
     key = str(row["source"])
-    asked = understand(db, filters._replace(source=(key,)))
-    pick(db, asked)
+    asked, unlisted = _picked(db, filters._replace(source=(key,)))
     facts = [
         Fact("publisher", str(row["publisher"] or "")),
         Fact("published", wording.date(row["published"])),
         Fact("url", str(row["url"] or ""), str(row["url"] or "")),
         Fact("language", str(row["language"] or "")),
         Fact("paragraphs", str(row["paragraphs"] or "")),
+        unlisted,
     ]
     at = Column("At", lambda cited: wording.cited_at(cited, key), weight=2)
     columns = (*HAPPENINGS[:3], at, HAPPENINGS[-1])
@@ -111,11 +117,11 @@ def source_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
 def place_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
     """A place: where it lies, and what happened there."""
     key = str(row["place"])
-    asked = understand(db, filters._replace(place=(key,)))
-    pick(db, asked)
+    asked, unlisted = _picked(db, filters._replace(place=(key,)))
     facts = [
         Fact("part of", wording.named(db, "place", row["part_of"])),
         Fact("coordinates", str(row["coordinates"] or "")),
+        unlisted,
     ]
     sections = [Section("Happenings", HAPPENINGS, list(chronology(db, asked)))]
     return Page(wording.heading(row["name"], key, row["type"]), facts, sections)

@@ -38,11 +38,11 @@ def command(
 
     What happened in a place counts for every place in which it lies.
     """
-    db, key, asked = ask(ctx, filters, namespace="place", name=name, quiet=output.quiet)
+    db, key, asked, aside = ask(ctx, filters, output, namespace="place", name=name)
     rows = places(db, asked, key, parts=not filters.no_parts)
     if key and output.for_people:
         emit_pages([place_page(db, rows[0], filters)], output)
         return
     emit(rows, output, COLUMNS, cell, FIELDS, title="Places")
     if not key:
-        say(wording.counted(len(rows), "place"), quiet=output.quiet)
+        say(wording.with_left_out(wording.counted(len(rows), "place"), aside), quiet=output.quiet)

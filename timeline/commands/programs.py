@@ -40,10 +40,12 @@ def command(
     """Print the programs and the phase each is in, or one of them.
 
     What is declared stands beside what the record shows. Without --as-of, a program is in the
-    phase that has no end on record; with it, in the one it was in on that day, marked ? where
-    that is only possible. Filters choose which programs are shown, not how they are judged.
+    phases that have no end on record; with it, in those it was in on that day, marked ? where
+    that is only possible. Of what has no end on record it is told when it was last seen, unless
+    --open-ends held takes it to go on. Filters choose which programs are shown, not how they are
+    judged.
     """
-    db, key, asked = ask(ctx, filters, namespace="program", name=name, quiet=output.quiet)
+    db, key, asked, _ = ask(ctx, filters, output, namespace="program", name=name)
     rows = programs(db, asked, key)
     if key and output.for_people:
         emit_pages([program_page(db, rows[0], filters)], output)

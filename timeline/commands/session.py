@@ -9,6 +9,7 @@ from typing import NamedTuple
 import typer
 
 from timeline.commands import preferences
+from timeline.commands.output import Output
 from timeline.commands.screen import say
 from timeline.errors import Fault
 from timeline.finding import current_folder, find_log
@@ -20,7 +21,7 @@ from timeline.projection.database import (
     open_fresh,
 )
 from timeline.projection.meta import formats_of
-from timeline.views.filters import Asked, Filters, pick, understand
+from timeline.views.filters import Aside, Asked, Filters, pick, understand
 
 
 class Session(NamedTuple):
@@ -64,26 +65,34 @@ def open_log(ctx: typer.Context, *, quiet: bool = False, warn: bool = True) -> S
 
 
 class Question(NamedTuple):
-    """What a reading command is asked: on which projection, about which key, of what was picked."""
+    """What a reading command is asked: on which projection, about which key, of what was picked.
+
+    `aside` is what was left out for people.
+    """
 
     db: sqlite3.Connection
     key: str | None
     asked: Asked
+    aside: Aside
 
 
 def ask(
-    ctx: typer.Context, filters: Filters, *, namespace: str = "", name: str = "", quiet: bool
+    ctx: typer.Context, filters: Filters, output: Output, *, namespace: str = "", name: str = ""
 ) -> Question:
-    """Open the log, find the key that a name leads to, and pick what the filters leave."""
-    db = open_log(ctx, quiet=quiet).opened.db
-    asked = understand(db, filters)
+    """Open the log, find the key that a name leads to, and pick what the filters leave.
+
+    What matches only by an open or unknown side of its date is left out for people who did not
+    ask for it.
+    """
+    db = open_log(ctx, quiet=output.quiet).opened.db
+    bounded = output.for_people and not filters.unbounded
+    asked = understand(db, filters)._replace(bounded=bounded)
     key = None
     if name:
         from timeline.projection.lookup import known_key  # noqa: PLC0415 (only a name needs it)
 
         key = known_key(db, namespace, name)
-    pick(db, asked)
-    return Question(db, key, asked)
+    return Question(db, key, asked, pick(db, asked))
 
 
 def located(folder: Path, fault: Fault) -> Fault:

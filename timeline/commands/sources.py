@@ -67,7 +67,7 @@ def command(
     if coverage and filters != Filters(as_recorded=filters.as_recorded):
         problem = "--coverage is of a whole source"
         raise UsageError(problem, "leave out all filters but --as-recorded")
-    db, key, asked = ask(ctx, filters, namespace="source", name=name, quiet=output.quiet)
+    db, key, asked, aside = ask(ctx, filters, output, namespace="source", name=name)
     if key and coverage:
         paragraphs = covered(db, key)
         emit(paragraphs, output, _PARAGRAPHS, cell, _COVERED, title=f"Coverage of {key}")
@@ -79,7 +79,7 @@ def command(
         return
     emit(rows, output, COLUMNS, cell, FIELDS, title="Sources")
     if not key:
-        say(wording.counted(len(rows), "source"), quiet=output.quiet)
+        say(wording.with_left_out(wording.counted(len(rows), "source"), aside), quiet=output.quiet)
 
 
 def _told(db: sqlite3.Connection, source: str, paragraphs: Sequence[Row]) -> str:

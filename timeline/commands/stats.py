@@ -42,7 +42,7 @@ def command(
     that it belongs to: in each year that it overlaps, for each actor that it names.
     """
     chosen = group_of(by)
-    db, _, asked = ask(ctx, filters, quiet=output.quiet)
+    db, _, asked, aside = ask(ctx, filters, output)
     rows = groups(db, asked, chosen, parts=not filters.no_parts)
     if output.format != "table":
         emit(rows, output, of_groups(chosen), cell, FIELDS)
@@ -53,7 +53,7 @@ def command(
         lines = folded(head, width) if width else [head]
         deliver("\n".join([*lines, "", drawn(list(_bars(shown, chosen)), width)]), output)
     told = wording.counted(named(rows), chosen) if rows else "no happening matches"
-    say(told, quiet=output.quiet)
+    say(wording.with_left_out(told, aside), quiet=output.quiet)
 
 
 def _head(found: Row) -> str:

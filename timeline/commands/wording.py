@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from timeline import edtf
 from timeline.dates import in_words
-from timeline.days import day_number
 from timeline.edtf import Hemisphere
+from timeline.views.filters import Aside
 
 Row = Mapping[str, object]
 
@@ -29,20 +29,17 @@ def short(id_: object) -> str:
 
 
 def date(text: object, last_seen: object = None, hemisphere: Hemisphere = "north") -> str:
-    """A date in words; `last_seen`, an ISO day, is until when its open end is certain."""
+    """A date in words; `last_seen`, EDTF, is when its open end was last known to go on."""
     if not text:
         return ""
     found = edtf.parse(str(text), hemisphere)
-    seen = None
-    if last_seen:
-        year, month, day = str(last_seen).rsplit("-", 2)
-        seen = day_number(int(year), int(month), int(day))
+    seen = edtf.parse(str(last_seen), hemisphere) if last_seen else None
     return in_words.write(found, last_seen=seen)
 
 
 def happening_date(row: Row) -> str:
     """The date of a happening, marked ? if it only possibly answers, > if others are around it."""
-    words = date(row["date"], row.get("last_seen"))
+    words = date(row["date"], row.get("last_seen_date"))
     mark = "> " if row.get("around") == "itself" else ""
     return f"{mark}? {words}" if row.get("match") == "possible" else mark + words
 
@@ -99,9 +96,27 @@ def status(word: object) -> str:
 
 
 def program_state(row: Row) -> str:
-    """What a program is in: its phase while it runs, else its status; ? if only possibly."""
-    mark = "? " if row["match"] == "possible" else ""
-    return mark + (str(row["phase"]) if row["phase"] else status(row["status_derived"]))
+    """What a program is in: its phases while it runs, else its status; ? if only possibly.
+
+    Of one that is not known to run any more, though no end is on record, it is told when it was
+    last seen.
+    """
+    if row["announced"]:
+        return "announced"
+    if row["unended"]:
+        seen = f"last seen {date(row['last_seen_date'])}, no end on record"
+        return ", ".join(filter(None, (joined(row["phases_running"]), seen)))
+    if row["status_derived"] == "closed" and row["until_by"] == "planned":
+        return "planned end has passed"
+    mark, by = ("? ", " or ") if row["match"] == "possible" else ("", ", ")
+    return mark + (joined(row["phases_running"], by) or status(row["status_derived"]))
+
+
+def phase_status(row: Row) -> str:
+    """The status of a phase in words."""
+    if row["announced"]:
+        return "announced"
+    return "begun" if row["unended"] else status(row["status_derived"])
 
 
 def declared(row: Row) -> str:
@@ -135,9 +150,10 @@ def cited_keys(row: Row) -> str:
 
 
 def took_part(row: Row) -> str:
-    """How often an actor took part: surely, and possibly besides."""
+    """How often an actor took part: surely, possibly besides, and by an open side of a date."""
     possible = f" +{row['possible']}?" if row["possible"] else ""
-    return f"{row['happenings']}{possible}"
+    unbounded = f" +{row['unbounded']} unbounded" if row.get("unbounded") else ""
+    return f"{row['happenings']}{possible}{unbounded}"
 
 
 def citing(row: Row) -> str:
@@ -232,7 +248,7 @@ def ended(row: Row) -> str:
         return end(row["end"], row["end_by"]) + alone + plan
     if not row["evidence"]:
         return ""
-    seen = f", last seen {date(row['last_seen'])}" if row["last_seen"] else ""
+    seen = f", last seen {date(row['last_seen_date'])}" if row["last_seen_date"] else ""
     return f"no end recorded{plan}{seen}"
 
 
@@ -240,6 +256,25 @@ def evidence(row: Row) -> str:
     """The ids of the happenings that a term or phase rests on."""
     ids = row["evidence"]
     return " ".join(map(short, ids)) if isinstance(ids, list) else ""
+
+
+def left_out(aside: Aside) -> str:
+    """What matches only by a side of its date that is open or unknown; empty if there is none."""
+    number = aside.before + aside.after
+    if not number:
+        return ""
+    if not aside.after:
+        how = "been at any time before"
+    elif not aside.before:
+        how = "gone on since"
+    else:
+        how = "been at any time before, or gone on since"
+    return f"and {number:,} that may have {how}; --unbounded lists {'them' if number > 1 else 'it'}"
+
+
+def with_left_out(told: str, aside: Aside) -> str:
+    """What is told at the end of a table, and on a line of its own how many were left out."""
+    return "\n".join(filter(None, (told, left_out(aside))))
 
 
 def counted(number: int, one: str) -> str:

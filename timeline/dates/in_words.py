@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from timeline import days
 from timeline.dates.vocabulary import MONTHS, SEASONS, ordinal_ending
-from timeline.edtf import Date, Interval, Mark, Range, SetOf, Single
+from timeline.edtf import Date, Interval, Mark, Node, Range, SetOf, Single
 
 _DOUBTS: dict[Mark, str] = {
     "?": "uncertain",
@@ -43,18 +43,31 @@ class _Words(NamedTuple):
         return " ".join(filter(None, (self.day, self.part, self.link + self.year)))
 
 
-def write(date: Date, *, last_seen: int | None = None) -> str:
+def write(date: Date, *, last_seen: Date | None = None) -> str:
     """The date as it stands in tables for people, such as `4–5 October 2011`.
 
-    `last_seen` is the number of the day up to which an open end is known to have lasted, else
-    the date's own `seen`; it is named only where an interval has an open end.
+    `last_seen` is the date on which an open end was last known to go on, else the day until which
+    the date itself was `seen`; it is named only where an interval has an open end.
     """
     words = _whole(date) or date.text
-    if isinstance(date.node, Interval) and date.node.end == "open":
-        seen = date.seen if last_seen is None else last_seen
-        if not math.isinf(seen):
-            return f"{words} (open, last seen {day_in_words(int(seen))})"
-    return words
+    if not isinstance(date.node, Interval) or date.node.end != "open":
+        return words
+    if last_seen:
+        seen, at = write(last_seen), _at(last_seen.node)
+    elif math.isfinite(date.seen):
+        seen, at = day_in_words(int(date.seen)), "on "
+    else:
+        return words
+    if date.node.start == "unknown":
+        return f"running {at}{seen}, begun before"
+    return f"{words} (open, last seen {seen})"
+
+
+def _at(node: Node) -> str:
+    """The word before a date on which something went on, if it takes one."""
+    if not isinstance(node, Single):
+        return ""
+    return "on " if node.day else "in "
 
 
 def understood(date: Date, text: str) -> str:

@@ -1,6 +1,7 @@
 """Which days the parts of a date allow: from digits, seasons and marks to bounds."""
 
 import math
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from timeline.dates.bounds import Bounds, Match
@@ -230,6 +231,49 @@ def _interval(start: Single | Edge, end: Single | Edge, seen: float, *, widen: b
     if start == "unknown":
         ls = le
     return Bounds(es, min(ls, le), max(ee, es), le)
+
+
+def begun_by(node: Node, members: tuple[Bounds, ...], day: float) -> tuple[Bounds, ...]:
+    """The bounds of a date that had begun by a day, from those that `units` gives.
+
+    What is one moment was over by then, too. A member that can only have begun later keeps its
+    bounds, and is left out of "one of" as long as others remain.
+    """
+    parts: Sequence[Node | Range] = node.members if isinstance(node, SetOf) else (node,)
+    one_of = isinstance(node, SetOf) and node.kind == "one"
+    able = [
+        _begun_by(bounds, day, moment=one_of or isinstance(part, Single))
+        for part, bounds in zip(parts, members, strict=True)
+        if bounds.earliest_start <= day or not one_of
+    ]
+    return tuple(able) or members
+
+
+def _begun_by(bounds: Bounds, day: float, *, moment: bool) -> Bounds:
+    if bounds.earliest_start > day:
+        return bounds
+    start_from, start_by, end_from, end_by = bounds
+    return Bounds(start_from, min(start_by, day), end_from, min(end_by, day) if moment else end_by)
+
+
+def named_days(node: Node, members: tuple[Bounds, ...]) -> tuple[float, float]:
+    """The first and the last day that a date names; the last comes first if it names none.
+
+    Args:
+        node: what the date is made of.
+        members: the bounds of its members; those that are finite count, too.
+    """
+    ends: list[float] = [day for single in _singles(node) for day in widened(single)]
+    ends += [day for bounds in members for day in bounds if math.isfinite(day)]
+    return min(ends, default=math.inf), max(ends, default=-math.inf)
+
+
+def _singles(node: Node) -> Iterator[Single]:
+    """The dates that a date is written with."""
+    parts = node.members if isinstance(node, SetOf) else (node,)
+    for part in parts:
+        ends = (part,) if isinstance(part, Single) else part[:2]
+        yield from (end for end in ends if isinstance(end, Single))
 
 
 def combined(node: Node, members: tuple[Bounds, ...]) -> Bounds:

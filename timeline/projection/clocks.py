@@ -18,10 +18,12 @@ class Clocks(NamedTuple):
     """What a question is asked as of; None for all that there is.
 
     `recorded` is a microsecond since 1970 (UTC), `published` a day number; both are included.
+    `held` says that what has begun and has no end on record is held to go on.
     """
 
     recorded: int | None = None
     published: int | None = None
+    held: bool = False
 
 
 _LAST = instant("9999-12-31T23:59:59.999999Z")
@@ -41,7 +43,7 @@ def enter(db: sqlite3.Connection, clocks: Clocks) -> None:
     _leave(db)
     if clocks == Clocks():
         return
-    for statement in _statements(clocks):
+    for statement in _statements(clocks, _happenings(db, held=clocks.held)):
         db.execute(statement)
 
 
@@ -53,8 +55,30 @@ def _leave(db: sqlite3.Connection) -> None:
         db.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
 
-def _statements(clocks: Clocks) -> Iterator[str]:
-    recorded, published = clocks
+def _happenings(db: sqlite3.Connection, *, held: bool) -> str:
+    """The columns of happenings; with `held`, an open end of what occurred has no limit."""
+    if not held:
+        return "*"
+    query = "SELECT name FROM pragma_table_info('happenings_versions', 'main')"
+    columns = [name for (name,) in db.execute(query)]
+    columns[columns.index("ends_from")] = _HELD
+    return ", ".join(columns)
+
+
+_HELD = """
+    iif(status = 'occurred' AND last_seen IS NOT NULL AND date NOT LIKE '[%', 9e999, ends_from)
+    AS ends_from
+"""
+"""`[..` is one moment, of which nothing goes on."""
+
+
+def _statements(clocks: Clocks, happenings: str) -> Iterator[str]:
+    recorded, published, held = clocks
+    if held:
+        yield "CREATE TEMP VIEW held AS SELECT 1"
+    if recorded is None and published is None:
+        yield f"CREATE TEMP VIEW happenings AS SELECT {happenings} FROM main.happenings"  # noqa: S608
+        return
     if published is not None:
         yield from _out_by(clocks)
     for name in versioned():
@@ -70,7 +94,8 @@ def _statements(clocks: Clocks) -> Iterator[str]:
         elif published is not None and name == "sources":
             conditions.append(f"published_by <= {published}")
         where = " AND ".join(conditions)
-        yield f"CREATE TEMP VIEW {name} AS SELECT * FROM main.{name}_versions WHERE {where}"  # noqa: S608
+        columns = happenings if name == "happenings" else "*"
+        yield f"CREATE TEMP VIEW {name} AS SELECT {columns} FROM main.{name}_versions WHERE {where}"  # noqa: S608
     if recorded is not None:
         yield f"""
             CREATE TEMP VIEW documents AS
@@ -80,6 +105,12 @@ def _statements(clocks: Clocks) -> Iterator[str]:
     yield "CREATE TEMP VIEW spells AS SELECT * FROM temp.derived"
     for view in views():
         yield view.replace("CREATE VIEW", "CREATE TEMP VIEW")
+
+
+def is_held(db: sqlite3.Connection) -> bool:
+    """Whether what has begun and has no end on record is held to go on."""
+    made = "SELECT 1 FROM temp.sqlite_master WHERE type = 'view' AND name = 'held'"
+    return db.execute(made).fetchone() is not None
 
 
 def _out_by(clocks: Clocks) -> Iterator[str]:

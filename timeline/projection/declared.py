@@ -103,7 +103,7 @@ def _told(
 
 
 def _out_by(published: str, hemisphere: edtf.Hemisphere) -> float | None:
-    return edtf.parse(published, hemisphere).latest if published else None
+    return edtf.parse(published, hemisphere).tested.latest_end if published else None
 
 
 def _of_program(event: ProgramDeclared, known: Meanings, at: int) -> Iterator[tuple[str, Row]]:

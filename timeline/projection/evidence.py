@@ -1,13 +1,18 @@
 """Evidence of offices and phases, read from the tables, as of any day."""
 
 import json
+import math
 import sqlite3
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from timeline import edtf
 from timeline.days import iso
-from timeline.spells import Evidence, Plan, Spell, program_spells, spells
+from timeline.program_spells import Plan, program_spells
+from timeline.projection.clocks import is_held
+from timeline.projection.dates import date_of
+from timeline.spells import Evidence, Spell, held_to_go_on, spells
 
 
 class Office(NamedTuple):
@@ -28,17 +33,60 @@ def program_runs(
     them as of a day.
     """
     found: dict[str, dict[str, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
-    query = """
-        SELECT p.program, coalesce(p.phase, ''), h.id, h.date, h.last_seen, p.effect
-        FROM program_parts AS p JOIN happenings AS h ON h.id = p.happening
-        WHERE h.status = 'occurred' AND (?1 IS NULL OR p.program = ?1)
-    """
-    for key, phase, id_, date, last_seen, effect in db.execute(query, (program,)):
-        item = Evidence(id_, _date(date, last_seen, hemisphere), _effects(effect))
+    for key, phase, id_, date, last_seen, seen, told_by, effect in db.execute(_PARTS, (program,)):
+        item = Evidence(id_, date_of(date, last_seen, told_by, hemisphere), _effects(effect), seen)
         found[key][phase].append(item)
-    plans = _plans(db, hemisphere)
-    none = Plan(None, (), sequential=False)
-    return {key: program_spells(items, plans.get(key, none)) for key, items in found.items()}
+    wholes = dict(db.execute("SELECT program, part_of FROM programs WHERE part_of IS NOT NULL"))
+    derived = _Derived(found, _plans(db, hemisphere), wholes)
+    going_on = held_to_go_on if is_held(db) else _as_it_is
+    return {
+        key: {phase: list(map(going_on, runs)) for phase, runs in derived.of(key).items()}
+        for key in found
+        if program in (None, key)
+    }
+
+
+_PARTS = """
+    SELECT p.program, coalesce(p.phase, ''),
+           h.id, h.date, h.last_seen, h.last_seen_date, h.told_by, p.effect
+    FROM program_parts AS p JOIN happenings AS h ON h.id = p.happening
+    WHERE h.status = 'occurred' AND (
+        ?1 IS NULL OR p.program = ?1 OR p.program IN (
+            SELECT whole FROM parts WHERE namespace = 'program' AND part = ?1
+        )
+    )
+"""
+"""The evidence of all programs, or of one and of those that it is part of."""
+
+
+class _Derived:
+    """The spells of programs, each made once, after those of the program that it is part of."""
+
+    def __init__(
+        self,
+        evidence: Mapping[str, Mapping[str, Sequence[Evidence]]],
+        plans: Mapping[str, Plan],
+        wholes: Mapping[str, str],
+    ) -> None:
+        self.evidence, self.plans, self.wholes = evidence, plans, wholes
+        self.made: dict[str, dict[str, list[Spell]]] = {}
+
+    def of(self, program: str) -> dict[str, list[Spell]]:
+        """The spells of a program by phase; empty when there is no evidence, or in a circle."""
+        if program not in self.made:
+            self.made[program] = {}
+            whole = self.of(self.wholes[program]).get("", []) if program in self.wholes else []
+            begun = whole[0].bounds.earliest_start if whole else -math.inf
+            plan = self.plans.get(program, _NO_PLAN)._replace(not_before=begun)
+            self.made[program] = program_spells(self.evidence.get(program, {}), plan)
+        return self.made[program]
+
+
+_NO_PLAN = Plan(None, (), sequential=False)
+
+
+def _as_it_is(spell: Spell) -> Spell:
+    return spell
 
 
 def office_runs(
@@ -48,24 +96,22 @@ def office_runs(
     found: dict[Office, list[Evidence]] = defaultdict(list)
     query = """
         SELECT p.actor, coalesce(p.capacity, p.role), coalesce(p."for", ''),
-               h.id, h.date, h.last_seen, p.effect
+               h.id, h.date, h.last_seen, h.last_seen_date, h.told_by, p.effect
         FROM participations AS p JOIN happenings AS h ON h.id = p.happening
         WHERE h.status = 'occurred' AND (p.capacity IS NOT NULL OR p.effect <> '[]')
           AND (?1 IS NULL OR p.actor = ?1)
     """
-    for key, office, whom, id_, date, last_seen, effect in db.execute(query, (actor,)):
-        item = Evidence(id_, _date(date, last_seen, hemisphere), _effects(effect))
+    for key, office, whom, id_, date, last_seen, seen, told_by, effect in db.execute(
+        query, (actor,)
+    ):
+        item = Evidence(id_, date_of(date, last_seen, told_by, hemisphere), _effects(effect), seen)
         found[Office(key, office, whom)].append(item)
-    return {office: spells(items) for office, items in found.items()}
+    going_on = held_to_go_on if is_held(db) else _as_it_is
+    return {office: list(map(going_on, spells(items))) for office, items in found.items()}
 
 
 def _effects(stored: str) -> tuple[str, ...]:
     return () if stored == "[]" else tuple(json.loads(stored))
-
-
-def _date(text: str, last_seen: int | None, hemisphere: edtf.Hemisphere) -> edtf.Date:
-    date = edtf.parse(text, hemisphere)
-    return date if last_seen is None else date.seen_until(last_seen)
 
 
 def _plans(db: sqlite3.Connection, hemisphere: edtf.Hemisphere) -> dict[str, Plan]:
@@ -96,5 +142,6 @@ def spell_fields(spell: Spell, hemisphere: edtf.Hemisphere) -> dict[str, object]
         "end_by": spell.end_by,
         "state": spell.state,
         "last_seen": iso(spell.last_seen) if spell.last_seen is not None else None,
+        "last_seen_date": spell.last_seen_date,
         "evidence": list(spell.evidence),
     }

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from timeline import log
 from timeline.edtf import Hemisphere
@@ -53,6 +53,12 @@ def hemisphere_of(db: sqlite3.Connection) -> Hemisphere:
     """The hemisphere that the log's settings name."""
     row = db.execute("SELECT value FROM meta WHERE name = 'hemisphere'").fetchone()
     return "south" if row and row[0] == "south" else "north"
+
+
+def open_ends_of(db: sqlite3.Connection) -> Literal["seen", "held"]:
+    """How the log's settings take what has begun and has no end on record."""
+    row = db.execute("SELECT value FROM meta WHERE name = 'open_ends'").fetchone()
+    return "held" if row and row[0] == "held" else "seen"
 
 
 def queries_of(db: sqlite3.Connection) -> dict[str, str]:

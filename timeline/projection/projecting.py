@@ -101,7 +101,8 @@ def extend(db: sqlite3.Connection, fresh: Sequence[str], read: Mapping[str, Read
     new = declarations(found)
     _insert(db, rows(found, new, meanings(new, _known_meanings(db)), hemisphere))
     _renew_words(db)
-    _renew_spells(db, subjects | _subjects(db, happenings), hemisphere)
+    programs = {(namespace, key) for namespace, key in new if namespace == "program"}
+    _renew_spells(db, subjects | programs | _subjects(db, happenings), hemisphere)
     return True
 
 
@@ -281,6 +282,10 @@ def _subjects(db: sqlite3.Connection, happenings: Sequence[str]) -> Subjects:
     query = """
         WITH asked (id) AS (SELECT value FROM json_each(?1))
         SELECT 'program', program FROM program_parts WHERE happening IN (SELECT id FROM asked)
+        UNION
+        SELECT 'program', w.part FROM program_parts AS p
+        JOIN parts AS w ON w.namespace = 'program' AND w.whole = p.program
+        WHERE p.happening IN (SELECT id FROM asked)
         UNION
         SELECT 'actor', actor FROM participations WHERE happening IN (SELECT id FROM asked)
     """

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from timeline import edtf
-from timeline.days import day_number, iso
+from timeline.days import iso
 from timeline.event import Happening
 from timeline.fold import State, target_of
+from timeline.projection import dates
 from timeline.projection.declared import Row, declared_rows
 from timeline.projection.evidence import Office, office_runs, program_runs, spell_fields
 from timeline.projection.history import Span, bounds, joined, split
@@ -117,14 +118,13 @@ class _Happenings:
         if self.known.shown:
             for key in _named(event):
                 yield from bounds(self.known.shown.get(key, ()))
-        if event.status != "occurred" or self.date(event.date).open_end:
-            cited = {citation.source for citation in event.sources}
-            shown = {
-                stands
-                for source in cited
-                for *_, stands in self.known.shown.get(("source", source), ())
-            }
-            yield from out_at(self.known, cited | shown)
+        cited = {citation.source for citation in event.sources}
+        shown = {
+            stands
+            for source in cited
+            for *_, stands in self.known.shown.get(("source", source), ())
+        }
+        yield from out_at(self.known, cited | shown)
 
     def _key(self, namespace: str, key: str) -> str:
         known = self.known
@@ -134,8 +134,12 @@ class _Happenings:
         return edtf.parse(text, self.hemisphere)
 
     def _told(self, event: Happening, amended: int) -> Iterator[tuple[str, list[Row]]]:
-        date, last_seen = self._seen(event)
-        counts = date.tested[:2] if event.status == "occurred" else self._announced(event)
+        occurred = event.status == "occurred"
+        date = self.date(event.date)
+        recorded = self.date(event.recorded.at[:10])
+        evidence = dates.evidence(date, self._dates_of_sources(event), recorded, occurred=occurred)
+        date = dates.date_of(event.date, evidence.last_seen, evidence.told_by, self.hemisphere)
+        counts = date.tested[:2] if occurred else self._announced(event)
         sort_from, sort_to, _ = date.sort_key
         row: Row = {
             "id": event.id,
@@ -150,7 +154,7 @@ class _Happenings:
             "ends_by": date.tested.latest_end,
             "counts_from": counts[0],
             "counts_by": counts[1],
-            "last_seen": last_seen,
+            **evidence._asdict(),
             "recorded_at": event.recorded.at,
             "recorded_by": event.recorded.by,
             "amended": amended,
@@ -164,18 +168,6 @@ class _Happenings:
                 {"happening": event.id, "position": i, **item} for i, item in enumerate(items)
             ]
             yield table, rows
-
-    def _seen(self, event: Happening) -> tuple[edtf.Date, int | None]:
-        date = self.date(event.date)
-        if not date.open_end:
-            return date, None
-        last_seen = int(max(self._sourced(event), default=_day(event.recorded.at)))
-        return date.seen_until(last_seen), last_seen
-
-    def _sourced(self, event: Happening) -> Iterator[float]:
-        for published in self._dates_of_sources(event):
-            if published.earliest != float("-inf"):
-                yield published.earliest
 
     def _dates_of_sources(self, event: Happening) -> Iterator[edtf.Date]:
         for citation in event.sources:
@@ -193,7 +185,7 @@ class _Happenings:
         if dates:
             # It was known once any of them was out, whichever that was.
             return min(d.earliest_start for d in dates), min(d.latest_end for d in dates)
-        day = _day(event.recorded.at)
+        day = self.date(event.recorded.at[:10]).earliest
         return day, day
 
     def _parts(self, event: Happening) -> Iterator[tuple[str, list[Row]]]:
@@ -259,10 +251,6 @@ def _named(event: Happening) -> Iterator[Key]:
         yield "place", place
     for citation in event.sources:
         yield "source", citation.source
-
-
-def _day(instant: str) -> int:
-    return day_number(int(instant[:4]), int(instant[5:7]), int(instant[8:10]))
 
 
 def all_spell_rows(db: sqlite3.Connection, hemisphere: edtf.Hemisphere) -> list[Row]:

@@ -97,13 +97,15 @@ CREATE TABLE happenings_versions (
     latest TEXT,
     sort_from REAL NOT NULL,    -- the order of a chronology: sort_from, sort_to, date, id
     sort_to REAL NOT NULL,
-    starts_from REAL NOT NULL,  -- bounds that tests use: widened by ? ~ %
+    starts_from REAL NOT NULL,  -- bounds that tests use: widened by ? ~ %, begun by told_by
     starts_by REAL NOT NULL,
     ends_from REAL NOT NULL,
     ends_by REAL NOT NULL,
     counts_from REAL NOT NULL,  -- as of a day: possibly there from, and surely from
     counts_by REAL NOT NULL,
     last_seen INTEGER,          -- where its end is open: the day of its newest source
+    last_seen_date TEXT,        -- EDTF that this day is of
+    told_by INTEGER,            -- of what occurred: the day by which its newest source was out
     kind TEXT NOT NULL,
     status TEXT NOT NULL,
     title TEXT NOT NULL,
@@ -341,6 +343,7 @@ CREATE TABLE spells (
     end_by TEXT,                -- recorded, planned, next-phase; null when none
     state TEXT NOT NULL,        -- running, suspended, ended, cancelled, mentioned
     last_seen TEXT,             -- ISO day of the newest evidence
+    last_seen_date TEXT,        -- EDTF of the newest evidence
     evidence TEXT NOT NULL,     -- JSON: ids of happenings
     PRIMARY KEY (subject, key, office, "for", ordinal)
 ) WITHOUT ROWID;

@@ -261,9 +261,7 @@ def _forget(db: sqlite3.Connection, path: str, changes: _Changes) -> None:
     db.execute("DELETE FROM files WHERE path = ?", (path,))
     if path == log.SETTINGS:
         changes.deep = True
-        db.execute(
-            "DELETE FROM meta WHERE name IN ('hemisphere', 'kinds', 'roles', 'queries', 'formats')"
-        )
+        db.execute("DELETE FROM meta WHERE name NOT IN ('fingerprint', 'scanned_at', 'unread')")
 
 
 def _read_settings(db: sqlite3.Connection, data: bytes) -> None:
@@ -271,7 +269,8 @@ def _read_settings(db: sqlite3.Connection, data: bytes) -> None:
     found, wrong = settings.read(text, log.SETTINGS) if not faults else (settings.Settings(), [])
     put_faults(db, [*faults, *wrong], "file")
     names = ("kinds", "roles", "queries", "formats")
-    _set_meta(db, hemisphere=found.hemisphere, **{n: json.dumps(getattr(found, n)) for n in names})
+    words = {"hemisphere": found.hemisphere, "open_ends": found.open_ends}
+    _set_meta(db, **words, **{n: json.dumps(getattr(found, n)) for n in names})
 
 
 def _put_event(db: sqlite3.Connection, path: str, held: files.Held, changes: _Changes) -> None:

@@ -109,6 +109,7 @@ SELECT
     s.end_by,
     s.state,
     s.last_seen,
+    s.last_seen_date,
     s.evidence
 FROM spells AS s
 WHERE s.subject = 'actor'
@@ -173,6 +174,7 @@ SELECT
         ELSE coalesce(s.state, 'not-begun')
     END AS status_derived,
     s.last_seen,
+    s.last_seen_date,
     coalesce(s.evidence, '[]') AS evidence
 FROM phases AS f
 LEFT JOIN spells AS s ON s.subject = 'program' AND s.key = f.program AND s.office = f.phase

@@ -11,7 +11,7 @@ from timeline.edtf import Bounds, Hemisphere, Match
 from timeline.projection.evidence import Office, office_runs, spell_fields
 from timeline.projection.lookup import other_names, shown_names
 from timeline.projection.meta import hemisphere_of
-from timeline.spells import Spell
+from timeline.spells import Spell, held_until
 from timeline.views.filters import Asked, match_word
 from timeline.views.tally import NOTHING, tally
 
@@ -19,6 +19,7 @@ Row = dict[str, object]
 
 FIELDS = (
     *("actor", "name", "names", "type", "part_of", "happenings", "possible"),
+    "unbounded",
     *("first", "last", "roles", "match", "terms"),
 )
 """The fields of a row, in the order of the machine formats."""
@@ -44,8 +45,9 @@ def actors(
 
     Returns:
         Rows by name: actor, name, names, type, part_of, happenings (certain ones), possible,
-        first and last (EDTF), roles, match, terms. First, last and roles are those of the
-        certain happenings, or of the possible ones where nothing is certain.
+        unbounded (those that answer only by an open or unknown side of their dates), first and
+        last (EDTF), roles, match, terms. First, last and roles are those of the certain
+        happenings, or of the possible ones where nothing is certain.
     """
     counted = tally(db, "actor", parts=parts)
     if runs is None:
@@ -71,6 +73,7 @@ def actors(
                 "part_of": part_of,
                 "happenings": found.certain,
                 "possible": found.possible,
+                "unbounded": found.unbounded,
                 "first": found.first,
                 "last": found.last,
                 "roles": sorted(found.roles),
@@ -99,8 +102,8 @@ def held(
     """Each spell of some offices, as it stood on the day asked for, with its row.
 
     Rows have: office, for, for_name, start, start_earliest, start_latest, end, end_earliest,
-    end_latest, end_by, state, last_seen, evidence, planned_end (EDTF: when it is to end by a
-    planned happening, or was).
+    end_latest, end_by, state, last_seen, last_seen_date, evidence, planned_end (EDTF: when it is
+    to end by a planned happening, or was).
     """
     hemisphere = hemisphere_of(db)
     names = shown_names(db, "actor")
@@ -113,6 +116,8 @@ def held(
         planned = _by_spell(stood, plans.get(office, ()), hemisphere)
         for i, spell in enumerate(stood):
             row = said | spell_fields(spell, hemisphere) | {"planned_end": planned.get(i)}
+            if asked.held and i in planned:
+                spell = held_until(spell, edtf.parse(planned[i], hemisphere))  # noqa: PLW2901
             yield office, spell, row
 
 
@@ -160,7 +165,8 @@ def spell_match(spell: Spell, asked: Asked) -> str | None:
 def history(db: sqlite3.Connection, key: str, asked: Asked, *, parts: bool = True) -> Iterator[Row]:
     """One row a participation of an actor, and of its parts, in what was picked, by date."""
     query = f"""
-        SELECT h.id, h.date, h.last_seen, k.match, h.status, h.kind, h.title,
+        SELECT h.id, h.date, h.last_seen, h.last_seen_date, k.match, k.unbounded,
+               h.status, h.kind, h.title,
                p.actor, coalesce(a.name, p.actor), p.role, p.capacity, p."for", p.effect
         FROM picked AS k
         JOIN happenings AS h ON h.id = k.id
@@ -174,12 +180,15 @@ def history(db: sqlite3.Connection, key: str, asked: Asked, *, parts: bool = Tru
         ORDER BY k.ordinal, p.position
     """  # noqa: S608 (fixed texts)
     for row in db.execute(query, (key,)):
-        id_, date, last_seen, match, status, kind, title, actor, name, *office, effect = row
+        id_, date, last_seen, seen, match, unbounded, *told, effect = row
+        status, kind, title, actor, name, *office = told
         yield {
             "happening": id_,
             "date": date,
             "last_seen": None if last_seen is None else iso(last_seen),
+            "last_seen_date": seen,
             "match": match_word(match, asked),
+            "unbounded": bool(unbounded),
             "status": status,
             "kind": kind,
             "title": title,

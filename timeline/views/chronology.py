@@ -12,7 +12,8 @@ Row = dict[str, object]
 FIELDS = (
     *("id", "date", "earliest", "latest", "match", "kind", "status", "title", "summary"),
     *("places", "actors", "programs", "figures", "sources"),
-    *("confidence", "recorded_at", "recorded_by", "amended", "last_seen", "around"),
+    *("confidence", "recorded_at", "recorded_by", "amended"),
+    *("last_seen", "last_seen_date", "unbounded", "around"),
 )
 """The fields of a row, in the order of the machine formats."""
 LISTS = ("places", "actors", "programs", "figures", "sources")
@@ -31,14 +32,16 @@ def chronology(
     Rows are made as they are asked for.
 
     Dates are EDTF, `earliest` and `latest` ISO days (None when open or unknown), `last_seen` the
-    ISO day until which an open end is certain; lists hold maps. Of the context of a happening,
-    `around` is `itself` for the happening and `context` for all else.
+    ISO day until which an open end is certain, `last_seen_date` the EDTF that it comes from; lists
+    hold maps; `unbounded` says that it answers only by an open or unknown side of its date. Of the
+    context of a happening, `around` is `itself` for the happening and `context` for all else.
     """
     # SQLite keeps to the order of a CROSS JOIN: what is picked comes in order, and is not sorted.
     query = f"""
         SELECT c.id, c.date, c.earliest, c.latest, k.match, c.kind, c.status, c.title, c.summary,
                c.places, c.actors, c.programs, c.figures, c.sources,
-               c.confidence, c.recorded_at, c.recorded_by, c.amended, h.last_seen
+               c.confidence, c.recorded_at, c.recorded_by, c.amended, h.last_seen,
+               h.last_seen_date, k.unbounded
         FROM picked AS k
         CROSS JOIN happenings AS h ON h.id = k.id CROSS JOIN chronology AS c ON c.id = k.id
         WHERE ?1 IS NULL OR k.id IN (SELECT value FROM json_each(?1))
@@ -48,7 +51,8 @@ def chronology(
     for values in db.execute(query, (ids,)):
         row = dict(zip(FIELDS, (*values, None), strict=True))
         row["match"] = match_word(values[4], asked)
-        row["last_seen"] = None if values[-1] is None else iso(values[-1])
+        row["last_seen"] = None if values[-3] is None else iso(values[-3])
+        row["unbounded"] = bool(values[-1])
         if asked.around:
             row["around"] = "itself" if row["id"] == asked.around else "context"
         for name in LISTS:

@@ -52,7 +52,8 @@ class Diff(NamedTuple):
 
     `before` and `after` are as typed, `clock` what they are as of, empty when they are two logs.
     `views` are those that were compared; of two logs also `events`, those that only one holds.
-    `pairs` holds the whole rows of what changed, by view.
+    `pairs` holds the whole rows of what changed, by view. `unbounded` is how many happenings on
+    each side answer only by an open or unknown side of their dates, left out or not.
     """
 
     before: str
@@ -65,6 +66,7 @@ class Diff(NamedTuple):
     figures: Compared
     events: Compared
     pairs: Mapping[str, Pairs]
+    unbounded: tuple[int, int] = (0, 0)
 
     def of(self, view: str) -> Compared:
         """How a view differs."""
@@ -85,6 +87,7 @@ def diff(
     *,
     clock: Clock = "happened",
     views: Sequence[str] = VIEWS,
+    bounded: bool = False,
 ) -> Diff:
     """Compare a projection as of two points on a clock.
 
@@ -96,13 +99,14 @@ def diff(
         filters: which happenings to look at, on both sides, and as of which other clocks.
         clock: whether to compare what had happened, what was on record, or what was published.
         views: what to compare.
+        bounded: leave out, on each side, what answers only by an open or unknown side of its date.
 
     Raises:
         TimelineError: a date or name that means nothing.
     """
     if clock != "recorded":
         after = after or iso(today()) or ""
-    old, new = (Side(db, _as_of(filters, clock, at)) for at in (before, after))
+    old, new = (Side(db, _as_of(filters, clock, at), None, bounded) for at in (before, after))
     moved: Collection[str] = ()
     if clock == "recorded":
         since, until = (instant_of(db, at) if at else NOW - 1 for at in (before, after))
@@ -135,15 +139,19 @@ def against(
     db: sqlite3.Connection,
     filters: Filters,
     views: Sequence[str] = VIEWS_OF_LOGS,
+    *,
+    bounded: bool = False,
 ) -> Diff:
     """Compare another log, as what was before, with this one, as what is after.
+
+    `bounded` leaves out what answers only by an open or unknown side of its date.
 
     Raises:
         TimelineError: a date or name that means nothing.
     """
     query = "SELECT DISTINCT root FROM corrections"
     corrected = {root for one in (other, db) for (root,) in one.execute(query)}
-    pair = Side(other, filters), Side(db, filters)
+    pair = Side(other, filters, None, bounded), Side(db, filters, None, bounded)
     seen = sides.read_both(*pair, views)
     filtered = any(side.asked.filtered for side in seen if side.asked)
     among = {id_ for side in seen for id_ in side.matches} if filtered else None
@@ -184,6 +192,7 @@ def _diff(
         figures=figures,
         events=SAME,
         pairs=dict(zip(VIEWS, (pairs_h, pairs_a, pairs_p, pairs_f), strict=True)),
+        unbounded=(old.unbounded, new.unbounded),
     )
 
 
@@ -244,7 +253,8 @@ def _change(id_: str, one: Content, other: Content, fields: Row) -> Row:
     row = other.row
     new = [c for key, c in other.corrections.items() if key not in one.corrections]
     said: Row = {"id": id_, "name": row["title"], "date": row["date"], "fields": fields}
-    return said | {"last_seen": row["last_seen"], "corrections": new}
+    seen = {name: row[name] for name in ("last_seen", "last_seen_date")}
+    return said | seen | {"corrections": new}
 
 
 _OF_ROWS = (
@@ -292,7 +302,8 @@ def compare(before: Rows, after: Rows, identity: str) -> tuple[Compared, Pairs]:
         old = before.get(key)
         if old is None or old == new:
             continue
-        differ = (f for f in new if f != identity and comparable(old[f]) != comparable(new[f]))
+        told = (field for field in new if field != identity and field not in _ASIDE)
+        differ = (f for f in told if comparable(old[f]) != comparable(new[f]))
         fields = {f: [old[f], new[f]] for f in differ}
         if fields:
             pairs[key] = old, new
@@ -305,14 +316,14 @@ def compare(before: Rows, after: Rows, identity: str) -> tuple[Compared, Pairs]:
 _KEYS = {"actor", "program", "place", "source"}
 _NAMES = {"name", "title", "published"}
 """What an item of a list has from the declaration of its key."""
-_ASIDE = {"for_name", "last_seen"}
+_ASIDE = {"for_name", "last_seen", "last_seen_date", "unended"}
 
 
 def comparable(value: object) -> object:
     """A value as it is compared: of what is in lists by key, not by what the key is called.
 
-    How a term or phase stands is compared without the day until which it was last seen, which is
-    never later than the day of the question.
+    How a term, phase or program stands is compared without when it was last seen, which is never
+    later than the day of the question.
     """
     if isinstance(value, list):
         return [comparable(part) for part in value]
@@ -326,9 +337,11 @@ def as_json(found: Diff) -> Row:
     """The diff as the JSON of the command: plain maps and lists; None for what was left out."""
     whole: Row = {"before": found.before, "after": found.after, "clock": found.clock or None}
     known = VIEWS if found.clock else VIEWS_OF_LOGS
-    return whole | {
-        view: found.of(view)._asdict() if view in found.views else None for view in known
-    }
+    return (
+        whole
+        | {view: found.of(view)._asdict() if view in found.views else None for view in known}
+        | {"unbounded": list(found.unbounded)}
+    )
 
 
 def rows(found: Diff) -> Iterator[Row]:

@@ -5,10 +5,13 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from timeline import edtf
 from timeline.dates.in_words import day_in_words
 from timeline.edtf import Match
 from timeline.projection.lookup import Unknown, find_key
+from timeline.projection.meta import hemisphere_of
 from timeline.views.filters import Filters, days_of, last_day
+from timeline.views.told import told_when
 
 _SHOWN = 4
 """How many items of a happening are named."""
@@ -55,7 +58,7 @@ def fact(db: sqlite3.Connection, name: str, asked: Filters, match: Match, id_: s
         return _items(db, name, asked, id_)
     if name == "as_of":
         return _begun(db, asked, match, id_)
-    return f"its date {_date(_row(db, id_))} {_lies(db, name, asked, match, id_)}"
+    return f"its date {_date(db, _row(db, id_))} {_lies(db, name, asked, match, id_)}"
 
 
 def _row(db: sqlite3.Connection, id_: str) -> Mapping[str, object]:
@@ -107,17 +110,29 @@ def _begun(db: sqlite3.Connection, asked: Filters, match: Match, id_: str) -> st
         when = {Match.CERTAIN: "was", Match.POSSIBLE: "may have been"}.get(match, "was not")
         return f"it is planned, and {when} announced by {day}"
     begins = {Match.CERTAIN: "begins by", Match.POSSIBLE: "may begin after"}
-    return f"its date {_date(row)} {begins.get(match, 'begins after')} {day}"
+    return f"its date {_date(db, row)} {begins.get(match, 'begins after')} {day}"
 
 
-def _date(row: Mapping[str, object]) -> str:
-    """A date with the days that tests take it for."""
+def _date(db: sqlite3.Connection, row: Mapping[str, object]) -> str:
+    """A date with the days that tests take it for, and what narrows them."""
     first, last = (row[name] for name in ("starts_from", "ends_by"))
     assert isinstance(first, float)  # noqa: S101 (columns of numbers)
     assert isinstance(last, float)  # noqa: S101
     begin = "open" if math.isinf(first) else day_in_words(int(first))
     end = "open" if math.isinf(last) else day_in_words(int(last))
-    return f"{row['date']} ({begin})" if first == last else f"{row['date']} ({begin} to {end})"
+    days = begin if first == last else f"{begin} to {end}"
+    return f"{row['date']} ({days}{_narrowed(db, row)})"
+
+
+def _narrowed(db: sqlite3.Connection, row: Mapping[str, object]) -> str:
+    """By when a happening had begun, and what says so, if its date alone does not."""
+    told_by = row["told_by"]
+    if not isinstance(told_by, int):
+        return ""
+    date = edtf.parse(str(row["date"]), hemisphere_of(db))
+    if date.told_by(told_by).tested == date.tested:
+        return ""
+    return f", begun by {day_in_words(told_by)}, {told_when(db, str(row['id']))}"
 
 
 def _lies(db: sqlite3.Connection, name: str, asked: Filters, match: Match, id_: str) -> str:

@@ -13,7 +13,8 @@ Row = dict[str, object]
 
 FIELDS = (
     *("measure", "unit", "value", "bound", "type", "by", "date", "match", "status"),
-    *("program", "programs", "happening", "title", "last_seen"),
+    *("program", "programs", "happening", "title", "last_seen", "last_seen_date"),
+    "unbounded",
 )
 
 
@@ -31,7 +32,7 @@ def figures(db: sqlite3.Connection, asked: Asked, measures: Sequence[str] = ()) 
                 WHERE p.happening = k.id ORDER BY p.position LIMIT 1),
                (SELECT json_group_array(p.program) FROM program_parts AS p
                 WHERE p.happening = k.id),
-               h.id, h.title, h.last_seen
+               h.id, h.title, h.last_seen, h.last_seen_date, k.unbounded
         FROM picked AS k
         JOIN happenings AS h ON h.id = k.id
         JOIN happening_figures AS f ON f.happening = k.id
@@ -43,14 +44,16 @@ def figures(db: sqlite3.Connection, asked: Asked, measures: Sequence[str] = ()) 
         row["by"] = json.loads(str(row["by"])) if row["by"] else None
         row["programs"] = json.loads(str(row["programs"]))
         row["match"] = match_word(values[7], asked)
-        row["last_seen"] = None if values[-1] is None else iso(values[-1])
+        row["last_seen"] = None if values[-3] is None else iso(values[-3])
+        row["unbounded"] = bool(values[-1])
         yield row
 
 
 def totals(db: sqlite3.Connection, measures: Sequence[str] = ()) -> list[Row]:
     """What the picked figures of type `actual` add up to, by measure and unit.
 
-    What is only possibly there is no part of a total: `possible` says what it would add. Where
+    What is only possibly there is no part of a total: `possible` says what it would add, without
+    what answers only by an open or unknown side of its date. Where
     nothing is certain, the row is that of the possible figures, marked by `match`. The bound of
     a total is the weakest of its parts: `about`, or `at-least` and `at-most` where all that is
     not exact points the same way. Parts of a number (`by`) do not count beside the whole.
@@ -101,7 +104,7 @@ _SUMMED = """
     SELECT f.measure, f.unit, k.match, json_group_array(CAST(f.value AS TEXT)),
            json_group_array(DISTINCT f.bound)
     FROM picked AS k
-    JOIN happenings AS h ON h.id = k.id AND h.status = 'occurred'
+    JOIN happenings AS h ON h.id = k.id AND h.status = 'occurred' AND NOT k.unbounded
     JOIN judged AS f ON f.happening = k.id AND f.split = f.counted
     GROUP BY f.measure, f.unit, k.match ORDER BY f.measure, f.unit, k.match DESC
 """

@@ -7,7 +7,7 @@ What people type becomes a parameter, never SQL.
 import math
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from timeline import days, edtf
@@ -15,7 +15,8 @@ from timeline.edtf import Bounds, Match
 from timeline.errors import TimelineError, UsageError
 from timeline.projection import clocks
 from timeline.projection.clocks import Clocks
-from timeline.projection.meta import hemisphere_of
+from timeline.projection.dates import date_of
+from timeline.projection.meta import hemisphere_of, open_ends_of
 from timeline.views.around import WINDOW, Around, around
 from timeline.views.conditions import NAMES, Clause, clauses, spelled
 
@@ -25,7 +26,10 @@ class Filters(NamedTuple):
 
     `from_`, `to`, `during`, `within` and the clocks `as_of`, `as_recorded` and `as_published` are
     EDTF or words; `as_recorded` may be an instant. `around` is an id or words of a title, and
-    `window` how far before and after it, such as 30d.
+    `window` how far before and after it, such as 30d. `open_ends` says until when that is certain
+    which has begun and has no end on record: until last `seen`, or `held` to go on; empty for what
+    the log's settings say. `unbounded` lists for people, too, what matches only because a side of
+    its date is open or unknown.
 
     Of names and words those of one field are alternatives, or with `all_match` must all be there;
     a field whose name begins with `not_` names what must not be. `actor` holds names, or
@@ -72,6 +76,12 @@ class Filters(NamedTuple):
     as_of: str = ""
     as_recorded: str = ""
     as_published: str = ""
+    open_ends: str = ""
+    unbounded: bool = False
+
+
+OPEN_ENDS = ("seen", "held")
+"""Until when that is certain which has begun and has no end on record."""
 
 
 def option_of(field: str) -> str:
@@ -88,11 +98,14 @@ class Asked(NamedTuple):
     `filtered` says that something other than a clock chooses among happenings, `dated` that a
     date was asked for, so that rows match certainly or possibly. `span` are the days, both
     included, that dates asked for leave. `around` is the id of the happening whose context was
-    asked for, `measures` are the measures.
+    asked for, `measures` are the measures. `held` says that what has no end on record goes on,
+    `bounded` that what matches only by an open or unknown side of its date is left out.
+    `ranges` are the days, both included, that dates asked for and the happened clock look at.
     """
 
     clauses: tuple[Clause, ...]
     tests: tuple[Test, ...]
+    ranges: tuple[tuple[float, float], ...]
     as_of: int | None
     certain: bool
     filtered: bool
@@ -100,6 +113,8 @@ class Asked(NamedTuple):
     span: tuple[float, float] = (-math.inf, math.inf)
     around: str | None = None
     measures: tuple[str, ...] = ()
+    held: bool = False
+    bounded: bool = False
 
 
 def last_day(db: sqlite3.Connection, typed: str) -> int:
@@ -160,10 +175,14 @@ def enter_clocks(db: sqlite3.Connection, filters: Filters) -> None:
 
     Raises:
         TimelineError: a date or an instant that means nothing.
+        UsageError: no way to take open ends.
     """
+    if filters.open_ends and filters.open_ends not in OPEN_ENDS:
+        raise UsageError(f"no --open-ends `{filters.open_ends}`", " or ".join(OPEN_ENDS))
+    held = (filters.open_ends or open_ends_of(db)) == "held"
     recorded = instant_of(db, filters.as_recorded) if filters.as_recorded else None
     published = last_day(db, filters.as_published) if filters.as_published else None
-    clocks.enter(db, Clocks(recorded, published))
+    clocks.enter(db, Clocks(recorded, published, held))
 
 
 def one_day(db: sqlite3.Connection, typed: str) -> int:
@@ -207,6 +226,7 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
     return Asked(
         tuple(conditions),
         tuple(_test(name, first, last) for first, last, name in ranges),
+        tuple(_looked_at(ranges, as_of)),
         as_of,
         filters.certain,
         filtered,
@@ -214,7 +234,16 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
         span=(first, last),
         around=context.id if context else None,
         measures=tuple(spelled(db, "measure", filters.measure)) if filters.measure else (),
+        held=clocks.is_held(db),
     )
+
+
+def _looked_at(
+    ranges: Sequence[tuple[float, float, str]], as_of: int | None
+) -> Iterator[tuple[float, float]]:
+    yield from ((first, last) for first, last, _ in ranges)
+    if as_of is not None:
+        yield -math.inf, as_of
 
 
 def _storable(filters: Filters) -> Filters:
@@ -297,21 +326,37 @@ def overdue(today: int, as_of: int | None = None) -> Clause:
 
 _PICKED = """
     CREATE TEMP TABLE picked (
-        ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, match INTEGER NOT NULL
+        ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, match INTEGER NOT NULL,
+        unbounded INTEGER NOT NULL DEFAULT 0
     )
 """
 
 
-def pick(db: sqlite3.Connection, asked: Asked) -> None:
+class Aside(NamedTuple):
+    """How many happenings match only by a side of their dates that is open or unknown.
+
+    Those `before` begin at an open or unknown time, which alone reaches the days asked for; those
+    `after` end at one.
+    """
+
+    before: int = 0
+    after: int = 0
+
+
+def pick(db: sqlite3.Connection, asked: Asked) -> Aside:
     """Fill the temporary table `picked` with the happenings asked for, in order of their dates.
 
-    Its `match` is 2 for what certainly answers and 1 for what possibly does.
+    Its `match` is 2 for what certainly answers and 1 for what possibly does; `unbounded` is 1 for
+    what does so only by an open or unknown side of its date.
+
+    Returns:
+        How many of those were left out, as `asked.bounded` says.
     """
     where = " AND ".join(f"({clause.sql})" for clause in asked.clauses) or "1"
     values = [value for clause in asked.clauses for value in clause.values]
     query = f"""
-        SELECT h.id, h.date, h.last_seen,
-               h.starts_from, h.starts_by, h.ends_from, h.ends_by, h.counts_by
+        SELECT h.id, h.date, h.last_seen, h.told_by,
+               h.starts_from, h.starts_by, h.ends_from, h.ends_by, h.counts_from, h.counts_by
         FROM happenings AS h WHERE {where}
         ORDER BY h.sort_from, h.sort_to, h.date, h.id
     """  # noqa: S608 (the conditions are fixed texts with ? for values)
@@ -320,10 +365,16 @@ def pick(db: sqlite3.Connection, asked: Asked) -> None:
     hemisphere = hemisphere_of(db)
     db.execute("BEGIN")
     db.executemany(
-        "INSERT INTO picked (id, match) VALUES (?, ?)",
+        "INSERT INTO picked (id, match, unbounded) VALUES (?, ?, ?)",
         _matching(db.execute(query, values), asked, hemisphere),
     )
+    aside = Aside()
+    if asked.bounded and asked.ranges:
+        query = "SELECT count(*) FROM picked WHERE unbounded = ?"
+        aside = Aside._make(db.execute(query, (side,)).fetchone()[0] for side in _SIDES)
+        db.execute("DELETE FROM picked WHERE unbounded")
     db.execute("COMMIT")
+    return aside
 
 
 def picked(db: sqlite3.Connection) -> int:
@@ -333,33 +384,66 @@ def picked(db: sqlite3.Connection) -> int:
 
 def _matching(
     rows: sqlite3.Cursor, asked: Asked, hemisphere: edtf.Hemisphere
-) -> Iterator[tuple[str, int]]:
-    for id_, text, last_seen, *numbers, counts_by in rows:
+) -> Iterator[tuple[str, int, int]]:
+    for id_, text, last_seen, told_by, *numbers, counts_from, counts_by in rows:
         match = Match.CERTAIN
+        seen = None if asked.held and told_by is not None else last_seen
         if asked.tests:
-            date = tested(text, last_seen, numbers, hemisphere)
+            date = tested(text, seen, told_by, numbers, hemisphere)
             match = min(test(date) for test in asked.tests)
         if asked.as_of is not None and counts_by > asked.as_of:
             match = min(match, Match.POSSIBLE)
-        if match is Match.CERTAIN or (match is Match.POSSIBLE and not asked.certain):
-            yield id_, int(match)
+        if match is Match.CERTAIN:
+            yield id_, int(match), 0
+        elif match is Match.POSSIBLE and not asked.certain:
+            unbounded = 0
+            if told_by is None and asked.as_of is not None and math.isinf(counts_from):
+                unbounded = _BEFORE
+            elif math.isinf(numbers[0]) or math.isinf(numbers[3]):
+                date = date_of(text, seen, told_by, hemisphere)
+                unbounded = unbounded_side(date, _of(asked, planned=told_by is None))
+            yield id_, int(match), unbounded
+
+
+_SIDES = _BEFORE, _AFTER = 1, 2
+"""The side of a date by which alone it matches: its beginning or its end is open or unknown."""
+
+
+def _of(asked: Asked, *, planned: bool) -> Sequence[tuple[float, float]]:
+    """The days that its date is asked about: a plan is there as of when it was announced."""
+    return asked.ranges[:-1] if planned and asked.as_of is not None else asked.ranges
+
+
+def unbounded_side(date: edtf.Date, ranges: Iterable[tuple[float, float]]) -> int:
+    """By which open or unknown side alone a date that possibly matches does so; 0 by none.
+
+    It is by such a side alone where no day of a range lies between two days that the date names.
+    """
+    for first, last in ranges:
+        if not date.names_day_in(first, last):
+            return _AFTER if date.names_day_in(-math.inf, first) else _BEFORE
+    return 0
 
 
 def tested(
-    text: str, last_seen: int | None, numbers: Sequence[float], hemisphere: edtf.Hemisphere
+    text: str,
+    last_seen: int | None,
+    told_by: int | None,
+    numbers: Sequence[float],
+    hemisphere: edtf.Hemisphere,
 ) -> edtf.Date | Bounds:
     """What to test of a happening: its four bounds, or the members of a set.
 
     Args:
         text: its date.
         last_seen: the day until which its open end is certain.
+        told_by: the day by which it had begun.
         numbers: starts_from, starts_by, ends_from and ends_by.
         hemisphere: for the seasons 21 to 24.
     """
     if text[0] not in "[{":
         return Bounds(*numbers)
-    date = edtf.parse(text, hemisphere)
-    return date if last_seen is None else date.seen_until(last_seen)
+    return date_of(text, last_seen, told_by, hemisphere)
 
 
 def match_word(match: int | None, asked: Asked) -> str | None:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from timeline.days import civil, day_number
-from timeline.edtf import Match, parse
+from timeline.edtf import Hemisphere, Match, parse
 from timeline.errors import UsageError
+from timeline.projection.dates import date_of
 from timeline.projection.meta import hemisphere_of
-from timeline.views.filters import Asked, tested
+from timeline.views.filters import Asked, tested, unbounded_side
 from timeline.views.tally import NOTHING, Tally, tally
 
 Row = dict[str, object]
@@ -17,7 +18,7 @@ By = Literal["year", "quarter", "actor", "program", "place", "kind"]
 
 BY: tuple[By, ...] = ("year", "quarter", "actor", "program", "place", "kind")
 """By what happenings can be grouped."""
-FIELDS = ("key", "name", "happenings", "possible", "first", "last")
+FIELDS = ("key", "name", "happenings", "possible", "unbounded", "first", "last")
 _MONTHS: Mapping[str, int] = {"year": 12, "quarter": 3}
 TIMES = tuple(_MONTHS)
 _MOST = 10_000
@@ -57,8 +58,9 @@ def groups(db: sqlite3.Connection, asked: Asked, by: By, *, parts: bool = True) 
     Returns:
         Years and quarters in order of time, all else with the most happenings first, what has none
         of the kind asked for at the end with None for its key and name. `key` of a time is EDTF.
-        `happenings` are the certain ones; `first` and `last` are the dates of those, or of the
-        possible ones where nothing is certain.
+        `happenings` are the certain ones, `unbounded` those that belong to it only by an open or
+        unknown side of their dates, and do not count as possible; `first` and `last` are the
+        dates of the certain ones, or of the possible ones where nothing is certain.
 
     Raises:
         UsageError: a happening that spans too many years or quarters.
@@ -86,7 +88,8 @@ def named(rows: Iterable[Row]) -> int:
 
 
 def _row(key: str | None, name: str | None, counted: Tally) -> Row:
-    values = (key, name, counted.certain, counted.possible, counted.first, counted.last)
+    counts = counted.certain, counted.possible, counted.unbounded
+    values = (key, name, *counts, counted.first, counted.last)
     return dict(zip(FIELDS, values, strict=True))
 
 
@@ -98,7 +101,8 @@ def _order(row: Row) -> tuple[int, int, str, str]:
 def _without(db: sqlite3.Connection, table: str) -> Iterator[Row]:
     """The row of what names no actor, program or place."""
     query = f"""
-        SELECT k.match, h.date FROM picked AS k JOIN happenings AS h ON h.id = k.id
+        SELECT iif(k.unbounded, 0, k.match), h.date
+        FROM picked AS k JOIN happenings AS h ON h.id = k.id
         WHERE k.id NOT IN (SELECT happening FROM {table}) ORDER BY k.ordinal
     """  # noqa: S608 (our own names)
     count = _Count()
@@ -109,7 +113,10 @@ def _without(db: sqlite3.Connection, table: str) -> Iterator[Row]:
 
 
 class _Count:
-    """Counts happenings that come in the order of their dates."""
+    """Counts happenings that come in the order of their dates.
+
+    `Match.IMPOSSIBLE` stands for those that answer only by an open or unknown side of their dates.
+    """
 
     def __init__(self) -> None:
         self.dates: dict[Match, tuple[int, str, str]] = {}
@@ -119,29 +126,31 @@ class _Count:
         self.dates[match] = count + 1, first, date
 
     def tally(self) -> Tally:
-        certain, possible = (
-            self.dates.get(match, (0, None, None)) for match in (Match.CERTAIN, Match.POSSIBLE)
-        )
-        _, first, last = certain if certain[0] else possible
-        return Tally(certain[0], possible[0], first, last, ())
+        unbounded, possible, certain = (self.dates.get(match, (0, None, None)) for match in Match)
+        _, first, last = next((one for one in (certain, possible) if one[0]), unbounded)
+        return Tally(certain[0], possible[0], first, last, (), unbounded[0])
 
 
 class _Dated(NamedTuple):
     """A picked happening, and the four bounds of its date."""
 
     match: int
+    unbounded: int
     date: str
     last_seen: int | None
+    told_by: int | None
     bounds: tuple[float, ...]
 
 
 def _times(db: sqlite3.Connection, asked: Asked, by: By) -> Iterator[Row]:
     query = """
-        SELECT k.match, h.date, h.last_seen, h.starts_from, h.starts_by, h.ends_from, h.ends_by
+        SELECT k.match, k.unbounded, h.date, h.last_seen, h.told_by,
+               h.starts_from, h.starts_by, h.ends_from, h.ends_by
         FROM picked AS k JOIN happenings AS h ON h.id = k.id ORDER BY k.ordinal
     """
     picked = [
-        _Dated(match, date, seen, tuple(bounds)) for match, date, seen, *bounds in db.execute(query)
+        _Dated(match, unbounded, date, seen, told_by, tuple(bounds))
+        for match, unbounded, date, seen, told_by, *bounds in db.execute(query)
     ]
     hemisphere = hemisphere_of(db)
     first, last = _horizon(picked, asked)
@@ -153,13 +162,31 @@ def _times(db: sqlite3.Connection, asked: Asked, by: By) -> Iterator[Row]:
         if high - low >= _MOST:
             problem = f"`{one.date}` spans more than {_MOST:,} {by}s"
             raise UsageError(problem, "ask for less of the time: --from, --to")
-        date = tested(one.date, one.last_seen, one.bounds, hemisphere)
-        for period in range(low, high + 1):
-            match = min(Match(one.match), date.overlaps(*_days(period, months)))
-            if match is Match.CERTAIN or (match is Match.POSSIBLE and not asked.certain):
-                found.setdefault(period, _Count()).add(match, one.date)
+        for period, match in _matches(one, range(low, high + 1), months, asked, hemisphere):
+            found.setdefault(period, _Count()).add(match, one.date)
     for period, count in sorted(found.items()):
         yield _row(_key(period, by), _name(period, by), count.tally())
+
+
+def _matches(
+    one: _Dated, periods: range, months: int, asked: Asked, hemisphere: Hemisphere
+) -> Iterator[tuple[int, Match]]:
+    """The periods that a happening is counted in, and how, as `_Count` takes it."""
+    seen = None if asked.held and one.told_by is not None else one.last_seen
+    date = tested(one.date, seen, one.told_by, one.bounds, hemisphere)
+    endless = any(map(math.isinf, one.bounds))
+    named = date_of(one.date, seen, one.told_by, hemisphere) if endless else None
+    for period in periods:
+        days = _days(period, months)
+        match = min(Match(one.match), date.overlaps(*days))
+        if match is Match.CERTAIN:
+            yield period, match
+        elif match is Match.POSSIBLE and not asked.certain:
+            unbounded = one.unbounded or (named and unbounded_side(named, [days]))
+            if not unbounded:
+                yield period, match
+            elif not asked.bounded:
+                yield period, Match.IMPOSSIBLE
 
 
 def _horizon(picked: list[_Dated], asked: Asked) -> tuple[float, float]:

@@ -16,7 +16,7 @@ Row = dict[str, object]
 FIELDS = (
     *("office", "for", "for_name", "actor", "name", "match", "then"),
     *("start", "start_earliest", "start_latest", "end", "end_earliest", "end_latest", "end_by"),
-    *("planned_end", "state", "last_seen", "evidence"),
+    *("planned_end", "state", "last_seen", "last_seen_date", "evidence"),
 )
 
 

@@ -24,7 +24,8 @@ class Period(NamedTuple):
     """What happened in one period, as typed. Programs are named by key.
 
     `phases` are those that each program was in: phase (None for the program's own), match, and
-    start, end and end_by, as `programs` has them.
+    start, end and end_by, as `programs` has them. `unbounded` is how many more happenings may have
+    been in the period only by an open or unknown side of their dates.
     """
 
     typed: str
@@ -35,39 +36,47 @@ class Period(NamedTuple):
     phases: Mapping[str, list[Row]]
     figures: Mapping[str, Row]
     names: Mapping[str, str]
+    unbounded: int
 
 
-def periods(db: sqlite3.Connection, typed: Sequence[str], filters: Filters) -> list[Period]:
+def periods(
+    db: sqlite3.Connection, typed: Sequence[str], filters: Filters, *, bounded: bool = False
+) -> list[Period]:
     """What overlaps each of some periods, surely or possibly.
 
     Args:
         db: a fresh projection.
         typed: the periods, as EDTF or in words.
         filters: which happenings to look at, without `during`.
+        bounded: leave out what answers only by an open or unknown side of its date.
 
     Raises:
         TimelineError: a date or name that means nothing.
     """
-    return [_period(db, period, filters) for period in typed]
+    return [_period(db, period, filters, bounded=bounded) for period in typed]
 
 
-def _period(db: sqlite3.Connection, typed: str, filters: Filters) -> Period:
+def _period(db: sqlite3.Connection, typed: str, filters: Filters, *, bounded: bool) -> Period:
     chosen = understand(db, filters).filtered
     asked = understand(db, filters._replace(during=typed))
-    pick(db, asked)
+    asked = asked._replace(bounded=bounded)
+    aside = pick(db, asked)
     rows = list(chronology(db, asked))
-    took_part = actors(db, asked, parts=not filters.no_parts)
-    programs = _counted((row["match"], {p["program"] for p in _parts(row)}) for row in rows)
+    named = [row for row in rows if not row["unbounded"]]
+    who = actors(db, asked, parts=not filters.no_parts)
+    took_part = [row for row in who if row["happenings"] or row["possible"]]
+    programs = _counted((row["match"], {p["program"] for p in _parts(row)}) for row in named)
     phases = _phases(db, asked, typed)
     return Period(
         typed,
         rows,
-        _counted((row["match"], [str(row["kind"])]) for row in rows),
+        _counted((row["match"], [str(row["kind"])]) for row in named),
         {str(row["actor"]): row for row in took_part},
         programs,
         {key: found for key, found in phases.items() if not chosen or key in programs},
         {str(row["key"]): row for row in totals(db)},
         shown_names(db, "program"),
+        sum(aside) + len(rows) - len(named),
     )
 
 
@@ -116,7 +125,8 @@ def side_by_side(found: Sequence[Period], views: Sequence[str] = VIEWS) -> Row:
     """Periods as the JSON of the command: every list of values has one a period.
 
     Returns:
-        periods, happenings and possible (how many), kinds, chronology (rows), actors, programs
+        periods, happenings and possible (how many), unbounded (how many more may have been there
+        only by an open or unknown side of their dates), kinds, chronology (rows), actors, programs
         and figures: a row each that is in any of the periods; None for a view not asked for.
     """
     whole: Row = {"periods": [period.typed for period in found]}
@@ -129,6 +139,7 @@ def side_by_side(found: Sequence[Period], views: Sequence[str] = VIEWS) -> Row:
         "actors": _actors(found) if "actors" in views else None,
         "programs": _programs(found) if "programs" in views else None,
         "figures": _figures(found) if "figures" in views else None,
+        "unbounded": [period.unbounded for period in found],
     }
 
 

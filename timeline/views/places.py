@@ -11,7 +11,7 @@ Row = dict[str, object]
 
 FIELDS = (
     *("place", "name", "names", "type", "part_of", "coordinates"),
-    *("happenings", "possible", "first", "last", "match"),
+    *("happenings", "possible", "unbounded", "first", "last", "match"),
 )
 
 
@@ -41,7 +41,8 @@ def places(
         match = Match.CERTAIN if found.certain else Match.POSSIBLE
         values = (
             *(place, name, names.get(place, []), type_, part_of, coordinates),
-            *(found.certain, found.possible, found.first, found.last, match_word(match, asked)),
+            *(found.certain, found.possible, found.unbounded, found.first, found.last),
+            match_word(match, asked),
         )
         rows.append(dict(zip(FIELDS, values, strict=True)))
     rows.sort(key=lambda row: (str(row["name"]).casefold(), str(row["place"])))

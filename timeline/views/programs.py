@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from timeline.days import today
 from timeline.edtf import Hemisphere, Match
 from timeline.projection.evidence import program_runs, spell_fields
 from timeline.projection.lookup import other_names
@@ -17,8 +18,10 @@ Row = dict[str, object]
 
 FIELDS = (
     *("program", "name", "names", "type", "part_of", "period", "actors", "happenings", "possible"),
+    "unbounded",
     *("status_declared", "status_iati", "status_derived", "status_match"),
-    *("phase", "match", "since", "until", "until_by", "phases"),
+    *("phase", "phases_running", "match", "since", "until", "until_by"),
+    *("last_seen", "last_seen_date", "unended", "announced", "phases"),
 )
 """The fields of a row, in the order of the machine formats."""
 Runs = Mapping[str, Sequence[Spell]]
@@ -66,10 +69,11 @@ def programs(
     """
     said = _Said(
         program_runs(db, hemisphere_of(db), key) if runs is None else runs,
-        {program: (certain, possible) for program, certain, possible in db.execute(_COUNTS)},
+        {program: counts for program, *counts in db.execute(_COUNTS)},
         other_names(db, "program", key),
         _grouped(db.execute(_ACTORS)),
         _grouped(db.execute(_PHASES)),
+        _announced(db, asked),
         hemisphere_of(db),
     )
     rows = [
@@ -87,7 +91,8 @@ _PROGRAMS = """
 """
 _COUNTS = """
     SELECT p.program, count(DISTINCT iif(k.match = 2, k.id, NULL)),
-           count(DISTINCT iif(k.match = 1, k.id, NULL))
+           count(DISTINCT iif(k.match = 1 AND NOT k.unbounded, k.id, NULL)),
+           count(DISTINCT iif(k.unbounded, k.id, NULL))
     FROM picked AS k
     JOIN program_parts AS p ON p.happening = k.id
     JOIN happenings AS h ON h.id = k.id AND h.status = 'occurred'
@@ -108,14 +113,37 @@ def _grouped(rows: Iterable[Sequence[str]]) -> Mapping[str, list[Sequence[str]]]
     return found
 
 
+def _announced(db: sqlite3.Connection, asked: Asked) -> Mapping[tuple[str, str], str]:
+    """When the first is to happen that is planned in a program ('') or in a phase, as EDTF.
+
+    As of a day only what had been announced; without one also what is declared.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for program, phase, date in db.execute(_PLANNED, (asked.as_of,)):
+        for place in ("", phase):
+            found.setdefault((program, place), date)
+    return found
+
+
+_PLANNED = """
+    SELECT p.program, coalesce(p.phase, '') AS phase, h.date
+    FROM program_parts AS p JOIN happenings AS h ON h.id = p.happening
+    WHERE h.status = 'planned' AND (?1 IS NULL OR h.counts_from <= ?1)
+    UNION ALL SELECT program, phase, planned FROM declared_phases
+    WHERE ?1 IS NULL AND planned IS NOT NULL
+    UNION ALL SELECT program, '', period FROM programs WHERE ?1 IS NULL AND period IS NOT NULL
+"""
+
+
 class _Said(NamedTuple):
     """What is known of all programs, by program."""
 
     runs: Mapping[str, Runs]
-    counts: Mapping[str, tuple[int, int]]
+    counts: Mapping[str, Sequence[int]]
     names: Mapping[str, list[str]]
     actors: Mapping[str, list[Sequence[str]]]
     phases: Mapping[str, list[Sequence[str]]]
+    announced: Mapping[tuple[str, str], str]
     hemisphere: Hemisphere
 
 
@@ -125,9 +153,12 @@ def _row(found: Sequence[str], said: _Said, asked: Asked) -> Row:
     phases = said.phases.get(program, [])
     status, sure, own = _judge(runs.get("", ()), asked)
     order = [phase for phase, *_ in phases]
-    phase, match, spell = _phase(runs, asked, order) if status in _ON else ("", sure, None)
+    running = _running(runs, asked, order) if status in _ON else []
+    phase, spell = running[0] if running else (None, None)
+    match = _runs(spell, asked) if spell else sure
     shown = spell or own
-    certain, possible = said.counts.get(program, (0, 0))
+    fields = spell_fields(shown, said.hemisphere) if shown else _NOTHING
+    certain, possible, unbounded = said.counts.get(program, (0, 0, 0))
     return {
         "program": program,
         "name": name,
@@ -141,16 +172,22 @@ def _row(found: Sequence[str], said: _Said, asked: Asked) -> Row:
         ],
         "happenings": certain,
         "possible": possible,
+        "unbounded": unbounded,
         "status_declared": declared,
         "status_iati": _IATI.get(declared),
         "status_derived": status,
         "status_match": None if asked.as_of is None else sure.word,
-        "phase": phase or None,
-        "match": None if asked.as_of is None else (match if spell else sure).word,
+        "phase": phase,
+        "phases_running": [phase for phase, _ in running],
+        "match": None if asked.as_of is None else match.word,
         "since": shown.start if shown else None,
         "until": shown.end if shown else None,
         "until_by": shown.end_by if shown else None,
-        "phases": list(_phase_rows(runs, phases, asked, said.hemisphere)),
+        "last_seen": fields["last_seen"],
+        "last_seen_date": fields["last_seen_date"],
+        "unended": shown is not None and _is_unended(shown, asked),
+        "announced": said.announced.get((program, "")) if status == "not-begun" else None,
+        "phases": list(_phase_rows(program, runs, said, asked)),
     }
 
 
@@ -161,7 +198,7 @@ def _judge(own: Sequence[Spell], asked: Asked) -> tuple[str, Match, Spell | None
     """The derived status, how sure it is, and the spell that it rests on."""
     real = [spell for spell in standing(own, asked) if spell.state != "mentioned"]
     if asked.as_of is None:
-        return (_STATUS[real[-1].state], Match.CERTAIN, real[-1]) if real else _NOT_BEGUN
+        return _judge_at_last(real, asked)
     day = asked.as_of
     for sure in (Match.CERTAIN, Match.POSSIBLE):
         for spell in reversed(real):
@@ -169,14 +206,31 @@ def _judge(own: Sequence[Spell], asked: Asked) -> tuple[str, Match, Spell | None
                 return *_under_way(spell, day, sure), spell
     over = [spell for spell in real if spell.bounds.earliest_start <= day]
     if over:
-        planned = over[-1].end_by == "planned"
-        status = "closed" if planned else _STATUS[over[-1].state]
-        return status, Match.POSSIBLE if planned else Match.CERTAIN, over[-1]
+        status, match = _over(over[-1], asked)
+        return status, match, over[-1]
     may_have = any(spell.on(day) for spell in own) or any(standing(own, asked))
     return "not-begun", Match.POSSIBLE if may_have else Match.CERTAIN, None
 
 
-_NOT_BEGUN = ("not-begun", Match.CERTAIN, None)
+def _judge_at_last(real: Sequence[Spell], asked: Asked) -> tuple[str, Match, Spell | None]:
+    """The derived status by all that is on record, whenever it happened."""
+    if not real:
+        return "not-begun", Match.CERTAIN, None
+    if _is_past_plan(real[-1]):
+        return *_over(real[-1], asked), real[-1]
+    return _STATUS[real[-1].state], Match.CERTAIN, real[-1]
+
+
+def _is_past_plan(spell: Spell) -> bool:
+    """Whether a spell was to end by a day that is past."""
+    return spell.end_by == "planned" and spell.bounds.latest_end < today()
+
+
+def _over(spell: Spell, asked: Asked) -> tuple[str, Match]:
+    """The status after a spell; that it ended as planned is certain only if plans are to hold."""
+    if spell.end_by != "planned":
+        return _STATUS[spell.state], Match.CERTAIN
+    return "closed", Match.CERTAIN if asked.held else Match.POSSIBLE
 
 
 def _under_way(spell: Spell, day: int, sure: Match) -> tuple[str, Match]:
@@ -184,43 +238,56 @@ def _under_way(spell: Spell, day: int, sure: Match) -> tuple[str, Match]:
     return ("suspended", min(sure, suspended)) if suspended else ("implementation", sure)
 
 
-def _phase(runs: Runs, asked: Asked, order: Sequence[str]) -> tuple[str, Match, Spell | None]:
-    """The phase a program is in: of those that surely run the one begun last, else a possible."""
+def _running(runs: Runs, asked: Asked, order: Sequence[str]) -> list[tuple[str, Spell]]:
+    """The phases that a program is in, begun last first: all that surely run, else that may."""
     ranked: list[tuple[Match, float, int, str, Spell]] = []
-    for phase, spells in runs.items():
+    for phase in runs.keys() - {""}:
         place = order.index(phase) if phase in order else -1
-        for spell in standing(spells, asked):
-            match = _runs(spell, asked)
-            if phase and match and spell.state != "mentioned":
-                ranked.append((match, spell.bounds.latest_start, place, phase, spell))
-    if not ranked:
-        return "", Match.IMPOSSIBLE, None
-    match, _, _, phase, spell = max(ranked, key=lambda one: one[:4])
-    return phase, match, spell
+        able = [
+            (_runs(spell, asked), spell.bounds.latest_start, place, phase, spell)
+            for spell in standing(runs[phase], asked)
+            if spell.state != "mentioned"
+        ]
+        ranked += sorted(able, key=lambda one: one[:4])[-1:]
+    ranked.sort(key=lambda one: one[:4], reverse=True)
+    return [
+        (phase, spell) for match, _, _, phase, spell in ranked if match and match is ranked[0][0]
+    ]
 
 
 def _runs(spell: Spell, asked: Asked) -> Match:
     if asked.as_of is not None:
         return spell.on(asked.as_of)
-    return Match.CERTAIN if spell.state in ("running", "suspended") else Match.IMPOSSIBLE
+    running = spell.state in ("running", "suspended") and not _is_past_plan(spell)
+    return Match.CERTAIN if running else Match.IMPOSSIBLE
 
 
-def _phase_rows(
-    runs: Runs, declared: Sequence[Sequence[str]], asked: Asked, hemisphere: Hemisphere
-) -> Iterator[Row]:
+def _is_unended(spell: Spell, asked: Asked) -> bool:
+    """Whether it had surely begun, no end is on record, and it is not known to have gone on."""
+    if spell.end or spell.state not in ("running", "suspended") or asked.held:
+        return False
+    day = asked.as_of
+    return day is None or (spell.bounds.latest_start <= day and spell.on(day) is Match.POSSIBLE)
+
+
+def _phase_rows(program: str, runs: Runs, said: _Said, asked: Asked) -> Iterator[Row]:
+    declared = said.phases.get(program, [])
+    planned_only = {phase for key, phase in said.announced if key == program}
     known = {phase for phase, *_ in declared}
-    undeclared = [(phase, None, None) for phase in sorted({*runs} - known - {""})]
+    undeclared = [(phase, None, None) for phase in sorted({*runs, *planned_only} - known - {""})]
     phases: list[Sequence[str | None]] = [*declared, *undeclared]
     for phase, name, planned in phases:
         assert phase is not None  # noqa: S101 (no column of keys has nulls)
-        said: Row = {"phase": phase, "name": name, "planned": planned}
+        row: Row = {"phase": phase, "name": name, "planned": planned}
         stood = standing(runs.get(phase, ()), asked)
         for spell in stood:
-            said |= {"status_derived": _phase_status(spell, asked)}
-            yield said | {"match": spell_match(spell, asked)} | spell_fields(spell, hemisphere)
+            row |= {"status_derived": _phase_status(spell, asked), "announced": None}
+            row["unended"] = _is_unended(spell, asked)
+            yield row | {"match": spell_match(spell, asked)} | spell_fields(spell, said.hemisphere)
         if not stood:
-            said |= {"status_derived": "not-begun", "match": _unseen(runs, phase, asked)}
-            yield said | _NOTHING
+            row |= {"status_derived": "not-begun", "unended": False}
+            row["announced"] = said.announced.get((program, phase))
+            yield row | {"match": _unseen(runs, phase, asked)} | _NOTHING
 
 
 def _unseen(runs: Runs, phase: str, asked: Asked) -> str | None:
@@ -235,7 +302,7 @@ def _phase_status(spell: Spell, asked: Asked) -> str:
     if spell.state == "mentioned":
         return spell.state
     if asked.as_of is None:
-        return _STATUS[spell.state]
+        return "closed" if _is_past_plan(spell) else _STATUS[spell.state]
     if spell.on(asked.as_of):
         return _under_way(spell, asked.as_of, Match.CERTAIN)[0]
     if spell.bounds.earliest_start > asked.as_of:
@@ -245,4 +312,4 @@ def _phase_status(spell: Spell, asked: Asked) -> str:
 
 _NOTHING: Row = dict.fromkeys(
     ("start", "start_earliest", "start_latest", "end", "end_earliest", "end_latest", "end_by")
-) | {"state": "not-begun", "last_seen": None, "evidence": []}
+) | {"state": "not-begun", "last_seen": None, "last_seen_date": None, "evidence": []}

@@ -34,11 +34,15 @@ class Judged(NamedTuple):
 
 
 class Side(NamedTuple):
-    """What to ask of which projection; `judged` when its spells are known already."""
+    """What to ask of which projection; `judged` when its spells are known already.
+
+    `bounded` leaves out what answers only by an open or unknown side of its date.
+    """
 
     db: sqlite3.Connection
     filters: Filters
     judged: Judged | None = None
+    bounded: bool = False
 
 
 class Seen(NamedTuple):
@@ -46,7 +50,8 @@ class Seen(NamedTuple):
 
     `asked` is None where the side knows nothing of a name that was asked for. `picked` are the
     programs that the filters leave; `merged` leads from a namespace and a key in it to the key
-    that is shown instead.
+    that is shown instead. `unbounded` is how many happenings answer only by an open or unknown
+    side of their dates, left out or not.
     """
 
     asked: Asked | None
@@ -56,6 +61,7 @@ class Seen(NamedTuple):
     figures: Rows
     picked: frozenset[str]
     merged: Mapping[tuple[str, str], str]
+    unbounded: int = 0
 
 
 class Content(NamedTuple):
@@ -82,9 +88,10 @@ def read(side: Side, views: Collection[str]) -> Seen:
         UnknownNameError: a name that is not on record on this side.
         TimelineError: a date that means nothing, or a name that means several things.
     """
-    db, filters, known = side
-    asked = understand(db, filters)
-    pick(db, asked)
+    db, filters, known, bounded = side
+    asked = understand(db, filters)._replace(bounded=bounded)
+    aside = pick(db, asked)
+    (kept,) = db.execute("SELECT count(*) FROM picked WHERE unbounded").fetchone()
     query = "SELECT id, match FROM picked ORDER BY ordinal"
     matches = {id_: Match(match) for id_, match in db.execute(query)}
     who: list[Row] = []
@@ -104,6 +111,7 @@ def read(side: Side, views: Collection[str]) -> Seen:
         {str(row["key"]): row for row in totals(db)} if "figures" in views else {},
         frozenset(str(row["program"]) for row in told),
         {(namespace, key): other for namespace, key, other in db.execute(_MERGED)},
+        kept + sum(aside),
     )
 
 

@@ -12,7 +12,7 @@ Row = dict[str, object]
 
 FIELDS = (
     *("source", "title", "publisher", "published", "url", "language", "paragraphs"),
-    *("archive", "sha256", "happenings", "match"),
+    *("archive", "sha256", "happenings", "unbounded", "match"),
 )
 
 
@@ -26,7 +26,8 @@ def sources(db: sqlite3.Connection, asked: Asked, key: str | None = None) -> lis
     """
     query = """
         SELECT s.source, s.title, s.publisher, s.published, s.url, s.language, s.paragraphs,
-               s.archive, s.sha256, count(DISTINCT k.id), max(k.match)
+               s.archive, s.sha256, count(DISTINCT iif(k.unbounded, NULL, k.id)),
+               count(DISTINCT iif(k.unbounded, k.id, NULL)), max(k.match)
         FROM sources AS s
         LEFT JOIN citations AS c ON c.source = s.source
         LEFT JOIN picked AS k ON k.id = c.happening
@@ -36,7 +37,7 @@ def sources(db: sqlite3.Connection, asked: Asked, key: str | None = None) -> lis
     rows: list[Row] = []
     for values in db.execute(query, (key, key)):
         row = dict(zip(FIELDS, values, strict=True))
-        if key is None and not values[-2] and (asked.filtered or asked.dated):
+        if key is None and values[-1] is None and (asked.filtered or asked.dated):
             continue
         row["match"] = match_word(values[-1] or Match.IMPOSSIBLE, asked)
         rows.append(row)

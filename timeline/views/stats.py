@@ -19,19 +19,24 @@ def totals(db: sqlite3.Connection) -> Row:
         db: a fresh projection with `picked` filled.
 
     Returns:
-        happenings (the certain ones), possible, first and last (the days between which all lies,
+        happenings (the certain ones), possible, unbounded (those that answer only by an open
+        or unknown side of their dates), first and last (the days between which all lies,
         as far as it is bounded), sources (that it cites), corrections (of it).
     """
     query = """
-        WITH found AS (SELECT h.*, k.match FROM picked AS k JOIN happenings AS h USING (id))
-        SELECT count(*) FILTER (WHERE match = ?1), count(*) FILTER (WHERE match = ?2),
+        WITH found AS (
+            SELECT h.*, k.match, k.unbounded FROM picked AS k JOIN happenings AS h USING (id)
+        )
+        SELECT count(*) FILTER (WHERE match = ?1),
+            count(*) FILTER (WHERE match = ?2 AND NOT unbounded),
+            count(*) FILTER (WHERE unbounded),
             (SELECT earliest FROM found WHERE earliest IS NOT NULL ORDER BY sort_from LIMIT 1),
             (SELECT latest FROM found WHERE latest IS NOT NULL ORDER BY sort_to DESC LIMIT 1),
             (SELECT count(DISTINCT source) FROM citations JOIN found ON id = happening),
             (SELECT count(*) FROM corrections JOIN found ON found.id = root)
         FROM found
     """
-    fields = ("happenings", "possible", "first", "last", "sources", "corrections")
+    fields = ("happenings", "possible", "unbounded", "first", "last", "sources", "corrections")
     values = db.execute(query, (int(Match.CERTAIN), int(Match.POSSIBLE))).fetchone()
     return dict(zip(fields, values, strict=True))
 

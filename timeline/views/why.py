@@ -19,7 +19,7 @@ _TOGETHER = (
     *(("around", "window"), ("as_of", "overdue")),
 )
 """Filters that are judged as one."""
-_HOW = ("all_match", "no_parts")
+_HOW = ("all_match", "no_parts", "open_ends", "unbounded")
 """What says how other filters are meant."""
 _RECORD_CLOCKS = ("as_recorded", "as_published")
 
@@ -179,11 +179,13 @@ def _judged(db: sqlite3.Connection, given: Mapping[str, Any], alone: Filters, id
     asked = understand(db, alone)
     only = Clause("h.id = ?", (id_,))
     pick(db, asked._replace(clauses=(*asked.clauses, only)))
-    found = db.execute("SELECT match FROM picked").fetchone()
-    match = Match(found[0]) if found else Match.IMPOSSIBLE
+    found = db.execute("SELECT match, unbounded FROM picked").fetchone() or (0, 0)
+    match = Match(found[0])
     said = [
         fact(db, name.removeprefix("not_"), alone, match, id_)
         for name, value in given.items()
         if value
     ]
+    if found[1]:
+        said.append("only because a side of its date is open or unknown")
     return Reason(_option(given), match, "; ".join(dict.fromkeys(said)))
