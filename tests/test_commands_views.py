@@ -219,7 +219,9 @@ def test_show_tells_a_key_of_each_kind_with_how_it_came_to_mean_it(
 
 
 def test_show_tells_corrections_with_their_reasons(copy: Path) -> None:
-    here("amend", "prospects roundtable", "--date", "2022-07-12", "-r", "the agenda", cwd=copy)
+    kept = [word for name in ("date_text", "date_basis", "dated") for word in ("--keep", name)]
+    date = ("--date", "2022-07-12", "-r", "the agenda", *kept)
+    here("amend", "prospects roundtable", *date, cwd=copy)
     here("amend", "prospects roundtable", "--unset", "note", "-r", "of no use", cwd=copy)
     done = here("show", "prospects roundtable", cwd=copy)
     _, _, _, *versions = done.lines[done.lines.index("Versions") :]

@@ -23,6 +23,8 @@ from timeline.commands.typed import Place, long_name
 from timeline.event import DECLARATIONS, ROLES
 
 FREE = {
+    "--keep",
+    "--replace",
     *(
         "--announced",
         "--as-of",

@@ -14,6 +14,7 @@ from timeline.instants import corrected_too_early, recorded_ahead
 from timeline.projection import database, lookup
 from timeline.projection.database import Lost, Opened
 from timeline.references import references
+from timeline.remedies import correcting_command
 from timeline.schema import Wrong, fields_of
 from timeline.strays import strays
 
@@ -191,14 +192,6 @@ def _forks(db: sqlite3.Connection) -> Iterator[Located]:
                 f"  to have it again: timeline retract {retracted_by} --reason ..."
             )
         yield place_of(db, heads[0]), Wrong(("after",), problem, remedy)
-
-
-def correcting_command(event: str, id_: str, body: Mapping[str, object]) -> str:
-    """The command that corrects an event: of a declaration it gives the name, too."""
-    if event not in DECLARATIONS:
-        return f"timeline amend {id_}"
-    called = shlex.quote(str(body[lookup.shown_by(event)]))
-    return f"timeline declare {event} {called} --key {body[event]}"
 
 
 def _duplicates(db: sqlite3.Connection) -> Iterator[Located]:

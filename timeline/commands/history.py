@@ -5,13 +5,13 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from timeline import compact
-from timeline.check import correcting_command
 from timeline.commands import colours, wording
 from timeline.commands.fields import flag_of
 from timeline.commands.layout import Fact, Section
 from timeline.commands.tables import Column
 from timeline.event import DECLARATIONS, TYPES, Is
 from timeline.projection.lookup import name_of, shown_by
+from timeline.remedies import correcting_command
 from timeline.schema import Many, Scalar, fields_of
 
 Row = dict[str, object]
