@@ -11,7 +11,7 @@ from running import columns, here, on_terminal
 from timeline.api import Log
 from timeline.edtf import Match, parse
 from timeline.spells import Evidence, spells
-from timeline.views.periods import runs_in
+from timeline.views.offices import runs_in
 
 ROUND = ("diff", "2016", "2018")
 TRAINED = "wcaem3k8qmmbrehf"
@@ -75,7 +75,7 @@ def test_figures_are_told_with_totals_and_bounds(fresh: Path) -> None:
     for date, words in (("2015", "at least 120 person"), ("2017", "about 180 person")):
         here("add", date, date, "-k", "visit", "-g", f"participants={words}", "--new", cwd=fresh)
     lines = here("diff", "2016", "2017", "--view", "figures", cwd=fresh).lines
-    assert lines == ["Figures", "  ~ participants: at least 120 person → about 300 person"]
+    assert lines == ["Figures", "  ~ participants: at least 120 people → about 300 people"]
     lines = here("diff", "2014", "2017-06", "--view", "figures", cwd=fresh).lines
     said = "  + participants: at least 120 person (possibly 180 more)"
     assert lines == ["Figures", said]
@@ -214,7 +214,7 @@ def test_two_periods_stand_side_by_side(fresh: Path) -> None:
         "March 2017: On 2017-03  May 2018: On 2018-05"
     ]
     assert "A  1 +1?: host  1 +1?: host" in done.lines
-    assert "people (person)  about 5 person" in done.lines
+    assert "people (person)  about 5 people" in done.lines
     assert (
         done.err
         == "2017: 2 happenings and possibly 1 more, 2018: 2 happenings and possibly 1 more\n"

@@ -45,7 +45,7 @@ from timeline.views import programs as program_view
 from timeline.views import record as record_view
 from timeline.views import sources as source_view
 from timeline.views.filters import Asked as Question
-from timeline.views.filters import Filters, one_day, pick, understand
+from timeline.views.filters import Filters, pick, span_of, understand
 
 Row = dict[str, object]
 
@@ -233,15 +233,15 @@ class Log:
         with self._asked(filters, "actor", name) as (db, asked, key):
             parts = not filters.get("no_parts")
             rows = actor_view.actors(db, asked, key, parts=parts)
-            for row in rows if key else ():
-                row["history"] = list(actor_view.history(db, str(key), asked, parts=parts))
+            if key:
+                rows[0] |= office_view.detail(db, asked, key, parts=parts)
             return rows
 
-    def offices(self, on: str | dt.date, name: str = "", **filters: Any) -> list[Row]:
-        """Who held which office on a day, as `timeline actors --on DAY --format json` has it."""
+    def offices(self, on: str | int | dt.date, name: str = "", **filters: Any) -> list[Row]:
+        """Who held which office on a day, or in a month or year, as `timeline actors --on` says."""
         with self._asked(filters, "actor", name) as (db, asked, key):
-            day = one_day(db, _typed(on))
-            return office_view.holders(db, asked, day, key, parts=not filters.get("no_parts"))
+            days = span_of(db, _typed(on))
+            return office_view.holders(db, asked, days, key, parts=not filters.get("no_parts"))
 
     def programs(self, name: str = "", **filters: Any) -> list[Row]:
         """The programs, or the one of a name, as `timeline programs --format json` has them."""

@@ -7,13 +7,14 @@ from typing import Annotated, NamedTuple
 import typer
 
 from timeline.commands import colours, wording
-from timeline.commands.columns import BLOCKS, HAPPENINGS, of_groups
-from timeline.commands.options import FILTERS, OUTPUT, takes
+from timeline.commands.columns import BLOCKS, happenings, of_groups
+from timeline.commands.options import FILTERS, LIMIT, OUTPUT, takes
 from timeline.commands.output import Output, columns_of, deliver, emit
 from timeline.commands.screen import say
 from timeline.commands.session import ask
 from timeline.commands.tables import Column
 from timeline.errors import UsageError
+from timeline.views.asked_for import AskedFor
 from timeline.views.chronology import FIELDS, LISTS, chronology
 from timeline.views.filters import Filters, picked
 from timeline.views.groups import BY, group_of, groups, named
@@ -47,9 +48,7 @@ def command(
         ),
     ] = "",
     reverse: Annotated[bool, typer.Option("--reverse", help="Newest first.")] = False,
-    limit: Annotated[
-        int | None, typer.Option(min=0, metavar="N", help="Print at most so many.")
-    ] = None,
+    limit: Annotated[int | None, LIMIT] = None,
     columns: Annotated[
         list[str] | None,
         typer.Option(metavar="FIELD,...", help="Print only these fields.", show_default=False),
@@ -90,7 +89,8 @@ def command(
     if ids:
         deliver("\n".join(str(row["id"]) for row in rows), output)
         return
-    emit(_only(wanted, rows, output), output, _columns(wanted, output), cell, wanted or FIELDS)
+    columns_ = _columns(wanted, output, asked.first)
+    emit(_only(wanted, rows, output), output, columns_, cell, wanted or FIELDS)
     say(summary(rows, matching), quiet=output.quiet)
 
 
@@ -157,10 +157,10 @@ def _place(field: str, value: object) -> tuple[bool, list[int], str]:
     return value is None, numbers, str(value)
 
 
-def _columns(wanted: Sequence[str], output: Output) -> Sequence[Column]:
+def _columns(wanted: Sequence[str], output: Output, first: AskedFor) -> Sequence[Column]:
     """The columns for people."""
     if not wanted:
-        return BLOCKS if output.format == "plain" else HAPPENINGS
+        return BLOCKS if output.format == "plain" else happenings(first)
 
     def column(name: str) -> Column:
         if name == "date":

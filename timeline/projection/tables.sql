@@ -140,6 +140,8 @@ CREATE TABLE participations_versions (
     PRIMARY KEY (happening, position, known_from)
 ) WITHOUT ROWID;
 CREATE INDEX participations_actor ON participations_versions (actor, role, known_until);
+CREATE INDEX participations_for ON participations_versions ("for", role, known_until)
+WHERE "for" IS NOT NULL;
 
 CREATE TABLE program_parts_versions (
     happening TEXT NOT NULL,

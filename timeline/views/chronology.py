@@ -49,7 +49,7 @@ def chronology(
         row = dict(zip(FIELDS, (*values, None), strict=True))
         row["match"] = match_word(values[4], asked)
         row["last_seen"] = None if values[-1] is None else iso(values[-1])
-        if asked.around:
+        if asked.around is not None:
             row["around"] = "itself" if row["id"] == asked.around else "context"
         for name in LISTS:
             text = str(row[name])

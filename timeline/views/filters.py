@@ -7,7 +7,8 @@ What people type becomes a parameter, never SQL.
 import math
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from timeline import days, edtf
@@ -17,21 +18,24 @@ from timeline.projection import clocks
 from timeline.projection.clocks import Clocks
 from timeline.projection.meta import hemisphere_of
 from timeline.views.around import WINDOW, Around, around
-from timeline.views.conditions import NAMES, Clause, clauses, spelled
+from timeline.views.asked_for import NOBODY, AskedFor, asked_for
+from timeline.views.conditions import NAMES, Clause, How, clauses, row_conditions, spelled
 
 
 class Filters(NamedTuple):
     """What a reading command is asked for, as typed.
 
     `from_`, `to`, `during`, `within` and the clocks `as_of`, `as_recorded` and `as_published` are
-    EDTF or words; `as_recorded` may be an instant. `around` is an id or words of a title, and
-    `window` how far before and after it, such as 30d.
+    EDTF or words; `as_recorded` may be an instant. `around` is a date, an id or words of a title,
+    and `window` how far before and after it, such as 30d.
 
     Of names and words those of one field are alternatives, or with `all_match` must all be there;
     a field whose name begins with `not_` names what must not be. `actor` holds names, or
-    `ROLE=NAME` for one participation; with `role`, the roles are those actors'; likewise `program`
-    and `phase`. Parts of a named body, program or place are included unless `no_parts`. `text`
-    holds words that follow each other, `words` such that must all be there.
+    `ROLE=NAME` for one participation; with `role` and `office`, these are those actors'; likewise
+    `program`, `phase` and `state`: the state that the program is in, as of `as_of`. `source` may be
+    `KEY@5` for a paragraph. Parts of a named body, program or place, and what somebody did for a
+    body, are included unless `no_parts`. `text` holds words that follow each other, `words` such
+    that must all be there.
     """
 
     from_: str = ""
@@ -45,6 +49,8 @@ class Filters(NamedTuple):
     role: tuple[str, ...] = ()
     program: tuple[str, ...] = ()
     phase: tuple[str, ...] = ()
+    office: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
@@ -58,6 +64,8 @@ class Filters(NamedTuple):
     not_role: tuple[str, ...] = ()
     not_program: tuple[str, ...] = ()
     not_phase: tuple[str, ...] = ()
+    not_office: tuple[str, ...] = ()
+    not_state: tuple[str, ...] = ()
     not_place: tuple[str, ...] = ()
     not_kind: tuple[str, ...] = ()
     not_status: tuple[str, ...] = ()
@@ -88,7 +96,8 @@ class Asked(NamedTuple):
     `filtered` says that something other than a clock chooses among happenings, `dated` that a
     date was asked for, so that rows match certainly or possibly. `span` are the days, both
     included, that dates asked for leave. `around` is the id of the happening whose context was
-    asked for, `measures` are the measures.
+    asked for, empty where it is that of a date; `measures` are the measures. `rows` are the rows
+    that answer of tables of which not all do, `first` are the actors that were asked for.
     """
 
     clauses: tuple[Clause, ...]
@@ -100,6 +109,8 @@ class Asked(NamedTuple):
     span: tuple[float, float] = (-math.inf, math.inf)
     around: str | None = None
     measures: tuple[str, ...] = ()
+    rows: Mapping[str, Clause] = MappingProxyType({})
+    first: AskedFor = NOBODY
 
 
 def last_day(db: sqlite3.Connection, typed: str) -> int:
@@ -178,6 +189,19 @@ def one_day(db: sqlite3.Connection, typed: str) -> int:
     return int(date.earliest)
 
 
+def span_of(db: sqlite3.Connection, typed: str) -> tuple[int, int]:
+    """The first and the last day of a day, month or year that was typed.
+
+    Raises:
+        TimelineError: the text is no date, or it is open on a side.
+    """
+    first, last = days_of(db, typed)
+    if math.isinf(first) or math.isinf(last):
+        problem = f"`{typed}` is open on a side"
+        raise TimelineError(problem, "give a day, a month or a year such as 2016")
+    return int(first), int(last)
+
+
 def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
     """Resolve what was typed, and enter its clocks.
 
@@ -186,7 +210,9 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
     """
     filters = _storable(filters)
     enter_clocks(db, filters)
-    conditions = list(_conditions(db, filters))
+    as_of = last_day(db, filters.as_of) if filters.as_of else None
+    how = How(parts=not filters.no_parts, day=as_of)
+    conditions = list(_conditions(db, filters, how))
     context = _context(db, filters)
     ranges = list(_ranges(db, filters))
     if context:
@@ -195,7 +221,6 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
         Clause("h.starts_from <= ? AND h.ends_by >= ?", (last, first)) for first, last, _ in ranges
     ]
     filtered = bool(conditions)
-    as_of = last_day(db, filters.as_of) if filters.as_of else None
     if as_of is not None:
         conditions.append(Clause("h.counts_from <= ?", (as_of,)))
     first, last = sorted(
@@ -214,6 +239,8 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
         span=(first, last),
         around=context.id if context else None,
         measures=tuple(spelled(db, "measure", filters.measure)) if filters.measure else (),
+        rows=row_conditions(db, {name: getattr(filters, name) for name in NAMES}, how),
+        first=asked_for(db, filters),
     )
 
 
@@ -265,14 +292,13 @@ def _context(db: sqlite3.Connection, filters: Filters) -> Around | None:
     return around(db, filters.around, filters.window or WINDOW, hemisphere_of(db))
 
 
-def _conditions(db: sqlite3.Connection, filters: Filters) -> Iterator[Clause]:
+def _conditions(db: sqlite3.Connection, filters: Filters, how: How) -> Iterator[Clause]:
     """What filters by names, words and texts ask for."""
     wanted, unwanted = (
         {name: getattr(filters, f"{before}{name}") for name in NAMES} for before in ("", "not_")
     )
-    parts = not filters.no_parts
-    yield from clauses(db, wanted, unwanted, parts=parts, all_match=filters.all_match)
-    yield from clauses(db, {"text": filters.words}, {}, parts=parts, all_match=True)
+    yield from clauses(db, wanted, unwanted, how, all_match=filters.all_match)
+    yield from clauses(db, {"text": filters.words}, {}, how, all_match=True)
     if filters.overdue and filters.as_of:
         day = last_day(db, filters.as_of)
         yield overdue(day + 1, day)
@@ -315,8 +341,7 @@ def pick(db: sqlite3.Connection, asked: Asked) -> None:
         FROM happenings AS h WHERE {where}
         ORDER BY h.sort_from, h.sort_to, h.date, h.id
     """  # noqa: S608 (the conditions are fixed texts with ? for values)
-    db.execute("DROP TABLE IF EXISTS temp.picked")
-    db.execute(_PICKED)
+    nothing_picked(db)
     hemisphere = hemisphere_of(db)
     db.execute("BEGIN")
     db.executemany(
@@ -324,6 +349,12 @@ def pick(db: sqlite3.Connection, asked: Asked) -> None:
         _matching(db.execute(query, values), asked, hemisphere),
     )
     db.execute("COMMIT")
+
+
+def nothing_picked(db: sqlite3.Connection) -> None:
+    """Make the temporary table `picked`, empty."""
+    db.execute("DROP TABLE IF EXISTS temp.picked")
+    db.execute(_PICKED)
 
 
 def picked(db: sqlite3.Connection) -> int:

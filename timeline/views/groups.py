@@ -9,6 +9,7 @@ from timeline.days import civil, day_number
 from timeline.edtf import Match, parse
 from timeline.errors import UsageError
 from timeline.projection.meta import hemisphere_of
+from timeline.views.conditions import ANY
 from timeline.views.filters import Asked, tested
 from timeline.views.tally import NOTHING, Tally, tally
 
@@ -72,7 +73,8 @@ def groups(db: sqlite3.Connection, asked: Asked, by: By, *, parts: bool = True) 
                 (_row(kind, kind, counted) for kind, counted in found.items()), key=_order
             )
         case _:
-            found = tally(db, by, parts=parts, occurred=False)
+            among = asked.rows.get(_TABLES[by], ANY)
+            found = tally(db, by, parts=parts, occurred=False, among=among)
             from timeline.projection.lookup import shown_names  # noqa: PLC0415 (only these need it)
 
             names = shown_names(db, by)
