@@ -59,7 +59,7 @@ def test_corrections_are_told_by_name_with_who_and_why(words: list[str], correct
     assert lines[begin + 1] == f"{margin}  retracted by Aida, DAY: recorded twice"
     renamed = "  ~ MoI of Kyrgyzstan: was called Ministry of Interior of the Kyrgyz Republic"
     assert renamed in lines
-    assert "  ~ UNDP: 3 → 4 happenings; now also partner" in lines
+    assert "  ~ UNDP: 5 → 6 happenings; now also partner" in lines
 
 
 def test_programs_move_in_one_line_each(example: Path) -> None:
@@ -77,7 +77,7 @@ def test_figures_are_told_with_totals_and_bounds(fresh: Path) -> None:
     lines = here("diff", "2016", "2017", "--view", "figures", cwd=fresh).lines
     assert lines == ["Figures", "  ~ participants: at least 120 people → about 300 people"]
     lines = here("diff", "2014", "2017-06", "--view", "figures", cwd=fresh).lines
-    said = "  + participants: at least 120 person (possibly 180 more)"
+    said = "  + participants: at least 120 people (possibly 180 more)"
     assert lines == ["Figures", said]
 
 
@@ -124,9 +124,11 @@ def test_a_diff_has_a_page_in_markdown_and_in_html(example: Path) -> None:
 def test_the_summary_counts_by_view(example: Path) -> None:
     assert here(*ROUND, "--summary", "-f", "json", cwd=example).json == [
         {"view": "chronology", "added": 27, "removed": 0, "changed": 8, "possible": 0},
-        {"view": "actors", "added": 26, "removed": 0, "changed": 9, "possible": 0},
+        {"view": "actors", "added": 29, "removed": 0, "changed": 9, "possible": 0},
         {"view": "programs", "added": 0, "removed": 0, "changed": 5, "possible": 0},
         {"view": "figures", "added": 4, "removed": 0, "changed": 0, "possible": 0},
+        {"view": "places", "added": 1, "removed": 0, "changed": 3, "possible": 0},
+        {"view": "levels", "added": 2, "removed": 0, "changed": 0, "possible": 0},
     ]
     lines = here(*ROUND, "--summary", "--view", "figures", cwd=example).lines
     assert [line.split() for line in lines[2:]] == [["figures", "4", "0", "0", "0"]]
@@ -370,7 +372,7 @@ def test_python_has_the_same_answers(corrected: Path) -> None:
         (["2016", "--view", "actor"], "no view `actor`\n  did you mean actors?"),
         (
             ["2016", "--view", "events"],
-            "no view `events`\n  one of chronology, actors, programs, figures",
+            "no view `events`\n  did you mean levels?",
         ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

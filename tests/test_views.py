@@ -108,7 +108,6 @@ def test_a_row_of_the_chronology_has_every_field_that_is_promised(db: sqlite3.Co
                 "capacity": "Minister",
                 "for": "moi",
                 "for_name": "moi",
-                "for_name": "moi",
                 "effect": ["continues"],
             },
         ],

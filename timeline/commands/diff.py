@@ -71,7 +71,8 @@ def _found(session: Session, wanted: Wanted, filters: Filters) -> Diff:
     db, views = session.opened.db, wanted.compared()
     if wanted.against is None:
         dates = wanted.before, wanted.after
-        return diff_view.diff(db, *dates, filters, clock=wanted.on_clock(), views=views)
+        clock, counts = wanted.on_clock(), wanted.summary
+        return diff_view.diff(db, *dates, filters, clock=clock, views=views, counts=counts)
     from timeline.projection.database import open_aside  # noqa: PLC0415 (two logs only)
     from timeline.revision import other_log  # noqa: PLC0415
 
@@ -79,7 +80,7 @@ def _found(session: Session, wanted: Wanted, filters: Filters) -> Diff:
         other = open_aside(folder)
         if other.faults:
             say(warning(tuple(located(folder, fault) for fault in other.faults)))
-        found = diff_view.against(other.db, db, filters, views)
+        found = diff_view.against(other.db, db, filters, views, counts=wanted.summary)
     return found._replace(before=wanted.against, after=os.path.relpath(session.folder))
 
 

@@ -8,7 +8,7 @@ from timeline.projection.evidence import Office, office_runs
 from timeline.projection.lookup import shown_names
 from timeline.projection.meta import hemisphere_of
 from timeline.spells import Spell
-from timeline.views.actors import held, history, spell_match
+from timeline.views.actors import OfficeRuns, held, history, spell_match
 from timeline.views.filters import Asked
 
 Row = dict[str, object]
@@ -155,6 +155,52 @@ def people(db: sqlite3.Connection, asked: Asked, key: str, *, parts: bool = True
         if office.whom in among
     ]
     return [row for _, row in sorted(rows, key=lambda one: one[0])]
+
+
+def on_record(db: sqlite3.Connection, asked: Asked, runs: OfficeRuns | None = None) -> list[Row]:
+    """One row an office of an actor, by its last spell as it stood on the day asked for.
+
+    Args:
+        db: a fresh projection with `picked` filled.
+        asked: what was asked for. Filters choose offices, those with evidence that was picked.
+        runs: the spells of offices, when the caller has them.
+
+    Returns:
+        key, actor, name, office, for, for_name, then (held, ended; seen where nothing tells of a
+        start or an end), match (whether it is held that day; None where none was asked for), start,
+        start_earliest, end, end_by, planned_end, state, last_seen and evidence.
+    """
+    names = shown_names(db, "actor")
+    picked = {id_ for (id_,) in db.execute("SELECT id FROM picked")} if asked.filtered else None
+    found: dict[Office, tuple[Spell, Row]] = {}
+    runs = office_runs(db, hemisphere_of(db)) if runs is None else runs
+    for office, spell, row in held(db, asked, runs):
+        if picked is not None and picked.isdisjoint(spell.evidence):
+            continue
+        before = found.get(office)
+        if before is None or before[0].state == "mentioned" or spell.state != "mentioned":
+            found[office] = spell, row
+    return [
+        _office_row(office, spell, row | _who(office, names), asked)
+        for office, (spell, row) in found.items()
+    ]
+
+
+def _office_row(office: Office, spell: Spell, row: Row, asked: Asked) -> Row:
+    then = "seen" if spell.state == "mentioned" else "ended" if spell.end else "held"
+    match = None
+    if then != "seen" and asked.as_of is not None:
+        match = spell.on(asked.as_of)
+        then = "held" if match else "ended"
+    said: Row = {"key": "/".join(filter(None, office)), "then": then}
+    said |= {"match": match.word if match else None}
+    return {name: (row | said)[name] for name in _OF_RECORD}
+
+
+_OF_RECORD = (
+    *("key", "actor", "name", "office", "for", "for_name", "then", "match"),
+    *("start", "start_earliest", "end", "end_by", "planned_end", "state", "last_seen", "evidence"),
+)
 
 
 def detail(db: sqlite3.Connection, asked: Asked, key: str, *, parts: bool = True) -> Row:

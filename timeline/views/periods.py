@@ -12,7 +12,7 @@ from timeline.views.chronology import chronology
 from timeline.views.figures import totals
 from timeline.views.filters import Asked, Filters, days_of, pick, understand
 from timeline.views.offices import runs_in
-from timeline.views.sides import VIEWS
+from timeline.views.sides import PERIOD_VIEWS
 
 Row = dict[str, object]
 Counts = Mapping[str, tuple[int, int]]
@@ -100,7 +100,7 @@ def _phases(db: sqlite3.Connection, asked: Asked, typed: str) -> dict[str, list[
     return found
 
 
-def side_by_side(found: Sequence[Period], views: Sequence[str] = VIEWS) -> Row:
+def side_by_side(found: Sequence[Period], views: Sequence[str] = PERIOD_VIEWS) -> Row:
     """Periods as the JSON of the command: every list of values has one a period.
 
     Returns:
