@@ -15,7 +15,7 @@ from timeline.commands.session import ask
 from timeline.commands.tables import Column
 from timeline.errors import UsageError
 from timeline.views.asked_for import AskedFor
-from timeline.views.chronology import FIELDS, LISTS, chronology
+from timeline.views.chronology import FIELDS, LISTS, OF_EVENT, chronology, with_fields
 from timeline.views.filters import Filters, picked
 from timeline.views.groups import BY, group_of, groups, named
 from timeline.views.groups import FIELDS as GROUP_FIELDS
@@ -75,7 +75,7 @@ def command(
         order = _Order(sort, limit, reverse=reverse)
         _print_groups(ctx, group_by, order, columns=columns or [], filters=filters, output=output)
         return
-    wanted = columns_of(columns or [], FIELDS)
+    wanted = columns_of(columns or [], (*FIELDS, *OF_EVENT))
     if sort:
         columns_of([sort], [name for name in FIELDS if name not in LISTS], "order by")
     db, _, asked = ask(ctx, filters, quiet=output.quiet)
@@ -84,6 +84,8 @@ def command(
     # Rows are made as they are taken: the first ones need not wait for the rest.
     rows: list[Row] = list(islice(found, limit if by_date else None))
     matching = picked(db)
+    if further := [name for name in wanted if name in OF_EVENT]:
+        rows = with_fields(db, rows, further)
     if not by_date:
         rows = _ordered(rows, _Order(sort, limit, reverse=reverse))
     if ids:
@@ -177,6 +179,10 @@ def cell(field: str, value: object) -> str:
         from timeline.compact import write  # noqa: PLC0415 (CSV and chosen columns only)
 
         return "; ".join(write(field, item) for item in wording.listed(value))
+    if isinstance(value, list | dict):
+        from timeline.commands import machine  # noqa: PLC0415 (likewise)
+
+        return machine.cell(field, value)
     return "" if value is None else str(value)
 
 

@@ -1,5 +1,5 @@
 -- Views of the projection: what people ask. Lists are JSON arrays, dates are EDTF, bounds are
--- ISO days. Every row leads to the ids of the events it rests on.
+-- ISO days, and in columns that end in _day the numbers of days (1970-01-01 = 0), which sort. Every row leads to the ids of the events it rests on.
 
 -- One row a happening, in the order of a timeline.
 CREATE VIEW chronology AS
@@ -8,6 +8,8 @@ SELECT
     h.date,
     h.earliest,
     h.latest,
+    h.earliest_day,
+    h.latest_day,
     h.kind,
     h.status,
     h.title,
@@ -99,6 +101,8 @@ SELECT
     h.date,
     h.earliest,
     h.latest,
+    h.earliest_day,
+    h.latest_day,
     h.status,
     h.title,
     p.happening
@@ -116,9 +120,13 @@ SELECT
     s.start,
     s.start_earliest,
     s.start_latest,
+    s.start_earliest_day,
+    s.start_latest_day,
     s."end",
     s.end_earliest,
     s.end_latest,
+    s.end_earliest_day,
+    s.end_latest_day,
     s.end_by,
     s.state,
     s.last_seen,
@@ -182,9 +190,13 @@ SELECT
     s.start,
     s.start_earliest,
     s.start_latest,
+    s.start_earliest_day,
+    s.start_latest_day,
     s."end",
     s.end_earliest,
     s.end_latest,
+    s.end_earliest_day,
+    s.end_latest_day,
     s.end_by,
     (SELECT p.status FROM programs AS p WHERE p.program = f.program AND f.phase = '') AS status_declared,
     CASE coalesce(s.state, 'not-begun')
@@ -208,6 +220,8 @@ SELECT
     f.type,
     f."by",
     h.date,
+    h.earliest_day,
+    h.latest_day,
     h.status,
     (
         SELECT x.program FROM program_parts AS x

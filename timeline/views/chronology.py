@@ -17,6 +17,26 @@ FIELDS = (
 """The fields of a row, in the order of the machine formats."""
 LISTS = ("places", "actors", "programs", "figures", "sources")
 
+OF_EVENT = (
+    *("date_text", "date_basis", "dated", "part_of", "outcome_of", "announced", "note", "refs"),
+    *("tags", "schema", "event", "recorded"),
+)
+"""Further fields of an event, for who asks for them by name."""
+
+
+def with_fields(db: sqlite3.Connection, rows: Collection[Row], names: Collection[str]) -> list[Row]:
+    """Rows of the chronology with further fields of their events, as these have them.
+
+    Args:
+        db: the projection of which they are, with its clocks.
+        rows: of happenings.
+        names: of `OF_EVENT`.
+    """
+    ids = json.dumps([row["id"] for row in rows])
+    query = "SELECT id, body FROM states WHERE id IN (SELECT value FROM json_each(?))"
+    bodies = {id_: json.loads(body) for id_, body in db.execute(query, (ids,))}
+    return [row | {name: bodies[row["id"]].get(name) for name in names} for row in rows]
+
 
 def chronology(
     db: sqlite3.Connection,

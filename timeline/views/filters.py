@@ -16,6 +16,7 @@ from timeline.edtf import Bounds, Match
 from timeline.errors import TimelineError, UsageError
 from timeline.projection import clocks
 from timeline.projection.clocks import Clocks
+from timeline.projection.history import DAY
 from timeline.projection.meta import hemisphere_of
 from timeline.views.around import WINDOW, Around, around
 from timeline.views.asked_for import NOBODY, AskedFor, asked_for
@@ -136,7 +137,12 @@ def days_of(db: sqlite3.Connection, typed: str) -> tuple[float, float]:
 
 
 def instant_of(db: sqlite3.Connection, typed: str) -> int:
-    """The last microsecond (since 1970, UTC) of an instant or a date as typed.
+    """The last microsecond (since 1970, UTC) of an instant or a date as typed: see `instants_of`."""
+    return instants_of(db, typed)[1]
+
+
+def instants_of(db: sqlite3.Connection, typed: str) -> tuple[int, int]:
+    """The first and the last microsecond (since 1970, UTC) of an instant or a date as typed.
 
     An instant is `2026-11-22T09:30`, with or without seconds, their fractions and a zone; without
     a zone it is in UTC.
@@ -146,7 +152,9 @@ def instant_of(db: sqlite3.Connection, typed: str) -> int:
     """
     found = _INSTANT.fullmatch(typed.strip())
     if not found:
-        return clocks.end_of(last_day(db, typed))
+        last = last_day(db, typed)
+        first = days_of(db, typed)[0]
+        return (int(max(first, _NO_DAY)) * DAY), clocks.end_of(last)
     day, hour, minute, second, fraction, zone = found.groups()
     of_day = (int(hour) * 60 + int(minute)) * 60 + int(second or 0)
     ahead = (int(zone[1:3]), int(zone[-2:])) if zone not in (None, "Z", "z") else (0, 0)
@@ -155,11 +163,14 @@ def instant_of(db: sqlite3.Connection, typed: str) -> int:
     micros = (last_day(db, day) * 86_400 + of_day) * 1_000_000
     # What is not written is as late as it can be: of 09:30 all of its minute counts.
     rest = 10 ** (6 - len(fraction)) if fraction else 1_000_000 if second else 60_000_000
-    micros += int((fraction or "").ljust(6, "0")) + rest - 1
+    micros += int((fraction or "").ljust(6, "0"))
     offset = (ahead[0] * 60 + ahead[1]) * 60_000_000
-    return micros + offset if zone and zone[0] == "-" else micros - offset
+    micros += offset if zone and zone[0] == "-" else -offset
+    return micros, micros + rest - 1
 
 
+_NO_DAY = -(10**6)
+"""A day before anything was recorded, in place of the first of a date that has none."""
 _INSTANT = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?"
     r"([Zz]|[+-]\d\d:?\d\d)?"
