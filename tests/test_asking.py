@@ -155,6 +155,8 @@ VALUES = {
     "role": ("organiser", "partner", "trainer", "host", "speaker"),
     "program": ("police", "community"),
     "phase": ("outreach",),
+    "office": ("Head",),
+    "state": ("not-begun", "implementation"),
     "place": ("kyrgyzstan", "bishkek"),
     "kind": ("workshop", "training", "meeting"),
     "status": ("occurred", "cancelled", "planned"),
@@ -170,7 +172,14 @@ GIVEN = st.sampled_from(NAMES).flatmap(
         st.just(name), st.lists(st.sampled_from(VALUES[name]), min_size=1, max_size=3)
     )
 )
-SMALL = projected(LOG)
+SPEECH = happening(
+    "2018-03",
+    "Speech",
+    kind="meeting",
+    actors=[{"actor": "undp", "role": "speaker", "capacity": "Head", "for": "service"}],
+    programs=[{"program": "community", "effect": ["starts"]}],
+)
+SMALL = projected([*LOG, SPEECH])
 
 
 @given(GIVEN, st.booleans())

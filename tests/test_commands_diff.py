@@ -11,7 +11,7 @@ from running import columns, here, on_terminal
 from timeline.api import Log
 from timeline.edtf import Match, parse
 from timeline.spells import Evidence, spells
-from timeline.views.periods import runs_in
+from timeline.views.offices import runs_in
 
 ROUND = ("diff", "2016", "2018")
 TRAINED = "wcaem3k8qmmbrehf"
@@ -59,7 +59,7 @@ def test_corrections_are_told_by_name_with_who_and_why(words: list[str], correct
     assert lines[begin + 1] == f"{margin}  retracted by Aida, DAY: recorded twice"
     renamed = "  ~ MoI of Kyrgyzstan: was called Ministry of Interior of the Kyrgyz Republic"
     assert renamed in lines
-    assert "  ~ UNDP: 3 → 4 happenings; now also partner" in lines
+    assert "  ~ UNDP: 5 → 6 happenings; now also partner" in lines
 
 
 def test_programs_move_in_one_line_each(example: Path) -> None:
@@ -75,9 +75,9 @@ def test_figures_are_told_with_totals_and_bounds(fresh: Path) -> None:
     for date, words in (("2015", "at least 120 person"), ("2017", "about 180 person")):
         here("add", date, date, "-k", "visit", "-g", f"participants={words}", "--new", cwd=fresh)
     lines = here("diff", "2016", "2017", "--view", "figures", cwd=fresh).lines
-    assert lines == ["Figures", "  ~ participants: at least 120 person → about 300 person"]
+    assert lines == ["Figures", "  ~ participants: at least 120 people → about 300 people"]
     lines = here("diff", "2014", "2017-06", "--view", "figures", cwd=fresh).lines
-    said = "  + participants: at least 120 person (possibly 180 more)"
+    said = "  + participants: at least 120 people (possibly 180 more)"
     assert lines == ["Figures", said]
 
 
@@ -124,9 +124,11 @@ def test_a_diff_has_a_page_in_markdown_and_in_html(example: Path) -> None:
 def test_the_summary_counts_by_view(example: Path) -> None:
     assert here(*ROUND, "--summary", "-f", "json", cwd=example).json == [
         {"view": "chronology", "added": 27, "removed": 0, "changed": 8, "possible": 0},
-        {"view": "actors", "added": 26, "removed": 0, "changed": 9, "possible": 0},
+        {"view": "actors", "added": 29, "removed": 0, "changed": 9, "possible": 0},
         {"view": "programs", "added": 0, "removed": 0, "changed": 5, "possible": 0},
         {"view": "figures", "added": 4, "removed": 0, "changed": 0, "possible": 0},
+        {"view": "places", "added": 1, "removed": 0, "changed": 3, "possible": 0},
+        {"view": "levels", "added": 2, "removed": 0, "changed": 0, "possible": 0},
     ]
     lines = here(*ROUND, "--summary", "--view", "figures", cwd=example).lines
     assert [line.split() for line in lines[2:]] == [["figures", "4", "0", "0", "0"]]
@@ -214,7 +216,7 @@ def test_two_periods_stand_side_by_side(fresh: Path) -> None:
         "March 2017: On 2017-03  May 2018: On 2018-05"
     ]
     assert "A  1 +1?: host  1 +1?: host" in done.lines
-    assert "people (person)  about 5 person" in done.lines
+    assert "people (person)  about 5 people" in done.lines
     assert (
         done.err
         == "2017: 2 happenings and possibly 1 more, 2018: 2 happenings and possibly 1 more\n"
@@ -370,7 +372,7 @@ def test_python_has_the_same_answers(corrected: Path) -> None:
         (["2016", "--view", "actor"], "no view `actor`\n  did you mean actors?"),
         (
             ["2016", "--view", "events"],
-            "no view `events`\n  one of chronology, actors, programs, figures",
+            "no view `events`\n  did you mean levels?",
         ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -26,7 +26,7 @@ FIELDS = (
 FORMATS = "table, plain, json, jsonl, csv, tsv, markdown, html, yaml"
 OF_LISTS = {
     "places": {"place", "name"},
-    "actors": {"actor", "name", "role", "capacity", "for", "effect"},
+    "actors": {"actor", "name", "role", "capacity", "for", "for_name", "effect"},
     "programs": {"program", "name", "phase", "effect"},
     "figures": {"measure", "value", "unit", "bound", "type", "by"},
     "sources": {"source", "at", "title", "published"},

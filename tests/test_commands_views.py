@@ -31,7 +31,10 @@ def test_the_json_of_one_actor_has_its_history(example: Path) -> None:
     (row,) = here("actors", "moi-kg", "-f", "json", cwd=example).json
     promised = {"actor", "name", "names", "type", "happenings", "first", "last", "roles", "terms"}
     assert promised <= set(row)
-    assert {"author", "organiser", "participant", "partner", "trainer"} == set(row["roles"])
+    # Its officers speak for it.
+    roles = {"author", "organiser", "participant", "partner", "speaker", "trainer"}
+    assert roles == set(row["roles"])
+    assert row["through_offices"] == 4
     assert row["first"] == "2011-10-04/2011-10-05"
     assert [part["role"] for part in row["history"]][:2] == ["partner", "participant"]
     alone = here("actors", "moi-kg", "--no-parts", "-f", "json", cwd=example).json[0]
@@ -175,7 +178,7 @@ def test_show_tells_an_event_whole_down_to_the_paragraph(example: Path) -> None:
     assert "  date        summer 2017 (2017-22)\n" in text
     assert "  date text   During the summer months\n" in text
     assert "trainer: Countering Extremism and Illegal Migration Service (ceim-service)" in text
-    assert "  figures     police officers trained: 250 person\n" in text
+    assert "  figures     police officers trained: 250 people\n" in text
     assert "(unodc-2017-08-30), para 3\n" in text
     (path,) = [line.split()[1] for line in done.lines if line.startswith("  file ")]
     assert (example / path).is_file()
@@ -288,7 +291,7 @@ def test_diff_tells_what_was_new_between_the_ends_of_two_years(example: Path) ->
     assert any("[planned] Further Japanese support" in x for x in done.lines)
     # P 6, W 3: totals of what was achieved; the 400 of P 4 are a level and add up to nothing.
     figures = done.lines[done.lines.index("Figures") + 1 :]
-    assert "  + police officers trained: 250 person" in figures
+    assert "  + police officers trained: 250 people" in figures
     assert "  + correctional facilities refurbished: 6 facility" in figures
     assert "  + correctional facilities furnished and equipped: 6 facility" in figures
     assert "  + value of support to correctional facilities: at least 120,000 USD" in figures

@@ -240,6 +240,10 @@ def test_the_json_is_plain_and_has_what_is_promised(db: sqlite3.Connection) -> N
         "actors",
         "programs",
         "figures",
+        "places",
+        "levels",
+        "offices",
+        "between",
         "unbounded",
     ]
     assert (found["before"], found["after"], found["clock"]) == ("2016", "2018", "happened")

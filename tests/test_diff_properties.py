@@ -14,7 +14,7 @@ from timeline.fold import Stored
 from timeline.views import sides
 from timeline.views.diff import CLOCKS, Clock, Diff, comparable, diff
 from timeline.views.filters import Filters
-from timeline.views.sides import VIEWS, Row, Side
+from timeline.views.sides import USUAL, Row, Side
 
 Rows = dict[str, dict[str, object]]
 State = dict[str, Rows]
@@ -79,11 +79,11 @@ def state(db: sqlite3.Connection, clock: Clock, point: str, same: Identity) -> S
     side = Side(db, Filters(**{CLOCKS[clock]: point}))  # type: ignore[arg-type]
     if clock == "happened":
         side = side._replace(judged=sides.judged(db))
-    seen = sides.read(side, VIEWS)
+    seen = sides.read(side, USUAL)
     whole = sides.contents(db, seen, seen.matches)
     return {
         "chronology": {id_: happening(content.row, same) for id_, content in whole.items()},
-        **{view: {k: plain(row) for k, row in getattr(seen, view).items()} for view in VIEWS[1:]},
+        **{view: {k: plain(row) for k, row in getattr(seen, view).items()} for view in USUAL[1:]},
     }
 
 
@@ -96,7 +96,14 @@ def plain(row: Row) -> dict[str, object]:
     return {field: comparable(value) for field, value in row.items() if field not in aside}
 
 
-KEYS = {"chronology": "id", "actors": "actor", "programs": "program", "figures": "key"}
+KEYS = {
+    "chronology": "id",
+    "actors": "actor",
+    "programs": "program",
+    "figures": "key",
+    "places": "place",
+    "levels": "key",
+}
 
 
 def applied(found: Diff, before: State, same: Identity) -> State:

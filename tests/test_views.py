@@ -98,6 +98,7 @@ def test_a_row_of_the_chronology_has_every_field_that_is_promised(db: sqlite3.Co
                 "role": "organiser",
                 "capacity": None,
                 "for": None,
+                "for_name": None,
                 "effect": [],
             },
             {
@@ -106,6 +107,7 @@ def test_a_row_of_the_chronology_has_every_field_that_is_promised(db: sqlite3.Co
                 "role": "speaker",
                 "capacity": "Minister",
                 "for": "moi",
+                "for_name": "moi",
                 "effect": ["continues"],
             },
         ],
@@ -622,8 +624,8 @@ def test_the_views_of_the_database_answer_in_plain_sql(db: sqlite3.Connection) -
     figures = db.execute("SELECT measure, value, program FROM figures").fetchall()
     assert figures == [("area", 2.5, "police"), ("participants", 60, "police")]
     summary = db.execute("SELECT actor, happenings, first, roles FROM actor_summary").fetchall()
-    assert summary[0] == ("osce", 1, "2011-10-04/2011-10-05", '["organiser"]')
-    assert len(db.execute("SELECT * FROM actor_history").fetchall()) == 2
+    assert summary[1] == ("osce", 1, "2011-10-04/2011-10-05", '["organiser"]')
+    assert len(db.execute("SELECT * FROM actor_history").fetchall()) == 3
     assert len(db.execute("SELECT * FROM events").fetchall()) == 7
 
 

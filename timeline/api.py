@@ -38,16 +38,20 @@ from timeline.resolving import New
 from timeline.revision import other_log
 from timeline.views import actors as actor_view
 from timeline.views import chronology as chronology_view
+from timeline.views import corrections as correction_view
 from timeline.views import diff as diff_view
 from timeline.views import figures as figure_view
+from timeline.views import groups as group_view
 from timeline.views import offices as office_view
 from timeline.views import periods as period_view
 from timeline.views import places as place_view
 from timeline.views import programs as program_view
 from timeline.views import record as record_view
 from timeline.views import sources as source_view
+from timeline.views import state_groups as state_group_view
 from timeline.views.filters import Asked as Question
-from timeline.views.filters import Filters, one_day, pick, understand
+from timeline.views.filters import Filters, instants_of, one_day, pick, span_of, understand
+from timeline.views.states import OF_STATES, in_states
 
 Row = dict[str, object]
 
@@ -241,20 +245,56 @@ class Log:
         with self._asked(filters, "actor", name) as (db, asked, key):
             parts = not filters.get("no_parts")
             rows = actor_view.actors(db, asked, key, parts=parts)
-            for row in rows if key else ():
-                row["history"] = list(actor_view.history(db, str(key), asked, parts=parts))
+            if key:
+                rows[0] |= office_view.detail(db, asked, key, parts=parts)
             return rows
 
-    def offices(self, on: str | dt.date, name: str = "", **filters: Any) -> list[Row]:
-        """Who held which office on a day, as `timeline actors --on DAY --format json` has it."""
+    def offices(self, on: str | int | dt.date, name: str = "", **filters: Any) -> list[Row]:
+        """Who held which office on a day, or in a month or year, as `timeline actors --on` says."""
         with self._asked(filters, "actor", name) as (db, asked, key):
-            day = one_day(db, _typed(on))
-            return office_view.holders(db, asked, day, key, parts=not filters.get("no_parts"))
+            days = span_of(db, _typed(on))
+            return office_view.holders(db, asked, days, key, parts=not filters.get("no_parts"))
 
     def programs(self, name: str = "", **filters: Any) -> list[Row]:
         """The programs, or the one of a name, as `timeline programs --format json` has them."""
-        with self._asked(filters, "program", name) as (db, asked, key):
-            return program_view.programs(db, asked, key)
+        whole = _filters(filters)
+        known = {name: value for name, value in filters.items() if name not in OF_STATES}
+        with self._asked(known, "program", name) as (db, asked, key):
+            return in_states(db, program_view.programs(db, asked, key), whole)
+
+    def counts(self, by: str, on: str | dt.date = "", **filters: Any) -> list[Row]:
+        """How much is in each group, as `timeline stats --by GROUP --on DAY --format json` has it.
+
+        Args:
+            by: year, month, actor and so on; phase, office or state as of a day.
+            on: the day, of phases, offices and states.
+            filters: which happenings to look at.
+
+        Raises:
+            TimelineError: a group, date or filter that means nothing.
+        """
+        with self._asked(filters) as (db, asked, _):
+            state = next((one for one in state_group_view.BY if one == by.lower()), None)
+            if state:
+                day = one_day(db, _typed(on)) if on else asked.as_of
+                return state_group_view.state_groups(db, asked, state, day)
+            chosen = group_view.group_of(by, state_group_view.BY)
+            return group_view.groups(db, asked, chosen, parts=not filters.get("no_parts"))
+
+    def corrections(
+        self, since: str | dt.date = "", until: str | dt.date = "", **filters: Any
+    ) -> list[Row]:
+        """What was corrected, with old and new values, as `timeline corrections` has it.
+
+        Args:
+            since: a date or an instant of recording, from which on.
+            until: likewise, to the end of which.
+            filters: of which happenings; of all events without any.
+        """
+        with self._asked(filters) as (db, asked, _):
+            first = instants_of(db, _typed(since))[0] if since else None
+            last = instants_of(db, _typed(until))[1] if until else None
+            return list(correction_view.corrections(db, asked, (first, last)))
 
     def sources(self, name: str = "", **filters: Any) -> list[Row]:
         """The sources, or the one of a name, as `timeline sources --format json` has them."""

@@ -36,6 +36,7 @@ COMMANDS = {
     "places": "Print the places, or what happened in one.",
     "sources": "Print the sources, or one of them and what cites it.",
     "figures": "Print the figures that sources state.",
+    "corrections": "Print what was corrected, with old and new values.",
     "diff": "Compare two dates, two periods, or two copies of a log.",
     "stats": "Draw how many happenings there are a year, or in other groups.",
     "sql": "Ask the projection in SQL.",

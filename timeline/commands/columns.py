@@ -1,9 +1,11 @@
 """The columns of a timeline, wherever one is printed."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from timeline.commands import colours, wording
 from timeline.commands.tables import Column
+from timeline.views.asked_for import NOBODY, AskedFor
 from timeline.views.groups import TIMES
 
 _DATE = Column("Date", wording.happening_date, weight=3, paint=colours.date, leads=True)
@@ -11,8 +13,15 @@ _WHAT = Column("What", wording.what, weight=6, paint=colours.what, leads=True)
 _KIND = Column("Kind", lambda row: str(row["kind"]), from_width=110)
 _ID = Column("Id", lambda row: wording.short(row["id"]), paint=colours.faint)
 
-HAPPENINGS = (_DATE, _KIND, _WHAT, Column("Who", wording.who, weight=4, from_width=90), _ID)
-"""Those of a table."""
+
+def happenings(asked: AskedFor = NOBODY) -> tuple[Column, ...]:
+    """Those of a table; who was asked for is told first."""
+    who = Column("Who", partial(wording.who, asked=asked), weight=4, from_width=90)
+    return (_DATE, _KIND, _WHAT, who, _ID)
+
+
+HAPPENINGS = happenings()
+"""Those of a table in which nobody was asked for."""
 BLOCKS = (
     *(_DATE, _WHAT, _KIND),
     Column("Where", wording.where),

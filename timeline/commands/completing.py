@@ -248,6 +248,12 @@ def _open_ends(_: Place) -> Offer:
     return map(Known, OPEN_ENDS)
 
 
+def _states(_: Place) -> Offer:
+    from timeline.views.states import STATES  # noqa: PLC0415 (few values need it)
+
+    return map(Known, STATES)
+
+
 _OPTIONS: Mapping[str, Values] = {
     "--actor": _log(_participation),
     "--against": _folders,
@@ -272,6 +278,7 @@ _OPTIONS: Mapping[str, Values] = {
     "--log": _folders,
     "--mapping": _files,
     "--measure": _log(lambda db, _: known.measures(db)),
+    "--office": _log(lambda db, _: known.offices(db)),
     "--outcome-of": _log(known.happenings),
     "--output": _files,
     "--part-of": _whole,
@@ -284,6 +291,7 @@ _OPTIONS: Mapping[str, Values] = {
     "--sequential": _choice("sequential"),
     "--sort": _field,
     "--source": _keys("source"),
+    "--state": _states,
     "--status": _choice("status"),
     "--tag": _log(lambda db, _: known.tags(db)),
     "--type": _choice("type"),

@@ -73,8 +73,10 @@ def _found(session: Session, wanted: Wanted, filters: Filters, *, bounded: bool)
     db, views = session.opened.db, wanted.compared()
     if wanted.against is None:
         dates = wanted.before, wanted.after
-        clock = wanted.on_clock()
-        return diff_view.diff(db, *dates, filters, clock=clock, views=views, bounded=bounded)
+        clock, counts = wanted.on_clock(), wanted.summary
+        return diff_view.diff(
+            db, *dates, filters, clock=clock, views=views, counts=counts, bounded=bounded
+        )
     from timeline.projection.database import open_aside  # noqa: PLC0415 (two logs only)
     from timeline.revision import other_log  # noqa: PLC0415
 
@@ -82,7 +84,8 @@ def _found(session: Session, wanted: Wanted, filters: Filters, *, bounded: bool)
         other = open_aside(folder)
         for line in warnings(folder, other):
             say(line)
-        found = diff_view.against(other.db, db, filters, views, bounded=bounded)
+        counts = wanted.summary
+        found = diff_view.against(other.db, db, filters, views, counts=counts, bounded=bounded)
     return found._replace(before=wanted.against, after=os.path.relpath(session.folder))
 
 

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from timeline.commands.options import Group, flag, option
 from timeline.commands.output import Output, columns_of
 from timeline.errors import UsageError
-from timeline.views.diff import CLOCKS, VIEWS_OF_LOGS, Clock
+from timeline.views.diff import CLOCKS, USUAL_OF_LOGS, VIEWS_OF_LOGS, Clock
 from timeline.views.diff_counts import BY
 from timeline.views.filters import Filters, option_of
-from timeline.views.sides import VIEWS
+from timeline.views.sides import PERIOD_VIEWS, USUAL, VIEWS
 
 _DATED = ("from_", "to", "during", "within")
 _EXAMPLE = "timeline diff --periods 2017 2018"
@@ -46,8 +46,8 @@ class Wanted(NamedTuple):
         Raises:
             UsageError: there is no such view.
         """
-        known = VIEWS if self.against is None else VIEWS_OF_LOGS
-        return tuple(columns_of(self.views or (), known, "view")) or known
+        known, usual = (VIEWS, USUAL) if self.against is None else (VIEWS_OF_LOGS, USUAL_OF_LOGS)
+        return tuple(columns_of(self.views or (), known, "view")) or usual
 
     def compared(self) -> tuple[str, ...]:
         """The views that must be compared for what is printed."""
@@ -82,7 +82,8 @@ OPTIONS = Group(
             list[str] | None,
             None,
             ["--view"],
-            "Only chronology, actors, programs or figures; with --against also events.",
+            "Only chronology, actors, programs, places, figures, levels or offices (who gained and"
+            " who lost one); with --against also events.",
             metavar="VIEW,...",
         ),
         flag("summary", "Print how much differs in each view."),
@@ -139,6 +140,8 @@ def _periods(wanted: Wanted, filters: Filters) -> Iterator[tuple[str, str]]:
     for name in ("clock", "against", "summary", "stat", "ids", "exit_code"):
         if getattr(wanted, name):
             yield f"{option_of(name)} is no question about two periods", "leave out one of the two"
+    for name in sorted({*wanted.shown()} - {*PERIOD_VIEWS}) if wanted.views else ():
+        yield f"--periods has no view {name}", f"it has {', '.join(PERIOD_VIEWS)}"
     for name in _DATED:
         if getattr(filters, name):
             yield f"{option_of(name)} and --periods both say when", "leave out one of the two"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from timeline.commands import colours
-from timeline.commands.diff_text import Told
+from timeline.commands.diff_more import Told
 from timeline.commands.layout import Page, Section
 from timeline.commands.screen import columns, in_cell, safe
 from timeline.commands.tables import Column

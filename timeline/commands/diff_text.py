@@ -1,9 +1,9 @@
 """The words in which `timeline diff` tells people what changed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
-from timeline.commands import wording
+from timeline.commands import diff_more, wording
+from timeline.commands.diff_more import Told
 from timeline.views.diff import Compared, Diff, Pairs, comparable, fields_of
 
 Row = Mapping[str, object]
@@ -11,20 +11,6 @@ Row = Mapping[str, object]
 _LONG = 60
 """Texts that are longer are told one under the other."""
 _DID = {"amendment": "amended", "retraction": "retracted"}
-
-
-class Told(NamedTuple):
-    """One thing that differs, with what there is to say of it on lines of their own.
-
-    `sign` is + for what is new, - for what is gone, ~ for what changed, and ? for what is new but
-    only possibly there.
-    """
-
-    sign: str
-    when: str
-    text: str
-    id: str = ""
-    notes: tuple[str, ...] = ()
 
 
 Section = tuple[str, list[Told]]
@@ -35,9 +21,13 @@ def sections(found: Diff) -> list[Section]:
     pairs = found.pairs
     told = (
         ("Happenings", _happenings(found.chronology)),
+        ("In between", diff_more.between(found.between)),
         ("Programs", _programs(found.programs, pairs["programs"])),
         ("Actors", _actors(found.actors, pairs["actors"])),
+        ("Offices", diff_more.offices(found.offices, pairs["offices"])),
+        ("Places", diff_more.places(found.places, pairs["places"])),
         ("Figures", _figures(found.figures, pairs["figures"])),
+        ("Levels", diff_more.levels(found.levels, pairs["levels"])),
         ("Declarations and corrections", _events(found.events)),
     )
     return [(heading, items) for heading, lines in told if (items := list(lines))]
@@ -156,7 +146,19 @@ def _programs(found: Compared, pairs: Pairs) -> Iterator[Told]:
         old, new = pairs[str(row["key"])]
         parts = [_moved(old, new), *_phases(old, new), *_renamed(old, new)]
         rest = [line for field, pair in fields_of(row) for line in _of_program(field, *pair)]
-        yield Told("~", "", _said(row["name"], [*parts, *rest, *_counted(old, new)]))
+        whole = [*filter(None, parts), *rest, *_counted(old, new)]
+        yield Told("~", "", _said(row["name"], whole or _otherwise(row)))
+
+
+def _otherwise(row: dict[str, object]) -> list[str]:
+    """Fields that changed and are not told in words of their own, so that a change says what."""
+    told: list[str] = []
+    for field, (old, new) in fields_of(row):
+        if isinstance(old, list) or isinstance(new, list):
+            told.append(f"other {field.replace('_', ' ')}")
+        else:
+            told += _changed(field, old, new)
+    return told
 
 
 def _one_with(row: Row) -> list[str]:
@@ -230,26 +232,48 @@ def _counted(old: Row, new: Row) -> list[str]:
 
 
 def _actors(found: Compared, pairs: Pairs) -> Iterator[Told]:
-    for row in found.added:
-        parts = [wording.joined(row["roles"]), *_terms([], row["terms"]), _counts(row)]
-        yield Told(_new(row), "", _said(row["name"], parts))
+    yield from map(_new_actor, found.added)
     for row in found.removed:
         yield Told("-", "", _said(_gone(row), _one_with(row)))
     for row in found.changed:
         old, new = pairs[str(row["key"])]
+        if not _took_part(old) and _took_part(new):
+            yield _new_actor(new)
+            continue
         parts = [*_renamed(old, new), *_counted(old, new), *_roles(old, new)]
         parts += _terms(old["terms"], new["terms"])
         rest = [line for field, pair in fields_of(row) for line in _of_actor(field, *pair)]
         dates = [line for f, pair in fields_of(row) if f in _DATES for line in _changed(f, *pair)]
-        yield Told("~", "", _said(row["name"], [*parts, *rest] or dates))
+        whole = [*parts, *rest] or dates or _otherwise(row)
+        yield Told("~", "", _said(row["name"], whole))
+
+
+def _took_part(row: Row) -> bool:
+    return bool(row["happenings"] or row["possible"] or row["terms"])
+
+
+def _new_actor(row: Row) -> Told:
+    """An actor that took part in nothing before, whether or not it was declared."""
+    roles = row["roles"] or row["possible_roles"]
+    parts = [wording.joined(roles), *_terms([], row["terms"]), _counts(row)]
+    return Told(_new(row), "", _said(row["name"], parts))
 
 
 def _roles(old: Row, new: Row) -> Iterator[str]:
-    came, went = _beyond(old["roles"], new["roles"]), _beyond(new["roles"], old["roles"])
-    also = "also " if _list(old["roles"]) else ""
-    for words, roles in ((f"now {also}", list(came)), ("no longer ", list(went))):
-        if roles:
-            yield words + wording.joined(roles)
+    """Roles that came or went; what was only possible before is not lost, but may be certain."""
+    was, is_ = _list(old["roles"]), _list(new["roles"])
+    may_be = [role for role in _list(new["possible_roles"]) if role not in is_]
+    may_have = [role for role in _list(old["possible_roles"]) if role not in was]
+    also = "also " if was else ""
+    told = (
+        (f"now {also}", [role for role in is_ if role not in (*was, *may_have)]),
+        ("now certainly ", [role for role in is_ if role in may_have]),
+        ("possibly also ", [role for role in may_be if role not in (*was, *may_have)]),
+        ("now only possibly ", [role for role in may_be if role in was]),
+        ("no longer ", [role for role in was if role not in (*is_, *may_be)]),
+        ("no longer possibly ", [role for role in may_have if role not in (*is_, *may_be)]),
+    )
+    yield from (words + wording.joined(roles) for words, roles in told if roles)
 
 
 def _of_actor(field: str, old: object, new: object) -> Iterator[str]:
@@ -285,8 +309,10 @@ def _held(term: Row) -> str:
     if term["state"] == "mentioned" and term["end"]:
         return f"on {wording.date(term['start'])}"
     since = wording.since(term["start"]) if term["start"] else ""
-    until = f"until {wording.date(term['end'])}" if term["end"] else ""
-    return ", ".join(filter(None, (since, until)))
+    until = f"until {wording.end(term['end'], term['end_by'])}" if term["end"] else ""
+    plan = f"to end {wording.date(term['planned_end'])}" if term["planned_end"] else ""
+    state = str(term["state"]) if term["state"] in ("suspended", "cancelled") else ""
+    return ", ".join(filter(None, (since, until, state, plan)))
 
 
 def _figures(found: Compared, pairs: Pairs) -> Iterator[Told]:
@@ -324,9 +350,10 @@ def title(found: Diff) -> str:
 def summed(found: Diff) -> str:
     """How much differs between what, in one line."""
     before, after = _sides(found)
-    if not found.differs:
-        again = after.replace("the end", "that")
-        return f"no difference between {before} and {again}"
+    unsure = diff_more.unsure(found.between)
+    if not any(found.of(view).differs for view in found.views):
+        said = f"between {before} and {after.replace('the end', 'that')}"
+        return f"nothing surely differs {said}; {unsure}" if unsure else f"no difference {said}"
     parts = []
     for view in found.views:
         signs = zip("+-~", found.of(view), strict=True)

@@ -6,7 +6,7 @@ import typer
 
 from timeline.commands import colours, wording
 from timeline.commands.machine import cell
-from timeline.commands.options import FILTERS, OUTPUT, takes
+from timeline.commands.options import FILTERS, LIMIT, OUTPUT, takes
 from timeline.commands.output import Output, emit
 from timeline.commands.screen import say
 from timeline.commands.session import ask
@@ -38,6 +38,7 @@ def command(
         str, typer.Argument(metavar="[MEASURE]", show_default=False, help="What is counted.")
     ] = "",
     *,
+    limit: Annotated[int | None, LIMIT] = None,
     filters: Filters,
     output: Output,
 ) -> None:
@@ -49,8 +50,9 @@ def command(
     db, _, asked, aside = ask(ctx, filters, output)
     wanted = spelled(db, "measure", [name]) if name else asked.measures
     rows = list(figures(db, asked, wanted))
-    emit(rows, output, COLUMNS, cell, FIELDS, title="Figures")
-    say(wording.with_left_out(wording.counted(len(rows), "figure"), aside), quiet=output.quiet)
+    emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Figures")
+    told = wording.shown_of(len(rows), "figure", limit)
+    say(wording.with_left_out(told, aside), quiet=output.quiet)
     for total in totals(db, wanted):
         if total["count"] != 1 or total["possible"] is not None:
             say(_told(total), quiet=output.quiet)

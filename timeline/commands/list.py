@@ -8,14 +8,15 @@ from typing import Annotated, NamedTuple
 import typer
 
 from timeline.commands import colours, wording
-from timeline.commands.columns import BLOCKS, HAPPENINGS, of_groups
-from timeline.commands.options import FILTERS, OUTPUT, takes
+from timeline.commands.columns import BLOCKS, happenings, of_groups
+from timeline.commands.options import FILTERS, LIMIT, OUTPUT, takes
 from timeline.commands.output import Output, columns_of, deliver, emit
 from timeline.commands.screen import say
 from timeline.commands.session import ask
 from timeline.commands.tables import Column
 from timeline.errors import UsageError
-from timeline.views.chronology import FIELDS, LISTS, chronology
+from timeline.views.asked_for import AskedFor
+from timeline.views.chronology import FIELDS, LISTS, OF_EVENT, chronology, with_fields
 from timeline.views.filters import Filters, picked
 from timeline.views.groups import BY, group_of, groups, named
 from timeline.views.groups import FIELDS as GROUP_FIELDS
@@ -48,9 +49,7 @@ def command(
         ),
     ] = "",
     reverse: Annotated[bool, typer.Option("--reverse", help="Newest first.")] = False,
-    limit: Annotated[
-        int | None, typer.Option(min=0, metavar="N", help="Print at most so many.")
-    ] = None,
+    limit: Annotated[int | None, LIMIT] = None,
     columns: Annotated[
         list[str] | None,
         typer.Option(metavar="FIELD,...", help="Print only these fields.", show_default=False),
@@ -79,7 +78,7 @@ def command(
         order = _Order(sort, limit, reverse=reverse)
         _print_groups(ctx, group_by, order, columns=columns or [], filters=filters, output=output)
         return
-    wanted = columns_of(columns or [], FIELDS)
+    wanted = columns_of(columns or [], (*FIELDS, *OF_EVENT))
     if sort:
         columns_of([sort], [name for name in FIELDS if name not in LISTS], "order by")
     db, _, asked, aside = ask(ctx, filters, output)
@@ -88,13 +87,16 @@ def command(
     # Rows are made as they are taken: the first ones need not wait for the rest.
     rows: list[Row] = list(islice(found, limit if by_date else None))
     matching = picked(db)
+    if further := [name for name in wanted if name in OF_EVENT]:
+        rows = with_fields(db, rows, further)
     if not by_date:
         rows = _ordered(rows, _Order(sort, limit, reverse=reverse))
     if ids:
         deliver("\n".join(str(row["id"]) for row in rows), output)
         _hint_at_time(filters.words, quiet=output.quiet)
         return
-    emit(_only(wanted, rows, output), output, _columns(wanted, output), cell, wanted or FIELDS)
+    columns_ = _columns(wanted, output, asked.first)
+    emit(_only(wanted, rows, output), output, columns_, cell, wanted or FIELDS)
     say(wording.with_left_out(summary(rows, matching), aside), quiet=output.quiet)
     _hint_at_time(filters.words, quiet=output.quiet)
 
@@ -174,10 +176,10 @@ def _place(field: str, value: object) -> tuple[bool, list[int], str]:
     return value is None, numbers, str(value)
 
 
-def _columns(wanted: Sequence[str], output: Output) -> Sequence[Column]:
+def _columns(wanted: Sequence[str], output: Output, first: AskedFor) -> Sequence[Column]:
     """The columns for people."""
     if not wanted:
-        return BLOCKS if output.format == "plain" else HAPPENINGS
+        return BLOCKS if output.format == "plain" else happenings(first)
 
     def column(name: str) -> Column:
         if name == "date":
@@ -194,6 +196,10 @@ def cell(field: str, value: object) -> str:
         from timeline.compact import write  # noqa: PLC0415 (CSV and chosen columns only)
 
         return "; ".join(write(field, item) for item in wording.listed(value))
+    if isinstance(value, list | dict):
+        from timeline.commands import machine  # noqa: PLC0415 (likewise)
+
+        return machine.cell(field, value)
     return "" if value is None else str(value)
 
 

@@ -58,6 +58,8 @@ def made_filters(**given: Any) -> Filters:
 
 KEY = typer.Argument(metavar="[NAME]", show_default=False, help="A key, name or alias.")
 """The argument that names one actor, program, place or source; without it, all."""
+LIMIT = typer.Option(min=0, metavar="N", show_default=False, help="Print at most so many.")
+"""The option of how many rows to print."""
 EVENT = typer.Argument(
     metavar="ID",
     show_default=False,
@@ -66,15 +68,25 @@ EVENT = typer.Argument(
 """The argument that names an event to correct."""
 
 _NAMED = (
-    ("actor", "Who took part, in any role or in one; parts included.", "[ROLE=]NAME"),
+    (
+        "actor",
+        "Who took part, in any role or in one; parts, and who spoke for it, included.",
+        "[ROLE=]NAME",
+    ),
     ("role", "In which role somebody took part; with --actor, that actor.", "ROLE"),
     ("program", "Of which program; parts included.", "NAME"),
     ("phase", "Of which phase; with --program, of that program.", "PHASE"),
+    ("office", "Where somebody took part in which office; with --actor, that actor.", "OFFICE"),
+    (
+        "state",
+        "Of a program in which state, as of --as-of: implementation, suspended, closed, ...",
+        "STATE",
+    ),
     ("place", "Where; parts included.", "NAME"),
     ("kind", "Of which kind.", "KIND"),
     ("status", "planned, occurred, postponed or cancelled.", "STATUS"),
     ("tag", "With which tag.", "TAG"),
-    ("source", "Citing which source.", "NAME"),
+    ("source", "Citing which source, or which paragraph of it.", "NAME[@PARAGRAPH]"),
     ("measure", "With a figure of which measure.", "MEASURE"),
     ("confidence", "confirmed, likely, disputed or unsure.", "WORD"),
     ("text", "With these words together, in its texts or in a name of what it names.", "WORDS"),
@@ -87,7 +99,11 @@ FILTERS = Group(
         _one("to", "What overlaps the time up to the end of this date."),
         _one("during", "What overlaps this date.", "PERIOD"),
         _one("within", "What lies wholly inside this date.", "PERIOD"),
-        _one("around", "What overlaps this happening, or the time shortly before or after.", "ID"),
+        _one(
+            "around",
+            "What overlaps this date or happening, or the time shortly before or after.",
+            "DATE|ID",
+        ),
         _one("window", "How far before and after: 30d, 6w, 3m, 2y; 30d if not given.", "TIME"),
         flag("certain", "Leave out what only possibly matches."),
         *(_any(name, about, metavar) for name, about, metavar in _NAMED),
@@ -101,7 +117,11 @@ FILTERS = Group(
             " what both took part in; with --role, each of them in each role.",
         ),
         flag("overdue", "What was planned, is surely past and has no outcome on record."),
-        flag("no_parts", "Leave out the parts of the bodies, programs and places named."),
+        flag(
+            "no_parts",
+            "Leave out the parts of the bodies, programs and places named, and what others did for"
+            " the bodies.",
+        ),
         _one(
             "as_of", "As of the end of this date: only what had begun; what may have is marked ?."
         ),

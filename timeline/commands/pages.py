@@ -3,22 +3,26 @@
 import sqlite3
 
 from timeline.commands import colours, wording
-from timeline.commands.columns import HAPPENINGS
+from timeline.commands.columns import HAPPENINGS, happenings
 from timeline.commands.layout import Fact, Page, Section
+from timeline.commands.record_pages import facts_of
 from timeline.commands.tables import Column
 from timeline.dates import in_words
+from timeline.projection.lookup import declared_by
 from timeline.views.actors import history
 from timeline.views.chronology import chronology
 from timeline.views.filters import Asked, Filters, pick, understand
+from timeline.views.offices import people
+from timeline.views.record import body_of
 
 Row = dict[str, object]
 
 _HISTORY = (
     Column("Date", wording.happening_date, weight=3, paint=colours.date, leads=True),
     Column("Role", lambda row: str(row["role"])),
-    Column("As", lambda row: str(row["capacity"] or ""), weight=2, from_width=110),
+    Column("As", lambda row: str(row["own_office"]), weight=2, from_width=110),
     Column("What", wording.what, weight=6, paint=colours.what, leads=True),
-    Column("Unit", lambda row: str(row["unit"]), weight=3, from_width=90),
+    Column("Through", lambda row: str(row["by"]), weight=3, from_width=90),
     Column("Id", lambda row: wording.short(row["happening"]), paint=colours.faint),
 )
 _TERMS = (
@@ -27,6 +31,10 @@ _TERMS = (
     Column("From", wording.begun, weight=3),
     Column("Until", wording.ended, weight=4),
     Column("That day", lambda row: wording.answer(row["match"])),
+)
+_PEOPLE = (
+    Column("Who", lambda row: str(row["name"]), weight=4, leads=True),
+    *_TERMS,
 )
 _PHASES = (
     Column("Phase", lambda row: str(row["name"] or row["phase"]), weight=4),
@@ -48,21 +56,39 @@ def _picked(db: sqlite3.Connection, filters: Filters) -> tuple[Asked, Fact]:
 def actor_page(db: sqlite3.Connection, row: Row, asked: Asked, *, parts: bool) -> Page:
     """An actor: names, offices and history. `row` is one of `timeline.views.actors`."""
     key = str(row["actor"])
-    found = [
-        part | {"unit": part["name"] if part["actor"] != key else ""}
-        for part in history(db, key, asked, parts=parts)
-    ]
+    found = [part | _by(part, key) for part in history(db, key, asked, parts=parts)]
     roles = f" ({wording.joined(row['roles'])})" if row["roles"] else ""
+    through = f", {row['through_offices']} of them through its offices"
     facts = [
         Fact("also", wording.joined(row["names"], "; ")),
         Fact("part of", wording.named(db, "actor", row["part_of"])),
-        Fact("took part", f"{wording.took_part(row)}{roles}"),
+        Fact(
+            "took part",
+            f"{wording.took_part(row)}{roles}{through if row['through_offices'] else ''}",
+        ),
+        Fact("in programs", ", ".join(map(_in_program, wording.listed(row["programs"])))),
+        *rest(db, "actor", key),
     ]
     sections = [
         Section("Offices", _TERMS, wording.listed(row["terms"])),
+        Section("Its people", _PEOPLE, people(db, asked, key, parts=parts)),
         Section("History", _HISTORY, found),
     ]
     return Page(wording.heading(row["name"], key, row["type"]), facts, sections)
+
+
+def _in_program(row: wording.Row) -> str:
+    return f"{row['name']} ({row['role']})"
+
+
+def _by(part: Row, key: str) -> Row:
+    """Through whom an actor took part: a part of it, or who holds an office."""
+    if part["through"]:
+        whom = str(part["for_name"]) if part["for"] != key else ""
+        office = ", ".join(filter(None, (str(part["capacity"] or ""), whom)))
+        return {"own_office": "", "by": ", ".join(filter(None, (str(part["name"]), office)))}
+    unit = part["name"] if part["actor"] != key else ""
+    return {"own_office": wording.office(part), "by": unit}
 
 
 def program_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
@@ -85,14 +111,15 @@ def program_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
         Fact("declared", wording.declared_by_iati(row)),
         Fact(clock, f"{wording.program_state(row)}{since}{until}"),
         unlisted,
+        *rest(db, "program", key),
     ]
     phases = wording.listed(row["phases"])
-    date, kind, what, who_, id_ = HAPPENINGS
+    date, kind, what, who_, id_ = happenings(asked.first)
     did = Column("In the program", lambda happening: wording.in_program(happening, key), weight=3)
     source = Column("Source", wording.cited_keys, weight=3, from_width=110)
     columns = (date, kind, what, did, source, who_._replace(from_width=160), id_)
-    happenings = list(chronology(db, asked))
-    sections = [Section("Phases", _PHASES, phases), Section("Happenings", columns, happenings)]
+    found = list(chronology(db, asked))
+    sections = [Section("Phases", _PHASES, phases), Section("Happenings", columns, found)]
     return Page(wording.heading(row["name"], key, row["type"]), facts, sections)
 
 
@@ -107,6 +134,7 @@ def source_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
         Fact("language", str(row["language"] or "")),
         Fact("paragraphs", str(row["paragraphs"] or "")),
         unlisted,
+        *rest(db, "source", key),
     ]
     at = Column("At", lambda cited: wording.cited_at(cited, key), weight=2)
     columns = (*HAPPENINGS[:3], at, HAPPENINGS[-1])
@@ -119,9 +147,28 @@ def place_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
     key = str(row["place"])
     asked, unlisted = _picked(db, filters._replace(place=(key,)))
     facts = [
+        Fact("also", wording.joined(row["names"], "; ")),
         Fact("part of", wording.named(db, "place", row["part_of"])),
         Fact("coordinates", str(row["coordinates"] or "")),
         unlisted,
+        *rest(db, "place", key),
     ]
-    sections = [Section("Happenings", HAPPENINGS, list(chronology(db, asked)))]
+    sections = [Section("Happenings", happenings(asked.first), list(chronology(db, asked)))]
     return Page(wording.heading(row["name"], key, row["type"]), facts, sections)
+
+
+_SAID = {
+    "actor": ("names", "type", "part_of"),
+    "program": ("names", "type", "part_of", "period", "status", "phases", "actors"),
+    "place": ("names", "type", "part_of", "coordinates"),
+    "source": ("publisher", "published", "url", "language", "paragraphs"),
+}
+"""Fields of declarations that a page says in its own way."""
+
+
+def rest(db: sqlite3.Connection, namespace: str, key: str) -> list[Fact]:
+    """What a declaration says besides, field by field: its note, its sources and the like."""
+    id_ = declared_by(db, namespace, key)
+    body = body_of(db, id_) if id_ else {}
+    left = {name: value for name, value in body.items() if name not in _SAID[namespace]}
+    return facts_of(db, namespace, left)

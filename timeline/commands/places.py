@@ -6,7 +6,7 @@ import typer
 
 from timeline.commands import wording
 from timeline.commands.machine import cell
-from timeline.commands.options import FILTERS, KEY, OUTPUT, takes
+from timeline.commands.options import FILTERS, KEY, LIMIT, OUTPUT, takes
 from timeline.commands.output import Output, emit, emit_pages
 from timeline.commands.pages import place_page
 from timeline.commands.screen import say
@@ -31,6 +31,7 @@ def command(
     ctx: typer.Context,
     name: Annotated[str, KEY] = "",
     *,
+    limit: Annotated[int | None, LIMIT] = None,
     filters: Filters,
     output: Output,
 ) -> None:
@@ -43,6 +44,9 @@ def command(
     if key and output.for_people:
         emit_pages([place_page(db, rows[0], filters)], output)
         return
-    emit(rows, output, COLUMNS, cell, FIELDS, title="Places")
+    emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Places")
     if not key:
-        say(wording.with_left_out(wording.counted(len(rows), "place"), aside), quiet=output.quiet)
+        say(
+            wording.with_left_out(wording.shown_of(len(rows), "place", limit), aside),
+            quiet=output.quiet,
+        )

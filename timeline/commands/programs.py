@@ -6,7 +6,7 @@ import typer
 
 from timeline.commands import colours, wording
 from timeline.commands.machine import cell
-from timeline.commands.options import FILTERS, KEY, OUTPUT, takes
+from timeline.commands.options import FILTERS, KEY, LIMIT, OUTPUT, takes
 from timeline.commands.output import Output, emit, emit_pages
 from timeline.commands.pages import program_page
 from timeline.commands.screen import say
@@ -14,6 +14,7 @@ from timeline.commands.session import ask
 from timeline.commands.tables import Column
 from timeline.views.filters import Filters
 from timeline.views.programs import FIELDS, programs
+from timeline.views.states import in_states, without_states
 
 Row = dict[str, object]
 
@@ -34,6 +35,7 @@ def command(
     ctx: typer.Context,
     name: Annotated[str, KEY] = "",
     *,
+    limit: Annotated[int | None, LIMIT] = None,
     filters: Filters,
     output: Output,
 ) -> None:
@@ -43,13 +45,14 @@ def command(
     phases that have no end on record; with it, in those it was in on that day, marked ? where
     that is only possible. Of what has no end on record it is told when it was last seen, unless
     --open-ends held takes it to go on. Filters choose which programs are shown, not how they are
-    judged.
+    judged; --phase and --state those that are in that phase or state.
     """
-    db, key, asked, _ = ask(ctx, filters, output, namespace="program", name=name)
-    rows = programs(db, asked, key)
+    whole = without_states(filters)
+    db, key, asked, _ = ask(ctx, whole, output, namespace="program", name=name)
+    rows = in_states(db, programs(db, asked, key), filters)
     if key and output.for_people:
-        emit_pages([program_page(db, rows[0], filters)], output)
+        emit_pages([program_page(db, rows[0], filters)] if rows else [], output)
         return
-    emit(rows, output, COLUMNS, cell, FIELDS, title="Programs")
+    emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Programs")
     if not key:
-        say(wording.counted(len(rows), "program"), quiet=output.quiet)
+        say(wording.shown_of(len(rows), "program", limit), quiet=output.quiet)

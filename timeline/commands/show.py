@@ -24,6 +24,7 @@ from timeline.projection.lookup import Unknown, declared_by, find_event, find_ev
 from timeline.views.actors import actors
 from timeline.views.filters import Asked, Filters, enter_clocks, pick, understand
 from timeline.views.identity import merged, names
+from timeline.views.offices import detail
 from timeline.views.places import places
 from timeline.views.programs import programs
 from timeline.views.record import record
@@ -108,7 +109,7 @@ def _with_remedy(whole: Row) -> Row:
 def _row(db: sqlite3.Connection, namespace: str, key: str, asked: Asked, *, parts: bool) -> Row:
     match namespace:
         case "actor":
-            return actors(db, asked, key, parts=parts)[0]
+            return actors(db, asked, key, parts=parts)[0] | detail(db, asked, key, parts=parts)
         case "program":
             return programs(db, asked, key)[0]
         case "source":

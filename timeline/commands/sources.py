@@ -9,7 +9,7 @@ import typer
 
 from timeline.commands import colours, wording
 from timeline.commands.machine import cell
-from timeline.commands.options import FILTERS, OUTPUT, takes
+from timeline.commands.options import FILTERS, LIMIT, OUTPUT, takes
 from timeline.commands.output import Output, emit, emit_pages
 from timeline.commands.pages import source_page
 from timeline.commands.screen import say
@@ -53,6 +53,7 @@ def command(
         str, typer.Argument(metavar="[NAME]", show_default=False, help="A key or title.")
     ] = "",
     *,
+    limit: Annotated[int | None, LIMIT] = None,
     coverage: Annotated[
         bool,
         typer.Option("--coverage", help="Of one source: each paragraph, with what cites it."),
@@ -77,9 +78,12 @@ def command(
     if key and output.for_people:
         emit_pages([source_page(db, rows[0], filters)], output)
         return
-    emit(rows, output, COLUMNS, cell, FIELDS, title="Sources")
+    emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Sources")
     if not key:
-        say(wording.with_left_out(wording.counted(len(rows), "source"), aside), quiet=output.quiet)
+        say(
+            wording.with_left_out(wording.shown_of(len(rows), "source", limit), aside),
+            quiet=output.quiet,
+        )
 
 
 def _told(db: sqlite3.Connection, source: str, paragraphs: Sequence[Row]) -> str:

@@ -1,6 +1,7 @@
 """`timeline stats`."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -13,8 +14,14 @@ from timeline.commands.options import FILTERS, OUTPUT, takes
 from timeline.commands.output import Output, deliver, emit, look_of
 from timeline.commands.screen import folded, say
 from timeline.commands.session import ask
-from timeline.views.filters import Filters
+from timeline.commands.tables import Column
+from timeline.errors import UsageError
+from timeline.views.filters import Filters, one_day
 from timeline.views.groups import BY, FIELDS, TIMES, group_of, groups, named
+from timeline.views.state_groups import BY as STATES_BY
+from timeline.views.state_groups import FIELDS as STATE_FIELDS
+from timeline.views.state_groups import By as StatesBy
+from timeline.views.state_groups import state_groups
 from timeline.views.stats import totals, with_gaps
 
 Row = Mapping[str, object]
@@ -30,9 +37,17 @@ def command(
             "--by",
             metavar="GROUP",
             show_default=False,
-            help=f"{', '.join(BY)}; year if not given.",
+            help=f"{', '.join((*BY, *STATES_BY))}; year if not given.",
         ),
     ] = "year",
+    on: Annotated[
+        str,
+        typer.Option(
+            metavar="DAY",
+            show_default=False,
+            help="By phase, office or state: what is in it on this day; as --as-of if not given.",
+        ),
+    ] = "",
     filters: Filters,
     output: Output,
 ) -> None:
@@ -40,8 +55,18 @@ def command(
 
     What is certain is solid, what is only possible is light. A happening counts in every group
     that it belongs to: in each year that it overlaps, for each actor that it names.
+
+    By phase, office or state: how many programs are in it on a day, or actors hold it, with the
+    happenings told of it.
     """
-    chosen = group_of(by)
+    state = next((one for one in STATES_BY if one == by.lower()), None)
+    if state:
+        _print_states(ctx, state, on, filters, output)
+        return
+    chosen = group_of(by, STATES_BY)
+    if on:
+        problem = f"--on is of {', '.join(STATES_BY)}, not of {chosen}"
+        raise UsageError(problem, "what lies in a time: --during DAY")
     db, _, asked, aside = ask(ctx, filters, output)
     rows = groups(db, asked, chosen, parts=not filters.no_parts)
     if output.format != "table":
@@ -54,6 +79,31 @@ def command(
         deliver("\n".join([*lines, "", drawn(list(_bars(shown, chosen)), width)]), output)
     told = wording.counted(named(rows), chosen) if rows else "no happening matches"
     say(wording.with_left_out(told, aside), quiet=output.quiet)
+
+
+def _print_states(
+    ctx: typer.Context, by: StatesBy, on: str, filters: Filters, output: Output
+) -> None:
+    db, _, asked, _ = ask(ctx, filters, output)
+    rows = state_groups(db, asked, by, one_day(db, on) if on else asked.as_of)
+    columns = (
+        Column(by.capitalize(), lambda row: str(row["name"]), weight=4, leads=True),
+        *(
+            Column(name.capitalize(), partial(_count, name, possible))
+            for name, possible in (
+                ("programs", "possible_programs"),
+                ("happenings", "possible"),
+                ("actors", "possible_actors"),
+            )
+        ),
+    )
+    emit(rows, output, columns, cell, STATE_FIELDS, title="Counts")
+    say(wording.counted(len(rows), by), quiet=output.quiet)
+
+
+def _count(name: str, possible: str, row: Row) -> str:
+    more = f" +{row[possible]}?" if row[possible] else ""
+    return f"{row[name]}{more}"
 
 
 def _head(found: Row) -> str:

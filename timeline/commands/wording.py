@@ -1,11 +1,14 @@
 """The words in which rows are told to people."""
 
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 
 from timeline import edtf
+from timeline.commands.units import unit_after
 from timeline.dates import in_words
 from timeline.edtf import Hemisphere
+from timeline.views.asked_for import NOBODY, AskedFor
 from timeline.views.filters import Aside
 
 Row = Mapping[str, object]
@@ -13,6 +16,8 @@ Row = Mapping[str, object]
 ID_SHOWN = 8
 """How many characters of an id a table shows: enough to be given back."""
 _NAMES_SHOWN = 2
+_FEWEST_LEFT_OUT = 2
+"""Of fewer the number takes as much room as their names."""
 _BOUNDS = {"about": "about ", "at-least": "at least ", "at-most": "at most "}
 _HAPPENED = "happening"
 _STATUS_WORDS = {"not-begun": "not begun"}
@@ -50,16 +55,43 @@ def what(row: Row) -> str:
     return f"{row['title']}" if status in (None, "occurred") else f"[{status}] {row['title']}"
 
 
-def who(row: Row) -> str:
-    """The first actors of a happening, and how many more there are."""
-    names = list(dict.fromkeys(str(part["name"]) for part in listed(row["actors"])))
-    more = len(names) - _NAMES_SHOWN
-    return ", ".join(names[:_NAMES_SHOWN]) + f" +{more}" if more > 1 else ", ".join(names)
+def who(row: Row, asked: AskedFor = NOBODY) -> str:
+    """The first actors of a happening, those asked for before all others, and how many more.
+
+    As many as were asked for are told, if they are more than are told else.
+    """
+    parts = listed(row["actors"])
+    wanted = [part for part in parts if asked.names(part)]
+    first = _names(wanted)
+    names = list(dict.fromkeys([*first, *_names(parts)]))
+    shown = max(_NAMES_SHOWN, len(first))
+    more = len(names) - shown
+    between = "; " if any(map(office, parts)) else ", "
+    if more < _FEWEST_LEFT_OUT:
+        return between.join(names)
+    return f"{between.join(names[:shown])} +{more}"
+
+
+def _names(parts: Sequence[Row]) -> list[str]:
+    """What each actor is called, with its offices: `Erlan Bakiev, Head of Unit, CEIM Service`."""
+    offices: dict[object, dict[str, None]] = {}
+    for part in parts:
+        told = office(part)
+        offices.setdefault(part["name"], {}).update({told: None} if told else {})
+    return [", ".join((str(name), *told)) for name, told in offices.items()]
+
+
+def office(part: Row) -> str:
+    """In which capacity somebody took part, and for whom; empty for neither."""
+    return ", ".join(str(part[name]) for name in ("capacity", "for_name") if part[name])
 
 
 def everybody(row: Row) -> str:
-    """All actors of a happening, each with its role."""
-    return "; ".join(f"{part['name']} ({part['role']})" for part in listed(row["actors"]))
+    """All actors of a happening, each with its office and its role."""
+    return "; ".join(
+        f"{', '.join(filter(None, (str(part['name']), office(part))))} ({part['role']})"
+        for part in listed(row["actors"])
+    )
 
 
 def where(row: Row) -> str:
@@ -77,7 +109,7 @@ def programs(row: Row) -> str:
 
 def figures(row: Row) -> str:
     """The figures of a happening."""
-    return "; ".join(f"{part['measure']}: {figure(part)}" for part in listed(row["figures"]))
+    return "; ".join(map(measured, listed(row["figures"])))
 
 
 def cited(row: Row) -> str:
@@ -187,8 +219,50 @@ _STATES = {"not-begun": "no, not begun", "ended": "no, ended", "not-seen": "no, 
 
 
 def on_day(row: Row) -> str:
-    """Whether an office was held on a day: certain, possible, or no and why."""
+    """Whether an office was held then: certain, possible, or no and why."""
     return answer(row["match"]) if row["then"] == "held" else _STATES[str(row["then"])]
+
+
+def ended_before(row: Row) -> str:
+    """As `ended`, with how long before the day asked for that was, where no end is on record."""
+    before = row["days_before"]
+    return ended(row) + (f", {duration(before)} before" if isinstance(before, int) else "")
+
+
+def duration(days: int) -> str:
+    """About how long so many days are: `3 days`, `5 weeks`, `7 months`, `2 years`."""
+    for length, one in ((365.25, "year"), (30.44, "month"), (7, "week")):
+        if days >= 2 * length:
+            return counted(int(days / length), one)
+    return counted(days, "day")
+
+
+def roles_asked(row: Row) -> str:
+    """The roles that were asked for and that an actor had, or is declared in."""
+    had = [*listed(row["did"]), *listed(row["programs"])]
+    return ", ".join(dict.fromkeys(str(one["role"]) for one in had))
+
+
+def did(row: Row) -> str:
+    """What an actor did in a role that was asked for, one a line, and what declares it in one."""
+    several = len({one["role"] for one in listed(row["did"])}) > 1
+    lines = [
+        f"{happening_date(one)}: {what(one)}" + (f" ({one['role']})" if several else "")
+        for one in listed(row["did"])
+    ]
+    declares = (f"declared: {one['name']} ({one['role']})" for one in listed(row["programs"]))
+    return "\n".join([*lines, *declares])
+
+
+def measured(row: Row) -> str:
+    """A figure with its measure; of a part of a split `members: of them men 3 people`."""
+    told = figure(row)
+    by = row.get("by")
+    if not isinstance(by, dict) or not by:
+        return f"{row['measure']}: {told}"
+    # A number would be taken for the figure: `age 18-24`, but `female`.
+    parts = [str(part) if str(part)[:1].isalpha() else f"{key} {part}" for key, part in by.items()]
+    return f"{row['measure']}: of them {', '.join(parts)} {told}"
 
 
 def split(by: object) -> str:
@@ -214,10 +288,17 @@ def named(db: sqlite3.Connection, namespace: str, key: object) -> str:
 
 
 def figure(row: Row) -> str:
-    """A figure in words: `about 60 person`."""
+    """A figure in words: `about 60 people`."""
     number = row["value"]
+    if isinstance(number, str) and _NUMBER.fullmatch(number):
+        number = float(number) if "." in number else int(number)
     shown = f"{number:,}" if isinstance(number, int | float) else str(number)
-    return f"{_BOUNDS.get(str(row['bound']), '')}{shown} {row.get('unit') or ''}".strip()
+    unit = unit_after(row.get("unit"), number)
+    return f"{_BOUNDS.get(str(row['bound']), '')}{shown} {unit}".strip()
+
+
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
+"""A number as events hold it, not so long that its digits would be lost."""
 
 
 def since(start: object) -> str:
@@ -282,6 +363,12 @@ def counted(number: int, one: str) -> str:
     return f"{number:,} {one if number == 1 else one + 's'}"
 
 
+def shown_of(number: int, one: str, limit: int | None) -> str:
+    """How many rows there are, and are shown: `3 actors`, `10 of 52 actors`."""
+    told = counted(number, one)
+    return told if limit is None or limit >= number else f"{limit:,} of {told}"
+
+
 def event(db: sqlite3.Connection, id_: str) -> str:
     """An event that another refers to: its title, and its id."""
     from timeline.projection.lookup import title_of  # noqa: PLC0415 (pages only)
@@ -305,11 +392,14 @@ def item(db: sqlite3.Connection, field: str, value: object) -> str:
             effect = f" {joined(value['effect'], ' and ')}" if value.get("effect") else ""
             return f"{named(db, 'program', value['program'])}{phase}{effect}"
         case "figures":
-            shown = figure({"bound": "exact", "unit": "", **value})
+            shown = measured({"bound": "exact", "unit": "", **value})
             kind = f" ({value['type']})" if value.get("type", "actual") != "actual" else ""
-            return f"{value['measure']}: {shown}{kind}"
+            return f"{shown}{kind}"
         case "sources":
             at = f", {value['at']}" if value.get("at") else ""
-            return f"{named(db, 'source', value['source'])}{at}"
+            quote = f": “{value['quote']}”" if value.get("quote") else ""
+            return f"{named(db, 'source', value['source'])}{at}{quote}"
         case _:
-            return ", ".join(f"{key} {part}" for key, part in value.items())
+            known = {"scheme", "id"} == value.keys()  # of an identifier, which needs no labels
+            parts = (str(part) if known else f"{key} {part}" for key, part in value.items())
+            return (" " if known else ", ").join(parts)

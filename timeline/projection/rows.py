@@ -1,6 +1,7 @@
 """Events to rows: what each table of the projection holds."""
 
 import json
+import math
 import sqlite3
 import sys
 from collections import defaultdict
@@ -146,6 +147,8 @@ class _Happenings:
             "date": event.date,
             "earliest": iso(date.nominal.earliest_start),
             "latest": iso(date.nominal.latest_end),
+            "earliest_day": _finite(date.nominal.earliest_start),
+            "latest_day": _finite(date.nominal.latest_end),
             "sort_from": sort_from,
             "sort_to": sort_to,
             "starts_from": date.tested.earliest_start,
@@ -278,4 +281,14 @@ def spell_rows(
 
 
 def _stored(spell: Spell, hemisphere: edtf.Hemisphere) -> Row:
-    return spell_fields(spell, hemisphere) | {"evidence": _json(spell.evidence)}
+    days: Row = {}
+    for name, text, (first, last) in (("start", spell.start, (0, 1)), ("end", spell.end, (2, 3))):
+        bounds = edtf.parse(text, hemisphere).nominal if text else None
+        days[f"{name}_earliest_day"] = bounds and _finite(bounds[first])
+        days[f"{name}_latest_day"] = bounds and _finite(bounds[last])
+    return spell_fields(spell, hemisphere) | days | {"evidence": _json(spell.evidence)}
+
+
+def _finite(day: float) -> int | None:
+    """A day number; None for an end that is open or unknown."""
+    return int(day) if math.isfinite(day) else None

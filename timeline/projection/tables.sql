@@ -95,6 +95,8 @@ CREATE TABLE happenings_versions (
     date TEXT NOT NULL,         -- EDTF
     earliest TEXT,              -- nominal bounds as ISO days; null when open or unknown
     latest TEXT,
+    earliest_day INTEGER,       -- the same as day numbers, which sort years BC, too
+    latest_day INTEGER,
     sort_from REAL NOT NULL,    -- the order of a chronology: sort_from, sort_to, date, id
     sort_to REAL NOT NULL,
     starts_from REAL NOT NULL,  -- bounds that tests use: widened by ? ~ %, begun by told_by
@@ -143,6 +145,8 @@ CREATE TABLE participations_versions (
     PRIMARY KEY (happening, position, known_from)
 ) WITHOUT ROWID;
 CREATE INDEX participations_actor ON participations_versions (actor, role, known_until);
+CREATE INDEX participations_for ON participations_versions ("for", role, known_until)
+WHERE "for" IS NOT NULL;
 
 CREATE TABLE program_parts_versions (
     happening TEXT NOT NULL,
@@ -337,9 +341,13 @@ CREATE TABLE spells (
     start TEXT,                 -- EDTF; null when not on record
     start_earliest TEXT,        -- ISO days
     start_latest TEXT,
+    start_earliest_day INTEGER, -- day numbers
+    start_latest_day INTEGER,
     "end" TEXT,                 -- EDTF; null when none is on record
     end_earliest TEXT,
     end_latest TEXT,
+    end_earliest_day INTEGER,
+    end_latest_day INTEGER,
     end_by TEXT,                -- recorded, planned, next-phase; null when none
     state TEXT NOT NULL,        -- running, suspended, ended, cancelled, mentioned
     last_seen TEXT,             -- ISO day of the newest evidence

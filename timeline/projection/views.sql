@@ -1,5 +1,5 @@
 -- Views of the projection: what people ask. Lists are JSON arrays, dates are EDTF, bounds are
--- ISO days. Every row leads to the ids of the events it rests on.
+-- ISO days, and in columns that end in _day the numbers of days (1970-01-01 = 0), which sort. Every row leads to the ids of the events it rests on.
 
 -- One row a happening, in the order of a timeline.
 CREATE VIEW chronology AS
@@ -8,6 +8,8 @@ SELECT
     h.date,
     h.earliest,
     h.latest,
+    h.earliest_day,
+    h.latest_day,
     h.kind,
     h.status,
     h.title,
@@ -27,7 +29,9 @@ SELECT
             json_object(
                 'actor', x.actor,
                 'name', coalesce((SELECT a.name FROM actors AS a WHERE a.actor = x.actor), x.actor),
-                'role', x.role, 'capacity', x.capacity, 'for', x."for", 'effect', json(x.effect)
+                'role', x.role, 'capacity', x.capacity, 'for', x."for",
+                'for_name', coalesce((SELECT a.name FROM actors AS a WHERE a.actor = x."for"), x."for"),
+                'effect', json(x.effect)
             )
         )
         FROM participations AS x
@@ -74,7 +78,17 @@ SELECT
 FROM happenings AS h
 ORDER BY h.sort_from, h.sort_to, h.date, h.id;
 
--- One row a participation of an actor in a happening.
+-- One row an actor that took part in a happening, and one a body for which somebody did: of this
+-- `through` is who, else null.
+CREATE VIEW involvements AS
+SELECT happening, position, actor, NULL AS through, role, capacity, "for", effect
+FROM participations
+UNION ALL
+SELECT happening, position, "for", actor, role, capacity, "for", effect
+FROM participations
+WHERE "for" IS NOT NULL AND "for" <> actor;
+
+-- One row a participation of an actor in a happening, itself or through who holds its office.
 CREATE VIEW actor_history AS
 SELECT
     p.actor,
@@ -82,14 +96,17 @@ SELECT
     p.role,
     p.capacity,
     p."for",
+    p.through,
     p.effect,
     h.date,
     h.earliest,
     h.latest,
+    h.earliest_day,
+    h.latest_day,
     h.status,
     h.title,
     p.happening
-FROM participations AS p
+FROM involvements AS p
 JOIN happenings AS h ON h.id = p.happening
 ORDER BY p.actor, h.sort_from, h.sort_to, h.date, h.id, p.position;
 
@@ -103,9 +120,13 @@ SELECT
     s.start,
     s.start_earliest,
     s.start_latest,
+    s.start_earliest_day,
+    s.start_latest_day,
     s."end",
     s.end_earliest,
     s.end_latest,
+    s.end_earliest_day,
+    s.end_latest_day,
     s.end_by,
     s.state,
     s.last_seen,
@@ -115,27 +136,34 @@ FROM spells AS s
 WHERE s.subject = 'actor'
 ORDER BY s.key, s.office, s."for", s.ordinal;
 
--- One row an actor that took part in something that occurred; its parts are not counted in.
+-- One row an actor that took part in something that occurred, itself or through who holds its
+-- office; `through_offices` counts the happenings of the second kind alone. Parts are not counted in.
 CREATE VIEW actor_summary AS
+WITH involved AS (
+    SELECT
+        p.actor, p.through, p.role, p.happening,
+        first_value(h.date) OVER in_time AS first,
+        first_value(h.date) OVER back_in_time AS last
+    FROM involvements AS p
+    JOIN happenings AS h ON h.id = p.happening
+    WHERE h.status = 'occurred'
+    WINDOW
+        in_time AS (PARTITION BY p.actor ORDER BY h.sort_from, h.sort_to, h.date, h.id),
+        back_in_time AS (
+            PARTITION BY p.actor ORDER BY h.sort_from DESC, h.sort_to DESC, h.date DESC, h.id DESC
+        )
+)
 SELECT
     p.actor,
     coalesce((SELECT a.name FROM actors AS a WHERE a.actor = p.actor), p.actor) AS name,
     (SELECT a.type FROM actors AS a WHERE a.actor = p.actor) AS type,
     count(DISTINCT p.happening) AS happenings,
-    (
-        SELECT h2.date FROM participations AS p2 JOIN happenings AS h2 ON h2.id = p2.happening
-        WHERE p2.actor = p.actor AND h2.status = 'occurred'
-        ORDER BY h2.sort_from, h2.sort_to, h2.date, h2.id LIMIT 1
-    ) AS first,
-    (
-        SELECT h2.date FROM participations AS p2 JOIN happenings AS h2 ON h2.id = p2.happening
-        WHERE p2.actor = p.actor AND h2.status = 'occurred'
-        ORDER BY h2.sort_from DESC, h2.sort_to DESC, h2.date DESC, h2.id DESC LIMIT 1
-    ) AS last,
+    count(DISTINCT p.happening)
+    - count(DISTINCT p.happening) FILTER (WHERE p.through IS NULL) AS through_offices,
+    p.first,
+    p.last,
     json_group_array(DISTINCT p.role) AS roles
-FROM participations AS p
-JOIN happenings AS h ON h.id = p.happening
-WHERE h.status = 'occurred'
+FROM involved AS p
 GROUP BY p.actor
 ORDER BY p.actor;
 
@@ -163,9 +191,13 @@ SELECT
     s.start,
     s.start_earliest,
     s.start_latest,
+    s.start_earliest_day,
+    s.start_latest_day,
     s."end",
     s.end_earliest,
     s.end_latest,
+    s.end_earliest_day,
+    s.end_latest_day,
     s.end_by,
     (SELECT p.status FROM programs AS p WHERE p.program = f.program AND f.phase = '') AS status_declared,
     CASE coalesce(s.state, 'not-begun')
@@ -190,6 +222,8 @@ SELECT
     f.type,
     f."by",
     h.date,
+    h.earliest_day,
+    h.latest_day,
     h.status,
     (
         SELECT x.program FROM program_parts AS x

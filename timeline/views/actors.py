@@ -12,8 +12,9 @@ from timeline.projection.evidence import Office, office_runs, spell_fields
 from timeline.projection.lookup import other_names, shown_names
 from timeline.projection.meta import hemisphere_of
 from timeline.spells import Spell, held_until
+from timeline.views.conditions import ANY
 from timeline.views.filters import Asked, match_word
-from timeline.views.tally import NOTHING, tally
+from timeline.views.tally import NOTHING, naming, tally
 
 Row = dict[str, object]
 
@@ -21,8 +22,10 @@ FIELDS = (
     *("actor", "name", "names", "type", "part_of", "happenings", "possible"),
     "unbounded",
     *("first", "last", "roles", "match", "terms"),
+    *("possible_roles", "through_offices", "did", "programs"),
 )
 """The fields of a row, in the order of the machine formats."""
+_TABLE = "participations"
 OfficeRuns = Mapping[Office, Sequence[Spell]]
 
 
@@ -38,18 +41,24 @@ def actors(
 
     Args:
         db: a fresh projection with `picked` filled.
-        asked: what was asked for.
+        asked: what was asked for. Where it is a role or an office, only who has it counts.
         key: only this actor; without it, all, or all that took part when a filter is set.
-        parts: count what an actor's parts took part in.
+        parts: count what an actor's parts took part in, and what others did for it.
         runs: the spells of offices, when the caller has them.
 
     Returns:
         Rows by name: actor, name, names, type, part_of, happenings (certain ones), possible,
         unbounded (those that answer only by an open or unknown side of their dates), first and
-        last (EDTF), roles, match, terms. First, last and roles are those of the certain
-        happenings, or of the possible ones where nothing is certain.
+        last (EDTF), roles, match, terms, possible_roles (of the possible happenings),
+        through_offices (in how many of all it took part only through who holds its offices), did
+        (of a role or an office that was asked for: happening, date, title, status, role, match),
+        programs (in whose declaration it has a role, or that role: program, name, role). First,
+        last and roles are those of the certain happenings, or of the possible ones where nothing
+        is certain.
     """
-    counted = tally(db, "actor", parts=parts)
+    counted = tally(db, "actor", parts=parts, among=asked.rows.get(_TABLE, ANY))
+    did = _did(db, asked, parts=parts) if _TABLE in asked.rows else {}
+    programs = _programs(db, asked)
     if runs is None:
         runs = office_runs(db, hemisphere_of(db), key)
     terms = _terms(db, asked, runs)
@@ -60,7 +69,8 @@ def actors(
         WHERE same_as IS NULL AND (?1 IS NULL OR actor = ?1)
     """
     for actor, name, type_, part_of in db.execute(query, (key,)):
-        if actor not in counted and key is None and (asked.filtered or asked.dated):
+        there = actor in counted or actor in did or (_only_role(asked) and actor in programs)
+        if not there and key is None and (asked.filtered or asked.dated):
             continue
         found = counted.get(actor, NOTHING)
         match = Match.CERTAIN if found.certain else Match.POSSIBLE
@@ -79,10 +89,50 @@ def actors(
                 "roles": sorted(found.roles),
                 "match": match_word(match, asked),
                 "terms": terms.get(actor, []),
+                "possible_roles": sorted(found.possible_roles),
+                "through_offices": found.through,
+                "did": did.get(actor, []),
+                "programs": programs.get(actor, []),
             }
         )
     rows.sort(key=lambda row: (str(row["name"]).casefold(), str(row["actor"])))
     return rows
+
+
+def _only_role(asked: Asked) -> bool:
+    """Whether a role is all that was asked for, so that a declaration answers it, too."""
+    return bool(asked.first.roles) and len(asked.clauses) == 1
+
+
+def _did(db: sqlite3.Connection, asked: Asked, *, parts: bool) -> Mapping[str, list[Row]]:
+    """What each actor did of what was asked for, by date."""
+    named = naming("actor", parts=parts, among=asked.rows[_TABLE])
+    query = f"""
+        SELECT DISTINCT n.whole, n.id, h.date, h.title, h.status, n.role, n.match
+        FROM ({named.sql}) AS n JOIN happenings AS h ON h.id = n.id
+        ORDER BY n.whole, n.ordinal, n.role
+    """  # noqa: S608 (fixed texts)
+    fields = ("happening", "date", "title", "status", "role", "match")
+    found: dict[str, list[Row]] = defaultdict(list)
+    for actor, *values, match in db.execute(query, named.values):
+        row = zip(fields, (*values, match_word(match, asked)), strict=True)
+        found[actor].append(dict(row))
+    return found
+
+
+def _programs(db: sqlite3.Connection, asked: Asked) -> Mapping[str, list[Row]]:
+    """The programs that declare an actor; of roles that were asked for, in these."""
+    query = """
+        SELECT x.actor, x.program, coalesce(p.name, x.program), x.role FROM program_actors AS x
+        LEFT JOIN programs AS p ON p.program = x.program ORDER BY x.actor, 3, x.position
+    """
+    roles = asked.first.roles
+    found: dict[str, list[Row]] = defaultdict(list)
+    for actor, *values in db.execute(query):
+        row: Row = dict(zip(("program", "name", "role"), values, strict=True))
+        if not roles or row["role"] in roles:
+            found[actor].append(row)
+    return found
 
 
 def _terms(db: sqlite3.Connection, asked: Asked, offices: OfficeRuns) -> Mapping[str, list[Row]]:
@@ -163,24 +213,32 @@ def spell_match(spell: Spell, asked: Asked) -> str | None:
 
 
 def history(db: sqlite3.Connection, key: str, asked: Asked, *, parts: bool = True) -> Iterator[Row]:
-    """One row a participation of an actor, and of its parts, in what was picked, by date."""
+    """One row a participation of an actor, of its parts, and for it, in what was picked, by date.
+
+    Rows say who is named (actor, name), and in `through` the same key where the actor took part
+    only through this holder of an office.
+    """
+    among = asked.rows.get(_TABLE, ANY)
     query = f"""
+        WITH own (actor) AS (
+            SELECT ?1 UNION
+            SELECT part FROM parts WHERE ?2 AND namespace = 'actor' AND whole = ?1
+        )
         SELECT h.id, h.date, h.last_seen, h.last_seen_date, k.match, k.unbounded,
                h.status, h.kind, h.title,
-               p.actor, coalesce(a.name, p.actor), p.role, p.capacity, p."for", p.effect
+               x.actor, coalesce(a.name, x.actor), x.role, x.capacity, x."for",
+               coalesce(b.name, x."for"), x.effect,
+               iif(x.actor IN (SELECT actor FROM own), NULL, x.actor)
         FROM picked AS k
         JOIN happenings AS h ON h.id = k.id
-        JOIN participations AS p ON p.happening = k.id
-        LEFT JOIN actors AS a ON a.actor = p.actor
-        WHERE {
-        "p.actor IN (SELECT part FROM parts WHERE namespace = 'actor' AND whole = ?)"
-        if parts
-        else "p.actor = ?"
-    }
-        ORDER BY k.ordinal, p.position
+        JOIN participations AS x ON x.happening = k.id
+        LEFT JOIN actors AS a ON a.actor = x.actor LEFT JOIN actors AS b ON b.actor = x."for"
+        WHERE (x.actor IN (SELECT actor FROM own) OR ?2 AND x."for" IN (SELECT actor FROM own))
+          AND ({among.sql})
+        ORDER BY k.ordinal, x.position
     """  # noqa: S608 (fixed texts)
-    for row in db.execute(query, (key,)):
-        id_, date, last_seen, seen, match, unbounded, *told, effect = row
+    for row in db.execute(query, (key, parts, *among.values)):
+        id_, date, last_seen, seen, match, unbounded, *told, effect, by = row
         status, kind, title, actor, name, *office = told
         yield {
             "happening": id_,
@@ -197,5 +255,7 @@ def history(db: sqlite3.Connection, key: str, asked: Asked, *, parts: bool = Tru
             "role": office[0],
             "capacity": office[1],
             "for": office[2],
+            "for_name": office[3],
             "effect": json.loads(effect),
+            "through": by,
         }

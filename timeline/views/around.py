@@ -1,5 +1,6 @@
-"""The context of one happening: the time from before it began until after it ended."""
+"""The context of a happening or a date: the time from before it began until after it ended."""
 
+import contextlib
 import math
 import re
 import sqlite3
@@ -16,7 +17,7 @@ _WINDOW = re.compile(r"(\d{1,5}) ?([dwmy])", re.ASCII | re.IGNORECASE)
 
 
 class Around(NamedTuple):
-    """A happening and the days, both included, that are its context."""
+    """The id of a happening, empty for a date, and the days of its context, both included."""
 
     id: str
     first: float
@@ -24,11 +25,11 @@ class Around(NamedTuple):
 
 
 def around(db: sqlite3.Connection, typed: str, window: str, hemisphere: Hemisphere) -> Around:
-    """The context of a happening.
+    """The context of a date or a happening.
 
     Args:
         db: a fresh projection.
-        typed: an id, its beginning, or words of a title.
+        typed: a date, as EDTF or in words; else an id, its beginning, or words of a title.
         window: how far before and after it: days, weeks, months or years, such as 30d or 6w.
         hemisphere: for the seasons 21 to 24.
 
@@ -36,19 +37,27 @@ def around(db: sqlite3.Connection, typed: str, window: str, hemisphere: Hemisphe
         TimelineError: no such happening, or it is retracted.
         UsageError: no window.
     """
-    from timeline.projection.lookup import find_event  # noqa: PLC0415 (only a context needs it)
-
     found = _WINDOW.fullmatch(window.strip())
     if not found:
         raise UsageError(f"no window `{window}`", "such as 30d, 6w, 3m or 2y")
     count, unit = int(found[1]), found[2].lower()
+    id_, date = _found(db, typed, hemisphere)
+    return Around(id_, _moved(date.earliest, -count, unit), _moved(date.latest, count, unit))
+
+
+def _found(db: sqlite3.Connection, typed: str, hemisphere: Hemisphere) -> tuple[str, edtf.Date]:
+    """The id and date of a happening, or no id and the date that was typed."""
+    from timeline import date_words  # noqa: PLC0415 (only a context needs these)
+    from timeline.projection.lookup import find_event  # noqa: PLC0415
+
+    with contextlib.suppress(TimelineError):
+        return "", date_words.read(typed, hemisphere=hemisphere)
     id_ = find_event(db, typed)
     row = db.execute("SELECT date FROM happenings WHERE id = ?", (id_,)).fetchone()
     if not row:
         problem = f"`{typed}` is not a happening that stands"
         raise TimelineError(problem, f"it is a declaration, a correction, or retracted: {id_}")
-    date = edtf.parse(row[0], hemisphere)
-    return Around(id_, _moved(date.earliest, -count, unit), _moved(date.latest, count, unit))
+    return id_, edtf.parse(row[0], hemisphere)
 
 
 def _moved(day: float, count: int, unit: str) -> float:

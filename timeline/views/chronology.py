@@ -18,6 +18,26 @@ FIELDS = (
 """The fields of a row, in the order of the machine formats."""
 LISTS = ("places", "actors", "programs", "figures", "sources")
 
+OF_EVENT = (
+    *("date_text", "date_basis", "dated", "part_of", "outcome_of", "announced", "note", "refs"),
+    *("tags", "schema", "event", "recorded"),
+)
+"""Further fields of an event, for who asks for them by name."""
+
+
+def with_fields(db: sqlite3.Connection, rows: Collection[Row], names: Collection[str]) -> list[Row]:
+    """Rows of the chronology with further fields of their events, as these have them.
+
+    Args:
+        db: the projection of which they are, with its clocks.
+        rows: of happenings.
+        names: of `OF_EVENT`.
+    """
+    ids = json.dumps([row["id"] for row in rows])
+    query = "SELECT id, body FROM states WHERE id IN (SELECT value FROM json_each(?))"
+    bodies = {id_: json.loads(body) for id_, body in db.execute(query, (ids,))}
+    return [row | {name: bodies[row["id"]].get(name) for name in names} for row in rows]
+
 
 def chronology(
     db: sqlite3.Connection,
@@ -53,7 +73,7 @@ def chronology(
         row["match"] = match_word(values[4], asked)
         row["last_seen"] = None if values[-3] is None else iso(values[-3])
         row["unbounded"] = bool(values[-1])
-        if asked.around:
+        if asked.around is not None:
             row["around"] = "itself" if row["id"] == asked.around else "context"
         for name in LISTS:
             text = str(row[name])

@@ -15,8 +15,8 @@ Typed = Mapping[str, Sequence[str]]
 """Names and words as typed, by the filter they were given to."""
 
 FIELDS = (
-    ("participations", ("actor", "role")),
-    ("program_parts", ("program", "phase")),
+    ("participations", ("actor", "role", "office")),
+    ("program_parts", ("program", "phase", "state")),
     ("happening_places", ("place",)),
     ("", ("kind",)),
     ("", ("status",)),
@@ -29,8 +29,10 @@ FIELDS = (
 """The filters by the table in whose rows they look, or the happening itself.
 
 Those that stand together must hold of one row: somebody in a role, a program in a phase.
+`ROWS` are those by which such a row is chosen as a part of it, and not as what it is of.
 """
 NAMES = tuple(name for _, names in FIELDS for name in names)
+ROWS = ("role", "office", "phase", "state")
 _SINGLE = ("kind", "status", "confidence")
 
 
@@ -41,8 +43,19 @@ class Clause(NamedTuple):
     values: tuple[object, ...]
 
 
+ANY = Clause("1", ())
+"""The condition that everything meets."""
+
+
+class How(NamedTuple):
+    """How names are meant: with their parts; states as of which day (None: after all on record)."""
+
+    parts: bool = True
+    day: int | None = None
+
+
 def clauses(
-    db: sqlite3.Connection, wanted: Typed, unwanted: Typed, *, parts: bool, all_match: bool
+    db: sqlite3.Connection, wanted: Typed, unwanted: Typed, how: How, *, all_match: bool
 ) -> Iterator[Clause]:
     """The conditions that happenings must meet.
 
@@ -51,21 +64,14 @@ def clauses(
         wanted: what must be there: of each filter any value, of filters that look in the same
             rows any combination of values.
         unwanted: what must not be there, each value of each filter for itself.
-        parts: the parts of a named body, program or place count as the whole.
+        how: whether the parts of a named body, program or place count as the whole, and the like.
         all_match: all values and combinations must be there, not any.
 
     Raises:
         UsageError: what can never be met.
         TimelineError: a name or word that means nothing, with the nearest that does.
     """
-    sought, dropped = (
-        {
-            name: [_condition(db, name, one, parts=parts) for one in typed[name]]
-            for name in NAMES
-            if typed.get(name)
-        }
-        for typed in (wanted, unwanted)
-    )
+    sought, dropped = (_conditions(db, typed, how) for typed in (wanted, unwanted))
     for name in sought.keys() & dropped.keys():
         _check_against(name, sought[name], dropped[name], all_match=all_match)
     for table, names in FIELDS:
@@ -81,6 +87,32 @@ def clauses(
             if name in dropped:
                 sql, values = _having(table, _joined("OR", dropped[name]))
                 yield Clause(f"NOT ({sql})", values)
+
+
+def _conditions(db: sqlite3.Connection, typed: Typed, how: How) -> dict[str, list[Clause]]:
+    """The conditions of each filter that was given, one a value."""
+    return {
+        name: [_condition(db, name, one, how) for one in typed[name]]
+        for name in NAMES
+        if typed.get(name)
+    }
+
+
+def row_conditions(db: sqlite3.Connection, wanted: Typed, how: How) -> dict[str, Clause]:
+    """Which rows of a table answer, where a role, office, phase or state was asked for.
+
+    Who took part in another role is in the happening, but is not what was asked for.
+
+    Returns:
+        By table a condition on its rows `x`; tables of which all rows answer are left out.
+    """
+    found: dict[str, Clause] = {}
+    for table, names in FIELDS:
+        if any(wanted.get(name) for name in names if name in ROWS):
+            sought = _conditions(db, {name: wanted.get(name, ()) for name in names}, how)
+            combined = [_joined("AND", conditions) for conditions in product(*sought.values())]
+            found[table] = _joined("OR", combined)
+    return found
 
 
 def _check_against(
@@ -99,19 +131,28 @@ def _check_single(name: str, found: Sequence[Clause], wanted: Typed) -> None:
         raise UsageError(problem, "give one of them, or leave out --all-match")
 
 
-def _condition(db: sqlite3.Connection, name: str, typed: str, *, parts: bool) -> Clause:
+def _condition(db: sqlite3.Connection, name: str, typed: str, how: How) -> Clause:
     """What one value of a filter asks of a row of its table, or of the happening."""
-    if name == "actor":
-        return _participation(db, typed, parts=parts)
-    if name in ("program", "place", "source"):
-        return _named(db, name, typed, parts=parts and name != "source")
-    if name in ("role", "kind"):
-        return _is(_column(name), _word(db, name, typed))
-    if name in ("status", "confidence"):
-        return _is(_column(name), _choice(name, typed))
-    if name == "text":
-        return _holding(db, typed)
-    return _among(_column(name), spelled(db, name, [typed]))
+    match name:
+        case "actor":
+            found = _participation(db, typed, parts=how.parts)
+        case "program" | "place":
+            found = _named(db, name, typed, parts=how.parts)
+        case "source":
+            found = _citation(db, typed)
+        case "role" | "kind":
+            found = _is(_column(name), _word(db, name, typed))
+        case "status" | "confidence":
+            found = _is(_column(name), _choice(name, typed))
+        case "text":
+            found = _holding(db, typed)
+        case "office":
+            found = _among("coalesce(x.capacity, x.role)", spelled(db, name, [typed]))
+        case "state":
+            found = _in_state(db, typed, how.day)
+        case _:
+            found = _among(_column(name), spelled(db, name, [typed]))
+    return found
 
 
 def _column(name: str) -> str:
@@ -119,24 +160,55 @@ def _column(name: str) -> str:
 
 
 def _participation(db: sqlite3.Connection, typed: str, *, parts: bool) -> Clause:
+    role, name = role_and_name(typed)
+    who = [_named(db, "actor", name, parts=parts)]
+    if parts:  # whoever holds an office of a body takes part for it
+        who.append(_named(db, "actor", name, parts=parts, column='x."for"'))
+    named = _joined("OR", who)
+    if role is None:
+        return named
+    return _joined("AND", [named, _is("x.role", _word(db, "role", role))])
+
+
+def role_and_name(typed: str) -> tuple[str | None, str]:
+    """The two sides of `ROLE=NAME`; no role where a name stands alone."""
     role, equals, name = (part.strip() for part in typed.partition("="))
-    if not equals:
-        return _named(db, "actor", typed, parts=parts)
-    who = _named(db, "actor", name, parts=parts)
-    return _joined("AND", [who, _is("x.role", _word(db, "role", role))])
+    return (role, name) if equals else (None, role)
 
 
-def _named(db: sqlite3.Connection, namespace: str, typed: str, *, parts: bool) -> Clause:
-    """The condition that the key in a column called like the namespace is the one named."""
+def _named(
+    db: sqlite3.Connection, namespace: str, typed: str, *, parts: bool, column: str = ""
+) -> Clause:
+    """The condition that a column, called like the namespace, holds the key that is named."""
     from timeline.projection.lookup import known_key  # noqa: PLC0415 (only a name needs it)
 
     key = known_key(db, namespace, typed)
+    column = column or f"x.{namespace}"
     if not parts:
-        return _is(f"x.{namespace}", key)
-    sql = f"""
-        x.{namespace} IN (SELECT part FROM parts WHERE namespace = '{namespace}' AND whole = ?)
-    """  # noqa: S608 (our own names)
+        return _is(column, key)
+    sql = f"{column} IN (SELECT part FROM parts WHERE namespace = '{namespace}' AND whole = ?)"  # noqa: S608 (our own names)
     return Clause(sql, (key,))
+
+
+def _in_state(db: sqlite3.Connection, typed: str, day: int | None) -> Clause:
+    from timeline.views import states  # noqa: PLC0415 (it judges all programs)
+
+    keys = states.programs_in(db, [states.state_named(typed)], day)
+    return Clause("x.program IN (SELECT value FROM json_each(?))", (json.dumps(keys),))
+
+
+def _citation(db: sqlite3.Connection, typed: str) -> Clause:
+    """The condition of a source, or of a place in it: `KEY`, `KEY@5`, `KEY@3-5`, `KEY@page 7`."""
+    from timeline.projection.lookup import Unknown, find_key  # noqa: PLC0415 (only a name needs it)
+
+    name, marked, at = typed.rpartition("@")
+    if not marked or not isinstance(find_key(db, "source", typed), Unknown):
+        return _named(db, "source", typed, parts=False)
+    from timeline.views.citations import cited_there  # noqa: PLC0415 (only a place needs it)
+
+    named = _named(db, "source", name.strip(), parts=False)
+    places = cited_there(db, str(named.values[0]), at.strip())
+    return _joined("AND", [named, _among("x.at", places)])
 
 
 def _word(db: sqlite3.Connection, vocabulary: str, typed: str) -> str:
@@ -150,6 +222,10 @@ _SPELLINGS = {
         SELECT phase, phase FROM program_parts WHERE phase IS NOT NULL
         UNION SELECT phase, phase FROM declared_phases
         UNION SELECT phase, name FROM declared_phases WHERE name IS NOT NULL
+    """,
+    "office": """
+        SELECT DISTINCT coalesce(capacity, role), coalesce(capacity, role) FROM participations
+        WHERE capacity IS NOT NULL OR effect <> '[]'
     """,
     "tag": "SELECT DISTINCT tag, tag FROM happening_tags",
     "measure": "SELECT DISTINCT measure, measure FROM happening_figures",

@@ -8,8 +8,9 @@ from timeline.days import iso, today
 from timeline.projection.clocks import moved_between
 from timeline.projection.tables import NOW
 from timeline.views import sides
+from timeline.views.between import between
 from timeline.views.filters import Filters, enter_clocks, instant_of, last_day, match_word
-from timeline.views.sides import VIEWS, Content, Row, Rows, Seen, Side
+from timeline.views.sides import USUAL, VIEWS, Content, Row, Rows, Seen, Side
 from timeline.views.versions import OWN
 
 Clock = Literal["happened", "recorded", "published"]
@@ -22,7 +23,9 @@ CLOCKS: Mapping[Clock, str] = {
 
 
 VIEWS_OF_LOGS = (*VIEWS, "events")
-"""What is compared of two logs."""
+"""What can be compared of two logs."""
+USUAL_OF_LOGS = (*USUAL, "events")
+"""What is compared of two logs where nothing else is asked for."""
 
 
 class Compared(NamedTuple):
@@ -53,7 +56,9 @@ class Diff(NamedTuple):
     `before` and `after` are as typed, `clock` what they are as of, empty when they are two logs.
     `views` are those that were compared; of two logs also `events`, those that only one holds.
     `pairs` holds the whole rows of what changed, by view. `unbounded` is how many happenings on
-    each side answer only by an open or unknown side of their dates, left out or not.
+    each side answer only by an open or unknown side of their dates, left out or not. `between` are
+    happenings that nothing changed for, and that may have begun, or were planned for, between two
+    days: see `timeline.views.between`.
     """
 
     before: str
@@ -63,10 +68,14 @@ class Diff(NamedTuple):
     chronology: Compared
     actors: Compared
     programs: Compared
+    places: Compared
     figures: Compared
+    levels: Compared
+    offices: Compared
     events: Compared
     pairs: Mapping[str, Pairs]
     unbounded: tuple[int, int] = (0, 0)
+    between: Sequence[Row] = ()
 
     def of(self, view: str) -> Compared:
         """How a view differs."""
@@ -75,8 +84,10 @@ class Diff(NamedTuple):
 
     @property
     def differs(self) -> bool:
-        """Whether anything differs."""
-        return any(self.of(view).differs for view in self.views)
+        """Whether anything differs, or may."""
+        return any(self.of(view).differs for view in self.views) or any(
+            not row["unbounded"] for row in self.between
+        )
 
 
 def diff(
@@ -86,7 +97,8 @@ def diff(
     filters: Filters,
     *,
     clock: Clock = "happened",
-    views: Sequence[str] = VIEWS,
+    views: Sequence[str] = USUAL,
+    counts: bool = False,
     bounded: bool = False,
 ) -> Diff:
     """Compare a projection as of two points on a clock.
@@ -99,6 +111,8 @@ def diff(
         filters: which happenings to look at, on both sides, and as of which other clocks.
         clock: whether to compare what had happened, what was on record, or what was published.
         views: what to compare.
+        counts: only how many happenings differ is wanted; their rows then have no more than id
+            and match.
         bounded: leave out, on each side, what answers only by an open or unknown side of its date.
 
     Raises:
@@ -120,8 +134,12 @@ def diff(
         judged = sides.judged(db)
         old, new = old._replace(judged=judged), new._replace(judged=judged)
     seen = sides.read_both(old, new, views)
-    found = _diff((old, new), seen, moved, views)
-    return found._replace(before=before, after=after or "now", clock=clock)
+    unsure: Sequence[Row] = ()
+    if clock == "happened" and "chronology" in views:
+        days = last_day(db, before), last_day(db, after)
+        unsure = between(db, *seen, days, whole=not counts)
+    found = _diff((old, new), seen, moved, views, counts=counts)
+    return found._replace(before=before, after=after or "now", clock=clock, between=unsure)
 
 
 def _as_of(filters: Filters, clock: Clock, at: str) -> Filters:
@@ -138,8 +156,9 @@ def against(
     other: sqlite3.Connection,
     db: sqlite3.Connection,
     filters: Filters,
-    views: Sequence[str] = VIEWS_OF_LOGS,
+    views: Sequence[str] = USUAL_OF_LOGS,
     *,
+    counts: bool = False,
     bounded: bool = False,
 ) -> Diff:
     """Compare another log, as what was before, with this one, as what is after.
@@ -155,7 +174,7 @@ def against(
     seen = sides.read_both(*pair, views)
     filtered = any(side.asked.filtered for side in seen if side.asked)
     among = {id_ for side in seen for id_ in side.matches} if filtered else None
-    found = _diff(pair, seen, corrected, views)
+    found = _diff(pair, seen, corrected, views, counts=counts)
     if "events" in views:
         found = found._replace(events=_events(other, db, among))
     return found
@@ -173,27 +192,62 @@ def _events(
 
 
 def _diff(
-    pair: tuple[Side, Side], seen: tuple[Seen, Seen], moved: Collection[str], views: Sequence[str]
+    pair: tuple[Side, Side],
+    seen: tuple[Seen, Seen],
+    moved: Collection[str],
+    views: Sequence[str],
+    *,
+    counts: bool = False,
 ) -> Diff:
     """Compare two sides; of happenings on both only those that moved differ but in their match."""
     old, new = seen
     told = [key for key in {**old.programs, **new.programs} if key in old.picked | new.picked]
     programs, pairs_p = compare(_only(told, old.programs), _only(told, new.programs), "program")
     actors, pairs_a = compare(old.actors, new.actors, "actor")
-    figures, pairs_f = compare(old.figures, new.figures, "key")
+    places, pairs_l = compare(old.places, new.places, "place")
+    others = {
+        view: compare(getattr(old, view), getattr(new, view), "key")
+        for view in ("figures", "levels", "offices")
+    }
     happenings, pairs_h = SAME, Pairs()
     if "chronology" in views:
-        happenings, pairs_h = _happenings(*pair, *seen, set(moved))
+        compared = _counted if counts else _happenings
+        happenings, pairs_h = compared(*pair, *seen, set(moved))
+    pairs = {"chronology": pairs_h, "actors": pairs_a, "programs": pairs_p, "places": pairs_l}
     return Diff(
         *("", "", "", tuple(views)),
         chronology=happenings,
         actors=_merged(actors, "actor", new),
         programs=_merged(programs, "program", new),
-        figures=figures,
+        places=places,
         events=SAME,
-        pairs=dict(zip(VIEWS, (pairs_h, pairs_a, pairs_p, pairs_f), strict=True)),
+        pairs=pairs | {view: changed for view, (_, changed) in others.items()},
+        figures=others["figures"][0],
+        levels=others["levels"][0],
+        offices=_offices(*others["offices"]),
         unbounded=(old.unbounded, new.unbounded),
     )
+
+
+def _offices(found: Compared, pairs: Pairs) -> Compared:
+    """How offices differ, with those that ended among what is gone, as they are after.
+
+    That one is certain, and later only possible since nobody was seen in it again, is no
+    difference.
+    """
+    gone = [new for old, new in pairs.values() if (old["then"], new["then"]) == ("held", "ended")]
+    ended = {row["key"] for row in gone}
+    changed = [
+        change | {"fields": fields}
+        for change in found.changed
+        if change["key"] not in ended
+        and (fields := {f: pair for f, pair in fields_of(change) if f not in _SEEN})
+    ]
+    return Compared(found.added, [*found.removed, *gone], changed)
+
+
+_SEEN = ("match", "last_seen", "evidence")
+"""What of an office changes with the day of the question alone."""
 
 
 def _only(keys: Sequence[str], rows: Rows) -> Rows:
@@ -239,6 +293,33 @@ def _happenings(
         [then[id_].row | {"retracted": withdrawn.get(id_)} for id_ in then if id_ in removed],
         changed,
     ), pairs
+
+
+def _counted(
+    before: Side, after: Side, old: Seen, new: Seen, moved: set[str]
+) -> tuple[Compared, Pairs]:
+    """As `_happenings`, without reading more of them than what tells that they differ."""
+    both = old.matches.keys() & new.matches.keys()
+    moved &= both
+    now = sides.bodies(after.db, moved)
+    enter_clocks(before.db, before.filters)
+    then = sides.bodies(before.db, moved)
+    differ = {id_ for id_ in moved if _own(then[id_]) != _own(now[id_])}
+    differ |= {id_ for id_ in both if old.matches[id_] is not new.matches[id_]}
+    return Compared(
+        [_light(id_, new) for id_ in new.matches if id_ not in both],
+        [_light(id_, old) for id_ in old.matches if id_ not in both],
+        [_light(id_, new) for id_ in new.matches if id_ in differ],
+    ), {}
+
+
+def _own(body: Mapping[str, object]) -> Row:
+    return {name: value for name, value in body.items() if name not in OWN}
+
+
+def _light(id_: str, seen: Seen) -> Row:
+    assert seen.asked is not None  # noqa: S101 (it matched there)
+    return {"id": id_, "match": match_word(seen.matches[id_], seen.asked)}
 
 
 def _earlier(id_: str, then: Mapping[str, Content], now: Content, old: Seen) -> Content:
@@ -316,14 +397,15 @@ def compare(before: Rows, after: Rows, identity: str) -> tuple[Compared, Pairs]:
 _KEYS = {"actor", "program", "place", "source"}
 _NAMES = {"name", "title", "published"}
 """What an item of a list has from the declaration of its key."""
-_ASIDE = {"for_name", "last_seen", "last_seen_date", "unended"}
+_ASIDE = {"for_name", "last_seen", "last_seen_date", "unended", "evidence"}
 
 
 def comparable(value: object) -> object:
     """A value as it is compared: of what is in lists by key, not by what the key is called.
 
-    How a term, phase or program stands is compared without when it was last seen, which is never
-    later than the day of the question.
+    How a term, phase or program stands is compared without the day until which it was last seen,
+    which is never later than the day of the question, and without the happenings that it rests on,
+    which differ themselves.
     """
     if isinstance(value, list):
         return [comparable(part) for part in value]
@@ -337,10 +419,14 @@ def as_json(found: Diff) -> Row:
     """The diff as the JSON of the command: plain maps and lists; None for what was left out."""
     whole: Row = {"before": found.before, "after": found.after, "clock": found.clock or None}
     known = VIEWS if found.clock else VIEWS_OF_LOGS
+    compared = {view: found.of(view)._asdict() if view in found.views else None for view in known}
     return (
         whole
-        | {view: found.of(view)._asdict() if view in found.views else None for view in known}
-        | {"unbounded": list(found.unbounded)}
+        | compared
+        | {
+            "between": list(found.between),
+            "unbounded": list(found.unbounded),
+        }
     )
 
 
@@ -357,6 +443,9 @@ def rows(found: Diff) -> Iterator[Row]:
             for field, (old, new) in fields_of(row):
                 said = {"view": view, "change": "changed", "key": key_of(row), "name": row["name"]}
                 yield said | {"field": field, "before": old, "after": new, "match": None}
+    for row in found.between:
+        said = {"view": "chronology", "change": "between", "key": row["id"], "name": row["title"]}
+        yield said | dict.fromkeys(("field", "before", "after")) | _match(row)
 
 
 def _match(row: Row) -> Row:
@@ -365,7 +454,7 @@ def _match(row: Row) -> Row:
 
 def key_of(row: Row) -> object:
     """The id or key of a row or of a change."""
-    names = ("id", "key", "actor", "program")
+    names = ("id", "key", "actor", "program", "place")
     return next(row[name] for name in names if row.get(name))
 
 

@@ -10,6 +10,7 @@ from timeline.dates.in_words import day_in_words
 from timeline.edtf import Match
 from timeline.projection.lookup import Unknown, find_key
 from timeline.projection.meta import hemisphere_of
+from timeline.views.conditions import role_and_name
 from timeline.views.filters import Filters, days_of, last_day
 from timeline.views.told import told_when
 
@@ -18,22 +19,44 @@ _SHOWN = 4
 
 
 class _Items(NamedTuple):
-    """Where the items of a happening stand that a filter names, and what they are called."""
+    """Where the items of a happening stand that a filter names, and what they are called.
+
+    `query` gives keys or words, each with what is told of it; `also` those by which an item may be
+    meant, too.
+    """
 
     one: str
     many: str
     query: str
+    also: str = ""
 
 
 _ITEMS: Mapping[str, _Items] = {
-    "actor": _Items("actor", "actors", "SELECT actor, role || ' ' FROM participations"),
-    "role": _Items("role", "roles", "SELECT role, '' FROM participations"),
-    "program": _Items("program", "programs", "SELECT program, '' FROM program_parts"),
-    "phase": _Items("phase", "phases", "SELECT coalesce(phase, 'none'), '' FROM program_parts"),
-    "place": _Items("place", "places", "SELECT place, '' FROM happening_places"),
-    "source": _Items("source", "sources", "SELECT source, '' FROM citations"),
-    "tag": _Items("tag", "tags", "SELECT tag, '' FROM happening_tags"),
-    "measure": _Items("figure", "figures", "SELECT measure, '' FROM happening_figures"),
+    "actor": _Items(
+        "actor",
+        "actors",
+        "SELECT actor, role || ' ' || actor FROM participations",
+        """SELECT "for", role || ' ' || actor || ' for ' || "for" FROM participations""",
+    ),
+    "role": _Items("role", "roles", "SELECT role, role FROM participations"),
+    "office": _Items(
+        "office",
+        "offices",
+        "SELECT coalesce(capacity, role), coalesce(capacity, role) FROM participations",
+    ),
+    "program": _Items("program", "programs", "SELECT program, program FROM program_parts"),
+    "phase": _Items(
+        "phase",
+        "phases",
+        "SELECT coalesce(phase, 'none'), coalesce(phase, 'none') FROM program_parts",
+    ),
+    "state": _Items("program", "programs", "SELECT program, program FROM program_parts"),
+    "place": _Items("place", "places", "SELECT place, place FROM happening_places"),
+    "source": _Items(
+        "source", "sources", "SELECT source, source || coalesce(', ' || at, '') FROM citations"
+    ),
+    "tag": _Items("tag", "tags", "SELECT tag, tag FROM happening_tags"),
+    "measure": _Items("figure", "figures", "SELECT measure, measure FROM happening_figures"),
 }
 _KEYS = ("actor", "program", "place", "source")
 _COLUMNS = ("kind", "status", "confidence")
@@ -69,19 +92,21 @@ def _row(db: sqlite3.Connection, id_: str) -> Mapping[str, object]:
 
 def _items(db: sqlite3.Connection, name: str, asked: Filters, id_: str) -> str:
     """The items of a happening: those that are, or are part of, what was named; else all."""
-    one, many, query = _ITEMS[name]
-    found = db.execute(f"{query} WHERE happening = ? ORDER BY position", (id_,)).fetchall()
+    one, many, query, also = _ITEMS[name]
+    of_it = "WHERE happening = ? ORDER BY position"
+    found = db.execute(f"{query} {of_it}", (id_,)).fetchall()
     if not found:
         return f"it has no {one}"
     wholes = _wholes(db, name, asked) if name in _KEYS else {}
+    more = db.execute(f"{also} {of_it}", (id_,)).fetchall() if also and not asked.no_parts else []
     related = [
-        f"{before}{key}" + (f", part of {wholes[key]}" if wholes[key] != key else "")
-        for key, before in found
+        text + (f", part of {wholes[key]}" if wholes[key] != key else "")
+        for key, text in found + more
         if key in wholes
     ]
     if related:
         return f"its {many} include {'; '.join(related)}"
-    told = list(dict.fromkeys(f"{before}{key}" for key, before in found))
+    told = list(dict.fromkeys(text for _, text in found))
     return f"its {one if len(told) == 1 else many} {_is(told)}"
 
 
@@ -95,12 +120,20 @@ def _wholes(db: sqlite3.Connection, namespace: str, asked: Filters) -> dict[str,
     typed = [*getattr(asked, namespace), *getattr(asked, f"not_{namespace}", ())]
     found: dict[str, str] = {}
     for name in typed:
-        bare = name.partition("=")[2].strip() if namespace == "actor" and "=" in name else name
-        key = find_key(db, namespace, bare)
+        key = find_key(db, namespace, _bare(db, namespace, name))
         assert not isinstance(key, Unknown)  # noqa: S101 (the question has been understood)
         query = "SELECT part FROM parts WHERE namespace = ? AND whole = ?"
         found |= {part: key for (part,) in db.execute(query, (namespace, key))} | {key: key}
     return found
+
+
+def _bare(db: sqlite3.Connection, namespace: str, typed: str) -> str:
+    """The name in what was typed, without a role or a paragraph."""
+    if namespace == "actor":
+        return role_and_name(typed)[1]
+    if namespace == "source" and isinstance(find_key(db, namespace, typed), Unknown):
+        return typed.rpartition("@")[0].strip()
+    return typed
 
 
 def _begun(db: sqlite3.Connection, asked: Filters, match: Match, id_: str) -> str:

@@ -7,7 +7,8 @@ What people type becomes a parameter, never SQL.
 import math
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from timeline import days, edtf
@@ -16,26 +17,30 @@ from timeline.errors import TimelineError, UsageError
 from timeline.projection import clocks
 from timeline.projection.clocks import Clocks
 from timeline.projection.dates import date_of
+from timeline.projection.history import DAY
 from timeline.projection.meta import hemisphere_of, open_ends_of
 from timeline.views.around import WINDOW, Around, around
-from timeline.views.conditions import NAMES, Clause, clauses, spelled
+from timeline.views.asked_for import NOBODY, AskedFor, asked_for
+from timeline.views.conditions import NAMES, Clause, How, clauses, row_conditions, spelled
 
 
 class Filters(NamedTuple):
     """What a reading command is asked for, as typed.
 
     `from_`, `to`, `during`, `within` and the clocks `as_of`, `as_recorded` and `as_published` are
-    EDTF or words; `as_recorded` may be an instant. `around` is an id or words of a title, and
-    `window` how far before and after it, such as 30d. `open_ends` says until when that is certain
-    which has begun and has no end on record: until last `seen`, or `held` to go on; empty for what
-    the log's settings say. `unbounded` lists for people, too, what matches only because a side of
+    EDTF or words; `as_recorded` may be an instant. `around` is a date, an id or words of a title,
+    and `window` how far before and after it, such as 30d. `open_ends` says until when that is
+    certain which has begun and has no end on record: until last `seen`, or `held` to go on; empty
+    for what the log's settings say. `unbounded` lists for people, too, what matches only because a side of
     its date is open or unknown.
 
     Of names and words those of one field are alternatives, or with `all_match` must all be there;
     a field whose name begins with `not_` names what must not be. `actor` holds names, or
-    `ROLE=NAME` for one participation; with `role`, the roles are those actors'; likewise `program`
-    and `phase`. Parts of a named body, program or place are included unless `no_parts`. `text`
-    holds words that follow each other, `words` such that must all be there.
+    `ROLE=NAME` for one participation; with `role` and `office`, these are those actors'; likewise
+    `program`, `phase` and `state`: the state that the program is in, as of `as_of`. `source` may be
+    `KEY@5` for a paragraph. Parts of a named body, program or place, and what somebody did for a
+    body, are included unless `no_parts`. `text` holds words that follow each other, `words` such
+    that must all be there.
     """
 
     from_: str = ""
@@ -49,6 +54,8 @@ class Filters(NamedTuple):
     role: tuple[str, ...] = ()
     program: tuple[str, ...] = ()
     phase: tuple[str, ...] = ()
+    office: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
@@ -62,6 +69,8 @@ class Filters(NamedTuple):
     not_role: tuple[str, ...] = ()
     not_program: tuple[str, ...] = ()
     not_phase: tuple[str, ...] = ()
+    not_office: tuple[str, ...] = ()
+    not_state: tuple[str, ...] = ()
     not_place: tuple[str, ...] = ()
     not_kind: tuple[str, ...] = ()
     not_status: tuple[str, ...] = ()
@@ -98,9 +107,11 @@ class Asked(NamedTuple):
     `filtered` says that something other than a clock chooses among happenings, `dated` that a
     date was asked for, so that rows match certainly or possibly. `span` are the days, both
     included, that dates asked for leave. `around` is the id of the happening whose context was
-    asked for, `measures` are the measures. `held` says that what has no end on record goes on,
-    `bounded` that what matches only by an open or unknown side of its date is left out.
-    `ranges` are the days, both included, that dates asked for and the happened clock look at.
+    asked for, empty where it is that of a date; `measures` are the measures. `held` says that what
+    has no end on record goes on, `bounded` that what matches only by an open or unknown side of
+    its date is left out. `ranges` are the days, both included, that dates asked for and the
+    happened clock look at. `rows` are the rows that answer of tables of which not all do, `first`
+    are the actors that were asked for.
     """
 
     clauses: tuple[Clause, ...]
@@ -115,6 +126,8 @@ class Asked(NamedTuple):
     measures: tuple[str, ...] = ()
     held: bool = False
     bounded: bool = False
+    rows: Mapping[str, Clause] = MappingProxyType({})
+    first: AskedFor = NOBODY
 
 
 def last_day(db: sqlite3.Connection, typed: str) -> int:
@@ -140,7 +153,12 @@ def days_of(db: sqlite3.Connection, typed: str) -> tuple[float, float]:
 
 
 def instant_of(db: sqlite3.Connection, typed: str) -> int:
-    """The last microsecond (since 1970, UTC) of an instant or a date as typed.
+    """The last microsecond of an instant or a date as typed, as `instants_of` gives it."""
+    return instants_of(db, typed)[1]
+
+
+def instants_of(db: sqlite3.Connection, typed: str) -> tuple[int, int]:
+    """The first and the last microsecond (since 1970, UTC) of an instant or a date as typed.
 
     An instant is `2026-11-22T09:30`, with or without seconds, their fractions and a zone; without
     a zone it is in UTC.
@@ -150,7 +168,9 @@ def instant_of(db: sqlite3.Connection, typed: str) -> int:
     """
     found = _INSTANT.fullmatch(typed.strip())
     if not found:
-        return clocks.end_of(last_day(db, typed))
+        last = last_day(db, typed)
+        first = days_of(db, typed)[0]
+        return (int(max(first, _NO_DAY)) * DAY), clocks.end_of(last)
     day, hour, minute, second, fraction, zone = found.groups()
     of_day = (int(hour) * 60 + int(minute)) * 60 + int(second or 0)
     ahead = (int(zone[1:3]), int(zone[-2:])) if zone not in (None, "Z", "z") else (0, 0)
@@ -159,11 +179,14 @@ def instant_of(db: sqlite3.Connection, typed: str) -> int:
     micros = (last_day(db, day) * 86_400 + of_day) * 1_000_000
     # What is not written is as late as it can be: of 09:30 all of its minute counts.
     rest = 10 ** (6 - len(fraction)) if fraction else 1_000_000 if second else 60_000_000
-    micros += int((fraction or "").ljust(6, "0")) + rest - 1
+    micros += int((fraction or "").ljust(6, "0"))
     offset = (ahead[0] * 60 + ahead[1]) * 60_000_000
-    return micros + offset if zone and zone[0] == "-" else micros - offset
+    micros += offset if zone and zone[0] == "-" else -offset
+    return micros, micros + rest - 1
 
 
+_NO_DAY = -(10**6)
+"""A day before anything was recorded, in place of the first of a date that has none."""
 _INSTANT = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?"
     r"([Zz]|[+-]\d\d:?\d\d)?"
@@ -197,6 +220,19 @@ def one_day(db: sqlite3.Connection, typed: str) -> int:
     return int(date.earliest)
 
 
+def span_of(db: sqlite3.Connection, typed: str) -> tuple[int, int]:
+    """The first and the last day of a day, month or year that was typed.
+
+    Raises:
+        TimelineError: the text is no date, or it is open on a side.
+    """
+    first, last = days_of(db, typed)
+    if math.isinf(first) or math.isinf(last):
+        problem = f"`{typed}` is open on a side"
+        raise TimelineError(problem, "give a day, a month or a year such as 2016")
+    return int(first), int(last)
+
+
 def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
     """Resolve what was typed, and enter its clocks.
 
@@ -205,7 +241,9 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
     """
     filters = _storable(filters)
     enter_clocks(db, filters)
-    conditions = list(_conditions(db, filters))
+    as_of = last_day(db, filters.as_of) if filters.as_of else None
+    how = How(parts=not filters.no_parts, day=as_of)
+    conditions = list(_conditions(db, filters, how))
     context = _context(db, filters)
     ranges = list(_ranges(db, filters))
     if context:
@@ -214,7 +252,6 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
         Clause("h.starts_from <= ? AND h.ends_by >= ?", (last, first)) for first, last, _ in ranges
     ]
     filtered = bool(conditions)
-    as_of = last_day(db, filters.as_of) if filters.as_of else None
     if as_of is not None:
         conditions.append(Clause("h.counts_from <= ?", (as_of,)))
     first, last = sorted(
@@ -235,6 +272,8 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
         around=context.id if context else None,
         measures=tuple(spelled(db, "measure", filters.measure)) if filters.measure else (),
         held=clocks.is_held(db),
+        rows=row_conditions(db, {name: getattr(filters, name) for name in NAMES}, how),
+        first=asked_for(db, filters),
     )
 
 
@@ -294,14 +333,13 @@ def _context(db: sqlite3.Connection, filters: Filters) -> Around | None:
     return around(db, filters.around, filters.window or WINDOW, hemisphere_of(db))
 
 
-def _conditions(db: sqlite3.Connection, filters: Filters) -> Iterator[Clause]:
+def _conditions(db: sqlite3.Connection, filters: Filters, how: How) -> Iterator[Clause]:
     """What filters by names, words and texts ask for."""
     wanted, unwanted = (
         {name: getattr(filters, f"{before}{name}") for name in NAMES} for before in ("", "not_")
     )
-    parts = not filters.no_parts
-    yield from clauses(db, wanted, unwanted, parts=parts, all_match=filters.all_match)
-    yield from clauses(db, {"text": filters.words}, {}, parts=parts, all_match=True)
+    yield from clauses(db, wanted, unwanted, how, all_match=filters.all_match)
+    yield from clauses(db, {"text": filters.words}, {}, how, all_match=True)
     if filters.overdue and filters.as_of:
         day = last_day(db, filters.as_of)
         yield overdue(day + 1, day)
@@ -360,8 +398,7 @@ def pick(db: sqlite3.Connection, asked: Asked) -> Aside:
         FROM happenings AS h WHERE {where}
         ORDER BY h.sort_from, h.sort_to, h.date, h.id
     """  # noqa: S608 (the conditions are fixed texts with ? for values)
-    db.execute("DROP TABLE IF EXISTS temp.picked")
-    db.execute(_PICKED)
+    nothing_picked(db)
     hemisphere = hemisphere_of(db)
     db.execute("BEGIN")
     db.executemany(
@@ -375,6 +412,12 @@ def pick(db: sqlite3.Connection, asked: Asked) -> Aside:
         db.execute("DELETE FROM picked WHERE unbounded")
     db.execute("COMMIT")
     return aside
+
+
+def nothing_picked(db: sqlite3.Connection) -> None:
+    """Make the temporary table `picked`, empty."""
+    db.execute("DROP TABLE IF EXISTS temp.picked")
+    db.execute(_PICKED)
 
 
 def picked(db: sqlite3.Connection) -> int:

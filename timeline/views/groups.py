@@ -2,32 +2,34 @@
 
 import math
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from timeline.days import civil, day_number
+from timeline.days import civil, day_number, iso
 from timeline.edtf import Hemisphere, Match, parse
 from timeline.errors import UsageError
 from timeline.projection.dates import date_of
 from timeline.projection.meta import hemisphere_of
+from timeline.views.conditions import ANY
 from timeline.views.filters import Asked, tested, unbounded_side
 from timeline.views.tally import NOTHING, Tally, tally
 
 Row = dict[str, object]
-By = Literal["year", "quarter", "actor", "program", "place", "kind"]
+By = Literal["year", "quarter", "month", "day", "actor", "program", "place", "kind"]
 
-BY: tuple[By, ...] = ("year", "quarter", "actor", "program", "place", "kind")
+BY: tuple[By, ...] = ("year", "quarter", "month", "day", "actor", "program", "place", "kind")
 """By what happenings can be grouped."""
 FIELDS = ("key", "name", "happenings", "possible", "unbounded", "first", "last")
-_MONTHS: Mapping[str, int] = {"year": 12, "quarter": 3}
+_MONTHS: Mapping[str, int] = {"year": 12, "quarter": 3, "month": 1, "day": 0}
+"""Of how many months a period is; of none, a day."""
 TIMES = tuple(_MONTHS)
 _MOST = 10_000
-"""Over how many years or quarters one happening is counted."""
+"""Over how many periods one happening is counted."""
 _TABLES = {"actor": "participations", "program": "program_parts", "place": "happening_places"}
 
 
-def group_of(typed: str) -> By:
-    """By what to group, as typed.
+def group_of(typed: str, others: Sequence[str] = ()) -> By:
+    """By what to group, as typed; `others` are named beside what can be meant.
 
     Raises:
         UsageError: nothing that happenings can be grouped by.
@@ -38,35 +40,35 @@ def group_of(typed: str) -> By:
             return by
     from timeline.schema import likely  # noqa: PLC0415 (only a mistake pays for it)
 
-    raise UsageError(f"no group `{typed}`", likely(lowered, BY))
+    raise UsageError(f"no group `{typed}`", likely(lowered, (*BY, *others)))
 
 
 def groups(db: sqlite3.Connection, asked: Asked, by: By, *, parts: bool = True) -> list[Row]:
     """One row a group that something picked is in, with the fields of `FIELDS`.
 
     A happening is counted in every group that it belongs to, as often as the filter for that group
-    would find it: in each year or quarter that it overlaps, certainly or possibly, for each actor,
-    program or place that it names.
+    would find it: in each period that it overlaps, certainly or possibly, for each actor, program
+    or place that it names.
 
     Args:
         db: a fresh projection with `picked` filled.
-        asked: what was asked for. Of years and quarters those are told that its dates leave; time
-            without an end is counted as far as something that was picked begins or ends.
+        asked: what was asked for. Of periods those are told that its dates leave; time without an
+            end is counted as far as something that was picked begins or ends.
         by: what makes a group.
         parts: count what names a part of an actor, program or place for the whole, too.
 
     Returns:
-        Years and quarters in order of time, all else with the most happenings first, what has none
+        Periods in order of time, all else with the most happenings first, what has none
         of the kind asked for at the end with None for its key and name. `key` of a time is EDTF.
         `happenings` are the certain ones, `unbounded` those that belong to it only by an open or
         unknown side of their dates, and do not count as possible; `first` and `last` are the
         dates of the certain ones, or of the possible ones where nothing is certain.
 
     Raises:
-        UsageError: a happening that spans too many years or quarters.
+        UsageError: a happening that spans too many periods, or months of a year beyond 9999.
     """
     match by:
-        case "year" | "quarter":
+        case "year" | "quarter" | "month" | "day":
             return list(_times(db, asked, by))
         case "kind":
             found = tally(db, by, parts=False, occurred=False)
@@ -74,7 +76,8 @@ def groups(db: sqlite3.Connection, asked: Asked, by: By, *, parts: bool = True) 
                 (_row(kind, kind, counted) for kind, counted in found.items()), key=_order
             )
         case _:
-            found = tally(db, by, parts=parts, occurred=False)
+            among = asked.rows.get(_TABLES[by], ANY)
+            found = tally(db, by, parts=parts, occurred=False, among=among)
             from timeline.projection.lookup import shown_names  # noqa: PLC0415 (only these need it)
 
             names = shown_names(db, by)
@@ -128,7 +131,7 @@ class _Count:
     def tally(self) -> Tally:
         unbounded, possible, certain = (self.dates.get(match, (0, None, None)) for match in Match)
         _, first, last = next((one for one in (certain, possible) if one[0]), unbounded)
-        return Tally(certain[0], possible[0], first, last, (), unbounded[0])
+        return Tally(certain[0], possible[0], first, last, (), unbounded=unbounded[0])
 
 
 class _Dated(NamedTuple):
@@ -200,13 +203,17 @@ def _horizon(picked: list[_Dated], asked: Asked) -> tuple[float, float]:
 
 
 def _period(day: float, months: int) -> int:
-    """The number of the period, of so many months, in which a day lies."""
+    """The number of the period, of so many months, in which a day lies; of a day its own."""
+    if not months:
+        return int(day)
     year, month, _ = civil(int(day))
     return (year * 12 + month - 1) // months
 
 
 def _days(period: int, months: int) -> tuple[int, int]:
     """The first and the last day of a period."""
+    if not months:
+        return period, period
     (year, month), (next_year, next_month) = (
         divmod(number * months, 12) for number in (period, period + 1)
     )
@@ -214,28 +221,45 @@ def _days(period: int, months: int) -> tuple[int, int]:
 
 
 def between(before: str, after: str, by: By) -> range:
-    """The numbers of the years or quarters between two, which are given by their keys."""
+    """The numbers of the periods between two, which are given by their keys."""
     first, last = (_period(parse(key).earliest, _MONTHS[by]) for key in (before, after))
     return range(first + 1, last)
 
 
 def nothing(period: int, by: By) -> Row:
-    """The row of a year or quarter, given by its number, in which there is nothing."""
+    """The row of a period, given by its number, in which there is nothing."""
     return _row(_key(period, by), _name(period, by), NOTHING)
 
 
 def _key(period: int, by: By) -> str:
+    if by == "day":
+        return _four_digits(iso(period) or "", by)
+    if by == "month":
+        year, month = divmod(period, 12)
+        return _four_digits(f"{'-' * (year < 0)}{abs(year):04}-{month + 1:02}", by)
     year, quarter = (period, None) if by == "year" else divmod(period, 4)
     written = f"{'-' * (year < 0)}{abs(year):04}" if abs(year) <= _LAST_YEAR else f"Y{year}"
     return written if quarter is None else f"{written}-{_QUARTERS[quarter]}"
 
 
+def _four_digits(key: str, by: By) -> str:
+    """A month or day as EDTF, which has none of years beyond four digits.
+
+    Raises:
+        UsageError: it is of such a year.
+    """
+    if len(key.removeprefix("-").partition("-")[0]) > len(str(_LAST_YEAR)):
+        problem = f"there are no {by}s of years beyond {_LAST_YEAR}"
+        raise UsageError(problem, "group by year, or ask for less of the time: --from, --to")
+    return key
+
+
 def _name(period: int, by: By) -> str:
-    """The period in words: `2017`, `Q1 2017`, `44 BC`."""
+    """The period in words: `2017`, `Q1 2017`, `July 2017`, `44 BC`."""
     from timeline.dates import in_words  # noqa: PLC0415 (only times need it)
 
-    if by == "year":
-        return in_words.write(parse(_key(period, "year")))
+    if by != "quarter":
+        return in_words.write(parse(_key(period, by)))
     year, quarter = divmod(period, 4)
     return f"Q{quarter + 1} {in_words.write(parse(_key(year, 'year')))}"
 

@@ -55,6 +55,11 @@ def phases(db: sqlite3.Connection, program: str = "") -> Iterator[Known]:
     return _all(db, query, program)
 
 
+def offices(db: sqlite3.Connection) -> Iterator[Known]:
+    """The offices in which somebody took part."""
+    return _all(db, "SELECT DISTINCT capacity FROM participations WHERE capacity IS NOT NULL")
+
+
 def tags(db: sqlite3.Connection) -> Iterator[Known]:
     """The tags of happenings."""
     return _all(db, "SELECT DISTINCT tag FROM happening_tags")

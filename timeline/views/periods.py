@@ -4,16 +4,15 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from timeline.edtf import Bounds, Match
 from timeline.projection.evidence import program_runs
 from timeline.projection.lookup import shown_names
 from timeline.projection.meta import hemisphere_of
-from timeline.spells import Spell
 from timeline.views.actors import actors, standing
 from timeline.views.chronology import chronology
 from timeline.views.figures import totals
 from timeline.views.filters import Asked, Filters, days_of, pick, understand
-from timeline.views.sides import VIEWS
+from timeline.views.offices import runs_in
+from timeline.views.sides import PERIOD_VIEWS
 
 Row = dict[str, object]
 Counts = Mapping[str, tuple[int, int]]
@@ -110,18 +109,7 @@ def _phases(db: sqlite3.Connection, asked: Asked, typed: str) -> dict[str, list[
     return found
 
 
-def runs_in(spell: Spell, first: float, last: float) -> Match:
-    """Whether a spell runs on any day from first to last."""
-    shown = max((date.overlaps(first, last) for date in spell.proven), default=Match.IMPOSSIBLE)
-    start_from, start_by, _, end_to = spell.bounds
-    surely = max(start_by, first) <= min(spell.sure_until, last)
-    closed = spell.end_by == "recorded" and spell.bounds.overlaps(first, last)
-    if surely or Match.CERTAIN in (shown, closed):
-        return Match.CERTAIN
-    return Bounds(start_from, start_by, start_from, end_to).overlaps(first, last)
-
-
-def side_by_side(found: Sequence[Period], views: Sequence[str] = VIEWS) -> Row:
+def side_by_side(found: Sequence[Period], views: Sequence[str] = PERIOD_VIEWS) -> Row:
     """Periods as the JSON of the command: every list of values has one a period.
 
     Returns:

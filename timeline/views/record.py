@@ -89,3 +89,10 @@ def parts_of(db: sqlite3.Connection, id_: str) -> list[Row]:
     """
     fields = ("id", "date", "title")
     return [dict(zip(fields, row, strict=True)) for row in db.execute(query, (id_,))]
+
+
+def body_of(db: sqlite3.Connection, id_: str) -> Row:
+    """An event that is no correction as it stands, as a map of its fields."""
+    (text,) = db.execute("SELECT body FROM states WHERE id = ?", (id_,)).fetchone()
+    body: Row = json.loads(text)
+    return body

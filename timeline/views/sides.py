@@ -17,13 +17,20 @@ from timeline.views.actors import OfficeRuns, actors
 from timeline.views.chronology import chronology
 from timeline.views.figures import totals
 from timeline.views.filters import Asked, Filters, pick, understand
+from timeline.views.levels import levels
+from timeline.views.offices import on_record
+from timeline.views.places import places
 from timeline.views.programs import Runs, programs
 
 Row = dict[str, object]
 Rows = dict[str, Row]
 
-VIEWS = ("chronology", "actors", "programs", "figures")
-"""What is compared."""
+USUAL = ("chronology", "actors", "programs", "figures", "places", "levels")
+"""What is compared where nothing else is asked for."""
+PERIOD_VIEWS = ("chronology", "actors", "programs", "figures")
+"""What stands side by side of two periods."""
+VIEWS = (*USUAL, "offices")
+"""What can be compared."""
 
 
 class Judged(NamedTuple):
@@ -58,7 +65,10 @@ class Seen(NamedTuple):
     matches: dict[str, Match]
     actors: Rows
     programs: Rows
+    places: Rows
     figures: Rows
+    levels: Rows
+    offices: Rows
     picked: frozenset[str]
     merged: Mapping[tuple[str, str], str]
     unbounded: int = 0
@@ -72,7 +82,7 @@ class Content(NamedTuple):
     corrections: Mapping[str, Row]
 
 
-NOTHING = Seen(None, {}, {}, {}, {}, frozenset(), {})
+NOTHING = Seen(None, {}, {}, {}, {}, {}, {}, {}, frozenset(), {})
 
 
 def judged(db: sqlite3.Connection) -> Judged:
@@ -94,11 +104,9 @@ def read(side: Side, views: Collection[str]) -> Seen:
     (kept,) = db.execute("SELECT count(*) FROM picked WHERE unbounded").fetchone()
     query = "SELECT id, match FROM picked ORDER BY ordinal"
     matches = {id_: Match(match) for id_, match in db.execute(query)}
-    who: list[Row] = []
+    parts = not filters.no_parts
+    offices = known.offices if known else None
     what: list[Row] = []
-    if "actors" in views:
-        offices = known.offices if known else None
-        who = actors(db, asked, parts=not filters.no_parts, runs=offices)
     if "programs" in views:
         whole = asked._replace(filtered=False)
         what = programs(db, whole, runs=known.programs if known else None)
@@ -106,13 +114,39 @@ def read(side: Side, views: Collection[str]) -> Seen:
     return Seen(
         asked,
         matches,
-        {str(row["actor"]): row for row in who},
-        {str(row["program"]): row for row in what},
-        {str(row["key"]): row for row in totals(db)} if "figures" in views else {},
-        frozenset(str(row["program"]) for row in told),
-        {(namespace, key): other for namespace, key, other in db.execute(_MERGED)},
-        kept + sum(aside),
+        actors=_actors(db, asked, offices, parts=parts) if "actors" in views else {},
+        programs=_by("program", what),
+        places=_by("place", places(db, asked, parts=parts) if "places" in views else ()),
+        figures=_by("key", totals(db) if "figures" in views else ()),
+        levels=_by("key", levels(db, asked) if "levels" in views else ()),
+        offices=_by("key", on_record(db, asked, offices) if "offices" in views else ()),
+        picked=frozenset(str(row["program"]) for row in told),
+        merged={(namespace, key): other for namespace, key, other in db.execute(_MERGED)},
+        unbounded=kept + sum(aside),
     )
+
+
+def _by(field: str, rows: Iterable[Row]) -> Rows:
+    return {str(row[field]): row for row in rows}
+
+
+_NOT_COMPARED = ("did", "programs", "through_offices")
+"""What rows of actors say of other rows, or of nothing that changes with the clock."""
+
+
+def _actors(
+    db: sqlite3.Connection, asked: Asked, offices: OfficeRuns | None, *, parts: bool
+) -> Rows:
+    """Actors by key; their roles are the certain ones, and `possible_roles` all possible ones.
+
+    So a role that was only ever possible is not lost when another becomes certain.
+    """
+    found: Rows = {}
+    for row in actors(db, asked, parts=parts, runs=offices):
+        kept = {name: value for name, value in row.items() if name not in _NOT_COMPARED}
+        sure: Row = {} if row["happenings"] else {"roles": []}
+        found[str(row["actor"])] = kept | sure
+    return found
 
 
 _MERGED = """
@@ -152,14 +186,19 @@ def contents(db: sqlite3.Connection, seen: Seen, ids: Collection[str]) -> dict[s
     db.executemany("INSERT INTO temp.picked (id, match) VALUES (?, ?)", wanted)
     db.execute("COMMIT")
     corrections = corrections_of(db, ids)
-    query = "SELECT id, body FROM states WHERE id IN (SELECT value FROM json_each(?))"
-    bodies = {id_: json.loads(body) for id_, body in db.execute(query, (json.dumps([*ids]),))}
+    whole = bodies(db, ids)
     return {
         str(row["id"]): Content(
-            row, bodies.get(str(row["id"]), {}), corrections.get(str(row["id"]), {})
+            row, whole.get(str(row["id"]), {}), corrections.get(str(row["id"]), {})
         )
         for row in chronology(db, seen.asked)
     }
+
+
+def bodies(db: sqlite3.Connection, ids: Collection[str]) -> dict[str, Row]:
+    """Some events that are no corrections, as they stand, by their ids."""
+    query = "SELECT id, body FROM states WHERE id IN (SELECT value FROM json_each(?))"
+    return {id_: json.loads(body) for id_, body in db.execute(query, (json.dumps([*ids]),))}
 
 
 def corrections_of(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, dict[str, Row]]:

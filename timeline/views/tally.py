@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from timeline.edtf import Match
+from timeline.views.conditions import ANY, Clause
 
 
 class Tally(NamedTuple):
     """Picked happenings: how many, the first and the last (EDTF), in which roles.
 
     `first`, `last` and `roles` are those of the certain ones, or of the possible ones where
-    nothing is certain. Only actors have roles. `unbounded` are those that answer only by an open
-    or unknown side of their dates; they do not count as possible.
+    nothing is certain; `possible_roles` are those of the possible ones. Only actors have roles.
+    `through` says in how many of all an actor took part only through who holds its offices.
+    `unbounded` are those that answer only by an open or unknown side of their dates; they do not
+    count as possible.
     """
 
     certain: int
@@ -21,61 +24,102 @@ class Tally(NamedTuple):
     first: str | None
     last: str | None
     roles: tuple[str, ...]
+    possible_roles: tuple[str, ...] = ()
+    through: int = 0
     unbounded: int = 0
 
 
 NOTHING = Tally(0, 0, None, None, ())
 
 Counted = Literal["actor", "program", "place", "kind"]
-_NAMED: Mapping[Counted, tuple[str, str]] = {
-    "actor": ("participations", "json_group_array(DISTINCT p.role)"),
-    "program": ("program_parts", "'[]'"),
-    "place": ("happening_places", "'[]'"),
-    "kind": ("(SELECT id AS happening, kind FROM happenings)", "'[]'"),
+_NAMED: Mapping[Counted, str] = {
+    "actor": "participations",
+    "program": "program_parts",
+    "place": "happening_places",
+    "kind": "(SELECT id AS happening, kind FROM happenings)",
 }
 
 
 def tally(
-    db: sqlite3.Connection, namespace: Counted, *, parts: bool, occurred: bool = True
+    db: sqlite3.Connection,
+    namespace: Counted,
+    *,
+    parts: bool,
+    occurred: bool = True,
+    among: Clause = ANY,
 ) -> Mapping[str, Tally]:
     """The tally of every key, or kind, that something picked has.
 
     Args:
         db: a fresh projection with `picked` filled.
         namespace: what to count.
-        parts: count what names a part for the whole, too; a kind has no parts.
+        parts: count what names a part for the whole, too, and what somebody did for a body for
+            the body; a kind has no parts.
         occurred: count only what has occurred.
+        among: a condition on the rows `x` in which happenings name what is counted.
     """
-    table, roles = _NAMED[namespace]
-    whole, joined = f"p.{namespace}", ""
-    if parts:
-        whole = "w.whole"
-        joined = f"JOIN parts AS w ON w.namespace = '{namespace}' AND w.part = p.{namespace}"
-    query = f"""
-        WITH counted AS (
-            SELECT {whole} AS whole, iif(k.unbounded, 0, k.match) AS level,
-                   count(DISTINCT k.id) AS count,
-                   min(k.ordinal) AS first, max(k.ordinal) AS last, {roles} AS roles
-            FROM picked AS k
-            JOIN happenings AS h ON h.id = k.id AND (h.status = 'occurred' OR NOT ?)
-            JOIN {table} AS p ON p.happening = k.id {joined}
-            GROUP BY 1, 2
-        )
-        SELECT c.whole, c.level, c.count, first.date, last.date, c.roles
-        FROM counted AS c
-        JOIN picked AS kf ON kf.ordinal = c.first JOIN happenings AS first ON first.id = kf.id
-        JOIN picked AS kl ON kl.ordinal = c.last JOIN happenings AS last ON last.id = kl.id
-        ORDER BY c.level
-    """  # noqa: S608 (fixed texts)
+    named = naming(namespace, parts=parts, among=among)
+    query = _QUERY.format(named=named.sql)
+    values = (*named.values, occurred)
     found: dict[str, Tally] = {}
-    for key, level, count, first, last, found_roles in db.execute(query, (occurred,)):
+    for key, level, count, direct, first, last, roles in db.execute(query, values):
         before = found.get(key, NOTHING)
-        told = first, last, tuple(json.loads(found_roles))
+        had = tuple(json.loads(roles))
+        through = before.through + count - direct
+        told = before._replace(first=first, last=last, roles=had, through=through)
         match level:
             case Match.CERTAIN:
-                found[key] = Tally(count, before.possible, *told, before.unbounded)
+                found[key] = told._replace(certain=count)
             case Match.POSSIBLE:
-                found[key] = Tally(0, count, *told, before.unbounded)
+                found[key] = told._replace(possible=count, possible_roles=had)
             case _:
-                found[key] = Tally(0, 0, *told, count)
+                found[key] = told._replace(unbounded=count)
     return found
+
+
+def naming(namespace: Counted, *, parts: bool, among: Clause = ANY) -> Clause:
+    """The SQL of what is named by what was picked, as `tally` counts it, with its values.
+
+    Its columns are id, ordinal and level of the happening (its match, 0 if it is unbounded), named
+    (the key that it names), whole (that for which this counts), role, and through (1 where
+    somebody took part for the body).
+    """
+    role = "x.role" if namespace == "actor" else "NULL"
+    table = _NAMED[namespace]
+    named = f"""
+        SELECT k.id, k.ordinal, iif(k.unbounded, 0, k.match) AS level,
+               x.{namespace} AS named, {role} AS role, 0 AS through
+        FROM picked AS k JOIN {table} AS x ON x.happening = k.id WHERE ({among.sql})
+    """  # noqa: S608 (fixed texts)
+    if not parts:
+        return Clause(f"SELECT *, named AS whole FROM ({named})", among.values)  # noqa: S608
+    values = among.values
+    if namespace == "actor":
+        values *= 2
+        named += f"""
+            UNION ALL SELECT k.id, k.ordinal, iif(k.unbounded, 0, k.match), x."for", x.role, 1
+            FROM picked AS k JOIN {table} AS x ON x.happening = k.id
+            WHERE x."for" IS NOT NULL AND ({among.sql})
+        """  # noqa: S608
+    sql = f"""
+        SELECT n.*, w.whole FROM ({named}) AS n
+        JOIN parts AS w ON w.namespace = '{namespace}' AND w.part = n.named
+    """  # noqa: S608
+    return Clause(sql, values)
+
+
+_QUERY = """
+    WITH counted AS (
+        SELECT n.whole, n.level, count(DISTINCT n.id) AS count,
+               count(DISTINCT n.id) FILTER (WHERE NOT n.through) AS direct,
+               min(n.ordinal) AS first, max(n.ordinal) AS last,
+               json_group_array(DISTINCT n.role) AS roles
+        FROM ({named}) AS n JOIN happenings AS h ON h.id = n.id AND (h.status = 'occurred' OR NOT ?)
+        GROUP BY 1, 2
+    )
+    SELECT c.whole, c.level, c.count, c.direct, first.date, last.date, c.roles
+    FROM counted AS c
+    JOIN picked AS kf ON kf.ordinal = c.first JOIN happenings AS first ON first.id = kf.id
+    JOIN picked AS kl ON kl.ordinal = c.last JOIN happenings AS last ON last.id = kl.id
+    ORDER BY c.level
+"""

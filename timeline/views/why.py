@@ -15,7 +15,7 @@ from timeline.views.filters import Filters, option_of, pick, understand
 Row = dict[str, object]
 
 _TOGETHER = (
-    *(("from_", "to"), ("actor", "role"), ("program", "phase")),
+    *(("from_", "to"), ("actor", "role", "office"), ("program", "phase", "state")),
     *(("around", "window"), ("as_of", "overdue")),
 )
 """Filters that are judged as one."""
@@ -108,7 +108,8 @@ def _questions(filters: Filters) -> Iterator[dict[str, Any]]:
     for name in Filters._fields:
         if name not in done and getattr(filters, name):
             together = next((names for names in _TOGETHER if name in names), (name,))
-            yield {one: getattr(filters, one) for one in together}
+            as_of = {"as_of": filters.as_of} if filters.state and "state" in together else {}
+            yield {one: getattr(filters, one) for one in together} | as_of
             done.update(together)
 
 

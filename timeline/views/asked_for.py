@@ -1,0 +1,68 @@
+"""Which actors of a happening were asked for: they are told first, and never left out."""
+
+import sqlite3
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from timeline.views.conditions import role_and_name, spelled
+
+if TYPE_CHECKING:  # that module asks this one
+    from timeline.views.filters import Filters
+
+
+class AskedFor(NamedTuple):
+    """Keys of actors, roles and offices that were asked for."""
+
+    keys: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
+
+    def names(self, part: Mapping[str, object]) -> bool:
+        """Whether a participation, as a chronology has it, is of what was asked for."""
+        if self.keys and not {part["actor"], part["for"]} & self.keys:
+            return False
+        if self.roles and part["role"] not in self.roles:
+            return False
+        if self.offices and (part["capacity"] or part["role"]) not in self.offices:
+            return False
+        return self != NOBODY
+
+
+NOBODY = AskedFor()
+
+
+def asked_for(db: sqlite3.Connection, filters: "Filters") -> AskedFor:
+    """The actors that filters ask for, by name, role, office or words of a name.
+
+    Raises:
+        TimelineError: a name or word that means nothing.
+    """
+    if not any((filters.actor, filters.role, filters.office, filters.text, filters.words)):
+        return NOBODY
+    from timeline.projection.lookup import known_key, known_word  # noqa: PLC0415 (only a filter)
+
+    typed = [role_and_name(text) for text in filters.actor]
+    keys = {known_key(db, "actor", name) for _, name in typed}
+    if not filters.no_parts:
+        query = "SELECT part FROM parts WHERE namespace = 'actor' AND whole = ?"
+        keys |= {part for key in sorted(keys) for (part,) in db.execute(query, (key,))}
+    if not keys:
+        keys = _called(db, (*filters.text, *filters.words))
+    roles = {known_word(db, "role", role) for role in filters.role}
+    offices = spelled(db, "office", filters.office) if filters.office else ()
+    return AskedFor(frozenset(keys), frozenset(roles), frozenset(offices))
+
+
+def _called(db: sqlite3.Connection, texts: tuple[str, ...]) -> set[str]:
+    """The actors in a name of which some words stand."""
+    from timeline.projection.texts import words  # noqa: PLC0415 (only a search needs it)
+
+    sought = [words(text) for text in texts]
+    query = "SELECT DISTINCT key, name FROM names WHERE namespace = 'actor'"
+    return {
+        key for key, name in (db.execute(query) if sought else ()) if _holds(words(name), sought)
+    }
+
+
+def _holds(name: str, sought: list[str]) -> bool:
+    return any(text and text in name for text in sought)

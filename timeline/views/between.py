@@ -1,0 +1,65 @@
+"""What may have begun between two days, or was planned for then, as far as is known on both."""
+
+import json
+import math
+import sqlite3
+from collections.abc import Mapping
+
+from timeline.edtf import Match
+from timeline.projection.meta import hemisphere_of
+from timeline.views import sides
+from timeline.views.filters import tested
+from timeline.views.sides import Row, Seen
+
+
+def between(
+    db: sqlite3.Connection, old: Seen, new: Seen, days: tuple[int, int], *, whole: bool = True
+) -> list[Row]:
+    """The happenings that are alike on both sides of a time, and may belong into it.
+
+    Args:
+        db: a projection, with the clock of `new` entered.
+        old: what was there by the first day.
+        new: what is there by the last one.
+        days: the first and the last day; what begins on the first belongs before.
+        whole: give whole rows; without it only id, status and `unbounded`.
+
+    Returns:
+        Rows of the chronology in order of their dates, with `unbounded`: whether the date has no
+        first or no last day, so that it may be any time before or after. Plans have their status.
+    """
+    first, last = sorted(days)
+    if first == last or new.asked is None or new.asked.certain:
+        return []
+    alike = [id_ for id_, match in new.matches.items() if old.matches.get(id_) is match]
+    told = _unsure(db, alike, new, (first + 1, last))
+    if not whole:
+        return list(told.values())
+    contents = sides.contents(db, new, told)
+    return [content.row | told[id_] for id_, content in contents.items()]
+
+
+def _unsure(
+    db: sqlite3.Connection, ids: list[str], new: Seen, days: tuple[int, int]
+) -> Mapping[str, Row]:
+    """What may begin in a time, with whether its start is not bounded on both sides."""
+    hemisphere = hemisphere_of(db)
+    found: dict[str, Row] = {}
+    for id_, status, text, last_seen, told_by, *bounds in _dates(db, ids):
+        plan = status == "planned"
+        if not plan and new.matches[id_] is Match.CERTAIN:
+            continue
+        if plan and not tested(text, last_seen, told_by, bounds, hemisphere).overlaps(*days):
+            continue
+        unbounded = math.isinf(bounds[0]) or math.isinf(bounds[1])
+        found[id_] = {"id": id_, "status": status, "unbounded": unbounded}
+    return found
+
+
+def _dates(db: sqlite3.Connection, ids: list[str]) -> sqlite3.Cursor:
+    query = """
+        SELECT id, status, date, last_seen, told_by, starts_from, starts_by, ends_from, ends_by
+        FROM happenings
+        WHERE id IN (SELECT value FROM json_each(?)) AND status IN ('planned', 'occurred')
+    """
+    return db.execute(query, (json.dumps(ids),))

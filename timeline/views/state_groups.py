@@ -1,0 +1,170 @@
+"""How many programs, happenings and actors are in each phase, office or state, on a day."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from timeline.edtf import Match
+from timeline.projection.evidence import office_runs
+from timeline.projection.meta import hemisphere_of
+from timeline.spells import Spell
+from timeline.views.filters import Asked
+from timeline.views.programs import programs
+from timeline.views.states import UNDER_WAY, state_of
+
+Row = dict[str, object]
+By = Literal["phase", "office", "state"]
+BY: tuple[By, ...] = ("phase", "office", "state")
+"""By what can be counted on a day."""
+FIELDS = (
+    *("key", "name", "programs", "possible_programs", "happenings", "possible"),
+    *("actors", "possible_actors", "first", "last"),
+)
+
+
+class _Group(NamedTuple):
+    """Programs, happenings and actors of a group, each with how surely it belongs there."""
+
+    name: str
+    programs: dict[str, Match]
+    happenings: dict[str, Match]
+    actors: dict[str, Match]
+    dates: dict[str, str]
+
+
+def state_groups(db: sqlite3.Connection, asked: Asked, by: By, day: int | None) -> list[Row]:
+    """One row a phase, an office or a state in which something is on a day.
+
+    Programs are in a phase while it runs, and in the state that is derived; actors are in an
+    office. Happenings are those picked that are told of that phase, office or program; of a phase
+    and a state the actors are those that took part in them, of an office the programs are theirs.
+
+    Args:
+        db: a fresh projection with `picked` filled.
+        asked: what was asked for.
+        by: what makes a group.
+        day: on which it is judged; None for after all that is on record.
+
+    Returns:
+        Rows with the fields of `FIELDS`, those with the most programs first, or actors. Counts are
+        of what is certain, with the possible apart; first and last are dates of happenings.
+    """
+    judged = asked._replace(as_of=day, dated=day is not None)
+    groups = _by_office(db, judged) if by == "office" else _by_program(db, judged, by)
+    rows = [_row(key, group) for key, group in groups.items()]
+    first = "actors" if by == "office" else "programs"
+    return sorted(rows, key=lambda row: (-_all(row, first), str(row["name"]).casefold()))
+
+
+def _all(row: Row, what: str) -> int:
+    return int(str(row[what])) + int(str(row[f"possible_{what}"]))
+
+
+def _row(key: str, group: _Group) -> Row:
+    dates = list(group.dates.values())
+    row: Row = {"key": key, "name": group.name}
+    for name, possible in (
+        ("programs", "possible_programs"),
+        ("happenings", "possible"),
+        ("actors", "possible_actors"),
+    ):
+        found = getattr(group, name).values()
+        row[name] = sum(match is Match.CERTAIN for match in found)
+        row[possible] = len(found) - int(str(row[name]))
+    return {**row, "first": dates[0] if dates else None, "last": dates[-1] if dates else None}
+
+
+def _empty(name: str) -> _Group:
+    return _Group(name, {}, {}, {}, {})
+
+
+def _put(items: dict[str, Match], key: str, match: Match) -> None:
+    items[key] = max(items.get(key, Match.IMPOSSIBLE), match)
+
+
+def _match(word: object) -> Match:
+    return Match.POSSIBLE if word == "possible" else Match.CERTAIN
+
+
+def _memberships(rows: Iterable[Row], by: By) -> Iterator[tuple[str, str, str, str, Match]]:
+    """Program, phase ('' for all of it), group, name of the group, and how surely."""
+    for row in rows:
+        program = str(row["program"])
+        if by == "state":
+            state = state_of(row)
+            yield program, "", state, state.replace("-", " "), _match(row["status_match"])
+            continue
+        phases = row["phases"]
+        for phase in phases if isinstance(phases, list) else ():
+            if state_of(phase) in UNDER_WAY and phase["match"] != "impossible":
+                name = str(phase["name"] or phase["phase"])
+                yield (
+                    program,
+                    str(phase["phase"]),
+                    str(phase["phase"]),
+                    name,
+                    _match(phase["match"]),
+                )
+
+
+def _by_program(db: sqlite3.Connection, judged: Asked, by: By) -> dict[str, _Group]:
+    groups: dict[str, _Group] = {}
+    members: dict[tuple[str, str], tuple[str, Match]] = {}
+    for program, phase, key, name, match in _memberships(programs(db, judged), by):
+        _put(groups.setdefault(key, _empty(name)).programs, program, match)
+        members[program, phase] = key, match
+    query = """
+        SELECT k.id, k.match, h.date, x.program, coalesce(x.phase, '')
+        FROM picked AS k JOIN happenings AS h ON h.id = k.id
+        JOIN program_parts AS x ON x.happening = k.id
+        WHERE NOT k.unbounded ORDER BY k.ordinal
+    """
+    for id_, match, date, program, phase in db.execute(query).fetchall():
+        found = members.get((program, "" if by == "state" else phase))
+        if found:
+            _add(groups[found[0]], id_, min(Match(match), found[1]), date)
+    _join(db, groups, "actors", "SELECT happening, actor FROM participations")
+    return groups
+
+
+def _by_office(db: sqlite3.Connection, judged: Asked) -> dict[str, _Group]:
+    groups: dict[str, _Group] = {}
+    for office, runs in office_runs(db, hemisphere_of(db)).items():
+        match = _held(runs, judged)
+        if match:
+            group = groups.setdefault(office.office, _empty(office.office))
+            _put(group.actors, office.actor, match)
+    query = """
+        SELECT k.id, k.match, h.date, x.actor, coalesce(x.capacity, x.role)
+        FROM picked AS k JOIN happenings AS h ON h.id = k.id
+        JOIN participations AS x ON x.happening = k.id
+        WHERE (x.capacity IS NOT NULL OR x.effect <> '[]') AND NOT k.unbounded ORDER BY k.ordinal
+    """
+    for id_, match, date, actor, office in db.execute(query).fetchall():
+        if office in groups and (sure := groups[office].actors.get(actor)):
+            _add(groups[office], id_, min(Match(match), sure), date)
+    _join(db, groups, "programs", "SELECT happening, program FROM program_parts")
+    return {key: group for key, group in groups.items() if group.happenings or not judged.filtered}
+
+
+def _held(runs: Sequence[Spell], judged: Asked) -> Match:
+    """Whether an office is held on the day asked for; without one, whether it ever was."""
+    if judged.as_of is None:
+        return Match.CERTAIN
+    return max((spell.on(judged.as_of) for spell in runs), default=Match.IMPOSSIBLE)
+
+
+def _add(group: _Group, id_: str, match: Match, date: str) -> None:
+    _put(group.happenings, id_, match)
+    group.dates[id_] = date
+
+
+def _join(db: sqlite3.Connection, groups: Mapping[str, _Group], what: str, query: str) -> None:
+    """Add to groups the actors or programs of their happenings."""
+    named: dict[str, list[str]] = {}
+    for id_, key in db.execute(query):
+        named.setdefault(id_, []).append(key)
+    for group in groups.values():
+        for id_, match in group.happenings.items():
+            for key in named.get(id_, ()):
+                _put(getattr(group, what), key, match)

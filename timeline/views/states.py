@@ -1,0 +1,99 @@
+"""The states that programs are in, as `timeline.views.programs` judges them."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+
+from timeline.errors import TimelineError
+from timeline.views.conditions import spelled
+from timeline.views.filters import Asked, Filters, nothing_picked
+from timeline.views.programs import programs
+
+STATES = ("announced", "not-begun", "implementation", "suspended", "cancelled", "closed")
+"""The derived states of a program."""
+OF_STATES = ("phase", "state", "not_phase", "not_state")
+"""The filters that programs themselves answer."""
+UNDER_WAY = ("implementation", "suspended")
+"""Those in which a program or a phase is while it runs."""
+
+Row = dict[str, object]
+
+
+def state_named(typed: str) -> str:
+    """The state that was typed, in any case, with spaces or hyphens.
+
+    Raises:
+        TimelineError: there is no such state; the remedy names the nearest.
+    """
+    word = "-".join(typed.lower().replace("_", " ").split())
+    if word in STATES:
+        return word
+    from timeline.schema import likely  # noqa: PLC0415 (only a mistake pays for it)
+
+    raise TimelineError(f"no state `{typed}`", likely(word, STATES))
+
+
+def state_of(row: Row) -> str:
+    """The state of a row of `programs`, or of one of its phases."""
+    return "announced" if row.get("announced") else str(row["status_derived"])
+
+
+def programs_in(db: sqlite3.Connection, states: Sequence[str], day: int | None) -> list[str]:
+    """The programs that are certainly or possibly in one of some states.
+
+    Args:
+        db: a fresh projection, its clocks entered.
+        states: as `STATES` has them.
+        day: on which; None for after all that is on record.
+
+    Returns:
+        Their keys.
+    """
+    nothing_picked(db)
+    asked = Asked((), (), (), day, certain=False, filtered=False, dated=day is not None)
+    rows = programs(db, asked)
+    return sorted(str(row["program"]) for row in rows if state_of(row) in states)
+
+
+def without_states(filters: Filters) -> Filters:
+    """Filters without the phase and the state, which `in_states` asks of programs themselves."""
+    return filters._replace(phase=(), state=(), not_phase=(), not_state=())
+
+
+def in_states(db: sqlite3.Connection, rows: Sequence[Row], filters: Filters) -> list[Row]:
+    """Rows of `programs` that are, at least possibly, in a phase and a state that filters name.
+
+    Raises:
+        TimelineError: a phase or state that means nothing.
+    """
+    named = {
+        name: spelled(db, "phase", typed)
+        if name.endswith("phase")
+        else list(map(state_named, typed))
+        for name in OF_STATES
+        if (typed := getattr(filters, name))
+    }
+    return [row for row in rows if _chosen(row, named, certain=filters.certain)]
+
+
+def _chosen(row: Row, named: Mapping[str, Sequence[str]], *, certain: bool) -> bool:
+    phases, state = phases_of(row), state_of(row)
+    if certain:
+        phases = {phase: match for phase, match in phases.items() if match != "possible"}
+        state = "" if row["status_match"] == "possible" else state
+    tests = (
+        "phase" not in named or any(phase in named["phase"] for phase in phases),
+        "state" not in named or state in named["state"],
+        not any(phase in named.get("not_phase", ()) for phase in phases),
+        state not in named.get("not_state", ()),
+    )
+    return all(tests)
+
+
+def phases_of(row: Row) -> Mapping[str, object]:
+    """The phases that a row of `programs` is in, with how surely (None where no day was asked)."""
+    phases = row["phases"]
+    return {
+        str(phase["phase"]): phase["match"]
+        for phase in (phases if isinstance(phases, list) else ())
+        if state_of(phase) in UNDER_WAY and phase["match"] != "impossible"
+    }
