@@ -137,7 +137,7 @@ def days_of(db: sqlite3.Connection, typed: str) -> tuple[float, float]:
 
 
 def instant_of(db: sqlite3.Connection, typed: str) -> int:
-    """The last microsecond (since 1970, UTC) of an instant or a date as typed: see `instants_of`."""
+    """The last microsecond of an instant or a date as typed, as `instants_of` gives it."""
     return instants_of(db, typed)[1]
 
 

@@ -50,10 +50,7 @@ def state_groups(db: sqlite3.Connection, asked: Asked, by: By, day: int | None) 
         of what is certain, with the possible apart; first and last are dates of happenings.
     """
     judged = asked._replace(as_of=day, dated=day is not None)
-    if by == "office":
-        groups = _by_office(db, judged)
-    else:
-        groups = _by_program(db, judged, by)
+    groups = _by_office(db, judged) if by == "office" else _by_program(db, judged, by)
     rows = [_row(key, group) for key, group in groups.items()]
     first = "actors" if by == "office" else "programs"
     return sorted(rows, key=lambda row: (-_all(row, first), str(row["name"]).casefold()))

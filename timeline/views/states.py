@@ -56,7 +56,7 @@ def programs_in(db: sqlite3.Connection, states: Sequence[str], day: int | None) 
 
 def without_states(filters: Filters) -> Filters:
     """Filters without the phase and the state, which `in_states` asks of programs themselves."""
-    return filters._replace(**dict.fromkeys(OF_STATES, ()))
+    return filters._replace(phase=(), state=(), not_phase=(), not_state=())
 
 
 def in_states(db: sqlite3.Connection, rows: Sequence[Row], filters: Filters) -> list[Row]:
