@@ -122,7 +122,7 @@ def offices(found: Compared, pairs: Pairs) -> Iterator[Told]:
 
 def _gained(row: Row) -> str:
     """A sign: an office of which no start is on record may have been held all the while."""
-    known = row["then"] != "seen" and row["start_earliest"] and row["match"] != "possible"
+    known = row["then"] != "seen" and row["start_earliest"] and row["begun"] == "certain"
     return "+" if known else "?"
 
 

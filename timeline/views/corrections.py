@@ -1,4 +1,4 @@
-"""Corrections: what amendments and retractions changed, field by field, as they were recorded."""
+"""What amendments and retractions changed, field by field, in the order of recording."""
 
 import json
 import sqlite3

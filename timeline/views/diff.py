@@ -246,7 +246,7 @@ def _offices(found: Compared, pairs: Pairs) -> Compared:
     return Compared(found.added, [*found.removed, *gone], changed)
 
 
-_SEEN = ("match", "last_seen", "evidence")
+_SEEN = ("match", "begun", "last_seen", "evidence")
 """What of an office changes with the day of the question alone."""
 
 

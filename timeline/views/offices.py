@@ -167,8 +167,9 @@ def on_record(db: sqlite3.Connection, asked: Asked, runs: OfficeRuns | None = No
 
     Returns:
         key, actor, name, office, for, for_name, then (held, ended; seen where nothing tells of a
-        start or an end), match (whether it is held that day; None where none was asked for), start,
-        start_earliest, end, end_by, planned_end, state, last_seen and evidence.
+        start or an end), match (whether it is held that day; None where none was asked for), begun
+        (whether it surely had by then, or possibly), start, start_earliest, end, end_by,
+        planned_end, state, last_seen and evidence.
     """
     names = shown_names(db, "actor")
     picked = {id_ for (id_,) in db.execute("SELECT id FROM picked")} if asked.filtered else None
@@ -192,13 +193,15 @@ def _office_row(office: Office, spell: Spell, row: Row, asked: Asked) -> Row:
     if then != "seen" and asked.as_of is not None:
         match = spell.on(asked.as_of)
         then = "held" if match else "ended"
+    begun = asked.as_of is None or spell.bounds.latest_start <= asked.as_of
     said: Row = {"key": "/".join(filter(None, office)), "then": then}
+    said |= {"begun": "certain" if begun else "possible"}
     said |= {"match": match.word if match else None}
     return {name: (row | said)[name] for name in _OF_RECORD}
 
 
 _OF_RECORD = (
-    *("key", "actor", "name", "office", "for", "for_name", "then", "match"),
+    *("key", "actor", "name", "office", "for", "for_name", "then", "match", "begun"),
     *("start", "start_earliest", "end", "end_by", "planned_end", "state", "last_seen", "evidence"),
 )
 
