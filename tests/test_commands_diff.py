@@ -27,7 +27,8 @@ def corrected(copy: Path) -> Path:
     git(copy, "commit", "--quiet", "--message=as it was")
     reason = ["-r", "the release says so", "-q"]
     words = ["--date", "2017-07", "-a", "partner=undp", "--remove", "actor=youth-inspectors"]
-    assert here("amend", TRAINED, *words, *reason, cwd=copy).code == 0
+    kept = [word for name in ("date_text", "date_basis", "dated") for word in ("--keep", name)]
+    assert here("amend", TRAINED, *words, *kept, *reason, cwd=copy).code == 0
     assert here("retract", QUOTED, "-r", "recorded twice", "-q", cwd=copy).code == 0
     words = ["MoI of Kyrgyzstan", "--key", "moi-kg", "-q"]
     assert here("declare", "actor", *words, cwd=copy).code == 0
