@@ -31,8 +31,8 @@ class Filters(NamedTuple):
     EDTF or words; `as_recorded` may be an instant. `around` is a date, an id or words of a title,
     and `window` how far before and after it, such as 30d. `open_ends` says until when that is
     certain which has begun and has no end on record: until last `seen`, or `held` to go on; empty
-    for what the log's settings say. `unbounded` lists for people, too, what matches only because a side of
-    its date is open or unknown.
+    for what the log's settings say. `unbounded` lists for people, too, what matches only because a
+    side of its date is open or unknown.
 
     Of names and words those of one field are alternatives, or with `all_match` must all be there;
     a field whose name begins with `not_` names what must not be. `actor` holds names, or
