@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 from editors import Editor
 from hypothesis import settings
 from running import ROOT, here
+
+from timeline import Log
 
 # Where a change is judged, the same examples every time: it must not fail for another's find.
 settings.register_profile("judging", derandomize=True, deadline=None, database=None)
@@ -35,6 +38,21 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "events", folder / "events")
     assert here("rebuild", "-q", cwd=folder).code == 0
     return folder
+
+
+@pytest.fixture(scope="session")
+def log(example: Path) -> Log:
+    """The example log, to be read only."""
+    return Log(example / "events")
+
+
+@pytest.fixture
+def db(log: Log) -> Iterator[sqlite3.Connection]:
+    """The projection of the example log, as any SQLite tool opens it."""
+    log.chronology()
+    found = sqlite3.connect(f"file:{log.folder.parent}/.timeline/events.db?mode=ro", uri=True)
+    yield found
+    found.close()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ def broken(copy: Path) -> Path:
 
 
 def test_the_example_log_has_no_errors(example: Path) -> None:
-    assert process("check", cwd=example) == (0, "", "218 events, no errors\n")
+    assert process("check", cwd=example) == (0, "", "326 events, no errors\n")
     assert here("check", "-q", cwd=example) == (0, "", "")
     assert here("check", "-f", "json", cwd=example).json == []
 
@@ -39,7 +39,7 @@ def test_one_broken_file_is_named_with_line_and_column_and_fails_check(broken: P
     assert excerpt.startswith("    ")
     assert caret.strip() == "^"
     assert remedy.startswith("  ")
-    assert done.err.endswith("\n218 events, 1 error\n")
+    assert done.err.endswith("\n326 events, 1 error\n")
 
 
 def test_the_path_of_a_fault_is_as_seen_from_here(broken: Path) -> None:
@@ -126,12 +126,12 @@ def test_status_says_what_there_is(copy: Path) -> None:
     assert done.lines[0] == "Status"
     facts = dict(line.split(None, 1) for line in done.lines[1:])
     assert facts["log"] == str((copy / "events").resolve())
-    assert facts["holds"].startswith("218 events (82 happenings, 92 actors,")
+    assert facts["holds"].startswith("326 events (88 happenings, 93 actors,")
     assert facts["recorded"].endswith(" by the timeline authors, most recently")
     assert facts["projection"].endswith(".timeline/events.db")
     assert facts["faults"] == "none"
     found = here("status", "-f", "json", cwd=copy).json
-    assert (found["events"], found["happenings"], found["faults"]) == (218, 82, 0)
+    assert (found["events"], found["happenings"], found["faults"]) == (326, 88, 0)
     assert found["bytes"] == Path(found["projection"]).stat().st_size
     (copy / "events" / "bad.yaml").write_text("-")
     assert "  faults      1" in here("status", cwd=copy).lines
@@ -146,7 +146,7 @@ def test_status_of_an_empty_log(fresh: Path) -> None:
 def test_rebuild_makes_the_projection_anew(copy: Path) -> None:
     before = here("list", "-f", "json", cwd=copy).out
     (copy / ".timeline" / "events.db").write_bytes(b"nonsense")
-    assert process("rebuild", cwd=copy) == (0, "", "projection made from 218 events\n")
+    assert process("rebuild", cwd=copy) == (0, "", "projection made from 326 events\n")
     assert here("rebuild", "-q", cwd=copy) == (0, "", "")
     assert here("list", "-f", "json", cwd=copy).out == before
 

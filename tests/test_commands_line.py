@@ -92,7 +92,7 @@ def test_timeline_alone_shows_the_log_at_a_glance(example: Path) -> None:
     assert (done.code, done.err) == (0, "")
     first, *rest = done.lines
     assert first == (
-        "events: 218 events (82 happenings, 92 actors, 11 programs, 26 places, 7 sources)"
+        "events: 326 events (88 happenings, 93 actors, 11 programs, 26 places, 13 sources, 93 corrections)"
     )
     assert rest[0].startswith("  first:    2010 – 16 February 2018  Number of people serving")
     assert any(line.startswith("  recorded: 2026-11-22 by the timeline authors") for line in rest)
@@ -457,11 +457,11 @@ def test_what_cannot_be_read_is_not_told_of_the_output(
 
 def test_data_and_what_is_not_data_go_different_ways(example: Path) -> None:
     for words, count in (
-        (["list"], "82 happenings"),
+        (["list"], "88 happenings"),
         (["actors"], "92 actors"),
         (["programs"], "11 programs"),
         (["sources"], "7 sources"),
-        (["check"], "218 events, no errors"),
+        (["check"], "326 events, no errors"),
     ):
         done = process(*words, cwd=example)
         assert done.code == 0
@@ -515,7 +515,7 @@ def test_on_a_real_terminal_lines_are_as_wide_as_it_is(width: int, example: Path
 def test_nothing_is_cut_when_it_does_not_go_to_a_terminal(example: Path) -> None:
     done = process("list", cwd=example)
     assert max(map(columns, done.lines)) > 200
-    assert len(done.lines) == 82 + 2
+    assert len(done.lines) == 88 + 2
 
 
 WORDS = st.one_of(

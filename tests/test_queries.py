@@ -178,7 +178,7 @@ def test_a_projection_that_is_made_for_a_query_is_told_of_once(copy: Path) -> No
     with (copy / SETTINGS).open("a") as file:
         file.write("queries: {a: --kind law}\n")
     said = here("list", "@a", cwd=copy).err
-    assert said.count("projection made from 218 events") == 1
+    assert said.count("projection made from 326 events") == 1
     here("rebuild", "-q", cwd=copy)
     for made in (copy / ".timeline").iterdir():
         made.unlink()

@@ -280,6 +280,15 @@ def test_a_plan_without_an_end_closes_nothing(planned: str) -> None:
     assert spell.end_by is None
 
 
+def test_a_date_open_on_both_sides_reaches_neither_before_a_start_nor_after_a_planned_end() -> None:
+    going_on = Evidence("h", parse("/..").seen_until(day("2018-02-16")), ("continues",))
+    found = spells([item("2017", "starts"), going_on], parse("2017/2022"))
+    assert [on(found, date) for date in ("2016", "2018", "2023")] == [
+        *(IMPOSSIBLE, CERTAIN, IMPOSSIBLE)
+    ]
+    assert found[0].by(day("2016-12-31")) is None
+
+
 def test_an_open_date_is_certain_until_its_source_and_possible_after() -> None:
     under_way = Evidence("h", parse("2020/..").seen_until(day("2021-10-15")), ("continues",))
     (spell,) = spells([under_way])

@@ -296,7 +296,7 @@ def test_what_is_longer_than_the_screen_goes_through_the_pager(
     here("rebuild", "-q", cwd=copy)
     done = on_pty("list", cwd=copy, env=pager)
     found = paged(copy)
-    assert (done.code, done.err) == (0, "82 happenings\n")
+    assert (done.code, done.err) == (0, "88 happenings\n")
     assert done.out == found.splitlines(keepends=True)[0]
     assert bare(found) == here("list", cwd=copy, width=100).out
     assert SIGN.search(found)
@@ -348,7 +348,7 @@ def test_a_pager_may_have_options(pager: dict[str, str], copy: Path) -> None:
 def test_a_pager_that_is_left_early_is_no_error(copy: Path) -> None:
     for command in ("true", "false", "head -n 1"):
         done = on_pty("list", "-f", "json", cwd=copy, env={"PAGER": command})
-        assert (done.code, done.err.splitlines()[-1]) == (0, "82 happenings")
+        assert (done.code, done.err.splitlines()[-1]) == (0, "88 happenings")
 
 
 def test_exit_codes_stay_what_they_are(pager: dict[str, str], copy: Path) -> None:
@@ -365,7 +365,7 @@ def test_a_pager_that_cannot_be_run_is_named(said: str, copy: Path) -> None:
     done = on_pty("list", cwd=copy, env={"PAGER": said})
     assert done.out == here("list", cwd=copy, width=100).out
     warned = f"the pager `{said}` cannot be run; see timeline config, or use --no-pager"
-    assert (done.code, done.err) == (0, f"warning: {warned}\n82 happenings\n")
+    assert (done.code, done.err) == (0, f"warning: {warned}\n88 happenings\n")
 
 
 def test_messages_are_folded_between_words_and_further_in() -> None:

@@ -76,8 +76,13 @@ class Spell(NamedTuple):
         if start_by <= day <= self.sure_until:
             return Match.CERTAIN
         shown = max((date.overlaps(day, day) for date in self.proven), default=Match.IMPOSSIBLE)
-        covered = self.state != "mentioned" and start_from <= day <= end_to
-        return max(shown, Match.POSSIBLE) if covered else shown
+        if self.state == "mentioned" or shown is Match.CERTAIN:
+            return shown
+        if start_from <= day <= end_to:
+            return Match.POSSIBLE
+        # A date without any bound of its own says nothing against a start or an end on record.
+        bounded = (date.overlaps(day, day) for date in self.proven if _is_bounded(date))
+        return max(bounded, default=Match.IMPOSSIBLE)
 
     def by(self, day: int) -> "Spell | None":
         """The spell as it stood at the end of a day; None when nothing of it had happened.
@@ -85,6 +90,8 @@ class Spell(NamedTuple):
         What happened later still tells when it ran, so `on` answers as before; but an end that
         was yet to come is not shown.
         """
+        if self.bounds.earliest_start > day:
+            return None
         items = tuple(item for item in self.items if item.date.tested.earliest_start <= day)
         if not items:
             return None
@@ -110,6 +117,11 @@ class Spell(NamedTuple):
                     return Match.IMPOSSIBLE
                 return Match.CERTAIN if pause.surely_from <= day else Match.POSSIBLE
         return Match.IMPOSSIBLE
+
+
+def _is_bounded(date: Date) -> bool:
+    """Whether a date says at all from when, or until when."""
+    return date.tested.earliest_start > -_INF or date.tested.latest_end < _INF
 
 
 class _Open:
