@@ -47,10 +47,10 @@ def test_corrections_are_told_by_name_with_who_and_why(words: list[str], correct
     # The day of the corrections is that of the test.
     lines = re.sub(r"by Aida, [^:]+:", "by Aida, DAY:", shown).splitlines()
     begin = lines.index(
-        "  ~ July 2017        Neighbourhood and youth inspectors trained to prevent violent "
+        "  ~ July 2017       Neighbourhood and youth inspectors trained to prevent violent "
         "extremism  wcaem3k8"
     )
-    margin = " " * len("  ~ July 2017        ")
+    margin = " " * len("  ~ July 2017       ")
     assert lines[begin + 1 : begin + 4] == [
         f"{margin}  date: summer 2017 → July 2017",
         f"{margin}  actors: + UNDP as partner; - Youth inspectors as participant",

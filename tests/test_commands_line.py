@@ -90,7 +90,8 @@ def test_timeline_alone_shows_the_log_at_a_glance(example: Path) -> None:
     assert (done.code, done.err) == (0, "")
     first, *rest = done.lines
     assert first == (
-        "events: 326 events (88 happenings, 93 actors, 11 programs, 26 places, 13 sources, 93 corrections)"
+        "events: 326 events (88 happenings, 93 actors, 11 programs, 26 places, 13 sources,"
+        " 93 corrections)"
     )
     assert rest[0].startswith("  first:    2010 – 16 February 2018  Number of people serving")
     assert any(line.startswith("  recorded: 2026-11-28 by the timeline authors") for line in rest)
