@@ -165,4 +165,4 @@ def test_reading_needs_no_right_to_write(copy: Path) -> None:
     (copy / ".timeline").write_text("a file where the folder of the projection would be")
     done = here("list", cwd=copy, env={"XDG_CACHE_HOME": str(copy / "events" / "timeline.yaml")})
     assert done.code == 0
-    assert len(done.lines) == 84
+    assert len(done.lines) == 90

@@ -132,7 +132,7 @@ def test_what_an_earlier_correction_named_goes_with_it(fresh: Path) -> None:
 def test_what_was_on_record_then_is_exported_as_of_then(copy: Path) -> None:
     before = export(copy, "jsonl")
     here("amend", "inspectors trained", "--title", "X", "-r", "y", cwd=copy)
-    assert export(copy, "jsonl", "--as-recorded", "2026-11-23") == before
+    assert export(copy, "jsonl", "--as-recorded", "2026-11-28T21:45Z") == before
     assert export(copy, "jsonl") != before
 
 

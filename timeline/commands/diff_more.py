@@ -102,7 +102,7 @@ def _level(row: Row) -> str:
 
 def _on(row: Row) -> str:
     unsure_ = ", possibly" if row["match"] == "possible" else ""
-    return f"({wording.date(row['date'])}{unsure_})"
+    return f"({wording.date(row['date'], row['last_seen_date'])}{unsure_})"
 
 
 def _more(row: Row) -> str:

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Mapping
 
+from timeline.days import iso
 from timeline.edtf import Match
 from timeline.views.filters import Asked, match_word
 
@@ -11,7 +12,7 @@ Row = dict[str, object]
 
 FIELDS = (
     *("key", "measure", "unit", "by", "programs", "places", "value", "bound", "date", "match"),
-    *("happening", "title", "possible"),
+    *("happening", "title", "possible", "last_seen", "last_seen_date"),
 )
 
 
@@ -30,11 +31,13 @@ def levels(db: sqlite3.Connection, asked: Asked) -> list[Row]:
     """
     found: dict[str, Row] = {}
     for values in db.execute(_LEVELS):
-        *told, match, by, programs, places = values
+        *told, match, by, programs, places, last_seen, seen_date = values
         row: Row = dict(zip(("measure", "unit", "value", "bound", "date"), told[:5], strict=True))
         row |= {"happening": told[5], "title": told[6], "match": match_word(match, asked)}
         row |= {"by": json.loads(by) if by else None, "programs": json.loads(programs)}
         row |= {"places": json.loads(places), "possible": None}
+        row |= {"last_seen": None if last_seen is None else iso(last_seen)}
+        row |= {"last_seen_date": seen_date}
         row["key"] = _key(row)
         before = found.get(str(row["key"]))
         if before and match == Match.POSSIBLE and before["match"] == "certain":
@@ -61,7 +64,8 @@ _LEVELS = """
            (SELECT json_group_array(program) FROM (
                 SELECT DISTINCT program FROM program_parts WHERE happening = k.id ORDER BY 1)),
            (SELECT json_group_array(place) FROM (
-                SELECT DISTINCT place FROM happening_places WHERE happening = k.id ORDER BY 1))
+                SELECT DISTINCT place FROM happening_places WHERE happening = k.id ORDER BY 1)),
+           h.last_seen, h.last_seen_date
     FROM picked AS k
     JOIN happenings AS h ON h.id = k.id AND h.status = 'occurred'
     JOIN happening_figures AS f ON f.happening = k.id AND f.type = 'level'
