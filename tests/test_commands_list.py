@@ -9,6 +9,7 @@ import pytest
 from running import here, process
 
 from timeline.views import chronology
+from timeline.views.chronology import OF_EVENT
 from timeline.views.filters import match_word
 
 TRAINED = "Neighbourhood and youth inspectors trained to prevent violent extremism"
@@ -279,7 +280,7 @@ def test_ids_alone_can_be_fed_to_other_commands(example: Path) -> None:
         (
             ["--columns", "zzz"],
             2,
-            f"no column `zzz`\n  one of {', '.join(FIELDS)}",
+            f"no column `zzz`\n  one of {', '.join((*FIELDS, *OF_EVENT))}",
         ),
         (["--sort", "titel"], 2, "no order by `titel`\n  did you mean title?"),
         (

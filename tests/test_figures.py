@@ -233,15 +233,15 @@ def test_the_table_tells_measure_value_type_split_and_date(cwd: Path) -> None:
     done = here("figures", cwd=cwd)
     assert done.code == 0
     assert [" ".join(line.split()[:-1]) for line in done.lines[2:]] == [
-        "length about 2 day actual 2018 Fourth",
-        "people trained at least 1,000 person actual 2016 First",
-        "people trained, sex female 60.5 person actual 2017 Second",
-        "people trained 7 person target 2018 Third",
+        "length about 2 days actual 2018 Fourth",
+        "people trained at least 1,000 people actual 2016 First",
+        "people trained, sex female 60.5 people actual 2017 Second",
+        "people trained 7 people target 2018 Third",
     ]
 
 
 def test_totals_are_told_on_stderr_where_several_figures_add_up(cwd: Path) -> None:
-    total = "people trained, 2 figures: at least 1,060.5 person\n"
+    total = "people trained, 2 figures: at least 1,060.5 people\n"
     assert here("figures", cwd=cwd).err == f"4 figures\n{total}"
     assert here("figures", "people trained", cwd=cwd).err == f"3 figures\n{total}"
     assert here("figures", "--from", "2017", cwd=cwd).err == "3 figures\n"
@@ -252,12 +252,12 @@ def test_totals_are_told_on_stderr_where_several_figures_add_up(cwd: Path) -> No
 
 def test_totals_say_what_is_only_possible(cwd: Path) -> None:
     assert here("figures", "--as-of", "2017-06-30", cwd=cwd).err == (
-        "2 figures\npeople trained, 1 figure: at least 1,000 person, possibly 60.5 more\n"
+        "2 figures\npeople trained, 1 figure: at least 1,000 people, possibly 60.5 more\n"
     )
     assert here("figures", "--as-of", "2017-06-30", "--certain", cwd=cwd).err == "1 figure\n"
     here("add", "2017", "More", "-k", "visit", "--figure", "people trained=9 person", cwd=cwd)
     asked = ("figures", "--from", "2017-06", "--as-of", "2017-06-30")
-    assert here(*asked, cwd=cwd).err == "2 figures\n? people trained, 2 figures: 69.5 person\n"
+    assert here(*asked, cwd=cwd).err == "2 figures\n? people trained, 2 figures: 69.5 people\n"
 
 
 def test_the_machine_formats_have_numbers_and_maps(cwd: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from test_filters import LOG, dates, valid
 
 from timeline.errors import UsageError
-from timeline.views.groups import BY, By, groups
+from timeline.views.groups import BY, TIMES, By, groups
 
 
 def told(db: sqlite3.Connection, by: By, **filters: object) -> list[tuple[object, ...]]:
@@ -170,5 +170,5 @@ def test_a_group_counts_what_the_filter_for_it_finds(
     asked = {"from_": within, "to": within, "certain": certain}
     for key, *counts in told(db, by, **asked):
         if key is not None:
-            name = "during" if by in ("year", "quarter") else by
+            name = "during" if by in TIMES else by
             assert tuple(counts) == counted(db, **asked, **{name: key})
