@@ -65,7 +65,7 @@ def test_the_programme_office_is_named_without_a_rank_in_the_list_of_speakers(lo
 def test_the_first_appearance_of_the_interior_ministry(log: Log) -> None:
     """O 2: in co-operation with it, from 4 October 2011. O 4: its people were expected to come."""
     (row,) = log.actors("Interior Ministry")
-    assert row["first"] == "2011-10-04/2011-10-05"
+    assert row["first"] == "2011-10-04"  # O 6: its minister spoke for it
     history: Any = row["history"]
     assert [part["role"] for part in history if has(part, "workshop community policing")] == [
         "partner",
@@ -84,9 +84,15 @@ def test_the_last_appearance_of_the_interior_ministry(log: Log) -> None:
 
 
 def test_the_roles_of_the_interior_ministry_its_service_included(log: Log) -> None:
-    """O 2, O 4; W 3; R 2; R 5: partner, participant, trainer, organiser, author of the draft."""
+    """O 2, O 4; W 3; R 2; R 5: partner, participant, trainer, organiser, author of the draft.
+
+    O 6, W 4, R 4 and R 5: its officers spoke.
+    """
     (row,) = log.actors("MoI")
-    assert row["roles"] == ["author", "organiser", "participant", "partner", "trainer"]
+    roles = ["author", "organiser", "participant", "partner", "speaker", "trainer"]
+    assert row["roles"] == roles
+    (alone,) = log.actors("MoI", no_parts=True)
+    assert "speaker" not in alone["roles"]
 
 
 def test_for_which_bodies_of_the_ministry_people_spoke(log: Log) -> None:

@@ -78,18 +78,12 @@ def test_since_when_japan_supports_the_prison_service(log: Log, db: sqlite3.Conn
 
 
 @pytest.mark.parametrize(
-    ("program", "before", "status", "on", "running"),
+    ("program", "before", "on"),
     [
-        ("japan-prison-project", "2016", "not-begun", "2018-02-16", "implementation"),  # P 5
-        ("state-programme-2017-2022", "2016", "not-begun", "2018-02-16", "implementation"),  # P 13
-        (
-            "unodc-central-asia-2015-2019",
-            "2014",
-            "not-begun",
-            "2017-08-30",
-            "implementation",
-        ),  # W 9
-        ("post-release-monitoring", "2020", "not-begun", "2022-07-13", "implementation"),  # R 13
+        ("japan-prison-project", "2016", "2018-02-16"),  # P 5
+        ("state-programme-2017-2022", "2016", "2018-02-16"),  # P 13
+        ("unodc-central-asia-2015-2019", "2014", "2017-08-30"),  # W 9
+        ("post-release-monitoring", "2020", "2022-07-13"),  # R 13
     ],
 )
 def test_what_was_running_later_did_not_run_before_a_start_on_record(
