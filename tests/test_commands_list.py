@@ -427,7 +427,7 @@ def test_words_are_found_in_cyrillic_with_or_without_accents(fresh: Path) -> Non
         (
             ["--group-by", "x"],
             2,
-            "no group `x`\n  one of year, quarter, actor, program, place, kind",
+            "no group `x`\n  one of year, quarter, month, day, actor, program, place, kind",
         ),
         (
             ["--group-by", "year", "--ids"],

@@ -117,7 +117,8 @@ def test_what_an_option_is_given_and_what_follows_two_hyphens_is_no_query(
         (
             "actors @few",
             (
-                f"{SETTINGS}: in the query `few`: no such option: --columns (Possible options: --on)\n"
+                f"{SETTINGS}: in the query `few`: no such option: --columns"
+                " (Possible options: --on)\n"
                 "  see: timeline actors --help"
             ),
         ),

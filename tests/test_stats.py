@@ -105,13 +105,14 @@ def test_other_groups_are_drawn_with_the_names_of_what_they_are(by: str, example
     for row in rows:
         label = row["name"] or f"no {by}"
         assert any(line.startswith(f"{label}  ") for line in drawing.lines), label
-    assert drawing.err == f"{sum(row['key'] is not None for row in rows)} {by}s\n"
+    assert drawing.err == f"{sum(row['key'] is not None for row in rows):,} {by}s\n"
 
 
 def test_a_group_that_is_none_names_the_nearest(small: Path) -> None:
     error = "error: no group `yeer`\n  did you mean year?\n"
     assert here("stats", "--by", "yeer", cwd=small) == (2, "", error)
-    error = "error: no group ``\n  one of year, quarter, actor, program, place, kind\n"
+    known = "year, quarter, month, day, actor, program, place, kind, phase, office, state"
+    error = f"error: no group ``\n  one of {known}\n"
     assert here("stats", "--by", "frobnicate", cwd=small).err == error.replace("``", "`frobnicate`")
 
 

@@ -50,7 +50,7 @@ from timeline.views import record as record_view
 from timeline.views import sources as source_view
 from timeline.views import state_groups as state_group_view
 from timeline.views.filters import Asked as Question
-from timeline.views.filters import Filters, instants_of, one_day, pick, span_of, understand
+from timeline.views.filters import Filters, one_day, pick, span_of, understand
 from timeline.views.states import OF_STATES, in_states
 
 Row = dict[str, object]
@@ -286,15 +286,11 @@ class Log:
     ) -> list[Row]:
         """What was corrected, with old and new values, as `timeline corrections` has it.
 
-        Args:
-            since: a date or an instant of recording, from which on.
-            until: likewise, to the end of which.
-            filters: of which happenings; of all events without any.
+        `since` and `until` are dates or instants of recording, both included.
         """
         with self._asked(filters) as (db, asked, _):
-            first = instants_of(db, _typed(since))[0] if since else None
-            last = instants_of(db, _typed(until))[1] if until else None
-            return list(correction_view.corrections(db, asked, (first, last)))
+            span = correction_view.recorded_between(db, _typed(since), _typed(until))
+            return list(correction_view.corrections(db, asked, span))
 
     def sources(self, name: str = "", **filters: Any) -> list[Row]:
         """The sources, or the one of a name, as `timeline sources --format json` has them."""

@@ -11,8 +11,8 @@ from timeline.commands.output import Output, emit
 from timeline.commands.screen import say
 from timeline.commands.session import ask
 from timeline.commands.tables import Column, Row
-from timeline.views.corrections import FIELDS, corrections
-from timeline.views.filters import Filters, instants_of
+from timeline.views.corrections import FIELDS, corrections, recorded_between
+from timeline.views.filters import Filters
 
 
 @takes(FILTERS, OUTPUT)
@@ -46,9 +46,7 @@ def command(
     of declarations and of what is retracted are told, too.
     """
     db, _, asked, _ = ask(ctx, filters, output)
-    first = instants_of(db, since)[0] if since else None
-    last = instants_of(db, until)[1] if until else None
-    rows = list(corrections(db, asked, (first, last)))
+    rows = list(corrections(db, asked, recorded_between(db, since, until)))
 
     def changed(row: Row) -> str:
         if row["field"] is None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from timeline.projection.history import instant, written
-from timeline.views.filters import Asked
+from timeline.views.filters import Asked, instants_of
 from timeline.views.versions import past, versions
 
 Row = dict[str, object]
@@ -15,6 +15,18 @@ FIELDS = (
     *("recorded_at", "recorded_by", "id", "event", "corrects", "corrects_event", "name", "reason"),
     *("field", "old", "new", "added", "removed", "retracted_by"),
 )
+
+
+def recorded_between(
+    db: sqlite3.Connection, since: str, until: str
+) -> tuple[int | None, int | None]:
+    """The first and the last instant of two dates or instants as typed; None for an empty one.
+
+    Raises:
+        TimelineError: a text that is neither.
+    """
+    first = instants_of(db, since)[0] if since else None
+    return first, instants_of(db, until)[1] if until else None
 
 
 def corrections(
