@@ -1,5 +1,6 @@
 import base64
 import hashlib
+import io
 import json
 import unicodedata
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from timeline import document, yaml_text
 from timeline.document import Document
-from timeline.files import read_file
+from timeline.files import read_file, read_pack
 
 STORED = """\
 schema: 1
@@ -265,3 +266,53 @@ def test_faults_of_one_event_come_in_the_order_of_its_text() -> None:
     _, faults = document.event_of(found)
     assert [fault.line for fault in faults] == sorted(fault.line for fault in faults)
     assert len(faults) == 6
+
+
+MARK = b"\xef\xbb\xbf"
+
+
+@pytest.mark.parametrize("mark", [b"", MARK], ids=["plain", "marked"])
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        (b"a\xff", (1, 2, "a\ufffd")),
+        (b"\xff", (1, 1, "\ufffd")),
+        ("a: Кы".encode()[:-1] + b"\nb: 1", (1, 5, "a: К\ufffd")),
+        (b"a: 1\r\nb: \xff\r\nc: 2", (2, 4, "b: \ufffd")),
+        (b"a: 1\rb: \xff\rc: 2", (2, 4, "b: \ufffd")),
+        ("a: 日本 \n".encode() + "日本".encode() + b"\xe6\x97", (2, 3, "日本\ufffd")),
+        ("a: x\u2028y\n".encode() + b"\xff", (2, 1, "\ufffd")),
+    ],
+)
+def test_bytes_that_are_no_utf8_are_pointed_at(
+    mark: bytes, data: bytes, place: tuple[int, int, str]
+) -> None:
+    text, (fault,) = document.decode(mark + data, "x.yaml")
+    assert (text, fault.problem) == ("", "not UTF-8")
+    assert (fault.line, fault.column, fault.excerpt) == place
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "marked"])
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("title: a\r\n\tdate: x", (2, 1, "\tdate: x")),
+        ('title: "日本" x', (1, 13, 'title: "日本" x')),
+        ("title: a\u2028b\r\nno: 1", (1, 9, "title: a\u2028b")),
+        ("title: a\rno: b\x85c", (2, 6, "no: b\x85c")),
+    ],
+)
+def test_faults_of_yaml_are_pointed_at_in_the_line_that_editors_show(
+    mark: str, text: str, place: tuple[int, int, str]
+) -> None:
+    held, (fault, *_) = read_file((mark + text).encode(), "x.yaml")
+    assert held is None
+    assert (fault.line, fault.column, fault.excerpt) == place
+
+
+@given(st.binary(), st.sampled_from([b"", MARK, b"schema: 1\n", b'--- {"']))
+def test_no_file_whatever_its_bytes_raises_anything(data: bytes, start: bytes) -> None:
+    held, faults = read_file(start + data, "x.yaml")
+    assert held is None
+    assert faults
+    list(read_pack(io.BytesIO(start + data), "x.yaml"))

@@ -106,16 +106,16 @@ def decode(data: bytes, path: str, limit: int = yaml_text.MAX_BYTES) -> tuple[st
     try:
         return data.decode(), []
     except UnicodeDecodeError as error:
-        start = data.rfind(b"\n", 0, error.start) + 1
-        line, column = data.count(b"\n", 0, start) + 1, len(data[start : error.start].decode()) + 1
-        excerpt = data[start:].partition(b"\n")[0].decode(errors="replace").rstrip("\r")
-        return "", [Fault("not UTF-8", "save the file as UTF-8", path, line, column, excerpt)]
+        *before, start = yaml_text.lines_of(data[: error.start].decode())
+        rest = yaml_text.lines_of(data[error.start :].decode(errors="replace"))[0]
+        place = len(before) + 1, len(start) + 1
+        return "", [Fault("not UTF-8", "save the file as UTF-8", path, *place, start + rest)]
 
 
 def read_yaml(text: str, path: str) -> tuple[list[Document], list[Fault]]:
     """The documents of a YAML text, each a map, and the faults of its form."""
     trees, faults = yaml_text.read(text)
-    lines = text.splitlines()
+    lines = yaml_text.lines_of(text)
     found = [Document(tree.value, path, tree, lines, tree.place(())[0]) for tree in trees]
     return found, [fault._replace(path=path) for fault in faults]
 

@@ -140,8 +140,8 @@ def forgotten(text: str, opened: str) -> Iterator[Fault]:
         text: as it was saved.
         opened: as it was opened; what stood there is meant to be a comment.
     """
-    before = set(opened.splitlines())
-    for number, line in enumerate(text.splitlines(), 1):
+    before = set(yaml_text.lines_of(opened))
+    for number, line in enumerate(yaml_text.lines_of(text), 1):
         found = _FILLED.match(line) if line not in before else None
         if found and found["name"] in (None, *_FIELDS):
             problem = "this is filled in, but still a comment"

@@ -7,6 +7,7 @@ libyaml's composer recurses without bound and kills the process on deep nesting.
 """
 
 import io
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -60,7 +61,7 @@ class _Stop(Exception):  # noqa: N818 (no error: it ends one reading)
 class _Reader:
     def __init__(self, text: str) -> None:
         self.faults: list[Fault] = []
-        self.lines = text.splitlines()
+        self.lines = lines_of(text)
         self.parser = _LOADER(text)
         self.next = self.parser.get_event
 
@@ -172,6 +173,11 @@ def _normal(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a text as editors count them: they end in LF, CR LF or CR, and nothing else."""
+    return re.split("\r\n?|\n", text)
+
+
 def read(text: str) -> tuple[list[Tree], list[Fault]]:
     """The documents of a YAML text, and what is wrong with it, in the order of the text.
 
@@ -195,12 +201,11 @@ def read(text: str) -> tuple[list[Tree], list[Fault]]:
 
 
 def _unfit(text: str, position: int) -> Fault:
-    before = text[:position].replace("\r\n", "\n").replace("\r", "\n")
-    line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-    start = position - column + 1
-    excerpt = text[start : position + 1] + text[position + 1 :].partition("\n")[0]
+    *before, start = lines_of(text[:position])
+    excerpt = start + text[position] + lines_of(text[position + 1 :])[0]
     problem = f"a character that cannot be stored: {called(text[position])}"
-    return Fault(problem, "delete it, or retype the text around it", "", line, column, excerpt)
+    remedy = "delete it, or retype the text around it"
+    return Fault(problem, remedy, "", len(before) + 1, len(start) + 1, excerpt)
 
 
 class _Plain(NamedTuple):

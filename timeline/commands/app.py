@@ -206,6 +206,8 @@ def _answer(args: Sequence[str]) -> int:
         except Exception as error:
             if watched.written or not _is_for_another_projection(error, args):
                 raise
+            if "-" in args:  # standard input cannot be read twice
+                raise TimelineError("the projection was damaged", "do the same again") from error
         return _run_once(args)
 
 

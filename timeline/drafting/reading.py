@@ -65,7 +65,7 @@ def _decoded(data: bytes, path: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = error.object.count(b"\n", 0, error.start) + 1
         declared = _CHARSET.search(data[:4096])
         now = declared[1].decode().upper() if declared else _guessed(data)
         remedy = f"save it as UTF-8: iconv -f {now} -t UTF-8 {shlex.quote(path)} > utf-8.txt"

@@ -46,6 +46,7 @@ def sql(db: sqlite3.Connection, query: str, seconds: float) -> Answer:
     Raises:
         UsageError: it is no query, or would do something else than read.
         TimelineError: it takes too long or gives too much.
+        sqlite3.Error: the projection is damaged.
     """
     derive(db)
     deadline = time.monotonic() + seconds
@@ -59,7 +60,10 @@ def sql(db: sqlite3.Connection, query: str, seconds: float) -> Answer:
         columns = _distinct([str(column[0]) for column in cursor.description])
         return Answer(columns, _rows(cursor, columns))
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_INTERRUPT:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR):
+            raise
+        if code != sqlite3.SQLITE_INTERRUPT:
             raise _failure(db, str(error), refused) from None
         if time.monotonic() <= deadline:  # not the time, then, but somebody at the keyboard
             raise KeyboardInterrupt from None
