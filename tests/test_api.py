@@ -1,6 +1,9 @@
 """`from timeline import Log`: the same answers as the commands, as Python values."""
 
 import datetime as dt
+import os
+import sqlite3
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,10 +14,11 @@ from running import here
 import timeline
 from timeline import Log
 from timeline.drafting.origin import Given as Origin
-from timeline.errors import TimelineError, UsageError
+from timeline.errors import PartialAnswerWarning, TimelineError, UsageError
 from timeline.exchange.opening import Asked
 from timeline.exchange.planning import Given
 from timeline.importing import Row, Wanted
+from timeline.projection import stamp
 
 VISIT = {"date": "2017", "kind": "visit", "title": "A visit"}
 
@@ -208,3 +212,47 @@ def test_a_file_is_taken_in_and_events_are_given_out(tmp_path: Path) -> None:
     assert list(log.events(kind="works")) == []
     assert log.pack().events == 1
     assert list(log.events()) == [event]
+
+
+def test_an_answer_that_may_lack_events_comes_with_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = Log.create(tmp_path / "events", by="Aida")
+    log.append({"date": 2017, "kind": "visit", "title": "One"})
+    assert len(log.chronology()) == 1
+    (file,) = log.folder.rglob("one-*.yaml")
+    os.utime(file)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refusing(os.open, file.name))
+        with pytest.warns(PartialAnswerWarning, match="cannot be read: input/output error"):
+            assert log.chronology() == []
+        with pytest.raises(TimelineError, match="the log cannot be read whole"):
+            log.append({"date": 2017, "kind": "visit", "title": "One"})
+    assert len(log.chronology()) == 1
+    file.unlink()
+    with pytest.warns(PartialAnswerWarning, match=r"\(One\) was changed or removed"):
+        assert log.actors() == []
+
+
+def refusing(real: Callable[..., object], name: str) -> Callable[..., object]:
+    """Opening a file, as it is when the disk fails for those of a name."""
+
+    def fail(path: object, *args: object, **more: object) -> object:
+        if str(path).endswith(name):
+            raise OSError(5, os.strerror(5), str(path))
+        return real(path, *args, **more)
+
+    return fail
+
+
+def test_a_question_that_meets_damage_is_asked_once_more(tmp_path: Path) -> None:
+    log = Log.create(tmp_path / "events", by="Aida")
+    log.append({"date": 2017, "kind": "visit", "title": "One"})
+    assert len(log.chronology()) == 1
+    path = tmp_path / ".timeline" / "events.db"
+    db = sqlite3.connect(path)
+    db.execute("DROP TABLE participations_versions")
+    db.commit()
+    db.close()
+    stamp.put(path, log.folder)  # as if a disk had lost what was written
+    assert [row["title"] for row in log.chronology()] == ["One"]

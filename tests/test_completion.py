@@ -35,6 +35,7 @@ FREE = {
         "--on",
         "--period",
         "--published",
+        "--since",
         "--to",
     ),
     *("--within", "--date", "--date-basis", "--date-text", "--language", "--limit", "--name"),

@@ -157,7 +157,7 @@ READING = [
     ["actors", "Interior Ministry"],
     ["programs", "strive-asia-kg", "--as-of", "2021-10-01"],
     ["sources"],
-    ["show", "inspectors trained"],
+    ["show", "adopted for 2017-2022"],
     ["diff", "2016", "2018"],
     ["status"],
     [],

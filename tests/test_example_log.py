@@ -92,7 +92,7 @@ def test_the_roles_of_the_interior_ministry_its_service_included(log: Log) -> No
     roles = ["author", "organiser", "participant", "partner", "speaker", "trainer"]
     assert row["roles"] == roles
     (alone,) = log.actors("MoI", no_parts=True)
-    assert "speaker" not in alone["roles"]
+    assert "speaker" not in alone["roles"]  # type: ignore[operator]
 
 
 def test_for_which_bodies_of_the_ministry_people_spoke(log: Log) -> None:

@@ -221,7 +221,10 @@ def test_a_declaration_that_vanished_is_withdrawn_unless_it_is_in_use(fresh: Pat
         1,
         [
             "error: 1 other event names the actor osce",
-            "  amend them first, or make it the same as another: timeline merge osce KEY",
+            (
+                "  amend them first, or make it the same as another: "
+                "timeline merge osce KEY --reason ..."
+            ),
             (
                 "nothing was recorded: 0 new, 1 retracted, 1 known already, 1 refused; "
                 "correct them, or take the rest: --keep-going"

@@ -1,5 +1,6 @@
 """What messages tell people to type works when it is typed."""
 
+import datetime as dt
 import re
 import shlex
 from pathlib import Path
@@ -32,6 +33,11 @@ def commands(remedy: str) -> list[list[str]]:
     ]
 
 
+def now() -> str:
+    """The instant at which somebody else records what a test writes into a file."""
+    return f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+
+
 def run(ledger: Ledger, words: list[str]) -> str:
     done = here(*words, cwd=ledger.folder.parent)
     assert done.code == 0, (words, done.err)
@@ -52,7 +58,8 @@ def correction(id_: str, *, after: str, retraction: bool = False) -> dict[str, o
 def test_a_fork_is_settled_by_the_command_that_is_named(ledger: Ledger) -> None:
     id_ = ledger.one("{date: 2017, kind: visit, title: A visit}")
     for name, summary in (("a", "One."), ("b", "Two.")):
-        ledger.put(f"{name}.yaml", correction(id_, after=id_) | {"set": {"summary": summary}})
+        said = correction(id_, after=id_) | {"set": {"summary": summary}}
+        ledger.put(f"{name}.yaml", said, at=now())
     (fault,) = faults(ledger)
     for words in commands(fault.remedy):
         run(ledger, words)
@@ -61,8 +68,8 @@ def test_a_fork_is_settled_by_the_command_that_is_named(ledger: Ledger) -> None:
 
 def forked_retraction(ledger: Ledger) -> tuple[str, list[list[str]]]:
     id_ = ledger.one("{date: 2017, kind: visit, title: A visit}")
-    ledger.put("a.yaml", correction(id_, after=id_))
-    ledger.put("b.yaml", correction(id_, after=id_, retraction=True))
+    ledger.put("a.yaml", correction(id_, after=id_), at=now())
+    ledger.put("b.yaml", correction(id_, after=id_, retraction=True), at=now())
     (fault,) = faults(ledger)
     return id_, commands(fault.remedy)
 

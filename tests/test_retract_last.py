@@ -97,7 +97,7 @@ def test_a_declaration_that_others_need_stays(copy: Path) -> None:
     assert (done.code, done.out) == (1, "")
     assert done.err.endswith(
         "error: 1 other event names the actor jane\n"
-        "  amend them first, or make it the same as another: timeline merge jane KEY\n"
+        "  amend them first, or make it the same as another: timeline merge jane KEY --reason ...\n"
     )
 
 

@@ -107,7 +107,7 @@ def test_a_row_of_the_chronology_has_every_field_that_is_promised(db: sqlite3.Co
                 "role": "speaker",
                 "capacity": "Minister",
                 "for": "moi",
-                "for_name": "moi",
+                "for_name": "Interior Ministry",
                 "effect": ["continues"],
             },
         ],

@@ -9,22 +9,24 @@ for row in log.chronology(actor="Interior Ministry", during="2017"):
 
 import contextlib
 import datetime as dt
+import functools
 import os
 import sqlite3
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from timeline import correcting, importing, merging, recording, settings
 from timeline import log as folders
-from timeline.check import check
+from timeline.check import check, fault_of_lost
 from timeline.correcting import Change
 from timeline.document import Document, tidy
 from timeline.drafting.drafting import draft
 from timeline.drafting.origin import Given
 from timeline.drafting.writing import write
-from timeline.errors import Fault, TimelineError
+from timeline.errors import Fault, PartialAnswerWarning, TimelineError
 from timeline.exchange.opening import Asked, opened
 from timeline.exchange.selection import exported, select
 from timeline.finding import current_folder, find_log
@@ -54,6 +56,26 @@ from timeline.views.filters import Filters, one_day, pick, span_of, understand
 from timeline.views.states import OF_STATES, in_states
 
 Row = dict[str, object]
+_CALLER = 6
+"""How many calls lie between a question and what it opens."""
+
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def _asking_again(method: Method) -> Method:
+    """A question that is asked once more if damage of the projection may be why it failed."""
+
+    @functools.wraps(method)
+    def answer(log: "Log", *args: Any, **kwargs: Any) -> Any:
+        try:
+            return method(log, *args, **kwargs)
+        except database.SUSPICIOUS:
+            if not database.condemn(log.folder):
+                raise
+        return method(log, *args, **kwargs)
+
+    return cast(Method, answer)
 
 
 class Log:
@@ -235,11 +257,13 @@ class Log:
         """Put the events that have files of their own into one file, as `timeline pack` does."""
         return pack(self.folder)
 
+    @_asking_again
     def chronology(self, **filters: Any) -> list[Row]:
         """The timeline: one row a happening, with the fields of `timeline list --format json`."""
         with self._asked(filters) as (db, asked, _):
             return list(chronology_view.chronology(db, asked))
 
+    @_asking_again
     def actors(self, name: str = "", **filters: Any) -> list[Row]:
         """The actors, or the one of a name, with the fields of `timeline actors --format json`."""
         with self._asked(filters, "actor", name) as (db, asked, key):
@@ -249,12 +273,14 @@ class Log:
                 rows[0] |= office_view.detail(db, asked, key, parts=parts)
             return rows
 
+    @_asking_again
     def offices(self, on: str | int | dt.date, name: str = "", **filters: Any) -> list[Row]:
         """Who held which office on a day, or in a month or year, as `timeline actors --on` says."""
         with self._asked(filters, "actor", name) as (db, asked, key):
             days = span_of(db, _typed(on))
             return office_view.holders(db, asked, days, key, parts=not filters.get("no_parts"))
 
+    @_asking_again
     def programs(self, name: str = "", **filters: Any) -> list[Row]:
         """The programs, or the one of a name, as `timeline programs --format json` has them."""
         whole = _filters(filters)
@@ -262,6 +288,7 @@ class Log:
         with self._asked(known, "program", name) as (db, asked, key):
             return in_states(db, program_view.programs(db, asked, key), whole)
 
+    @_asking_again
     def counts(self, by: str, on: str | dt.date = "", **filters: Any) -> list[Row]:
         """How much is in each group, as `timeline stats --by GROUP --on DAY --format json` has it.
 
@@ -281,6 +308,7 @@ class Log:
             chosen = group_view.group_of(by, state_group_view.BY)
             return group_view.groups(db, asked, chosen, parts=not filters.get("no_parts"))
 
+    @_asking_again
     def corrections(
         self, since: str | dt.date = "", until: str | dt.date = "", **filters: Any
     ) -> list[Row]:
@@ -292,22 +320,26 @@ class Log:
             span = correction_view.recorded_between(db, _typed(since), _typed(until))
             return list(correction_view.corrections(db, asked, span))
 
+    @_asking_again
     def sources(self, name: str = "", **filters: Any) -> list[Row]:
         """The sources, or the one of a name, as `timeline sources --format json` has them."""
         with self._asked(filters, "source", name) as (db, asked, key):
             return source_view.sources(db, asked, key)
 
+    @_asking_again
     def places(self, name: str = "", **filters: Any) -> list[Row]:
         """The places, or the one of a name, as `timeline places --format json` has them."""
         with self._asked(filters, "place", name) as (db, asked, key):
             parts = not filters.get("no_parts")
             return place_view.places(db, asked, key, parts=parts)
 
+    @_asking_again
     def figures(self, measure: str = "", **filters: Any) -> list[Row]:
         """The figures, or those of one measure, as `timeline figures --format json` has them."""
         with self._asked({"measure": measure or None, **filters}) as (db, asked, _):
             return list(figure_view.figures(db, asked, asked.measures))
 
+    @_asking_again
     def show(self, event: str, **clocks: Any) -> Row:
         """One event whole: as it stands, as recorded, and every correction of it.
 
@@ -321,6 +353,7 @@ class Log:
         with self._asked(clocks) as (db, _, _):
             return record_view.record(db, find_event(db, event))
 
+    @_asking_again
     def diff(
         self,
         before: str | int | dt.date,
@@ -349,6 +382,7 @@ class Log:
             found = diff_view.diff(db, *dates, _filters(filters), clock=clock)
             return diff_view.as_json(found)
 
+    @_asking_again
     def diff_against(self, other: str | os.PathLike[str], **filters: Any) -> Row:
         """What this log has beyond another, and lacks, as `timeline diff --against` has it.
 
@@ -365,6 +399,7 @@ class Log:
                 found = diff_view.against(theirs, db, _filters(filters))
             return diff_view.as_json(found._replace(before=named, after=str(self.folder)))
 
+    @_asking_again
     def periods(
         self, first: str | int | dt.date, second: str | int | dt.date, **filters: Any
     ) -> Row:
@@ -377,6 +412,7 @@ class Log:
             typed = _typed(first), _typed(second)
             return period_view.side_by_side(period_view.periods(db, typed, _filters(filters)))
 
+    @_asking_again
     def check(self) -> list[Fault]:
         """Everything that is wrong in the log; paths are below its folder."""
         opened = database.open_fresh(self.folder)
@@ -389,7 +425,10 @@ class Log:
         return self.by or settings.recorder(os.environ)
 
     def _projection(self) -> contextlib.closing[sqlite3.Connection]:
-        return contextlib.closing(database.open_fresh(self.folder).db)
+        opened = database.open_fresh(self.folder)
+        for fault in (*opened.unread, *map(fault_of_lost, opened.lost)):
+            warnings.warn(str(fault), PartialAnswerWarning, stacklevel=_CALLER)
+        return contextlib.closing(opened.db)
 
     @contextlib.contextmanager
     def _asked(

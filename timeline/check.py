@@ -28,7 +28,7 @@ def check(opened: Opened, folder: Path) -> list[Fault]:
     """
     db = opened.db
     paths = paths_below(folder)
-    found = [*opened.unread, *opened.faults, *map(_fault_of_lost, opened.lost)]
+    found = [*opened.unread, *opened.faults, *map(fault_of_lost, opened.lost)]
     found += strays(folder, paths, lambda id_: _is_held(db, id_))
     found += [*twins(paths), *unfit_for_windows(paths), *_linked(folder)]
     wrongs = [
@@ -124,7 +124,7 @@ def _dangling(
     return None
 
 
-def _fault_of_lost(lost: Lost) -> Fault:
+def fault_of_lost(lost: Lost) -> Fault:
     """The fault of an event that the projection has seen and that is gone."""
     problem = f"the event {lost.id} ({lost.called}) was changed or removed"
     remedy = (

@@ -86,6 +86,10 @@ class TimelineError(Exception):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
+class PartialAnswerWarning(UserWarning):
+    """A log could not be read whole, or lacks events that it held: an answer may lack some."""
+
+
 class UsageError(TimelineError):
     """The command or call was not understood; exit code 2."""
 

@@ -13,6 +13,7 @@ OF_COMMANDS: Mapping[str, tuple[str, ...]] = {
     "sources": FORMATS,
     "figures": FORMATS,
     "diff": FORMATS,
+    "corrections": FORMATS,
     "stats": FORMATS,
     "sql": FORMATS,
     "check": FORMATS,

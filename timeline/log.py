@@ -196,7 +196,12 @@ class _Seen:
 
 
 def _stat_of(path: str, seen: os.stat_result) -> FileStat:
-    return FileStat(path, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+    # A time after 2262 is more nanoseconds than SQLite's integers hold.
+    times = (min(seen.st_mtime_ns, _LAST_NS), min(seen.st_ctime_ns, _LAST_NS))
+    return FileStat(path, seen.st_size, *times, seen.st_ino)
+
+
+_LAST_NS = 2**63 - 1
 
 
 def _odd(entry: os.DirEntry[str], path: str) -> Fault | None:

@@ -113,7 +113,7 @@ class Resolver:
         """Let the names of a declaration lead to its key from now on."""
         key = body.get(namespace)
         if isinstance(key, str):
-            names = [key, body.get("name"), body.get("title")]
+            names = [body.get("name"), body.get("title"), key]
             listed = body.get("names")
             others = listed if isinstance(listed, list) else []
             names += [other.get("name") if isinstance(other, dict) else other for other in others]
