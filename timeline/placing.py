@@ -71,7 +71,8 @@ def placed(desk: Desk, chain: Chain, row: Row) -> Chain | None:
     held = desk.chains.held(chain)
     start = _started(chain, original)
     if _is_birth(desk, row, resolved, original, ids):
-        if is_unsure and not held and at_end(desk, chain, scheme).state == "withdrawn":
+        withdrawn = at_end(desk, chain, scheme).state == "withdrawn"
+        if is_unsure and not held and withdrawn and not _numbers_rows(desk, chain, scheme, ids):
             return None
         starts = row.starts or any(one.starts for one in held)
         return chain._replace(state="unborn") if starts else start
@@ -108,6 +109,16 @@ def guessed(desk: Desk, chain: Chain, scheme: str) -> Chain | None:
             return now
         now = _after(now, step)
     return None
+
+
+def _numbers_rows(desk: Desk, chain: Chain, scheme: str, ids: Sequence[str]) -> bool:
+    """Whether the rows of a system have identifiers of their own, by what it said of an entry.
+
+    Then a row with the identifier of the addition is that row, and adds nothing again.
+    """
+    return any(
+        not set(_ids_of(step.body, scheme)) & set(ids) for step in desk.chains.steps(chain, scheme)
+    )
 
 
 def _started(chain: Chain, original: Mapping[str, object]) -> Chain:
