@@ -253,16 +253,19 @@ def _steady(text: str, folder: str) -> str:
 
     An id follows from the instant of recording, too. Those of what a page records on the way are
     replaced by ids made of their order, and today, with any time of day, by the first of 2027.
+    A page that records nothing shows the days of the example log, which are as they are.
     """
+    files = sorted(Path(folder).rglob("*.yaml"), key=_recorded_at)
+    recorded = [f for f in files if not list((ROOT / "events").rglob(f"*{f.stem[-16:]}.yaml"))]
+    if not recorded:
+        return text
     today = time.gmtime()
     now = rf"{time.strftime('%Y-%m-%d', today)} \d\d:\d\d:\d\d UTC"
     text = re.sub(now, "2027-01-01 12:00:00 UTC", text)
     text = text.replace(f"{today.tm_mday} {time.strftime('%B %Y', today)}", "1 January 2027")
-    instant = time.strftime(r"%Y-%m-%d \d\d:\d\d:\d\d UTC", today)
-    text = re.sub(instant, "2027-01-01 09:00:00 UTC", text)
-    for order, file in enumerate(sorted(Path(folder).rglob("*.yaml"), key=_recorded_at), 1):
-        id_ = file.stem[-16:]
-        if not list((ROOT / "events").rglob(f"*{id_}.yaml")):
+    for order, file in enumerate(files, 1):
+        if file in recorded:
+            id_ = file.stem[-16:]
             steady = id_of(hashlib.sha256(str(order).encode()).hexdigest())
             text = text.replace(id_, steady).replace(id_[:ID_SHOWN], steady[:ID_SHOWN])
     return text
