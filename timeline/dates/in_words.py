@@ -121,7 +121,7 @@ def _interval(node: Interval) -> str:
     if isinstance(end, Single):
         words = _marked(end)
         return words and (f"until {words}" + ("" if start == "open" else ", start unknown"))
-    return ""
+    return "running, begun before" if (start, end) == ("unknown", "open") else ""
 
 
 def _set(node: SetOf) -> str:

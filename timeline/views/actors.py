@@ -108,12 +108,12 @@ def _did(db: sqlite3.Connection, asked: Asked, *, parts: bool) -> Mapping[str, l
     """What each actor did of what was asked for, by date."""
     named = naming("actor", parts=parts, among=asked.rows[_TABLE])
     query = f"""
-        SELECT DISTINCT n.whole, n.id, h.date, h.title, h.status, n.role, k.match
+        SELECT DISTINCT n.whole, n.id, h.date, h.last_seen_date, h.title, h.status, n.role, k.match
         FROM ({named.sql}) AS n JOIN happenings AS h ON h.id = n.id
         JOIN picked AS k ON k.id = n.id
         ORDER BY n.whole, n.ordinal, n.role
     """  # noqa: S608 (fixed texts)
-    fields = ("happening", "date", "title", "status", "role", "match")
+    fields = ("happening", "date", "last_seen_date", "title", "status", "role", "match")
     found: dict[str, list[Row]] = defaultdict(list)
     for actor, *values, match in db.execute(query, named.values):
         row = zip(fields, (*values, match_word(match, asked)), strict=True)
