@@ -10,6 +10,7 @@ from unittest import mock
 
 import pytest
 from editors import Editor
+from helpers import Ledger
 from hypothesis import settings
 from running import ROOT, here
 
@@ -67,6 +68,12 @@ def fresh(tmp_path: Path) -> Path:
     """A folder with a new, empty log in it."""
     assert here("init", cwd=tmp_path).code == 0
     return tmp_path
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    """A new, empty log on disk, with what tests do to it."""
+    return Ledger(tmp_path / "events")
 
 
 @pytest.fixture

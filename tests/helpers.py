@@ -9,9 +9,11 @@ from pathlib import Path
 import hypothesis
 
 from timeline import correcting, document, log, recording, settings, yaml_text
+from timeline.check import check
 from timeline.correcting import Change
 from timeline.document import Document
 from timeline.edtf import Date, parse
+from timeline.errors import Fault
 from timeline.fold import Stored
 from timeline.projection import database, meta, projecting
 from timeline.projection.database import Opened
@@ -67,6 +69,13 @@ class Ledger:
 
     def open(self) -> Opened:
         return database.open_fresh(self.folder)
+
+    def checked(self) -> list[Fault]:
+        """What `timeline check` finds in it."""
+        opened = self.open()
+        faults = check(opened, self.folder)
+        opened.db.close()
+        return faults
 
     @property
     def path(self) -> Path:

@@ -24,11 +24,6 @@ YEARS = (2016, 2017, 2018)
 BATCH = "".join(f"--- {{date: {year}, kind: visit, title: V{year}}}\n" for year in YEARS)
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(tmp_path / "events")
-
-
 def paths(folder: Path) -> list[str]:
     scan = log.scan(folder)
     assert (scan.odd, scan.unread) == ((), ())

@@ -1,13 +1,11 @@
 """What `check` finds: each error with its exact words, and where in which file it stands."""
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from helpers import Ledger, declared, happening
 
-from timeline.check import check
-from timeline.errors import Fault, TimelineError
+from timeline.errors import TimelineError
 
 DECLARED_ELSEWHERE = """\
 schema: 1
@@ -18,25 +16,13 @@ recorded: {at: 2020-01-01T00:00:00.000000Z, by: Bek}
 """
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(tmp_path / "events")
-
-
 def now() -> str:
     """The instant at which somebody else records what a test writes into a file."""
     return f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
 
 
-def found(ledger: Ledger) -> list[Fault]:
-    opened = ledger.open()
-    faults = check(opened, ledger.folder)
-    opened.db.close()
-    return faults
-
-
 def told(ledger: Ledger) -> list[tuple[str, str]]:
-    return [(fault.where, fault.problem) for fault in found(ledger)]
+    return [(fault.where, fault.problem) for fault in ledger.checked()]
 
 
 def write(ledger: Ledger, path: str, text: str) -> str:
@@ -64,14 +50,14 @@ title: A visit
 
 def test_a_log_without_faults_has_none(ledger: Ledger) -> None:
     ledger.add("{date: 2017, kind: visit, title: A visit, places: [Bishkek]}")
-    assert found(ledger) == []
+    assert ledger.checked() == []
 
 
 def test_what_was_found_on_reading_is_told_among_the_rest(ledger: Ledger) -> None:
     (ledger.folder / "b.yaml").write_text("event: nothing\n", encoding="utf-8")
     write(ledger, "a.yaml", VISIT + "places: [nowhere]\n")
     write(ledger, "c.yaml", VISIT + "places: [nowhere]\nnote: another\n")
-    assert [fault.path for fault in found(ledger)] == ["a.yaml", "b.yaml", "c.yaml"]
+    assert [fault.path for fault in ledger.checked()] == ["a.yaml", "b.yaml", "c.yaml"]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +78,7 @@ def test_what_a_happening_refers_to_must_be_there(
     ledger.put("actor.yaml", declared("actor", "undp"))
     ledger.put("place.yaml", declared("place", "bishkek"))
     write(ledger, "x.yaml", VISIT + line + "\n")
-    (fault,) = found(ledger)
+    (fault,) = ledger.checked()
     assert fault.where == f"x.yaml:7:{column}"
     assert fault.problem == problem
     assert fault.excerpt == line
@@ -101,7 +87,7 @@ def test_what_a_happening_refers_to_must_be_there(
 def test_the_remedy_names_the_nearest(ledger: Ledger) -> None:
     ledger.put("place.yaml", declared("place", "bishkek", name="Bishkek"))
     write(ledger, "x.yaml", VISIT + "places: [biskek]\n")
-    (fault,) = found(ledger)
+    (fault,) = ledger.checked()
     assert str(fault) == (
         "x.yaml:7:10: no place `biskek` is declared\n"
         "    places: [biskek]\n"
@@ -112,7 +98,7 @@ def test_the_remedy_names_the_nearest(ledger: Ledger) -> None:
 
 def test_an_event_that_is_missing_has_a_remedy(ledger: Ledger) -> None:
     write(ledger, "x.yaml", VISIT + "part_of: 0123456789abcdef\n")
-    (fault,) = found(ledger)
+    (fault,) = ledger.checked()
     assert fault.remedy == "merge the copy of the log that holds it, or amend this"
 
 
@@ -131,7 +117,7 @@ def test_what_a_declaration_refers_to_must_be_there(
 ) -> None:
     ledger.put("x.yaml", declared(namespace, "somebody", **said))
     of = "actor" if namespace == "program" else namespace
-    assert [fault.problem for fault in found(ledger)] == [f"no {of} `nobody` is declared"]
+    assert [fault.problem for fault in ledger.checked()] == [f"no {of} `nobody` is declared"]
 
 
 def test_a_declaration_that_others_need_is_not_retracted(ledger: Ledger) -> None:
@@ -146,16 +132,16 @@ def test_a_declaration_that_others_need_is_not_retracted(ledger: Ledger) -> None
     )
     ledger.retract(visit)
     ledger.retract(id_)
-    assert found(ledger) == []
+    assert ledger.checked() == []
 
 
 def test_of_two_declarations_of_a_key_one_may_be_retracted(ledger: Ledger) -> None:
     ledger.add("{event: place, place: bishkek, name: Bishkek}")
     ledger.add("{date: 2017, kind: visit, title: A visit, places: [bishkek]}")
     other = write(ledger, "merged.yaml", DECLARED_ELSEWHERE)
-    assert len(found(ledger)) == 1
+    assert len(ledger.checked()) == 1
     ledger.retract(other)
-    assert found(ledger) == []
+    assert ledger.checked() == []
 
 
 def test_a_phase_that_is_declared_twice_is_named(ledger: Ledger) -> None:
@@ -176,14 +162,14 @@ def test_an_event_that_vanished_is_named_until_it_is_back(ledger: Ledger) -> Non
         ((_, problem),) = told(ledger)
         assert problem == f"the event {file.stem[-16:]} (A visit) was changed or removed"
     file.write_bytes(content)
-    assert found(ledger) == []
+    assert ledger.checked() == []
 
 
 def test_what_is_retracted_has_no_faults(ledger: Ledger) -> None:
     id_ = write(ledger, "x.yaml", VISIT + "places: [nowhere]\n")
-    assert len(found(ledger)) == 1
+    assert len(ledger.checked()) == 1
     ledger.retract(id_)
-    assert found(ledger) == []
+    assert ledger.checked() == []
 
 
 def test_a_fault_that_an_amendment_brought_in_stands_in_the_amendment(ledger: Ledger) -> None:
@@ -212,7 +198,7 @@ def test_a_fault_that_an_amendment_left_alone_stands_where_it_was(ledger: Ledger
 def test_a_fault_that_an_amendment_put_right_is_no_more(ledger: Ledger) -> None:
     id_ = write(ledger, "x.yaml", VISIT + "places: [nowhere]\n")
     ledger.amend(id_, "places")
-    assert found(ledger) == []
+    assert ledger.checked() == []
 
 
 def test_the_sources_of_a_correction_must_be_there(ledger: Ledger) -> None:
@@ -233,7 +219,7 @@ def test_what_stands_instead_of_a_retracted_event_must_be_there(ledger: Ledger) 
 def test_a_key_that_is_declared_twice_is_told_at_the_later_one(ledger: Ledger) -> None:
     first = ledger.put("b.yaml", declared("actor", "moi", name="Ministry"), "2026-01-01T00")
     later = ledger.put("a.yaml", declared("actor", "moi", name="MoI"), "2026-01-02T00")
-    (fault,) = found(ledger)
+    (fault,) = ledger.checked()
     assert (fault.where, fault.excerpt) == ("a.yaml:4:8", "actor: moi")
     assert fault.problem == (
         f"the actor moi is declared twice: {first} counts (Ministry, in b.yaml), not {later} (MoI)"
@@ -248,20 +234,20 @@ def test_a_key_that_is_declared_twice_is_told_at_the_later_one(ledger: Ledger) -
         "timeline amend ID --replace actor=moi=moi-2 --reason ..."
     )
     ledger.retract(later)
-    assert found(ledger) == []
+    assert ledger.checked() == []
 
 
 def test_one_key_may_name_things_of_two_kinds(ledger: Ledger) -> None:
     for namespace in ("actor", "program", "place", "source"):
         ledger.put(f"{namespace}.yaml", declared(namespace, "bishkek"))
-    assert found(ledger) == []
+    assert ledger.checked() == []
 
 
 @pytest.mark.parametrize("namespace", ["actor", "program", "place"])
 def test_a_circle_of_parts_is_told_once(ledger: Ledger, namespace: str) -> None:
     for key, whole in (("a", "b"), ("b", "c"), ("c", "a"), ("outside", "a")):
         ledger.put(f"{key}.yaml", declared(namespace, key, part_of=whole))
-    (fault,) = found(ledger)
+    (fault,) = ledger.checked()
     assert (fault.where, fault.excerpt) == ("a.yaml:6:10", "part_of: b")
     assert (fault.problem, fault.remedy) == (
         "a circle of parts: a in b in c in a",
@@ -283,7 +269,7 @@ def test_a_fork_is_told_until_a_correction_settles_it(ledger: Ledger) -> None:
     heads = sorted(
         ledger.put(f"{title}.yaml", {**said, "set": {"title": title}}) for title in ("one", "other")
     )
-    (fault,) = found(ledger)
+    (fault,) = ledger.checked()
     assert fault.path in ("one.yaml", "other.yaml")
     assert (fault.line, fault.column) == (5, 8)
     assert fault.excerpt == f"after: [{id_}]"
@@ -295,14 +281,14 @@ def test_a_fork_is_told_until_a_correction_settles_it(ledger: Ledger) -> None:
         f"both: timeline amend {id_} --reason ..."
     )
     ledger.amend(id_, title="Settled")
-    assert found(ledger) == []
+    assert ledger.checked() == []
 
 
 def test_two_copies_of_one_claim_are_told_at_the_later_one(ledger: Ledger) -> None:
     first = ledger.put("b.yaml", happening(), "2026-01-01T00")
     later = ledger.put("a.yaml", happening(), "2026-01-02T00")
     third = ledger.put("c.yaml", happening(), "2026-01-03T00")
-    assert [(fault.where, fault.problem, fault.remedy) for fault in found(ledger)] == [
+    assert [(fault.where, fault.problem, fault.remedy) for fault in ledger.checked()] == [
         (
             f"{path}:2:5",
             f"a duplicate: {id_} records the same as {first}",
@@ -311,13 +297,13 @@ def test_two_copies_of_one_claim_are_told_at_the_later_one(ledger: Ledger) -> No
         for path, id_ in (("a.yaml", later), ("c.yaml", third))
     ]
     ledger.retract(later)
-    assert [fault.path for fault in found(ledger)] == ["c.yaml"]
+    assert [fault.path for fault in ledger.checked()] == ["c.yaml"]
 
 
 def test_a_copy_of_a_file_is_no_duplicate(ledger: Ledger) -> None:
     ledger.put("a.yaml", happening())
     ledger.put("b.yaml", happening())
-    assert found(ledger) == []
+    assert ledger.checked() == []
 
 
 ABSENT = "0123456789abcdef"
@@ -369,7 +355,7 @@ def test_a_correction_that_cannot_be_applied_is_told_at_what_is_wrong(
         return id_ if value == "ID" else value
 
     ledger.put("y.yaml", {key: real(value) for key, value in said.items()} | {"reason": "r"})
-    (fault,) = found(ledger)
+    (fault,) = ledger.checked()
     assert (fault.where, fault.problem) == (f"y.yaml:{place}", problem)
     assert remedy is None or fault.remedy == remedy
 
@@ -379,17 +365,17 @@ def test_a_correction_of_a_correction_can_be_withdrawn_as_its_remedy_says(ledger
     amendment = ledger.amend(id_, title="Other")
     said = {"event": "amendment", "amends": amendment, "after": [amendment], "reason": "r"}
     wrong = ledger.put("y.yaml", {**said, "set": {"title": "t"}}, at=now())
-    (fault,) = found(ledger)
+    (fault,) = ledger.checked()
     assert fault.problem == "an amendment is not amended"
     assert fault.remedy == f"retract {wrong}, and correct the event anew"
     ledger.retract(wrong)
-    assert found(ledger) == []
+    assert ledger.checked() == []
 
 
 def test_a_correction_with_an_invalid_result_can_be_withdrawn(ledger: Ledger) -> None:
     id_ = ledger.one("{date: 2017, kind: visit, title: A visit}")
     said = {"event": "amendment", "amends": id_, "after": [id_], "reason": "r"}
     wrong = ledger.put("y.yaml", {**said, "set": {"date": "2017-13"}}, at=now())
-    assert len(found(ledger)) == 1
+    assert len(ledger.checked()) == 1
     ledger.retract(wrong)
-    assert found(ledger) == []
+    assert ledger.checked() == []

@@ -16,18 +16,6 @@ NFC, NFD = "é", unicodedata.normalize("NFD", "é")
 RENAME = "rename it; an event is known by its id, whatever its file is called"
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(tmp_path / "events")
-
-
-def found(ledger: Ledger) -> list[Fault]:
-    opened = ledger.open()
-    faults = check(opened, ledger.folder)
-    opened.db.close()
-    return faults
-
-
 @pytest.mark.parametrize(
     ("first", "second", "how"),
     [
@@ -44,7 +32,7 @@ def test_twins_among_names_are_told(ledger: Ledger, first: str, second: str, how
     ledger.put(first, happening(title="A"))
     ledger.put(second, happening(title="B"))
     (first, second) = sorted((first, second))
-    fault = next(one for one in found(ledger) if one.path == second and "only in" in one.problem)
+    fault = next(one for one in ledger.checked() if one.path == second and "only in" in one.problem)
     problem = f"differs from {first} only in {how}: other systems keep one of the two"
     assert str(fault) == f"{second}: {problem}\n  {RENAME}"
 
@@ -52,15 +40,15 @@ def test_twins_among_names_are_told(ledger: Ledger, first: str, second: str, how
 def test_twins_among_folders_are_told_and_what_lies_in_them_if_it_collides(ledger: Ledger) -> None:
     ledger.put("Visits/a.yaml", happening(title="A"))
     ledger.put("visits/b.yaml", happening(title="B"))
-    assert [fault.path for fault in found(ledger)] == ["visits"]
+    assert [fault.path for fault in ledger.checked()] == ["visits"]
     ledger.put("visits/A.yaml", happening(title="C"))
-    assert [fault.path for fault in found(ledger)] == ["visits", "visits/A.yaml"]
+    assert [fault.path for fault in ledger.checked()] == ["visits", "visits/A.yaml"]
 
 
 def test_names_that_are_merely_alike_are_none(ledger: Ledger) -> None:
     for i, name in enumerate(("a", "b", "á", "a-b", "deep/a")):
         ledger.put(f"{name}.yaml", happening(title=str(i)))
-    assert found(ledger) == []
+    assert ledger.checked() == []
 
 
 UNFIT = {
@@ -117,13 +105,13 @@ def test_what_begins_with_a_dot_is_passed_over(ledger: Ledger) -> None:
     for name in (".con", ".CON", ".git/a:b"):
         (ledger.folder / name).parent.mkdir(exist_ok=True)
         (ledger.folder / name).write_text("x")
-    assert found(ledger) == []
+    assert ledger.checked() == []
     assert paths_below(ledger.folder) == [log.SETTINGS]
 
 
 def test_a_name_that_is_no_utf8_hides_nothing(ledger: Ledger) -> None:
     for name in (b"caf\xe9.md", b"CAF\xe9.md"):
         Path(os.fsdecode(os.fsencode(ledger.folder) + b"/" + name)).write_text("x")
-    (fault,) = found(ledger)
+    (fault,) = ledger.checked()
     assert fault.where == "caf\\xe9.md"
     assert fault.problem.startswith("differs from CAF\\xe9.md only in case")

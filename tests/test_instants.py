@@ -1,25 +1,15 @@
 """Instants of recording that no good clock can have given."""
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from helpers import Ledger, happening
 
-from timeline.check import check
 from timeline.errors import Fault
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(tmp_path / "events")
-
-
 def found(ledger: Ledger) -> list[Fault]:
-    opened = ledger.open()
-    faults = check(opened, ledger.folder)
-    opened.db.close()
-    return [fault for fault in faults if fault.problem.startswith("recorded")]
+    return [fault for fault in ledger.checked() if fault.problem.startswith("recorded")]
 
 
 def in_minutes(minutes: float) -> str:

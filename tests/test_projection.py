@@ -72,11 +72,6 @@ tags: [pilot]
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(tmp_path / "events")
-
-
-@pytest.fixture
 def filled(ledger: Ledger) -> Ledger:
     ids = ledger.add(LOG)
     ledger.amend(ids[-1], summary="More of it")

@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 import shlex
-from pathlib import Path
 
 import pytest
 from helpers import Ledger, happening
@@ -11,11 +10,6 @@ from running import here
 
 from timeline.check import check
 from timeline.errors import Fault
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(tmp_path / "events")
 
 
 def faults(ledger: Ledger) -> list[Fault]:

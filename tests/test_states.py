@@ -122,6 +122,20 @@ def test_programs_are_chosen_by_the_phase_and_state_they_are_in(example: Path) -
     assert states <= {"closed"}
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ([], "4 phases after all that is on record"),
+        (["--on", "2021-10-01"], "6 phases on 1 October 2021"),
+        (["--as-of", "2010"], "1 phase on 31 December 2010"),
+    ],
+)
+def test_the_day_on_which_states_are_counted_is_told(
+    example: Path, words: list[str], told: str
+) -> None:
+    assert here("stats", "--by", "phase", *words, cwd=example).err == f"{told}\n"
+
+
 def test_corrections_are_listed_with_old_and_new_values(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "events")
     text = "event: happening\ndate: 2017\nkind: visit\ntitle: A visit\n"

@@ -1,26 +1,9 @@
 """Events in files that are not read, as `check` tells of them."""
 
-from pathlib import Path
-
 import pytest
 from helpers import Ledger, complete, happening
 
 from timeline import files
-from timeline.check import check
-from timeline.errors import Fault
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(tmp_path / "events")
-
-
-def found(ledger: Ledger) -> list[Fault]:
-    opened = ledger.open()
-    faults = check(opened, ledger.folder)
-    opened.db.close()
-    return faults
-
 
 NAMES = (
     "x.yaml~",
@@ -38,20 +21,20 @@ NAMES = (
 @pytest.mark.parametrize("name", NAMES)
 def test_an_event_that_is_not_read_and_is_nowhere_else_is_told(ledger: Ledger, name: str) -> None:
     id_ = ledger.put(name, happening(title="A visit"))
-    (fault,) = found(ledger)
+    (fault,) = ledger.checked()
     assert str(fault) == (
         f"{name}: not read, and holds the event {id_}, which the log lacks\n"
         "  give it a name that ends in .yaml, or move it out of the log"
     )
     (ledger.folder / name).rename(ledger.folder / "x.yaml")
-    assert found(ledger) == []
+    assert ledger.checked() == []
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_copy_of_an_event_that_is_read_is_none(ledger: Ledger, name: str) -> None:
     ledger.put("y.yaml", happening(title="A visit"))
     ledger.put(name, happening(title="A visit"))
-    assert found(ledger) == []
+    assert ledger.checked() == []
 
 
 def test_an_event_in_a_pack_that_is_not_read_is_told_though_others_are(ledger: Ledger) -> None:
@@ -60,7 +43,7 @@ def test_an_event_in_a_pack_that_is_not_read_is_told_though_others_are(ledger: L
     pack = b"".join(map(files.packed, bodies))
     (ledger.folder / "packs").mkdir()
     (ledger.folder / "packs" / "x.yaml.old").write_bytes(pack)
-    (fault,) = found(ledger)
+    (fault,) = ledger.checked()
     assert str(bodies[1]["id"]) in fault.problem
 
 
@@ -78,9 +61,9 @@ def test_an_event_in_a_pack_that_is_not_read_is_told_though_others_are(ledger: L
 def test_notes_are_none(ledger: Ledger, text: str) -> None:
     (ledger.folder / "notes.md").write_text(text)
     (ledger.folder / "link.md").symlink_to("/etc/passwd")
-    assert found(ledger) == []
+    assert ledger.checked() == []
 
 
 def test_what_begins_with_a_dot_is_passed_over(ledger: Ledger) -> None:
     ledger.put(".x.yaml.swp", happening(title="A visit"))
-    assert found(ledger) == []
+    assert ledger.checked() == []

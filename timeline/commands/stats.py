@@ -15,6 +15,7 @@ from timeline.commands.output import Output, deliver, emit, look_of
 from timeline.commands.screen import folded, say
 from timeline.commands.session import ask
 from timeline.commands.tables import Column
+from timeline.dates.in_words import day_in_words
 from timeline.errors import UsageError
 from timeline.views.filters import Filters, one_day
 from timeline.views.groups import BY, FIELDS, TIMES, group_of, groups, named
@@ -85,7 +86,8 @@ def _print_states(
     ctx: typer.Context, by: StatesBy, on: str, filters: Filters, output: Output
 ) -> None:
     db, _, asked, _ = ask(ctx, filters, output)
-    rows = state_groups(db, asked, by, one_day(db, on) if on else asked.as_of)
+    day = one_day(db, on) if on else asked.as_of
+    rows = state_groups(db, asked, by, day)
     columns = (
         Column(by.capitalize(), lambda row: str(row["name"]), weight=4, leads=True),
         *(
@@ -98,7 +100,8 @@ def _print_states(
         ),
     )
     emit(rows, output, columns, cell, STATE_FIELDS, title="Counts")
-    say(wording.counted(len(rows), by), quiet=output.quiet)
+    when = "after all that is on record" if day is None else f"on {day_in_words(day)}"
+    say(f"{wording.counted(len(rows), by)} {when}", quiet=output.quiet)
 
 
 def _count(name: str, possible: str, row: Row) -> str:
