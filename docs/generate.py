@@ -132,8 +132,8 @@ def told_in_text(text: str) -> None:
     """Print a text of events with what is wrong with it, as an editor is opened on it again."""
     from timeline import recording  # noqa: PLC0415
     from timeline.annotations import annotated, worded  # noqa: PLC0415
+    from timeline.base.errors import TimelineError  # noqa: PLC0415
     from timeline.document import read_yaml  # noqa: PLC0415
-    from timeline.errors import TimelineError  # noqa: PLC0415
 
     faults: tuple[Any, ...] = ()
     try:
@@ -280,7 +280,7 @@ def taken_in(format_: str, file: str, text: str) -> None:
     import importlib  # noqa: PLC0415 (this page alone needs these)
     import io  # noqa: PLC0415
 
-    from timeline.errors import Fault  # noqa: PLC0415
+    from timeline.base.errors import Fault  # noqa: PLC0415
     from timeline.yaml_text import write  # noqa: PLC0415
 
     reader = importlib.import_module(f"timeline.exchange.{format_}")

@@ -9,11 +9,11 @@ from pathlib import Path
 import hypothesis
 
 from timeline import correcting, document, log, recording, settings, yaml_text
+from timeline.base.errors import Fault
 from timeline.check import check
 from timeline.correcting import Change
 from timeline.document import Document
 from timeline.edtf import Date, parse
-from timeline.errors import Fault
 from timeline.fold import Stored
 from timeline.projection import database, meta, projecting
 from timeline.projection.database import Opened

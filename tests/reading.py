@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from timeline.days import day_number
+from timeline.base.days import day_number
+from timeline.base.errors import Fault
 from timeline.document import Document, complete, event_of
-from timeline.errors import Fault
 from timeline.exchange.entry import Entry, Whole
 
 TODAY = day_number(2026, 11, 25)

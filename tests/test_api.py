@@ -13,8 +13,8 @@ from running import here
 
 import timeline
 from timeline import Log
+from timeline.base.errors import PartialAnswerWarning, TimelineError, UsageError
 from timeline.drafting.origin import Given as Origin
-from timeline.errors import PartialAnswerWarning, TimelineError, UsageError
 from timeline.exchange.opening import Asked
 from timeline.exchange.planning import Given
 from timeline.importing import Row, Wanted

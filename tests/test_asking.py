@@ -20,8 +20,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_filters import LOG, refusal
 
-from timeline import days
-from timeline.errors import UsageError
+from timeline.base import days
+from timeline.base.errors import UsageError
 from timeline.views.chronology import chronology
 from timeline.views.conditions import NAMES
 from timeline.views.figures import figures

@@ -18,7 +18,7 @@ from running import MAIN, environment, here
 
 from timeline import log, packing
 from timeline.additions import Additions
-from timeline.errors import TimelineError
+from timeline.base.errors import TimelineError
 
 YEARS = (2016, 2017, 2018)
 BATCH = "".join(f"--- {{date: {year}, kind: visit, title: V{year}}}\n" for year in YEARS)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from helpers import Ledger, declared, happening
 
-from timeline.errors import TimelineError
+from timeline.base.errors import TimelineError
 
 DECLARED_ELSEWHERE = """\
 schema: 1

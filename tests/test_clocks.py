@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from logs import SECONDS, at, logs
 
-from timeline.errors import TimelineError
+from timeline.base.errors import TimelineError
 from timeline.fold import Stored
 from timeline.projection import clocks, projecting, tables
 from timeline.projection.history import instant

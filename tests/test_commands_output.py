@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from running import columns, here, on_terminal, process
 
-from timeline import characters
+from timeline.base import text as characters
 from timeline.commands.machine import as_csv, cell
 from timeline.commands.screen import folded
 from timeline.commands.tables import Column, table

@@ -12,8 +12,8 @@ import pytest
 from running import MAIN, environment, here, process
 
 from timeline import log
+from timeline.base.errors import TimelineError
 from timeline.commands.writing import write_file
-from timeline.errors import TimelineError
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(copy: Path) -> None:

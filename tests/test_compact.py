@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline import compact
-from timeline.errors import UsageError
+from timeline.base.errors import UsageError
 
 NUMBERS = st.integers(-(10**12), 10**12).map(str) | st.decimals(
     0, 10**6, allow_nan=False, allow_infinity=False, places=2

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from timeline.days import day_number
+from timeline.base.days import day_number
 from timeline.edtf import (
     Bounds,
     Date,

@@ -5,8 +5,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from timeline import edtf
+from timeline.base.days import day_number
 from timeline.date_words import read, understood, write
-from timeline.days import day_number
 from timeline.edtf import EdtfError, Hemisphere
 
 TODAY = day_number(2026, 11, 22)
@@ -493,7 +493,7 @@ def test_in_the_south_it_is_the_summer_that_has_two_years() -> None:
 
 
 def test_today_is_by_default_that_of_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("timeline.days.today", lambda: TODAY)
+    monkeypatch.setattr("timeline.base.days.today", lambda: TODAY)
     assert read("today").text == "2026-11-22"
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.days import civil, day_number, days_in_month, is_leap, iso, today
+from timeline.base.days import civil, day_number, days_in_month, is_leap, iso, today
 
 EPOCH = dt.date(1970, 1, 1).toordinal()
 

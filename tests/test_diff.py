@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 from helpers import Row, declared, happening, projected
 
-from timeline.errors import TimelineError
+from timeline.base.errors import TimelineError
 from timeline.views.diff import Compared, as_json, comparable, compare, diff, key_of
 from timeline.views.figures import totals
 from timeline.views.filters import Filters

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from helpers import Ledger, Row, complete, declared, happening, instant, of_events, stored
 
-from timeline.errors import TimelineError
+from timeline.base.errors import TimelineError
 from timeline.event import Happening
 from timeline.projection.database import open_aside
 from timeline.schema import fields_of

@@ -114,22 +114,26 @@ def test_imports_go_one_way(path: Path) -> None:
         assert not inside(own, "timeline.views", "timeline.api")
     if inside({name}, "timeline.views"):
         assert not inside(own, "timeline.api", "timeline.recording", "timeline.correcting")
-    if inside({name}, "timeline.dates", "timeline.days", "timeline.edtf", "timeline.date_words"):
-        below = ("timeline.dates", "timeline.days", "timeline.edtf", "timeline.date_words")
-        assert own <= inside(own, *below, "timeline.errors", "timeline.names", "timeline.schema")
+    if inside(
+        {name}, "timeline.dates", "timeline.base.days", "timeline.edtf", "timeline.date_words"
+    ):
+        below = ("timeline.dates", "timeline.base.days", "timeline.edtf", "timeline.date_words")
+        assert own <= inside(
+            own, *below, "timeline.base.errors", "timeline.base.names", "timeline.schema"
+        )
     assert not inside(own, "timeline.api") or name == "timeline", "nobody imports the front door"
 
 
-BELOW = ("timeline.edtf", "timeline.dates", "timeline.days", "timeline.errors")
+BELOW = ("timeline.edtf", "timeline.dates", "timeline.base.days", "timeline.base.errors")
 
 
 def test_events_and_dates_import_nothing_of_the_project_but_what_is_below_them() -> None:
     by_name = {name_of(path): imported(path) for path in MODULES}
-    texts = ("timeline.characters", "timeline.schema", "timeline.names", "timeline.document")
-    for name in ("timeline.event", "timeline.edtf", "timeline.days", "timeline.errors"):
+    texts = ("timeline.base.text", "timeline.schema", "timeline.base.names", "timeline.document")
+    for name in ("timeline.event", "timeline.edtf", "timeline.base.days", "timeline.base.errors"):
         own = inside(by_name[name], "timeline")
         assert own <= inside(own, *BELOW, *texts), name
-    assert not inside(by_name["timeline.errors"], *BELOW)
+    assert not inside(by_name["timeline.base.errors"], *BELOW)
     # The log is a folder of bytes: it knows neither what events say nor what is made of them.
     log = inside(by_name["timeline.log"], "timeline")
     assert not inside(log, "timeline.projection", "timeline.views", "timeline.event")

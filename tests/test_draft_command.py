@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import ROOT, Ran, here
 
+from timeline.base.errors import TimelineError
 from timeline.document import read_input
 from timeline.drafting.drafting import STDIN, draft
 from timeline.drafting.origin import Given
 from timeline.drafting.writing import write
-from timeline.errors import TimelineError
 
 NAMES = ROOT / "tests" / "drafts" / "names.yaml"
 RELEASE = "donor-release.txt"

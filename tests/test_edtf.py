@@ -18,7 +18,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from timeline import edtf
-from timeline.days import day_number, iso
+from timeline.base.days import day_number, iso
 from timeline.edtf import (
     Bounds,
     Date,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from timeline import document, log, recording, settings, yaml_text
-from timeline.errors import TimelineError
+from timeline.base.errors import TimelineError
 from timeline.files import read_file
 
 FOLDER = Path(__file__).parent / "errors"

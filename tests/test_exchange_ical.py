@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading import assert_sound, bodies, reading, told
 
-from timeline.days import day_number
-from timeline.errors import Fault, UsageError
+from timeline.base.days import day_number
+from timeline.base.errors import Fault, UsageError
 from timeline.exchange import ical
 from timeline.exchange.entry import Entry, Foreign, Whole
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline import recording
-from timeline.errors import Fault, TimelineError
+from timeline.base.errors import Fault, TimelineError
 from timeline.exchange import texts, timelinejs
 from timeline.exchange.entry import Entry
 from timeline.exchange.html_text import plain

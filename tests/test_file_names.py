@@ -8,8 +8,8 @@ import pytest
 from helpers import Ledger, happening
 
 from timeline import log
+from timeline.base.errors import Fault
 from timeline.check import check
-from timeline.errors import Fault
 from timeline.file_names import paths_below, unfit_for_windows
 
 NFC, NFD = "é", unicodedata.normalize("NFD", "é")

@@ -10,8 +10,8 @@ from helpers import Row, ask, day, declared, happening, projected, titles
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from timeline.base.errors import TimelineError
 from timeline.edtf import Date, Match, parse
-from timeline.errors import TimelineError
 from timeline.views.filters import Asked, Filters, pick, understand
 
 

@@ -10,7 +10,7 @@ import pytest
 from running import here, process
 
 from timeline import log
-from timeline.errors import TimelineError, UsageError
+from timeline.base.errors import TimelineError, UsageError
 from timeline.finding import find_log, log_around
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from running import here
 
-from timeline.characters import masked, unfit
+from timeline.base.text import masked, unfit
 from timeline.commands import markup, plain
 from timeline.commands.layout import Fact, Page, Section
 from timeline.commands.machine import as_csv, as_json, as_tsv, as_yaml, cell

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_filters import LOG, dates, valid
 
-from timeline.errors import UsageError
+from timeline.base.errors import UsageError
 from timeline.views.groups import BY, TIMES, By, groups
 
 

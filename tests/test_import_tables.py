@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from running import MAIN, Ran, environment, here, process
 
 from timeline import log
-from timeline.errors import TimelineError
+from timeline.base.errors import TimelineError
 from timeline.exchange import cells, csv_table
 from timeline.exchange.days_in_cells import day_in, instant_in, span
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import Ran, here, process
 
-from timeline.errors import TimelineError, UsageError
+from timeline.base.errors import TimelineError, UsageError
 from timeline.exchange import xlsx_table
 
 openpyxl = pytest.importorskip("openpyxl")

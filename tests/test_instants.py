@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from helpers import Ledger, happening
 
-from timeline.errors import Fault
+from timeline.base.errors import Fault
 
 
 def found(ledger: Ledger) -> list[Fault]:

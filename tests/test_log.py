@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from timeline import log
-from timeline.errors import TimelineError
+from timeline.base.errors import TimelineError
 
 
 @pytest.fixture

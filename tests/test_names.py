@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.names import fold, key_of, slug
+from timeline.base.names import fold, key_of, slug
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from running import ROOT, here
 
 from timeline import document, files, log, packing
 from timeline.additions import FEW, Addition, Additions, write
-from timeline.errors import Fault, TimelineError
+from timeline.base.errors import Fault, TimelineError
 from timeline.files import Held
 from timeline.fold import Stored
 from timeline.projection import database

@@ -10,7 +10,7 @@ from helpers import Ledger, Row, ask, declared, happening, projected
 from running import columns, here
 
 from timeline import Log
-from timeline.errors import TimelineError
+from timeline.base.errors import TimelineError
 from timeline.views.places import FIELDS, places
 
 DECLARED: list[Row] = [

@@ -28,7 +28,7 @@ from helpers import (
     titles,
 )
 
-from timeline.errors import TimelineError
+from timeline.base.errors import TimelineError
 from timeline.projection import database, projecting, update
 from timeline.projection.database import Lost
 

@@ -13,7 +13,7 @@ from running import Ran, here
 from system_calls import calls, failing, needs_strace
 
 from timeline import document, log, recording
-from timeline.errors import TimelineError
+from timeline.base.errors import TimelineError
 from timeline.projection import stamp
 
 BOM = b"\xef\xbb\xbf"

@@ -8,8 +8,8 @@ import pytest
 from helpers import Ledger, happening
 from running import here
 
+from timeline.base.errors import Fault
 from timeline.check import check
-from timeline.errors import Fault
 
 
 def faults(ledger: Ledger) -> list[Fault]:

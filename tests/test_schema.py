@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline import schema
+from timeline.base.names import key_of
 from timeline.event import TYPES, Amendment, Happening, Is, Participation, PlaceDeclared
-from timeline.names import key_of
 from timeline.schema import Choice, Field, Many, Record, Scalar
 
 RECORDED = {"at": "2026-11-22T09:30:00.000000Z", "by": "Aida"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from timeline.slips import Slips
+from timeline.base.similar_names import Slips
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from helpers import Ledger, Row, ask, day, declared, happening, projected, title
 from running import here
 
 from timeline import Log
-from timeline.errors import TimelineError, UsageError
+from timeline.base.errors import TimelineError, UsageError
 from timeline.views.groups import By, groups
 from timeline.views.state_groups import FIELDS, state_groups
 

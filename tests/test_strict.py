@@ -6,7 +6,7 @@ import pytest
 from helpers import Ledger, Row, day, declared, happening
 from running import here
 
-from timeline.errors import Fault
+from timeline.base.errors import Fault
 from timeline.strict import warnings
 
 CITED: list[dict[str, str]] = [{"source": "memo", "at": "para 1"}]

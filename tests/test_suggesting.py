@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline import compact
-from timeline.names import fold
+from timeline.base.names import fold
 from timeline.suggesting import Suggesting, Suggestion, among
 
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import MAIN, Ran, columns, environment, here
 
-from timeline.characters import masked
+from timeline.base.text import masked
 from timeline.commands import colours
 from timeline.commands.screen import fitted, in_cell
 from timeline.commands.tables import Column, table

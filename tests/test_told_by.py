@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_filters import dates, valid
 
+from timeline.base.days import iso
 from timeline.commands import wording
-from timeline.days import iso
 from timeline.edtf import Match, parse
 from timeline.views.actors import actors
 from timeline.views.chronology import chronology

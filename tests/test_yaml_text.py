@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from timeline import yaml_text
-from timeline.errors import MAX_FAULTS
+from timeline.base.errors import MAX_FAULTS
 
 
 def read_one(text: str) -> object:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from timeline import log, yaml_text
-from timeline.errors import TimelineError
+from timeline.base.errors import TimelineError
 from timeline.files import packed, path_of_pack, read_file, unpacked
 
 FEW = 500

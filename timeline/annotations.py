@@ -4,8 +4,8 @@ import re
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from timeline.characters import masked
-from timeline.errors import Fault
+from timeline.base.errors import Fault
+from timeline.base.text import masked
 from timeline.resolving import OR_NEW
 
 PREFIX = "#!"

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from timeline.base.errors import Fault
 from timeline.document import Document, tidy
-from timeline.errors import Fault
 from timeline.exchange.entry import Foreign, Past
 
 State = Literal["unplaced", "unborn", "absent", "standing", "withdrawn"]

@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from timeline import compact
+from timeline.base.errors import TimelineError, UsageError
 from timeline.correcting import Change, Current
-from timeline.errors import TimelineError, UsageError
 from timeline.event import FIXED, TYPES
 from timeline.projection.lookup import known_key
 from timeline.schema import fields_of, likely, walk

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
+from timeline.base.errors import Fault
 from timeline.declared_twice import declared_twice
-from timeline.errors import Fault
 from timeline.event import DECLARATIONS, TYPES, Is
 from timeline.file_names import paths_below, twins, unfit_for_windows
 from timeline.instants import corrected_too_early, recorded_ahead

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from typing import get_args
 
 from timeline import amounts
-from timeline.errors import UsageError
+from timeline.base.errors import UsageError
 from timeline.event import Effect, FigureType
 
 Item = dict[str, object]

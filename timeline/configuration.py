@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from timeline import document, log, own_settings, settings
-from timeline.errors import Fault
+from timeline.base.errors import Fault
 from timeline.own_settings import NO_PAGER
 from timeline.schema import Shape
 

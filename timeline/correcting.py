@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from timeline import document
+from timeline.base.errors import ConflictError, Fault, TimelineError, UsageError
 from timeline.document import Document
-from timeline.errors import ConflictError, Fault, TimelineError, UsageError
 from timeline.event import CORRECTIONS, TYPES, Amendment, Event
 from timeline.fold import amended
 from timeline.of_date import OF_DATE, StaleDateError, is_new_date, stale

@@ -7,7 +7,8 @@ Here is how dates are put together: `since`, `between`, `to`, `and`. One date is
 
 import re
 
-from timeline import days, edtf
+from timeline import edtf
+from timeline.base import days
 from timeline.dates.in_words import understood, write
 from timeline.dates.part import Asked, Part, check, part
 from timeline.dates.tokens import Token, plain, tokens

@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from timeline.names import fold
+from timeline.base.names import fold
+from timeline.base.similar_names import Slips
 from timeline.projection.lookup import shown_by
 from timeline.schema import Wrong
-from timeline.slips import Slips
 
 _OWN = ("event", "id", "recorded", "schema", "same_as")
 

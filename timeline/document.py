@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from timeline import json_text, yaml_text
-from timeline.errors import Fault
+from timeline.base.errors import Fault
 from timeline.event import SCHEMA_VERSION, TYPES, Event
 from timeline.schema import Wrong, brief, build, fields_of, nearest
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from timeline.errors import Fault
+from timeline.base.errors import Fault
 
 _LONGEST = 200
 """So many signs of a path below the log leave room for the folders above it in Windows' 260."""

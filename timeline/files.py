@@ -12,10 +12,10 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
 from timeline import document, log, yaml_text
+from timeline.base.errors import MAX_FAULTS, Fault
+from timeline.base.text import lines
 from timeline.document import Document
-from timeline.errors import MAX_FAULTS, Fault
 from timeline.event import Event
-from timeline.lines import lines
 from timeline.schema import Wrong
 
 _START = b"--- "

@@ -11,8 +11,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from timeline import system
-from timeline.errors import Fault, TimelineError, UsageError
+from timeline.base import system
+from timeline.base.errors import Fault, TimelineError, UsageError
 from timeline.log import SETTINGS
 from timeline.strays import holds_events
 

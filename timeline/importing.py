@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from timeline.additions import Additions
+from timeline.base.errors import Fault, TimelineError
 from timeline.chains import Chains
 from timeline.document import Document
 from timeline.entries import Desk, Verdict, What
-from timeline.errors import Fault, TimelineError
 from timeline.event import CORRECTIONS, DECLARATIONS
 from timeline.exchange.entry import Entry, Whole
 from timeline.foreign import Foreigners, Missing

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from timeline.errors import MAX_FAULTS, Fault
+from timeline.base.errors import MAX_FAULTS, Fault
 from timeline.yaml_text import MAX_DEPTH
 
 _BLANK = re.compile(r"[ \t\r\n]*")

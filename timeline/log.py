@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from timeline import system
-from timeline.errors import Fault, TimelineError
+from timeline.base import system
+from timeline.base.errors import Fault, TimelineError
 
 SETTINGS = "timeline.yaml"
 """The settings that all who share a log have; this file marks a folder as a log."""

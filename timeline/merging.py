@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from timeline import correcting, recording
+from timeline.base.errors import TimelineError, UsageError
+from timeline.base.names import fold
 from timeline.correcting import Change, Current, current
 from timeline.document import Document
-from timeline.errors import TimelineError, UsageError
 from timeline.event import DECLARATIONS
-from timeline.names import fold
 from timeline.projection.lookup import Unknown, declared_by, find_key, shown_by, shown_key
 from timeline.recording import Outcome, Report, projection
 from timeline.uses import uses

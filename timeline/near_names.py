@@ -3,9 +3,9 @@
 import sqlite3
 from functools import cached_property
 
+from timeline.base.names import fold
+from timeline.base.similar_names import Slips
 from timeline.event import DECLARATIONS
-from timeline.names import fold
-from timeline.slips import Slips
 
 VOCABULARIES = ("kind", "role")
 """Words that a log knows, and of which unknown ones have to be accepted."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from timeline.errors import TimelineError
+from timeline.base.errors import TimelineError
 
 OF_DATE = ("date_text", "date_basis", "dated")
 _ANEW = {

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from timeline import system
-from timeline.errors import Fault
+from timeline.base import system
+from timeline.base.errors import Fault
 from timeline.formats import OF_COMMANDS
 
 COLOR = ("auto", "always", "never")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from timeline import log
 from timeline.additions import Pack
-from timeline.errors import Fault, TimelineError
+from timeline.base.errors import Fault, TimelineError
 from timeline.files import read_pack
 from timeline.recording import projection
 

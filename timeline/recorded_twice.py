@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from timeline.names import fold
+from timeline.base.names import fold
 from timeline.schema import Wrong
 
 

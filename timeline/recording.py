@@ -13,14 +13,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from timeline import additions, days, document, log
+from timeline import additions, document, log
 from timeline.additions import Addition
+from timeline.base import days
+from timeline.base.errors import MAX_FAULTS, Fault, TimelineError
+from timeline.base.names import slug
 from timeline.document import Document
 from timeline.edtf import parse
-from timeline.errors import MAX_FAULTS, Fault, TimelineError
 from timeline.event import CORRECTIONS, TYPES, Event, Happening
 from timeline.merged import Merged
-from timeline.names import slug
 from timeline.projection import database
 from timeline.projection.lookup import declared_by
 from timeline.resolving import New, Resolved, Resolver, Word

@@ -4,13 +4,14 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, Self
 
-from timeline import amounts, date_words, days
+from timeline import amounts, date_words
+from timeline.base import days
+from timeline.base.errors import Fault
+from timeline.base.names import fold, key_of
 from timeline.dates import in_words
 from timeline.document import Document
 from timeline.edtf import EdtfError, Hemisphere
-from timeline.errors import Fault
 from timeline.event import DECLARATIONS, TYPES, Figure, Is
-from timeline.names import fold, key_of
 from timeline.near_names import VOCABULARIES, NearNames
 from timeline.projection import lookup
 from timeline.projection.lookup import Unknown

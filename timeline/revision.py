@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from timeline.errors import TimelineError, UsageError
+from timeline.base.errors import TimelineError, UsageError
 from timeline.log import SETTINGS, is_log
 
 

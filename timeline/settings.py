@@ -10,10 +10,10 @@ import shlex
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
-from timeline.characters import without_unfit
+from timeline.base.errors import Fault
+from timeline.base.text import without_unfit
 from timeline.document import read_yaml
 from timeline.edtf import Hemisphere
-from timeline.errors import Fault
 from timeline.event import KINDS, ROLES, SCHEMA_VERSION, Is
 from timeline.formats import OF_COMMANDS
 from timeline.own_settings import COLOR, load

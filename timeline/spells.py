@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from timeline.days import iso
+from timeline.base.days import iso
 from timeline.edtf import Bounds, Date, Match, SetOf, Single
 
 CLOSING = frozenset(("ends", "cancels"))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from timeline.errors import Fault
+from timeline.base.errors import Fault
 
 _HEAD = 1 << 16
 """How much of a file is looked at."""

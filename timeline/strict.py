@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from timeline import amounts, edtf
+from timeline.base.errors import Fault
+from timeline.base.names import fold
 from timeline.check import place_of, set_in
 from timeline.dates.in_words import day_in_words
-from timeline.errors import Fault
 from timeline.files import faults_at
-from timeline.names import fold
 from timeline.of_date import OF_DATE
 from timeline.projection.meta import hemisphere_of
 from timeline.recorded_twice import recorded_twice

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple, get_args
 
+from timeline.base.names import fold
 from timeline.event import Effect
-from timeline.names import fold
 from timeline.projection.lookup import shown_names
 from timeline.views import known
 

@@ -11,8 +11,8 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from timeline import yaml_text
+from timeline.base.errors import Fault
 from timeline.document import OWN
-from timeline.errors import Fault
 from timeline.event import FIXED, TYPES
 from timeline.schema import Choice, Field, Many, Record, Scalar, Shape, fields_of
 

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from timeline.characters import called, unfit
-from timeline.errors import MAX_FAULTS, Fault
+from timeline.base.errors import MAX_FAULTS, Fault
+from timeline.base.text import called, unfit
 
 MAX_DEPTH = 16
 """Levels of nesting; an event needs five."""

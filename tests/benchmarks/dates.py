@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from timeline import edtf
-from timeline.days import iso
+from timeline.base.days import iso
 
 _BARE = re.compile(r"(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _ROUNDS = 5

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from timeline.base.errors import TimelineError, UsageError
 from timeline.commands import terminal
 from timeline.commands.fields import options_of
 from timeline.commands.options import QUIET, takes
 from timeline.commands.output import Output
 from timeline.commands.recorded import DRY_RUN, EDIT, EXACT, NEW, accepting, recorder, tell
 from timeline.commands.session import folder_of
-from timeline.errors import TimelineError, UsageError
 from timeline.event import Happening
 from timeline.log import unwritable
 

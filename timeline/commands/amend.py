@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from timeline import correcting
+from timeline.base.errors import UsageError
 from timeline.changes import change_of
 from timeline.commands import terminal
 from timeline.commands.fields import options_of
@@ -23,7 +24,6 @@ from timeline.commands.recorded import (
 )
 from timeline.commands.session import folder_of
 from timeline.correcting import Change, Current
-from timeline.errors import UsageError
 from timeline.event import Happening
 from timeline.of_date import OF_DATE, StaleDateError
 from timeline.projection.lookup import find_recorded

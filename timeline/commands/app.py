@@ -13,9 +13,9 @@ import typer
 from typer.core import TyperGroup
 
 import timeline
+from timeline.base.errors import TimelineError, UsageError
 from timeline.commands import preferences, terminal
 from timeline.commands.refusing import Command, refuse_empty
-from timeline.errors import TimelineError, UsageError
 from timeline.finding import current_folder, find_log
 from timeline.log import unwritable
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from timeline import days
+from timeline.base import days
+from timeline.base.errors import Fault
 from timeline.check import check
 from timeline.commands import colours, wording
 from timeline.commands.machine import cell
@@ -13,7 +14,6 @@ from timeline.commands.output import Output, deliver, emit, look_of
 from timeline.commands.screen import safe, say
 from timeline.commands.session import located, open_log
 from timeline.commands.tables import Column, Row
-from timeline.errors import Fault
 from timeline.strict import warnings
 from timeline.views.overview import events
 

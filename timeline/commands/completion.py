@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
+from timeline.base.errors import UsageError
 from timeline.commands.screen import put
 from timeline.commands.shells import SHELLS, script
-from timeline.errors import UsageError
 
 
 def command(

@@ -5,6 +5,7 @@ import os
 import typer
 
 from timeline import own_settings
+from timeline.base.errors import UsageError
 from timeline.commands import preferences, terminal, wording
 from timeline.commands.machine import cell
 from timeline.commands.options import OUTPUT, takes
@@ -12,7 +13,6 @@ from timeline.commands.output import Output, emit
 from timeline.commands.screen import say
 from timeline.commands.tables import Column
 from timeline.configuration import FIELDS, Given, configured
-from timeline.errors import UsageError
 from timeline.finding import current_folder, find_log
 
 _COLUMNS = (

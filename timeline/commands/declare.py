@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from timeline import correcting, recording
+from timeline.base.errors import UsageError
+from timeline.base.names import key_of
 from timeline.changes import change_of
 from timeline.commands.app import PLAIN
 from timeline.commands.fields import options_of
@@ -17,9 +19,7 @@ from timeline.commands.refusing import Command
 from timeline.commands.screen import say
 from timeline.commands.session import folder_of
 from timeline.document import Document
-from timeline.errors import UsageError
 from timeline.event import DECLARATIONS, TYPES
-from timeline.names import key_of
 from timeline.projection.lookup import Unknown, declared_by, find_key, shown_by
 from timeline.recording import projection
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from timeline.base.errors import UsageError
 from timeline.commands.options import Group, flag, option
 from timeline.commands.output import Output, columns_of
-from timeline.errors import UsageError
 from timeline.views.diff import CLOCKS, USUAL_OF_LOGS, VIEWS_OF_LOGS, Clock
 from timeline.views.diff_counts import BY
 from timeline.views.filters import Filters, option_of

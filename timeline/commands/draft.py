@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from timeline.base.errors import UsageError
 from timeline.commands import wording
 from timeline.commands.options import OUTPUT, takes
 from timeline.commands.output import Output, deliver
 from timeline.commands.screen import say
 from timeline.commands.session import open_log
-from timeline.errors import UsageError
 from timeline.log import unwritable
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ import typer
 
 from timeline import correcting, recording, templates
 from timeline.annotations import annotated, worded
+from timeline.base.errors import ConflictError, Fault, TimelineError
 from timeline.changes import change_to, changed
 from timeline.commands import preview, terminal
 from timeline.commands.editor import Edited
@@ -19,7 +20,6 @@ from timeline.commands.recorded import decided, recorder, tell, tell_change
 from timeline.commands.screen import say
 from timeline.correcting import Change, Current
 from timeline.document import OWN, Document, read_yaml
-from timeline.errors import ConflictError, Fault, TimelineError
 from timeline.event import Is
 from timeline.of_date import StaleDateError
 from timeline.projection.lookup import find_recorded

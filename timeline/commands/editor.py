@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from timeline.annotations import stripped
+from timeline.base.errors import TimelineError, UsageError
 from timeline.document import decode
-from timeline.errors import TimelineError, UsageError
 from timeline.yaml_text import MAX_INPUT
 
 _USUAL = ("sensible-editor", "nano", "vi")

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
+from timeline.base.errors import UsageError
 from timeline.commands import wording
 from timeline.commands.options import FILTERS, OUTPUT, takes
 from timeline.commands.output import Output, stream
 from timeline.commands.screen import say
 from timeline.commands.session import ask
-from timeline.errors import UsageError
 from timeline.exchange.selection import exported, select
 from timeline.views.filters import Filters
 

@@ -12,6 +12,7 @@ import typer
 
 from timeline import importing
 from timeline.additions import kept_aside
+from timeline.base.errors import UsageError
 from timeline.commands.import_options import READING, RECORDING, Reading
 from timeline.commands.imported import report, telling
 from timeline.commands.options import QUIET, takes
@@ -19,7 +20,6 @@ from timeline.commands.output import Output
 from timeline.commands.recorded import recorder
 from timeline.commands.screen import folded, say
 from timeline.commands.session import open_log
-from timeline.errors import UsageError
 from timeline.exchange.entry import Found
 from timeline.exchange.opening import FORMATS, opened
 from timeline.importing import Wanted

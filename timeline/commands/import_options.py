@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from timeline import date_words
+from timeline.base.errors import UsageError
 from timeline.commands.options import Group, flag, option
-from timeline.errors import UsageError
 from timeline.exchange.mapping import ORDERS
 from timeline.exchange.opening import TABLES, Asked, mapping_in
 from timeline.exchange.planning import Given

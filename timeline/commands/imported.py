@@ -8,10 +8,10 @@ from typing import Any, BinaryIO, NamedTuple
 
 import typer
 
+from timeline.base.errors import Fault
 from timeline.commands import wording
 from timeline.commands.screen import complain, put, say
 from timeline.entries import What
-from timeline.errors import Fault
 from timeline.importing import Imported, Row, Wanted
 
 _TOLD = 20

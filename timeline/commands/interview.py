@@ -7,6 +7,7 @@ from typing import NamedTuple
 import typer
 
 from timeline import recording, templates, yaml_text
+from timeline.base.errors import TimelineError
 from timeline.commands import preview
 from timeline.commands.editing import record_edited, words_of
 from timeline.commands.prompting import Asker, asker
@@ -14,7 +15,6 @@ from timeline.commands.questions import Item, Questions
 from timeline.commands.recorded import recorder, tell
 from timeline.commands.screen import say
 from timeline.document import Document
-from timeline.errors import TimelineError
 from timeline.recording import Report, projection
 from timeline.resolving import New, Word
 

@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from timeline.base.errors import UsageError
 from timeline.commands import colours, wording
 from timeline.commands.columns import BLOCKS, happenings, of_groups
 from timeline.commands.options import FILTERS, LIMIT, OUTPUT, takes
@@ -14,7 +15,6 @@ from timeline.commands.output import Output, columns_of, deliver, emit
 from timeline.commands.screen import say
 from timeline.commands.session import ask
 from timeline.commands.tables import Column
-from timeline.errors import UsageError
 from timeline.views.asked_for import AskedFor
 from timeline.views.chronology import FIELDS, LISTS, OF_EVENT, chronology, with_fields
 from timeline.views.filters import Filters, picked

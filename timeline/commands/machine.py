@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from timeline.characters import masked_json, unseen
+from timeline.base.text import masked_json, unseen
 from timeline.commands.screen import safe
 
 Row = Mapping[str, object]

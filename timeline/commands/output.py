@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from timeline.base.errors import UsageError
 from timeline.commands import preferences, terminal
 from timeline.commands.screen import say
 from timeline.commands.tables import Column, Row, table
 from timeline.commands.terminal import Look
-from timeline.errors import UsageError
 from timeline.formats import FORMATS
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import typer
 
-from timeline import days, edtf
+from timeline import edtf
+from timeline.base import days
 from timeline.commands import colours, wording
 from timeline.commands.layout import hanging
 from timeline.commands.output import Output, deliver, look_of

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from typer.core import TyperCommand
 
 from timeline import log
+from timeline.base.errors import Fault, UsageError
 from timeline.commands.refusing import Command
 from timeline.commands.screen import say
-from timeline.errors import Fault, UsageError
 
 
 class Asking(Command):
@@ -120,8 +120,8 @@ class _Saved:
 
     def _check(self, name: str, options: Mapping[str, Any]) -> None:
         """Refuse a query whose filters mean nothing, before others are joined to it."""
+        from timeline.base.errors import TimelineError  # noqa: PLC0415               user)
         from timeline.commands.options import made_filters  # noqa: PLC0415 (imports this module's
-        from timeline.errors import TimelineError  # noqa: PLC0415               user)
         from timeline.views.filters import Filters, understand  # noqa: PLC0415
 
         said = {field: options[field] for field in Filters._fields if field in options}

@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple, TypeVar, get_args
 
-from timeline import compact, date_words, days
+from timeline import compact, date_words
+from timeline.base import days
+from timeline.base.errors import TimelineError
+from timeline.base.names import fold, key_of
 from timeline.commands import wording
 from timeline.commands.prompting import Asker, Suggest
 from timeline.dates import in_words
 from timeline.edtf import Date
-from timeline.errors import TimelineError
 from timeline.event import TYPES, Effect, Is, Status
-from timeline.names import fold, key_of
 from timeline.projection.lookup import Unknown, declared_by, shown_by
 from timeline.projection.meta import hemisphere_of
 from timeline.resolving import New, Resolver

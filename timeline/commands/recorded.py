@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from timeline import system
+from timeline.base import system
+from timeline.base.errors import TimelineError
 from timeline.commands import terminal, wording
 from timeline.commands.screen import put, say
-from timeline.errors import TimelineError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from timeline.base.errors import Fault
     from timeline.correcting import Change, Current
-    from timeline.errors import Fault
     from timeline.of_date import StaleDateError
     from timeline.recording import Outcome, Report
     from timeline.resolving import New

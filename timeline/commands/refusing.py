@@ -4,7 +4,7 @@ from typing import Any
 
 from typer.core import TyperCommand
 
-from timeline.errors import UsageError
+from timeline.base.errors import UsageError
 
 
 class Command(TyperCommand):

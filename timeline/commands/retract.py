@@ -6,13 +6,13 @@ from typing import Annotated
 import typer
 
 from timeline import correcting
+from timeline.base.errors import TimelineError, UsageError
 from timeline.commands import terminal
 from timeline.commands.options import EVENT, QUIET, takes
 from timeline.commands.output import Output
 from timeline.commands.recorded import DRY_RUN, REASON, put_ids, recorder
 from timeline.commands.screen import say
 from timeline.commands.session import folder_of
-from timeline.errors import TimelineError, UsageError
 from timeline.projection.lookup import candidate, find_event, find_recorded
 from timeline.recording import projection
 

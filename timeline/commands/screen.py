@@ -5,13 +5,13 @@ import re
 import shutil
 import sys
 
-from timeline.characters import masked
+from timeline.base.text import masked
 from timeline.commands import colours
 from timeline.commands.terminal import coloured
 
 
 def safe(text: str) -> str:
-    """A text of which no line can steer a terminal; see `timeline.characters.masked`."""
+    """A text of which no line can steer a terminal; see `timeline.base.text.masked`."""
     return "\n".join(masked(line) for line in text.split("\n"))
 
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import typer
 
+from timeline.base.errors import Fault
 from timeline.commands import preferences
 from timeline.commands.output import Output
 from timeline.commands.screen import say
-from timeline.errors import Fault
 from timeline.finding import current_folder, find_log
 from timeline.projection.database import (
     Lost,

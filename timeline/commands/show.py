@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from timeline.base.errors import TimelineError
 from timeline.commands.history import settling
 from timeline.commands.layout import Page
 from timeline.commands.options import FILTERS, OUTPUT, takes
@@ -18,7 +19,6 @@ from timeline.commands.pages import (
 from timeline.commands.record_pages import declaration_page, event_page
 from timeline.commands.session import Session, open_log, shown
 from timeline.commands.why import refuse_filters, tell_why
-from timeline.errors import TimelineError
 from timeline.event import DECLARATIONS
 from timeline.projection.lookup import Unknown, declared_by, find_event, find_event_or, find_key
 from timeline.views.actors import actors

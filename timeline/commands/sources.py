@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from timeline.base.errors import UsageError
 from timeline.commands import colours, wording
 from timeline.commands.machine import cell
 from timeline.commands.options import FILTERS, LIMIT, OUTPUT, takes
@@ -15,7 +16,6 @@ from timeline.commands.pages import source_page
 from timeline.commands.screen import say
 from timeline.commands.session import ask
 from timeline.commands.tables import Column, Row
-from timeline.errors import UsageError
 from timeline.projection.lookup import name_of
 from timeline.views.coverage import coverage as covered
 from timeline.views.coverage import number_of

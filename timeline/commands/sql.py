@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from timeline.base.errors import UsageError
 from timeline.commands import wording
 from timeline.commands.machine import cell
 from timeline.commands.options import CLOCKS, OUTPUT, takes
@@ -12,7 +13,6 @@ from timeline.commands.output import Output, emit
 from timeline.commands.screen import say
 from timeline.commands.session import open_log
 from timeline.commands.tables import Column
-from timeline.errors import UsageError
 from timeline.views.filters import Filters, understand
 from timeline.views.sql import Relation, relations, sql
 from timeline.yaml_text import MAX_INPUT

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from timeline.base.errors import UsageError
 from timeline.commands import wording
 from timeline.commands.bars import Bar, drawn
 from timeline.commands.columns import of_groups
@@ -16,7 +17,6 @@ from timeline.commands.screen import folded, say
 from timeline.commands.session import ask
 from timeline.commands.tables import Column
 from timeline.dates.in_words import day_in_words
-from timeline.errors import UsageError
 from timeline.views.filters import Filters, one_day
 from timeline.views.groups import BY, FIELDS, TIMES, group_of, groups, named
 from timeline.views.state_groups import BY as STATES_BY

@@ -2,7 +2,7 @@
 
 import typer
 
-from timeline import days
+from timeline.base import days
 from timeline.check import check
 from timeline.commands.layout import Fact, Page
 from timeline.commands.options import OUTPUT, takes

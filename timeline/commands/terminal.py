@@ -7,8 +7,8 @@ import shutil
 import sys
 from typing import IO, NamedTuple, TextIO
 
+from timeline.base.errors import UsageError
 from timeline.commands import preferences
-from timeline.errors import UsageError
 from timeline.own_settings import COLOR, NO_PAGER
 
 

@@ -2,11 +2,11 @@
 
 import sqlite3
 
+from timeline.base.errors import UsageError
 from timeline.commands import wording
 from timeline.commands.layout import Fact, Page, Section
 from timeline.commands.output import Output, emit_one, emit_pages
 from timeline.commands.tables import Column
-from timeline.errors import UsageError
 from timeline.projection.lookup import title_of
 from timeline.views.filters import Filters
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
-from timeline.errors import UsageError
+from timeline.base.errors import UsageError
 from timeline.finding import log_around
 from timeline.log import unwritable
 

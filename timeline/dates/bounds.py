@@ -5,7 +5,8 @@ start lies in [earliest_start, latest_start], the end in [earliest_end, latest_e
 comes before its start. A test is *certain* when it holds for every such pair, *impossible* when
 it holds for none, and *possible* otherwise; for one set of bounds the rules below are exact.
 
-Days are day numbers (`timeline.days`); plus and minus infinity stand for a side without a limit.
+Days are day numbers (see `timeline.base.days`); plus and minus infinity stand for a side without
+a limit.
 """
 
 import enum

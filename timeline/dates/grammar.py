@@ -7,6 +7,7 @@ name its sections. `dates.refusals` explains the texts that do not look like EDT
 import re
 from typing import NoReturn, cast
 
+from timeline.base.days import days_in_month
 from timeline.dates import refusals
 from timeline.dates.refusals import EdtfError
 from timeline.dates.spans import days_of, days_of_season, days_of_years, numbers_of
@@ -21,7 +22,6 @@ from timeline.dates.tree import (
     SetOf,
     Single,
 )
-from timeline.days import days_in_month
 
 # So that the numbers of days, also those of years widened by their marks, fit into the 64-bit
 # integers of SQLite.

@@ -12,7 +12,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from timeline import days
+from timeline.base import days
 from timeline.dates.vocabulary import MONTHS, SEASONS, ordinal_ending
 from timeline.edtf import Date, Interval, Mark, Node, Range, SetOf, Single
 

@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from timeline import days, edtf
+from timeline import edtf
+from timeline.base import days
 from timeline.dates.tokens import Token
 from timeline.dates.unclear import (
     Unclear,

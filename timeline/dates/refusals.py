@@ -7,7 +7,7 @@ rules counts: the first that recognises the text speaks.
 import re
 from collections.abc import Callable
 
-from timeline.errors import Fault, TimelineError
+from timeline.base.errors import Fault, TimelineError
 
 _EXAMPLES = (
     "write 2017, 2017-10, 2017-10-05, 2017-22 for summer 2017, 2011-10-04/2011-10-05 for "

@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from timeline.base.days import civil, day_number, days_in_month
 from timeline.dates.bounds import Bounds, Match
 from timeline.dates.tree import Edge, Hemisphere, Interval, Mark, Node, Range, SetOf, Single
-from timeline.days import civil, day_number, days_in_month
 
 _UNKNOWN_DIGITS = "XX"
 # First month and length in months of each season that does not depend on a setting (EDTF level

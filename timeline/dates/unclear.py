@@ -6,7 +6,7 @@ read, and as what, is found out by `date_words` when it shows the refusal.
 
 from typing import NoReturn
 
-from timeline import days
+from timeline.base import days
 from timeline.dates.tokens import Token
 from timeline.dates.vocabulary import KNOWN_WORDS, MONTHS
 from timeline.edtf import Date, Single

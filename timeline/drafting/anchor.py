@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from timeline import days, edtf
+from timeline import edtf
+from timeline.base import days
 from timeline.edtf import Date, Hemisphere
 
 _DAYS_OF_UNIT = {"day": 1, "week": 7}

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from timeline.names import fold
+from timeline.base.names import fold
 
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"[\s\-‐‑–'’ʼ\"“”«»()/]*(?:\.\s)?[\s\"“”«»()]*")

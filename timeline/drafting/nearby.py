@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from timeline import days, edtf
+from timeline import edtf
+from timeline.base import days
 from timeline.dates.vocabulary import MONTHS
 from timeline.drafting.anchor import Anchor, iso, moved
 from timeline.drafting.tables import NUMBERS, SPANS_OF_TIME

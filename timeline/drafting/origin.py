@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from timeline import date_words, edtf
+from timeline.base.errors import UsageError
+from timeline.base.names import fold, slug
 from timeline.dates.in_words import write
 from timeline.drafting.anchor import Anchor, anchor_of
 from timeline.drafting.languages import language_of
@@ -15,9 +17,7 @@ from timeline.drafting.naming import Names
 from timeline.drafting.text import Text
 from timeline.drafting.titles import cut
 from timeline.edtf import Date, EdtfError, Hemisphere
-from timeline.errors import UsageError
 from timeline.event import Is
-from timeline.names import fold, slug
 from timeline.projection.meta import hemisphere_of
 from timeline.schema import fault_in_text
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
-from timeline.characters import without_unfit
+from timeline.base.text import without_unfit
 from timeline.drafting.text import Paragraph
 
 _WIDEST = 120

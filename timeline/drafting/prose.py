@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from timeline import date_words, days, edtf
+from timeline import date_words, edtf
+from timeline.base import days
 from timeline.dates.tokens import Token, plain, tokens
 from timeline.drafting import nearby, place_in_text
 from timeline.drafting.anchor import Anchor, iso

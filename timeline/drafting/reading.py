@@ -4,9 +4,9 @@ import re
 import shlex
 from pathlib import PurePath
 
+from timeline.base.errors import Fault, TimelineError
 from timeline.drafting import page, plain_text
 from timeline.drafting.text import Text
-from timeline.errors import Fault, TimelineError
 
 MAX_BYTES = 16 << 20
 """Size of a source; a book has less text."""

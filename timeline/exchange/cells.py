@@ -7,8 +7,8 @@ cannot say as JSON. Reading gives back exactly what was written.
 import json
 
 from timeline import compact, json_text
-from timeline.characters import masked_json, unseen
-from timeline.errors import Fault, TimelineError
+from timeline.base.errors import Fault, TimelineError
+from timeline.base.text import masked_json, unseen
 from timeline.event import TYPES
 from timeline.schema import Many, Record, fields_of
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from timeline.errors import Fault, TimelineError, UsageError
+from timeline.base.errors import Fault, TimelineError, UsageError
 from timeline.exchange.table import Line
 
 _BOMS = (

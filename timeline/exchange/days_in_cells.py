@@ -3,8 +3,8 @@
 import datetime as dt
 import re
 
-from timeline import days
-from timeline.errors import TimelineError
+from timeline.base import days
+from timeline.base.errors import TimelineError
 from timeline.exchange.mapping import Order
 
 _NUMBERS = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})", re.ASCII)

@@ -8,8 +8,8 @@ an earlier import recorded, or says nothing new is decided by `timeline.importin
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from timeline.base.errors import Fault
 from timeline.document import Document
-from timeline.errors import Fault
 from timeline.event import Event
 
 Operation = Literal["add", "correct", "retract"]

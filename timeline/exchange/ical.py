@@ -11,9 +11,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from timeline import days
+from timeline.base import days
+from timeline.base.errors import Fault, UsageError
 from timeline.document import Document
-from timeline.errors import Fault, UsageError
 from timeline.exchange.entry import Entry, Found
 from timeline.exchange.ical_blocks import Block, blocks
 from timeline.exchange.ical_event import Component, foreign, happening, time_of, wrong

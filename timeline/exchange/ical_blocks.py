@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from timeline.errors import Fault
+from timeline.base.errors import Fault
 
 _PASSED = ("VALARM",)
 """What stands within events and says nothing of them."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
 
-from timeline import days
+from timeline.base import days
 from timeline.exchange.entry import Foreign
 from timeline.exchange.html_text import plain
 from timeline.exchange.ical_blocks import Block

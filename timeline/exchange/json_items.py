@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from timeline.errors import Fault
+from timeline.base.errors import Fault
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 _LOOK = "look at the commas, quotes and brackets here, or export the file again"

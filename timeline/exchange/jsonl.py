@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from timeline import document, json_text, yaml_text
-from timeline.characters import masked_json
+from timeline.base.errors import Fault
+from timeline.base.text import lines, masked_json
 from timeline.document import Document
-from timeline.errors import Fault
 from timeline.exchange.entry import Entry, Found, Whole
-from timeline.lines import lines
 from timeline.schema import Wrong
 
 _OWN = ("id", "schema", "recorded")

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal, get_args
 
+from timeline.base.errors import Fault, TimelineError
 from timeline.document import decode, read_yaml
-from timeline.errors import Fault, TimelineError
 from timeline.event import CORRECTIONS, TYPES, Is, Line
 from timeline.schema import Field, Many, Record, Wrong, build, fields_of, likely
 

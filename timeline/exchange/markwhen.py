@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from timeline import days
+from timeline.base import days
+from timeline.base.errors import Fault
 from timeline.document import Document
 from timeline.edtf import EdtfError
-from timeline.errors import Fault
 from timeline.exchange.entry import Entry, Found
 from timeline.exchange.markwhen_dates import Dates, Written, written
 from timeline.exchange.markwhen_points import Manner, When

@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from timeline import days, edtf
+from timeline import edtf
+from timeline.base import days
 from timeline.dates.vocabulary import MONTHS, WORDS
 from timeline.edtf import EdtfError
 from timeline.exchange.dates import composed, refused

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from timeline import days
+from timeline.base import days
 from timeline.exchange.dates import composed, refused
 
 DAY = 24 * 60
@@ -22,7 +22,7 @@ _AMOUNT = re.compile(rf"(?P<count>-?\d+)\s*(?P<unit>{UNIT})", re.IGNORECASE | re
 
 
 class Span(NamedTuple):
-    """From a minute up to another, that left out; minute 0 begins the day 0 of `timeline.days`."""
+    """From a minute up to another, that left out. Minute 0 begins day 0 of `timeline.base.days`."""
 
     start: int
     end: int

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from timeline.errors import Fault, TimelineError, UsageError
+from timeline.base.errors import Fault, TimelineError, UsageError
 from timeline.exchange import cells
 from timeline.exchange.csv_table import Table
 from timeline.exchange.entry import Entry, Found

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from timeline import document
+from timeline.base.errors import Fault, TimelineError
 from timeline.document import Document
-from timeline.errors import Fault, TimelineError
 from timeline.event import TYPES
 from timeline.exchange import cells
 from timeline.exchange.csv_table import Table

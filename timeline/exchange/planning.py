@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from timeline.errors import UsageError
+from timeline.base.errors import UsageError
+from timeline.base.names import fold, key_of
 from timeline.event import CORRECTIONS, TYPES
 from timeline.exchange.mapping import Columns, Made, Order, each, event_fields, event_of, no_field
-from timeline.names import fold, key_of
 from timeline.schema import build, likely
 
 

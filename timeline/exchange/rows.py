@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from timeline.errors import Fault, TimelineError
+from timeline.base.errors import Fault, TimelineError
 from timeline.exchange import csv_table
 from timeline.exchange.csv_table import Table
 from timeline.schema import brief

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Self, cast
 
+from timeline.base.errors import Fault, TimelineError
 from timeline.document import Document
-from timeline.errors import Fault, TimelineError
 from timeline.event import TYPES
 from timeline.exchange import cells
 from timeline.exchange.days_in_cells import day_in, instant_in, span

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from timeline import days, edtf
+from timeline import edtf
+from timeline.base import days
+from timeline.base.errors import Fault
+from timeline.base.text import lines as bounded
 from timeline.document import decode
-from timeline.errors import Fault
 from timeline.exchange.entry import Foreign
-from timeline.lines import lines as bounded
 from timeline.schema import LONGEST_LINE
 
 MAX_WHOLE = 16 << 20

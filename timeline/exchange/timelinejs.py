@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from timeline.base.errors import Fault
 from timeline.document import Document
 from timeline.edtf import EdtfError
-from timeline.errors import Fault
 from timeline.exchange.dates import composed, spanning
 from timeline.exchange.entry import Entry, Found
 from timeline.exchange.html_text import plain

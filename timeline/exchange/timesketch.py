@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from timeline.base.errors import Fault
 from timeline.document import Document
 from timeline.edtf import EdtfError, parse
-from timeline.errors import Fault
 from timeline.exchange.entry import Entry, Foreign, Found
 from timeline.exchange.json_items import value_of
 from timeline.exchange.rows import rows

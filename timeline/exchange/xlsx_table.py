@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from timeline.errors import Fault, TimelineError, UsageError
+from timeline.base.errors import Fault, TimelineError, UsageError
 from timeline.exchange.csv_table import Table
 from timeline.exchange.table import Line, Unreadable
 

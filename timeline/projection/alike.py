@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from timeline.names import fold
+from timeline.base.names import fold
 
 _NEAREST = 3
 _FEW = 200

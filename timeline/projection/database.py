@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline import log
-from timeline.errors import Fault, TimelineError
+from timeline.base.errors import Fault, TimelineError
 from timeline.projection import stamp, tables
 from timeline.projection.meta import MadeFrom, made_from
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from timeline import edtf
+from timeline.base.names import fold as fold_name
 from timeline.event import (
     ActorDeclared,
     Declared,
@@ -11,7 +12,6 @@ from timeline.event import (
     ProgramDeclared,
     SourceDeclared,
 )
-from timeline.names import fold as fold_name
 from timeline.projection.history import (
     Claim,
     Span,

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
-from timeline.days import day_number, iso
+from timeline.base.days import day_number, iso
 
 DAY = 86_400_000_000
 """The microseconds of a day."""

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from timeline.errors import TimelineError
+from timeline.base.errors import TimelineError
+from timeline.base.names import fold
 from timeline.event import DECLARATIONS
-from timeline.names import fold
 from timeline.projection.alike import Alike, Texts, words_of
 from timeline.projection.history import written
 from timeline.projection.tables import NOW

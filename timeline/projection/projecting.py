@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from timeline import edtf, settings
-from timeline.errors import Fault
+from timeline.base.errors import Fault
 from timeline.event import DECLARATIONS, Declared, Event
 from timeline.files import faults_at
 from timeline.fold import Stored, event_in, fold, target_of

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from timeline import document, files, log, settings, yaml_text
-from timeline.errors import Fault
+from timeline.base.errors import Fault
 from timeline.projection import meta, tables
 from timeline.projection.database import Lost
 from timeline.projection.projecting import Read, extend, project, put_faults

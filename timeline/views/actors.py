@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from timeline import edtf
-from timeline.days import iso
+from timeline.base.days import iso
 from timeline.edtf import Bounds, Hemisphere, Match
 from timeline.projection.evidence import Office, office_runs, spell_fields
 from timeline.projection.lookup import other_names, shown_names

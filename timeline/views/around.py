@@ -7,9 +7,9 @@ import sqlite3
 from typing import NamedTuple
 
 from timeline import edtf
-from timeline.days import civil, day_number, days_in_month
+from timeline.base.days import civil, day_number, days_in_month
+from timeline.base.errors import TimelineError, UsageError
 from timeline.edtf import Hemisphere
-from timeline.errors import TimelineError, UsageError
 
 WINDOW = "30d"
 """How far before and after a happening its context goes, unless somebody says."""

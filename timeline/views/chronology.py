@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator
 
-from timeline.days import iso
+from timeline.base.days import iso
 from timeline.views.filters import Asked, match_word
 
 Row = dict[str, object]

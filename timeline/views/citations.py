@@ -2,8 +2,8 @@
 
 import sqlite3
 
-from timeline.errors import UsageError
-from timeline.names import fold
+from timeline.base.errors import UsageError
+from timeline.base.names import fold
 from timeline.views.coverage import paragraphs_named
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from timeline.errors import TimelineError, UsageError
+from timeline.base.errors import TimelineError, UsageError
 
 Typed = Mapping[str, Sequence[str]]
 """Names and words as typed, by the filter they were given to."""

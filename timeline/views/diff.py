@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from timeline.days import iso, today
+from timeline.base.days import iso, today
 from timeline.projection.clocks import moved_between
 from timeline.projection.tables import NOW
 from timeline.views import sides

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from timeline.days import iso
+from timeline.base.days import iso
 from timeline.edtf import Match
 from timeline.views.filters import Asked, match_word
 

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from timeline import days, edtf
+from timeline import edtf
+from timeline.base import days
+from timeline.base.errors import TimelineError, UsageError
 from timeline.edtf import Bounds, Match
-from timeline.errors import TimelineError, UsageError
 from timeline.projection import clocks
 from timeline.projection.clocks import Clocks
 from timeline.projection.dates import date_of

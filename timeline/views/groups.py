@@ -5,9 +5,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from timeline.days import civil, day_number, iso
+from timeline.base.days import civil, day_number, iso
+from timeline.base.errors import UsageError
 from timeline.edtf import Hemisphere, Match, parse
-from timeline.errors import UsageError
 from timeline.projection.dates import date_of
 from timeline.projection.meta import hemisphere_of
 from timeline.views.conditions import ANY

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Mapping
 
-from timeline.days import iso
+from timeline.base.days import iso
 from timeline.edtf import Match
 from timeline.views.filters import Asked, match_word
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from timeline import days
+from timeline.base import days
 from timeline.views.filters import overdue as is_overdue
 
 Row = dict[str, object]

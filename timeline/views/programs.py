@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from timeline.days import today
+from timeline.base.days import today
 from timeline.edtf import Hemisphere, Match
 from timeline.projection.evidence import program_runs, spell_fields
 from timeline.projection.lookup import other_names

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from timeline.errors import TimelineError, UsageError
+from timeline.base.errors import TimelineError, UsageError
 from timeline.projection.clocks import derive
 from timeline.projection.tables import schema, views
 

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-from timeline.errors import TimelineError
+from timeline.base.errors import TimelineError
 from timeline.views.conditions import spelled
 from timeline.views.filters import Asked, Filters, nothing_picked
 from timeline.views.programs import programs

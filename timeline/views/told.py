@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from timeline.days import iso
+from timeline.base.days import iso
 
 
 def told_when(db: sqlite3.Connection, id_: str) -> str:

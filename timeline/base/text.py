@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from typing import BinaryIO
 
 # Controls, line ends that only some programs know, halves of pairs, and what Unicode keeps free.
 # Tab and line feed are text; a carriage return is one only as part of a line end in a file.
@@ -63,3 +65,18 @@ def _escape_json(character: str) -> str:
 def _escape(found: re.Match[str]) -> str:
     code = ord(found.group())
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def lines(file: BinaryIO, longest: int) -> Iterator[tuple[int, bytes | None]]:
+    """Every line with its number from 1 and its line feed; None for one that is too long.
+
+    Args:
+        file: what is left of it is read.
+        longest: how many bytes a line may have, its line feed included.
+    """
+    number = 0
+    while line := file.readline(longest + 1):
+        number += 1
+        yield number, line if len(line) <= longest else None
+        while not line.endswith(b"\n") and (line := file.readline(longest)):
+            pass  # the rest of what is too long

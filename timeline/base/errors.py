@@ -7,7 +7,7 @@ else in the project decides how an error looks or which exit code it has.
 
 from typing import NamedTuple
 
-from timeline.characters import masked
+from timeline.base.text import masked
 
 MAX_FAULTS = 20
 """How many faults of one text are told; one with more is no text of ours."""

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from timeline.names import fold, slug
+from timeline.base.names import fold, slug
 
 _LONGEST_SLUG = 1_000
 _SMALL = re.compile("an?|and|at|by|de[rs]?|d[iu]|for|in|l[ae]|les|of|on|the|to|и|в|на|по")

@@ -1,0 +1,1 @@
+"""What every other room needs: errors, texts, days, names."""
