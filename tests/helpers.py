@@ -12,8 +12,8 @@ from timeline import correcting, document, log, recording, settings, yaml_text
 from timeline.base.errors import Fault
 from timeline.check import check
 from timeline.correcting import Change
+from timeline.dates.edtf import Date, parse
 from timeline.document import Document
-from timeline.edtf import Date, parse
 from timeline.fold import Stored
 from timeline.projection import database, meta, projecting
 from timeline.projection.database import Opened

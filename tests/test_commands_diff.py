@@ -9,7 +9,7 @@ import pytest
 from running import columns, here, on_terminal
 
 from timeline.api import Log
-from timeline.edtf import Match, parse
+from timeline.dates.edtf import Match, parse
 from timeline.spells import Evidence, spells
 from timeline.views.offices import runs_in
 

@@ -11,12 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from timeline.base.days import day_number
-from timeline.edtf import (
-    Bounds,
-    Date,
-    Match,
-    parse,
-)
+from timeline.dates.edtf import Bounds, Date, Match, parse
 
 INF = math.inf
 IMPOSSIBLE, POSSIBLE, CERTAIN = Match

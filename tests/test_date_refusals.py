@@ -6,10 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.edtf import (
-    EdtfError,
-    parse,
-)
+from timeline.dates.edtf import EdtfError, parse
 
 EXAMPLES = (
     "write 2017, 2017-10, 2017-10-05, 2017-22 for summer 2017, 2011-10-04/2011-10-05 for a span, "

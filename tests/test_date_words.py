@@ -4,10 +4,10 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from timeline import edtf
 from timeline.base.days import day_number
-from timeline.date_words import read, understood, write
-from timeline.edtf import EdtfError, Hemisphere
+from timeline.dates import edtf
+from timeline.dates.edtf import EdtfError, Hemisphere
+from timeline.dates.words import read, understood, write
 
 TODAY = day_number(2026, 11, 22)
 EXAMPLES = "write for example 2017, July 2022, 4-5 October 2011, summer 2017, c. 2017 or since 2020"

@@ -27,19 +27,6 @@ def name_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imported(path: Path) -> set[str]:
-    """The modules that a module imports, anywhere in it."""
-    found: set[str] = set()
-    known = set(map(name_of, MODULES))
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            whole = {f"{node.module}.{alias.name}" for alias in node.names}
-            found |= (whole & known) or {node.module}
-    return found
-
-
 def inside(modules: set[str], *packages: str) -> set[str]:
     return {m for m in modules if any(m == p or m.startswith(f"{p}.") for p in packages)}
 
@@ -102,41 +89,6 @@ def public(tree: ast.Module | ast.ClassDef) -> Iterator[tuple[str, Documented]]:
             yield node.name, node
             if isinstance(node, ast.ClassDef):
                 yield from public(node)
-
-
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_imports_go_one_way(path: Path) -> None:
-    name, found = name_of(path), imported(path)
-    own = inside(found, "timeline")
-    if not inside({name}, "timeline.commands"):
-        assert not inside(own, "timeline.commands"), "nobody imports commands"
-    if inside({name}, "timeline.projection"):
-        assert not inside(own, "timeline.views", "timeline.api")
-    if inside({name}, "timeline.views"):
-        assert not inside(own, "timeline.api", "timeline.recording", "timeline.correcting")
-    if inside(
-        {name}, "timeline.dates", "timeline.base.days", "timeline.edtf", "timeline.date_words"
-    ):
-        below = ("timeline.dates", "timeline.base.days", "timeline.edtf", "timeline.date_words")
-        assert own <= inside(
-            own, *below, "timeline.base.errors", "timeline.base.names", "timeline.schema"
-        )
-    assert not inside(own, "timeline.api") or name == "timeline", "nobody imports the front door"
-
-
-BELOW = ("timeline.edtf", "timeline.dates", "timeline.base.days", "timeline.base.errors")
-
-
-def test_events_and_dates_import_nothing_of_the_project_but_what_is_below_them() -> None:
-    by_name = {name_of(path): imported(path) for path in MODULES}
-    texts = ("timeline.base.text", "timeline.schema", "timeline.base.names", "timeline.document")
-    for name in ("timeline.event", "timeline.edtf", "timeline.base.days", "timeline.base.errors"):
-        own = inside(by_name[name], "timeline")
-        assert own <= inside(own, *BELOW, *texts), name
-    assert not inside(by_name["timeline.base.errors"], *BELOW)
-    # The log is a folder of bytes: it knows neither what events say nor what is made of them.
-    log = inside(by_name["timeline.log"], "timeline")
-    assert not inside(log, "timeline.projection", "timeline.views", "timeline.event")
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline import edtf
+from timeline.dates import edtf
 from timeline.drafting import prose
 from timeline.drafting.anchor import anchor_of
 from timeline.drafting.prose import Found

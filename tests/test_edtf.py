@@ -17,9 +17,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from timeline import edtf
 from timeline.base.days import day_number, iso
-from timeline.edtf import (
+from timeline.dates import edtf
+from timeline.dates.edtf import (
     Bounds,
     Date,
     EdtfError,

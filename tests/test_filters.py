@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timeline.base.errors import TimelineError
-from timeline.edtf import Date, Match, parse
+from timeline.dates.edtf import Date, Match, parse
 from timeline.views.filters import Asked, Filters, pick, understand
 
 

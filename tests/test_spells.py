@@ -8,7 +8,7 @@ from helpers import day
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.edtf import Date, Match, parse
+from timeline.dates.edtf import Date, Match, parse
 from timeline.program_spells import Plan, program_spells
 from timeline.spells import (
     CLOSING,

@@ -11,7 +11,7 @@ from test_filters import dates, valid
 
 from timeline.base.days import iso
 from timeline.commands import wording
-from timeline.edtf import Match, parse
+from timeline.dates.edtf import Match, parse
 from timeline.views.actors import actors
 from timeline.views.chronology import chronology
 from timeline.views.programs import programs

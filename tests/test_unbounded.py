@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from running import here
 from test_filters import dates, valid
 
-from timeline.edtf import Match, parse
+from timeline.dates.edtf import Match, parse
 from timeline.views.actors import actors
 from timeline.views.chronology import chronology
 from timeline.views.filters import Aside, Filters, pick, understand

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import here
 
-from timeline.edtf import Match
+from timeline.dates.edtf import Match
 from timeline.views.filters import Filters
 from timeline.views.why import why
 

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from timeline.edtf import Bounds, Date
+from timeline.dates.edtf import Bounds, Date
 from timeline.spells import Evidence, Spell, ending, spells
 
 _PROVING = frozenset(("starts", "continues", "suspends", "resumes", "ends"))

@@ -18,8 +18,8 @@ from timeline.additions import Addition
 from timeline.base import days
 from timeline.base.errors import MAX_FAULTS, Fault, TimelineError
 from timeline.base.names import slug
+from timeline.dates.edtf import parse
 from timeline.document import Document
-from timeline.edtf import parse
 from timeline.event import CORRECTIONS, TYPES, Event, Happening
 from timeline.merged import Merged
 from timeline.projection import database

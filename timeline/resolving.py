@@ -4,13 +4,13 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, Self
 
-from timeline import amounts, date_words
+from timeline import amounts
 from timeline.base import days
 from timeline.base.errors import Fault
 from timeline.base.names import fold, key_of
-from timeline.dates import in_words
+from timeline.dates import print_words, words
+from timeline.dates.edtf import EdtfError, Hemisphere
 from timeline.document import Document
-from timeline.edtf import EdtfError, Hemisphere
 from timeline.event import DECLARATIONS, TYPES, Figure, Is
 from timeline.near_names import VOCABULARIES, NearNames
 from timeline.projection import lookup
@@ -277,12 +277,12 @@ class Resolver:
 
     def _date(self, text: str, at: Path) -> str:
         try:
-            date = date_words.read(text, today=self.today, hemisphere=self.hemisphere)
+            date = words.read(text, today=self.today, hemisphere=self.hemisphere)
         except EdtfError as error:
             self._wrong.append(Wrong(at, error.faults[0].problem, error.faults[0].remedy))
             return _STAND_IN["edtf"]
         if date.text != text:
-            self._notes.append(in_words.understood(date, text))
+            self._notes.append(print_words.understood(date, text))
         return date.text
 
 

@@ -9,9 +9,9 @@ from dataclasses import MISSING
 from dataclasses import fields as dataclass_fields
 from typing import Annotated, Literal, NamedTuple, TypeVar, get_args, get_origin
 
-from timeline import edtf
 from timeline.base.errors import MAX_FAULTS
 from timeline.base.text import called, unfit
+from timeline.dates import edtf
 from timeline.event import FIXED, TYPES, Amendment, Event, Is, Name
 
 Path = tuple[str | int, ...]

@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from timeline.base.errors import Fault
 from timeline.base.text import without_unfit
+from timeline.dates.edtf import Hemisphere
 from timeline.document import read_yaml
-from timeline.edtf import Hemisphere
 from timeline.event import KINDS, ROLES, SCHEMA_VERSION, Is
 from timeline.formats import OF_COMMANDS
 from timeline.own_settings import COLOR, load

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from timeline.base.days import iso
-from timeline.edtf import Bounds, Date, Match, SetOf, Single
+from timeline.dates.edtf import Bounds, Date, Match, SetOf, Single
 
 CLOSING = frozenset(("ends", "cancels"))
 _INF = math.inf

@@ -9,11 +9,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from timeline import amounts, edtf
+from timeline import amounts
 from timeline.base.errors import Fault
 from timeline.base.names import fold
 from timeline.check import place_of, set_in
-from timeline.dates.in_words import day_in_words
+from timeline.dates import edtf
+from timeline.dates.print_words import day_in_words
 from timeline.files import faults_at
 from timeline.of_date import OF_DATE
 from timeline.projection.meta import hemisphere_of

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from timeline import date_words
-from timeline.edtf import EdtfError
+from timeline.dates import words as date_words
+from timeline.dates.edtf import EdtfError
 
 _MOST = 6
 """A time has no more words than that."""

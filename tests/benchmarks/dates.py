@@ -11,8 +11,8 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from timeline import edtf
 from timeline.base.days import iso
+from timeline.dates import edtf
 
 _BARE = re.compile(r"(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _ROUNDS = 5

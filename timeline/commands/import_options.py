@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from timeline import date_words
 from timeline.base.errors import UsageError
 from timeline.commands.options import Group, flag, option
+from timeline.dates import words
 from timeline.exchange.mapping import ORDERS
 from timeline.exchange.opening import TABLES, Asked, mapping_in
 from timeline.exchange.planning import Given
@@ -71,7 +71,7 @@ def _refuse_misplaced(format_: str, said: Mapping[str, object]) -> None:
 
 
 def _last_day(typed: str) -> int:
-    date = date_words.read(typed)
+    date = words.read(typed)
     if math.isinf(date.latest):
         raise UsageError(f"--until `{typed}` has no last day", "give a date such as 2027")
     return int(date.latest)

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import typer
 
-from timeline import edtf
 from timeline.base import days
 from timeline.commands import colours, wording
 from timeline.commands.layout import hanging
 from timeline.commands.output import Output, deliver, look_of
 from timeline.commands.screen import safe
 from timeline.commands.session import open_log, shown
+from timeline.dates import edtf
 from timeline.views.overview import overview as view
 
 _OVERDUE_SHOWN = 3

@@ -7,7 +7,7 @@ from timeline.commands.columns import HAPPENINGS, happenings
 from timeline.commands.layout import Fact, Page, Section
 from timeline.commands.record_pages import facts_of
 from timeline.commands.tables import Column
-from timeline.dates import in_words
+from timeline.dates import print_words
 from timeline.projection.lookup import declared_by
 from timeline.views.actors import history
 from timeline.views.chronology import chronology
@@ -102,7 +102,7 @@ def program_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
     until = f", until {wording.date(row['until'])}" if row["until"] else ""
     clock = "on record"
     if asked.as_of is not None:
-        clock = f"as of {in_words.day_in_words(asked.as_of)}"
+        clock = f"as of {print_words.day_in_words(asked.as_of)}"
     who = [f"{part['name']} ({part['role']})" for part in wording.listed(row["actors"])]
     facts = [
         Fact("also", wording.joined(row["names"], "; ")),

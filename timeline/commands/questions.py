@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple, TypeVar, get_args
 
-from timeline import compact, date_words
+from timeline import compact
 from timeline.base import days
 from timeline.base.errors import TimelineError
 from timeline.base.names import fold, key_of
 from timeline.commands import wording
 from timeline.commands.prompting import Asker, Suggest
-from timeline.dates import in_words
-from timeline.edtf import Date
+from timeline.dates import print_words
+from timeline.dates import words as date_words
+from timeline.dates.edtf import Date
 from timeline.event import TYPES, Effect, Is, Status
 from timeline.projection.lookup import Unknown, declared_by, shown_by
 from timeline.projection.meta import hemisphere_of
@@ -173,7 +174,7 @@ class Questions:
 
     def _date(self, typed: str) -> Date:
         date = date_words.read(typed, today=self._today, hemisphere=self._hemisphere)
-        meant = in_words.understood(date, typed)
+        meant = print_words.understood(date, typed)
         self._tell(meant if meant != typed else "")
         return date
 

@@ -16,7 +16,7 @@ from timeline.commands.output import Output, deliver, emit, look_of
 from timeline.commands.screen import folded, say
 from timeline.commands.session import ask
 from timeline.commands.tables import Column
-from timeline.dates.in_words import day_in_words
+from timeline.dates.print_words import day_in_words
 from timeline.views.filters import Filters, one_day
 from timeline.views.groups import BY, FIELDS, TIMES, group_of, groups, named
 from timeline.views.state_groups import BY as STATES_BY

@@ -4,10 +4,9 @@ import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-from timeline import edtf
 from timeline.commands.units import unit_after
-from timeline.dates import in_words
-from timeline.edtf import Hemisphere
+from timeline.dates import edtf, print_words
+from timeline.dates.edtf import Hemisphere
 from timeline.views.asked_for import NOBODY, AskedFor
 from timeline.views.filters import Aside
 
@@ -39,7 +38,7 @@ def date(text: object, last_seen: object = None, hemisphere: Hemisphere = "north
         return ""
     found = edtf.parse(str(text), hemisphere)
     seen = edtf.parse(str(last_seen), hemisphere) if last_seen else None
-    return in_words.write(found, last_seen=seen)
+    return print_words.write(found, last_seen=seen)
 
 
 def happening_date(row: Row) -> str:

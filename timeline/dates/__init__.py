@@ -1,1 +1,1 @@
-"""How uncertain dates are made: behind `timeline.edtf` and `timeline.date_words`."""
+"""How uncertain dates are made: behind `timeline.dates.edtf` and `timeline.dates.words`."""

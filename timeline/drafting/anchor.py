@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from timeline import edtf
 from timeline.base import days
-from timeline.edtf import Date, Hemisphere
+from timeline.dates import edtf
+from timeline.dates.edtf import Date, Hemisphere
 
 _DAYS_OF_UNIT = {"day": 1, "week": 7}
 

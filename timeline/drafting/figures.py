@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from timeline.amounts import BOUNDS, SCALES, SIGNS, any_of, plain, scaled
-from timeline.dates.vocabulary import MONTHS
+from timeline.dates.words_vocabulary import MONTHS
 from timeline.drafting.tables import NUMBERS, SPANS_OF_TIME, one_of, words
 
 _WORDS = NUMBERS | words(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from timeline import edtf
+from timeline.dates import edtf
 from timeline.drafting import kinds, prose, taking_part
 from timeline.drafting.anchor import iso
 from timeline.drafting.figures import Number

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from timeline import date_words
-from timeline.dates.tokens import plain
+from timeline.dates import words as date_words
+from timeline.dates.edtf import Date, EdtfError, Single
+from timeline.dates.words_tokens import plain
 from timeline.drafting.sentences import sentences
 from timeline.drafting.text import Paragraph
-from timeline.edtf import Date, EdtfError, Single
 
 _HEAD = 8
 """Paragraphs among which a dateline is looked for, from the top."""

@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from timeline import edtf
 from timeline.base import days
-from timeline.dates.vocabulary import MONTHS
+from timeline.dates import edtf
+from timeline.dates.edtf import EdtfError
+from timeline.dates.words_vocabulary import MONTHS
 from timeline.drafting.anchor import Anchor, iso, moved
 from timeline.drafting.tables import NUMBERS, SPANS_OF_TIME
-from timeline.edtf import EdtfError
 
 Match = re.Match[str]
 

@@ -6,17 +6,17 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from timeline import date_words, edtf
 from timeline.base.errors import UsageError
 from timeline.base.names import fold, slug
-from timeline.dates.in_words import write
+from timeline.dates import edtf, words
+from timeline.dates.edtf import Date, EdtfError, Hemisphere
+from timeline.dates.print_words import write
 from timeline.drafting.anchor import Anchor, anchor_of
 from timeline.drafting.languages import language_of
 from timeline.drafting.masthead import Masthead, first_day, read_masthead
 from timeline.drafting.naming import Names
 from timeline.drafting.text import Text
 from timeline.drafting.titles import cut
-from timeline.edtf import Date, EdtfError, Hemisphere
 from timeline.event import Is
 from timeline.projection.meta import hemisphere_of
 from timeline.schema import fault_in_text
@@ -144,7 +144,7 @@ def _published(
 ) -> Date | None:
     if given.published:
         try:
-            return date_words.read(given.published, hemisphere=hemisphere)
+            return words.read(given.published, hemisphere=hemisphere)
         except EdtfError as error:
             fault = error.faults[0]
             raise UsageError(f"--published: {fault.problem}", fault.remedy) from None

@@ -1,7 +1,7 @@
 """Dates of other formats, by their parts, as EDTF."""
 
-from timeline import edtf
-from timeline.edtf import EdtfError
+from timeline.dates import edtf
+from timeline.dates.edtf import EdtfError
 
 
 def composed(year: int, month: int = 0, day: int = 0, time: str = "") -> str:

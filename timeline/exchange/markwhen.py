@@ -11,8 +11,8 @@ from typing import BinaryIO, NamedTuple
 
 from timeline.base import days
 from timeline.base.errors import Fault
+from timeline.dates.edtf import EdtfError
 from timeline.document import Document
-from timeline.edtf import EdtfError
 from timeline.exchange.entry import Entry, Found
 from timeline.exchange.markwhen_dates import Dates, Written, written
 from timeline.exchange.markwhen_points import Manner, When

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from timeline import edtf
-from timeline.edtf import EdtfError
+from timeline.dates import edtf
+from timeline.dates.edtf import EdtfError
 from timeline.exchange.dates import refused
 from timeline.exchange.markwhen_points import ALL, FULL, STRICT, Manner, When, point
 from timeline.exchange.markwhen_times import AMOUNTS, DAY, Span, moved

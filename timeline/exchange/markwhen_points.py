@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from timeline import edtf
 from timeline.base import days
-from timeline.dates.vocabulary import MONTHS, WORDS
-from timeline.edtf import EdtfError
+from timeline.dates import edtf
+from timeline.dates.edtf import EdtfError
+from timeline.dates.words_vocabulary import MONTHS, WORDS
 from timeline.exchange.dates import composed, refused
 from timeline.exchange.markwhen_times import DAY, Span
 

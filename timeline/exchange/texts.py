@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from timeline import edtf
 from timeline.base import days
 from timeline.base.errors import Fault
 from timeline.base.text import lines as bounded
+from timeline.dates import edtf
 from timeline.document import decode
 from timeline.exchange.entry import Foreign
 from timeline.schema import LONGEST_LINE

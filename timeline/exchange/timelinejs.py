@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from timeline.base.errors import Fault
+from timeline.dates.edtf import EdtfError
 from timeline.document import Document
-from timeline.edtf import EdtfError
 from timeline.exchange.dates import composed, spanning
 from timeline.exchange.entry import Entry, Found
 from timeline.exchange.html_text import plain

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from timeline.base.errors import Fault
+from timeline.dates.edtf import EdtfError, parse
 from timeline.document import Document
-from timeline.edtf import EdtfError, parse
 from timeline.exchange.entry import Entry, Foreign, Found
 from timeline.exchange.json_items import value_of
 from timeline.exchange.rows import rows

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from timeline import edtf
+from timeline.dates import edtf
 
 
 class Evidence(NamedTuple):

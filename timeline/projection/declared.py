@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from timeline import edtf
 from timeline.base.names import fold as fold_name
+from timeline.dates import edtf
 from timeline.event import (
     ActorDeclared,
     Declared,

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from timeline import edtf
 from timeline.base.days import iso
+from timeline.dates import edtf
 from timeline.program_spells import Plan, program_spells
 from timeline.projection.clocks import is_held
 from timeline.projection.dates import date_of

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from timeline import log
-from timeline.edtf import Hemisphere
+from timeline.dates.edtf import Hemisphere
 
 RACY_NS = 1_000_000_000
 """A file changed this shortly before it was read may change again without its stat showing it."""

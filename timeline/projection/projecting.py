@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from timeline import edtf, settings
+from timeline import settings
 from timeline.base.errors import Fault
+from timeline.dates import edtf
 from timeline.event import DECLARATIONS, Declared, Event
 from timeline.files import faults_at
 from timeline.fold import Stored, event_in, fold, target_of

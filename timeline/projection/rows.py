@@ -7,8 +7,8 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from timeline import edtf
 from timeline.base.days import iso
+from timeline.dates import edtf
 from timeline.event import Happening
 from timeline.fold import State, target_of
 from timeline.projection import dates

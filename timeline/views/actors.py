@@ -5,9 +5,9 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from timeline import edtf
 from timeline.base.days import iso
-from timeline.edtf import Bounds, Hemisphere, Match
+from timeline.dates import edtf
+from timeline.dates.edtf import Bounds, Hemisphere, Match
 from timeline.projection.evidence import Office, office_runs, spell_fields
 from timeline.projection.lookup import other_names, shown_names
 from timeline.projection.meta import hemisphere_of

@@ -6,10 +6,10 @@ import re
 import sqlite3
 from typing import NamedTuple
 
-from timeline import edtf
 from timeline.base.days import civil, day_number, days_in_month
 from timeline.base.errors import TimelineError, UsageError
-from timeline.edtf import Hemisphere
+from timeline.dates import edtf
+from timeline.dates.edtf import Hemisphere
 
 WINDOW = "30d"
 """How far before and after a happening its context goes, unless somebody says."""
@@ -47,11 +47,11 @@ def around(db: sqlite3.Connection, typed: str, window: str, hemisphere: Hemisphe
 
 def _found(db: sqlite3.Connection, typed: str, hemisphere: Hemisphere) -> tuple[str, edtf.Date]:
     """The id and date of a happening, or no id and the date that was typed."""
-    from timeline import date_words  # noqa: PLC0415 (only a context needs these)
+    from timeline.dates import words  # noqa: PLC0415 (only a context needs these)
     from timeline.projection.lookup import find_event  # noqa: PLC0415
 
     with contextlib.suppress(TimelineError):
-        return "", date_words.read(typed, hemisphere=hemisphere)
+        return "", words.read(typed, hemisphere=hemisphere)
     id_ = find_event(db, typed)
     row = db.execute("SELECT date FROM happenings WHERE id = ?", (id_,)).fetchone()
     if not row:

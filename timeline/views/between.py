@@ -5,7 +5,7 @@ import math
 import sqlite3
 from collections.abc import Mapping
 
-from timeline.edtf import Match
+from timeline.dates.edtf import Match
 from timeline.projection.meta import hemisphere_of
 from timeline.views import sides
 from timeline.views.filters import tested

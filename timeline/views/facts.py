@@ -5,9 +5,9 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from timeline import edtf
-from timeline.dates.in_words import day_in_words
-from timeline.edtf import Match
+from timeline.dates import edtf
+from timeline.dates.edtf import Match
+from timeline.dates.print_words import day_in_words
 from timeline.projection.lookup import Unknown, find_key
 from timeline.projection.meta import hemisphere_of
 from timeline.views.conditions import role_and_name

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from timeline.base.days import iso
-from timeline.edtf import Match
+from timeline.dates.edtf import Match
 from timeline.views.filters import Asked, match_word
 
 Row = dict[str, object]

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from timeline import edtf
 from timeline.base import days
 from timeline.base.errors import TimelineError, UsageError
-from timeline.edtf import Bounds, Match
+from timeline.dates import edtf
+from timeline.dates.edtf import Bounds, Match
 from timeline.projection import clocks
 from timeline.projection.clocks import Clocks
 from timeline.projection.dates import date_of
@@ -320,7 +320,7 @@ def _ranges(db: sqlite3.Connection, filters: Filters) -> Iterator[tuple[float, f
 
 
 def _read(typed: str, hemisphere: edtf.Hemisphere) -> edtf.Date:
-    from timeline import date_words  # noqa: PLC0415 (only a date filter needs it)
+    from timeline.dates import words as date_words  # noqa: PLC0415 (only a date filter needs it)
 
     return date_words.read(typed, hemisphere=hemisphere)
 

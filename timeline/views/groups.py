@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from timeline.base.days import civil, day_number, iso
 from timeline.base.errors import UsageError
-from timeline.edtf import Hemisphere, Match, parse
+from timeline.dates.edtf import Hemisphere, Match, parse
 from timeline.projection.dates import date_of
 from timeline.projection.meta import hemisphere_of
 from timeline.views.conditions import ANY
@@ -256,12 +256,12 @@ def _four_digits(key: str, by: By) -> str:
 
 def _name(period: int, by: By) -> str:
     """The period in words: `2017`, `Q1 2017`, `July 2017`, `44 BC`."""
-    from timeline.dates import in_words  # noqa: PLC0415 (only times need it)
+    from timeline.dates import print_words  # noqa: PLC0415 (only times need it)
 
     if by != "quarter":
-        return in_words.write(parse(_key(period, by)))
+        return print_words.write(parse(_key(period, by)))
     year, quarter = divmod(period, 4)
-    return f"Q{quarter + 1} {in_words.write(parse(_key(year, 'year')))}"
+    return f"Q{quarter + 1} {print_words.write(parse(_key(year, 'year')))}"
 
 
 _LAST_YEAR = 9999

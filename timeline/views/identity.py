@@ -3,8 +3,8 @@
 import sqlite3
 from collections.abc import Iterator, Mapping
 
-from timeline import edtf
-from timeline.edtf import Match
+from timeline.dates import edtf
+from timeline.dates.edtf import Match
 from timeline.projection.meta import hemisphere_of
 from timeline.views.versions import Past, past
 

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Mapping
 
 from timeline.base.days import iso
-from timeline.edtf import Match
+from timeline.dates.edtf import Match
 from timeline.views.filters import Asked, match_word
 
 Row = dict[str, object]

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Container, Mapping, Sequence
 
-from timeline.edtf import Bounds, Match
+from timeline.dates.edtf import Bounds, Match
 from timeline.projection.evidence import Office, office_runs
 from timeline.projection.lookup import shown_names
 from timeline.projection.meta import hemisphere_of

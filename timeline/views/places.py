@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from timeline.edtf import Match
+from timeline.dates.edtf import Match
 from timeline.projection.lookup import other_names
 from timeline.views.filters import Asked, match_word
 from timeline.views.tally import NOTHING, tally

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.base.days import today
-from timeline.edtf import Hemisphere, Match
+from timeline.dates.edtf import Hemisphere, Match
 from timeline.projection.evidence import program_runs, spell_fields
 from timeline.projection.lookup import other_names
 from timeline.projection.meta import hemisphere_of

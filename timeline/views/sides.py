@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from timeline.edtf import Match
+from timeline.dates.edtf import Match
 from timeline.projection.evidence import office_runs, program_runs
 from timeline.projection.lookup import UnknownNameError
 from timeline.projection.meta import hemisphere_of

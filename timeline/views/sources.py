@@ -3,8 +3,8 @@
 import math
 import sqlite3
 
-from timeline import edtf
-from timeline.edtf import Match
+from timeline.dates import edtf
+from timeline.dates.edtf import Match
 from timeline.projection.meta import hemisphere_of
 from timeline.views.filters import Asked, match_word
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from timeline.edtf import Match
+from timeline.dates.edtf import Match
 from timeline.projection.evidence import office_runs
 from timeline.projection.meta import hemisphere_of
 from timeline.spells import Spell

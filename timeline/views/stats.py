@@ -3,7 +3,7 @@
 import sqlite3
 from itertools import pairwise
 
-from timeline.edtf import Match
+from timeline.dates.edtf import Match
 from timeline.views.groups import By, between, nothing
 
 Row = dict[str, object]

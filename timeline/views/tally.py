@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from timeline.edtf import Match
+from timeline.dates.edtf import Match
 from timeline.views.conditions import ANY, Clause
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from timeline.base.errors import TimelineError, UsageError
-from timeline.edtf import Match
+from timeline.dates.edtf import Match
 from timeline.views.conditions import Clause
 from timeline.views.facts import fact
 from timeline.views.filters import Filters, option_of, pick, understand

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
-from timeline.dates.vocabulary import WORDS
+from timeline.dates.words_vocabulary import WORDS
 
 
 class Token(NamedTuple):

@@ -7,13 +7,13 @@ Here is how dates are put together: `since`, `between`, `to`, `and`. One date is
 
 import re
 
-from timeline import edtf
 from timeline.base import days
-from timeline.dates.in_words import understood, write
-from timeline.dates.part import Asked, Part, check, part
-from timeline.dates.tokens import Token, plain, tokens
-from timeline.dates.unclear import EXAMPLES, Unclear, replaced
-from timeline.edtf import Date, EdtfError, Hemisphere
+from timeline.dates import edtf
+from timeline.dates.edtf import Date, EdtfError, Hemisphere
+from timeline.dates.print_words import understood, write
+from timeline.dates.words_part import Asked, Part, check, part
+from timeline.dates.words_tokens import Token, plain, tokens
+from timeline.dates.words_unclear import EXAMPLES, Unclear, replaced
 
 __all__ = ["read", "understood", "write"]
 

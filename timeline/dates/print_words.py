@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from timeline.base import days
-from timeline.dates.vocabulary import MONTHS, SEASONS, ordinal_ending
-from timeline.edtf import Date, Interval, Mark, Node, Range, SetOf, Single
+from timeline.dates.edtf import Date, Interval, Mark, Node, Range, SetOf, Single
+from timeline.dates.words_vocabulary import MONTHS, SEASONS, ordinal_ending
 
 _DOUBTS: dict[Mark, str] = {
     "?": "uncertain",

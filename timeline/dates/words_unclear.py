@@ -7,9 +7,9 @@ read, and as what, is found out by `date_words` when it shows the refusal.
 from typing import NoReturn
 
 from timeline.base import days
-from timeline.dates.tokens import Token
-from timeline.dates.vocabulary import KNOWN_WORDS, MONTHS
-from timeline.edtf import Date, Single
+from timeline.dates.edtf import Date, Single
+from timeline.dates.words_tokens import Token
+from timeline.dates.words_vocabulary import KNOWN_WORDS, MONTHS
 
 EXAMPLES = "write for example 2017, July 2022, 4-5 October 2011, summer 2017, c. 2017 or since 2020"
 

@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from timeline import edtf
 from timeline.base import days
-from timeline.dates.tokens import Token
-from timeline.dates.unclear import (
+from timeline.dates import edtf
+from timeline.dates.edtf import Hemisphere, Single
+from timeline.dates.words_tokens import Token
+from timeline.dates.words_unclear import (
     Unclear,
     day_of_numbers,
     refuse_decade_or_century,
@@ -19,8 +20,7 @@ from timeline.dates.unclear import (
     refuse_short_year,
     refuse_word,
 )
-from timeline.dates.vocabulary import MONTHS, PORTIONS, SEASONS, WEEKDAYS
-from timeline.edtf import Hemisphere, Single
+from timeline.dates.words_vocabulary import MONTHS, PORTIONS, SEASONS, WEEKDAYS
 
 _WHOLE = "Y MY YM NMY MNY YMN SY YS B I X D KY KMY"
 _LEFT_TO_A_NEIGHBOUR = "M NM MN N NY S"  # as 4 in 4-5 October 2011, or 5, 2011 in October 4-5, 2011
