@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from timeline.commands.wording import ID_SHOWN
-from timeline.document import id_of
+from timeline.event.document import id_of
 
 ROOT = Path(__file__).resolve().parent.parent
 _WIDTH = 100
@@ -114,7 +114,7 @@ def asked(command: str, *answers: str, log: str = "events") -> None:
 def template(*said: str) -> None:
     """Print the beginning of the text that an editor is opened on."""
     from timeline import templates  # noqa: PLC0415
-    from timeline.event import KINDS, ROLES  # noqa: PLC0415
+    from timeline.event.types import KINDS, ROLES  # noqa: PLC0415
 
     text = templates.of_new(dict(zip(said[::2], said[1::2], strict=True)), _words(KINDS, ROLES))
     lines = [line.rstrip() for line in text.splitlines()]
@@ -133,7 +133,7 @@ def told_in_text(text: str) -> None:
     from timeline import recording  # noqa: PLC0415
     from timeline.annotations import annotated, worded  # noqa: PLC0415
     from timeline.base.errors import TimelineError  # noqa: PLC0415
-    from timeline.document import read_yaml  # noqa: PLC0415
+    from timeline.event.document import read_yaml  # noqa: PLC0415
 
     faults: tuple[Any, ...] = ()
     try:
@@ -145,33 +145,33 @@ def told_in_text(text: str) -> None:
 
 def fields() -> None:
     """Print a table of the keys of every event, from its type."""
-    from timeline.event import TYPES, Event  # noqa: PLC0415 (`show` needs none of the package)
-    from timeline.schema import fields_of  # noqa: PLC0415
+    from timeline.event.schema import fields_of  # noqa: PLC0415
+    from timeline.event.types import TYPES, Event  # noqa: PLC0415 (`show` needs none of the package)
 
     common = [name for name in fields_of(Event) if name != "event"]
     _table("every event", [f for name, f in fields_of(Event).items()])
-    for event, cls in TYPES.items():
+    for types, cls in TYPES.items():
         _table(
-            f"`{event}`",
+            f"`{types}`",
             [f for name, f in fields_of(cls).items() if name not in (*common, "event")],
         )
 
 
 def records() -> None:
     """Print a table of the keys of every record inside an event."""
-    from timeline import event  # noqa: PLC0415
-    from timeline.schema import fields_of  # noqa: PLC0415
+    from timeline.event import types  # noqa: PLC0415
+    from timeline.event.schema import fields_of  # noqa: PLC0415
 
     for title, cls in (
-        ("`recorded`", event.Recorded),
-        ("an item of `actors`, in a happening", event.Participation),
-        ("an item of `actors`, in a program", event.ProgramActor),
-        ("an item of `programs`", event.ProgramPart),
-        ("an item of `figures`", event.Figure),
-        ("an item of `sources`", event.Citation),
-        ("an item of `phases`", event.PhaseDeclared),
-        ("an item of `names` (or its name alone)", event.Name),
-        ("an item of `refs` and `identifiers`", event.Reference),
+        ("`recorded`", types.Recorded),
+        ("an item of `actors`, in a happening", types.Participation),
+        ("an item of `actors`, in a program", types.ProgramActor),
+        ("an item of `programs`", types.ProgramPart),
+        ("an item of `figures`", types.Figure),
+        ("an item of `sources`", types.Citation),
+        ("an item of `phases`", types.PhaseDeclared),
+        ("an item of `names` (or its name alone)", types.Name),
+        ("an item of `refs` and `identifiers`", types.Reference),
     ):
         _table(title, list(fields_of(cls).values()))
 
@@ -184,7 +184,7 @@ def _table(title: str, found: list[Any]) -> None:
 
 
 def _form(shape: Any) -> str:
-    from timeline.schema import Choice, FreeMap, Many, Record, Scalar  # noqa: PLC0415
+    from timeline.event.schema import Choice, FreeMap, Many, Record, Scalar  # noqa: PLC0415
 
     match shape:
         case Scalar(must_be):
@@ -210,8 +210,8 @@ def example(name: str) -> None:
 
 def keys_of_mapping() -> None:
     """Print the keys of a mapping file, from its types."""
+    from timeline.event.schema import fields_of  # noqa: PLC0415
     from timeline.exchange.mapping import Columns, Made  # noqa: PLC0415
-    from timeline.schema import fields_of  # noqa: PLC0415
 
     for title, cls in (("the file", Columns), ("how a field is made", Made)):
         _table(title, list(fields_of(cls).values()))
@@ -219,7 +219,7 @@ def keys_of_mapping() -> None:
 
 def worked_example() -> None:
     """Print an event with its canonical form, digest and id, worked out by the program."""
-    from timeline.document import canonical, digest, id_of, read_yaml  # noqa: PLC0415
+    from timeline.event.document import canonical, digest, id_of, read_yaml  # noqa: PLC0415
 
     text = (ROOT / "docs" / "example.yaml").read_text(encoding="utf-8")
     body = read_yaml(text, "docs/example.yaml")[0][0].body
@@ -233,7 +233,7 @@ def worked_example() -> None:
 def helps() -> None:
     """Print the help of every command."""
     from timeline.commands.app import COMMANDS  # noqa: PLC0415
-    from timeline.event import DECLARATIONS  # noqa: PLC0415
+    from timeline.event.types import DECLARATIONS  # noqa: PLC0415
 
     nested = {"declare": [f"declare {kind}" for kind in DECLARATIONS]}
     for name in ("", *COMMANDS):
@@ -281,7 +281,7 @@ def taken_in(format_: str, file: str, text: str) -> None:
     import io  # noqa: PLC0415
 
     from timeline.base.errors import Fault  # noqa: PLC0415
-    from timeline.yaml_text import write  # noqa: PLC0415
+    from timeline.event.yaml_text import write  # noqa: PLC0415
 
     reader = importlib.import_module(f"timeline.exchange.{format_}")
     print(f"```\n{text.strip()}\n```\n\nbecomes\n\n```yaml")

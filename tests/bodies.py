@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from timeline import document
+from timeline.event import document
 
 SIGNS = st.characters(
     exclude_categories=("Cs", "Cc", "Zl", "Zp"), exclude_characters="\ufeff\ufffe\uffff"

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import hypothesis
 
-from timeline import correcting, document, log, recording, settings, yaml_text
+from timeline import correcting, log, recording, settings
 from timeline.base.errors import Fault
 from timeline.check import check
 from timeline.correcting import Change
 from timeline.dates.edtf import Date, parse
-from timeline.document import Document
-from timeline.fold import Stored
+from timeline.event import document, yaml_text
+from timeline.event.document import Document
+from timeline.event.fold import Stored
 from timeline.projection import database, meta, projecting
 from timeline.projection.database import Opened
 from timeline.projection.tables import create

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from helpers import complete, declared, happening, stored
 from hypothesis import strategies as st
 
-from timeline.fold import Stored
+from timeline.event.fold import Stored
 
 KEYS = st.sampled_from(["aa", "bb", "cc"])
 DATES = st.sampled_from(["2015", "2016-03-01", "2017/..", "[..2018]", "2017-22"])

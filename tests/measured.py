@@ -14,10 +14,10 @@ from typing import NamedTuple
 from helpers import projected
 from running import ROOT
 
-from timeline.document import read_input, read_yaml
 from timeline.drafting.drafting import draft
 from timeline.drafting.origin import Given
 from timeline.drafting.writing import write
+from timeline.event.document import read_input, read_yaml
 
 DRAFTS = ROOT / "tests" / "drafts"
 RELEASES = ROOT.parent / "shared" / "sources"

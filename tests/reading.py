@@ -7,7 +7,7 @@ from typing import Any
 
 from timeline.base.days import day_number
 from timeline.base.errors import Fault
-from timeline.document import Document, complete, event_of
+from timeline.event.document import Document, complete, event_of
 from timeline.exchange.entry import Entry, Whole
 
 TODAY = day_number(2026, 11, 25)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from timeline import amounts, compact
-from timeline.amounts import Amount
+from timeline.event import amounts, compact
+from timeline.event.amounts import Amount
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def told(ledger: Ledger) -> list[tuple[str, str]]:
 
 def write(ledger: Ledger, path: str, text: str) -> str:
     """An event as somebody wrote it, with the id that belongs to it; the id."""
-    from timeline import document
+    from timeline.event import document
 
     ((one,), faults) = document.read_yaml(text + 'id: ""\n', path)
     assert not faults

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from logs import SECONDS, at, logs
 
 from timeline.base.errors import TimelineError
-from timeline.fold import Stored
+from timeline.event.fold import Stored
 from timeline.projection import clocks, projecting, tables
 from timeline.projection.history import instant
 from timeline.projection.lookup import find_event

@@ -10,7 +10,7 @@ from running import columns, here, on_terminal
 
 from timeline.api import Log
 from timeline.dates.edtf import Match, parse
-from timeline.spells import Evidence, spells
+from timeline.event.spells import Evidence, spells
 from timeline.views.offices import runs_in
 
 ROUND = ("diff", "2016", "2018")

@@ -15,7 +15,7 @@ from running import MAIN, ROOT, columns, environment, here, on_terminal, process
 
 import timeline
 from timeline.commands import app
-from timeline.event import DECLARATIONS
+from timeline.event.types import DECLARATIONS
 
 COMMANDS = [
     *(name for name in app.COMMANDS if name != "declare"),

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from running import Ran, here, process
 
-from timeline import correcting, document, yaml_text
+from timeline import correcting
+from timeline.event import document, yaml_text
 
 ID = re.compile("[0-9a-hjkmnp-tv-z]{16}")
 OFFICER = [

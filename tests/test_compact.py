@@ -3,8 +3,8 @@ from bodies import LINES, MAPS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline import compact
 from timeline.base.errors import UsageError
+from timeline.event import compact
 
 NUMBERS = st.integers(-(10**12), 10**12).map(str) | st.decimals(
     0, 10**6, allow_nan=False, allow_infinity=False, places=2

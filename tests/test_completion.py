@@ -20,7 +20,7 @@ from running import MAIN, columns, environment, here
 
 from timeline.commands import app, completing, shells
 from timeline.commands.typed import Place, long_name
-from timeline.event import DECLARATIONS, ROLES
+from timeline.event.types import DECLARATIONS, ROLES
 
 FREE = {
     "--keep",

@@ -7,9 +7,9 @@ import pytest
 from helpers import Ledger, Row, complete, declared, happening, instant, of_events, stored
 
 from timeline.base.errors import TimelineError
-from timeline.event import Happening
+from timeline.event.schema import fields_of
+from timeline.event.types import Happening
 from timeline.projection.database import open_aside
-from timeline.schema import fields_of
 from timeline.views import diff as diff_view
 from timeline.views.chronology import FIELDS
 from timeline.views.diff import against, diff

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from logs import SECONDS, at, logs
 
-from timeline.fold import Stored
+from timeline.event.fold import Stored
 from timeline.views import sides
 from timeline.views.diff import CLOCKS, Clock, Diff, comparable, diff
 from timeline.views.filters import Filters

@@ -14,7 +14,7 @@ import typer
 from running import MAIN, ROOT, environment, here
 
 from timeline.commands import app
-from timeline.event import DECLARATIONS
+from timeline.event.types import DECLARATIONS
 
 PACKAGE = ROOT / "timeline"
 MODULES = sorted(PACKAGE.rglob("*.py"))

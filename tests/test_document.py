@@ -10,8 +10,8 @@ from bodies import EVENTS, RECORDED, SAID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline import document, yaml_text
-from timeline.document import Document
+from timeline.event import document, yaml_text
+from timeline.event.document import Document
 from timeline.files import read_file, read_pack
 
 STORED = """\

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from running import ROOT, Ran, here
 
 from timeline.base.errors import TimelineError
-from timeline.document import read_input
 from timeline.drafting.drafting import STDIN, draft
 from timeline.drafting.origin import Given
 from timeline.drafting.writing import write
+from timeline.event.document import read_input
 
 NAMES = ROOT / "tests" / "drafts" / "names.yaml"
 RELEASE = "donor-release.txt"

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from running import ROOT
 
 from timeline.base.errors import TimelineError
-from timeline.document import read_yaml
 from timeline.drafting import languages, masthead, plain_text, reading
 from timeline.drafting.text import Hints
+from timeline.event.document import read_yaml
 
 RELEASES = ROOT.parent / "shared" / "sources"
 COUNTED = {"000": 12, "001": 22, "002": 19, "003": 7, "004": 17}

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from timeline import document, log, recording, settings, yaml_text
+from timeline import log, recording, settings
 from timeline.base.errors import TimelineError
+from timeline.event import document, yaml_text
 from timeline.files import read_file
 
 FOLDER = Path(__file__).parent / "errors"

@@ -25,7 +25,7 @@ def test_the_size_of_the_log(db: sqlite3.Connection) -> None:
 
 def bodies() -> list[tuple[Path, Row]]:
     """Every event as stored, corrected, and not withdrawn, with its file."""
-    from timeline.document import read_yaml
+    from timeline.event.document import read_yaml
 
     found: dict[str, tuple[Path, Row]] = {}
     corrections: list[Row] = []

@@ -7,7 +7,7 @@ from helpers import complete, happening, instant, stored
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.fold import Folded, Stored, fold, in_order
+from timeline.event.fold import Folded, Stored, fold, in_order
 
 
 class Copies:

@@ -10,10 +10,11 @@ from bodies import EVENTS, SAID
 from hypothesis import given
 from running import ROOT, here
 
-from timeline import json_schema, log
-from timeline.document import Document, event_of, read_yaml
-from timeline.event import CORRECTIONS, DECLARATIONS, TYPES
-from timeline.schema import build, fields_of
+from timeline import log
+from timeline.event import json_schema
+from timeline.event.document import Document, event_of, read_yaml
+from timeline.event.schema import build, fields_of
+from timeline.event.types import CORRECTIONS, DECLARATIONS, TYPES
 
 HEAD = {
     "schema": "1",

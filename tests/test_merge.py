@@ -7,7 +7,8 @@ import pytest
 from helpers import Ledger, complete, declared, happening, tables
 from running import Ran, here
 
-from timeline import Log, correcting, yaml_text
+from timeline import Log, correcting
+from timeline.event import yaml_text
 from timeline.projection import database
 
 SETUP = """

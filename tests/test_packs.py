@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from logs import logs
 from running import ROOT, here
 
-from timeline import document, files, log, packing
+from timeline import files, log, packing
 from timeline.additions import FEW, Addition, Additions, write
 from timeline.base.errors import Fault, TimelineError
+from timeline.event import document
+from timeline.event.fold import Stored
 from timeline.files import Held
-from timeline.fold import Stored
 from timeline.projection import database
 
 

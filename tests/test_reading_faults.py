@@ -12,8 +12,9 @@ from helpers import Ledger, happening
 from running import Ran, here
 from system_calls import calls, failing, needs_strace
 
-from timeline import document, log, recording
+from timeline import log, recording
 from timeline.base.errors import TimelineError
+from timeline.event import document
 from timeline.projection import stamp
 
 BOM = b"\xef\xbb\xbf"

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from timeline import correcting, document, log, recording, settings
+from timeline import correcting, log, recording, settings
 from timeline.base.errors import ConflictError, TimelineError, UsageError
 from timeline.correcting import Change, Current, Target
-from timeline.document import Document
+from timeline.event import document
+from timeline.event.document import Document
 from timeline.files import read_file
 from timeline.projection import database
 from timeline.recording import Outcome, Report

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline import schema
 from timeline.base.names import key_of
-from timeline.event import TYPES, Amendment, Happening, Is, Participation, PlaceDeclared
-from timeline.schema import Choice, Field, Many, Record, Scalar
+from timeline.event import schema
+from timeline.event.schema import Choice, Field, Many, Record, Scalar
+from timeline.event.types import TYPES, Amendment, Happening, Is, Participation, PlaceDeclared
 
 RECORDED = {"at": "2026-11-22T09:30:00.000000Z", "by": "Aida"}
 HEAD = {"schema": "1", "id": "0" * 16, "recorded": RECORDED}

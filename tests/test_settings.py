@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from timeline import settings
-from timeline.event import KINDS, ROLES
+from timeline.event.types import KINDS, ROLES
 from timeline.settings import Settings
 
 

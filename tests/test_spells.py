@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.dates.edtf import Date, Match, parse
-from timeline.program_spells import Plan, program_spells
-from timeline.spells import (
+from timeline.event.program_spells import Plan, program_spells
+from timeline.event.spells import (
     CLOSING,
     Evidence,
     Spell,

@@ -7,8 +7,8 @@ from helpers import declared, happening, projected
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline import compact
 from timeline.base.names import fold
+from timeline.event import compact
 from timeline.suggesting import Suggesting, Suggestion, among
 
 

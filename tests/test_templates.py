@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from timeline import templates
 from timeline.changes import change_to, changed
 from timeline.correcting import Change, Current
-from timeline.document import read_yaml, tidy
-from timeline.event import CORRECTIONS, FIXED, TYPES
-from timeline.schema import Many, Record, fields_of
+from timeline.event.document import read_yaml, tidy
+from timeline.event.schema import Many, Record, fields_of
+from timeline.event.types import CORRECTIONS, FIXED, TYPES
 
 WORDS = {"kind": ["visit", "training"], "role": ["host"]}
 ALL = [event for event in TYPES if event not in CORRECTIONS]

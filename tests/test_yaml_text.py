@@ -6,8 +6,8 @@ from bodies import EVENTS, TEXTS
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from timeline import yaml_text
 from timeline.base.errors import MAX_FAULTS
+from timeline.event import yaml_text
 
 
 def read_one(text: str) -> object:

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from timeline import log, yaml_text
+from timeline import log
 from timeline.base.errors import TimelineError
+from timeline.event import yaml_text
 from timeline.files import packed, path_of_pack, read_file, unpacked
 
 FEW = 500

@@ -23,10 +23,10 @@ from timeline import log as folders
 from timeline.base.errors import Fault, PartialAnswerWarning, TimelineError
 from timeline.check import check, fault_of_lost
 from timeline.correcting import Change
-from timeline.document import Document, tidy
 from timeline.drafting.drafting import draft
 from timeline.drafting.origin import Given
 from timeline.drafting.writing import write
+from timeline.event.document import Document, tidy
 from timeline.exchange.opening import Asked, opened
 from timeline.exchange.selection import exported, select
 from timeline.finding import current_folder, find_log

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from timeline.base.errors import Fault
-from timeline.document import Document, tidy
+from timeline.event.document import Document, tidy
 from timeline.exchange.entry import Foreign, Past
 
 State = Literal["unplaced", "unborn", "absent", "standing", "withdrawn"]

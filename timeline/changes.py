@@ -3,12 +3,12 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-from timeline import compact
 from timeline.base.errors import TimelineError, UsageError
 from timeline.correcting import Change, Current
-from timeline.event import FIXED, TYPES
+from timeline.event import compact
+from timeline.event.schema import fields_of, likely, walk
+from timeline.event.types import FIXED, TYPES
 from timeline.projection.lookup import known_key
-from timeline.schema import fields_of, likely, walk
 
 _LISTED = {
     "actor": "actors",

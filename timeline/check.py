@@ -8,14 +8,14 @@ from pathlib import Path
 
 from timeline.base.errors import Fault
 from timeline.declared_twice import declared_twice
-from timeline.event import DECLARATIONS, TYPES, Is
+from timeline.event.instants import corrected_too_early, recorded_ahead
+from timeline.event.references import references
+from timeline.event.schema import Wrong, fields_of
+from timeline.event.types import DECLARATIONS, TYPES, Is
 from timeline.file_names import paths_below, twins, unfit_for_windows
-from timeline.instants import corrected_too_early, recorded_ahead
 from timeline.projection import database, lookup
 from timeline.projection.database import Lost, Opened
-from timeline.references import references
 from timeline.remedies import correcting_command
-from timeline.schema import Wrong, fields_of
 from timeline.strays import strays
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from timeline import document, log, own_settings, settings
+from timeline import log, own_settings, settings
 from timeline.base.errors import Fault
+from timeline.event import document
+from timeline.event.schema import Shape
 from timeline.own_settings import NO_PAGER
-from timeline.schema import Shape
 
 FIELDS = ("setting", "value", "from", "where")
 Row = dict[str, object]

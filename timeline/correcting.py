@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from timeline import document
 from timeline.base.errors import ConflictError, Fault, TimelineError, UsageError
-from timeline.document import Document
-from timeline.event import CORRECTIONS, TYPES, Amendment, Event
-from timeline.fold import amended
-from timeline.of_date import OF_DATE, StaleDateError, is_new_date, stale
+from timeline.event import document
+from timeline.event.date_details import OF_DATE, StaleDateError, is_new_date, stale
+from timeline.event.document import Document
+from timeline.event.fold import amended
+from timeline.event.schema import Wrong, brief, build, fields_of, nearest
+from timeline.event.types import CORRECTIONS, TYPES, Amendment, Event
 from timeline.projection.lookup import name_of
 from timeline.recording import (
     Batch,
@@ -24,7 +25,6 @@ from timeline.recording import (
     write,
 )
 from timeline.resolving import New, Resolved, Resolver
-from timeline.schema import Wrong, brief, build, fields_of, nearest
 from timeline.uses import USES, uses
 
 

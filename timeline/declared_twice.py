@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from timeline.base.names import fold
 from timeline.base.similar_names import Slips
+from timeline.event.schema import Wrong
 from timeline.projection.lookup import shown_by
-from timeline.schema import Wrong
 
 _OWN = ("event", "id", "recorded", "schema", "same_as")
 

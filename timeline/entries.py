@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from timeline import document
 from timeline.chains import Chains
 from timeline.correcting import Current, Provenance, Target, amendment, retraction
-from timeline.document import Document
+from timeline.event import document
+from timeline.event.document import Document
+from timeline.event.schema import Wrong
 from timeline.exchange.entry import Foreign, Past
 from timeline.foreign import Foreigners, listed
 from timeline.recording import Batch, Outcome, Taken
 from timeline.resolving import Resolved
-from timeline.schema import Wrong
 
 What = Literal["new", "known", "amended", "retracted", "restored", "refused"]
 

@@ -11,16 +11,16 @@ from typing import NamedTuple
 from timeline.additions import Additions
 from timeline.base.errors import Fault, TimelineError
 from timeline.chains import Chains
-from timeline.document import Document
 from timeline.entries import Desk, Verdict, What
-from timeline.event import CORRECTIONS, DECLARATIONS
+from timeline.event.document import Document
+from timeline.event.schema import Wrong
+from timeline.event.types import CORRECTIONS, DECLARATIONS
 from timeline.exchange.entry import Entry, Whole
 from timeline.foreign import Foreigners, Missing
 from timeline.judging import judged, undecided, withdrawn
 from timeline.projection.lookup import declared_by
 from timeline.recording import Batch, file_of, projection
 from timeline.resolving import New, Resolver
-from timeline.schema import Wrong
 
 
 class Row(NamedTuple):

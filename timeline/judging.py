@@ -7,10 +7,9 @@ entry for each time that something was added, corrected or retracted there (`tim
 
 from collections.abc import Iterator, Mapping
 
-from timeline import document, histories
+from timeline import histories
 from timeline.chains import Row
 from timeline.correcting import refuse_in_use
-from timeline.document import Document
 from timeline.entries import (
     Desk,
     Difference,
@@ -27,6 +26,8 @@ from timeline.entries import (
     with_references,
     withdraw,
 )
+from timeline.event import document
+from timeline.event.document import Document
 from timeline.exchange.entry import Entry, Foreign
 from timeline.foreign import listed
 from timeline.recording import Outcome, Taken

@@ -5,9 +5,9 @@ import sqlite3
 from collections.abc import Mapping
 from functools import cached_property
 
-from timeline import document
-from timeline.event import DECLARATIONS, TYPES
-from timeline.schema import Many, Record, Scalar, Shape, fields_of
+from timeline.event import document
+from timeline.event.schema import Many, Record, Scalar, Shape, fields_of
+from timeline.event.types import DECLARATIONS, TYPES
 
 
 class Merged:

@@ -10,8 +10,8 @@ from timeline import correcting, recording
 from timeline.base.errors import TimelineError, UsageError
 from timeline.base.names import fold
 from timeline.correcting import Change, Current, current
-from timeline.document import Document
-from timeline.event import DECLARATIONS
+from timeline.event.document import Document
+from timeline.event.types import DECLARATIONS
 from timeline.projection.lookup import Unknown, declared_by, find_key, shown_by, shown_key
 from timeline.recording import Outcome, Report, projection
 from timeline.uses import uses

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from timeline.base.names import fold
 from timeline.base.similar_names import Slips
-from timeline.event import DECLARATIONS
+from timeline.event.types import DECLARATIONS
 
 VOCABULARIES = ("kind", "role")
 """Words that a log knows, and of which unknown ones have to be accepted."""

@@ -110,7 +110,8 @@ def _valid(found: Mapping[str, str], formats: Mapping[str, str]) -> Own | None:
 
 def read(data: bytes, path: str) -> tuple[Own, list[Fault]]:
     """The settings in a file of any YAML, and what is wrong with it."""
-    from timeline import document, settings  # noqa: PLC0415 (a plain file needs neither)
+    from timeline import settings  # noqa: PLC0415 (a plain file needs neither)
+    from timeline.event import document  # noqa: PLC0415 (a plain file needs neither)
 
     text, faults = document.decode(data, path)
     if faults:

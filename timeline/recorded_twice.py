@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from timeline.base.names import fold
-from timeline.schema import Wrong
+from timeline.event.schema import Wrong
 
 
 class _Telling(NamedTuple):

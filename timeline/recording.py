@@ -13,19 +13,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from timeline import additions, document, log
+from timeline import additions, log
 from timeline.additions import Addition
 from timeline.base import days
 from timeline.base.errors import MAX_FAULTS, Fault, TimelineError
 from timeline.base.names import slug
 from timeline.dates.edtf import parse
-from timeline.document import Document
-from timeline.event import CORRECTIONS, TYPES, Event, Happening
+from timeline.event import document
+from timeline.event.document import Document
+from timeline.event.schema import Wrong
+from timeline.event.types import CORRECTIONS, TYPES, Event, Happening
 from timeline.merged import Merged
 from timeline.projection import database
 from timeline.projection.lookup import declared_by
 from timeline.resolving import New, Resolved, Resolver, Word
-from timeline.schema import Wrong
 
 _FOLDERS = {
     "happening": "happenings",

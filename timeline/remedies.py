@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Mapping
 
-from timeline.event import DECLARATIONS
+from timeline.event.types import DECLARATIONS
 from timeline.projection.lookup import shown_by
 
 

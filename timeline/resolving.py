@@ -4,19 +4,19 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, Self
 
-from timeline import amounts
 from timeline.base import days
 from timeline.base.errors import Fault
 from timeline.base.names import fold, key_of
 from timeline.dates import print_words, words
 from timeline.dates.edtf import EdtfError, Hemisphere
-from timeline.document import Document
-from timeline.event import DECLARATIONS, TYPES, Figure, Is
+from timeline.event import amounts
+from timeline.event.document import Document
+from timeline.event.schema import FreeMap, Many, Path, Record, Scalar, Shape, Wrong, fields_of
+from timeline.event.types import DECLARATIONS, TYPES, Figure, Is
 from timeline.near_names import VOCABULARIES, NearNames
 from timeline.projection import lookup
 from timeline.projection.lookup import Unknown
 from timeline.projection.meta import hemisphere_of
-from timeline.schema import FreeMap, Many, Path, Record, Scalar, Shape, Wrong, fields_of
 
 New = bool | Literal["exact"]
 """Whether unknown names and words are taken as new; `exact`: also what resembles a known one."""

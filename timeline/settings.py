@@ -13,11 +13,8 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 from timeline.base.errors import Fault
 from timeline.base.text import without_unfit
 from timeline.dates.edtf import Hemisphere
-from timeline.document import read_yaml
-from timeline.event import KINDS, ROLES, SCHEMA_VERSION, Is
-from timeline.formats import OF_COMMANDS
-from timeline.own_settings import COLOR, load
-from timeline.schema import (
+from timeline.event.document import read_yaml
+from timeline.event.schema import (
     Choice,
     FreeMap,
     Many,
@@ -30,7 +27,10 @@ from timeline.schema import (
     likely,
     nearest,
 )
-from timeline.yaml_text import write
+from timeline.event.types import KINDS, ROLES, SCHEMA_VERSION, Is
+from timeline.event.yaml_text import write
+from timeline.formats import OF_COMMANDS
+from timeline.own_settings import COLOR, load
 
 OpenEnds: TypeAlias = Literal["seen", "held"]
 """Until when that is certain which has begun and has no end on record: last seen, or for good."""

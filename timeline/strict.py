@@ -9,18 +9,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from timeline import amounts
 from timeline.base.errors import Fault
 from timeline.base.names import fold
 from timeline.check import place_of, set_in
 from timeline.dates import edtf
 from timeline.dates.print_words import day_in_words
+from timeline.event import amounts
+from timeline.event.date_details import OF_DATE
+from timeline.event.schema import Path as At
+from timeline.event.schema import Wrong
 from timeline.files import faults_at
-from timeline.of_date import OF_DATE
 from timeline.projection.meta import hemisphere_of
 from timeline.recorded_twice import recorded_twice
-from timeline.schema import Path as At
-from timeline.schema import Wrong
 from timeline.views.coverage import uncited
 from timeline.views.overview import overdue
 from timeline.views.told import told_when

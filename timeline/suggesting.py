@@ -7,7 +7,7 @@ from itertools import chain
 from typing import NamedTuple, get_args
 
 from timeline.base.names import fold
-from timeline.event import Effect
+from timeline.event.types import Effect
 from timeline.projection.lookup import shown_names
 from timeline.views import known
 

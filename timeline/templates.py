@@ -10,11 +10,11 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from timeline import yaml_text
 from timeline.base.errors import Fault
-from timeline.document import OWN
-from timeline.event import FIXED, TYPES
-from timeline.schema import Choice, Field, Many, Record, Scalar, Shape, fields_of
+from timeline.event import yaml_text
+from timeline.event.document import OWN
+from timeline.event.schema import Choice, Field, Many, Record, Scalar, Shape, fields_of
+from timeline.event.types import FIXED, TYPES
 
 Words = Mapping[str, Sequence[str]]
 """The kinds and the roles that a log knows, by the name of their vocabulary."""

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from helpers import ask, complete, declared, happening, of_events, stored
 
-from timeline.fold import Stored
+from timeline.event.fold import Stored
 from timeline.views.chronology import chronology
 from timeline.views.diff import diff
 from timeline.views.filters import Filters

@@ -14,11 +14,11 @@ from timeline.commands.options import QUIET, takes
 from timeline.commands.output import Output
 from timeline.commands.recorded import DRY_RUN, EDIT, EXACT, NEW, accepting, recorder, tell
 from timeline.commands.session import folder_of
-from timeline.event import Happening
+from timeline.event.types import Happening
 from timeline.log import unwritable
 
 if TYPE_CHECKING:
-    from timeline.document import Document
+    from timeline.event.document import Document
     from timeline.resolving import New
 
 _SAID = options_of(Happening, but=("date", "title"))
@@ -102,7 +102,7 @@ def command(
 
 
 def _from_options(date: str, title: str, said: dict[str, object]) -> "Document":
-    from timeline.document import Document  # noqa: PLC0415 (as above)
+    from timeline.event.document import Document  # noqa: PLC0415 (as above)
 
     missing = [name for name, value in (("DATE", date), ("TITLE", title)) if not value.strip()]
     if missing:
@@ -116,7 +116,7 @@ def _from_options(date: str, title: str, said: dict[str, object]) -> "Document":
 
 
 def _documents(file: str) -> list["Document"]:
-    from timeline.document import read_input  # noqa: PLC0415 (as above)
+    from timeline.event.document import read_input  # noqa: PLC0415 (as above)
 
     path, data = _read(file)
     found, faults = read_input(data, path)
@@ -128,8 +128,8 @@ def _documents(file: str) -> list["Document"]:
 
 
 def _text(file: str) -> str:
-    from timeline.document import decode  # noqa: PLC0415 (as above)
-    from timeline.yaml_text import MAX_INPUT  # noqa: PLC0415
+    from timeline.event.document import decode  # noqa: PLC0415 (as above)
+    from timeline.event.yaml_text import MAX_INPUT  # noqa: PLC0415
 
     path, data = _read(file)
     text, faults = decode(data, path, MAX_INPUT)
@@ -140,7 +140,7 @@ def _text(file: str) -> str:
 
 def _read(file: str) -> tuple[str, bytes]:
     """What a file is called in messages, and what is in it, up to a byte more than may be."""
-    from timeline.yaml_text import MAX_INPUT  # noqa: PLC0415 (as above)
+    from timeline.event.yaml_text import MAX_INPUT  # noqa: PLC0415 (as above)
 
     path = "<stdin>" if file == "-" else file
     try:

@@ -24,8 +24,8 @@ from timeline.commands.recorded import (
 )
 from timeline.commands.session import folder_of
 from timeline.correcting import Change, Current
-from timeline.event import Happening
-from timeline.of_date import OF_DATE, StaleDateError
+from timeline.event.date_details import OF_DATE, StaleDateError
+from timeline.event.types import Happening
 from timeline.projection.lookup import find_recorded
 from timeline.recording import Report, projection
 from timeline.resolving import New

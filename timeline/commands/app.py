@@ -100,7 +100,7 @@ class _Commands(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and not args[0].startswith("-") and args[0] not in {**COMMANDS, **_SPELLINGS}:
-            from timeline.schema import nearest  # noqa: PLC0415 (only a mistake pays for it)
+            from timeline.event.schema import nearest  # noqa: PLC0415 (only a mistake pays for it)
 
             close = nearest(args[0], list(COMMANDS), 3)
             hint = f"did you mean {' or '.join(close)}?" if close else "see: timeline --help"

@@ -169,8 +169,8 @@ def _choice(field: str) -> Values:
     """The words that a field of an event may have, as its type says."""
 
     def values(place: Place) -> Offer:
-        from timeline.event import TYPES, Happening  # noqa: PLC0415 (few values need it)
-        from timeline.schema import Choice, fields_of  # noqa: PLC0415
+        from timeline.event.schema import Choice, fields_of  # noqa: PLC0415
+        from timeline.event.types import TYPES, Happening  # noqa: PLC0415 (few values need it)
 
         _, _, namespace = place.path.partition(" ")
         shape = fields_of(TYPES.get(namespace, Happening))[field].shape
@@ -180,8 +180,8 @@ def _choice(field: str) -> Values:
 
 
 def _unset(place: Place) -> Offer:
-    from timeline.event import FIXED, TYPES, Happening  # noqa: PLC0415 (few values need it)
-    from timeline.schema import fields_of  # noqa: PLC0415
+    from timeline.event.schema import fields_of  # noqa: PLC0415
+    from timeline.event.types import FIXED, TYPES, Happening  # noqa: PLC0415 (few values need it)
 
     _, _, namespace = place.path.partition(" ")
     fields = fields_of(TYPES.get(namespace, Happening)).values()

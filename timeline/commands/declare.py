@@ -18,8 +18,8 @@ from timeline.commands.recorded import DRY_RUN, EXACT, NEW, accepting, recorder,
 from timeline.commands.refusing import Command
 from timeline.commands.screen import say
 from timeline.commands.session import folder_of
-from timeline.document import Document
-from timeline.event import DECLARATIONS, TYPES
+from timeline.event.document import Document
+from timeline.event.types import DECLARATIONS, TYPES
 from timeline.projection.lookup import Unknown, declared_by, find_key, shown_by
 from timeline.recording import projection
 

@@ -19,13 +19,13 @@ from timeline.commands.editor import Edited
 from timeline.commands.recorded import decided, recorder, tell, tell_change
 from timeline.commands.screen import say
 from timeline.correcting import Change, Current
-from timeline.document import OWN, Document, read_yaml
-from timeline.event import Is
-from timeline.of_date import StaleDateError
+from timeline.event.date_details import StaleDateError
+from timeline.event.document import OWN, Document, read_yaml
+from timeline.event.schema import Scalar, Wrong, faults_in
+from timeline.event.types import Is
 from timeline.projection.lookup import find_recorded
 from timeline.recording import Outcome, Report, projection
 from timeline.resolving import OR_NEW, New, Word
-from timeline.schema import Scalar, Wrong, faults_in
 from timeline.views.known import words
 
 _NOTHING = "nothing was recorded"

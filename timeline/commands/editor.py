@@ -15,8 +15,8 @@ from typing import IO, Any
 
 from timeline.annotations import stripped
 from timeline.base.errors import TimelineError, UsageError
-from timeline.document import decode
-from timeline.yaml_text import MAX_INPUT
+from timeline.event.document import decode
+from timeline.event.yaml_text import MAX_INPUT
 
 _USUAL = ("sensible-editor", "nano", "vi")
 _BACK_NS = 2_000_000_000

@@ -4,10 +4,10 @@ import inspect
 from collections.abc import Mapping
 from typing import Any
 
-from timeline import compact
 from timeline.commands.options import Group, option
-from timeline.event import FIXED, Event
-from timeline.schema import Choice, Field, Many, Record, Scalar, fields_of
+from timeline.event import compact
+from timeline.event.schema import Choice, Field, Many, Record, Scalar, fields_of
+from timeline.event.types import FIXED, Event
 
 _SHORT = {
     "kind": "-k",

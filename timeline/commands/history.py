@@ -4,15 +4,15 @@ import shlex
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from timeline import compact
 from timeline.commands import colours, wording
 from timeline.commands.fields import flag_of
 from timeline.commands.layout import Fact, Section
 from timeline.commands.tables import Column
-from timeline.event import DECLARATIONS, TYPES, Is
+from timeline.event import compact
+from timeline.event.schema import Many, Scalar, fields_of
+from timeline.event.types import DECLARATIONS, TYPES, Is
 from timeline.projection.lookup import name_of, shown_by
 from timeline.remedies import correcting_command
-from timeline.schema import Many, Scalar, fields_of
 
 Row = dict[str, object]
 _KEYS = {"actors": ("actor", "for"), "programs": ("program",)}

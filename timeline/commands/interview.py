@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import typer
 
-from timeline import recording, templates, yaml_text
+from timeline import recording, templates
 from timeline.base.errors import TimelineError
 from timeline.commands import preview
 from timeline.commands.editing import record_edited, words_of
@@ -14,7 +14,8 @@ from timeline.commands.prompting import Asker, asker
 from timeline.commands.questions import Item, Questions
 from timeline.commands.recorded import recorder, tell
 from timeline.commands.screen import say
-from timeline.document import Document
+from timeline.event import yaml_text
+from timeline.event.document import Document
 from timeline.recording import Report, projection
 from timeline.resolving import New, Word
 

@@ -193,7 +193,7 @@ def _columns(wanted: Sequence[str], output: Output, first: AskedFor) -> Sequence
 def cell(field: str, value: object) -> str:
     """A field as text: lists as compact items separated by `; `."""
     if field in LISTS:
-        from timeline.compact import write  # noqa: PLC0415 (CSV and chosen columns only)
+        from timeline.event.compact import write  # noqa: PLC0415 (CSV and chosen columns only)
 
         return "; ".join(write(field, item) for item in wording.listed(value))
     if isinstance(value, list | dict):

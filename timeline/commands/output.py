@@ -65,7 +65,7 @@ def columns_of(names: Sequence[str], known: Sequence[str], called: str = "column
     wanted = [part.strip() for name in names for part in name.split(",") if part.strip()]
     for name in wanted or names:
         if name not in known:
-            from timeline.schema import likely  # noqa: PLC0415 (only a mistake pays for it)
+            from timeline.event.schema import likely  # noqa: PLC0415 (only a mistake pays for it)
 
             raise UsageError(f"no {called} `{name}`", likely(name, known))
     return wanted

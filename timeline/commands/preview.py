@@ -14,7 +14,7 @@ from timeline.commands.screen import say
 from timeline.commands.session import shown
 from timeline.commands.tables import Row, table
 from timeline.correcting import Current
-from timeline.event import DECLARATIONS
+from timeline.event.types import DECLARATIONS
 from timeline.projection.foreseen import foresee
 from timeline.recording import Report, projection
 from timeline.views.record import record

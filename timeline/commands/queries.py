@@ -110,7 +110,7 @@ class _Saved:
         return words
 
     def _nearest(self, name: str) -> str:
-        from timeline.schema import nearest  # noqa: PLC0415 (only a mistake pays for it)
+        from timeline.event.schema import nearest  # noqa: PLC0415 (only a mistake pays for it)
 
         if not self.queries:
             return f"{self.path} saves none; write there `queries: {{{name}: --kind training}}`"

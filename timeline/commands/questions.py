@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple, TypeVar, get_args
 
-from timeline import compact
 from timeline.base import days
 from timeline.base.errors import TimelineError
 from timeline.base.names import fold, key_of
@@ -18,11 +17,12 @@ from timeline.commands.prompting import Asker, Suggest
 from timeline.dates import print_words
 from timeline.dates import words as date_words
 from timeline.dates.edtf import Date
-from timeline.event import TYPES, Effect, Is, Status
+from timeline.event import compact
+from timeline.event.schema import Choice, fault_in_text, fields_of, likely, nearest, walk
+from timeline.event.types import TYPES, Effect, Is, Status
 from timeline.projection.lookup import Unknown, declared_by, shown_by
 from timeline.projection.meta import hemisphere_of
 from timeline.resolving import New, Resolver
-from timeline.schema import Choice, fault_in_text, fields_of, likely, nearest, walk
 from timeline.suggesting import Suggesting, among
 from timeline.views.known import phases
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from timeline.base.errors import Fault
     from timeline.correcting import Change, Current
-    from timeline.of_date import StaleDateError
+    from timeline.event.date_details import StaleDateError
     from timeline.recording import Outcome, Report
     from timeline.resolving import New
 

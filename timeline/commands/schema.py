@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from timeline import json_schema
 from timeline.commands.machine import as_json
 from timeline.commands.options import TO_FILE, takes
 from timeline.commands.output import Output, deliver
 from timeline.commands.screen import say
+from timeline.event import json_schema
 
 
 @takes(TO_FILE)

@@ -19,7 +19,7 @@ from timeline.commands.pages import (
 from timeline.commands.record_pages import declaration_page, event_page
 from timeline.commands.session import Session, open_log, shown
 from timeline.commands.why import refuse_filters, tell_why
-from timeline.event import DECLARATIONS
+from timeline.event.types import DECLARATIONS
 from timeline.projection.lookup import Unknown, declared_by, find_event, find_event_or, find_key
 from timeline.views.actors import actors
 from timeline.views.filters import Asked, Filters, enter_clocks, pick, understand

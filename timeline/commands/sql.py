@@ -13,9 +13,9 @@ from timeline.commands.output import Output, emit
 from timeline.commands.screen import say
 from timeline.commands.session import open_log
 from timeline.commands.tables import Column
+from timeline.event.yaml_text import MAX_INPUT
 from timeline.views.filters import Filters, understand
 from timeline.views.sql import Relation, relations, sql
-from timeline.yaml_text import MAX_INPUT
 
 # What had happened by a day is a condition that a query says itself.
 _CLOCKS = CLOCKS._replace(options=[o for o in CLOCKS.options if o.name != "as_of"])

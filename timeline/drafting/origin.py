@@ -17,9 +17,9 @@ from timeline.drafting.masthead import Masthead, first_day, read_masthead
 from timeline.drafting.naming import Names
 from timeline.drafting.text import Text
 from timeline.drafting.titles import cut
-from timeline.event import Is
+from timeline.event.schema import fault_in_text
+from timeline.event.types import Is
 from timeline.projection.meta import hemisphere_of
-from timeline.schema import fault_in_text
 
 _DOMAIN = re.compile(r"[@/.]([a-z0-9-]{2,})\.(?:org|int|gov|net|com|eu|[a-z]{2})\b")
 _ACRONYM = re.compile(r"\b[A-Z]{3,8}\b")

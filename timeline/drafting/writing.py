@@ -8,10 +8,10 @@ import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from timeline import yaml_text
 from timeline.drafting.drafting import Draft
 from timeline.drafting.happening import Proposal
 from timeline.drafting.proposing import LeftOut
+from timeline.event import yaml_text
 
 _WIDTH = 98
 _LONG_WORD = 8

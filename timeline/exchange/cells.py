@@ -6,11 +6,11 @@ cannot say as JSON. Reading gives back exactly what was written.
 
 import json
 
-from timeline import compact, json_text
 from timeline.base.errors import Fault, TimelineError
 from timeline.base.text import masked_json, unseen
-from timeline.event import TYPES
-from timeline.schema import Many, Record, fields_of
+from timeline.event import compact, json_text
+from timeline.event.schema import Many, Record, fields_of
+from timeline.event.types import TYPES
 
 # OWASP's list, with the wide forms that spreadsheets in East Asia read alike.
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")

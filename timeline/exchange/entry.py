@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from timeline.base.errors import Fault
-from timeline.document import Document
-from timeline.event import Event
+from timeline.event.document import Document
+from timeline.event.types import Event
 
 Operation = Literal["add", "correct", "retract"]
 

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from timeline.base import days
 from timeline.base.errors import Fault, UsageError
-from timeline.document import Document
+from timeline.event.document import Document
 from timeline.exchange.entry import Entry, Found
 from timeline.exchange.ical_blocks import Block, blocks
 from timeline.exchange.ical_event import Component, foreign, happening, time_of, wrong

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from timeline import document, json_text, yaml_text
 from timeline.base.errors import Fault
 from timeline.base.text import lines, masked_json
-from timeline.document import Document
+from timeline.event import document, json_text, yaml_text
+from timeline.event.document import Document
+from timeline.event.schema import Wrong
 from timeline.exchange.entry import Entry, Found, Whole
-from timeline.schema import Wrong
 
 _OWN = ("id", "schema", "recorded")
 """Keys by which an event of a log is told from one that is offered."""

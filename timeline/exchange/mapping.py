@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Annotated, Literal, get_args
 
 from timeline.base.errors import Fault, TimelineError
-from timeline.document import decode, read_yaml
-from timeline.event import CORRECTIONS, TYPES, Is, Line
-from timeline.schema import Field, Many, Record, Wrong, build, fields_of, likely
+from timeline.event.document import decode, read_yaml
+from timeline.event.schema import Field, Many, Record, Wrong, build, fields_of, likely
+from timeline.event.types import CORRECTIONS, TYPES, Is, Line
 
 Order = Literal["dmy", "mdy", "ymd", "serial"]
 """How a column writes days in numbers; `serial` counts them as spreadsheets do."""

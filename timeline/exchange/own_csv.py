@@ -5,16 +5,16 @@ import io
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from timeline import document
 from timeline.base.errors import Fault, TimelineError
-from timeline.document import Document
-from timeline.event import TYPES
+from timeline.event import document
+from timeline.event.document import Document
+from timeline.event.schema import Wrong, fields_of
+from timeline.event.types import TYPES
 from timeline.exchange import cells
 from timeline.exchange.csv_table import Table
 from timeline.exchange.entry import Found
 from timeline.exchange.jsonl import offered
 from timeline.exchange.selection import keys_in_use
-from timeline.schema import Wrong, fields_of
 
 _RECORDED = {"recorded_at": "at", "recorded_by": "by", "recorded_entered": "entered"}
 HEAD = ("id", "schema", "event", *_RECORDED)

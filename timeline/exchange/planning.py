@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from timeline.base.errors import UsageError
 from timeline.base.names import fold, key_of
-from timeline.event import CORRECTIONS, TYPES
+from timeline.event.schema import build, likely
+from timeline.event.types import CORRECTIONS, TYPES
 from timeline.exchange.mapping import Columns, Made, Order, each, event_fields, event_of, no_field
-from timeline.schema import build, likely
 
 
 class Given(NamedTuple):

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from timeline.base.errors import Fault, TimelineError
+from timeline.event.schema import brief
 from timeline.exchange import csv_table
 from timeline.exchange.csv_table import Table
-from timeline.schema import brief
 
 
 class Row(NamedTuple):

@@ -8,9 +8,9 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 
-from timeline.event import CORRECTIONS, TYPES
-from timeline.references import references
-from timeline.schema import fields_of
+from timeline.event.references import references
+from timeline.event.schema import fields_of
+from timeline.event.types import CORRECTIONS, TYPES
 
 Body = Mapping[str, object]
 

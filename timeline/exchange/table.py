@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Self, cast
 
 from timeline.base.errors import Fault, TimelineError
-from timeline.document import Document
-from timeline.event import TYPES
+from timeline.event.document import Document
+from timeline.event.schema import Many, Record, Scalar, Wrong, fields_of, likely
+from timeline.event.types import TYPES
 from timeline.exchange import cells
 from timeline.exchange.days_in_cells import day_in, instant_in, span
 from timeline.exchange.entry import Entry, Foreign, Found, Operation, Past
 from timeline.exchange.mapping import Made, parts_of
 from timeline.exchange.planning import Plan, columns_of
-from timeline.schema import Many, Record, Scalar, Wrong, fields_of, likely
 
 _OPERATIONS = {
     "add": ("add", "added", "new", "create", "created", "insert", "inserted", "a", "+"),

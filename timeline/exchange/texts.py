@@ -9,9 +9,9 @@ from timeline.base import days
 from timeline.base.errors import Fault
 from timeline.base.text import lines as bounded
 from timeline.dates import edtf
-from timeline.document import decode
+from timeline.event.document import decode
+from timeline.event.schema import LONGEST_LINE
 from timeline.exchange.entry import Foreign
-from timeline.schema import LONGEST_LINE
 
 MAX_WHOLE = 16 << 20
 """How large a file may be that is read as one document."""

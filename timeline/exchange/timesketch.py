@@ -12,12 +12,12 @@ from typing import BinaryIO
 
 from timeline.base.errors import Fault
 from timeline.dates.edtf import EdtfError, parse
-from timeline.document import Document
+from timeline.event.document import Document
+from timeline.event.schema import brief
 from timeline.exchange.entry import Entry, Foreign, Found
 from timeline.exchange.json_items import value_of
 from timeline.exchange.rows import rows
 from timeline.exchange.texts import Line, lines, one_line, several_lines, status_of, titled
-from timeline.schema import brief
 
 _COLUMNS = {
     "date": "datetime",

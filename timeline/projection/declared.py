@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from timeline.base.names import fold as fold_name
 from timeline.dates import edtf
-from timeline.event import (
+from timeline.event.types import (
     ActorDeclared,
     Declared,
     PlaceDeclared,

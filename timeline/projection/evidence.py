@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from timeline.base.days import iso
 from timeline.dates import edtf
-from timeline.program_spells import Plan, program_spells
+from timeline.event.program_spells import Plan, program_spells
+from timeline.event.spells import Evidence, Spell, held_to_go_on, spells
 from timeline.projection.clocks import is_held
 from timeline.projection.dates import date_of
-from timeline.spells import Evidence, Spell, held_to_go_on, spells
 
 
 class Office(NamedTuple):

@@ -6,7 +6,7 @@ As clocks do, temporary views take the place of the tables, so that no question 
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-from timeline.event import DECLARATIONS
+from timeline.event.types import DECLARATIONS
 
 
 def foresee(db: sqlite3.Connection, bodies: Iterable[Mapping[str, object]]) -> None:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from timeline.event import Declared, SourceDeclared
-from timeline.fold import State
+from timeline.event.fold import State
+from timeline.event.types import Declared, SourceDeclared
 from timeline.projection.history import (
     Claim,
     Span,

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from timeline.base.days import iso
 from timeline.dates import edtf
-from timeline.event import Happening
-from timeline.fold import State, target_of
+from timeline.event.fold import State, target_of
+from timeline.event.spells import Spell
+from timeline.event.types import Happening
 from timeline.projection import dates
 from timeline.projection.declared import Row, declared_rows
 from timeline.projection.evidence import Office, office_runs, program_runs, spell_fields
@@ -18,7 +19,6 @@ from timeline.projection.history import Span, bounds, joined, split
 from timeline.projection.keys import Declarations, Key, Meanings, out_at
 from timeline.projection.texts import text_of
 from timeline.projection.versions import Corrected, History
-from timeline.spells import Spell
 
 Rows = dict[str, list[Row]]
 """Rows by table; those that are kept in versions by the name without `_versions`."""

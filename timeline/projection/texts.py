@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from timeline.base.names import fold
-from timeline.event import Happening
+from timeline.event.types import Happening
 
 # Letters with a stroke, a tail or no dot, which Unicode takes for letters of their own, as people
 # type them who have no key for them: ң, ө and ү are н, о and у on a Russian keyboard.

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from timeline.event import Retraction
-from timeline.fold import Folded, State, Stored, after_of, fold, following, in_order
+from timeline.event.fold import Folded, State, Stored, after_of, fold, following, in_order
+from timeline.event.types import Retraction
 from timeline.projection.history import Span, instant, joined
 from timeline.projection.tables import NOW
 

@@ -244,8 +244,8 @@ def spelled(db: sqlite3.Connection, name: str, typed: Sequence[str]) -> list[str
 
 
 def _choice(field: str, typed: str) -> str:
-    from timeline.event import Happening  # noqa: PLC0415 (only these filters need it)
-    from timeline.schema import Choice, fields_of, likely  # noqa: PLC0415
+    from timeline.event.schema import Choice, fields_of, likely  # noqa: PLC0415
+    from timeline.event.types import Happening  # noqa: PLC0415 (only these filters need it)
 
     shape = fields_of(Happening)[field].shape
     assert isinstance(shape, Choice)  # noqa: S101 (callers pass fields that are)

@@ -38,7 +38,7 @@ def group_of(typed: str, others: Sequence[str] = ()) -> By:
     for by in BY:
         if by == lowered:
             return by
-    from timeline.schema import likely  # noqa: PLC0415 (only a mistake pays for it)
+    from timeline.event.schema import likely  # noqa: PLC0415 (only a mistake pays for it)
 
     raise UsageError(f"no group `{typed}`", likely(lowered, (*BY, *others)))
 

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 
-from timeline.event import CORRECTIONS
+from timeline.event.types import CORRECTIONS
 from timeline.views.versions import fork, past, versions
 
 Row = dict[str, object]

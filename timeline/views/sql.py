@@ -166,7 +166,7 @@ _MISSING = re.compile(r"no such (table|column): (?:.*\.)?(.+)")
 
 def _nearest(db: sqlite3.Connection, said: str) -> str:
     """What may be meant by the name of a table or column that is missing; empty if nothing."""
-    from timeline.schema import nearest  # noqa: PLC0415 (only a mistake pays for it)
+    from timeline.event.schema import nearest  # noqa: PLC0415 (only a mistake pays for it)
 
     found = _MISSING.fullmatch(said)
     if not found:

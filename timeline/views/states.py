@@ -27,7 +27,7 @@ def state_named(typed: str) -> str:
     word = "-".join(typed.lower().replace("_", " ").split())
     if word in STATES:
         return word
-    from timeline.schema import likely  # noqa: PLC0415 (only a mistake pays for it)
+    from timeline.event.schema import likely  # noqa: PLC0415 (only a mistake pays for it)
 
     raise TimelineError(f"no state `{typed}`", likely(word, STATES))
 

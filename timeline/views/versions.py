@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from timeline.event import Correction
-from timeline.fold import State, Stored, event_in, fold, following, in_order, target_of
+from timeline.event.fold import State, Stored, event_in, fold, following, in_order, target_of
+from timeline.event.types import Correction
 
 Row = dict[str, object]
 OWN = ("schema", "id", "event", "recorded")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.dates.edtf import Bounds, Date
-from timeline.spells import Evidence, Spell, ending, spells
+from timeline.event.spells import Evidence, Spell, ending, spells
 
 _PROVING = frozenset(("starts", "continues", "suspends", "resumes", "ends"))
 """What happens to a phase, but for its cancelling, shows that the program is under way."""

@@ -8,18 +8,7 @@ they are stored. Neither refuses what the check of events accepts.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from timeline.event import (
-    CORRECTIONS,
-    FIXED,
-    KINDS,
-    ROLES,
-    SCHEMA_VERSION,
-    TYPES,
-    Amendment,
-    Event,
-    Is,
-)
-from timeline.schema import (
+from timeline.event.schema import (
     LONGEST_LINE,
     Choice,
     Field,
@@ -30,6 +19,17 @@ from timeline.schema import (
     Shape,
     fields_of,
     pattern,
+)
+from timeline.event.types import (
+    CORRECTIONS,
+    FIXED,
+    KINDS,
+    ROLES,
+    SCHEMA_VERSION,
+    TYPES,
+    Amendment,
+    Event,
+    Is,
 )
 
 Schema = dict[str, object]

@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from timeline import json_text, yaml_text
 from timeline.base.errors import Fault
-from timeline.event import SCHEMA_VERSION, TYPES, Event
-from timeline.schema import Wrong, brief, build, fields_of, nearest
+from timeline.event import json_text, yaml_text
+from timeline.event.schema import Wrong, brief, build, fields_of, nearest
+from timeline.event.types import SCHEMA_VERSION, TYPES, Event
 
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 _ID_BITS = 80

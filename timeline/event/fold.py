@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from timeline.event import CORRECTIONS, TYPES, Amendment, Correction, Event, Retraction
-from timeline.schema import Wrong, build, fields_of
+from timeline.event.schema import Wrong, build, fields_of
+from timeline.event.types import CORRECTIONS, TYPES, Amendment, Correction, Event, Retraction
 
 
 class Stored(NamedTuple):
@@ -255,7 +255,7 @@ def amended(
 
     The paths of the faults are those in the amendment.
     """
-    from timeline.document import tidy  # noqa: PLC0415 (it brings YAML, which few answers need)
+    from timeline.event.document import tidy  # noqa: PLC0415 (it brings YAML, which few answers need)
 
     assert isinstance(amendment, Amendment)  # noqa: S101 (callers pass amendments)
     changed = dict(body)

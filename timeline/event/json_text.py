@@ -9,7 +9,7 @@ import unicodedata
 from typing import NamedTuple
 
 from timeline.base.errors import MAX_FAULTS, Fault
-from timeline.yaml_text import MAX_DEPTH
+from timeline.event.yaml_text import MAX_DEPTH
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 _NEXT_OBJECT = re.compile(r"^\{", re.MULTILINE)

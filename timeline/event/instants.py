@@ -4,7 +4,7 @@ import datetime as dt
 import sqlite3
 from collections.abc import Iterator
 
-from timeline.schema import Wrong
+from timeline.event.schema import Wrong
 
 _TOLERANCE = dt.timedelta(minutes=5)
 """How far the clocks of two machines may be apart without a word."""

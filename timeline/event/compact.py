@@ -16,9 +16,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import get_args
 
-from timeline import amounts
 from timeline.base.errors import UsageError
-from timeline.event import Effect, FigureType
+from timeline.event import amounts
+from timeline.event.types import Effect, FigureType
 
 Item = dict[str, object]
 
@@ -44,7 +44,7 @@ def read(field: str, text: str) -> Item | str:
 
 
 def _from_yaml(field: str, text: str) -> Item:
-    from timeline import yaml_text  # noqa: PLC0415 (only such items need YAML)
+    from timeline.event import yaml_text  # noqa: PLC0415 (only such items need YAML)
 
     trees, faults = yaml_text.read(text)
     if faults or len(trees) != 1:

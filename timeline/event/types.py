@@ -1,7 +1,7 @@
 """What an event is: frozen types, and the words a new log starts with.
 
 The types are the schema. Reading a document, the JSON Schema, the tables in docs/format.md
-and the options of `add` are all derived from the annotations here, by `timeline.schema`.
+and the options of `add` are all derived from the annotations here, by `timeline.event.schema`.
 A field's annotation says what its text must be (`Edtf`, `Key`, ...) and what it means.
 """
 

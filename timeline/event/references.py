@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from timeline.event import Is
-from timeline.schema import Many, Path, Record, Scalar, Shape, fields_of
+from timeline.event.schema import Many, Path, Record, Scalar, Shape, fields_of
+from timeline.event.types import Is
 
 
 def references(shape: Shape, value: object, at: Path = ()) -> Iterator[tuple[Path, Is, str]]:

@@ -1,4 +1,4 @@
-"""The shape of events, derived from the types in `timeline.event`, and the check against it."""
+"""The shape of events, derived from their types, and the check against it."""
 
 import datetime as dt
 import re
@@ -12,7 +12,7 @@ from typing import Annotated, Literal, NamedTuple, TypeVar, get_args, get_origin
 from timeline.base.errors import MAX_FAULTS
 from timeline.base.text import called, unfit
 from timeline.dates import edtf
-from timeline.event import FIXED, TYPES, Amendment, Event, Is, Name
+from timeline.event.types import FIXED, TYPES, Amendment, Event, Is, Name
 
 Path = tuple[str | int, ...]
 """Where in a document: keys of maps and positions in lists, from the top."""
@@ -132,7 +132,7 @@ def build(cls: type[T], body: Mapping[str, object]) -> tuple[T | None, list[Wron
     """The typed event or record of a document, or everything that is wrong with it.
 
     Args:
-        cls: a type of `timeline.event`.
+        cls: a type of `timeline.event.types`.
         body: texts, lists and maps, without empty values.
 
     Returns:
