@@ -8,7 +8,7 @@ from pathlib import Path
 
 import hypothesis
 
-from timeline import correcting, log, recording, settings
+from timeline import correcting, recording
 from timeline.base.errors import Fault
 from timeline.check import check
 from timeline.correcting import Change
@@ -16,6 +16,8 @@ from timeline.dates.edtf import Date, parse
 from timeline.event import document, yaml_text
 from timeline.event.document import Document
 from timeline.event.fold import Stored
+from timeline.log import folder as log
+from timeline.log import settings
 from timeline.projection import database, meta, projecting
 from timeline.projection.database import Opened
 from timeline.projection.tables import create

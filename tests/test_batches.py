@@ -16,9 +16,10 @@ import pytest
 from helpers import Ledger
 from running import MAIN, environment, here
 
-from timeline import log, packing
-from timeline.additions import Additions
+from timeline import packing
 from timeline.base.errors import TimelineError
+from timeline.log import folder as log
+from timeline.log.staging import Additions
 
 YEARS = (2016, 2017, 2018)
 BATCH = "".join(f"--- {{date: {year}, kind: visit, title: V{year}}}\n" for year in YEARS)

@@ -15,7 +15,7 @@ from timeline.commands.machine import as_csv, cell
 from timeline.commands.screen import folded
 from timeline.commands.tables import Column, table
 from timeline.commands.terminal import Look
-from timeline.formats import FORMATS
+from timeline.log.formats import FORMATS
 
 HOSTILE = "A\u202eB\u2066C\u200fD"
 """Bidi controls are text to the log, but no screen gets them as they are."""

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from running import MAIN, environment, here, process
 
-from timeline import log
 from timeline.base.errors import TimelineError
 from timeline.commands.writing import write_file
+from timeline.log import folder as log
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(copy: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from timeline.event import document, yaml_text
 from timeline.event.document import Document
-from timeline.files import read_file, read_pack
+from timeline.log.files import read_file, read_pack
 
 STORED = """\
 schema: 1

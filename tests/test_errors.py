@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from timeline import log, recording, settings
+from timeline import recording
 from timeline.base.errors import TimelineError
 from timeline.event import document, yaml_text
-from timeline.files import read_file
+from timeline.log import folder as log
+from timeline.log import settings
+from timeline.log.files import read_file
 
 FOLDER = Path(__file__).parent / "errors"
 INPUTS = sorted(path for path in FOLDER.iterdir() if path.suffix != ".txt")

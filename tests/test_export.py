@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from logs import logs
 from running import Ran, here
 
-from timeline import importing, log
+from timeline import importing
 from timeline.event import yaml_text
 from timeline.event.document import Document, event_of
 from timeline.event.fold import Stored
 from timeline.exchange import cells, jsonl, own_csv
 from timeline.exchange.csv_table import read as read_table
 from timeline.exchange.entry import Whole
+from timeline.log import folder as log
 from timeline.projection import database
 
 FORMATS = ["jsonl", "csv"]

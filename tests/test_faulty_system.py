@@ -13,7 +13,7 @@ import pytest
 from helpers import Ledger, happening
 from running import MAIN, Ran, environment, process
 
-from timeline import log
+from timeline.log import folder as log
 
 pytestmark = pytest.mark.skipif(
     not shutil.which("strace") and "CI" not in os.environ, reason="needs strace"

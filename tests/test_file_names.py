@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from helpers import Ledger, happening
 
-from timeline import log
 from timeline.base.errors import Fault
 from timeline.check import check
-from timeline.file_names import paths_below, unfit_for_windows
+from timeline.log import folder
+from timeline.log.file_names import paths_below, unfit_for_windows
 
 NFC, NFD = "é", unicodedata.normalize("NFD", "é")
 RENAME = "rename it; an event is known by its id, whatever its file is called"
@@ -106,7 +106,7 @@ def test_what_begins_with_a_dot_is_passed_over(ledger: Ledger) -> None:
         (ledger.folder / name).parent.mkdir(exist_ok=True)
         (ledger.folder / name).write_text("x")
     assert ledger.checked() == []
-    assert paths_below(ledger.folder) == [log.SETTINGS]
+    assert paths_below(ledger.folder) == [folder.SETTINGS]
 
 
 def test_a_name_that_is_no_utf8_hides_nothing(ledger: Ledger) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from running import here, process
 
-from timeline import log
 from timeline.base.errors import TimelineError, UsageError
-from timeline.finding import find_log, log_around
+from timeline.log import folder as log
+from timeline.log.find import find_log, log_around
 
 
 @pytest.fixture

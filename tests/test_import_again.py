@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from running import Ran, here
 
-from timeline import log
+from timeline.log import folder as log
 
 FIRST = """\
 Ref,Date,Title,Kind,Places

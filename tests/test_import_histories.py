@@ -17,7 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from running import Ran, here
 
-from timeline import log
+from timeline.log import folder as log
 from timeline.projection import database
 
 HEAD = "No,Of,Op,At,Date,Title,Places\n"

@@ -17,10 +17,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from running import MAIN, Ran, environment, here, process
 
-from timeline import log
 from timeline.base.errors import TimelineError
 from timeline.exchange import cells, csv_table
 from timeline.exchange.days_in_cells import day_in, instant_in, span
+from timeline.log import folder as log
 
 PLAIN = "Date,Title,Kind\n2017-05-04,Training of police,training\n"
 

@@ -10,11 +10,11 @@ from bodies import EVENTS, SAID
 from hypothesis import given
 from running import ROOT, here
 
-from timeline import log
 from timeline.event import json_schema
 from timeline.event.document import Document, event_of, read_yaml
 from timeline.event.schema import build, fields_of
 from timeline.event.types import CORRECTIONS, DECLARATIONS, TYPES
+from timeline.log import folder
 
 HEAD = {
     "schema": "1",
@@ -57,7 +57,7 @@ def test_what_is_offered_has_neither_corrections_nor_what_the_log_gives() -> Non
 
 
 def test_the_events_of_the_example_log_are_valid() -> None:
-    files = [file for file in (ROOT / "events").rglob("*.yaml") if file.name != log.SETTINGS]
+    files = [file for file in (ROOT / "events").rglob("*.yaml") if file.name != folder.SETTINGS]
     assert len(files) > 50
     for file in files:
         (document,), faults = read_yaml(file.read_text(encoding="utf-8"), str(file))

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from timeline import log
 from timeline.base.errors import TimelineError
+from timeline.log import folder as log
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from platformdirs.api import PlatformDirsABC
 from platformdirs.macos import MacOS
 from platformdirs.unix import Unix
 
-from timeline import own_settings
 from timeline.commands import app
-from timeline.formats import FORMATS, OF_COMMANDS
-from timeline.own_settings import Own
+from timeline.log import personal_settings
+from timeline.log.formats import FORMATS, OF_COMMANDS
+from timeline.log.personal_settings import Own
 
 WHOLE = """\
 # mine
@@ -36,32 +36,32 @@ def test_the_file_is_where_the_system_keeps_such_files(
         monkeypatch.setenv("XDG_CONFIG_HOME", home)
     expected = kind("timeline").user_config_path / "config.yaml"
     monkeypatch.setattr(sys, "platform", system)
-    assert own_settings.file_of(os.environ) == expected
+    assert personal_settings.file_of(os.environ) == expected
 
 
 def test_a_folder_that_is_not_absolute_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/aida")
-    found = own_settings.file_of({"XDG_CONFIG_HOME": "config"})
+    found = personal_settings.file_of({"XDG_CONFIG_HOME": "config"})
     assert found.parts[:3] == ("/", "home", "aida")
 
 
 def test_what_is_stated_is_taken() -> None:
     formats = {"list": "plain", "show": "json"}
     expected = Own("Aida K.", "never", "/usr/bin/less -R", formats)
-    assert own_settings.plain(WHOLE.encode()) == expected
-    assert own_settings.read(WHOLE.encode(), "x") == (expected, [])
+    assert personal_settings.plain(WHOLE.encode()) == expected
+    assert personal_settings.read(WHOLE.encode(), "x") == (expected, [])
 
 
 def test_without_a_file_nothing_is_stated(tmp_path: Path) -> None:
     environment = {"XDG_CONFIG_HOME": str(tmp_path)}
-    assert own_settings.load(environment) == (Own(), [])
+    assert personal_settings.load(environment) == (Own(), [])
     (tmp_path / "timeline").write_text("a file where a folder is meant")
-    assert own_settings.load(environment) == (Own(), [])
+    assert personal_settings.load(environment) == (Own(), [])
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "timeline" / "config.yaml").mkdir(parents=True)
-    found, (fault,) = own_settings.load({"XDG_CONFIG_HOME": str(tmp_path)})
+    found, (fault,) = personal_settings.load({"XDG_CONFIG_HOME": str(tmp_path)})
     assert found == Own()
     assert str(fault) == (
         f"{tmp_path}/timeline/config.yaml: cannot be read: is a directory\n"
@@ -91,15 +91,15 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_is_told_with_its_place(text: str, told: str, remedy: str) -> None:
     data = text.encode("latin-1")
-    assert own_settings.plain(data) is None
-    _, (fault,) = own_settings.read(data, "x")
+    assert personal_settings.plain(data) is None
+    _, (fault,) = personal_settings.read(data, "x")
     assert f"{fault.where}: {fault.problem}".startswith(told)
     assert fault.remedy.startswith(remedy)
 
 
 def test_a_faulty_setting_leaves_the_others() -> None:
     text = "by: Aida\ncolor: red\nformats:\n  list: xml\n  diff: json\n"
-    found, faults = own_settings.read(text.encode(), "x")
+    found, faults = personal_settings.read(text.encode(), "x")
     assert found == Own(by="Aida", formats={"diff": "json"})
     assert len(faults) == 2
 
@@ -117,15 +117,15 @@ LINES = st.sampled_from(
 @given(st.lists(LINES, max_size=6).map("\n".join) | st.text())
 def test_a_plain_file_says_what_yaml_says(text: str) -> None:
     data = text.encode(errors="replace")
-    found = own_settings.plain(data)
+    found = personal_settings.plain(data)
     if found is not None:
-        assert own_settings.read(data, "x") == (found, [])
+        assert personal_settings.read(data, "x") == (found, [])
 
 
 @given(st.binary())
 def test_no_bytes_are_too_strange(data: bytes) -> None:
-    own_settings.plain(data)
-    own_settings.read(data, "x")
+    personal_settings.plain(data)
+    personal_settings.read(data, "x")
 
 
 def test_formats_are_of_the_commands_that_take_them() -> None:

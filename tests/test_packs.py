@@ -18,12 +18,14 @@ from hypothesis import strategies as st
 from logs import logs
 from running import ROOT, here
 
-from timeline import files, log, packing
-from timeline.additions import FEW, Addition, Additions, write
+from timeline import packing
 from timeline.base.errors import Fault, TimelineError
 from timeline.event import document
 from timeline.event.fold import Stored
-from timeline.files import Held
+from timeline.log import files
+from timeline.log import folder as log
+from timeline.log.files import Held
+from timeline.log.staging import FEW, Addition, Additions, write
 from timeline.projection import database
 
 

@@ -357,8 +357,8 @@ def test_a_stat_that_does_not_change_is_not_trusted_while_it_is_young(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A clock that ticks seldom: the file changes, and nothing that stat tells does."""
-    from timeline import log
     from timeline.event import yaml_text
+    from timeline.log import folder as log
 
     file = ledger.folder / "event.yaml"
     file.write_text(yaml_text.write(complete(happening(title="Visit 1"))), encoding="utf-8")

@@ -12,9 +12,10 @@ from helpers import Ledger, happening
 from running import Ran, here
 from system_calls import calls, failing, needs_strace
 
-from timeline import log, recording
+from timeline import recording
 from timeline.base.errors import TimelineError
 from timeline.event import document
+from timeline.log import folder
 from timeline.projection import stamp
 
 BOM = b"\xef\xbb\xbf"
@@ -44,7 +45,7 @@ def titles(ran_out: str) -> list[str]:
         (BOM + b"\xff\xfe", "1:1", "\ufffd\ufffd"),
     ],
 )
-@pytest.mark.parametrize("path", ["unread.yaml", log.SETTINGS])
+@pytest.mark.parametrize("path", ["unread.yaml", folder.SETTINGS])
 def test_a_file_that_is_no_utf8_hides_nothing_else(
     data: bytes, where: str, excerpt: str, path: str, ledger: Ledger
 ) -> None:
@@ -164,19 +165,20 @@ def test_nothing_is_written_to_a_log_that_cannot_be_read_whole(
 ) -> None:
     (ledger.folder.parent / "t.csv").write_text("Date,Title,Kind\n2019,Three,visit\n")
     ledger.put("unread.yaml", happening("2019", "Three"))
-    before = log.scan(ledger.folder)
+    before = folder.scan(ledger.folder)
     _refuse(monkeypatch, "unread.yaml", 5, "open")
     ran = here(*words, cwd=ledger.folder.parent)
     assert ran.code == 1
     assert "error: nothing is recorded: the log cannot be read whole\n" in ran.err
     assert "unread.yaml: cannot be read: input/output error\n  look at your disk" in ran.err
-    assert log.scan(ledger.folder) == before
+    assert folder.scan(ledger.folder) == before
 
 
 def test_a_pack_that_cannot_be_read_to_its_end_is_left_out_and_read_again(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from timeline import files, packing
+    from timeline import packing
+    from timeline.log import files
 
     packing.pack(ledger.folder)
     read_pack = files.read_pack

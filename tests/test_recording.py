@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from timeline import correcting, log, recording, settings
+from timeline import correcting, recording
 from timeline.base.errors import ConflictError, TimelineError, UsageError
 from timeline.correcting import Change, Current, Target
 from timeline.event import document
 from timeline.event.document import Document
-from timeline.files import read_file
+from timeline.log import folder as log
+from timeline.log import settings
+from timeline.log.files import read_file
 from timeline.projection import database
 from timeline.recording import Outcome, Report
 from timeline.resolving import New

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from timeline import settings
 from timeline.event.types import KINDS, ROLES
-from timeline.settings import Settings
+from timeline.log import settings
+from timeline.log.settings import Settings
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 import pytest
 from helpers import Ledger, complete, happening
 
-from timeline import files
+from timeline.log import files
 
 NAMES = (
     "x.yaml~",

@@ -20,7 +20,7 @@ from timeline.commands import colours
 from timeline.commands.screen import fitted, in_cell
 from timeline.commands.tables import Column, table
 from timeline.commands.terminal import Look
-from timeline.formats import FORMATS
+from timeline.log.formats import FORMATS
 
 COLOUR = {"NO_COLOR": "", "TERM": "xterm-256color"}
 LINKS = COLOUR | {"TERM": "xterm-kitty"}

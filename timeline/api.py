@@ -18,8 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from timeline import correcting, importing, merging, recording, settings
-from timeline import log as folders
+from timeline import correcting, importing, merging, recording
 from timeline.base.errors import Fault, PartialAnswerWarning, TimelineError
 from timeline.check import check, fault_of_lost
 from timeline.correcting import Change
@@ -29,15 +28,17 @@ from timeline.drafting.writing import write
 from timeline.event.document import Document, tidy
 from timeline.exchange.opening import Asked, opened
 from timeline.exchange.selection import exported, select
-from timeline.finding import current_folder, find_log
 from timeline.importing import Imported, Wanted
 from timeline.importing import Row as ImportedRow
+from timeline.log import folder as folders
+from timeline.log import settings
+from timeline.log.find import current_folder, find_log
+from timeline.log.revision import other_log
 from timeline.packing import Packed, pack
 from timeline.projection import database
 from timeline.projection.lookup import find_event, known_key
 from timeline.recording import Outcome
 from timeline.resolving import New
-from timeline.revision import other_log
 from timeline.views import actors as actor_view
 from timeline.views import chronology as chronology_view
 from timeline.views import corrections as correction_view

@@ -12,11 +12,11 @@ from timeline.event.instants import corrected_too_early, recorded_ahead
 from timeline.event.references import references
 from timeline.event.schema import Wrong, fields_of
 from timeline.event.types import DECLARATIONS, TYPES, Is
-from timeline.file_names import paths_below, twins, unfit_for_windows
+from timeline.log.file_names import paths_below, twins, unfit_for_windows
+from timeline.log.strays import strays
 from timeline.projection import database, lookup
 from timeline.projection.database import Lost, Opened
 from timeline.remedies import correcting_command
-from timeline.strays import strays
 
 
 def check(opened: Opened, folder: Path) -> list[Fault]:
@@ -42,7 +42,7 @@ def check(opened: Opened, folder: Path) -> list[Fault]:
         *((place_of(db, id_), wrong) for id_, wrong in corrected_too_early(db)),
     ]
     if wrongs:
-        from timeline.files import faults_at  # noqa: PLC0415 (reads YAML; most logs are without)
+        from timeline.log.files import faults_at  # noqa: PLC0415 (reads YAML; most logs are without)
 
         found += faults_at(folder, wrongs)
     return sorted(found, key=lambda fault: (fault.path, fault.line, fault.column))
@@ -209,5 +209,5 @@ def _duplicates(db: sqlite3.Connection) -> Iterator[Located]:
 
 
 def place_of(db: sqlite3.Connection, id_: str) -> str:
-    """Where an event lies, as `timeline.files` has it."""
+    """Where an event lies, as `timeline.log.files` has it."""
     return str(db.execute("SELECT min(located) FROM documents WHERE id = ?", (id_,)).fetchone()[0])

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from timeline import log, own_settings, settings
 from timeline.base.errors import Fault
 from timeline.event import document
 from timeline.event.schema import Shape
-from timeline.own_settings import NO_PAGER
+from timeline.log import folder as log
+from timeline.log import personal_settings, settings
+from timeline.log.personal_settings import NO_PAGER
 
 FIELDS = ("setting", "value", "from", "where")
 Row = dict[str, object]
@@ -43,7 +44,7 @@ def configured(environment: Mapping[str, str], given: Given) -> tuple[list[Row],
     An option comes before the environment, that before a person's own settings, those before the
     log's, and these before what is built in.
     """
-    own = _stated(own_settings.file_of(environment), settings.OWN)
+    own = _stated(personal_settings.file_of(environment), settings.OWN)
     shared_file = given.folder / log.SETTINGS if given.folder else None
     shared = _stated(shared_file, settings.SHARED)
     rows = [
@@ -70,7 +71,7 @@ def _stated(file: Path | None, shapes: Mapping[str, Shape]) -> Stated:
     except (FileNotFoundError, NotADirectoryError):
         return Stated(path, {}, {}, ())
     except OSError as error:
-        return Stated(path, {}, {}, (own_settings.unreadable(error, path),))
+        return Stated(path, {}, {}, (personal_settings.unreadable(error, path),))
     text, faults = document.decode(data, path)
     if faults:
         return Stated(path, {}, {}, tuple(faults))

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from timeline.additions import Additions
 from timeline.base.errors import Fault, TimelineError
 from timeline.chains import Chains
 from timeline.entries import Desk, Verdict, What
@@ -18,6 +17,7 @@ from timeline.event.types import CORRECTIONS, DECLARATIONS
 from timeline.exchange.entry import Entry, Whole
 from timeline.foreign import Foreigners, Missing
 from timeline.judging import judged, undecided, withdrawn
+from timeline.log.staging import Additions
 from timeline.projection.lookup import declared_by
 from timeline.recording import Batch, file_of, projection
 from timeline.resolving import New, Resolver

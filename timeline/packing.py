@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from timeline import log
-from timeline.additions import Pack
 from timeline.base.errors import Fault, TimelineError
-from timeline.files import read_pack
+from timeline.log import folder as log
+from timeline.log.files import read_pack
+from timeline.log.staging import Pack
 from timeline.recording import projection
 
 

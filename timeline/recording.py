@@ -13,8 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from timeline import additions, log
-from timeline.additions import Addition
 from timeline.base import days
 from timeline.base.errors import MAX_FAULTS, Fault, TimelineError
 from timeline.base.names import slug
@@ -23,6 +21,9 @@ from timeline.event import document
 from timeline.event.document import Document
 from timeline.event.schema import Wrong
 from timeline.event.types import CORRECTIONS, TYPES, Event, Happening
+from timeline.log import folder as log
+from timeline.log import staging
+from timeline.log.staging import Addition
 from timeline.merged import Merged
 from timeline.projection import database
 from timeline.projection.lookup import declared_by
@@ -42,7 +43,7 @@ _FOLDERS = {
 class Outcome(NamedTuple):
     """What became of one offered event: `new` when it was appended, else it was there already.
 
-    `path` is where it lies below the log, as `timeline.files` has it.
+    `path` is where it lies below the log, as `timeline.log.files` has it.
     """
 
     id: str
@@ -333,7 +334,7 @@ def write(folder: Path, report: Report) -> Report:
         TimelineError: the system refused, or an event would not read back as it is.
     """
     new = [outcome for outcome in (*report.declared, *report.outcomes) if outcome.new]
-    pack = additions.write(folder, (Addition(outcome.path, outcome.body) for outcome in new))
+    pack = staging.write(folder, (Addition(outcome.path, outcome.body) for outcome in new))
     if not pack:
         return report
     places = {outcome.id: f"{pack}:{line}" for line, outcome in enumerate(new, 1)}

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from histories import ALWAYS, WORDS, Model, Row, Ways, rows, standing, table
 
-from timeline import log
+from timeline.log import folder as log
 from timeline.projection import database
 
 MAIN = "from timeline.commands import main; main()"

@@ -15,7 +15,7 @@ from timeline.commands.output import Output
 from timeline.commands.recorded import DRY_RUN, EDIT, EXACT, NEW, accepting, recorder, tell
 from timeline.commands.session import folder_of
 from timeline.event.types import Happening
-from timeline.log import unwritable
+from timeline.log.folder import unwritable
 
 if TYPE_CHECKING:
     from timeline.event.document import Document

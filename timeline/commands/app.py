@@ -16,8 +16,8 @@ import timeline
 from timeline.base.errors import TimelineError, UsageError
 from timeline.commands import preferences, terminal
 from timeline.commands.refusing import Command, refuse_empty
-from timeline.finding import current_folder, find_log
-from timeline.log import unwritable
+from timeline.log.find import current_folder, find_log
+from timeline.log.folder import unwritable
 
 COMMANDS = {
     "init": "Make a new log.",

@@ -15,8 +15,8 @@ import typer
 from timeline.commands.app import COMMANDS
 from timeline.commands.shells import SHELLS
 from timeline.commands.typed import Place, place_of
-from timeline.finding import current_folder, find_log
-from timeline.own_settings import COLOR
+from timeline.log.find import current_folder, find_log
+from timeline.log.personal_settings import COLOR
 from timeline.projection.database import as_it_lies
 from timeline.views import known
 from timeline.views.known import Known
@@ -189,7 +189,7 @@ def _unset(place: Place) -> Offer:
 
 
 def _formats(_: Place) -> Offer:
-    from timeline.formats import FORMATS  # noqa: PLC0415 (few values need it)
+    from timeline.log.formats import FORMATS  # noqa: PLC0415 (few values need it)
 
     return map(Known, FORMATS)
 

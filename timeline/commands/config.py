@@ -4,7 +4,6 @@ import os
 
 import typer
 
-from timeline import own_settings
 from timeline.base.errors import UsageError
 from timeline.commands import preferences, terminal, wording
 from timeline.commands.machine import cell
@@ -13,7 +12,8 @@ from timeline.commands.output import Output, emit
 from timeline.commands.screen import say
 from timeline.commands.tables import Column
 from timeline.configuration import FIELDS, Given, configured
-from timeline.finding import current_folder, find_log
+from timeline.log import personal_settings
+from timeline.log.find import current_folder, find_log
 
 _COLUMNS = (
     Column("Setting", lambda row: str(row["setting"]), leads=True),
@@ -36,7 +36,7 @@ def command(ctx: typer.Context, *, output: Output) -> None:
     emit(rows, output, _COLUMNS, cell, FIELDS, title="Settings")
     for fault in faults:
         say(f"warning: {fault}")
-    own = own_settings.file_of(os.environ)
+    own = personal_settings.file_of(os.environ)
     say(f"your own settings: {own}{'' if own.exists() else ' (none yet)'}", quiet=output.quiet)
 
 

@@ -77,8 +77,8 @@ def _found(session: Session, wanted: Wanted, filters: Filters, *, bounded: bool)
         return diff_view.diff(
             db, *dates, filters, clock=clock, views=views, counts=counts, bounded=bounded
         )
+    from timeline.log.revision import other_log  # noqa: PLC0415
     from timeline.projection.database import open_aside  # noqa: PLC0415 (two logs only)
-    from timeline.revision import other_log  # noqa: PLC0415
 
     with other_log(session.folder, wanted.against) as folder:
         other = open_aside(folder)

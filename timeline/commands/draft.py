@@ -13,7 +13,7 @@ from timeline.commands.options import OUTPUT, takes
 from timeline.commands.output import Output, deliver
 from timeline.commands.screen import say
 from timeline.commands.session import open_log
-from timeline.log import unwritable
+from timeline.log.folder import unwritable
 
 if TYPE_CHECKING:
     from timeline.drafting.drafting import Draft

@@ -11,7 +11,6 @@ from typing import Annotated, BinaryIO
 import typer
 
 from timeline import importing
-from timeline.additions import kept_aside
 from timeline.base.errors import UsageError
 from timeline.commands.import_options import READING, RECORDING, Reading
 from timeline.commands.imported import report, telling
@@ -23,7 +22,8 @@ from timeline.commands.session import open_log
 from timeline.exchange.entry import Found
 from timeline.exchange.opening import FORMATS, opened
 from timeline.importing import Wanted
-from timeline.log import unwritable
+from timeline.log.folder import unwritable
+from timeline.log.staging import kept_aside
 
 
 @takes(READING, RECORDING, QUIET)

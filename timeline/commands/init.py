@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from timeline import log, settings
 from timeline.commands.screen import say
+from timeline.log import folder as log
+from timeline.log import settings
 
 
 def command(

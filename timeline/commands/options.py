@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from timeline.commands.output import Output
-from timeline.formats import FORMATS
+from timeline.log.formats import FORMATS
 from timeline.views.filters import Filters, option_of
 
 

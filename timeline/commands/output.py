@@ -10,7 +10,7 @@ from timeline.commands import preferences, terminal
 from timeline.commands.screen import say
 from timeline.commands.tables import Column, Row, table
 from timeline.commands.terminal import Look
-from timeline.formats import FORMATS
+from timeline.log.formats import FORMATS
 
 if TYPE_CHECKING:
     from timeline.commands.layout import Page

@@ -3,8 +3,8 @@
 import os
 from collections.abc import Callable, Mapping
 
-from timeline import own_settings
-from timeline.own_settings import Own
+from timeline.log import personal_settings
+from timeline.log.personal_settings import Own
 
 
 class _Known:
@@ -42,7 +42,7 @@ def own(*, tell: bool = True) -> Own:
     if not tell:
         _KNOWN.tells = False
     if _KNOWN.own is None:
-        _KNOWN.own, faults = own_settings.load(os.environ)
+        _KNOWN.own, faults = personal_settings.load(os.environ)
         if faults and _KNOWN.tells:
             from timeline.commands.screen import say  # noqa: PLC0415 (it asks for colours here)
 

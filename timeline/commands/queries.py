@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from typer.core import TyperCommand
 
-from timeline import log
 from timeline.base.errors import Fault, UsageError
 from timeline.commands.refusing import Command
 from timeline.commands.screen import say
+from timeline.log import folder
 
 
 class Asking(Command):
@@ -76,7 +76,7 @@ class _Saved:
         self.ctx = ctx
         opened = session.open_log(ctx, quiet=quiet, warn=False)
         self.db = opened.opened.db
-        self.path = session.shown(opened.folder, log.SETTINGS)
+        self.path = session.shown(opened.folder, folder.SETTINGS)
         self.queries = queries_of(self.db)
         self.warnings = tuple(session.warnings(opened.folder, opened.opened))
 

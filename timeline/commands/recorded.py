@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def recorder() -> str:
     """Who records."""
-    from timeline import settings  # noqa: PLC0415 (reads YAML; help and completion need none)
+    from timeline.log import settings  # noqa: PLC0415 (reads YAML; help and completion need none)
 
     return settings.recorder(os.environ)
 

@@ -12,7 +12,7 @@ from timeline.base.errors import Fault
 from timeline.commands import preferences
 from timeline.commands.output import Output
 from timeline.commands.screen import say
-from timeline.finding import current_folder, find_log
+from timeline.log.find import current_folder, find_log
 from timeline.projection.database import (
     Lost,
     Opened,

@@ -9,7 +9,7 @@ from typing import IO, NamedTuple, TextIO
 
 from timeline.base.errors import UsageError
 from timeline.commands import preferences
-from timeline.own_settings import COLOR, NO_PAGER
+from timeline.log.personal_settings import COLOR, NO_PAGER
 
 
 class Wishes:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TextIO
 
 from timeline.base.errors import UsageError
-from timeline.finding import log_around
-from timeline.log import unwritable
+from timeline.log.find import log_around
+from timeline.log.folder import unwritable
 
 
 def write_file(file: str, texts: Iterable[str]) -> None:

@@ -16,7 +16,7 @@ from timeline.event.types import CORRECTIONS, TYPES, Amendment, Correction, Even
 
 
 class Stored(NamedTuple):
-    """An event as the log holds it. `place` is where it lies, as `timeline.files` has it."""
+    """An event as the log holds it. `place` is where it lies, as `timeline.log.files` has it."""
 
     event: Event
     body: Mapping[str, object]

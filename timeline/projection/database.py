@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from timeline import log
 from timeline.base.errors import Fault, TimelineError
+from timeline.log import folder as log
 from timeline.projection import stamp, tables
 from timeline.projection.meta import MadeFrom, made_from
 

@@ -5,8 +5,8 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from timeline import log
 from timeline.dates.edtf import Hemisphere
+from timeline.log import folder
 
 RACY_NS = 1_000_000_000
 """A file changed this shortly before it was read may change again without its stat showing it."""
@@ -19,7 +19,7 @@ class MadeFrom(NamedTuple):
     scanned_at: int = 0
     unread: str = "[]"
 
-    def is_fresh(self, scan: log.Scan) -> bool:
+    def is_fresh(self, scan: folder.Scan) -> bool:
         """Whether these are still the files it was made from, and all were read."""
         newest = max((stat.ctime_ns for stat in scan.sources), default=0)
         return (
@@ -39,7 +39,7 @@ def made_from(db: sqlite3.Connection) -> MadeFrom:
     return MadeFrom(found["fingerprint"], int(found["scanned_at"]), found["unread"])
 
 
-def fingerprint(stats: Sequence[log.FileStat]) -> str:
+def fingerprint(stats: Sequence[folder.FileStat]) -> str:
     """The stats of all files as one text: equal when no file has changed.
 
     It is compared whole. A hash of it would be shorter, but to import one takes longer than to

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from timeline import settings
 from timeline.base.errors import Fault
 from timeline.dates import edtf
 from timeline.event.fold import Stored, event_in, fold, target_of
 from timeline.event.types import DECLARATIONS, Declared, Event
-from timeline.files import faults_at
+from timeline.log import settings
+from timeline.log.files import faults_at
 from timeline.projection.evidence import office_runs, program_runs
 from timeline.projection.history import Span, joined
 from timeline.projection.keys import (

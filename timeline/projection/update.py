@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from timeline import files, log, settings
 from timeline.base.errors import Fault
 from timeline.event import document, yaml_text
+from timeline.log import files, settings
+from timeline.log import folder as log
 from timeline.projection import meta, tables
 from timeline.projection.database import Lost
 from timeline.projection.projecting import Read, extend, project, put_faults

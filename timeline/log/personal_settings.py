@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from timeline.base import system
 from timeline.base.errors import Fault
-from timeline.formats import OF_COMMANDS
+from timeline.log.formats import OF_COMMANDS
 
 COLOR = ("auto", "always", "never")
 NO_PAGER = "none"
@@ -110,8 +110,8 @@ def _valid(found: Mapping[str, str], formats: Mapping[str, str]) -> Own | None:
 
 def read(data: bytes, path: str) -> tuple[Own, list[Fault]]:
     """The settings in a file of any YAML, and what is wrong with it."""
-    from timeline import settings  # noqa: PLC0415 (a plain file needs neither)
     from timeline.event import document  # noqa: PLC0415 (a plain file needs neither)
+    from timeline.log import settings  # noqa: PLC0415 (a plain file needs neither)
 
     text, faults = document.decode(data, path)
     if faults:

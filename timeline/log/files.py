@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
-from timeline import log
 from timeline.base.errors import MAX_FAULTS, Fault
 from timeline.base.text import lines
 from timeline.event import document, yaml_text
 from timeline.event.document import Document
 from timeline.event.schema import Wrong
 from timeline.event.types import Event
+from timeline.log import folder as log
 
 _START = b"--- "
 _SIGN = _START + b'{"'

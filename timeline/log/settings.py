@@ -29,8 +29,8 @@ from timeline.event.schema import (
 )
 from timeline.event.types import KINDS, ROLES, SCHEMA_VERSION, Is
 from timeline.event.yaml_text import write
-from timeline.formats import OF_COMMANDS
-from timeline.own_settings import COLOR, load
+from timeline.log.formats import OF_COMMANDS
+from timeline.log.personal_settings import COLOR, load
 
 OpenEnds: TypeAlias = Literal["seen", "held"]
 """Until when that is certain which has begun and has no end on record: last seen, or for good."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from timeline.base.errors import TimelineError, UsageError
-from timeline.log import SETTINGS, is_log
+from timeline.log.folder import SETTINGS, is_log
 
 
 @contextlib.contextmanager

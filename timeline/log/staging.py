@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from timeline import log
 from timeline.base.errors import TimelineError
 from timeline.event import yaml_text
-from timeline.files import packed, path_of_pack, read_file, unpacked
+from timeline.log import folder as log
+from timeline.log.files import packed, path_of_pack, read_file, unpacked
 
 FEW = 500
 """So many events at most get files of their own when they are recorded together."""

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from timeline.base import system
 from timeline.base.errors import Fault, TimelineError, UsageError
-from timeline.log import SETTINGS
-from timeline.strays import holds_events
+from timeline.log.folder import SETTINGS
+from timeline.log.strays import holds_events
 
 USUAL = "events"
 """How the folder of a log is called where none is named."""

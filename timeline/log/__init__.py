@@ -1,0 +1,1 @@
+"""The folder of events, which is the only truth: found, read, appended to."""
