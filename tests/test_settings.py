@@ -4,6 +4,7 @@ import pytest
 
 from timeline.event.types import KINDS, ROLES
 from timeline.log import settings
+from timeline.log.recorder import recorder_name
 from timeline.log.settings import Settings
 
 
@@ -102,25 +103,25 @@ def test_a_faulty_query_leaves_the_others() -> None:
 
 def test_who_records_is_named_by_the_environment_first(tmp_path: Path) -> None:
     own(tmp_path, "by: Cholpon\n")
-    assert settings.recorder({"TIMELINE_BY": "Aida", **home(tmp_path)}) == "Aida"
+    assert recorder_name({"TIMELINE_BY": "Aida", **home(tmp_path)}) == "Aida"
 
 
 def test_who_records_is_named_by_the_own_settings_next(tmp_path: Path) -> None:
     own(tmp_path, "by: Чолпон\n")
-    assert settings.recorder(home(tmp_path)) == "Чолпон"
+    assert recorder_name(home(tmp_path)) == "Чолпон"
 
 
 @pytest.mark.parametrize("text", ["by: [x]\n", "by: 'open", "[]", "\xff", "other: x\n"])
 def test_own_settings_that_name_nobody_are_passed_over(tmp_path: Path, text: str) -> None:
     own(tmp_path, "")
     (tmp_path / "config" / "timeline" / "config.yaml").write_text(text, encoding="latin-1")
-    assert settings.recorder(home(tmp_path)) == "bek"
+    assert recorder_name(home(tmp_path)) == "bek"
 
 
 def test_who_records_is_named_by_git_and_then_by_the_login(tmp_path: Path) -> None:
-    assert settings.recorder({"TIMELINE_BY": "  "}) == "bek"
+    assert recorder_name({"TIMELINE_BY": "  "}) == "bek"
     (tmp_path / "gitconfig").write_text("[user]\n\tname = Dinara\n")
-    assert settings.recorder(home(tmp_path)) == "Dinara"
+    assert recorder_name(home(tmp_path)) == "Dinara"
 
 
 @pytest.mark.parametrize(
@@ -133,4 +134,4 @@ def test_who_records_is_named_by_git_and_then_by_the_login(tmp_path: Path) -> No
     ],
 )
 def test_a_name_is_one_line_that_can_be_stored(given: str, kept: str) -> None:
-    assert settings.recorder({"TIMELINE_BY": given}) == kept
+    assert recorder_name({"TIMELINE_BY": given}) == kept

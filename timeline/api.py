@@ -33,6 +33,7 @@ from timeline.importing import Row as ImportedRow
 from timeline.log import folder as folders
 from timeline.log import settings
 from timeline.log.find import current_folder, find_log
+from timeline.log.recorder import recorder_name
 from timeline.log.revision import other_log
 from timeline.packing import Packed, pack
 from timeline.projection import database
@@ -423,7 +424,7 @@ class Log:
             opened.db.close()
 
     def _recorder(self) -> str:
-        return self.by or settings.recorder(os.environ)
+        return self.by or recorder_name(os.environ)
 
     def _projection(self) -> contextlib.closing[sqlite3.Connection]:
         opened = database.open_fresh(self.folder)

@@ -11,6 +11,7 @@ from timeline.event.schema import Shape
 from timeline.log import folder as log
 from timeline.log import personal_settings, settings
 from timeline.log.personal_settings import NO_PAGER
+from timeline.log.recorder import recorder_and_source
 
 FIELDS = ("setting", "value", "from", "where")
 Row = dict[str, object]
@@ -101,7 +102,7 @@ def _log(given: Given) -> Row:
 
 
 def _by(environment: Mapping[str, str], own: Stated) -> Row:
-    name, source = settings.recorder_from(environment)
+    name, source = recorder_and_source(environment)
     where = {"environment": "TIMELINE_BY", "own": own.where("by"), "git": "user.name"}
     return _row("by", name, source, where.get(source, ""))
 

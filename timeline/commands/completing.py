@@ -16,7 +16,7 @@ from timeline.commands.app import COMMANDS
 from timeline.commands.shells import SHELLS
 from timeline.commands.typed import Place, place_of
 from timeline.log.find import current_folder, find_log
-from timeline.log.personal_settings import COLOR
+from timeline.log.formats import COLOR
 from timeline.projection.database import as_it_lies
 from timeline.views import known
 from timeline.views.known import Known

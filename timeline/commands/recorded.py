@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 def recorder() -> str:
     """Who records."""
-    from timeline.log import settings  # noqa: PLC0415 (reads YAML; help and completion need none)
+    from timeline.log.recorder import recorder_name  # noqa: PLC0415 (reads YAML; help and completion need none)
 
-    return settings.recorder(os.environ)
+    return recorder_name(os.environ)
 
 
 def put_ids(ids: Sequence[str]) -> None:

@@ -9,7 +9,8 @@ from typing import IO, NamedTuple, TextIO
 
 from timeline.base.errors import UsageError
 from timeline.commands import preferences
-from timeline.log.personal_settings import COLOR, NO_PAGER
+from timeline.log.formats import COLOR
+from timeline.log.personal_settings import NO_PAGER
 
 
 class Wishes:

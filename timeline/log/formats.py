@@ -1,8 +1,9 @@
-"""The formats that answers are printed in, and the commands that print them."""
+"""How answers may be printed: the formats of each command, and when in colour."""
 
 from collections.abc import Mapping
 
 FORMATS = ("table", "plain", "json", "jsonl", "csv", "tsv", "markdown", "html", "yaml")
+COLOR = ("auto", "always", "never")
 _NO_ROWS = tuple(name for name in FORMATS if name not in ("csv", "tsv"))
 OF_COMMANDS: Mapping[str, tuple[str, ...]] = {
     "list": FORMATS,

@@ -14,9 +14,8 @@ from typing import NamedTuple
 
 from timeline.base import system
 from timeline.base.errors import Fault
-from timeline.log.formats import OF_COMMANDS
+from timeline.log.formats import COLOR, OF_COMMANDS
 
-COLOR = ("auto", "always", "never")
 NO_PAGER = "none"
 
 

@@ -1,17 +1,11 @@
-"""Settings: what all who share a log have, and who records.
+"""The settings that all who share a log have: `timeline.yaml` in its folder."""
 
-Shared settings stand in `timeline.yaml` in the log; a person's own in `config.yaml` in the
-user's configuration folder, or in the environment.
-"""
-
-import os
 import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from timeline.base.errors import Fault
-from timeline.base.text import without_unfit
 from timeline.dates.edtf import Hemisphere
 from timeline.event.document import read_yaml
 from timeline.event.schema import (
@@ -29,8 +23,7 @@ from timeline.event.schema import (
 )
 from timeline.event.types import KINDS, ROLES, SCHEMA_VERSION, Is
 from timeline.event.yaml_text import write
-from timeline.log.formats import OF_COMMANDS
-from timeline.log.personal_settings import COLOR, load
+from timeline.log.formats import COLOR, OF_COMMANDS
 
 OpenEnds: TypeAlias = Literal["seen", "held"]
 """Until when that is certain which has begun and has no end on record: last seen, or for good."""
@@ -168,48 +161,3 @@ _OF_ITEMS: Mapping[str, Callable[[str, object], Iterator[Wrong]]] = {
     "queries": _wrong_query,
     "formats": _wrong_format,
 }
-
-
-def recorder(environment: Mapping[str, str]) -> str:
-    """Who records: `TIMELINE_BY`, else the user's settings, else git's name, else the login."""
-    return recorder_from(environment)[0]
-
-
-def recorder_from(environment: Mapping[str, str]) -> tuple[str, str]:
-    """Who records, and where that is known from: environment, own, git, login or built in."""
-    finders: Mapping[str, Callable[[], str]] = {
-        "environment": lambda: environment.get("TIMELINE_BY", ""),
-        "own": lambda: load(environment)[0].by,
-        "git": _git_name,
-        "login": _login,
-    }
-    for source, find in finders.items():
-        name = " ".join(without_unfit(find()).split())
-        if name:
-            return name, source
-    return "unknown", "built in"
-
-
-def _git_name() -> str:
-    import subprocess  # noqa: PLC0415 (only writing needs it)
-
-    try:
-        done = subprocess.run(
-            ["git", "config", "user.name"],  # noqa: S607 (the git that the user has)
-            capture_output=True,
-            text=True,
-            timeout=5,
-            check=False,
-        )
-    except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
-        return ""
-    return done.stdout
-
-
-def _login() -> str:
-    import getpass  # noqa: PLC0415 (only writing needs it)
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return os.environ.get("USER", "")
