@@ -211,7 +211,7 @@ def example(name: str) -> None:
 def keys_of_mapping() -> None:
     """Print the keys of a mapping file, from its types."""
     from timeline.event.schema import fields_of  # noqa: PLC0415
-    from timeline.exchange.mapping import Columns, Made  # noqa: PLC0415
+    from timeline.exchange.tables.mapping import Columns, Made  # noqa: PLC0415
 
     for title, cls in (("the file", Columns), ("how a field is made", Made)):
         _table(title, list(fields_of(cls).values()))
@@ -277,13 +277,13 @@ def _recorded_at(file: Path) -> str:
 
 def taken_in(format_: str, file: str, text: str) -> None:
     """Print a file of a foreign format, and what its reader makes of it."""
-    import importlib  # noqa: PLC0415 (this page alone needs these)
-    import io  # noqa: PLC0415
+    import io  # noqa: PLC0415 (this page alone needs these)
 
     from timeline.base.errors import Fault  # noqa: PLC0415
     from timeline.event.yaml_text import write  # noqa: PLC0415
+    from timeline.exchange.reading import reader_of  # noqa: PLC0415
 
-    reader = importlib.import_module(f"timeline.exchange.{format_}")
+    reader = reader_of(format_)
     print(f"```\n{text.strip()}\n```\n\nbecomes\n\n```yaml")
     faults = []
     parts = []

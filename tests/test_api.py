@@ -15,8 +15,8 @@ import timeline
 from timeline import Log
 from timeline.base.errors import PartialAnswerWarning, TimelineError, UsageError
 from timeline.drafting.origin import Given as Origin
-from timeline.exchange.opening import Asked
-from timeline.exchange.planning import Given
+from timeline.exchange.reading import Asked
+from timeline.exchange.tables.plan import Given
 from timeline.importing import Row, Wanted
 from timeline.projection import stamp
 

@@ -8,10 +8,10 @@ from reading import assert_sound, bodies, reading, told
 
 from timeline.base.days import day_number
 from timeline.base.errors import Fault, UsageError
-from timeline.exchange import ical
 from timeline.exchange.entry import Entry, Foreign, Whole
+from timeline.exchange.ical import reader
 
-read = reading(ical.read, "c.ics")
+read = reading(reader.read, "c.ics")
 
 
 def calendar(*events: str) -> str:
@@ -272,7 +272,7 @@ FILES = [
         "c.ics:3: END:VCALENDAR where END:VEVENT is due",
     ),
     ("BEGIN:VCALENDAR\nX:Ж\n".encode("cp1251"), "c.ics:2:3: not UTF-8"),
-    (b"x" * (ical.MOST + (16 << 20)), "c.ics: larger than 16,777,216 bytes"),
+    (b"x" * (reader.MOST + (16 << 20)), "c.ics: larger than 16,777,216 bytes"),
 ]
 
 

@@ -3,10 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading import assert_sound, bodies, reading, told
 
-from timeline.exchange import markwhen
 from timeline.exchange.entry import Entry, Foreign
+from timeline.exchange.markwhen import reader
 
-read = reading(markwhen.read, "plan.mw")
+read = reading(reader.read, "plan.mw")
 
 
 def date(*lines: str) -> str:

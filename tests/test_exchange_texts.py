@@ -1,4 +1,3 @@
-import importlib
 import io
 from pathlib import Path
 
@@ -9,12 +8,12 @@ from hypothesis import strategies as st
 
 from timeline import recording
 from timeline.base.errors import Fault, TimelineError
-from timeline.exchange import texts, timelinejs
+from timeline.exchange import reader_tools, reading, timelinejs
 from timeline.exchange.entry import Entry
-from timeline.exchange.html_text import plain
+from timeline.exchange.html import plain
 from timeline.exchange.json_items import value_of
-from timeline.exchange.rows import Row, rows
-from timeline.exchange.texts import Line
+from timeline.exchange.reader_tools import Line
+from timeline.exchange.tables.csv import Row, rows
 
 
 @pytest.mark.parametrize(
@@ -47,15 +46,18 @@ def test_html_becomes_markdown(html: str, markdown: str) -> None:
     | st.lists(st.sampled_from([*list("<>![]-?/&;\"'= \n"), "<p", "b>", "a"])).map("".join)
 )
 def test_no_html_is_too_strange(text: str) -> None:
-    assert plain(text) == texts.several_lines(plain(text))
+    assert plain(text) == reader_tools.several_lines(plain(text))
 
 
 def test_a_long_title_is_cut_between_words_and_stands_whole_below() -> None:
     text = "word " * 60
-    made = texts.titled(text, "more")
+    made = reader_tools.titled(text, "more")
     assert made == {"title": "word " * 39 + "word …", "summary": f"{text.strip()}\n\nmore"}
-    assert texts.titled("x" * 300)["title"] == "x" * 200 + " …"
-    assert texts.titled(" short ", " and more ") == {"title": "short", "summary": " and more"}
+    assert reader_tools.titled("x" * 300)["title"] == "x" * 200 + " …"
+    assert reader_tools.titled(" short ", " and more ") == {
+        "title": "short",
+        "summary": " and more",
+    }
 
 
 def taken(text: str) -> list[Row | Fault]:
@@ -91,7 +93,12 @@ def test_no_table_is_too_strange(text: str) -> None:
 
 def test_lines_are_decoded_one_by_one() -> None:
     data = io.BytesIO("\ufeffa\r\n\u0416\n\nb".encode())
-    assert list(texts.lines("t", data)) == [Line(1, "a"), Line(2, "Ж"), Line(3, ""), Line(4, "b")]
+    assert list(reader_tools.lines("t", data)) == [
+        Line(1, "a"),
+        Line(2, "Ж"),
+        Line(3, ""),
+        Line(4, "b"),
+    ]
 
 
 @pytest.mark.parametrize("text", ["[" * 99_999, "NaN", "{", ""])
@@ -114,7 +121,7 @@ FILES = {
 
 @pytest.mark.parametrize("name", FILES)
 def test_what_is_read_can_be_recorded(name: str, tmp_path: Path) -> None:
-    reader = importlib.import_module(f"timeline.exchange.{name}")
+    reader = reading.reader_of(name)
     ledger = Ledger(tmp_path / "events")
     offered = []
     for found in reader.read(Path("file"), io.BytesIO(FILES[name].encode())):

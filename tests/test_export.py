@@ -18,9 +18,10 @@ from timeline import importing
 from timeline.event import yaml_text
 from timeline.event.document import Document, event_of
 from timeline.event.fold import Stored
-from timeline.exchange import cells, jsonl, own_csv
-from timeline.exchange.csv_table import read as read_table
+from timeline.exchange import jsonl
 from timeline.exchange.entry import Whole
+from timeline.exchange.tables import cells, own_csv
+from timeline.exchange.tables.csv import read as read_table
 from timeline.log import folder as log
 from timeline.projection import database
 

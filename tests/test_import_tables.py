@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from running import MAIN, Ran, environment, here, process
 
 from timeline.base.errors import TimelineError
-from timeline.exchange import cells, csv_table
-from timeline.exchange.days_in_cells import day_in, instant_in, span
+from timeline.exchange.tables import cells, csv
+from timeline.exchange.tables.days import day_in, instant_in, span
 from timeline.log import folder as log
 
 PLAIN = "Date,Title,Kind\n2017-05-04,Training of police,training\n"
@@ -778,7 +778,7 @@ def test_a_cell_that_is_guarded_reads_as_it_was(text: str) -> None:
 @given(st.binary(max_size=200), st.integers(1, 3))
 def test_no_bytes_make_reading_a_table_fail(data: bytes, header: int) -> None:
     try:
-        table = csv_table.read(Path("t"), io.BytesIO(data), header=header)
+        table = csv.read(Path("t"), io.BytesIO(data), header=header)
     except TimelineError:
         return
     assert list(table.rows) is not None

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from running import Ran, here, process
 
 from timeline.base.errors import TimelineError, UsageError
-from timeline.exchange import xlsx_table
+from timeline.exchange.tables import xlsx
 
 openpyxl = pytest.importorskip("openpyxl")
 
@@ -178,9 +178,9 @@ def test_an_empty_sheet_is_told(fresh: Path) -> None:
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx_table, "_LARGEST", 100)
+    monkeypatch.setattr(xlsx, "_LARGEST", 100)
     with pytest.raises(TimelineError) as raised:
-        xlsx_table.read(Path("t.xlsx"), io.BytesIO(workbook(HEADER)))
+        xlsx.read(Path("t.xlsx"), io.BytesIO(workbook(HEADER)))
     assert str(raised.value) == (
         "t.xlsx: the workbook unpacks to more than 100 bytes\n  save the sheet as CSV UTF-8"
     )
@@ -202,9 +202,9 @@ def test_no_damage_is_answered_with_an_exception_of_the_library(at: int, bytes_:
     at %= len(data)
     damaged = data[:at] + bytes_ + data[at + len(bytes_) :]
     with contextlib.suppress(TimelineError, UsageError):
-        list(xlsx_table.read(Path("t.xlsx"), io.BytesIO(damaged)).rows)
+        list(xlsx.read(Path("t.xlsx"), io.BytesIO(damaged)).rows)
 
 
 @pytest.mark.parametrize(("column", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ")])
 def test_columns_are_called_as_spreadsheets_call_them(column: int, letter: str) -> None:
-    assert xlsx_table._letter(column) == letter  # noqa: SLF001
+    assert xlsx._letter(column) == letter  # noqa: SLF001

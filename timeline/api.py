@@ -26,8 +26,8 @@ from timeline.drafting.drafting import draft
 from timeline.drafting.origin import Given
 from timeline.drafting.writing import write
 from timeline.event.document import Document, tidy
-from timeline.exchange.opening import Asked, opened
-from timeline.exchange.selection import exported, select
+from timeline.exchange.export import exported, select
+from timeline.exchange.reading import Asked, opened
 from timeline.importing import Imported, Wanted
 from timeline.importing import Row as ImportedRow
 from timeline.log import folder as folders

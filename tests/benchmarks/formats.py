@@ -6,7 +6,6 @@ Each file has ENTRIES entries (20,000) and is made as it is read, so that the me
 the reader. Memory is the peak of what Python holds, measured in a second run.
 """
 
-import importlib
 import io
 import sys
 import time
@@ -14,6 +13,8 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
+
+from timeline.exchange import reading
 
 _ICAL = """\
 BEGIN:VEVENT
@@ -78,7 +79,7 @@ def main(count: int) -> None:
     """Print a line a format."""
     print(f"{count:,} entries each")
     for name in _FILES:
-        reader = importlib.import_module(f"timeline.exchange.{name.partition(',')[0]}")
+        reader = reading.reader_of(name.partition(",")[0])
         started = time.perf_counter()
         found = _counted(reader.read, name, count)
         seconds = time.perf_counter() - started

@@ -195,7 +195,7 @@ def _formats(_: Place) -> Offer:
 
 
 def _imported(place: Place) -> Offer:
-    from timeline.exchange.opening import FORMATS  # noqa: PLC0415 (few values need it)
+    from timeline.exchange.reading import FORMATS  # noqa: PLC0415 (few values need it)
 
     return map(Known, FORMATS) if place.parameter == "format_" else FILES
 
@@ -207,7 +207,7 @@ def _exported(_: Place) -> Offer:
 
 
 def _orders(_: Place) -> Offer:
-    from timeline.exchange.mapping import ORDERS  # noqa: PLC0415 (few values need it)
+    from timeline.exchange.tables.mapping import ORDERS  # noqa: PLC0415 (few values need it)
 
     return map(Known, ORDERS)
 

@@ -11,7 +11,7 @@ from timeline.commands.options import FILTERS, OUTPUT, takes
 from timeline.commands.output import Output, stream
 from timeline.commands.screen import say
 from timeline.commands.session import ask
-from timeline.exchange.selection import exported, select
+from timeline.exchange.export import exported, select
 from timeline.views.filters import Filters
 
 FORMATS = ("jsonl", "csv")
@@ -45,7 +45,7 @@ def command(
 
         stream(map(jsonl.write, counter), output)
     else:
-        from timeline.exchange import own_csv  # noqa: PLC0415
+        from timeline.exchange.tables import own_csv  # noqa: PLC0415
 
         stream(own_csv.write(counter, own_csv.columns_of(db)), output)
     say(wording.counted(counter.count, "event"), quiet=output.quiet)

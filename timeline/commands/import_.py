@@ -20,7 +20,7 @@ from timeline.commands.recorded import recorder
 from timeline.commands.screen import folded, say
 from timeline.commands.session import open_log
 from timeline.exchange.entry import Found
-from timeline.exchange.opening import FORMATS, opened
+from timeline.exchange.reading import FORMATS, opened
 from timeline.importing import Wanted
 from timeline.log.folder import unwritable
 from timeline.log.staging import kept_aside

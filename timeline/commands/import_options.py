@@ -9,9 +9,9 @@ from typing import NamedTuple
 from timeline.base.errors import UsageError
 from timeline.commands.options import Group, flag, option
 from timeline.dates import words
-from timeline.exchange.mapping import ORDERS
-from timeline.exchange.opening import TABLES, Asked, mapping_in
-from timeline.exchange.planning import Given
+from timeline.exchange.reading import TABLES, Asked, mapping_in
+from timeline.exchange.tables.mapping import ORDERS
+from timeline.exchange.tables.plan import Given
 from timeline.importing import Wanted
 from timeline.views.filters import option_of
 

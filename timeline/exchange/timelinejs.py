@@ -14,10 +14,10 @@ from timeline.event.document import Document
 from timeline.event.schema import brief
 from timeline.exchange.dates import composed, spanning
 from timeline.exchange.entry import Entry, Found
-from timeline.exchange.html_text import plain
+from timeline.exchange.html import plain
 from timeline.exchange.json_items import Item, items
-from timeline.exchange.rows import Row, rows
-from timeline.exchange.texts import link, one_line, status_of, titled, whole, within
+from timeline.exchange.reader_tools import link, one_line, status_of, titled, whole, within
+from timeline.exchange.tables.csv import Row, rows
 
 _COLUMNS = {
     "date": "Year",

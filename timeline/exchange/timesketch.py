@@ -16,8 +16,8 @@ from timeline.event.document import Document
 from timeline.event.schema import brief
 from timeline.exchange.entry import Entry, Foreign, Found
 from timeline.exchange.json_items import value_of
-from timeline.exchange.rows import rows
-from timeline.exchange.texts import Line, lines, one_line, several_lines, status_of, titled
+from timeline.exchange.reader_tools import Line, lines, one_line, several_lines, status_of, titled
+from timeline.exchange.tables.csv import rows
 
 _COLUMNS = {
     "date": "datetime",

@@ -15,9 +15,9 @@ from timeline.base import days
 from timeline.base.errors import Fault, UsageError
 from timeline.event.document import Document
 from timeline.exchange.entry import Entry, Found
-from timeline.exchange.ical_blocks import Block, blocks
-from timeline.exchange.ical_event import Component, foreign, happening, time_of, wrong
-from timeline.exchange.texts import one_line, whole
+from timeline.exchange.ical.blocks import Block, blocks
+from timeline.exchange.ical.event import Component, foreign, happening, time_of, wrong
+from timeline.exchange.reader_tools import one_line, whole
 
 MOST = 1_000
 """How many times of one event that repeats are taken."""

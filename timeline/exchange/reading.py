@@ -3,18 +3,20 @@
 import importlib
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import BinaryIO, NamedTuple
 
 from timeline.base.errors import Fault, TimelineError, UsageError
-from timeline.exchange import cells
-from timeline.exchange.csv_table import Table
 from timeline.exchange.entry import Entry, Found
-from timeline.exchange.mapping import Columns
-from timeline.exchange.planning import Given
+from timeline.exchange.tables import cells
+from timeline.exchange.tables.csv import Table
+from timeline.exchange.tables.mapping import Columns
+from timeline.exchange.tables.plan import Given
 
 FORMATS = ("csv", "tsv", "xlsx", "jsonl", "ical", "timelinejs", "markwhen", "timesketch")
 TABLES = ("csv", "tsv", "xlsx")
 """Formats with columns, which can be mapped."""
+_IN_FOLDERS = {"ical": "ical.reader", "markwhen": "markwhen.reader"}
 
 
 class Asked(NamedTuple):
@@ -51,25 +53,30 @@ def opened(format_: str, path: Path, data: BinaryIO, asked: Asked) -> Opened:
 
 
 def _found(format_: str, path: Path, data: BinaryIO, asked: Asked) -> Found:
-    reader = importlib.import_module(f"timeline.exchange.{format_}")  # each pays for itself
+    reader = reader_of(format_)
     found: Found = (
         reader.read(path, data, until=asked.until) if format_ == "ical" else reader.read(path, data)
     )
     return found
 
 
+def reader_of(format_: str) -> ModuleType:
+    """The module that reads a format without columns, imported when it is asked for."""
+    return importlib.import_module(f"timeline.exchange.{_IN_FOLDERS.get(format_, format_)}")
+
+
 def _table(format_: str, path: Path, data: BinaryIO, asked: Asked) -> Opened:
-    from timeline.exchange import csv_table, own_csv  # noqa: PLC0415 (each format pays for itself)
-    from timeline.exchange.planning import ignored, plan, taken  # noqa: PLC0415
-    from timeline.exchange.table import entries  # noqa: PLC0415
+    from timeline.exchange.tables import csv, own_csv  # noqa: PLC0415 (each format pays for itself)
+    from timeline.exchange.tables.entries import entries  # noqa: PLC0415
+    from timeline.exchange.tables.plan import ignored, plan, taken  # noqa: PLC0415
 
     if format_ == "xlsx":
-        from timeline.exchange import xlsx_table  # noqa: PLC0415
+        from timeline.exchange.tables import xlsx  # noqa: PLC0415
 
-        table = xlsx_table.read(path, data, sheet=asked.sheet, header=asked.header)
+        table = xlsx.read(path, data, sheet=asked.sheet, header=asked.header)
     else:
         separator = "\t" if format_ == "tsv" else ""
-        table = csv_table.read(
+        table = csv.read(
             path, data, encoding=asked.encoding, header=asked.header, separator=separator
         )
     if own_csv.is_own(table.header):
@@ -86,7 +93,7 @@ def _table(format_: str, path: Path, data: BinaryIO, asked: Asked) -> Opened:
 
 
 def _needed(event: str) -> list[str]:
-    from timeline.exchange.mapping import event_fields  # noqa: PLC0415
+    from timeline.exchange.tables.mapping import event_fields  # noqa: PLC0415
 
     return [name for name, field in event_fields(event).items() if field.required]
 
@@ -127,7 +134,7 @@ def mapping_in(path: Path) -> Columns:
     Raises:
         TimelineError: the file cannot be read, or all that is wrong with it.
     """
-    from timeline.exchange import mapping  # noqa: PLC0415 (only a mapping file needs it)
+    from timeline.exchange.tables import mapping  # noqa: PLC0415 (only a mapping file needs it)
 
     try:
         data = path.read_bytes()

@@ -14,7 +14,7 @@ from timeline.dates import edtf
 from timeline.dates.edtf import EdtfError
 from timeline.dates.words_vocabulary import MONTHS, WORDS
 from timeline.exchange.dates import composed, refused
-from timeline.exchange.markwhen_times import DAY, Span
+from timeline.exchange.markwhen.times import DAY, Span
 
 FULL = "write it as 2017-10-05"
 """The remedy for most dates."""

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from timeline.dates import edtf
 from timeline.dates.edtf import EdtfError
 from timeline.exchange.dates import refused
-from timeline.exchange.markwhen_points import ALL, FULL, STRICT, Manner, When, point
-from timeline.exchange.markwhen_times import AMOUNTS, DAY, Span, moved
+from timeline.exchange.markwhen.points import ALL, FULL, STRICT, Manner, When, point
+from timeline.exchange.markwhen.times import AMOUNTS, DAY, Span, moved
 
 _LONGEST = 300
 _TO_ANOTHER = r"(?:by|before|after)\s+"

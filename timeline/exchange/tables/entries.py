@@ -9,11 +9,11 @@ from timeline.base.errors import Fault, TimelineError
 from timeline.event.document import Document
 from timeline.event.schema import Many, Record, Scalar, Wrong, fields_of, likely
 from timeline.event.types import TYPES
-from timeline.exchange import cells
-from timeline.exchange.days_in_cells import day_in, instant_in, span
 from timeline.exchange.entry import Entry, Foreign, Found, Operation, Past
-from timeline.exchange.mapping import Made, parts_of
-from timeline.exchange.planning import Plan, columns_of
+from timeline.exchange.tables import cells
+from timeline.exchange.tables.days import day_in, instant_in, span
+from timeline.exchange.tables.mapping import Made, parts_of
+from timeline.exchange.tables.plan import Plan, columns_of
 
 _OPERATIONS = {
     "add": ("add", "added", "new", "create", "created", "insert", "inserted", "a", "+"),

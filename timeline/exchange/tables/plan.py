@@ -8,7 +8,15 @@ from timeline.base.errors import UsageError
 from timeline.base.names import fold, key_of
 from timeline.event.schema import build, likely
 from timeline.event.types import CORRECTIONS, TYPES
-from timeline.exchange.mapping import Columns, Made, Order, each, event_fields, event_of, no_field
+from timeline.exchange.tables.mapping import (
+    Columns,
+    Made,
+    Order,
+    each,
+    event_fields,
+    event_of,
+    no_field,
+)
 
 
 class Given(NamedTuple):

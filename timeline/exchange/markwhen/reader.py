@@ -15,9 +15,9 @@ from timeline.dates.edtf import EdtfError
 from timeline.event.document import Document
 from timeline.event.schema import brief
 from timeline.exchange.entry import Entry, Found
-from timeline.exchange.markwhen_dates import Dates, Written, written
-from timeline.exchange.markwhen_points import Manner, When
-from timeline.exchange.texts import one_line, several_lines, status_of, titled, whole, within
+from timeline.exchange.markwhen.dates import Dates, Written, written
+from timeline.exchange.markwhen.points import Manner, When
+from timeline.exchange.reader_tools import one_line, several_lines, status_of, titled, whole, within
 
 _SECTION = re.compile(r"\s*(?P<signs>#{1,6})\s+(?P<title>.*)")
 _COMMENT = re.compile(r"\s*//")

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from timeline.base.errors import Fault, TimelineError, UsageError
-from timeline.exchange.csv_table import Table
-from timeline.exchange.table import Line, Unreadable
+from timeline.exchange.tables.csv import Table
+from timeline.exchange.tables.entries import Line, Unreadable
 
 _LARGEST = 2 << 30
 """How many bytes a workbook may unpack to."""

@@ -10,11 +10,11 @@ from timeline.event import document
 from timeline.event.document import Document
 from timeline.event.schema import Wrong, fields_of
 from timeline.event.types import TYPES
-from timeline.exchange import cells
-from timeline.exchange.csv_table import Table
 from timeline.exchange.entry import Found
+from timeline.exchange.export import keys_in_use
 from timeline.exchange.jsonl import offered
-from timeline.exchange.selection import keys_in_use
+from timeline.exchange.tables import cells
+from timeline.exchange.tables.csv import Table
 
 _RECORDED = {"recorded_at": "at", "recorded_by": "by", "recorded_entered": "entered"}
 HEAD = ("id", "schema", "event", *_RECORDED)

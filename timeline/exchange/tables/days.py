@@ -5,7 +5,7 @@ import re
 
 from timeline.base import days
 from timeline.base.errors import TimelineError
-from timeline.exchange.mapping import Order
+from timeline.exchange.tables.mapping import Order
 
 _NUMBERS = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})", re.ASCII)
 _TIME = re.compile(r"[T ](\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?)\s*([AaPp][Mm])?$")

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from timeline.base import days
 from timeline.exchange.entry import Foreign
-from timeline.exchange.html_text import plain
-from timeline.exchange.ical_blocks import Block
-from timeline.exchange.texts import link, one_line, several_lines, titled
+from timeline.exchange.html import plain
+from timeline.exchange.ical.blocks import Block
+from timeline.exchange.reader_tools import link, one_line, several_lines, titled
 
 Component = Mapping[str, Any]
 """A component as the library has it: its properties by name."""

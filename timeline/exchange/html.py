@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-from timeline.exchange.texts import several_lines
+from timeline.exchange.reader_tools import several_lines
 
 _BLOCKS = {"p", "div", "section", "article", "table", "tr", "blockquote", "ul", "ol", "figure"}
 _HEADINGS = {f"h{level}" for level in range(1, 7)}

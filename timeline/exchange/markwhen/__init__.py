@@ -1,0 +1,1 @@
+"""Texts of markwhen (https://docs.markwhen.com)."""

@@ -1,0 +1,1 @@
+"""Tables: CSV, TSV and Excel workbooks, and the plan for their columns."""
