@@ -18,7 +18,7 @@ from timeline.event.document import Document
 from timeline.event.fold import Stored
 from timeline.log import folder as log
 from timeline.log import settings
-from timeline.projection import database, meta, projecting
+from timeline.projection import database, freshness, projecting
 from timeline.projection.database import Opened
 from timeline.projection.tables import create
 from timeline.views.filters import Asked, Filters, pick, understand
@@ -87,7 +87,7 @@ class Ledger:
 
     def settle(self) -> None:
         """Wait until no file is so young that it would be read again."""
-        time.sleep(meta.RACY_NS / 1e9 + 0.05)
+        time.sleep(freshness.RACY_NS / 1e9 + 0.05)
         self.open().db.close()
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.projection.alike import Alike, Texts, words_of
+from timeline.projection.nearest import Alike, Texts, words_of
 
 MANY = [f"village {i}" for i in range(2000)]
 

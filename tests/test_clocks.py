@@ -23,9 +23,10 @@ from logs import SECONDS, at, logs
 
 from timeline.base.errors import TimelineError
 from timeline.event.fold import Stored
-from timeline.projection import clocks, projecting, tables
+from timeline.projection import projecting, tables
 from timeline.projection.history import instant
 from timeline.projection.lookup import find_event
+from timeline.projection.spell_rows import derive
 from timeline.views.actors import actors
 from timeline.views.figures import figures, totals
 from timeline.views.filters import instant_of
@@ -42,7 +43,7 @@ VIEWS = (
 def answers(db: sqlite3.Connection, **filters: object) -> dict[str, object]:
     """All that can be asked of a projection, under some filters."""
     asked = ask(db, **filters)
-    clocks.derive(db)
+    derive(db)
     found: dict[str, object] = {
         view: db.execute(f"SELECT * FROM {view}").fetchall()  # noqa: S608
         for view in VIEWS

@@ -30,7 +30,7 @@ from helpers import (
 
 from timeline.base.errors import TimelineError
 from timeline.projection import database, projecting, update
-from timeline.projection.database import Lost
+from timeline.projection.lost import Lost
 
 LOG = """\
 event: actor

@@ -8,7 +8,7 @@ from helpers import Ledger, Row, declared, happening, projected, titles
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.projection.texts import words
+from timeline.projection.search_text import words
 
 
 @pytest.mark.parametrize(

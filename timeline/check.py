@@ -15,7 +15,8 @@ from timeline.event.types import DECLARATIONS, TYPES, Is
 from timeline.log.file_names import paths_below, twins, unfit_for_windows
 from timeline.log.strays import strays
 from timeline.projection import database, lookup
-from timeline.projection.database import Lost, Opened
+from timeline.projection.database import Opened
+from timeline.projection.lost import Lost
 from timeline.remedies import correcting_command
 
 

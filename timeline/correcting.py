@@ -14,6 +14,7 @@ from timeline.event.fold import amended
 from timeline.event.schema import Wrong, brief, build, fields_of, nearest
 from timeline.event.types import CORRECTIONS, TYPES, Amendment, Event
 from timeline.projection.lookup import name_of
+from timeline.projection.uses import USES, uses
 from timeline.recording import (
     Batch,
     Outcome,
@@ -25,7 +26,6 @@ from timeline.recording import (
     write,
 )
 from timeline.resolving import New, Resolved, Resolver
-from timeline.uses import USES, uses
 
 
 class Change(NamedTuple):

@@ -13,8 +13,8 @@ from timeline.correcting import Change, Current, current
 from timeline.event.document import Document
 from timeline.event.types import DECLARATIONS
 from timeline.projection.lookup import Unknown, declared_by, find_key, shown_by, shown_key
+from timeline.projection.uses import uses
 from timeline.recording import Outcome, Report, projection
-from timeline.uses import uses
 
 
 class Merged(NamedTuple):

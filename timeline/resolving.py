@@ -16,7 +16,7 @@ from timeline.event.types import DECLARATIONS, TYPES, Figure, Is
 from timeline.near_names import VOCABULARIES, NearNames
 from timeline.projection import lookup
 from timeline.projection.lookup import Unknown
-from timeline.projection.meta import hemisphere_of
+from timeline.projection.settings import hemisphere_of
 
 New = bool | Literal["exact"]
 """Whether unknown names and words are taken as new; `exact`: also what resembles a known one."""

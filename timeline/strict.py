@@ -19,7 +19,7 @@ from timeline.event.date_details import OF_DATE
 from timeline.event.schema import Path as At
 from timeline.event.schema import Wrong
 from timeline.log.files import faults_at
-from timeline.projection.meta import hemisphere_of
+from timeline.projection.settings import hemisphere_of
 from timeline.recorded_twice import recorded_twice
 from timeline.views.coverage import uncited
 from timeline.views.overview import overdue

@@ -15,7 +15,7 @@ from timeline.commands.session import shown
 from timeline.commands.tables import Row, table
 from timeline.correcting import Current
 from timeline.event.types import DECLARATIONS
-from timeline.projection.foreseen import foresee
+from timeline.projection.preview import foresee
 from timeline.recording import Report, projection
 from timeline.views.record import record
 from timeline.views.versions import changes_of

@@ -70,7 +70,7 @@ class _Saved:
 
     def __init__(self, command: TyperCommand, ctx: Any, *, quiet: bool) -> None:
         from timeline.commands import session  # noqa: PLC0415 (only a query needs these)
-        from timeline.projection.meta import queries_of  # noqa: PLC0415
+        from timeline.projection.settings import queries_of  # noqa: PLC0415
 
         self.command = command
         self.ctx = ctx

@@ -21,7 +21,7 @@ from timeline.event import compact
 from timeline.event.schema import Choice, fault_in_text, fields_of, likely, nearest, walk
 from timeline.event.types import TYPES, Effect, Is, Status
 from timeline.projection.lookup import Unknown, declared_by, shown_by
-from timeline.projection.meta import hemisphere_of
+from timeline.projection.settings import hemisphere_of
 from timeline.resolving import New, Resolver
 from timeline.suggesting import Suggesting, among
 from timeline.views.known import phases

@@ -14,13 +14,13 @@ from timeline.commands.output import Output
 from timeline.commands.screen import say
 from timeline.log.find import current_folder, find_log
 from timeline.projection.database import (
-    Lost,
     Opened,
     link_at_place,
     lost_as_it_lies,
     open_fresh,
 )
-from timeline.projection.meta import formats_of
+from timeline.projection.lost import Lost
+from timeline.projection.settings import formats_of
 from timeline.views.filters import Aside, Asked, Filters, pick, understand
 
 

@@ -19,7 +19,7 @@ from timeline.drafting.text import Text
 from timeline.drafting.titles import cut
 from timeline.event.schema import fault_in_text
 from timeline.event.types import Is
-from timeline.projection.meta import hemisphere_of
+from timeline.projection.settings import hemisphere_of
 
 _DOMAIN = re.compile(r"[@/.]([a-z0-9-]{2,})\.(?:org|int|gov|net|com|eu|[a-z]{2})\b")
 _ACRONYM = re.compile(r"\b[A-Z]{3,8}\b")

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from timeline.projection.history import DAY, instant, written
-from timeline.projection.meta import hemisphere_of
 from timeline.projection.tables import NOW, OF_HAPPENING, versioned, views
 
 
@@ -38,7 +37,8 @@ def end_of(day: int) -> int:
 def enter(db: sqlite3.Connection, clocks: Clocks) -> None:
     """Let a connection answer as of some clocks, in place of those that were entered before.
 
-    The spells of the public views are not there until `derive` has made them.
+    The spells of the public views are not there until `timeline.projection.spell_rows.derive` has
+    made them.
     """
     _leave(db)
     if clocks == Clocks():
@@ -135,22 +135,6 @@ _WORDS = """
     UNION SELECT 'role', role FROM program_actors
 """
 """Words are known that were in use then, and those that are now."""
-
-
-def derive(db: sqlite3.Connection) -> None:
-    """Make the spells as of the clocks that were entered, for the views that show them."""
-    from timeline.projection.rows import all_spell_rows  # noqa: PLC0415 (only SQL asks for these)
-
-    if not db.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'spells'").fetchone():
-        return
-    db.execute("CREATE TEMP TABLE IF NOT EXISTS derived AS SELECT * FROM main.spells WHERE 0")
-    db.execute("DELETE FROM temp.derived")
-    columns = [
-        name for (name,) in db.execute("SELECT name FROM pragma_table_info('spells', 'main')")
-    ]
-    marks = ", ".join(f":{name}" for name in columns)
-    statement = f"INSERT INTO temp.derived VALUES ({marks})"  # noqa: S608 (our own names)
-    db.executemany(statement, all_spell_rows(db, hemisphere_of(db)))
 
 
 def moved_between(db: sqlite3.Connection, before: int, after: int) -> set[str]:

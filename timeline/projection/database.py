@@ -15,20 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from timeline.base.errors import Fault, TimelineError
 from timeline.log import folder as log
 from timeline.projection import stamp, tables
-from timeline.projection.meta import MadeFrom, made_from
+from timeline.projection.freshness import MadeFrom, made_from
+from timeline.projection.lost import Lost
 
 if TYPE_CHECKING:
     from timeline.projection.update import Updated
 
 _BUSY_SECONDS = 60
-
-
-class Lost(NamedTuple):
-    """An event that was in the log: its path below the log, and its title or name."""
-
-    id: str
-    path: str
-    called: str
 
 
 class Opened(NamedTuple):

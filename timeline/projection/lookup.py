@@ -9,8 +9,8 @@ from typing import NamedTuple
 from timeline.base.errors import TimelineError
 from timeline.base.names import fold
 from timeline.event.types import DECLARATIONS
-from timeline.projection.alike import Alike, Texts, words_of
 from timeline.projection.history import written
+from timeline.projection.nearest import Alike, Texts, words_of
 from timeline.projection.tables import NOW
 
 _NEAREST = 3

@@ -25,8 +25,9 @@ from timeline.projection.keys import (
     parent_claims,
     parents,
 )
-from timeline.projection.meta import hemisphere_of
-from timeline.projection.rows import Rows, all_spell_rows, rows, spell_rows
+from timeline.projection.rows import Rows, rows
+from timeline.projection.settings import hemisphere_of
+from timeline.projection.spell_rows import all_spell_rows, spell_rows
 from timeline.projection.tables import OF_HAPPENING, versioned
 from timeline.projection.versions import histories
 

@@ -2,22 +2,19 @@
 
 import json
 import math
-import sqlite3
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 
 from timeline.base.days import iso
 from timeline.dates import edtf
 from timeline.event.fold import State, target_of
-from timeline.event.spells import Spell
 from timeline.event.types import Happening
 from timeline.projection import dates
 from timeline.projection.declared import Row, declared_rows
-from timeline.projection.evidence import Office, office_runs, program_runs, spell_fields
 from timeline.projection.history import Span, bounds, joined, split
 from timeline.projection.keys import Declarations, Key, Meanings, out_at
-from timeline.projection.texts import text_of
+from timeline.projection.search_text import text_of
 from timeline.projection.versions import Corrected, History
 
 Rows = dict[str, list[Row]]
@@ -52,7 +49,8 @@ def rows(
     return found
 
 
-def _json(value: object) -> str:
+def stored_json(value: object) -> str:
+    """A value as JSON, as short as it can be written."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -66,8 +64,8 @@ def _state(span: Span[State]) -> Row:
         "amended": len(state.applied),
         "retracted_by": state.retracted_by or None,
         "forked": state.forked,
-        "heads": _json(state.heads),
-        "body": _json(state.body),
+        "heads": stored_json(state.heads),
+        "body": stored_json(state.body),
         "known_from": since,
         "known_until": until,
     }
@@ -147,8 +145,8 @@ class _Happenings:
             "date": event.date,
             "earliest": iso(date.nominal.earliest_start),
             "latest": iso(date.nominal.latest_end),
-            "earliest_day": _finite(date.nominal.earliest_start),
-            "latest_day": _finite(date.nominal.latest_end),
+            "earliest_day": stored_day(date.nominal.earliest_start),
+            "latest_day": stored_day(date.nominal.latest_end),
             "sort_from": sort_from,
             "sort_to": sort_to,
             "starts_from": date.tested.earliest_start,
@@ -199,18 +197,18 @@ class _Happenings:
             actor = self._key("actor", part.actor)
             whom = self._key("actor", part.for_) if part.for_ else ""
             office: Row = {"role": part.role, "capacity": part.capacity or None}
-            effect = _json(part.effect)
+            effect = stored_json(part.effect)
             people.append({"actor": actor, **office, "for": whom or None, "effect": effect})
         yield "participations", people
         parts: list[Row] = []
         for place in event.programs:
             program = self._key("program", place.program)
-            effect = _json(place.effect)
+            effect = stored_json(place.effect)
             parts.append({"program": program, "phase": place.phase or None, "effect": effect})
         yield "program_parts", parts
         figures: list[Row] = []
         for figure in event.figures:
-            by = _json(figure.by) if figure.by else None
+            by = stored_json(figure.by) if figure.by else None
             value = _number(figure.value)
             kind = {"bound": figure.bound, "type": figure.type}
             counted = {"measure": figure.measure, "value": value, "unit": figure.unit or None}
@@ -256,39 +254,6 @@ def _named(event: Happening) -> Iterator[Key]:
         yield "source", citation.source
 
 
-def all_spell_rows(db: sqlite3.Connection, hemisphere: edtf.Hemisphere) -> list[Row]:
-    """The rows of all spells, from the tables as the connection answers them."""
-    runs = program_runs(db, hemisphere), office_runs(db, hemisphere)
-    return list(spell_rows(*runs, hemisphere))
-
-
-def spell_rows(
-    programs: Mapping[str, Mapping[str, Sequence[Spell]]],
-    offices: Mapping[Office, Sequence[Spell]],
-    hemisphere: edtf.Hemisphere,
-) -> Iterator[Row]:
-    """The rows of the table of spells."""
-    for program, phases in programs.items():
-        for phase, runs in phases.items():
-            for ordinal, spell in enumerate(runs, 1):
-                row: Row = {"subject": "program", "key": program, "office": phase, "for": ""}
-                yield row | {"ordinal": ordinal} | _stored(spell, hemisphere)
-    for office, runs in offices.items():
-        for ordinal, spell in enumerate(runs, 1):
-            row = {"subject": "actor", "key": office.actor, "office": office.office}
-            row |= {"for": office.whom, "ordinal": ordinal}
-            yield row | _stored(spell, hemisphere)
-
-
-def _stored(spell: Spell, hemisphere: edtf.Hemisphere) -> Row:
-    days: Row = {}
-    for name, text, (first, last) in (("start", spell.start, (0, 1)), ("end", spell.end, (2, 3))):
-        bounds = edtf.parse(text, hemisphere).nominal if text else None
-        days[f"{name}_earliest_day"] = bounds and _finite(bounds[first])
-        days[f"{name}_latest_day"] = bounds and _finite(bounds[last])
-    return spell_fields(spell, hemisphere) | days | {"evidence": _json(spell.evidence)}
-
-
-def _finite(day: float) -> int | None:
-    """A day number; None for an end that is open or unknown."""
+def stored_day(day: float) -> int | None:
+    """A day number as it is stored: None for an end that is open or unknown."""
     return int(day) if math.isfinite(day) else None

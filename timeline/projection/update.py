@@ -12,8 +12,8 @@ from timeline.base.errors import Fault
 from timeline.event import document, yaml_text
 from timeline.log import files, settings
 from timeline.log import folder as log
-from timeline.projection import meta, tables
-from timeline.projection.database import Lost
+from timeline.projection import freshness, tables
+from timeline.projection.lost import Lost
 from timeline.projection.projecting import Read, extend, project, put_faults
 
 _PATIENCE = 60
@@ -89,7 +89,7 @@ def _update(db: sqlite3.Connection, folder: Path, known: Sequence[Lost]) -> Upda
     read = [stat for stat in scan.sources if stat.path not in unread]
     _set_meta(
         db,
-        fingerprint=meta.fingerprint(read),
+        fingerprint=freshness.fingerprint(read),
         scanned_at=str(scanned_at),
         unread=json.dumps(sorted(unread)),
     )
@@ -148,7 +148,7 @@ def _read_changed(
     changed: list[tuple[log.FileStat, _Content]] = []
     for stat in stats:
         before, sha256_before = known.get(stat.path, (None, ""))
-        if before == stat and stat.ctime_ns < scanned_at - meta.RACY_NS:
+        if before == stat and stat.ctime_ns < scanned_at - freshness.RACY_NS:
             continue
         with _Guard(db, stat.path, changes) as guard:
             content = _content(folder, stat.path)

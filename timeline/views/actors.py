@@ -11,7 +11,7 @@ from timeline.dates.edtf import Bounds, Hemisphere, Match
 from timeline.event.spells import Spell, held_until
 from timeline.projection.evidence import Office, office_runs, spell_fields
 from timeline.projection.lookup import other_names, shown_names
-from timeline.projection.meta import hemisphere_of
+from timeline.projection.settings import hemisphere_of
 from timeline.views.conditions import ANY
 from timeline.views.filters import Asked, match_word
 from timeline.views.tally import NOTHING, naming, tally

@@ -55,7 +55,7 @@ def asked_for(db: sqlite3.Connection, filters: "Filters") -> AskedFor:
 
 def _called(db: sqlite3.Connection, texts: tuple[str, ...]) -> set[str]:
     """The actors in a name of which some words stand."""
-    from timeline.projection.texts import words  # noqa: PLC0415 (only a search needs it)
+    from timeline.projection.search_text import words  # noqa: PLC0415 (only a search needs it)
 
     sought = [words(text) for text in texts]
     query = "SELECT DISTINCT key, name FROM names WHERE namespace = 'actor'"

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 
 from timeline.dates.edtf import Match
-from timeline.projection.meta import hemisphere_of
+from timeline.projection.settings import hemisphere_of
 from timeline.views import sides
 from timeline.views.filters import tested
 from timeline.views.sides import Row, Seen

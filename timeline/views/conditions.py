@@ -256,7 +256,7 @@ def _choice(field: str, typed: str) -> str:
 
 def _holding(db: sqlite3.Connection, typed: str) -> Clause:
     """The condition that a text of a happening, or a name of what it names, has these words."""
-    from timeline.projection.texts import words  # noqa: PLC0415 (only a search needs it)
+    from timeline.projection.search_text import words  # noqa: PLC0415 (only a search needs it)
 
     sought = words(typed)
     if not sought:

@@ -9,7 +9,7 @@ from timeline.dates import edtf
 from timeline.dates.edtf import Match
 from timeline.dates.print_words import day_in_words
 from timeline.projection.lookup import Unknown, find_key
-from timeline.projection.meta import hemisphere_of
+from timeline.projection.settings import hemisphere_of
 from timeline.views.conditions import role_and_name
 from timeline.views.filters import Filters, days_of, last_day
 from timeline.views.told import told_when

@@ -19,7 +19,7 @@ from timeline.projection import clocks
 from timeline.projection.clocks import Clocks
 from timeline.projection.dates import date_of
 from timeline.projection.history import DAY
-from timeline.projection.meta import hemisphere_of, open_ends_of
+from timeline.projection.settings import hemisphere_of, open_ends_of
 from timeline.views.around import WINDOW, Around, around
 from timeline.views.asked_for import NOBODY, AskedFor, asked_for
 from timeline.views.conditions import NAMES, Clause, How, clauses, row_conditions, spelled

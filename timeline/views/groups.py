@@ -9,7 +9,7 @@ from timeline.base.days import civil, day_number, iso
 from timeline.base.errors import UsageError
 from timeline.dates.edtf import Hemisphere, Match, parse
 from timeline.projection.dates import date_of
-from timeline.projection.meta import hemisphere_of
+from timeline.projection.settings import hemisphere_of
 from timeline.views.conditions import ANY
 from timeline.views.filters import Asked, tested, unbounded_side
 from timeline.views.tally import NOTHING, Tally, tally

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from timeline.dates import edtf
 from timeline.dates.edtf import Match
-from timeline.projection.meta import hemisphere_of
+from timeline.projection.settings import hemisphere_of
 from timeline.views.versions import Past, past
 
 Row = dict[str, object]

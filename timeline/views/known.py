@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from timeline.projection.lookup import shown_by
-from timeline.projection.meta import queries_of
+from timeline.projection.settings import queries_of
 
 _NEWEST = 100
 """How many ids are offered when nothing of one has been typed."""

@@ -7,7 +7,7 @@ from timeline.dates.edtf import Bounds, Match
 from timeline.event.spells import Spell
 from timeline.projection.evidence import Office, office_runs
 from timeline.projection.lookup import shown_names
-from timeline.projection.meta import hemisphere_of
+from timeline.projection.settings import hemisphere_of
 from timeline.views.actors import OfficeRuns, held, history, spell_match
 from timeline.views.filters import Asked
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from timeline.projection.evidence import program_runs
 from timeline.projection.lookup import shown_names
-from timeline.projection.meta import hemisphere_of
+from timeline.projection.settings import hemisphere_of
 from timeline.views.actors import actors, standing
 from timeline.views.chronology import chronology
 from timeline.views.figures import totals

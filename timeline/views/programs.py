@@ -10,7 +10,7 @@ from timeline.dates.edtf import Hemisphere, Match
 from timeline.event.spells import Spell
 from timeline.projection.evidence import program_runs, spell_fields
 from timeline.projection.lookup import other_names
-from timeline.projection.meta import hemisphere_of
+from timeline.projection.settings import hemisphere_of
 from timeline.views.actors import spell_match, standing
 from timeline.views.filters import Asked
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from timeline.dates.edtf import Match
 from timeline.projection.evidence import office_runs, program_runs
 from timeline.projection.lookup import UnknownNameError
-from timeline.projection.meta import hemisphere_of
+from timeline.projection.settings import hemisphere_of
 from timeline.views.actors import OfficeRuns, actors
 from timeline.views.chronology import chronology
 from timeline.views.figures import totals

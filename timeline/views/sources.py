@@ -5,7 +5,7 @@ import sqlite3
 
 from timeline.dates import edtf
 from timeline.dates.edtf import Match
-from timeline.projection.meta import hemisphere_of
+from timeline.projection.settings import hemisphere_of
 from timeline.views.filters import Asked, match_word
 
 Row = dict[str, object]

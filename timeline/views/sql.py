@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from timeline.base.errors import TimelineError, UsageError
-from timeline.projection.clocks import derive
+from timeline.projection.spell_rows import derive
 from timeline.projection.tables import schema, views
 
 Row = dict[str, object]

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from timeline.dates.edtf import Match
 from timeline.event.spells import Spell
 from timeline.projection.evidence import office_runs
-from timeline.projection.meta import hemisphere_of
+from timeline.projection.settings import hemisphere_of
 from timeline.views.filters import Asked
 from timeline.views.programs import programs
 from timeline.views.states import UNDER_WAY, state_of

@@ -1,11 +1,9 @@
-"""What a projection was made from: the files of the log, and the settings in one of them."""
+"""Whether a projection still holds what the log does, by the stats of the files it read."""
 
-import json
 import sqlite3
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from timeline.dates.edtf import Hemisphere
 from timeline.log import folder
 
 RACY_NS = 1_000_000_000
@@ -47,30 +45,3 @@ def fingerprint(stats: Sequence[folder.FileStat]) -> str:
     """
     lines = (f"{s.path}\t{s.size}\t{s.mtime_ns}\t{s.ctime_ns}\t{s.inode}\n" for s in stats)
     return "".join(lines)
-
-
-def hemisphere_of(db: sqlite3.Connection) -> Hemisphere:
-    """The hemisphere that the log's settings name."""
-    row = db.execute("SELECT value FROM meta WHERE name = 'hemisphere'").fetchone()
-    return "south" if row and row[0] == "south" else "north"
-
-
-def open_ends_of(db: sqlite3.Connection) -> Literal["seen", "held"]:
-    """How the log's settings take what has begun and has no end on record."""
-    row = db.execute("SELECT value FROM meta WHERE name = 'open_ends'").fetchone()
-    return "held" if row and row[0] == "held" else "seen"
-
-
-def queries_of(db: sqlite3.Connection) -> dict[str, str]:
-    """The queries that the log's settings save: options as typed, by name."""
-    return _map(db, "queries")
-
-
-def formats_of(db: sqlite3.Connection) -> dict[str, str]:
-    """The formats that the log's settings name, by command."""
-    return _map(db, "formats")
-
-
-def _map(db: sqlite3.Connection, name: str) -> dict[str, str]:
-    row = db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-    return dict(json.loads(row[0])) if row else {}

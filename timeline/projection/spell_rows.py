@@ -1,0 +1,58 @@
+"""The rows of the table of spells, and the same as of a clock."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+
+from timeline.dates import edtf
+from timeline.event.spells import Spell
+from timeline.projection.declared import Row
+from timeline.projection.evidence import Office, office_runs, program_runs, spell_fields
+from timeline.projection.rows import stored_day, stored_json
+from timeline.projection.settings import hemisphere_of
+
+
+def all_spell_rows(db: sqlite3.Connection, hemisphere: edtf.Hemisphere) -> list[Row]:
+    """The rows of all spells, from the tables as the connection answers them."""
+    runs = program_runs(db, hemisphere), office_runs(db, hemisphere)
+    return list(spell_rows(*runs, hemisphere))
+
+
+def spell_rows(
+    programs: Mapping[str, Mapping[str, Sequence[Spell]]],
+    offices: Mapping[Office, Sequence[Spell]],
+    hemisphere: edtf.Hemisphere,
+) -> Iterator[Row]:
+    """The rows of the table of spells."""
+    for program, phases in programs.items():
+        for phase, runs in phases.items():
+            for ordinal, spell in enumerate(runs, 1):
+                row: Row = {"subject": "program", "key": program, "office": phase, "for": ""}
+                yield row | {"ordinal": ordinal} | _stored(spell, hemisphere)
+    for office, runs in offices.items():
+        for ordinal, spell in enumerate(runs, 1):
+            row = {"subject": "actor", "key": office.actor, "office": office.office}
+            row |= {"for": office.whom, "ordinal": ordinal}
+            yield row | _stored(spell, hemisphere)
+
+
+def _stored(spell: Spell, hemisphere: edtf.Hemisphere) -> Row:
+    days: Row = {}
+    for name, text, (first, last) in (("start", spell.start, (0, 1)), ("end", spell.end, (2, 3))):
+        bounds = edtf.parse(text, hemisphere).nominal if text else None
+        days[f"{name}_earliest_day"] = bounds and stored_day(bounds[first])
+        days[f"{name}_latest_day"] = bounds and stored_day(bounds[last])
+    return spell_fields(spell, hemisphere) | days | {"evidence": stored_json(spell.evidence)}
+
+
+def derive(db: sqlite3.Connection) -> None:
+    """Make the spells as of the clocks that were entered, for the views that show them."""
+    if not db.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'spells'").fetchone():
+        return
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS derived AS SELECT * FROM main.spells WHERE 0")
+    db.execute("DELETE FROM temp.derived")
+    columns = [
+        name for (name,) in db.execute("SELECT name FROM pragma_table_info('spells', 'main')")
+    ]
+    marks = ", ".join(f":{name}" for name in columns)
+    statement = f"INSERT INTO temp.derived VALUES ({marks})"  # noqa: S608 (our own names)
+    db.executemany(statement, all_spell_rows(db, hemisphere_of(db)))
