@@ -10,7 +10,6 @@ import hypothesis
 
 from timeline import correcting, recording
 from timeline.base.errors import Fault
-from timeline.check import check
 from timeline.correcting import Change
 from timeline.dates.edtf import Date, parse
 from timeline.event import document, yaml_text
@@ -21,6 +20,7 @@ from timeline.log import settings
 from timeline.projection import database, freshness, projecting
 from timeline.projection.database import Opened
 from timeline.projection.tables import create
+from timeline.views.checks.errors import check
 from timeline.views.filters import Asked, Filters, pick, understand
 
 Row = dict[str, object]

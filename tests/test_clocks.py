@@ -28,10 +28,10 @@ from timeline.projection.history import instant
 from timeline.projection.lookup import find_event
 from timeline.projection.spell_rows import derive
 from timeline.views.actors import actors
+from timeline.views.event import record
 from timeline.views.figures import figures, totals
 from timeline.views.filters import instant_of
 from timeline.views.programs import programs
-from timeline.views.record import record
 from timeline.views.versions import past
 
 VIEWS = (

@@ -10,9 +10,9 @@ from timeline.base.errors import TimelineError
 from timeline.event.schema import fields_of
 from timeline.event.types import Happening
 from timeline.projection.database import open_aside
-from timeline.views import diff as diff_view
 from timeline.views.chronology import FIELDS
-from timeline.views.diff import against, diff
+from timeline.views.diff import compare as diff_view
+from timeline.views.diff.compare import against, diff
 from timeline.views.filters import Filters
 
 NONE = Filters()

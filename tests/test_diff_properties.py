@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from logs import SECONDS, at, logs
 
 from timeline.event.fold import Stored
-from timeline.views import sides
-from timeline.views.diff import CLOCKS, Clock, Diff, comparable, diff
+from timeline.views.diff import side as sides
+from timeline.views.diff.compare import CLOCKS, Clock, Diff, comparable, diff
+from timeline.views.diff.side import USUAL, Row, Side
 from timeline.views.filters import Filters
-from timeline.views.sides import USUAL, Row, Side
 
 Rows = dict[str, dict[str, object]]
 State = dict[str, Rows]

@@ -8,8 +8,8 @@ from helpers import Ledger, Row, declared, happening, projected
 from running import here
 
 from timeline.commands.diff_text import sections, summed
-from timeline.views.diff import Diff, as_json, diff, rows
-from timeline.views.diff_counts import summary
+from timeline.views.diff.compare import Diff, as_json, diff, rows
+from timeline.views.diff.counts import summary
 from timeline.views.filters import Filters
 
 VIEWS = ("chronology", "actors", "programs", "figures", "places", "levels", "offices")

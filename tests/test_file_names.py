@@ -8,9 +8,9 @@ import pytest
 from helpers import Ledger, happening
 
 from timeline.base.errors import Fault
-from timeline.check import check
 from timeline.log import folder
 from timeline.log.file_names import paths_below, unfit_for_windows
+from timeline.views.checks.errors import check
 
 NFC, NFD = "é", unicodedata.normalize("NFD", "é")
 RENAME = "rename it; an event is known by its id, whatever its file is called"

@@ -12,7 +12,7 @@ from helpers import complete, declared, happening, instant, of_events, stored
 from running import Ran, columns, here, on_terminal
 
 from timeline.views import identity
-from timeline.views.record import record
+from timeline.views.event import record
 from timeline.views.versions import changes_of
 
 Row = dict[str, object]

@@ -9,7 +9,7 @@ from helpers import Ledger, happening
 from running import here
 
 from timeline.base.errors import Fault
-from timeline.check import check
+from timeline.views.checks.errors import check
 
 
 def faults(ledger: Ledger) -> list[Fault]:

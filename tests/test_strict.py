@@ -7,7 +7,7 @@ from helpers import Ledger, Row, day, declared, happening
 from running import here
 
 from timeline.base.errors import Fault
-from timeline.strict import warnings
+from timeline.views.checks.warnings import warnings
 
 CITED: list[dict[str, str]] = [{"source": "memo", "at": "para 1"}]
 TODAY = "2020-06-15"

@@ -19,9 +19,9 @@ from helpers import (
 from timeline.projection.lookup import declared_by
 from timeline.views.actors import actors, history
 from timeline.views.chronology import FIELDS, chronology
+from timeline.views.event import parts_of, record
 from timeline.views.overview import overview
 from timeline.views.programs import programs
-from timeline.views.record import parts_of, record
 from timeline.views.sources import sources
 
 WORKSHOP: Row = happening(

@@ -20,7 +20,6 @@ from typing import Any, TypeVar, cast
 
 from timeline import correcting, importing, merging, recording
 from timeline.base.errors import Fault, PartialAnswerWarning, TimelineError
-from timeline.check import check, fault_of_lost
 from timeline.correcting import Change
 from timeline.drafting.drafting import draft
 from timeline.drafting.origin import Given
@@ -43,16 +42,17 @@ from timeline.resolving import New
 from timeline.views import actors as actor_view
 from timeline.views import chronology as chronology_view
 from timeline.views import corrections as correction_view
-from timeline.views import diff as diff_view
+from timeline.views import event as record_view
 from timeline.views import figures as figure_view
 from timeline.views import groups as group_view
 from timeline.views import offices as office_view
-from timeline.views import periods as period_view
 from timeline.views import places as place_view
 from timeline.views import programs as program_view
-from timeline.views import record as record_view
 from timeline.views import sources as source_view
 from timeline.views import state_groups as state_group_view
+from timeline.views.checks.errors import check, fault_of_lost
+from timeline.views.diff import compare as diff_view
+from timeline.views.diff import periods as period_view
 from timeline.views.filters import Asked as Question
 from timeline.views.filters import Filters, one_day, pick, span_of, understand
 from timeline.views.states import OF_STATES, in_states

@@ -9,7 +9,7 @@ from typing import NamedTuple, get_args
 from timeline.base.names import fold
 from timeline.event.types import Effect
 from timeline.projection.lookup import shown_names
-from timeline.views import known
+from timeline.views import vocabulary as known
 
 _MOST = 30
 """How many are offered at once."""

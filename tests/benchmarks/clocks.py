@@ -23,7 +23,7 @@ from helpers import ask, complete, declared, happening, of_events, stored
 
 from timeline.event.fold import Stored
 from timeline.views.chronology import chronology
-from timeline.views.diff import diff
+from timeline.views.diff.compare import diff
 from timeline.views.filters import Filters
 
 _KEYS = 200

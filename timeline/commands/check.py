@@ -6,7 +6,6 @@ import typer
 
 from timeline.base import days
 from timeline.base.errors import Fault
-from timeline.check import check
 from timeline.commands import colours, wording
 from timeline.commands.machine import cell
 from timeline.commands.options import OUTPUT, takes
@@ -14,7 +13,8 @@ from timeline.commands.output import Output, deliver, emit, look_of
 from timeline.commands.screen import safe, say
 from timeline.commands.session import located, open_log
 from timeline.commands.tables import Column, Row
-from timeline.strict import warnings
+from timeline.views.checks.errors import check
+from timeline.views.checks.warnings import warnings
 from timeline.views.overview import events
 
 

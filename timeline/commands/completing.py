@@ -18,8 +18,8 @@ from timeline.commands.typed import Place, place_of
 from timeline.log.find import current_folder, find_log
 from timeline.log.formats import COLOR
 from timeline.projection.database import as_it_lies
-from timeline.views import known
-from timeline.views.known import Known
+from timeline.views import vocabulary as known
+from timeline.views.vocabulary import Known
 
 FILES = "files"
 FOLDERS = "folders"
@@ -225,7 +225,7 @@ def _field(place: Place) -> Offer:
 
 
 def _view(place: Place) -> Offer:
-    from timeline.views.diff import VIEWS_OF_LOGS  # noqa: PLC0415 (few values need it)
+    from timeline.views.diff.compare import VIEWS_OF_LOGS  # noqa: PLC0415 (few values need it)
 
     return _last(place, VIEWS_OF_LOGS)
 
@@ -237,7 +237,7 @@ def _last(place: Place, names: Iterable[str]) -> Offer:
 
 
 def _clocks(_: Place) -> Offer:
-    from timeline.views.diff import CLOCKS  # noqa: PLC0415 (few values need it)
+    from timeline.views.diff.compare import CLOCKS  # noqa: PLC0415 (few values need it)
 
     return map(Known, CLOCKS)
 

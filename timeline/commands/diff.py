@@ -12,8 +12,8 @@ from timeline.commands.options import FILTERS, OUTPUT, takes
 from timeline.commands.output import Output, deliver, emit, emit_one, emit_pages, look_of
 from timeline.commands.screen import say
 from timeline.commands.session import Session, open_log, warnings
-from timeline.views import diff as diff_view
-from timeline.views.diff import Diff
+from timeline.views.diff import compare as diff_view
+from timeline.views.diff.compare import Diff
 from timeline.views.filters import Filters
 
 

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from timeline.base.errors import UsageError
 from timeline.commands.options import Group, flag, option
 from timeline.commands.output import Output, columns_of
-from timeline.views.diff import CLOCKS, USUAL_OF_LOGS, VIEWS_OF_LOGS, Clock
-from timeline.views.diff_counts import BY
+from timeline.views.diff.compare import CLOCKS, USUAL_OF_LOGS, VIEWS_OF_LOGS, Clock
+from timeline.views.diff.counts import BY
+from timeline.views.diff.side import PERIOD_VIEWS, USUAL, VIEWS
 from timeline.views.filters import Filters, option_of
-from timeline.views.sides import PERIOD_VIEWS, USUAL, VIEWS
 
 _DATED = ("from_", "to", "during", "within")
 _EXAMPLE = "timeline diff --periods 2017 2018"

@@ -6,8 +6,8 @@ from timeline.commands import colours
 from timeline.commands.machine import cell
 from timeline.commands.output import Output, emit, look_of
 from timeline.commands.tables import Column
-from timeline.views.diff import Diff
-from timeline.views.diff_counts import BY, CHANGES, stat, summary
+from timeline.views.diff.compare import Diff
+from timeline.views.diff.counts import BY, CHANGES, stat, summary
 
 Row = Mapping[str, object]
 

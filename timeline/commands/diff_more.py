@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.commands import wording
-from timeline.views.diff import Compared, Pairs
+from timeline.views.diff.compare import Compared, Pairs
 
 Row = Mapping[str, object]
 

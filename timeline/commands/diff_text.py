@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from timeline.commands import diff_more, wording
 from timeline.commands.diff_more import Told
-from timeline.views.diff import Compared, Diff, Pairs, comparable, fields_of
+from timeline.views.diff.compare import Compared, Diff, Pairs, comparable, fields_of
 
 Row = Mapping[str, object]
 

@@ -26,7 +26,7 @@ from timeline.event.types import Is
 from timeline.projection.lookup import find_recorded
 from timeline.recording import Outcome, Report, projection
 from timeline.resolving import OR_NEW, New, Word
-from timeline.views.known import words
+from timeline.views.vocabulary import words
 
 _NOTHING = "nothing was recorded"
 _INTERRUPTED = 130

@@ -12,7 +12,7 @@ from timeline.event import compact
 from timeline.event.schema import Many, Scalar, fields_of
 from timeline.event.types import DECLARATIONS, TYPES, Is
 from timeline.projection.lookup import name_of, shown_by
-from timeline.remedies import correcting_command
+from timeline.views.remedies import correcting_command
 
 Row = dict[str, object]
 _KEYS = {"actors": ("actor", "for"), "programs": ("program",)}

@@ -11,9 +11,9 @@ from timeline.dates import print_words
 from timeline.projection.lookup import declared_by
 from timeline.views.actors import history
 from timeline.views.chronology import chronology
+from timeline.views.event import body_of
 from timeline.views.filters import Asked, Filters, pick, understand
 from timeline.views.offices import people
-from timeline.views.record import body_of
 
 Row = dict[str, object]
 

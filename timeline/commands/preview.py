@@ -17,7 +17,7 @@ from timeline.correcting import Current
 from timeline.event.types import DECLARATIONS
 from timeline.projection.preview import foresee
 from timeline.recording import Report, projection
-from timeline.views.record import record
+from timeline.views.event import record
 from timeline.views.versions import changes_of
 
 _PAGES = 3

@@ -24,7 +24,7 @@ from timeline.projection.lookup import Unknown, declared_by, shown_by
 from timeline.projection.settings import hemisphere_of
 from timeline.resolving import New, Resolver
 from timeline.suggesting import Suggesting, among
-from timeline.views.known import phases
+from timeline.views.vocabulary import phases
 
 Item = dict[str, object]
 T = TypeVar("T")

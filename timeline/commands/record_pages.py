@@ -7,8 +7,8 @@ from timeline.commands import history, wording
 from timeline.commands.columns import HAPPENINGS
 from timeline.commands.layout import Fact, Page, Section
 from timeline.projection.lookup import name_of, shown_key
+from timeline.views.event import parts_of
 from timeline.views.identity import called_then
-from timeline.views.record import parts_of
 from timeline.views.sources import url_of
 
 Row = dict[str, object]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from timeline.commands.screen import columns, safe
-from timeline.views.known import Known
+from timeline.views.vocabulary import Known
 
 SHELLS = ("bash", "zsh", "fish")
 _LISTING = "63"

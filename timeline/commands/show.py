@@ -22,12 +22,12 @@ from timeline.commands.why import refuse_filters, tell_why
 from timeline.event.types import DECLARATIONS
 from timeline.projection.lookup import Unknown, declared_by, find_event, find_event_or, find_key
 from timeline.views.actors import actors
+from timeline.views.event import record
 from timeline.views.filters import Asked, Filters, enter_clocks, pick, understand
 from timeline.views.identity import merged, names
 from timeline.views.offices import detail
 from timeline.views.places import places
 from timeline.views.programs import programs
-from timeline.views.record import record
 from timeline.views.sources import sources
 
 Row = dict[str, object]

@@ -3,13 +3,13 @@
 import typer
 
 from timeline.base import days
-from timeline.check import check
 from timeline.commands.layout import Fact, Page
 from timeline.commands.options import OUTPUT, takes
 from timeline.commands.output import Output, emit_one, emit_pages
 from timeline.commands.overview import contents
 from timeline.commands.session import open_log
 from timeline.projection import database
+from timeline.views.checks.errors import check
 from timeline.views.overview import overview
 
 

@@ -13,8 +13,8 @@ from timeline.projection.evidence import Office, office_runs, spell_fields
 from timeline.projection.lookup import other_names, shown_names
 from timeline.projection.settings import hemisphere_of
 from timeline.views.conditions import ANY
+from timeline.views.counts import NOTHING, naming, tally
 from timeline.views.filters import Asked, match_word
-from timeline.views.tally import NOTHING, naming, tally
 
 Row = dict[str, object]
 

@@ -20,9 +20,9 @@ from timeline.projection.clocks import Clocks
 from timeline.projection.dates import date_of
 from timeline.projection.history import DAY
 from timeline.projection.settings import hemisphere_of, open_ends_of
-from timeline.views.around import WINDOW, Around, around
 from timeline.views.asked_for import NOBODY, AskedFor, asked_for
 from timeline.views.conditions import NAMES, Clause, How, clauses, row_conditions, spelled
+from timeline.views.context import WINDOW, Around, around
 
 
 class Filters(NamedTuple):

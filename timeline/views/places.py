@@ -4,8 +4,8 @@ import sqlite3
 
 from timeline.dates.edtf import Match
 from timeline.projection.lookup import other_names
+from timeline.views.counts import NOTHING, tally
 from timeline.views.filters import Asked, match_word
-from timeline.views.tally import NOTHING, tally
 
 Row = dict[str, object]
 

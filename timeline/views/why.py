@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from timeline.base.errors import TimelineError, UsageError
 from timeline.dates.edtf import Match
 from timeline.views.conditions import Clause
-from timeline.views.facts import fact
 from timeline.views.filters import Filters, option_of, pick, understand
+from timeline.views.why_facts import fact
 
 Row = dict[str, object]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from timeline.views.diff import Diff
+from timeline.views.diff.compare import Diff
 
 Row = dict[str, object]
 

@@ -7,7 +7,6 @@ from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
 from timeline.base.errors import Fault
-from timeline.declared_twice import declared_twice
 from timeline.event.instants import corrected_too_early, recorded_ahead
 from timeline.event.references import references
 from timeline.event.schema import Wrong, fields_of
@@ -17,7 +16,8 @@ from timeline.log.strays import strays
 from timeline.projection import database, lookup
 from timeline.projection.database import Opened
 from timeline.projection.lost import Lost
-from timeline.remedies import correcting_command
+from timeline.views.checks.declared_twice import declared_twice
+from timeline.views.remedies import correcting_command
 
 
 def check(opened: Opened, folder: Path) -> list[Fault]:

@@ -9,10 +9,10 @@ from timeline.projection.lookup import shown_names
 from timeline.projection.settings import hemisphere_of
 from timeline.views.actors import actors, standing
 from timeline.views.chronology import chronology
+from timeline.views.diff.side import PERIOD_VIEWS
 from timeline.views.figures import totals
 from timeline.views.filters import Asked, Filters, days_of, pick, understand
 from timeline.views.offices import runs_in
-from timeline.views.sides import PERIOD_VIEWS
 
 Row = dict[str, object]
 Counts = Mapping[str, tuple[int, int]]

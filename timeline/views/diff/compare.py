@@ -7,10 +7,10 @@ from typing import Literal, NamedTuple
 from timeline.base.days import iso, today
 from timeline.projection.clocks import moved_between
 from timeline.projection.tables import NOW
-from timeline.views import sides
-from timeline.views.between import between
+from timeline.views.diff import side as sides
+from timeline.views.diff.between import between
+from timeline.views.diff.side import USUAL, VIEWS, Content, Row, Rows, Seen, Side
 from timeline.views.filters import Filters, enter_clocks, instant_of, last_day, match_word
-from timeline.views.sides import USUAL, VIEWS, Content, Row, Rows, Seen, Side
 from timeline.views.versions import OWN
 
 Clock = Literal["happened", "recorded", "published"]
@@ -58,7 +58,7 @@ class Diff(NamedTuple):
     `pairs` holds the whole rows of what changed, by view. `unbounded` is how many happenings on
     each side answer only by an open or unknown side of their dates, left out or not. `between` are
     happenings that nothing changed for, and that may have begun, or were planned for, between two
-    days: see `timeline.views.between`.
+    days: see `timeline.views.diff.between`.
     """
 
     before: str

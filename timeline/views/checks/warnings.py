@@ -11,7 +11,6 @@ from pathlib import Path
 
 from timeline.base.errors import Fault
 from timeline.base.names import fold
-from timeline.check import place_of, set_in
 from timeline.dates import edtf
 from timeline.dates.print_words import day_in_words
 from timeline.event import amounts
@@ -20,7 +19,8 @@ from timeline.event.schema import Path as At
 from timeline.event.schema import Wrong
 from timeline.log.files import faults_at
 from timeline.projection.settings import hemisphere_of
-from timeline.recorded_twice import recorded_twice
+from timeline.views.checks.errors import place_of, set_in
+from timeline.views.checks.recorded_twice import recorded_twice
 from timeline.views.coverage import uncited
 from timeline.views.overview import overdue
 from timeline.views.told import told_when

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from timeline.dates.edtf import Match
 from timeline.projection.settings import hemisphere_of
-from timeline.views import sides
+from timeline.views.diff import side
+from timeline.views.diff.side import Row, Seen
 from timeline.views.filters import tested
-from timeline.views.sides import Row, Seen
 
 
 def between(
@@ -35,7 +35,7 @@ def between(
     told = _unsure(db, alike, new, (first + 1, last))
     if not whole:
         return list(told.values())
-    contents = sides.contents(db, new, told)
+    contents = side.contents(db, new, told)
     return [content.row | told[id_] for id_, content in contents.items()]
 
 

@@ -1,0 +1,1 @@
+"""What is wrong with a log (errors), and what deserves a second look (warnings)."""
