@@ -130,14 +130,14 @@ def _words(kinds: Sequence[str], roles: Sequence[str]) -> dict[str, Sequence[str
 
 def told_in_text(text: str) -> None:
     """Print a text of events with what is wrong with it, as an editor is opened on it again."""
-    from timeline import recording  # noqa: PLC0415
     from timeline.annotations import annotated, worded  # noqa: PLC0415
     from timeline.base.errors import TimelineError  # noqa: PLC0415
     from timeline.event.document import read_yaml  # noqa: PLC0415
+    from timeline.recording import append  # noqa: PLC0415
 
     faults: tuple[Any, ...] = ()
     try:
-        recording.append(ROOT / "events", read_yaml(text, "text")[0], "Aida", dry_run=True)
+        append.append(ROOT / "events", read_yaml(text, "text")[0], "Aida", dry_run=True)
     except TimelineError as error:
         faults = error.faults
     print(f"```yaml\n{annotated(text, worded(faults, asked=True))}```")

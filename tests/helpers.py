@@ -8,20 +8,23 @@ from pathlib import Path
 
 import hypothesis
 
-from timeline import correcting, recording
 from timeline.base.errors import Fault
-from timeline.correcting import Change
 from timeline.dates.edtf import Date, parse
 from timeline.event import document, yaml_text
 from timeline.event.document import Document
 from timeline.event.fold import Stored
 from timeline.log import folder as log
 from timeline.log import settings
-from timeline.projection import database, freshness, projecting
+from timeline.projection import database, freshness, projecting, states
 from timeline.projection.database import Opened
 from timeline.projection.tables import create
+from timeline.recording import amend as correcting
+from timeline.recording import append, retract
+from timeline.recording.amend import Change
 from timeline.views.checks.errors import check
-from timeline.views.filters import Asked, Filters, pick, understand
+from timeline.views.filters import understand
+from timeline.views.picked import pick
+from timeline.views.query import Asked, Filters
 
 Row = dict[str, object]
 
@@ -42,7 +45,7 @@ class Ledger:
         offered, faults = document.read_input(text.encode(), "in.yaml")
         assert not faults, faults
         before = len(offered)
-        report = recording.append(self.folder, offered, "Aida", new=True)
+        report = append.append(self.folder, offered, "Aida", new=True)
         return [outcome.id for outcome in report.outcomes][-before:]
 
     def one(self, text: str) -> str:
@@ -50,7 +53,7 @@ class Ledger:
 
     def amend(self, id_: str, /, *unset: str, **fields: object) -> str:
         db = self.open().db
-        now = correcting.current(db, id_)
+        now = states.current(db, id_)
         db.close()
         change = Change(fields, unset)
         report = correcting.amend(self.folder, now, change, "a slip", "Bek", new=True)
@@ -58,9 +61,9 @@ class Ledger:
 
     def retract(self, id_: str) -> str:
         db = self.open().db
-        known = correcting.target(db, id_)
+        known = states.target(db, id_)
         db.close()
-        return correcting.retract(self.folder, known, "a mistake", "Bek").outcomes[-1].id
+        return retract.retract(self.folder, known, "a mistake", "Bek").outcomes[-1].id
 
     def put(self, path: str, said: Mapping[str, object], at: str = "2026-01-01T00") -> str:
         """Write an event as a merge would bring it, with nothing checked; its id."""

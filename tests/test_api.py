@@ -17,8 +17,8 @@ from timeline.base.errors import PartialAnswerWarning, TimelineError, UsageError
 from timeline.drafting.origin import Given as Origin
 from timeline.exchange.reading import Asked
 from timeline.exchange.tables.plan import Given
-from timeline.importing import Row, Wanted
 from timeline.projection import stamp
+from timeline.recording.imports.take_in import Row, Wanted
 
 VISIT = {"date": "2017", "kind": "visit", "title": "A visit"}
 

@@ -16,10 +16,10 @@ import pytest
 from helpers import Ledger
 from running import MAIN, environment, here
 
-from timeline import packing
 from timeline.base.errors import TimelineError
 from timeline.log import folder as log
 from timeline.log.staging import Additions
+from timeline.recording import pack as packing
 
 YEARS = (2016, 2017, 2018)
 BATCH = "".join(f"--- {{date: {year}, kind: visit, title: V{year}}}\n" for year in YEARS)

@@ -24,14 +24,14 @@ from logs import SECONDS, at, logs
 from timeline.base.errors import TimelineError
 from timeline.event.fold import Stored
 from timeline.projection import projecting, tables
+from timeline.projection.find_event import find_event
 from timeline.projection.history import instant
-from timeline.projection.lookup import find_event
 from timeline.projection.spell_rows import derive
 from timeline.views.actors import actors
 from timeline.views.event import record
 from timeline.views.figures import figures, totals
-from timeline.views.filters import instant_of
 from timeline.views.programs import programs
+from timeline.views.typed_dates import instant_of
 from timeline.views.versions import past
 
 VIEWS = (

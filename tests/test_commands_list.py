@@ -10,7 +10,7 @@ from running import here, process
 
 from timeline.views import chronology
 from timeline.views.chronology import OF_EVENT
-from timeline.views.filters import match_word
+from timeline.views.query import match_word
 
 TRAINED = "Neighbourhood and youth inspectors trained to prevent violent extremism"
 DIALOGUES = "Dialogue platforms on the role of women in preventing violent extremism"

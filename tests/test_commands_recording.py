@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from running import Ran, here, process
 
-from timeline import correcting
 from timeline.event import document, yaml_text
+from timeline.recording import amend, retract
 
 ID = re.compile("[0-9a-hjkmnp-tv-z]{16}")
 OFFICER = [
@@ -785,14 +785,14 @@ def _id(event: dict[str, object]) -> str:
 def test_correcting_what_somebody_corrected_meanwhile_is_refused_with_3(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = correcting.amend
+    real = amend.amend
 
     def raced(*given: object, **more: object) -> object:
-        monkeypatch.setattr(correcting, "amend", real)
+        monkeypatch.setattr(amend, "amend", real)
         assert here("amend", ROUNDTABLE, "--note", "first", "-r", "x", cwd=copy).code == 0
         return real(*given, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(correcting, "amend", raced)
+    monkeypatch.setattr(amend, "amend", raced)
     done = here("amend", ROUNDTABLE, "--note", "second", "-r", "x", cwd=copy)
     assert (done.code, done.out) == (3, "")
     assert re.fullmatch(
@@ -806,13 +806,13 @@ def test_correcting_what_somebody_corrected_meanwhile_is_refused_with_3(
 def test_withdrawing_what_somebody_corrected_meanwhile_is_refused_with_3(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = correcting.retract
+    real = retract.retract
 
     def raced(*given: object, **more: object) -> object:
         assert here("amend", ROUNDTABLE, "--note", "first", "-r", "x", cwd=copy).code == 0
         return real(*given, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(correcting, "retract", raced)
+    monkeypatch.setattr(retract, "retract", raced)
     done = here("retract", ROUNDTABLE, "-r", "x", cwd=copy)
     assert (done.code, done.out) == (3, "")
     assert " was corrected meanwhile, by " in done.err

@@ -7,7 +7,8 @@ import pytest
 from helpers import declared, happening, projected
 from running import here, process
 
-from timeline.views.filters import Filters, understand
+from timeline.views.filters import understand
+from timeline.views.query import Filters
 from timeline.views.sql import sql
 
 SEE = "see the views and their columns: timeline sql"

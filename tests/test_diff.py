@@ -9,7 +9,7 @@ from timeline.base.errors import TimelineError
 from timeline.views.diff.compare import Compared, as_json, comparable, compare, diff, key_of
 from timeline.views.diff.side import VIEWS
 from timeline.views.figures import totals
-from timeline.views.filters import Filters
+from timeline.views.query import Filters
 
 NONE = Filters()
 

@@ -13,7 +13,7 @@ from timeline.projection.database import open_aside
 from timeline.views.chronology import FIELDS
 from timeline.views.diff import compare as diff_view
 from timeline.views.diff.compare import against, diff
-from timeline.views.filters import Filters
+from timeline.views.query import Filters
 
 NONE = Filters()
 

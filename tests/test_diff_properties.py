@@ -14,7 +14,7 @@ from timeline.event.fold import Stored
 from timeline.views.diff import side as sides
 from timeline.views.diff.compare import CLOCKS, Clock, Diff, comparable, diff
 from timeline.views.diff.side import USUAL, Row, Side
-from timeline.views.filters import Filters
+from timeline.views.query import Filters
 
 Rows = dict[str, dict[str, object]]
 State = dict[str, Rows]

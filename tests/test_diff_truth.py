@@ -10,7 +10,7 @@ from running import here
 from timeline.commands.diff_text import sections, summed
 from timeline.views.diff.compare import Diff, as_json, diff, rows
 from timeline.views.diff.counts import summary
-from timeline.views.filters import Filters
+from timeline.views.query import Filters
 
 VIEWS = ("chronology", "actors", "programs", "figures", "places", "levels", "offices")
 

@@ -707,7 +707,7 @@ def test_a_fault_of_the_program_itself_loses_nothing(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("timeline.recording.append", broken)
+    monkeypatch.setattr("timeline.recording.append.append", broken)
     done = here("add", "--edit", cwd=copy, env=editor.plan(save(VISIT)))
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith(gone(editor, VISIT))

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from timeline import recording
 from timeline.base.errors import TimelineError
 from timeline.event import document, yaml_text
 from timeline.log import folder as log
 from timeline.log import settings
 from timeline.log.files import read_file
+from timeline.recording import append
 
 FOLDER = Path(__file__).parent / "errors"
 INPUTS = sorted(path for path in FOLDER.iterdir() if path.suffix != ".txt")
@@ -70,7 +70,7 @@ def _message(folder: Path, path: Path) -> str:
         return "\n".join(map(str, faults))
     before = log.scan(folder)
     with pytest.raises(TimelineError) as raised:
-        recording.append(folder, offered, "Aida")
+        append.append(folder, offered, "Aida")
     assert log.scan(folder) == before
     return str(raised.value)
 

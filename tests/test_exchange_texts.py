@@ -6,7 +6,6 @@ from helpers import Ledger
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline import recording
 from timeline.base.errors import Fault, TimelineError
 from timeline.exchange import reader_tools, reading, timelinejs
 from timeline.exchange.entry import Entry
@@ -14,6 +13,7 @@ from timeline.exchange.html import plain
 from timeline.exchange.json_items import value_of
 from timeline.exchange.reader_tools import Line
 from timeline.exchange.tables.csv import Row, rows
+from timeline.recording import append
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_what_is_read_can_be_recorded(name: str, tmp_path: Path) -> None:
     for found in reader.read(Path("file"), io.BytesIO(FILES[name].encode())):
         assert isinstance(found, Entry), found
         offered.append(found.document._replace(body={"kind": "meeting", **found.document.body}))
-    report = recording.append(ledger.folder, offered, "Aida", new=True)
+    report = append.append(ledger.folder, offered, "Aida", new=True)
     assert [outcome.body["title"] for outcome in report.outcomes] == ["Talks"]
 
 
@@ -138,7 +138,7 @@ def test_a_fault_found_when_it_is_recorded_names_the_column(tmp_path: Path) -> N
     assert isinstance(found, Entry)
     offered = found.document._replace(body={"kind": "meeting", **found.document.body})
     with pytest.raises(TimelineError) as raised:
-        recording.append(ledger.folder, [offered], "Aida", new=True)
+        append.append(ledger.folder, [offered], "Aida", new=True)
     assert str(raised.value).startswith(
         "t.csv:2: column Display Date: a character that cannot be stored: U+0007"
     )

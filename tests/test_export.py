@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from logs import logs
 from running import Ran, here
 
-from timeline import importing
 from timeline.event import yaml_text
 from timeline.event.document import Document, event_of
 from timeline.event.fold import Stored
@@ -24,6 +23,7 @@ from timeline.exchange.tables import cells, own_csv
 from timeline.exchange.tables.csv import read as read_table
 from timeline.log import folder as log
 from timeline.projection import database
+from timeline.recording.imports import take_in
 
 FORMATS = ["jsonl", "csv"]
 
@@ -330,9 +330,9 @@ def test_what_an_import_finds_is_told_entry_by_entry(fresh: Path) -> None:
     body = complete(happening())
     event, _ = event_of(Document(body))
     assert event is not None
-    rows: list[importing.Row] = []
+    rows: list[take_in.Row] = []
     found = [Whole(Document(body, "x", start=3), event)] * 2
-    done = importing.take_in(fresh / "events", found, "Aida", told=rows.append)
+    done = take_in.take_in(fresh / "events", found, "Aida", told=rows.append)
     assert [(row.what, row.path, row.line, row.called) for row in rows] == [
         ("new", "x", 3, "A visit"),
         ("known", "x", 3, "A visit"),

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from timeline.base.errors import TimelineError
 from timeline.dates.edtf import Date, Match, parse
-from timeline.views.filters import Asked, Filters, pick, understand
+from timeline.views.filters import understand
+from timeline.views.picked import pick
+from timeline.views.query import Asked, Filters
 
 
 def visits(*dates: str) -> sqlite3.Connection:

@@ -16,7 +16,7 @@ from running import Ran, columns, here, typing
 
 from timeline.commands.prompting import Asker
 from timeline.commands.questions import Questions
-from timeline.resolving import New
+from timeline.recording.resolve import New
 
 ID = re.compile("[0-9a-hjkmnp-tv-z]{16}")
 CLEAR = "\x15"

@@ -7,9 +7,10 @@ import pytest
 from helpers import Ledger, complete, declared, happening, tables
 from running import Ran, here
 
-from timeline import Log, correcting
+from timeline import Log
 from timeline.event import yaml_text
 from timeline.projection import database
+from timeline.recording import amend
 
 SETUP = """
 event: actor
@@ -270,14 +271,14 @@ def test_a_declaration_whose_key_events_name_stays_although_another_is_shown(fol
 def test_merging_what_somebody_corrected_meanwhile_is_refused_with_3(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = correcting.amend
+    real = amend.amend
 
     def raced(*given: object, **more: object) -> object:
-        monkeypatch.setattr(correcting, "amend", real)
+        monkeypatch.setattr(amend, "amend", real)
         assert here("declare", "actor", "mvd", "--type", "unit", cwd=folder).code == 0
         return real(*given, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(correcting, "amend", raced)
+    monkeypatch.setattr(amend, "amend", raced)
     done = merge(folder, "mvd", "moi", "-r", "one")
     assert (done.code, done.out) == (3, "")
     assert re.fullmatch(

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from logs import logs
 from running import ROOT, here
 
-from timeline import packing
 from timeline.base.errors import Fault, TimelineError
 from timeline.event import document
 from timeline.event.fold import Stored
@@ -27,6 +26,7 @@ from timeline.log import folder as log
 from timeline.log.files import Held
 from timeline.log.staging import FEW, Addition, Additions, write
 from timeline.projection import database
+from timeline.recording import pack as packing
 
 
 def read(data: bytes) -> list[Held | Fault]:

@@ -448,14 +448,14 @@ def test_many_processes_may_find_it_damaged_at_once(ledger: Ledger) -> None:
 
 
 def _append(folder: Path, first: int, count: int, results: "multiprocessing.Queue[object]") -> None:
-    from timeline import recording
     from timeline.event import document
+    from timeline.recording import append
 
     try:
         for i in range(first, first + count):
             text = f"{{date: 2017, kind: visit, title: Visit {i}}}"
             offered, _ = document.read_input(text.encode(), "in.yaml")
-            recording.append(folder, offered, "Aida")
+            append.append(folder, offered, "Aida")
             results.put("ok")
     except BaseException as error:  # noqa: BLE001 (told to the parent)
         results.put(repr(error))

@@ -12,11 +12,11 @@ from helpers import Ledger, happening
 from running import Ran, here
 from system_calls import calls, failing, needs_strace
 
-from timeline import recording
 from timeline.base.errors import TimelineError
 from timeline.event import document
 from timeline.log import folder
 from timeline.projection import stamp
+from timeline.recording import append
 
 BOM = b"\xef\xbb\xbf"
 
@@ -177,10 +177,10 @@ def test_nothing_is_written_to_a_log_that_cannot_be_read_whole(
 def test_a_pack_that_cannot_be_read_to_its_end_is_left_out_and_read_again(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from timeline import packing
     from timeline.log import files
+    from timeline.recording import pack
 
-    packing.pack(ledger.folder)
+    pack.pack(ledger.folder)
     read_pack = files.read_pack
 
     def failing(file: object, path: str) -> Iterator[object]:
@@ -194,7 +194,7 @@ def test_a_pack_that_cannot_be_read_to_its_end_is_left_out_and_read_again(
         assert opened.db.execute("SELECT count(*) FROM happenings").fetchone() == (0,)
         assert [fault.path.partition("/")[0] for fault in opened.unread] == ["packs"]
         with pytest.raises(TimelineError):
-            recording.append(ledger.folder, [document.Document({"date": "2017"})], "Aida")
+            append.append(ledger.folder, [document.Document({"date": "2017"})], "Aida")
     opened = ledger.open()
     assert opened.db.execute("SELECT count(*) FROM happenings").fetchone() == (2,)
     assert (opened.unread, opened.lost) == ((), ())

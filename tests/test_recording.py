@@ -5,17 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from timeline import correcting, recording
 from timeline.base.errors import ConflictError, TimelineError, UsageError
-from timeline.correcting import Change, Current, Target
 from timeline.event import document
 from timeline.event.document import Document
 from timeline.log import folder as log
 from timeline.log import settings
 from timeline.log.files import read_file
-from timeline.projection import database
-from timeline.recording import Outcome, Report
-from timeline.resolving import New
+from timeline.projection import database, states
+from timeline.projection.states import Current, Target
+from timeline.recording import amend as correcting
+from timeline.recording import append
+from timeline.recording import retract as retracting
+from timeline.recording.amend import Change
+from timeline.recording.append import Outcome, Report
+from timeline.recording.resolve import New
 
 
 @pytest.fixture
@@ -39,7 +42,7 @@ def offered(text: str) -> list[Document]:
 
 
 def add(folder: Path, text: str, *, new: New = False, dry_run: bool = False) -> Report:
-    return recording.append(folder, offered(text), "Aida", new=new, dry_run=dry_run)
+    return append.append(folder, offered(text), "Aida", new=new, dry_run=dry_run)
 
 
 def add_one(folder: Path, text: str) -> str:
@@ -50,7 +53,7 @@ def add_one(folder: Path, text: str) -> str:
 def state(folder: Path, id_: str) -> Current:
     db = database.open_fresh(folder).db
     try:
-        return correcting.current(db, id_)
+        return states.current(db, id_)
     finally:
         db.close()
 
@@ -66,13 +69,13 @@ def amend(
 def target(folder: Path, id_: str) -> Target:
     db = database.open_fresh(folder).db
     try:
-        return correcting.target(db, id_)
+        return states.target(db, id_)
     finally:
         db.close()
 
 
 def retract(folder: Path, id_: str) -> Outcome:
-    (outcome,) = correcting.retract(folder, target(folder, id_), "in error", "Bek").outcomes
+    (outcome,) = retracting.retract(folder, target(folder, id_), "in error", "Bek").outcomes
     return outcome
 
 
@@ -268,7 +271,7 @@ def test_keys_that_the_log_gives_and_corrections_are_not_taken(folder: Path) -> 
 
 def test_half_a_surrogate_pair_from_a_command_line_is_refused(folder: Path) -> None:
     said = Document({"date": "2012", "kind": "visit", "title": "caf\udce9", "tags": ["\udce9"]})
-    message = refused(lambda: recording.append(folder, [said], "Aida"))
+    message = refused(lambda: append.append(folder, [said], "Aida"))
     assert "U+DCE9 half of a surrogate pair" in message
     assert "tags 1: a character that cannot be stored" in message
     message.encode()
@@ -276,7 +279,7 @@ def test_half_a_surrogate_pair_from_a_command_line_is_refused(folder: Path) -> N
 
 def test_an_event_too_large_to_read_back_is_refused(folder: Path) -> None:
     said = Document({"date": "2012", "kind": "visit", "title": "x", "summary": "x" * (1 << 20)})
-    problem = refused(lambda: recording.append(folder, [said], "Aida"))
+    problem = refused(lambda: append.append(folder, [said], "Aida"))
     assert problem == "larger than 1,048,576 bytes\n  shorten it"
     assert stored(folder) == {}
 
@@ -445,7 +448,7 @@ def test_a_correction_needs_a_reason(folder: Path) -> None:
     with pytest.raises(UsageError, match="needs a reason"):
         correcting.amend(folder, known, Change({"title": "x"}), " ", "Bek")
     with pytest.raises(UsageError, match="needs a reason"):
-        correcting.retract(folder, target(folder, known.id), "", "Bek")
+        retracting.retract(folder, target(folder, known.id), "", "Bek")
 
 
 def test_a_declaration_is_amended_but_not_its_key(folder: Path) -> None:
@@ -491,10 +494,10 @@ def test_a_retracted_amendment_leaves_the_event_as_it_was(folder: Path) -> None:
 
 def test_an_event_can_stand_instead_of_one_that_is_retracted(folder: Path) -> None:
     id_, other = add_one(folder, VISIT), add_one(folder, VISIT.replace("2011", "2012"))
-    report = correcting.retract(folder, target(folder, id_), "twice", "Bek", instead=other)
+    report = retracting.retract(folder, target(folder, id_), "twice", "Bek", instead=other)
     assert report.outcomes[0].body["instead"] == other
     known = target(folder, other)
-    message = refused(lambda: correcting.retract(folder, known, "x", "Bek", instead="0" * 16))
+    message = refused(lambda: retracting.retract(folder, known, "x", "Bek", instead="0" * 16))
     assert message.startswith("no event 0000000000000000 to stand instead")
 
 
@@ -516,7 +519,7 @@ def test_a_dry_run_of_a_correction_writes_nothing(folder: Path) -> None:
     change = Change({"title": "x"})
     assert correcting.amend(folder, known, change, "x", "Bek", dry_run=True).outcomes[-1].new
     assert (
-        correcting.retract(folder, target(folder, known.id), "x", "Bek", dry_run=True)
+        retracting.retract(folder, target(folder, known.id), "x", "Bek", dry_run=True)
         .outcomes[-1]
         .new
     )

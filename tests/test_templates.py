@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline import templates
-from timeline.changes import change_to, changed
-from timeline.correcting import Change, Current
 from timeline.event.document import read_yaml, tidy
 from timeline.event.schema import Many, Record, fields_of
 from timeline.event.types import CORRECTIONS, FIXED, TYPES
+from timeline.projection.states import Current
+from timeline.recording.amend import Change
+from timeline.recording.change import change_to, changed
 
 WORDS = {"kind": ["visit", "training"], "role": ["host"]}
 ALL = [event for event in TYPES if event not in CORRECTIONS]

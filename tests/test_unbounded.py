@@ -13,7 +13,9 @@ from test_filters import dates, valid
 from timeline.dates.edtf import Match, parse
 from timeline.views.actors import actors
 from timeline.views.chronology import chronology
-from timeline.views.filters import Aside, Filters, pick, understand
+from timeline.views.filters import understand
+from timeline.views.picked import Aside, pick
+from timeline.views.query import Filters
 
 ORIGIN = day("2017-01-01")
 

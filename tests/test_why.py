@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from running import here
 
 from timeline.dates.edtf import Match
-from timeline.views.filters import Filters
+from timeline.views.query import Filters
 from timeline.views.why import why
 
 SUMMER = "2017-22 (1 June 2017 to 31 August 2017)"

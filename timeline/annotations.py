@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from timeline.base.errors import Fault
 from timeline.base.text import masked
-from timeline.resolving import OR_NEW
+from timeline.recording.resolve import OR_NEW
 
 PREFIX = "#!"
 """How a comment begins that was put in; people's own comments begin otherwise."""

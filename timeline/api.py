@@ -1,5 +1,7 @@
 """The library: a log opened from Python, with what the commands do.
 
+from timeline.recording import retract
+from timeline.projection import states
 from timeline import Log
 
 log = Log("events")
@@ -18,27 +20,32 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from timeline import correcting, importing, merging, recording
 from timeline.base.errors import Fault, PartialAnswerWarning, TimelineError
-from timeline.correcting import Change
 from timeline.drafting.drafting import draft
 from timeline.drafting.origin import Given
 from timeline.drafting.writing import write
 from timeline.event.document import Document, tidy
 from timeline.exchange.export import exported, select
 from timeline.exchange.reading import Asked, opened
-from timeline.importing import Imported, Wanted
-from timeline.importing import Row as ImportedRow
 from timeline.log import folder as folders
 from timeline.log import settings
 from timeline.log.find import current_folder, find_log
 from timeline.log.recorder import recorder_name
 from timeline.log.revision import other_log
-from timeline.packing import Packed, pack
-from timeline.projection import database
-from timeline.projection.lookup import find_event, known_key
-from timeline.recording import Outcome
-from timeline.resolving import New
+from timeline.projection import database, states
+from timeline.projection.find_event import find_event
+from timeline.projection.lookup import known_key
+from timeline.recording import amend as correcting
+from timeline.recording import append as recording
+from timeline.recording import merge as merging
+from timeline.recording import retract as retracting
+from timeline.recording.amend import Change
+from timeline.recording.append import Outcome
+from timeline.recording.imports import take_in as importing
+from timeline.recording.imports.take_in import Imported, Wanted
+from timeline.recording.imports.take_in import Row as ImportedRow
+from timeline.recording.pack import Packed, pack
+from timeline.recording.resolve import New
 from timeline.views import actors as actor_view
 from timeline.views import chronology as chronology_view
 from timeline.views import corrections as correction_view
@@ -53,9 +60,12 @@ from timeline.views import state_groups as state_group_view
 from timeline.views.checks.errors import check, fault_of_lost
 from timeline.views.diff import compare as diff_view
 from timeline.views.diff import periods as period_view
-from timeline.views.filters import Asked as Question
-from timeline.views.filters import Filters, one_day, pick, span_of, understand
+from timeline.views.filters import understand
+from timeline.views.picked import pick
+from timeline.views.query import Asked as Question
+from timeline.views.query import Filters
 from timeline.views.states import OF_STATES, in_states
+from timeline.views.typed_dates import one_day, span_of
 
 Row = dict[str, object]
 _CALLER = 6
@@ -156,7 +166,7 @@ class Log:
             TimelineError: no such event, or the result would be none.
         """
         with self._projection() as db:
-            known = correcting.current(db, find_event(db, event))
+            known = states.current(db, find_event(db, event))
         names = (unset,) if isinstance(unset, str) else tuple(unset)
         change = Change(_body(set or {}), names)
         return correcting.amend(self.folder, known, change, reason, self._recorder()).outcomes[0]
@@ -174,10 +184,10 @@ class Log:
             TimelineError: no such event, or none to stand in its place.
         """
         with self._projection() as db:
-            known = correcting.target(db, find_event(db, event))
+            known = states.target(db, find_event(db, event))
             other = find_event(db, instead) if instead else ""
         by = self._recorder()
-        return correcting.retract(self.folder, known, reason, by, instead=other).outcomes[0]
+        return retracting.retract(self.folder, known, reason, by, instead=other).outcomes[0]
 
     def merge(self, key: str, into: str, reason: str, kind: str = "") -> Outcome:
         """Make two keys one: what was recorded of either is told of `into`.

@@ -24,7 +24,7 @@ from helpers import ask, complete, declared, happening, of_events, stored
 from timeline.event.fold import Stored
 from timeline.views.chronology import chronology
 from timeline.views.diff.compare import diff
-from timeline.views.filters import Filters
+from timeline.views.query import Filters
 
 _KEYS = 200
 _QUESTIONS: dict[str, dict[str, object]] = {

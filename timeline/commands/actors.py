@@ -13,9 +13,10 @@ from timeline.commands.screen import say
 from timeline.commands.session import ask
 from timeline.commands.tables import Column
 from timeline.views.actors import FIELDS, actors
-from timeline.views.filters import Filters, span_of
 from timeline.views.offices import FIELDS as OFFICE_FIELDS
 from timeline.views.offices import detail, holders
+from timeline.views.query import Filters
+from timeline.views.typed_dates import span_of
 
 Row = dict[str, object]
 

@@ -19,7 +19,7 @@ from timeline.log.folder import unwritable
 
 if TYPE_CHECKING:
     from timeline.event.document import Document
-    from timeline.resolving import New
+    from timeline.recording.resolve import New
 
 _SAID = options_of(Happening, but=("date", "title"))
 
@@ -89,12 +89,12 @@ def command(
 
         record_asked(folder, new=taken, dry_run=dry_run, quiet=output.quiet)
         return
-    from timeline import recording  # noqa: PLC0415 (reads YAML; help and completion need none)
+    from timeline.recording import append  # noqa: PLC0415 (reads YAML; help and completion need none)
 
     offered = _documents(file) if file else [_from_options(date, title, said)]
     by = recorder()
     report = accepting(
-        lambda new: recording.append(folder, offered, by, new=new, dry_run=dry_run),
+        lambda new: append.append(folder, offered, by, new=new, dry_run=dry_run),
         new=new,
         new_exact=new_exact,
     )

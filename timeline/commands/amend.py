@@ -4,9 +4,7 @@ from typing import Annotated
 
 import typer
 
-from timeline import correcting
 from timeline.base.errors import UsageError
-from timeline.changes import change_of
 from timeline.commands import terminal
 from timeline.commands.fields import options_of
 from timeline.commands.options import EVENT, QUIET, takes
@@ -23,12 +21,16 @@ from timeline.commands.recorded import (
     tell_change,
 )
 from timeline.commands.session import folder_of
-from timeline.correcting import Change, Current
 from timeline.event.date_details import OF_DATE, StaleDateError
 from timeline.event.types import Happening
-from timeline.projection.lookup import find_recorded
-from timeline.recording import Report, projection
-from timeline.resolving import New
+from timeline.projection import states
+from timeline.projection.find_event import find_recorded
+from timeline.projection.states import Current
+from timeline.recording import amend
+from timeline.recording.amend import Change
+from timeline.recording.append import Report, projection
+from timeline.recording.change import change_of
+from timeline.recording.resolve import New
 
 _SAID = options_of(Happening)
 
@@ -83,7 +85,7 @@ def command(
         raise UsageError("an amendment needs a reason", 'say why: --reason "..."')
     folder = folder_of(ctx)
     with projection(folder) as db:
-        known = correcting.current(db, find_recorded(db, event))
+        known = states.current(db, find_recorded(db, event))
         if known.event != "happening" and not edit:
             raise _declares(known)
         change = change_of(
@@ -102,9 +104,7 @@ def command(
 
     def record(change: Change) -> Report:
         return accepting(
-            lambda new: correcting.amend(
-                folder, known, change, reason, by, new=new, dry_run=dry_run
-            ),
+            lambda new: amend.amend(folder, known, change, reason, by, new=new, dry_run=dry_run),
             new=new,
             new_exact=new_exact,
         )

@@ -5,8 +5,8 @@ from functools import partial
 
 from timeline.commands import colours, wording
 from timeline.commands.tables import Column
-from timeline.views.asked_for import NOBODY, AskedFor
 from timeline.views.groups import TIMES
+from timeline.views.query import NOBODY, AskedFor
 
 _DATE = Column("Date", wording.happening_date, weight=3, paint=colours.date, leads=True)
 _WHAT = Column("What", wording.what, weight=6, paint=colours.what, leads=True)

@@ -243,7 +243,7 @@ def _clocks(_: Place) -> Offer:
 
 
 def _open_ends(_: Place) -> Offer:
-    from timeline.views.filters import OPEN_ENDS  # noqa: PLC0415 (few values need it)
+    from timeline.views.query import OPEN_ENDS  # noqa: PLC0415 (few values need it)
 
     return map(Known, OPEN_ENDS)
 

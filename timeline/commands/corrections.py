@@ -12,7 +12,7 @@ from timeline.commands.screen import say
 from timeline.commands.session import ask
 from timeline.commands.tables import Column, Row
 from timeline.views.corrections import FIELDS, corrections, recorded_between
-from timeline.views.filters import Filters
+from timeline.views.query import Filters
 
 
 @takes(FILTERS, OUTPUT)

@@ -6,10 +6,8 @@ from typing import Annotated
 
 import typer
 
-from timeline import correcting, recording
 from timeline.base.errors import UsageError
 from timeline.base.names import key_of
-from timeline.changes import change_of
 from timeline.commands.app import PLAIN
 from timeline.commands.fields import options_of
 from timeline.commands.options import QUIET, takes
@@ -20,8 +18,11 @@ from timeline.commands.screen import say
 from timeline.commands.session import folder_of
 from timeline.event.document import Document
 from timeline.event.types import DECLARATIONS, TYPES
+from timeline.projection import states
 from timeline.projection.lookup import Unknown, declared_by, find_key, shown_by
-from timeline.recording import projection
+from timeline.recording import amend, append
+from timeline.recording.append import projection
+from timeline.recording.change import change_of
 
 _ARTICLE = {"actor": "an", "program": "a", "place": "a", "source": "a"}
 
@@ -74,7 +75,7 @@ def _declarer(namespace: str) -> Callable[..., None]:
         if known is None:
             offered = Document({"event": namespace, namespace: chosen, shown: name, **said})
             report = accepting(
-                lambda new: recording.append(folder, [offered], by, new=new, dry_run=dry_run),
+                lambda new: append.append(folder, [offered], by, new=new, dry_run=dry_run),
                 new=new,
                 new_exact=new_exact,
             )
@@ -87,7 +88,7 @@ def _declarer(namespace: str) -> Callable[..., None]:
         say(told, quiet=output.quiet)
         why = reason.strip() or "declared again"
         report = accepting(
-            lambda new: correcting.amend(folder, known, change, why, by, new=new, dry_run=dry_run),
+            lambda new: amend.amend(folder, known, change, why, by, new=new, dry_run=dry_run),
             new=new,
             new_exact=new_exact,
         )
@@ -100,16 +101,14 @@ def _declarer(namespace: str) -> Callable[..., None]:
     return command
 
 
-def _declared(
-    db: sqlite3.Connection, namespace: str, key: str, name: str
-) -> correcting.Current | None:
+def _declared(db: sqlite3.Connection, namespace: str, key: str, name: str) -> states.Current | None:
     """The live declaration of a key, else of what a name leads to; None if there is none."""
     id_ = declared_by(db, namespace, key)
     if id_ is None and name:
         found = find_key(db, namespace, name)
         if not isinstance(found, Unknown):
             id_ = declared_by(db, namespace, found)
-    return correcting.current(db, id_) if id_ else None
+    return states.current(db, id_) if id_ else None
 
 
 def _key(namespace: str, name: str, given: str) -> str:

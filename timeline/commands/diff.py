@@ -14,7 +14,7 @@ from timeline.commands.screen import say
 from timeline.commands.session import Session, open_log, warnings
 from timeline.views.diff import compare as diff_view
 from timeline.views.diff.compare import Diff
-from timeline.views.filters import Filters
+from timeline.views.query import Filters
 
 
 @takes(OPTIONS, FILTERS, OUTPUT)

@@ -9,7 +9,7 @@ from timeline.commands.output import Output, columns_of
 from timeline.views.diff.compare import CLOCKS, USUAL_OF_LOGS, VIEWS_OF_LOGS, Clock
 from timeline.views.diff.counts import BY
 from timeline.views.diff.side import PERIOD_VIEWS, USUAL, VIEWS
-from timeline.views.filters import Filters, option_of
+from timeline.views.query import Filters, option_of
 
 _DATED = ("from_", "to", "during", "within")
 _EXAMPLE = "timeline diff --periods 2017 2018"

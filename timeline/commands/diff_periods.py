@@ -12,7 +12,7 @@ from timeline.commands.output import Output, emit, emit_one, emit_pages
 from timeline.commands.screen import say
 from timeline.commands.tables import Column
 from timeline.views.diff.periods import FIELDS, Period, periods, rows, side_by_side
-from timeline.views.filters import Filters
+from timeline.views.query import Filters
 
 Row = Mapping[str, object]
 Cell = Callable[[int, Row], str]

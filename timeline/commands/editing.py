@@ -10,22 +10,25 @@ from typing import NamedTuple, Protocol
 
 import typer
 
-from timeline import correcting, recording, templates
+from timeline import templates
 from timeline.annotations import annotated, worded
 from timeline.base.errors import ConflictError, Fault, TimelineError
-from timeline.changes import change_to, changed
 from timeline.commands import preview, terminal
 from timeline.commands.editor import Edited
 from timeline.commands.recorded import decided, recorder, tell, tell_change
 from timeline.commands.screen import say
-from timeline.correcting import Change, Current
 from timeline.event.date_details import StaleDateError
 from timeline.event.document import OWN, Document, read_yaml
 from timeline.event.schema import Scalar, Wrong, faults_in
 from timeline.event.types import Is
-from timeline.projection.lookup import find_recorded
-from timeline.recording import Outcome, Report, projection
-from timeline.resolving import OR_NEW, New, Word
+from timeline.projection import states
+from timeline.projection.find_event import find_recorded
+from timeline.projection.states import Current
+from timeline.recording import amend, append
+from timeline.recording.amend import Change
+from timeline.recording.append import Outcome, Report, projection
+from timeline.recording.change import change_to, changed
+from timeline.recording.resolve import OR_NEW, New, Word
 from timeline.views.vocabulary import words
 
 _NOTHING = "nothing was recorded"
@@ -67,7 +70,7 @@ def record_edited(
 
     def attempt(offered: list[Document], *, new: New, dry_run: bool) -> Report:
         by = recorder()
-        return recording.append(folder, offered, by, new=new, words=known, dry_run=dry_run)
+        return append.append(folder, offered, by, new=new, words=known, dry_run=dry_run)
 
     task = _Task(attempt, lambda report: preview.show_new(folder, report), "add --edit --file")
     done = _edited(text, task, new=new, dry_run=dry_run, seen=seen)
@@ -103,7 +106,7 @@ def amend_edited(
             faults left.
         typer.Exit: the person interrupted it.
     """
-    correcting.refuse_retracted(known)
+    amend.refuse_retracted(known)
 
     settled: dict[object, Change] = {}
 
@@ -120,7 +123,7 @@ def amend_edited(
         missing = () if reason else (_no_reason(document),)
         by = recorder()
         try:
-            report = correcting.amend(
+            report = amend.amend(
                 folder,
                 known,
                 correction,
@@ -175,7 +178,7 @@ def text_of_new(folder: Path, said: Mapping[str, object], like: str = "") -> str
     copied: dict[str, object] = {}
     if like:
         with projection(folder) as db:
-            body = correcting.current(db, find_recorded(db, like)).body
+            body = states.current(db, find_recorded(db, like)).body
         copied = {key: body[key] for key in body if key not in OWN}
         if copied["event"] == "happening":
             del copied["event"]

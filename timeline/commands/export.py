@@ -12,7 +12,7 @@ from timeline.commands.output import Output, stream
 from timeline.commands.screen import say
 from timeline.commands.session import ask
 from timeline.exchange.export import exported, select
-from timeline.views.filters import Filters
+from timeline.views.query import Filters
 
 FORMATS = ("jsonl", "csv")
 _FILE = OUTPUT._replace(options=[o for o in OUTPUT.options if o.name != "format_"])

@@ -11,9 +11,9 @@ from timeline.commands.output import Output, emit
 from timeline.commands.screen import say
 from timeline.commands.session import ask
 from timeline.commands.tables import Column, Row
-from timeline.views.conditions import spelled
 from timeline.views.figures import FIELDS, figures, totals
-from timeline.views.filters import Filters
+from timeline.views.known_words import spelled
+from timeline.views.query import Filters
 
 
 def _counted(row: Row) -> str:

@@ -10,7 +10,6 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from timeline import importing
 from timeline.base.errors import UsageError
 from timeline.commands.import_options import READING, RECORDING, Reading
 from timeline.commands.imported import report, telling
@@ -21,9 +20,10 @@ from timeline.commands.screen import folded, say
 from timeline.commands.session import open_log
 from timeline.exchange.entry import Found
 from timeline.exchange.reading import FORMATS, opened
-from timeline.importing import Wanted
 from timeline.log.folder import unwritable
 from timeline.log.staging import kept_aside
+from timeline.recording.imports import take_in
+from timeline.recording.imports.take_in import Wanted
 
 
 @takes(READING, RECORDING, QUIET)
@@ -60,7 +60,7 @@ def command(
         for note in source.notes:
             say("\n  ".join(folded(note, _WIDTH)), quiet=output.quiet)
         with telling(data, wanted, quiet=output.quiet) as teller:
-            done = importing.take_in(
+            done = take_in.take_in(
                 log.folder, _read(source.found, file), recorder(), wanted, teller.told
             )
     report(done, wanted, teller.refusals, quiet=output.quiet)

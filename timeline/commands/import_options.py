@@ -12,8 +12,8 @@ from timeline.dates import words
 from timeline.exchange.reading import TABLES, Asked, mapping_in
 from timeline.exchange.tables.mapping import ORDERS
 from timeline.exchange.tables.plan import Given
-from timeline.importing import Wanted
-from timeline.views.filters import option_of
+from timeline.recording.imports.take_in import Wanted
+from timeline.views.query import option_of
 
 
 class Reading(NamedTuple):

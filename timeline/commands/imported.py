@@ -11,8 +11,8 @@ import typer
 from timeline.base.errors import Fault
 from timeline.commands import wording
 from timeline.commands.screen import complain, put, say
-from timeline.entries import What
-from timeline.importing import Imported, Row, Wanted
+from timeline.recording.imports.entries import What
+from timeline.recording.imports.take_in import Imported, Row, Wanted
 
 _TOLD = 20
 """How many kinds of faults are told, and how many missing entries."""

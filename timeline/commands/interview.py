@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import typer
 
-from timeline import recording, templates
+from timeline import templates
 from timeline.base.errors import TimelineError
 from timeline.commands import preview
 from timeline.commands.editing import record_edited, words_of
@@ -16,8 +16,9 @@ from timeline.commands.recorded import recorder, tell
 from timeline.commands.screen import say
 from timeline.event import yaml_text
 from timeline.event.document import Document
-from timeline.recording import Report, projection
-from timeline.resolving import New, Word
+from timeline.recording import append
+from timeline.recording.append import Report, projection
+from timeline.recording.resolve import New, Word
 
 _INTERRUPTED = 130
 _HOW = """\
@@ -86,9 +87,7 @@ def _record(folder: Path, somebody: Asker, told: _Told, *, dry_run: bool, quiet:
     def attempt(*, dry_run: bool) -> Report:
         by, words = recorder(), told.words
         # What is new in it was taken as such by the user, name by name.
-        return recording.append(
-            folder, told.documents, by, new="exact", words=words, dry_run=dry_run
-        )
+        return append.append(folder, told.documents, by, new="exact", words=words, dry_run=dry_run)
 
     choices: tuple[str, ...] = ("yes", "edit", "cancel")
     try:

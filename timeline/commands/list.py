@@ -15,11 +15,11 @@ from timeline.commands.output import Output, columns_of, deliver, emit
 from timeline.commands.screen import say
 from timeline.commands.session import ask
 from timeline.commands.tables import Column
-from timeline.views.asked_for import AskedFor
 from timeline.views.chronology import FIELDS, LISTS, OF_EVENT, chronology, with_fields
-from timeline.views.filters import Filters, picked
 from timeline.views.groups import BY, group_of, groups, named
 from timeline.views.groups import FIELDS as GROUP_FIELDS
+from timeline.views.picked import picked
+from timeline.views.query import AskedFor, Filters
 
 Row = dict[str, object]
 

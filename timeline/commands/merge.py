@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from timeline import merging
 from timeline.commands import wording
 from timeline.commands.options import QUIET, takes
 from timeline.commands.output import Output
 from timeline.commands.recorded import DRY_RUN, REASON, put_ids, recorder
 from timeline.commands.screen import say
 from timeline.commands.session import folder_of
+from timeline.recording import merge
 
 _HELP = "A key, name or alias; of an actor, program, place or source."
 
@@ -41,7 +41,7 @@ def command(
     Events keep the key that they were written with, so that the two can be parted again.
     """
     folder = folder_of(ctx)
-    done = merging.merge(folder, key, into, reason, recorder(), kind=kind, dry_run=dry_run)
+    done = merge.merge(folder, key, into, reason, recorder(), kind=kind, dry_run=dry_run)
     for note in done.report.notes:
         say(note, quiet=output.quiet)
     outcome = done.report.outcomes[0]

@@ -12,7 +12,7 @@ import typer
 
 from timeline.commands.output import Output
 from timeline.log.formats import FORMATS
-from timeline.views.filters import Filters, option_of
+from timeline.views.query import Filters, option_of
 
 
 class Group(NamedTuple):

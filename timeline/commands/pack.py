@@ -4,12 +4,12 @@ from typing import Annotated
 
 import typer
 
-from timeline import packing
 from timeline.commands import wording
 from timeline.commands.options import QUIET, takes
 from timeline.commands.output import Output
 from timeline.commands.screen import put, say
 from timeline.commands.session import folder_of, shown
+from timeline.recording import pack
 
 
 @takes(QUIET)
@@ -27,7 +27,7 @@ def command(
     an event a line, and is merged with git as files are: two packs stand side by side.
     """
     folder = folder_of(ctx)
-    done = packing.pack(folder, dry_run=dry_run)
+    done = pack.pack(folder, dry_run=dry_run)
     events = wording.counted(done.events, "event")
     if not done.files:
         say("nothing to pack: no event has a file of its own", quiet=output.quiet)

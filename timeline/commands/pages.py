@@ -12,8 +12,10 @@ from timeline.projection.lookup import declared_by
 from timeline.views.actors import history
 from timeline.views.chronology import chronology
 from timeline.views.event import body_of
-from timeline.views.filters import Asked, Filters, pick, understand
+from timeline.views.filters import understand
 from timeline.views.offices import people
+from timeline.views.picked import pick
+from timeline.views.query import Asked, Filters
 
 Row = dict[str, object]
 

@@ -12,8 +12,8 @@ from timeline.commands.pages import place_page
 from timeline.commands.screen import say
 from timeline.commands.session import ask
 from timeline.commands.tables import Column
-from timeline.views.filters import Filters
 from timeline.views.places import FIELDS, places
+from timeline.views.query import Filters
 
 COLUMNS = (
     Column("Place", lambda row: str(row["name"]), weight=5, leads=True),

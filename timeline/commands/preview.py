@@ -13,10 +13,10 @@ from timeline.commands.record_pages import event_page, facts_of
 from timeline.commands.screen import say
 from timeline.commands.session import shown
 from timeline.commands.tables import Row, table
-from timeline.correcting import Current
 from timeline.event.types import DECLARATIONS
 from timeline.projection.preview import foresee
-from timeline.recording import Report, projection
+from timeline.projection.states import Current
+from timeline.recording.append import Report, projection
 from timeline.views.event import record
 from timeline.views.versions import changes_of
 

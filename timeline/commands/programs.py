@@ -12,8 +12,8 @@ from timeline.commands.pages import program_page
 from timeline.commands.screen import say
 from timeline.commands.session import ask
 from timeline.commands.tables import Column
-from timeline.views.filters import Filters
 from timeline.views.programs import FIELDS, programs
+from timeline.views.query import Filters
 from timeline.views.states import in_states, without_states
 
 Row = dict[str, object]

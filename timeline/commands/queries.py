@@ -122,7 +122,8 @@ class _Saved:
         """Refuse a query whose filters mean nothing, before others are joined to it."""
         from timeline.base.errors import TimelineError  # noqa: PLC0415               user)
         from timeline.commands.options import made_filters  # noqa: PLC0415 (imports this module's
-        from timeline.views.filters import Filters, understand  # noqa: PLC0415
+        from timeline.views.filters import understand  # noqa: PLC0415
+        from timeline.views.query import Filters  # noqa: PLC0415
 
         said = {field: options[field] for field in Filters._fields if field in options}
         try:

@@ -22,7 +22,7 @@ from timeline.event.schema import Choice, fault_in_text, fields_of, likely, near
 from timeline.event.types import TYPES, Effect, Is, Status
 from timeline.projection.lookup import Unknown, declared_by, shown_by
 from timeline.projection.settings import hemisphere_of
-from timeline.resolving import New, Resolver
+from timeline.recording.resolve import New, Resolver
 from timeline.suggesting import Suggesting, among
 from timeline.views.vocabulary import phases
 

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from timeline.base.errors import Fault
-    from timeline.correcting import Change, Current
     from timeline.event.date_details import StaleDateError
-    from timeline.recording import Outcome, Report
-    from timeline.resolving import New
+    from timeline.projection.states import Current
+    from timeline.recording.amend import Change
+    from timeline.recording.append import Outcome, Report
+    from timeline.recording.resolve import New
 
 
 def recorder() -> str:

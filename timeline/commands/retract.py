@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from timeline import correcting
 from timeline.base.errors import TimelineError, UsageError
 from timeline.commands import terminal
 from timeline.commands.options import EVENT, QUIET, takes
@@ -13,8 +12,10 @@ from timeline.commands.output import Output
 from timeline.commands.recorded import DRY_RUN, REASON, put_ids, recorder
 from timeline.commands.screen import say
 from timeline.commands.session import folder_of
-from timeline.projection.lookup import candidate, find_event, find_recorded
-from timeline.recording import projection
+from timeline.projection import states
+from timeline.projection.find_event import candidate, find_event, find_recorded
+from timeline.recording import retract
+from timeline.recording.append import projection
 
 
 @takes(QUIET)
@@ -48,7 +49,7 @@ def command(
         raise UsageError("a retraction needs a reason", 'say why: --reason "..."')
     folder, by = folder_of(ctx), recorder()
     with projection(folder) as db:
-        known = correcting.target(db, _newest(db, by) if last else find_recorded(db, event))
+        known = states.target(db, _newest(db, by) if last else find_recorded(db, event))
         other = find_event(db, instead) if instead else ""
         called = f"{known.id}: {candidate(db, known.id).title}"
         if last:
@@ -57,7 +58,7 @@ def command(
             show_recorded(folder, db, known.id)
     if asks:
         reason = _asked(reason)
-    report = correcting.retract(folder, known, reason, by, instead=other, dry_run=dry_run)
+    report = retract.retract(folder, known, reason, by, instead=other, dry_run=dry_run)
     outcome = report.outcomes[0]
     if not outcome.new:
         say(f"{known.id} is retracted already, by {outcome.id}", quiet=output.quiet)
@@ -69,7 +70,7 @@ def command(
 
 
 def _newest(db: sqlite3.Connection, by: str) -> str:
-    found = correcting.newest(db, by)
+    found = states.newest(db, by)
     if found is None:
         remedy = "name it: timeline retract ID; who records is said by TIMELINE_BY"
         raise TimelineError(f"nothing that {by} recorded stands", remedy)

@@ -21,7 +21,9 @@ from timeline.projection.database import (
 )
 from timeline.projection.lost import Lost
 from timeline.projection.settings import formats_of
-from timeline.views.filters import Aside, Asked, Filters, pick, understand
+from timeline.views.filters import understand
+from timeline.views.picked import Aside, pick
+from timeline.views.query import Asked, Filters
 
 
 class Session(NamedTuple):

@@ -20,14 +20,17 @@ from timeline.commands.record_pages import declaration_page, event_page
 from timeline.commands.session import Session, open_log, shown
 from timeline.commands.why import refuse_filters, tell_why
 from timeline.event.types import DECLARATIONS
-from timeline.projection.lookup import Unknown, declared_by, find_event, find_event_or, find_key
+from timeline.projection.find_event import find_event, find_event_or
+from timeline.projection.lookup import Unknown, declared_by, find_key
 from timeline.views.actors import actors
 from timeline.views.event import record
-from timeline.views.filters import Asked, Filters, enter_clocks, pick, understand
+from timeline.views.filters import enter_clocks, understand
 from timeline.views.identity import merged, names
 from timeline.views.offices import detail
+from timeline.views.picked import pick
 from timeline.views.places import places
 from timeline.views.programs import programs
+from timeline.views.query import Asked, Filters
 from timeline.views.sources import sources
 
 Row = dict[str, object]

@@ -19,7 +19,7 @@ from timeline.commands.tables import Column, Row
 from timeline.projection.lookup import name_of
 from timeline.views.coverage import coverage as covered
 from timeline.views.coverage import number_of
-from timeline.views.filters import Filters
+from timeline.views.query import Filters
 from timeline.views.sources import FIELDS, sources
 
 COLUMNS = (

@@ -14,7 +14,8 @@ from timeline.commands.screen import say
 from timeline.commands.session import open_log
 from timeline.commands.tables import Column
 from timeline.event.yaml_text import MAX_INPUT
-from timeline.views.filters import Filters, understand
+from timeline.views.filters import understand
+from timeline.views.query import Filters
 from timeline.views.sql import Relation, relations, sql
 
 # What had happened by a day is a condition that a query says itself.

@@ -17,13 +17,14 @@ from timeline.commands.screen import folded, say
 from timeline.commands.session import ask
 from timeline.commands.tables import Column
 from timeline.dates.print_words import day_in_words
-from timeline.views.filters import Filters, one_day
 from timeline.views.groups import BY, FIELDS, TIMES, group_of, groups, named
+from timeline.views.query import Filters
 from timeline.views.state_groups import BY as STATES_BY
 from timeline.views.state_groups import FIELDS as STATE_FIELDS
 from timeline.views.state_groups import By as StatesBy
 from timeline.views.state_groups import state_groups
 from timeline.views.stats import totals, with_gaps
+from timeline.views.typed_dates import one_day
 
 Row = Mapping[str, object]
 

@@ -7,8 +7,8 @@ from timeline.commands import wording
 from timeline.commands.layout import Fact, Page, Section
 from timeline.commands.output import Output, emit_one, emit_pages
 from timeline.commands.tables import Column
-from timeline.projection.lookup import title_of
-from timeline.views.filters import Filters
+from timeline.projection.find_event import title_of
+from timeline.views.query import Filters
 
 _COLUMNS = (
     Column("Asked", lambda row: str(row["option"] or ""), weight=2),

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from timeline.commands.units import unit_after
 from timeline.dates import edtf, print_words
 from timeline.dates.edtf import Hemisphere
-from timeline.views.asked_for import NOBODY, AskedFor
-from timeline.views.filters import Aside
+from timeline.views.picked import Aside
+from timeline.views.query import NOBODY, AskedFor
 
 Row = Mapping[str, object]
 
@@ -370,7 +370,7 @@ def shown_of(number: int, one: str, limit: int | None) -> str:
 
 def event(db: sqlite3.Connection, id_: str) -> str:
     """An event that another refers to: its title, and its id."""
-    from timeline.projection.lookup import title_of  # noqa: PLC0415 (pages only)
+    from timeline.projection.find_event import title_of  # noqa: PLC0415 (pages only)
 
     title = title_of(db, id_)
     return f"{title} ({short(id_)})" if title else id_

@@ -2,7 +2,7 @@
 
 A reader yields these in the order of the file, and never holds the whole file if the format lets
 it; what is at fault is passed over and reading goes on. Whether an entry is recorded, amends what
-an earlier import recorded, or says nothing new is decided by `timeline.importing`.
+an earlier import recorded, or says nothing new is decided by `timeline.recording.imports.take_in`.
 """
 
 from collections.abc import Iterator

@@ -12,9 +12,10 @@ from timeline.event.spells import Spell, held_until
 from timeline.projection.evidence import Office, office_runs, spell_fields
 from timeline.projection.lookup import other_names, shown_names
 from timeline.projection.settings import hemisphere_of
-from timeline.views.conditions import ANY
+from timeline.views.clause import ANY
 from timeline.views.counts import NOTHING, naming, tally
-from timeline.views.filters import Asked, match_word
+from timeline.views.query import Asked, match_word
+from timeline.views.standing import spell_match, standing
 
 Row = dict[str, object]
 
@@ -198,19 +199,6 @@ def _by_spell(
         if begun:
             found[begun[-1]] = text
     return found
-
-
-def standing(runs: Iterable[Spell], asked: Asked) -> list[Spell]:
-    """Spells as they stood on the day asked for, without those of which nothing had happened."""
-    if asked.as_of is None:
-        return list(runs)
-    stood = (spell.by(asked.as_of) for spell in runs)
-    return [spell for spell in stood if spell is not None]
-
-
-def spell_match(spell: Spell, asked: Asked) -> str | None:
-    """Whether a spell covers the day that was asked for; None when none was."""
-    return None if asked.as_of is None else spell.on(asked.as_of).word
 
 
 def history(db: sqlite3.Connection, key: str, asked: Asked, *, parts: bool = True) -> Iterator[Row]:

@@ -1,37 +1,13 @@
 """Which actors of a happening were asked for: they are told first, and never left out."""
 
 import sqlite3
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.views.conditions import role_and_name, spelled
-
-if TYPE_CHECKING:  # that module asks this one
-    from timeline.views.filters import Filters
+from timeline.views.conditions import role_and_name
+from timeline.views.known_words import spelled
+from timeline.views.query import NOBODY, AskedFor, Filters
 
 
-class AskedFor(NamedTuple):
-    """Keys of actors, roles and offices that were asked for."""
-
-    keys: frozenset[str] = frozenset()
-    roles: frozenset[str] = frozenset()
-    offices: frozenset[str] = frozenset()
-
-    def names(self, part: Mapping[str, object]) -> bool:
-        """Whether a participation, as a chronology has it, is of what was asked for."""
-        if self.keys and not {part["actor"], part["for"]} & self.keys:
-            return False
-        if self.roles and part["role"] not in self.roles:
-            return False
-        if self.offices and (part["capacity"] or part["role"]) not in self.offices:
-            return False
-        return self != NOBODY
-
-
-NOBODY = AskedFor()
-
-
-def asked_for(db: sqlite3.Connection, filters: "Filters") -> AskedFor:
+def asked_for(db: sqlite3.Connection, filters: Filters) -> AskedFor:
     """The actors that filters ask for, by name, role, office or words of a name.
 
     Raises:

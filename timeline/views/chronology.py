@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Collection, Iterator
 
 from timeline.base.days import iso
-from timeline.views.filters import Asked, match_word
+from timeline.views.query import Asked, match_word
 
 Row = dict[str, object]
 

@@ -10,6 +10,8 @@ from itertools import product
 from typing import NamedTuple
 
 from timeline.base.errors import TimelineError, UsageError
+from timeline.views.clause import Clause, among, equals, joined
+from timeline.views.known_words import spelled
 
 Typed = Mapping[str, Sequence[str]]
 """Names and words as typed, by the filter they were given to."""
@@ -34,17 +36,6 @@ Those that stand together must hold of one row: somebody in a role, a program in
 NAMES = tuple(name for _, names in FIELDS for name in names)
 ROWS = ("role", "office", "phase", "state")
 _SINGLE = ("kind", "status", "confidence")
-
-
-class Clause(NamedTuple):
-    """A condition on happenings `h`, or on the rows `x` of one, with its parameters."""
-
-    sql: str
-    values: tuple[object, ...]
-
-
-ANY = Clause("1", ())
-"""The condition that everything meets."""
 
 
 class How(NamedTuple):
@@ -77,15 +68,15 @@ def clauses(
     for table, names in FIELDS:
         together = [sought[name] for name in names if name in sought]
         if together:
-            found = [_joined("AND", conditions) for conditions in product(*together)]
+            found = [joined("AND", conditions) for conditions in product(*together)]
             if all_match:
                 _check_single(names[0], found, wanted)
-                yield _joined("AND", [_having(table, condition) for condition in found])
+                yield joined("AND", [_having(table, condition) for condition in found])
             else:
-                yield _having(table, _joined("OR", found))
+                yield _having(table, joined("OR", found))
         for name in names:
             if name in dropped:
-                sql, values = _having(table, _joined("OR", dropped[name]))
+                sql, values = _having(table, joined("OR", dropped[name]))
                 yield Clause(f"NOT ({sql})", values)
 
 
@@ -110,8 +101,8 @@ def row_conditions(db: sqlite3.Connection, wanted: Typed, how: How) -> dict[str,
     for table, names in FIELDS:
         if any(wanted.get(name) for name in names if name in ROWS):
             sought = _conditions(db, {name: wanted.get(name, ()) for name in names}, how)
-            combined = [_joined("AND", conditions) for conditions in product(*sought.values())]
-            found[table] = _joined("OR", combined)
+            combined = [joined("AND", conditions) for conditions in product(*sought.values())]
+            found[table] = joined("OR", combined)
     return found
 
 
@@ -141,17 +132,17 @@ def _condition(db: sqlite3.Connection, name: str, typed: str, how: How) -> Claus
         case "source":
             found = _citation(db, typed)
         case "role" | "kind":
-            found = _is(_column(name), _word(db, name, typed))
+            found = equals(_column(name), _word(db, name, typed))
         case "status" | "confidence":
-            found = _is(_column(name), _choice(name, typed))
+            found = equals(_column(name), _choice(name, typed))
         case "text":
             found = _holding(db, typed)
         case "office":
-            found = _among("coalesce(x.capacity, x.role)", spelled(db, name, [typed]))
+            found = among("coalesce(x.capacity, x.role)", spelled(db, name, [typed]))
         case "state":
             found = _in_state(db, typed, how.day)
         case _:
-            found = _among(_column(name), spelled(db, name, [typed]))
+            found = among(_column(name), spelled(db, name, [typed]))
     return found
 
 
@@ -164,10 +155,10 @@ def _participation(db: sqlite3.Connection, typed: str, *, parts: bool) -> Clause
     who = [_named(db, "actor", name, parts=parts)]
     if parts:  # whoever holds an office of a body takes part for it
         who.append(_named(db, "actor", name, parts=parts, column='x."for"'))
-    named = _joined("OR", who)
+    named = joined("OR", who)
     if role is None:
         return named
-    return _joined("AND", [named, _is("x.role", _word(db, "role", role))])
+    return joined("AND", [named, equals("x.role", _word(db, "role", role))])
 
 
 def role_and_name(typed: str) -> tuple[str | None, str]:
@@ -185,7 +176,7 @@ def _named(
     key = known_key(db, namespace, typed)
     column = column or f"x.{namespace}"
     if not parts:
-        return _is(column, key)
+        return equals(column, key)
     sql = f"{column} IN (SELECT part FROM parts WHERE namespace = '{namespace}' AND whole = ?)"  # noqa: S608 (our own names)
     return Clause(sql, (key,))
 
@@ -208,39 +199,13 @@ def _citation(db: sqlite3.Connection, typed: str) -> Clause:
 
     named = _named(db, "source", name.strip(), parts=False)
     places = cited_there(db, str(named.values[0]), at.strip())
-    return _joined("AND", [named, _among("x.at", places)])
+    return joined("AND", [named, among("x.at", places)])
 
 
 def _word(db: sqlite3.Connection, vocabulary: str, typed: str) -> str:
     from timeline.projection.lookup import known_word  # noqa: PLC0415 (only a word needs it)
 
     return known_word(db, vocabulary, typed)
-
-
-_SPELLINGS = {
-    "phase": """
-        SELECT phase, phase FROM program_parts WHERE phase IS NOT NULL
-        UNION SELECT phase, phase FROM declared_phases
-        UNION SELECT phase, name FROM declared_phases WHERE name IS NOT NULL
-    """,
-    "office": """
-        SELECT DISTINCT coalesce(capacity, role), coalesce(capacity, role) FROM participations
-        WHERE capacity IS NOT NULL OR effect <> '[]'
-    """,
-    "tag": "SELECT DISTINCT tag, tag FROM happening_tags",
-    "measure": "SELECT DISTINCT measure, measure FROM happening_figures",
-}
-
-
-def spelled(db: sqlite3.Connection, name: str, typed: Sequence[str]) -> list[str]:
-    """The phases, tags or measures of the log that were typed, in any case.
-
-    Raises:
-        TimelineError: the log has none so called; the remedy names the nearest.
-    """
-    from timeline.projection import lookup  # noqa: PLC0415 (only a filter by word needs it)
-
-    return lookup.spelled(db, name, _SPELLINGS[name], typed)
 
 
 def _choice(field: str, typed: str) -> str:
@@ -275,7 +240,7 @@ def _holding(db: sqlite3.Connection, typed: str) -> Clause:
                 )
             """  # noqa: S608 (our own names)
             places.append(Clause(sql, (json.dumps(sorted(keys[namespace])),)))
-    return _joined("OR", places)
+    return joined("OR", places)
 
 
 _NAMING = (
@@ -296,20 +261,3 @@ def _having(table: str, condition: Clause) -> Clause:
         return condition
     sql = f"h.id IN (SELECT x.happening FROM {table} AS x WHERE {condition.sql})"  # noqa: S608
     return Clause(sql, condition.values)
-
-
-def _joined(word: str, conditions: Sequence[Clause]) -> Clause:
-    """Conditions as one, in halves: SQLite refuses what is nested too deep."""
-    if len(conditions) == 1:
-        return conditions[0]
-    middle = len(conditions) // 2
-    first, rest = _joined(word, conditions[:middle]), _joined(word, conditions[middle:])
-    return Clause(f"({first.sql}) {word} ({rest.sql})", first.values + rest.values)
-
-
-def _is(column: str, value: str) -> Clause:
-    return Clause(f"{column} IS ?", (value,))
-
-
-def _among(column: str, values: Sequence[str]) -> Clause:
-    return Clause(f"{column} IN ({', '.join('?' * len(values))})", tuple(values))

@@ -48,7 +48,7 @@ def around(db: sqlite3.Connection, typed: str, window: str, hemisphere: Hemisphe
 def _found(db: sqlite3.Connection, typed: str, hemisphere: Hemisphere) -> tuple[str, edtf.Date]:
     """The id and date of a happening, or no id and the date that was typed."""
     from timeline.dates import words  # noqa: PLC0415 (only a context needs these)
-    from timeline.projection.lookup import find_event  # noqa: PLC0415
+    from timeline.projection.find_event import find_event  # noqa: PLC0415
 
     with contextlib.suppress(TimelineError):
         return "", words.read(typed, hemisphere=hemisphere)

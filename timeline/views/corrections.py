@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from timeline.projection.history import instant, written
-from timeline.views.filters import Asked, instants_of
+from timeline.views.query import Asked
+from timeline.views.typed_dates import instants_of
 from timeline.views.versions import past, versions
 
 Row = dict[str, object]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from timeline.dates.edtf import Match
-from timeline.views.conditions import ANY, Clause
+from timeline.views.clause import ANY, Clause
 
 
 class Tally(NamedTuple):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from timeline.base.days import iso
 from timeline.dates.edtf import Match
-from timeline.views.filters import Asked, match_word
+from timeline.views.query import Asked, match_word
 
 Row = dict[str, object]
 

@@ -10,9 +10,10 @@ from timeline.base.errors import UsageError
 from timeline.dates.edtf import Hemisphere, Match, parse
 from timeline.projection.dates import date_of
 from timeline.projection.settings import hemisphere_of
-from timeline.views.conditions import ANY
+from timeline.views.clause import ANY
 from timeline.views.counts import NOTHING, Tally, tally
-from timeline.views.filters import Asked, tested, unbounded_side
+from timeline.views.picked import tested, unbounded_side
+from timeline.views.query import Asked
 
 Row = dict[str, object]
 By = Literal["year", "quarter", "month", "day", "actor", "program", "place", "kind"]

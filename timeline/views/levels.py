@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from timeline.base.days import iso
 from timeline.dates.edtf import Match
-from timeline.views.filters import Asked, match_word
+from timeline.views.query import Asked, match_word
 
 Row = dict[str, object]
 

@@ -8,8 +8,9 @@ from timeline.event.spells import Spell
 from timeline.projection.evidence import Office, office_runs
 from timeline.projection.lookup import shown_names
 from timeline.projection.settings import hemisphere_of
-from timeline.views.actors import OfficeRuns, held, history, spell_match
-from timeline.views.filters import Asked
+from timeline.views.actors import OfficeRuns, held, history
+from timeline.views.query import Asked
+from timeline.views.standing import spell_match
 
 Row = dict[str, object]
 

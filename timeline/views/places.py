@@ -5,7 +5,7 @@ import sqlite3
 from timeline.dates.edtf import Match
 from timeline.projection.lookup import other_names
 from timeline.views.counts import NOTHING, tally
-from timeline.views.filters import Asked, match_word
+from timeline.views.query import Asked, match_word
 
 Row = dict[str, object]
 

@@ -11,8 +11,8 @@ from timeline.event.spells import Spell
 from timeline.projection.evidence import program_runs, spell_fields
 from timeline.projection.lookup import other_names
 from timeline.projection.settings import hemisphere_of
-from timeline.views.actors import spell_match, standing
-from timeline.views.filters import Asked
+from timeline.views.query import Asked
+from timeline.views.standing import spell_match, standing
 
 Row = dict[str, object]
 

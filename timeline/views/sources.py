@@ -6,7 +6,7 @@ import sqlite3
 from timeline.dates import edtf
 from timeline.dates.edtf import Match
 from timeline.projection.settings import hemisphere_of
-from timeline.views.filters import Asked, match_word
+from timeline.views.query import Asked, match_word
 
 Row = dict[str, object]
 

@@ -8,8 +8,8 @@ from timeline.dates.edtf import Match
 from timeline.event.spells import Spell
 from timeline.projection.evidence import office_runs
 from timeline.projection.settings import hemisphere_of
-from timeline.views.filters import Asked
 from timeline.views.programs import programs
+from timeline.views.query import Asked
 from timeline.views.states import UNDER_WAY, state_of
 
 Row = dict[str, object]

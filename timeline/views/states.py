@@ -4,9 +4,10 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from timeline.base.errors import TimelineError
-from timeline.views.conditions import spelled
-from timeline.views.filters import Asked, Filters, nothing_picked
+from timeline.views.known_words import spelled
+from timeline.views.picked import nothing_picked
 from timeline.views.programs import programs
+from timeline.views.query import Asked, Filters
 
 STATES = ("announced", "not-begun", "implementation", "suspended", "cancelled", "closed")
 """The derived states of a program."""

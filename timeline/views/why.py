@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 
 from timeline.base.errors import TimelineError, UsageError
 from timeline.dates.edtf import Match
-from timeline.views.conditions import Clause
-from timeline.views.filters import Filters, option_of, pick, understand
+from timeline.views.clause import Clause
+from timeline.views.filters import understand
+from timeline.views.picked import pick
+from timeline.views.query import Filters, option_of
 from timeline.views.why_facts import fact
 
 Row = dict[str, object]

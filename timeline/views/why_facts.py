@@ -11,8 +11,9 @@ from timeline.dates.print_words import day_in_words
 from timeline.projection.lookup import Unknown, find_key
 from timeline.projection.settings import hemisphere_of
 from timeline.views.conditions import role_and_name
-from timeline.views.filters import Filters, days_of, last_day
+from timeline.views.query import Filters
 from timeline.views.told import told_when
+from timeline.views.typed_dates import days_of, last_day
 
 _SHOWN = 4
 """How many items of a happening are named."""

@@ -9,7 +9,7 @@ from timeline.dates.edtf import Match
 from timeline.projection.settings import hemisphere_of
 from timeline.views.diff import side
 from timeline.views.diff.side import Row, Seen
-from timeline.views.filters import tested
+from timeline.views.picked import tested
 
 
 def between(

@@ -10,7 +10,9 @@ from timeline.projection.tables import NOW
 from timeline.views.diff import side as sides
 from timeline.views.diff.between import between
 from timeline.views.diff.side import USUAL, VIEWS, Content, Row, Rows, Seen, Side
-from timeline.views.filters import Filters, enter_clocks, instant_of, last_day, match_word
+from timeline.views.filters import enter_clocks
+from timeline.views.query import Filters, match_word
+from timeline.views.typed_dates import instant_of, last_day
 from timeline.views.versions import OWN
 
 Clock = Literal["happened", "recorded", "published"]

@@ -7,12 +7,16 @@ from typing import NamedTuple
 from timeline.projection.evidence import program_runs
 from timeline.projection.lookup import shown_names
 from timeline.projection.settings import hemisphere_of
-from timeline.views.actors import actors, standing
+from timeline.views.actors import actors
 from timeline.views.chronology import chronology
 from timeline.views.diff.side import PERIOD_VIEWS
 from timeline.views.figures import totals
-from timeline.views.filters import Asked, Filters, days_of, pick, understand
+from timeline.views.filters import understand
 from timeline.views.offices import runs_in
+from timeline.views.picked import pick
+from timeline.views.query import Asked, Filters
+from timeline.views.standing import standing
+from timeline.views.typed_dates import days_of
 
 Row = dict[str, object]
 Counts = Mapping[str, tuple[int, int]]

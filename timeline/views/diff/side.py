@@ -16,11 +16,13 @@ from timeline.projection.settings import hemisphere_of
 from timeline.views.actors import OfficeRuns, actors
 from timeline.views.chronology import chronology
 from timeline.views.figures import totals
-from timeline.views.filters import Asked, Filters, pick, understand
+from timeline.views.filters import understand
 from timeline.views.levels import levels
 from timeline.views.offices import on_record
+from timeline.views.picked import pick
 from timeline.views.places import places
 from timeline.views.programs import Runs, programs
+from timeline.views.query import Asked, Filters
 
 Row = dict[str, object]
 Rows = dict[str, Row]

@@ -2,15 +2,18 @@
 
 An entry of another system is known by its identifier there. A system either shows what it holds
 now, and an entry that changed amends what an earlier import recorded; or it shows its history, an
-entry for each time that something was added, corrected or retracted there (`timeline.histories`).
+entry for each time that something was added, corrected or retracted there (`histories`).
 """
 
 from collections.abc import Iterator, Mapping
 
-from timeline import histories
-from timeline.chains import Row
-from timeline.correcting import refuse_in_use
-from timeline.entries import (
+from timeline.event import document
+from timeline.event.document import Document
+from timeline.exchange.entry import Entry, Foreign
+from timeline.recording.append import Outcome, Taken
+from timeline.recording.imports import histories
+from timeline.recording.imports.chains import Row
+from timeline.recording.imports.entries import (
     Desk,
     Difference,
     Verdict,
@@ -26,11 +29,8 @@ from timeline.entries import (
     with_references,
     withdraw,
 )
-from timeline.event import document
-from timeline.event.document import Document
-from timeline.exchange.entry import Entry, Foreign
-from timeline.foreign import listed
-from timeline.recording import Outcome, Taken
+from timeline.recording.imports.external_ids import listed
+from timeline.recording.retract import refuse_in_use
 
 
 def judged(desk: Desk, entry: Entry) -> Iterator[tuple[Document, Verdict]]:

@@ -4,11 +4,12 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from timeline.base.errors import TimelineError, UsageError
-from timeline.correcting import Change, Current
 from timeline.event import compact
 from timeline.event.schema import fields_of, likely, walk
 from timeline.event.types import FIXED, TYPES
 from timeline.projection.lookup import known_key
+from timeline.projection.states import Current
+from timeline.recording.amend import Change
 
 _LISTED = {
     "actor": "actors",

@@ -1,7 +1,5 @@
 """Correcting what the log holds: amendments, and retractions of events and of corrections."""
 
-import json
-import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -12,20 +10,18 @@ from timeline.event.date_details import OF_DATE, StaleDateError, is_new_date, st
 from timeline.event.document import Document
 from timeline.event.fold import amended
 from timeline.event.schema import Wrong, brief, build, fields_of, nearest
-from timeline.event.types import CORRECTIONS, TYPES, Amendment, Event
-from timeline.projection.lookup import name_of
-from timeline.projection.uses import USES, uses
-from timeline.recording import (
+from timeline.event.types import TYPES, Amendment, Event
+from timeline.projection.states import Current, current
+from timeline.recording.append import (
     Batch,
     Outcome,
     Report,
     Taken,
     file_of,
-    instants,
     projection,
     write,
 )
-from timeline.resolving import New, Resolved, Resolver
+from timeline.recording.resolve import New, Resolved, Resolver
 
 
 class Change(NamedTuple):
@@ -37,89 +33,6 @@ class Change(NamedTuple):
     set: Mapping[str, object]
     unset: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
-
-
-class Current(NamedTuple):
-    """An event as it stands: its body as corrected, and the newest corrections of it.
-
-    When it is `forked`, these did not know of each other, and the next correction settles it.
-    """
-
-    id: str
-    event: str
-    body: dict[str, object]
-    heads: tuple[str, ...]
-    retracted_by: str | None
-    forked: bool
-
-
-class Target(NamedTuple):
-    """What is to be withdrawn: an event, or a correction of the event `root`.
-
-    `heads` are the newest corrections of `root`; `called` is what people call it.
-    """
-
-    id: str
-    root: str
-    heads: tuple[str, ...]
-    retracted_by: str | None
-    called: str
-
-
-def current(db: sqlite3.Connection, id_: str) -> Current:
-    """The state of an event that is no correction.
-
-    Raises:
-        TimelineError: it is a correction, or the log does not hold it.
-    """
-    query = "SELECT id, event, body, heads, retracted_by, forked FROM states WHERE id = ?"
-    row = db.execute(query, (id_,)).fetchone()
-    if row is None:
-        kind = db.execute("SELECT event FROM documents WHERE id = ?", (id_,)).fetchone()
-        if kind is None:
-            raise TimelineError(f"no event {id_}")
-        remedy = f"withdraw it instead: timeline retract {id_} --reason ..."
-        raise TimelineError(f"{id_} is a correction, and corrections are not amended", remedy)
-    body, heads = json.loads(row[2]), tuple(json.loads(row[3]))
-    return Current(row[0], row[1], body, heads, row[4], bool(row[5]))
-
-
-def target(db: sqlite3.Connection, id_: str) -> Target:
-    """What an id names, to be withdrawn.
-
-    Raises:
-        TimelineError: the log does not hold it, or not what it corrects.
-    """
-    row = db.execute("SELECT root, retracted_by FROM corrections WHERE id = ?", (id_,)).fetchone()
-    root, retracted_by = row or (id_, None)
-    if row is None and _is_correction(db, id_):
-        problem = f"{id_} corrects an event that the log does not hold"
-        raise TimelineError(problem, "merge the copy of the log that holds it")
-    now = current(db, root)
-    called = str(now.body.get("title") or name_of(db, now.event, str(now.body.get(now.event))))
-    return Target(id_, root, now.heads, retracted_by if row else now.retracted_by, called or root)
-
-
-def newest(db: sqlite3.Connection, by: str) -> str | None:
-    """The id of what somebody recorded last and what still stands; None if there is none.
-
-    Retractions are passed over, and so is what was withdrawn or corrects what was.
-    """
-    query = """
-        SELECT d.id FROM documents AS d
-        LEFT JOIN corrections AS c ON c.id = d.id
-        JOIN states AS s ON s.id = coalesce(c.root, d.id)
-        WHERE d.recorded_by = ? AND d.event <> 'retraction'
-            AND c.retracted_by IS NULL AND s.retracted_by IS NULL
-        ORDER BY d.recorded_at DESC, d.id DESC LIMIT 1
-    """
-    row = db.execute(query, (by,)).fetchone()
-    return str(row[0]) if row else None
-
-
-def _is_correction(db: sqlite3.Connection, id_: str) -> bool:
-    row = db.execute("SELECT event FROM documents WHERE id = ?", (id_,)).fetchone()
-    return row is not None and row[0] in CORRECTIONS
 
 
 def amend(
@@ -162,7 +75,7 @@ def amend(
     written = offered or Document({})
     with projection(folder, locked=not dry_run) as db:
         now = current(db, known.id)
-        _refuse_stale(known.id, known.heads, now.heads)
+        refuse_stale(known.id, known.heads, now.heads)
         refuse_retracted(now)
         batch = Batch(db, by, Resolver.of(db, new=new))
         kept = {name: now.body[name] for name in change.keep if name in now.body}
@@ -250,7 +163,17 @@ def refuse_retracted(now: Current) -> None:
         raise TimelineError(f"{now.id} is retracted, by {now.retracted_by}", remedy)
 
 
-def _refuse_stale(id_: str, known: tuple[str, ...], now: tuple[str, ...]) -> None:
+def refuse_stale(id_: str, known: tuple[str, ...], now: tuple[str, ...]) -> None:
+    """Refuse to correct an event that is no longer as its corrector saw it.
+
+    Args:
+        id_: the event.
+        known: the newest corrections that were seen.
+        now: the newest that there are.
+
+    Raises:
+        ConflictError: they are others.
+    """
     if now != known:
         raise ConflictError(
             f"{id_} was corrected meanwhile, by {_listed(now)}",
@@ -319,94 +242,3 @@ def _of_field(wrong: Wrong, said: Document) -> Fault:
     """A fault of the field that was given, not of the amendment that would hold it."""
     at = wrong.at[1:] if wrong.at[:1] == ("set",) else ()
     return said.fault(wrong._replace(at=at))
-
-
-def retract(
-    folder: Path, known: Target, reason: str, by: str, *, instead: str = "", dry_run: bool = False
-) -> Report:
-    """Record a retraction: of an event, or of a correction, which lifts it.
-
-    Args:
-        folder: the log.
-        known: what to withdraw, as the person who does so saw it.
-        reason: why.
-        by: who records.
-        instead: the id of the event that stands in its place.
-        dry_run: do everything but write.
-
-    Returns:
-        One outcome; it is not `new` when the event is retracted already.
-
-    Raises:
-        ConflictError: somebody corrected the event since.
-        TimelineError: the log does not hold the event to stand instead; or the event declares a
-            key that others name.
-        UsageError: no reason was given.
-    """
-    if not reason.strip():
-        raise UsageError("a retraction needs a reason", 'say why: --reason "..."')
-    with projection(folder, locked=not dry_run) as db:
-        now = target(db, known.id)
-        if now.retracted_by:
-            return Report((Outcome(now.retracted_by, "", new=False, body={}),), ())
-        _refuse_stale(now.root, known.heads, now.heads)
-        if instead and not db.execute(_HELD, (instead,)).fetchone():
-            raise TimelineError(f"no event {instead} to stand instead", "see them: timeline list")
-        if now.root == now.id:
-            refuse_in_use(db, current(db, now.id))
-        outcome = retraction(now, reason, next(instants(by)), instead=instead)
-        report = Report((outcome,))
-        return report if dry_run else write(folder, report)
-
-
-def retraction(
-    now: Target,
-    reason: str,
-    recorded: Mapping[str, str],
-    *,
-    instead: str = "",
-    refs: tuple[Mapping[str, str], ...] = (),
-) -> Outcome:
-    """The retraction of what an id names, as it stands; see `retract`.
-
-    Raises:
-        TimelineError: the reason is none that can be stored.
-    """
-    said = {
-        "event": "retraction",
-        "retracts": now.id,
-        "after": list(now.heads),
-        "reason": reason,
-        "instead": instead,
-        "refs": list(refs),
-    }
-    body = document.complete(said, recorded)
-    event, faults = document.event_of(Document(body))
-    if event is None:
-        raise TimelineError(tuple(faults))
-    return Outcome(event.id, file_of(event, now.called), new=True, body=body)
-
-
-_HELD = "SELECT 1 FROM documents WHERE id = ?"
-
-
-def refuse_in_use(db: sqlite3.Connection, now: Current) -> None:
-    """A declaration whose key other events name, and that no other declares, must stay.
-
-    Raises:
-        TimelineError: it is such a one.
-    """
-    if now.event not in USES:
-        return
-    key = str(now.body[now.event])
-    query = """
-        SELECT count(*) FROM states
-        WHERE event = ? AND key = ? AND retracted_by IS NULL AND id <> ?
-    """
-    others = db.execute(query, (now.event, key, now.id)).fetchone()[0]
-    count = uses(db, now.event, key)
-    if count and not others:
-        problem = f"{count} other event{'s name' if count > 1 else ' names'} the {now.event} {key}"
-        merge = f"timeline merge {key} KEY --reason ..."
-        remedy = f"amend them first, or make it the same as another: {merge}"
-        raise TimelineError(problem, remedy)

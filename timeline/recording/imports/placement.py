@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from timeline.chains import Chain, Made, Row, Step
-from timeline.entries import Desk, changed, gone_from
-from timeline.foreign import amended, listed
-from timeline.resolving import Resolved
+from timeline.recording.imports.chains import Chain, Made, Row, Step
+from timeline.recording.imports.entries import Desk, changed, gone_from
+from timeline.recording.imports.external_ids import amended, listed
+from timeline.recording.resolve import Resolved
 
 
 class Differing(NamedTuple):
@@ -21,7 +21,7 @@ class Differing(NamedTuple):
     ) -> "Differing":
         """What a row says otherwise; one that is `whole` says all that there is of the entry.
 
-        Identifiers elsewhere are left to `timeline.histories`.
+        Identifiers elsewhere are left to `timeline.recording.imports.histories`.
         """
         change = changed(desk, resolved, before).body
         fields = {name: value for name, value in change.items() if name not in ("event", "refs")}

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from timeline import correcting, recording
 from timeline.base.errors import TimelineError, UsageError
 from timeline.base.names import fold
-from timeline.correcting import Change, Current, current
 from timeline.event.document import Document
 from timeline.event.types import DECLARATIONS
 from timeline.projection.lookup import Unknown, declared_by, find_key, shown_by, shown_key
+from timeline.projection.states import Current, current
 from timeline.projection.uses import uses
-from timeline.recording import Outcome, Report, projection
+from timeline.recording import amend, append
+from timeline.recording.amend import Change
+from timeline.recording.append import Outcome, Report, projection
 
 
 class Merged(NamedTuple):
@@ -80,11 +81,11 @@ def merge(
             raise TimelineError(f"{gone} is the same as {before} already", remedy)
     if known is None:
         offered = _declared(namespace, gone, stays, reason)
-        said = recording.append(folder, [offered], by, dry_run=dry_run)
+        said = append.append(folder, [offered], by, dry_run=dry_run)
         undo = f"timeline declare {namespace} {gone} --unset same_as --reason ..."
     else:
         change = Change({"same_as": stays})
-        said = correcting.amend(folder, known, change, reason, by, dry_run=dry_run)
+        said = amend.amend(folder, known, change, reason, by, dry_run=dry_run)
         undo = f"timeline retract {said.outcomes[0].id} --reason ..."
     return Merged(namespace, gone, stays, events, undo, said)
 

@@ -24,10 +24,10 @@ from timeline.event.types import CORRECTIONS, TYPES, Event, Happening
 from timeline.log import folder as log
 from timeline.log import staging
 from timeline.log.staging import Addition
-from timeline.merged import Merged
 from timeline.projection import database
 from timeline.projection.lookup import declared_by
-from timeline.resolving import New, Resolved, Resolver, Word
+from timeline.recording.resolve import New, Resolved, Resolver, Word
+from timeline.recording.same_keys import Merged
 
 _FOLDERS = {
     "happening": "happenings",

@@ -10,9 +10,12 @@ What a refused row says waits for a row that corrects it, and both are recorded 
 
 from collections.abc import Callable, Iterator
 
-from timeline.chains import Chain, Row
-from timeline.correcting import Current, Provenance, amendment
-from timeline.entries import (
+from timeline.exchange.entry import Foreign
+from timeline.projection.states import Current
+from timeline.recording.amend import Provenance, amendment
+from timeline.recording.append import Outcome, Taken
+from timeline.recording.imports.chains import Chain, Row
+from timeline.recording.imports.entries import (
     Desk,
     Difference,
     Verdict,
@@ -27,11 +30,9 @@ from timeline.entries import (
     with_references,
     withdraw,
 )
-from timeline.exchange.entry import Foreign
-from timeline.foreign import listed
-from timeline.placing import Differing, at_end, guessed, placed
-from timeline.recording import Outcome, Taken
-from timeline.resolving import Resolved
+from timeline.recording.imports.external_ids import listed
+from timeline.recording.imports.placement import Differing, at_end, guessed, placed
+from timeline.recording.resolve import Resolved
 
 Followed = tuple[Chain, Verdict]
 """What a row makes of its chain, and what becomes of the row."""

@@ -9,9 +9,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from timeline.correcting import Current, current
 from timeline.exchange.entry import Foreign
-from timeline.recording import Outcome
+from timeline.projection.states import Current, current
+from timeline.recording.append import Outcome
 
 PER_FILE = ("timelinejs", "markwhen")
 """Schemes whose identifiers are `FILE#ID`: each file is a system of its own."""

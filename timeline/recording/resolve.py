@@ -13,10 +13,10 @@ from timeline.event import amounts
 from timeline.event.document import Document
 from timeline.event.schema import FreeMap, Many, Path, Record, Scalar, Shape, Wrong, fields_of
 from timeline.event.types import DECLARATIONS, TYPES, Figure, Is
-from timeline.near_names import VOCABULARIES, NearNames
-from timeline.projection import lookup
+from timeline.projection import find_event, lookup
 from timeline.projection.lookup import Unknown
 from timeline.projection.settings import hemisphere_of
+from timeline.recording.near_names import VOCABULARIES, NearNames
 
 New = bool | Literal["exact"]
 """Whether unknown names and words are taken as new; `exact`: also what resembles a known one."""
@@ -62,7 +62,7 @@ class Resolver:
         self.words: set[Word] = set()
         self.titles: dict[str, str] = {}
         self._found: dict[tuple[str, str], str] = {}
-        self._titles = lookup.Titles(db)
+        self._titles = find_event.Titles(db)
         self._names = {namespace: lookup.Names(db, namespace) for namespace in DECLARATIONS}
         self._near = {what: NearNames(db, what) for what in (*DECLARATIONS, *VOCABULARIES)}
         self._learnt: list[tuple[str, str]] = []
@@ -181,7 +181,7 @@ class Resolver:
             case "edtf":
                 return self._date(text, at)
             case "id" if at[0] in ("part_of", "outcome_of", "instead"):
-                found = self.titles.get(fold(text)) or lookup.find_event_or(
+                found = self.titles.get(fold(text)) or find_event.find_event_or(
                     self.db, text, self._titles
                 )
             case _:

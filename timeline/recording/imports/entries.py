@@ -4,15 +4,17 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from timeline.chains import Chains
-from timeline.correcting import Current, Provenance, Target, amendment, retraction
 from timeline.event import document
 from timeline.event.document import Document
 from timeline.event.schema import Wrong
 from timeline.exchange.entry import Foreign, Past
-from timeline.foreign import Foreigners, listed
-from timeline.recording import Batch, Outcome, Taken
-from timeline.resolving import Resolved
+from timeline.projection.states import Current, Target
+from timeline.recording.amend import Provenance, amendment
+from timeline.recording.append import Batch, Outcome, Taken
+from timeline.recording.imports.chains import Chains
+from timeline.recording.imports.external_ids import Foreigners, listed
+from timeline.recording.resolve import Resolved
+from timeline.recording.retract import retraction
 
 What = Literal["new", "known", "amended", "retracted", "restored", "refused"]
 

@@ -9,18 +9,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from timeline.base.errors import Fault, TimelineError
-from timeline.chains import Chains
-from timeline.entries import Desk, Verdict, What
 from timeline.event.document import Document
 from timeline.event.schema import Wrong
 from timeline.event.types import CORRECTIONS, DECLARATIONS
 from timeline.exchange.entry import Entry, Whole
-from timeline.foreign import Foreigners, Missing
-from timeline.judging import judged, undecided, withdrawn
 from timeline.log.staging import Additions
 from timeline.projection.lookup import declared_by
-from timeline.recording import Batch, file_of, projection
-from timeline.resolving import New, Resolver
+from timeline.recording.append import Batch, file_of, projection
+from timeline.recording.imports.chains import Chains
+from timeline.recording.imports.entries import Desk, Verdict, What
+from timeline.recording.imports.external_ids import Foreigners, Missing
+from timeline.recording.imports.reconcile import judged, undecided, withdrawn
+from timeline.recording.resolve import New, Resolver
 
 
 class Row(NamedTuple):

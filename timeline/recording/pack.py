@@ -15,7 +15,7 @@ from timeline.base.errors import Fault, TimelineError
 from timeline.log import folder as log
 from timeline.log.files import read_pack
 from timeline.log.staging import Pack
-from timeline.recording import projection
+from timeline.recording.append import projection
 
 
 class Packed(NamedTuple):

@@ -1,0 +1,1 @@
+"""What enters the log: appended, amended, retracted, merged, packed, imported."""

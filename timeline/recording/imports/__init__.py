@@ -1,0 +1,1 @@
+"""How the entries of a file of another system become events."""

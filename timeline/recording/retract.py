@@ -1,0 +1,111 @@
+"""Retractions: of events, and of corrections, which lifts them."""
+
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+
+from timeline.base.errors import TimelineError, UsageError
+from timeline.event import document
+from timeline.event.document import Document
+from timeline.projection.states import Current, Target, current, target
+from timeline.projection.uses import USES, uses
+from timeline.recording.amend import refuse_stale
+from timeline.recording.append import (
+    Outcome,
+    Report,
+    file_of,
+    instants,
+    projection,
+    write,
+)
+
+
+def retract(
+    folder: Path, known: Target, reason: str, by: str, *, instead: str = "", dry_run: bool = False
+) -> Report:
+    """Record a retraction: of an event, or of a correction, which lifts it.
+
+    Args:
+        folder: the log.
+        known: what to withdraw, as the person who does so saw it.
+        reason: why.
+        by: who records.
+        instead: the id of the event that stands in its place.
+        dry_run: do everything but write.
+
+    Returns:
+        One outcome; it is not `new` when the event is retracted already.
+
+    Raises:
+        ConflictError: somebody corrected the event since.
+        TimelineError: the log does not hold the event to stand instead; or the event declares a
+            key that others name.
+        UsageError: no reason was given.
+    """
+    if not reason.strip():
+        raise UsageError("a retraction needs a reason", 'say why: --reason "..."')
+    with projection(folder, locked=not dry_run) as db:
+        now = target(db, known.id)
+        if now.retracted_by:
+            return Report((Outcome(now.retracted_by, "", new=False, body={}),), ())
+        refuse_stale(now.root, known.heads, now.heads)
+        if instead and not db.execute(_HELD, (instead,)).fetchone():
+            raise TimelineError(f"no event {instead} to stand instead", "see them: timeline list")
+        if now.root == now.id:
+            refuse_in_use(db, current(db, now.id))
+        outcome = retraction(now, reason, next(instants(by)), instead=instead)
+        report = Report((outcome,))
+        return report if dry_run else write(folder, report)
+
+
+def retraction(
+    now: Target,
+    reason: str,
+    recorded: Mapping[str, str],
+    *,
+    instead: str = "",
+    refs: tuple[Mapping[str, str], ...] = (),
+) -> Outcome:
+    """The retraction of what an id names, as it stands; see `retract`.
+
+    Raises:
+        TimelineError: the reason is none that can be stored.
+    """
+    said = {
+        "event": "retraction",
+        "retracts": now.id,
+        "after": list(now.heads),
+        "reason": reason,
+        "instead": instead,
+        "refs": list(refs),
+    }
+    body = document.complete(said, recorded)
+    event, faults = document.event_of(Document(body))
+    if event is None:
+        raise TimelineError(tuple(faults))
+    return Outcome(event.id, file_of(event, now.called), new=True, body=body)
+
+
+_HELD = "SELECT 1 FROM documents WHERE id = ?"
+
+
+def refuse_in_use(db: sqlite3.Connection, now: Current) -> None:
+    """A declaration whose key other events name, and that no other declares, must stay.
+
+    Raises:
+        TimelineError: it is such a one.
+    """
+    if now.event not in USES:
+        return
+    key = str(now.body[now.event])
+    query = """
+        SELECT count(*) FROM states
+        WHERE event = ? AND key = ? AND retracted_by IS NULL AND id <> ?
+    """
+    others = db.execute(query, (now.event, key, now.id)).fetchone()[0]
+    count = uses(db, now.event, key)
+    if count and not others:
+        problem = f"{count} other event{'s name' if count > 1 else ' names'} the {now.event} {key}"
+        merge = f"timeline merge {key} KEY --reason ..."
+        remedy = f"amend them first, or make it the same as another: {merge}"
+        raise TimelineError(problem, remedy)
