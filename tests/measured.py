@@ -14,8 +14,8 @@ from typing import NamedTuple
 from helpers import projected
 from running import ROOT
 
-from timeline.drafting.drafting import draft
-from timeline.drafting.origin import Given
+from timeline.drafting.draft import draft
+from timeline.drafting.source.origin import Given
 from timeline.drafting.writing import write
 from timeline.event.document import read_input, read_yaml
 

@@ -14,7 +14,7 @@ from running import here
 import timeline
 from timeline import Log
 from timeline.base.errors import PartialAnswerWarning, TimelineError, UsageError
-from timeline.drafting.origin import Given as Origin
+from timeline.drafting.source.origin import Given as Origin
 from timeline.exchange.reading import Asked
 from timeline.exchange.tables.plan import Given
 from timeline.projection import stamp

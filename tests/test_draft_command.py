@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from running import ROOT, Ran, here
 
 from timeline.base.errors import TimelineError
-from timeline.drafting.drafting import STDIN, draft
-from timeline.drafting.origin import Given
+from timeline.drafting.draft import STDIN, draft
+from timeline.drafting.source.origin import Given
 from timeline.drafting.writing import write
 from timeline.event.document import read_input
 

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.dates import edtf
-from timeline.drafting import prose
-from timeline.drafting.anchor import anchor_of
-from timeline.drafting.prose import Found
+from timeline.drafting.dates import prose
+from timeline.drafting.dates.anchor import anchor_of
+from timeline.drafting.dates.prose import Found
 
 FRIDAY = "2021-10-15"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from timeline.drafting.naming import Mention, Names
+from timeline.drafting.mentions import Mention, Names
 from timeline.drafting.offices import offices
 from timeline.drafting.roles import roles
 

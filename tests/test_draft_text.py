@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from running import ROOT
 
 from timeline.base.errors import TimelineError
-from timeline.drafting import languages, masthead, plain_text, reading
-from timeline.drafting.text import Hints
+from timeline.drafting.source import language, masthead, plain_text, read
+from timeline.drafting.source.text import Hints
 from timeline.event.document import read_yaml
 
 RELEASES = ROOT.parent / "shared" / "sources"
@@ -16,7 +16,7 @@ COUNTED = {"000": 12, "001": 22, "002": 19, "003": 7, "004": 17}
 
 
 def texts(source: str, path: str = "in.txt") -> list[str]:
-    return [one.text for one in reading.read(source.encode(), path).paragraphs]
+    return [one.text for one in read.read(source.encode(), path).paragraphs]
 
 
 def test_a_line_is_a_paragraph() -> None:
@@ -50,7 +50,7 @@ def test_what_cannot_be_seen_or_stored_is_left_out() -> None:
 @pytest.mark.skipif(not RELEASES.is_dir(), reason="the releases are no part of the repository")
 def test_paragraphs_are_counted_as_in_the_example_log() -> None:
     counted = {
-        path.name[:3]: len(reading.read(path.read_bytes(), path.name).paragraphs)
+        path.name[:3]: len(read.read(path.read_bytes(), path.name).paragraphs)
         for path in RELEASES.glob("*.txt")
     }
     assert counted == COUNTED
@@ -76,7 +76,7 @@ PAGE = """<!DOCTYPE html>
 
 
 def test_a_page_is_its_content() -> None:
-    page = reading.read(PAGE.encode(), "page.html")
+    page = read.read(PAGE.encode(), "page.html")
     assert [one.text for one in page.paragraphs] == [
         *("The heading", "One & two.", "Three four.", "Five", "Six", "Seven", "Loose"),
     ]
@@ -119,7 +119,7 @@ def test_a_page_without_marked_content_begins_with_its_heading() -> None:
     ],
 )
 def test_datelines(first: str, rest: str, date: str, place: str, end: int) -> None:
-    paragraphs = reading.read(f"{first}\n{rest}\n".encode(), "in.txt").paragraphs
+    paragraphs = read.read(f"{first}\n{rest}\n".encode(), "in.txt").paragraphs
     line = masthead.read_masthead(paragraphs).dateline
     assert line is not None
     assert (line.date.text, line.place, line.end) == (date, place, end)
@@ -136,7 +136,7 @@ def test_datelines(first: str, rest: str, date: str, place: str, end: int) -> No
     ],
 )
 def test_what_is_no_dateline(first: str) -> None:
-    paragraphs = reading.read(f"{first}\n".encode(), "in.txt").paragraphs
+    paragraphs = read.read(f"{first}\n".encode(), "in.txt").paragraphs
     assert masthead.read_masthead(paragraphs).dateline is None
 
 
@@ -146,7 +146,7 @@ def test_headings_and_contacts_are_told_from_the_text() -> None:
         "The fund renewed its support. It is the second time.\nWhat is next\nThree offices open.\n"
         "For more information please contact the press office\nPress officer\nThe Fund\n"
     )
-    head = masthead.read_masthead(reading.read(text.encode(), "in.txt").paragraphs)
+    head = masthead.read_masthead(read.read(text.encode(), "in.txt").paragraphs)
     assert head.title == "A fund renews its support"
     assert sorted(head.headings) == [1, 2, 3, 5]
     assert sorted(head.contacts) == [7, 8, 9]
@@ -165,7 +165,7 @@ def test_headings_and_contacts_are_told_from_the_text() -> None:
     ],
 )
 def test_languages(text: str, tag: str) -> None:
-    assert languages.language_of(text) == tag
+    assert language.language_of(text) == tag
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_languages(text: str, tag: str) -> None:
             "in.txt:1: not UTF-8\n  save it as UTF-8: iconv -f KOI8-R -t UTF-8 in.txt > utf-8.txt",
         ),
         (
-            b"x" * (reading.MAX_BYTES + 1),
+            b"x" * (read.MAX_BYTES + 1),
             (
                 "in.txt: larger than 16,777,216 bytes\n"
                 "  draft the parts that matter, from files of their own"
@@ -231,13 +231,13 @@ def test_languages(text: str, tag: str) -> None:
 )
 def test_what_cannot_be_read_is_refused_with_a_remedy(data: bytes, message: str) -> None:
     with pytest.raises(TimelineError) as refused:
-        reading.read(data, "in.txt")
+        read.read(data, "in.txt")
     assert str(refused.value) == message
 
 
 def test_a_path_in_a_remedy_can_be_pasted() -> None:
     with pytest.raises(TimelineError) as refused:
-        reading.read(b"%PDF", "a file.pdf")
+        read.read(b"%PDF", "a file.pdf")
     assert refused.value.faults[0].remedy == "save its text first: pdftotext 'a file.pdf'"
 
 
@@ -259,7 +259,7 @@ def test_any_text_has_paragraphs_of_one_line(text: str) -> None:
 )  # fmt: skip
 def test_any_page_is_read_or_refused(body: str) -> None:
     try:
-        found = reading.read(f"<html>{body}".encode(), "page.html")
+        found = read.read(f"<html>{body}".encode(), "page.html")
     except TimelineError as refused:
         assert "no text" in str(refused)  # noqa: PT017 (either outcome is right)
     else:

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from timeline.base.errors import Fault, PartialAnswerWarning, TimelineError
-from timeline.drafting.drafting import draft
-from timeline.drafting.origin import Given
+from timeline.drafting.draft import draft
+from timeline.drafting.source.origin import Given
 from timeline.drafting.writing import write
 from timeline.event.document import Document, tidy
 from timeline.exchange.export import exported, select

@@ -16,7 +16,7 @@ from timeline.commands.session import open_log
 from timeline.log.folder import unwritable
 
 if TYPE_CHECKING:
-    from timeline.drafting.drafting import Draft
+    from timeline.drafting.draft import Draft
 
 _FILE_AND_QUIET = OUTPUT._replace(options=[o for o in OUTPUT.options if o.name != "format_"])
 
@@ -61,8 +61,8 @@ def command(
     """
     if edit and output.file:
         raise UsageError("a draft is edited, or written to a file, not both", _EITHER)
-    from timeline.drafting.drafting import draft  # noqa: PLC0415 (help and completion need none)
-    from timeline.drafting.origin import Given  # noqa: PLC0415
+    from timeline.drafting.draft import draft  # noqa: PLC0415 (help and completion need none)
+    from timeline.drafting.source.origin import Given  # noqa: PLC0415
     from timeline.drafting.writing import write  # noqa: PLC0415
 
     given = Given(title, publisher, published, url, key, language)
@@ -84,8 +84,8 @@ _EITHER = "write it to a file, edit that, then: timeline add --file FILE"
 
 def _read(source: str) -> tuple[bytes, str]:
     """The bytes of a source, and its path."""
-    from timeline.drafting.drafting import STDIN  # noqa: PLC0415 (as above)
-    from timeline.drafting.reading import MAX_BYTES  # noqa: PLC0415
+    from timeline.drafting.draft import STDIN  # noqa: PLC0415 (as above)
+    from timeline.drafting.source.read import MAX_BYTES  # noqa: PLC0415
 
     if source == "-":
         return sys.stdin.buffer.read(MAX_BYTES + 1), STDIN

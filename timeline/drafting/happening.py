@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.dates import edtf
-from timeline.drafting import kinds, prose, taking_part
-from timeline.drafting.anchor import iso
+from timeline.drafting import kinds, taking_part
+from timeline.drafting.dates import prose
+from timeline.drafting.dates.anchor import iso
+from timeline.drafting.dates.prose import Found
 from timeline.drafting.figures import Number
-from timeline.drafting.naming import Names
-from timeline.drafting.origin import Origin
-from timeline.drafting.prose import Found
-from timeline.drafting.says import Says
+from timeline.drafting.findings import Findings
+from timeline.drafting.mentions import Names
 from timeline.drafting.sentences import (
     Sentence,
     ahead,
@@ -20,6 +20,7 @@ from timeline.drafting.sentences import (
     sentences,
     unquoted,
 )
+from timeline.drafting.source.origin import Origin
 from timeline.drafting.strangers import somebody
 from timeline.drafting.titles import of_statement, title_of, without_lead
 
@@ -70,7 +71,7 @@ class _When(NamedTuple):
     found: Found | None
 
 
-def propose(says: Sequence[Says], origin: Origin, names: Names, words: Words) -> Proposal:
+def propose(says: Sequence[Findings], origin: Origin, names: Names, words: Words) -> Proposal:
     """The happening that a paragraph tells of, or one with the list that it introduces."""
     first = says[0]
     is_statement = bool(quotations(first.text)) and bool(kinds.says(unquoted(first.text)))
@@ -102,7 +103,7 @@ def propose(says: Sequence[Says], origin: Origin, names: Names, words: Words) ->
     return Proposal(paragraphs, body, notes, items, tuple(remarks), actor)
 
 
-def _to_fill_in(says: Sequence[Says], words: Words) -> dict[str, str]:
+def _to_fill_in(says: Sequence[Findings], words: Words) -> dict[str, str]:
     """An actor as it would be written: of a name in the text, where one is obvious."""
     name, role = somebody(says)
     if role not in words["role"]:
@@ -113,7 +114,7 @@ def _to_fill_in(says: Sequence[Says], words: Words) -> dict[str, str]:
 _ROLE = "organiser"
 
 
-def _chosen(says: Sequence[Says], *, is_statement: bool) -> Found | None:
+def _chosen(says: Sequence[Findings], *, is_statement: bool) -> Found | None:
     """The date that the happening gets: the first that is not vague, else the first.
 
     What is quoted is dated by who speaks, and the years in a name are those of what it names.
@@ -127,14 +128,14 @@ def _chosen(says: Sequence[Says], *, is_statement: bool) -> Found | None:
     return min(ranked)[-1] if ranked else None
 
 
-def _in_name(found: Found, says: Says) -> bool:
+def _in_name(found: Found, says: Findings) -> bool:
     """Whether a date belongs to the name of a body or program, as in "the 2015-2019 Programme"."""
     named = (one for one in says.mentions if one.namespace != "place")
     inside = any(one.start <= found.start < one.end for one in named)
     return inside or bool(_TITLE_BEHIND.match(says.text, found.end))
 
 
-def _main(first: Says, chosen: Found | None) -> Sentence:
+def _main(first: Findings, chosen: Found | None) -> Sentence:
     """The sentence with the date, else the first."""
     every = sentences(first.text) or (Sentence(first.text, 0),)
     if chosen is None or chosen not in first.dates:
@@ -144,7 +145,7 @@ def _main(first: Says, chosen: Found | None) -> Sentence:
 
 def _when(
     chosen: Found | None,
-    says: Sequence[Says],
+    says: Sequence[Findings],
     main: Sentence,
     origin: Origin,
     *,
@@ -167,7 +168,7 @@ def _when(
 
 
 def _undated(
-    says: Sequence[Says], main: Sentence, origin: Origin, *, is_statement: bool, coming: str
+    says: Sequence[Findings], main: Sentence, origin: Origin, *, is_statement: bool, coming: str
 ) -> _When:
     """What the day of the source says of a happening that has no date of its own."""
     anchor, source = origin.anchor, _capital(origin.in_words)
@@ -202,7 +203,7 @@ def _may_be_ahead(date: str, origin: Origin) -> bool:
     return bounds.latest_end >= origin.anchor.first
 
 
-def _kind(first: Says, main: Sentence, words: Words, *, is_statement: bool) -> tuple[str, str]:
+def _kind(first: Findings, main: Sentence, words: Words, *, is_statement: bool) -> tuple[str, str]:
     """The kind that words suggest, and which; empty where none of them does."""
     if is_statement and "statement" in words["kind"]:
         return "statement", f'a guess from "{kinds.says(unquoted(first.text))}" and what is quoted'
@@ -217,7 +218,9 @@ def _kind(first: Says, main: Sentence, words: Words, *, is_statement: bool) -> t
     return every[0].kind, f"{note}; or {others}" if others else note
 
 
-def _title(first: Says, main: Sentence, when: _When, speaker: str, *, is_statement: bool) -> str:
+def _title(
+    first: Findings, main: Sentence, when: _When, speaker: str, *, is_statement: bool
+) -> str:
     if is_statement:
         start, end = quotations(first.text)[0]
         return of_statement(speaker, first.text[start:end])
@@ -225,13 +228,13 @@ def _title(first: Says, main: Sentence, when: _When, speaker: str, *, is_stateme
     return title.rstrip(":")
 
 
-def _at(says: Sequence[Says]) -> str:
+def _at(says: Sequence[Findings]) -> str:
     first, last = says[0].number, says[-1].number
     return f"para {first}" if first == last else f"paras {first}-{last}"
 
 
 def _figures(
-    says: Sequence[Says], *, planned: bool, going_on: bool
+    says: Sequence[Findings], *, planned: bool, going_on: bool
 ) -> tuple[list[dict[str, str]], list[str]]:
     items, notes = [], []
     for one in says:
@@ -266,7 +269,7 @@ def _measure(text: str, number: Number) -> str:
     return re.sub(r"\s+", " ", near[0].group().lower()) if near else "amount"
 
 
-def _other_dates(says: Sequence[Says], chosen: Found | None) -> list[str]:
+def _other_dates(says: Sequence[Findings], chosen: Found | None) -> list[str]:
     found = []
     for one in says:
         for date in one.dates:
@@ -279,7 +282,7 @@ def _other_dates(says: Sequence[Says], chosen: Found | None) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _other_sentence(first: Says, main: Sentence) -> list[str]:
+def _other_sentence(first: Findings, main: Sentence) -> list[str]:
     if main.start <= 1 or not sentences(first.text) or main == sentences(first.text)[0]:
         return []
     return ["the title is from the sentence with the date; those before it may tell of more"]

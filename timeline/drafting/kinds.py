@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from timeline.drafting.tables import rules
+from timeline.drafting.word_tables import rules
 
 SAYS = (
     "(?:"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.drafting.kinds import SAYS
-from timeline.drafting.naming import Mention
+from timeline.drafting.mentions import Mention
 
 _FAR = 110
 _JOIN = r"(?:\s+(?:of|at|for|in|with|from)(?:\s+the)?|,)?\s*(?:the\s+)?$"

@@ -7,15 +7,16 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from timeline.drafting import figures, prose
+from timeline.drafting import figures
+from timeline.drafting.dates import prose
+from timeline.drafting.dates.prose import Found
 from timeline.drafting.figures import Number
+from timeline.drafting.findings import Findings
 from timeline.drafting.happening import Proposal, Words, propose
-from timeline.drafting.naming import Mention, Names
-from timeline.drafting.origin import Origin
-from timeline.drafting.prose import Found
-from timeline.drafting.says import Says
+from timeline.drafting.mentions import Mention, Names
 from timeline.drafting.sentences import sentences, unquoted
-from timeline.drafting.text import Paragraph, Text
+from timeline.drafting.source.origin import Origin
+from timeline.drafting.source.text import Paragraph, Text
 from timeline.views.coverage import coverage
 
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·])\s|.*;$")
@@ -135,13 +136,13 @@ def _goes_on(group: Sequence[Paragraph], one: Paragraph) -> bool:
     return introduced and in_a_row and bool(_ITEM.match(one.text))
 
 
-def _says(one: Paragraph, origin: Origin, names: Names) -> Says:
+def _says(one: Paragraph, origin: Origin, names: Names) -> Findings:
     """What a paragraph says, without its dateline."""
     whole = one.text if len(one.text) <= _LONGEST else f"{one.text[:_LONGEST]}…"
     text = whole[origin.masthead.dated.get(one.number, 0) :]
     mentions = names.find(text)
     dates = _dates(text, origin)
-    return Says(
+    return Findings(
         number=one.number,
         whole=whole,
         text=text,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from timeline.drafting.kinds import SAYS
-from timeline.drafting.naming import Mention
-from timeline.drafting.tables import rules
+from timeline.drafting.mentions import Mention
+from timeline.drafting.word_tables import rules
 
 # What stands directly before a name, an article aside; the first line that fits counts.
 _BEFORE = r"""

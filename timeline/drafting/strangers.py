@@ -5,10 +5,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from timeline.drafting.findings import Findings
 from timeline.drafting.kinds import SAYS
-from timeline.drafting.naming import Mention
+from timeline.drafting.mentions import Mention
 from timeline.drafting.roles import Guess, roles
-from timeline.drafting.says import Says
 from timeline.drafting.sentences import sentences, unquoted
 
 _LONGEST = 60
@@ -25,7 +25,7 @@ _SAYS_NAME = re.compile(rf"\b{SAYS}\s+{_BEFORE}{_NAME}")
 _NAME_SAYS = re.compile(rf"{_BEFORE}{_NAME}(?:,[^,.;]{{2,120}},)?\s+{SAYS}\b")
 
 
-def somebody(says: Sequence[Says]) -> tuple[str, str]:
+def somebody(says: Sequence[Findings]) -> tuple[str, str]:
     """The first name in paragraphs that the words beside it give a role, and that role.
 
     Only what is obvious is taken: who "said" or "noted" something, or by whom something was

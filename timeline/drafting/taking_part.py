@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from timeline.drafting.naming import Mention, Names
+from timeline.drafting.findings import Findings
+from timeline.drafting.mentions import Mention, Names
 from timeline.drafting.offices import offices
 from timeline.drafting.roles import Guess, roles
-from timeline.drafting.says import Says
 from timeline.drafting.sentences import quoted
 
 _NAMES_SHOWN = 3
@@ -25,7 +25,7 @@ class Part(NamedTuple):
 
 
 def of(
-    says: Sequence[Says],
+    says: Sequence[Findings],
     names: Names,
     words: Mapping[str, frozenset[str]],
     *,
@@ -127,7 +127,7 @@ _GUESSED = "role guessed"
 """What is said of a role that no word suggests."""
 
 
-def _keys(says: Sequence[Says], namespace: str) -> list[str]:
+def _keys(says: Sequence[Findings], namespace: str) -> list[str]:
     """The keys of a namespace that are named, each once, in the order of the text."""
     return list(
         dict.fromkeys(

@@ -8,7 +8,7 @@ import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from timeline.drafting.drafting import Draft
+from timeline.drafting.draft import Draft
 from timeline.drafting.happening import Proposal
 from timeline.drafting.proposing import LeftOut
 from timeline.event import yaml_text

@@ -11,11 +11,11 @@ from timeline.base.names import fold, slug
 from timeline.dates import edtf, words
 from timeline.dates.edtf import Date, EdtfError, Hemisphere
 from timeline.dates.print_words import write
-from timeline.drafting.anchor import Anchor, anchor_of
-from timeline.drafting.languages import language_of
-from timeline.drafting.masthead import Masthead, first_day, read_masthead
-from timeline.drafting.naming import Names
-from timeline.drafting.text import Text
+from timeline.drafting.dates.anchor import Anchor, anchor_of
+from timeline.drafting.mentions import Names
+from timeline.drafting.source.language import language_of
+from timeline.drafting.source.masthead import Masthead, first_day, read_masthead
+from timeline.drafting.source.text import Text
 from timeline.drafting.titles import cut
 from timeline.event.schema import fault_in_text
 from timeline.event.types import Is

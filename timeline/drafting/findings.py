@@ -1,14 +1,14 @@
-"""What was found in a paragraph."""
+"""What a paragraph holds that could be recorded: dates, names, numbers."""
 
 from typing import NamedTuple
 
+from timeline.drafting.dates.prose import Found
 from timeline.drafting.figures import Number
-from timeline.drafting.naming import Mention
-from timeline.drafting.prose import Found
+from timeline.drafting.mentions import Mention
 
 
-class Says(NamedTuple):
-    """What a paragraph says: `whole` is all of it, `text` that without its dateline."""
+class Findings(NamedTuple):
+    """What was found in a paragraph: `whole` is all of it, `text` that without its dateline."""
 
     number: int
     whole: str

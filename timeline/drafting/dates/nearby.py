@@ -14,8 +14,8 @@ from timeline.base import days
 from timeline.dates import edtf
 from timeline.dates.edtf import EdtfError
 from timeline.dates.words_vocabulary import MONTHS
-from timeline.drafting.anchor import Anchor, iso, moved
-from timeline.drafting.tables import NUMBERS, SPANS_OF_TIME
+from timeline.drafting.dates.anchor import Anchor, iso, moved
+from timeline.drafting.word_tables import NUMBERS, SPANS_OF_TIME
 
 Match = re.Match[str]
 

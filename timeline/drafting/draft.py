@@ -3,11 +3,11 @@
 import sqlite3
 from typing import NamedTuple
 
-from timeline.drafting import reading
 from timeline.drafting.happening import Proposal
-from timeline.drafting.naming import names_of
-from timeline.drafting.origin import Given, Origin, copy_of, origin_of
+from timeline.drafting.mentions import names_of
 from timeline.drafting.proposing import LeftOut, cited_in, proposals, vocabulary_of
+from timeline.drafting.source import read
+from timeline.drafting.source.origin import Given, Origin, copy_of, origin_of
 
 STDIN = "<stdin>"
 """What a source is called that comes from standard input."""
@@ -46,7 +46,7 @@ def draft(db: sqlite3.Connection, data: bytes, path: str, given: Given) -> Draft
         TimelineError: it is no text that can be read.
         UsageError: what is given is not what it must be.
     """
-    text = reading.read(data, path)
+    text = read.read(data, path)
     names = names_of(db)
     copy = copy_of(data, "" if path == STDIN else path)
     origin = origin_of(db, text, names, given, copy)

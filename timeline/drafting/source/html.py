@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from timeline.drafting.plain_text import clean
-from timeline.drafting.text import Hints, Paragraph, Text
+from timeline.drafting.source.plain_text import clean
+from timeline.drafting.source.text import Hints, Paragraph, Text
 
 _LEFT_OUT = frozenset(
     (

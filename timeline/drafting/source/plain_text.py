@@ -12,7 +12,7 @@ import unicodedata
 from itertools import pairwise
 
 from timeline.base.text import without_unfit
-from timeline.drafting.text import Paragraph
+from timeline.drafting.source.text import Paragraph
 
 _WIDEST = 120
 """Longer lines were not wrapped by a person or a mail program."""

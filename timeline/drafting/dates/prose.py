@@ -15,10 +15,10 @@ from timeline.dates import edtf
 from timeline.dates import words as date_words
 from timeline.dates.edtf import Date, EdtfError, Single
 from timeline.dates.words_tokens import Token, plain, tokens
-from timeline.drafting import nearby, place_in_text
-from timeline.drafting.anchor import Anchor, iso
+from timeline.drafting.dates import nearby, place_in_text
+from timeline.drafting.dates.anchor import Anchor, iso
 from timeline.drafting.sentences import ahead_of
-from timeline.drafting.tables import NUMBERS
+from timeline.drafting.word_tables import NUMBERS
 
 _ALONE = frozenset("MSYBIXyC")
 """Kinds of tokens of which a date has at least one."""

@@ -13,7 +13,7 @@ from timeline.dates import words as date_words
 from timeline.dates.edtf import Date, EdtfError, Single
 from timeline.dates.words_tokens import plain
 from timeline.drafting.sentences import sentences
-from timeline.drafting.text import Paragraph
+from timeline.drafting.source.text import Paragraph
 
 _HEAD = 8
 """Paragraphs among which a dateline is looked for, from the top."""

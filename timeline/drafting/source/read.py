@@ -5,8 +5,8 @@ import shlex
 from pathlib import PurePath
 
 from timeline.base.errors import Fault, TimelineError
-from timeline.drafting import page, plain_text
-from timeline.drafting.text import Text
+from timeline.drafting.source import html, plain_text
+from timeline.drafting.source.text import Text
 
 MAX_BYTES = 16 << 20
 """Size of a source; a book has less text."""
@@ -39,7 +39,7 @@ def read(data: bytes, path: str) -> Text:
     """
     text = _decoded(data, path)
     if _HTML.match(text) or PurePath(path).suffix.lower() in (".html", ".htm", ".xhtml"):
-        found = page.read(text)
+        found = html.read(text)
     else:
         found = Text(plain_text.paragraphs(text))
     if not found.paragraphs:
