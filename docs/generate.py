@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from timeline.commands.wording import ID_SHOWN
+from timeline.cli.show.wording import ID_SHOWN
 from timeline.event.document import id_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -113,7 +113,7 @@ def asked(command: str, *answers: str, log: str = "events") -> None:
 
 def template(*said: str) -> None:
     """Print the beginning of the text that an editor is opened on."""
-    from timeline import templates  # noqa: PLC0415
+    from timeline.cli.ask import templates  # noqa: PLC0415
     from timeline.event.types import KINDS, ROLES  # noqa: PLC0415
 
     text = templates.of_new(dict(zip(said[::2], said[1::2], strict=True)), _words(KINDS, ROLES))
@@ -130,8 +130,8 @@ def _words(kinds: Sequence[str], roles: Sequence[str]) -> dict[str, Sequence[str
 
 def told_in_text(text: str) -> None:
     """Print a text of events with what is wrong with it, as an editor is opened on it again."""
-    from timeline.annotations import annotated, worded  # noqa: PLC0415
     from timeline.base.errors import TimelineError  # noqa: PLC0415
+    from timeline.cli.ask.annotations import annotated, worded  # noqa: PLC0415
     from timeline.event.document import read_yaml  # noqa: PLC0415
     from timeline.recording import append  # noqa: PLC0415
 
@@ -232,7 +232,7 @@ def worked_example() -> None:
 
 def helps() -> None:
     """Print the help of every command."""
-    from timeline.commands.app import COMMANDS  # noqa: PLC0415
+    from timeline.cli.app import COMMANDS  # noqa: PLC0415
     from timeline.event.types import DECLARATIONS  # noqa: PLC0415
 
     nested = {"declare": [f"declare {kind}" for kind in DECLARATIONS]}

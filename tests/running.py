@@ -21,10 +21,10 @@ from unittest import mock
 
 from wcwidth import wcswidth
 
-from timeline.commands.app import run
+from timeline.cli.app import run
 
 ROOT = Path(__file__).resolve().parent.parent
-MAIN = "from timeline.commands import main; main()"
+MAIN = "from timeline.cli import main; main()"
 
 
 class Ran(NamedTuple):

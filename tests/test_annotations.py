@@ -4,9 +4,9 @@ from bodies import TEXTS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.annotations import PREFIX, annotated, stripped
 from timeline.base.errors import Fault
 from timeline.base.text import masked
+from timeline.cli.ask.annotations import PREFIX, annotated, stripped
 from timeline.event.document import read_yaml
 
 WRITTEN = st.text() | st.lists(st.sampled_from(["a: 1", "#b", " \u2028", "\x85", "\r"])).map(

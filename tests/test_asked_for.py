@@ -7,8 +7,8 @@ import pytest
 from helpers import Row, ask, declared, happening, projected, titles
 from running import here
 
-from timeline.commands.units import unit_after
-from timeline.commands.wording import duration, measured, who
+from timeline.cli.show.units import unit_after
+from timeline.cli.show.wording import duration, measured, who
 from timeline.views.actors import actors
 from timeline.views.chronology import chronology
 from timeline.views.offices import holders

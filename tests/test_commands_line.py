@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from running import MAIN, ROOT, columns, environment, here, on_terminal, process
 
 import timeline
-from timeline.commands import app
+from timeline.cli import app
 from timeline.event.types import DECLARATIONS
 
 COMMANDS = [
@@ -423,7 +423,7 @@ def test_out_of_memory_is_told_as_such(example: Path, monkeypatch: pytest.Monkey
     def refused(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("timeline.commands.list.emit", refused)
+    monkeypatch.setattr("timeline.cli.commands.list.emit", refused)
     assert here("list", cwd=example).err == (
         "error: out of memory\n"
         "  ask for less, such as --from 2017 --to 2018; or end other programs\n"
@@ -436,7 +436,7 @@ def test_a_part_that_cannot_be_loaded_is_told_as_such(
     def refused(*_: object, **__: object) -> None:
         raise ImportError("x.so: failed to map segment")
 
-    monkeypatch.setattr("timeline.commands.list.emit", refused)
+    monkeypatch.setattr("timeline.cli.commands.list.emit", refused)
     assert here("list", cwd=example).err == (
         "error: a part of timeline cannot be loaded: x.so: failed to map segment\n"
         "  install it anew: pip install --force-reinstall timeline-ledger; or make memory free\n"
@@ -449,7 +449,7 @@ def test_what_cannot_be_read_is_not_told_of_the_output(
     def refused(*_: object, **__: object) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    monkeypatch.setattr("timeline.commands.list.emit", refused)
+    monkeypatch.setattr("timeline.cli.commands.list.emit", refused)
     assert here("list", cwd=example).err == (
         "error: what is read: input/output error\n"
         "  look at your disk, or restore the file from a copy\n"
@@ -593,7 +593,7 @@ def test_a_fault_of_the_program_itself_says_so(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a slip\x1b[2J")
 
-    monkeypatch.setattr("timeline.commands.status.overview", fail)
+    monkeypatch.setattr("timeline.cli.commands.status.overview", fail)
     assert here("status", cwd=example) == (
         1,
         "",
@@ -610,7 +610,7 @@ def test_an_interruption_is_no_traceback(example: Path, monkeypatch: pytest.Monk
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("timeline.commands.status.overview", interrupt)
+    monkeypatch.setattr("timeline.cli.commands.status.overview", interrupt)
     assert here("status", cwd=example) == (130, "", "error: interrupted\n")
 
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from running import columns, here, on_terminal, process
 
 from timeline.base import text as characters
-from timeline.commands.machine import as_csv, cell
-from timeline.commands.screen import folded
-from timeline.commands.tables import Column, table
-from timeline.commands.terminal import Look
+from timeline.cli.show.machine import as_csv, cell
+from timeline.cli.show.screen import folded
+from timeline.cli.show.tables import Column, table
+from timeline.cli.show.terminal import Look
 from timeline.log.formats import FORMATS
 
 HOSTILE = "A\u202eB\u2066C\u200fD"

@@ -12,7 +12,7 @@ import pytest
 from running import MAIN, environment, here, process
 
 from timeline.base.errors import TimelineError
-from timeline.commands.writing import write_file
+from timeline.cli.output_file import write_file
 from timeline.log import folder as log
 
 

@@ -18,8 +18,9 @@ import pytest
 import typer
 from running import MAIN, columns, environment, here
 
-from timeline.commands import app, completing, shells
-from timeline.commands.typed import Place, long_name
+from timeline.cli import app
+from timeline.cli.complete import offers, shells
+from timeline.cli.complete.cursor import Place, long_name
 from timeline.event.types import DECLARATIONS, ROLES
 
 FREE = {
@@ -74,7 +75,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def texts(*words: str, cwd: Path) -> list[str] | str:
     """What is offered for the last of some words."""
     with contextlib.chdir(cwd):
-        found = completing.offered(words)
+        found = offers.offered(words)
     return found if isinstance(found, str) else [one.text for one in found]
 
 
@@ -167,10 +168,8 @@ def test_another_case_is_offered_where_nothing_has_the_same(folder: Path) -> Non
 def test_ids_are_offered_with_their_dates_and_titles(folder: Path) -> None:
     ids = here("list", "--ids", cwd=folder).lines
     with contextlib.chdir(folder):
-        assert completing.offered(["amend", ""]) == [(ids[0], "2017  A visit: to Osh")]
-        assert completing.offered(["amend", ids[0][:3].upper()]) == [
-            (ids[0], "2017  A visit: to Osh")
-        ]
+        assert offers.offered(["amend", ""]) == [(ids[0], "2017  A visit: to Osh")]
+        assert offers.offered(["amend", ids[0][:3].upper()]) == [(ids[0], "2017  A visit: to Osh")]
     assert ids[0] in texts("show", ids[0][:4], cwd=folder)
 
 
@@ -192,7 +191,7 @@ def test_the_options_of_a_command_are_offered_with_their_help(folder: Path) -> N
     found = texts("status", "", cwd=folder)
     assert found == ["--format", "--output", "--quiet", "--help"]
     with contextlib.chdir(folder):
-        assert completing.offered(["check", "--str"]) == [
+        assert offers.offered(["check", "--str"]) == [
             ("--strict", "Look for what deserves a second look, too.")
         ]
 
@@ -223,7 +222,7 @@ def test_every_option_is_completed_or_known_to_be_free() -> None:
                 continue
             name = long_name(parameter)
             place = Place(command, path, name, "", "", "")
-            if completing.values_of(place) is completing.values_of(place._replace(parameter="--")):
+            if offers.values_of(place) is offers.values_of(place._replace(parameter="--")):
                 unknown.add(name.replace("--not-", "--"))
     assert unknown <= FREE
     assert {

@@ -7,7 +7,7 @@ import pytest
 from helpers import Ledger, Row, declared, happening, projected
 from running import here
 
-from timeline.commands.diff_text import sections, summed
+from timeline.cli.diff.words import sections, summed
 from timeline.views.diff.compare import Diff, as_json, diff, rows
 from timeline.views.diff.counts import summary
 from timeline.views.query import Filters

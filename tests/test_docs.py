@@ -13,7 +13,7 @@ import pytest
 import typer
 from running import MAIN, ROOT, environment, here
 
-from timeline.commands import app
+from timeline.cli import app
 from timeline.event.types import DECLARATIONS
 
 PACKAGE = ROOT / "timeline"
@@ -101,7 +101,7 @@ def test_only_commands_print(path: Path) -> None:
         and ast.unparse(node.func)
         in ("print", "sys.stdout.write", "sys.stderr.write", "typer.echo")
     ]
-    assert not prints or inside({name_of(path)}, "timeline.commands")
+    assert not prints or inside({name_of(path)}, "timeline.cli")
 
 
 HEAVY = ("rich", "prompt_toolkit", "sqlite_utils", "yaml", "hypothesis", "anyascii", "platformdirs")

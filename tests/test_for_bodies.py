@@ -7,7 +7,7 @@ import pytest
 from helpers import Row, ask, declared, happening, projected, titles
 from running import here
 
-from timeline.commands.wording import who
+from timeline.cli.show.wording import who
 from timeline.views.actors import actors, history
 from timeline.views.chronology import chronology
 from timeline.views.groups import groups

@@ -15,10 +15,10 @@ from markdown_it import MarkdownIt
 from running import here
 
 from timeline.base.text import masked, unfit
-from timeline.commands import markup, plain
-from timeline.commands.layout import Fact, Page, Section
-from timeline.commands.machine import as_csv, as_json, as_tsv, as_yaml, cell
-from timeline.commands.tables import Column
+from timeline.cli.show import markup, plain
+from timeline.cli.show.layout import Fact, Page, Section
+from timeline.cli.show.machine import as_csv, as_json, as_tsv, as_yaml, cell
+from timeline.cli.show.tables import Column
 
 MARKUP = [
     "<script>alert(1)</script>",

@@ -14,8 +14,8 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from running import Ran, columns, here, typing
 
-from timeline.commands.prompting import Asker
-from timeline.commands.questions import Questions
+from timeline.cli.ask.prompting import Asker
+from timeline.cli.ask.questions import Questions
 from timeline.recording.resolve import New
 
 ID = re.compile("[0-9a-hjkmnp-tv-z]{16}")

@@ -10,7 +10,7 @@ from platformdirs.api import PlatformDirsABC
 from platformdirs.macos import MacOS
 from platformdirs.unix import Unix
 
-from timeline.commands import app
+from timeline.cli import app
 from timeline.log import personal_settings
 from timeline.log.formats import FORMATS, OF_COMMANDS
 from timeline.log.personal_settings import Own

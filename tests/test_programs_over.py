@@ -7,7 +7,7 @@ import pytest
 from helpers import Ledger, Row, ask, declared, happening, projected
 from running import here
 
-from timeline.commands import wording
+from timeline.cli.show import wording
 from timeline.views.actors import actors
 from timeline.views.programs import programs
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import columns, here, on_terminal
 
-from timeline.commands.bars import Bar, drawn, plain
+from timeline.cli.show.bars import Bar, drawn, plain
 from timeline.views.groups import BY
 from timeline.views.stats import totals, with_gaps
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.base.names import fold
+from timeline.cli.ask.suggesting import Suggesting, Suggestion, among
 from timeline.event import compact
-from timeline.suggesting import Suggesting, Suggestion, among
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from bodies import EVENTS, LINES, SAID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline import templates
+from timeline.cli.ask import templates
 from timeline.event.document import read_yaml, tidy
 from timeline.event.schema import Many, Record, fields_of
 from timeline.event.types import CORRECTIONS, FIXED, TYPES

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from running import MAIN, Ran, columns, environment, here
 
 from timeline.base.text import masked
-from timeline.commands import colours
-from timeline.commands.screen import fitted, in_cell
-from timeline.commands.tables import Column, table
-from timeline.commands.terminal import Look
+from timeline.cli.show import colours
+from timeline.cli.show.screen import fitted, in_cell
+from timeline.cli.show.tables import Column, table
+from timeline.cli.show.terminal import Look
 from timeline.log.formats import FORMATS
 
 COLOUR = {"NO_COLOR": "", "TERM": "xterm-256color"}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from test_filters import dates, valid
 
 from timeline.base.days import iso
-from timeline.commands import wording
+from timeline.cli.show import wording
 from timeline.dates.edtf import Match, parse
 from timeline.views.actors import actors
 from timeline.views.chronology import chronology

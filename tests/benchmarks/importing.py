@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 ROWS = 100_000
-MAIN = "from timeline.commands import main; main()"
+MAIN = "from timeline.cli import main; main()"
 HEADER = ["date", "title", "kind", "places", "actors", "programs", "figures", "external_id"]
 MONTHS = ["January", "March", "May", "July", "August", "October", "December"]
 

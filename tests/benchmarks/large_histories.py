@@ -22,7 +22,7 @@ from histories import ALWAYS, WORDS, Model, Row, Ways, rows, standing, table
 from timeline.log import folder as log
 from timeline.projection import database
 
-MAIN = "from timeline.commands import main; main()"
+MAIN = "from timeline.cli import main; main()"
 CHAIN = 10_000
 LEDGER, READDED = 21_406, 42_485
 

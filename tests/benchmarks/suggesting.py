@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from helpers import declared, projected
 
-from timeline.suggesting import Suggesting
+from timeline.cli.ask.suggesting import Suggesting
 
 _TYPED = "partner=Ministry of water 4711"
 

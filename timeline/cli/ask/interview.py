@@ -1,0 +1,122 @@
+"""A happening asked for on a terminal, shown, and recorded after a yes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from timeline.base.errors import TimelineError
+from timeline.cli.ask import templates
+from timeline.cli.ask.editing import record_edited, words_of
+from timeline.cli.ask.prompting import Asker, asker
+from timeline.cli.ask.questions import Item, Questions
+from timeline.cli.reports import recorder, tell
+from timeline.cli.show import preview
+from timeline.cli.show.screen import say
+from timeline.event import yaml_text
+from timeline.event.document import Document
+from timeline.recording import append
+from timeline.recording.append import Report, projection
+from timeline.recording.resolve import New, Word
+
+_INTERRUPTED = 130
+_HOW = """\
+A new happening: Enter skips, and in the end all of it can be edited.
+Ctrl-C goes back from an indented question, and at others gives up."""
+
+
+class _Told(NamedTuple):
+    """What somebody said: a happening, the declarations that it needs, and words new to the log."""
+
+    happening: Item
+    declared: Sequence[Item]
+    words: frozenset[Word]
+
+    @property
+    def documents(self) -> list[Document]:
+        """All of it, to be recorded in this order."""
+        return [*map(Document, self.declared), Document({"event": "happening", **self.happening})]
+
+    @property
+    def cited(self) -> str:
+        """The first source that the happening cites."""
+        sources = self.happening.get("sources")
+        return str(sources[0]["source"]) if isinstance(sources, list) else ""
+
+
+def record_asked(folder: Path, *, new: New, dry_run: bool, quiet: bool) -> None:
+    """Ask for happenings until the person has no more, and record each after a yes.
+
+    Args:
+        folder: the log.
+        new: declare unknown names, and take unknown words, without asking.
+        dry_run: do everything but write.
+        quiet: print no notes.
+
+    Raises:
+        TimelineError: one could not be recorded.
+        typer.Exit: the person interrupted it.
+    """
+    more, cited = "", ""
+    with asker() as somebody:
+        say(_HOW, quiet=quiet)
+        try:
+            while True:
+                told = _ask(folder, somebody, cited, new=new)
+                if not _record(folder, somebody, told, dry_run=dry_run, quiet=quiet):
+                    return
+                more, cited = "more ", told.cited
+                if not somebody.confirm("Another happening?"):
+                    return
+        except (KeyboardInterrupt, EOFError) as error:
+            say(f"nothing {more}was recorded")
+            raise typer.Exit(_INTERRUPTED) from error
+
+
+def _ask(folder: Path, somebody: Asker, cited: str, *, new: New) -> _Told:
+    with projection(folder) as db:
+        questions = Questions(db, somebody, new=new)
+        happening = questions.happening(cited)
+        return _Told(happening, questions.declared, frozenset(questions.resolver.words))
+
+
+def _record(folder: Path, somebody: Asker, told: _Told, *, dry_run: bool, quiet: bool) -> bool:
+    """Record what was told, after a yes; whether there may be another one."""
+
+    def attempt(*, dry_run: bool) -> Report:
+        by, words = recorder(), told.words
+        # What is new in it was taken as such by the user, name by name.
+        return append.append(folder, told.documents, by, new="exact", words=words, dry_run=dry_run)
+
+    choices: tuple[str, ...] = ("yes", "edit", "cancel")
+    try:
+        preview.show_new(folder, attempt(dry_run=True))
+    except TimelineError as error:
+        say(str(error))
+        choices = ("edit", "cancel")
+    choice = "yes" if dry_run and "yes" in choices else somebody.choose("Record this?", choices)
+    recorded = choice == "yes"
+    if choice == "cancel":
+        say("nothing was recorded")
+    elif choice == "edit":
+        recorded = record_edited(
+            folder,
+            _text(folder, told),
+            new=False,
+            dry_run=dry_run,
+            quiet=quiet,
+            accepted=told.words,
+            seen="yes" in choices,
+        )
+    else:
+        *declared, happening = (report := attempt(dry_run=dry_run)).outcomes
+        report = report._replace(outcomes=(happening,), declared=tuple(declared), notes=())
+        tell(report, dry_run=dry_run, quiet=quiet)
+    return recorded and not dry_run
+
+
+def _text(folder: Path, told: _Told) -> str:
+    """What was told, to be edited."""
+    declared = "".join(f"{yaml_text.write(body)}---\n" for body in told.declared)
+    return declared + templates.of_new(told.happening, words_of(folder))

@@ -1,0 +1,100 @@
+"""`timeline actors`."""
+
+from typing import Annotated
+
+import typer
+
+from timeline.cli.options import FILTERS, KEY, LIMIT, OUTPUT, takes
+from timeline.cli.session import ask
+from timeline.cli.show import wording
+from timeline.cli.show.machine import cell
+from timeline.cli.show.output import Output, emit, emit_pages
+from timeline.cli.show.pages import actor_page
+from timeline.cli.show.screen import say
+from timeline.cli.show.tables import Column
+from timeline.views.actors import FIELDS, actors
+from timeline.views.offices import FIELDS as OFFICE_FIELDS
+from timeline.views.offices import detail, holders
+from timeline.views.query import Filters
+from timeline.views.typed_dates import span_of
+
+Row = dict[str, object]
+
+COLUMNS = (
+    Column("Actor", lambda row: str(row["name"]), weight=5, leads=True),
+    Column("Key", lambda row: str(row["actor"]), from_width=140),
+    Column("Type", lambda row: str(row["type"] or ""), from_width=160),
+    Column("Took part", wording.took_part),
+    Column("First", lambda row: wording.date(row["first"]), weight=3, from_width=70),
+    Column("Last", lambda row: wording.date(row["last"]), weight=3),
+    Column("Roles", lambda row: wording.joined(row["roles"]), weight=4, from_width=90),
+)
+IN_ROLE = (
+    *COLUMNS[:3],
+    Column("Roles", wording.roles_asked, weight=2),
+    Column("What", wording.did, weight=6),
+)
+"""Those of actors in a role or an office that was asked for."""
+
+
+def _offices(days: tuple[int, int]) -> tuple[Column, ...]:
+    return (
+        Column("Office", lambda row: str(row["office"]), weight=3),
+        Column("For", lambda row: str(row["for_name"] or ""), weight=3),
+        Column("Who", lambda row: str(row["name"]), weight=4),
+        Column("That day" if days[0] == days[1] else "Then", wording.on_day),
+        Column("From", wording.begun, weight=3, from_width=70),
+        Column("Until", wording.ended_before, weight=4, from_width=70),
+        Column("Evidence", wording.evidence, from_width=110),
+    )
+
+
+@takes(FILTERS, OUTPUT)
+def command(
+    ctx: typer.Context,
+    name: Annotated[str, KEY] = "",
+    *,
+    on: Annotated[
+        str,
+        typer.Option(
+            metavar="DAY",
+            show_default=False,
+            help="Who held which office on this day, or at any time in this month or year.",
+        ),
+    ] = "",
+    limit: Annotated[int | None, LIMIT] = None,
+    filters: Filters,
+    output: Output,
+) -> None:
+    """Print the actors, or the history of one.
+
+    Counts, first and last are over what has occurred, and include what an actor's parts took
+    part in, and who holds its offices; what only possibly answers a date is counted apart, as
+    +N?. With filters, only actors that took part in what they leave; with --role or --office,
+    only those that had it, and what they did in it.
+
+    With --on, the offices that were certainly held then, those that possibly were, and those in
+    which somebody was last seen before, with how long before; with NAME all that it held and that
+    were held for it. Filters choose offices by what they are known from.
+    """
+    db, key, asked, aside = ask(ctx, filters, output, namespace="actor", name=name)
+    parts = not filters.no_parts
+    if on:
+        days = span_of(db, on)
+        found = holders(db, asked, days, key, parts=parts)
+        emit(found[:limit], output, _offices(days), cell, OFFICE_FIELDS)
+        say(wording.shown_of(len(found), "term", limit), quiet=output.quiet)
+        return
+    rows = actors(db, asked, key, parts=parts)
+    if key and output.for_people:
+        emit_pages([actor_page(db, rows[0], asked, parts=parts)], output)
+        return
+    if key:
+        rows = [rows[0] | detail(db, asked, key, parts=parts)]
+    columns = IN_ROLE if filters.role or filters.office else COLUMNS
+    emit(rows[:limit], output, columns, cell, FIELDS, title="Actors")
+    if not key:
+        say(
+            wording.with_left_out(wording.shown_of(len(rows), "actor", limit), aside),
+            quiet=output.quiet,
+        )

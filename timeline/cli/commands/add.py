@@ -1,0 +1,152 @@
+"""`timeline add`."""
+
+import contextlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from timeline.base.errors import TimelineError, UsageError
+from timeline.cli.fields import options_of
+from timeline.cli.options import QUIET, takes
+from timeline.cli.reports import DRY_RUN, EDIT, EXACT, NEW, accepting, recorder, tell
+from timeline.cli.session import folder_of
+from timeline.cli.show import terminal
+from timeline.cli.show.output import Output
+from timeline.event.types import Happening
+from timeline.log.folder import unwritable
+
+if TYPE_CHECKING:
+    from timeline.event.document import Document
+    from timeline.recording.resolve import New
+
+_SAID = options_of(Happening, but=("date", "title"))
+
+
+@takes(_SAID, QUIET)
+def command(
+    ctx: typer.Context,
+    date: Annotated[
+        str, typer.Argument(metavar="[DATE]", show_default=False, help="When: words or EDTF.")
+    ] = "",
+    title: Annotated[
+        str, typer.Argument(metavar="[TITLE]", show_default=False, help="What, on one line.")
+    ] = "",
+    *,
+    file: Annotated[
+        str,
+        typer.Option(
+            "--file",
+            metavar="FILE",
+            show_default=False,
+            help="Events to append instead, as YAML documents or JSON (a list, or one a line), "
+            "without id, schema and recorded, at most 16 MiB; - for standard input.",
+        ),
+    ] = "",
+    edit: Annotated[bool, EDIT] = False,
+    like: Annotated[
+        str,
+        typer.Option(
+            "--like",
+            metavar="ID",
+            show_default=False,
+            help="Write it in your editor, beginning with a copy of this event.",
+        ),
+    ] = "",
+    new: Annotated[bool, NEW] = False,
+    new_exact: Annotated[bool, EXACT] = False,
+    dry_run: Annotated[bool, DRY_RUN] = False,
+    said: dict[str, object],
+    output: Output,
+) -> None:
+    """Append a happening, or many events from a file, all of them or none.
+
+    The date may be in words ("summer 2017", "4-5 October 2011", "since 2020"); how it was
+    understood is echoed. Names of actors, programs, places and sources may be any that are
+    known. The id of what was recorded is printed; what is recorded already is not recorded
+    again.
+
+    On a terminal, without anything else, it asks for one thing after the other, and offers what
+    is known while you type. With --edit it opens your editor on all that a happening may say.
+    Both show what they will record, and record it after a yes.
+    """
+    folder = folder_of(ctx)
+    taken: New = "exact" if new_exact else new
+    if file and (date or title or said or like):
+        raise UsageError("an event is given by --file or by the other options, not by both")
+    if edit or like:
+        from timeline.cli.ask import editing  # noqa: PLC0415 (an editor is rare)
+
+        given = {
+            key: value for key, value in {"date": date, "title": title, **said}.items() if value
+        }
+        text = _text(file) if file else editing.text_of_new(folder, given, like)
+        editing.record_edited(folder, text, new=taken, dry_run=dry_run, quiet=output.quiet)
+        return
+    if not (file or date or title or said) and terminal.answers():
+        from timeline.cli.ask.interview import record_asked  # noqa: PLC0415 (its library is slow)
+
+        record_asked(folder, new=taken, dry_run=dry_run, quiet=output.quiet)
+        return
+    from timeline.recording import append  # noqa: PLC0415 (reads YAML; help and completion need none)
+
+    offered = _documents(file) if file else [_from_options(date, title, said)]
+    by = recorder()
+    report = accepting(
+        lambda new: append.append(folder, offered, by, new=new, dry_run=dry_run),
+        new=new,
+        new_exact=new_exact,
+    )
+    tell(report, dry_run=dry_run, quiet=output.quiet)
+
+
+def _from_options(date: str, title: str, said: dict[str, object]) -> "Document":
+    from timeline.event.document import Document  # noqa: PLC0415 (as above)
+
+    missing = [name for name, value in (("DATE", date), ("TITLE", title)) if not value.strip()]
+    if missing:
+        raise UsageError(
+            f"add needs {' and '.join(missing)}",
+            'such as: timeline add "4-5 October 2011" "Workshop on community policing" -k workshop',
+        )
+    if "kind" not in said:
+        raise UsageError("add needs a kind", "such as -k workshop or -k training")
+    return Document({"event": "happening", "date": date, "title": title, **said})
+
+
+def _documents(file: str) -> list["Document"]:
+    from timeline.event.document import read_input  # noqa: PLC0415 (as above)
+
+    path, data = _read(file)
+    found, faults = read_input(data, path)
+    if faults:
+        raise TimelineError(tuple(faults))
+    if not found:
+        raise TimelineError(f"{path}: no event in it", "see: timeline add --help")
+    return found
+
+
+def _text(file: str) -> str:
+    from timeline.event.document import decode  # noqa: PLC0415 (as above)
+    from timeline.event.yaml_text import MAX_INPUT  # noqa: PLC0415
+
+    path, data = _read(file)
+    text, faults = decode(data, path, MAX_INPUT)
+    if faults:
+        raise TimelineError(tuple(faults))
+    return text
+
+
+def _read(file: str) -> tuple[str, bytes]:
+    """What a file is called in messages, and what is in it, up to a byte more than may be."""
+    from timeline.event.yaml_text import MAX_INPUT  # noqa: PLC0415 (as above)
+
+    path = "<stdin>" if file == "-" else file
+    try:
+        with (
+            contextlib.nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as f
+        ):
+            return path, f.read(MAX_INPUT + 1)
+    except OSError as error:
+        raise unwritable(error, Path(file)) from error

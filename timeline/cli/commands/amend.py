@@ -1,0 +1,134 @@
+"""`timeline amend`."""
+
+from typing import Annotated
+
+import typer
+
+from timeline.base.errors import UsageError
+from timeline.cli.fields import options_of
+from timeline.cli.options import EVENT, QUIET, takes
+from timeline.cli.reports import (
+    DRY_RUN,
+    EDIT,
+    EXACT,
+    NEW,
+    REASON,
+    accepting,
+    decided,
+    recorder,
+    tell_change,
+)
+from timeline.cli.session import folder_of
+from timeline.cli.show import terminal
+from timeline.cli.show.output import Output
+from timeline.event.date_details import OF_DATE, StaleDateError
+from timeline.event.types import Happening
+from timeline.projection import states
+from timeline.projection.find_event import find_recorded
+from timeline.projection.states import Current
+from timeline.recording import amend
+from timeline.recording.amend import Change
+from timeline.recording.append import Report, projection
+from timeline.recording.change import change_of
+from timeline.recording.resolve import New
+
+_SAID = options_of(Happening)
+
+
+@takes(_SAID, QUIET)
+def command(
+    ctx: typer.Context,
+    event: Annotated[str, EVENT],
+    *,
+    reason: Annotated[str, REASON] = "",
+    remove: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD=NAME",
+            help="Take an item out of a list: actor=NAME, program=NAME, place=NAME, source=NAME, "
+            "tag=WORD, figure=MEASURE.",
+        ),
+    ] = None,
+    replace: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD=OLD=NEW",
+            help="Put another actor, program, place or source in the place of one, with its role "
+            "and all.",
+        ),
+    ] = None,
+    unset: Annotated[
+        list[str] | None, typer.Option(metavar="FIELD", help="Take a whole field away.")
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD",
+            help="When the date is corrected: a field that still holds (date_text, date_basis, "
+            "dated).",
+        ),
+    ] = None,
+    edit: Annotated[bool, EDIT] = False,
+    new: Annotated[bool, NEW] = False,
+    new_exact: Annotated[bool, EXACT] = False,
+    dry_run: Annotated[bool, DRY_RUN] = False,
+    said: dict[str, object],
+    output: Output,
+) -> None:
+    """Correct a happening: what is given replaces what stood there, items are added to lists.
+
+    The correction is an event of its own, with the reason; what stood there before can be seen
+    with `timeline show`. With --edit it is corrected as a text, of which only what was changed is
+    recorded; then it may be a declaration, too, named by its key.
+    """
+    if not (reason.strip() or edit):
+        raise UsageError("an amendment needs a reason", 'say why: --reason "..."')
+    folder = folder_of(ctx)
+    with projection(folder) as db:
+        known = states.current(db, find_recorded(db, event))
+        if known.event != "happening" and not edit:
+            raise _declares(known)
+        change = change_of(
+            db, known, said, unset=unset or [], remove=remove or [], replace=replace or []
+        )
+        change = change._replace(keep=_kept(known, keep or []))
+    if edit:
+        from timeline.cli.ask.editing import amend_edited  # noqa: PLC0415 (an editor is rare)
+
+        taken: New = "exact" if new_exact else new
+        amend_edited(folder, known, change, reason, new=taken, dry_run=dry_run, quiet=output.quiet)
+        return
+    if not (change.set or change.unset or change.keep or known.forked):
+        raise UsageError("nothing to correct was given", "see: timeline amend --help")
+    by = recorder()
+
+    def record(change: Change) -> Report:
+        return accepting(
+            lambda new: amend.amend(folder, known, change, reason, by, new=new, dry_run=dry_run),
+            new=new,
+            new_exact=new_exact,
+        )
+
+    try:
+        report = record(change)
+    except StaleDateError as error:
+        if not terminal.answers():
+            raise
+        report = record(decided(known, change, error))
+    tell_change(report, known, dry_run=dry_run, quiet=output.quiet)
+
+
+def _kept(known: Current, names: list[str]) -> tuple[str, ...]:
+    for name in names:
+        if name not in OF_DATE:
+            raise UsageError(f"--keep is not for `{name}`", f"one of {', '.join(OF_DATE)}")
+        if name not in known.body:
+            raise UsageError(f"{known.id} has no {name} to keep", "leave it out")
+    return tuple(names)
+
+
+def _declares(known: Current) -> UsageError:
+    key = known.body[known.event]
+    remedy = f"correct it: timeline declare {known.event} NAME --key {key} ..."
+    remedy += f"\n  or in an editor: timeline amend {known.id} --edit"
+    return UsageError(f"{known.id} declares the {known.event} {key}", remedy)

@@ -1,0 +1,99 @@
+"""`timeline` alone."""
+
+import math
+from collections.abc import Iterator
+
+import typer
+
+from timeline.base import days
+from timeline.cli.session import open_log, shown
+from timeline.cli.show import colours, wording
+from timeline.cli.show.layout import hanging
+from timeline.cli.show.output import Output, deliver, look_of
+from timeline.cli.show.screen import safe
+from timeline.dates import edtf
+from timeline.views.overview import overview as view
+
+_OVERDUE_SHOWN = 3
+_MARGIN = 43
+"""Where it is said what a command does."""
+_WIDE = 80
+"""From which width on there is room for that beside the command."""
+
+
+def overview(ctx: typer.Context) -> None:
+    """Print the log at a glance, with commands to go on with."""
+    session = open_log(ctx)
+    found = view(session.opened.db, days.today())
+    look = look_of(Output())
+    bold, faint = (colours.bold, colours.faint) if look.color else (str, str)
+    heading = safe(f"{shown(session.folder, '')}: {contents(found)}")
+    lines = [bold(line) for line in hanging("", heading, 0, look.width)]
+    for label, text in _facts(found):
+        lines += hanging(f"  {label}", safe(text), len("  recorded: "), look.width)
+    lines.append("")
+    for command, does in _next(found):
+        if look.width and look.width < _WIDE:
+            lines += [f"  {command}", *map(faint, hanging("", does, 6, look.width))]
+            continue
+        first, *rest = hanging(f"  {command}", does, _MARGIN, look.width)
+        lines += [first[:_MARGIN] + faint(first[_MARGIN:]), *map(faint, rest)]
+    deliver("\n".join(lines), Output())
+
+
+def _facts(found: dict[str, object]) -> Iterator[tuple[str, str]]:
+    for label in ("first", "last"):
+        row = found[label]
+        if isinstance(row, dict):
+            yield f"{label}:", f"{wording.date(row['date'])}  {row['title']}"
+    recorded = found["recorded"]
+    if isinstance(recorded, dict):
+        yield "recorded:", f"{str(recorded['at'])[:10]} by {recorded['by']}, most recently"
+    overdue = wording.listed(found["overdue"])
+    if overdue:
+        counted = wording.counted(len(overdue), "planned happening")
+        yield "overdue:", f"{counted} without an outcome"
+        for row in overdue[:_OVERDUE_SHOWN]:
+            when, id_ = wording.date(row["date"]), wording.short(row["id"])
+            yield "", f"{when}  {row['title']}  {id_}"
+
+
+def contents(found: dict[str, object]) -> str:
+    """What a log holds, in one line."""
+    kinds = ("happening", "actor", "program", "place", "source", "correction")
+    counts = [(int(str(found[f"{kind}s"])), kind) for kind in kinds]
+    parts = ", ".join(wording.counted(count, kind) for count, kind in counts if count)
+    return wording.counted(int(str(found["events"])), "event") + (f" ({parts})" if parts else "")
+
+
+def _next(found: dict[str, object]) -> list[tuple[str, str]]:
+    add = ("timeline add", "record something; it asks you")
+    years = _years(found)
+    if not years:
+        draft = ("timeline draft FILE --edit", "record what a press release tells")
+        if found["happenings"]:
+            return [("timeline list", "see the timeline"), add, draft]
+        return [add, draft, ("timeline import csv FILE", "take in a spreadsheet")]
+    first, last = years
+    before = first if first < last else max(first - 1, 0)
+    return [
+        (f"timeline list --during {last:04}", "what happened then, certainly or possibly"),
+        (f"timeline diff {before:04} {last:04}", "what changed between the ends of two years"),
+        add,
+    ]
+
+
+def _years(found: dict[str, object]) -> tuple[int, int] | None:
+    """The years of the first and of the last happening, as people type them."""
+    years: list[int] = []
+    for row in (found["first"], found["last"]):
+        if isinstance(row, dict):
+            date = edtf.parse(str(row["date"])).nominal
+            ends = (date.earliest_start, date.latest_end)
+            years += [days.civil(int(day))[0] for day in ends if not math.isinf(day)]
+    typed = [year for year in years if 0 <= year <= _LAST_YEAR]
+    return (min(typed), max(typed)) if typed else None
+
+
+_LAST_YEAR = 9999
+"""The last that is written without a sign or letter before it."""

@@ -1,0 +1,90 @@
+"""`timeline check`."""
+
+from typing import Annotated
+
+import typer
+
+from timeline.base import days
+from timeline.base.errors import Fault
+from timeline.cli.options import OUTPUT, takes
+from timeline.cli.session import located, open_log
+from timeline.cli.show import colours, wording
+from timeline.cli.show.machine import cell
+from timeline.cli.show.output import Output, deliver, emit, look_of
+from timeline.cli.show.screen import safe, say
+from timeline.cli.show.tables import Column, Row
+from timeline.views.checks.errors import check
+from timeline.views.checks.warnings import warnings
+from timeline.views.overview import events
+
+
+@takes(OUTPUT)
+def command(
+    ctx: typer.Context,
+    *,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Look for what deserves a second look, too.")
+    ] = False,
+    output: Output,
+) -> None:
+    """Look for what is wrong in the log: every fault of every file, with what to do about it.
+
+    With --strict also warnings: happenings without a source or a paragraph, or of the same date,
+    title and source, actors never used, names that two share, terms used once that resemble
+    another, phases that nothing is recorded or planned in, planned happenings past without an
+    outcome, figures without a unit, paragraphs of sources that nothing cites, instants of
+    recording that no good clock gives, names of files that Windows cannot hold. Exit code 1 if
+    there is any.
+    """
+    session = open_log(ctx, quiet=output.quiet, warn=False)
+    db = session.opened.db
+    faults = [located(session.folder, f) for f in check(session.opened, session.folder)]
+    found = [("error", fault) for fault in faults]
+    if strict:
+        suspect = warnings(db, session.folder, days.today())
+        found += [("warning", located(session.folder, fault)) for fault in suspect]
+    if output.format in ("table", "plain"):
+        paint = output.format == "table" and look_of(output).color
+        deliver("\n".join(_told(*one, paint=paint) for one in found), output)
+    else:
+        rows = [
+            {"tier": tier, **{name: getattr(fault, name) for name in _FIELDS}}
+            for tier, fault in found
+        ]
+        emit(rows, output, _COLUMNS, cell, ("tier", *_FIELDS), title="Faults")
+    checked = wording.counted(events(db), "event")
+    counts = [wording.counted(len(faults), "error") if faults else "no errors"]
+    if strict:
+        suspected = len(found) - len(faults)
+        counts.append(wording.counted(suspected, "warning") if suspected else "no warnings")
+    say(f"{checked}, {', '.join(counts)}", quiet=output.quiet)
+    if found:
+        raise typer.Exit(1)
+
+
+def _row(fault: Fault) -> dict[str, object]:
+    return {name: getattr(fault, name) for name in _FIELDS}
+
+
+def _told(tier: str, fault: Fault, *, paint: bool) -> str:
+    if tier == "warning":
+        fault = fault._replace(problem=f"warning: {fault.problem}")
+    text, where = safe(str(fault)), safe(fault.where)
+    if not paint:
+        return text
+    rest = text[len(where) :].removeprefix(": ")
+    return f"{colours.bold(f'{where}:')} {colours.message(rest)}" if where else rest
+
+
+def _where(row: Row) -> str:
+    return ":".join(str(row[part]) for part in ("path", "line", "column") if row[part])
+
+
+_FIELDS = ("problem", "remedy", "path", "line", "column", "excerpt")
+_COLUMNS = (
+    Column("Tier", lambda row: str(row["tier"])),
+    Column("Where", _where),
+    Column("Problem", lambda row: str(row["problem"])),
+    Column("Remedy", lambda row: str(row["remedy"])),
+)
+"""Of Markdown and HTML; on a screen each fault is told with the line that it is in."""

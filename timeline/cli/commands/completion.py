@@ -1,0 +1,24 @@
+"""`timeline completion`."""
+
+from typing import Annotated
+
+import typer
+
+from timeline.base.errors import UsageError
+from timeline.cli.complete.shells import SHELLS, script
+from timeline.cli.show.screen import put
+
+
+def command(
+    shell: Annotated[
+        str, typer.Argument(metavar="SHELL", show_default=False, help="bash, zsh or fish.")
+    ],
+) -> None:
+    """Print the script by which a shell completes commands, options, names and ids.
+
+    Its first lines say where to put it. What the log knows is offered as it stood when a command
+    last read it.
+    """
+    if shell not in SHELLS:
+        raise UsageError(f"no completion for the shell `{shell}`", f"one of {', '.join(SHELLS)}")
+    put(script(shell).rstrip("\n"))

@@ -1,0 +1,62 @@
+"""`timeline config`."""
+
+import os
+
+import typer
+
+from timeline.base.errors import UsageError
+from timeline.cli.effective_settings import FIELDS, Given, configured
+from timeline.cli.options import OUTPUT, takes
+from timeline.cli.show import preferences, terminal, wording
+from timeline.cli.show.machine import cell
+from timeline.cli.show.output import Output, emit
+from timeline.cli.show.screen import say
+from timeline.cli.show.tables import Column
+from timeline.log import personal_settings
+from timeline.log.find import current_folder, find_log
+
+_COLUMNS = (
+    Column("Setting", lambda row: str(row["setting"]), leads=True),
+    Column("Value", lambda row: wording.joined(row["value"]), weight=4, leads=True),
+    Column("From", lambda row: str(row["from"])),
+    Column("Where", lambda row: str(row["where"] or ""), weight=3),
+)
+
+
+@takes(OUTPUT)
+def command(ctx: typer.Context, *, output: Output) -> None:
+    """Print every setting with its value, and where that comes from.
+
+    Options come before the environment, that before your own settings in `config.yaml`, those
+    before the log's in `timeline.yaml`, and these before what is built in.
+    """
+    preferences.own(tell=False)
+    rows, faults = configured(os.environ, _given(ctx))
+    preferences.of_log(lambda: _formats(rows))
+    emit(rows, output, _COLUMNS, cell, FIELDS, title="Settings")
+    for fault in faults:
+        say(f"warning: {fault}")
+    own = personal_settings.file_of(os.environ)
+    say(f"your own settings: {own}{'' if own.exists() else ' (none yet)'}", quiet=output.quiet)
+
+
+def _formats(rows: list[dict[str, object]]) -> dict[str, str]:
+    found = {str(row["setting"]).partition("."): str(row["value"]) for row in rows}
+    return {name: value for (setting, _, name), value in found.items() if setting == "formats"}
+
+
+def _given(ctx: typer.Context) -> Given:
+    """What the command line says; that there is no log is no error here."""
+    wishes = terminal.wishes()
+    try:
+        folder = find_log(ctx.obj.log, current_folder())
+    except UsageError:
+        if ctx.obj.log:
+            raise
+        return Given(None, "", wishes.color, wishes.pager)
+    parent = ctx.parent
+    source = parent.get_parameter_source("log") if parent and ctx.obj.log else None
+    by = {"ENVIRONMENT": "environment", "COMMANDLINE": "option"}.get(
+        source.name if source else "", "nearest"
+    )
+    return Given(folder, by, wishes.color, wishes.pager)

@@ -1,0 +1,72 @@
+"""`timeline corrections`."""
+
+from typing import Annotated
+
+import typer
+
+from timeline.cli.options import FILTERS, LIMIT, OUTPUT, takes
+from timeline.cli.session import ask
+from timeline.cli.show import colours, history, wording
+from timeline.cli.show.machine import cell
+from timeline.cli.show.output import Output, emit
+from timeline.cli.show.screen import say
+from timeline.cli.show.tables import Column, Row
+from timeline.views.corrections import FIELDS, corrections, recorded_between
+from timeline.views.query import Filters
+
+
+@takes(FILTERS, OUTPUT)
+def command(
+    ctx: typer.Context,
+    *,
+    since: Annotated[
+        str,
+        typer.Option(
+            metavar="INSTANT",
+            show_default=False,
+            help="Recorded at this date or instant, or later.",
+        ),
+    ] = "",
+    until: Annotated[
+        str,
+        typer.Option(
+            metavar="INSTANT",
+            show_default=False,
+            help="Recorded by the end of this date, or by this instant.",
+        ),
+    ] = "",
+    limit: Annotated[int | None, LIMIT] = None,
+    filters: Filters,
+    output: Output,
+) -> None:
+    """Print what was corrected, with old and new values, in the order of recording.
+
+    One row is one field that an amendment changed, or a retraction. --since and --until say when
+    it was recorded. Filters choose the happenings whose corrections are told; without any, those
+    of declarations and of what is retracted are told, too.
+    """
+    db, _, asked, _ = ask(ctx, filters, output)
+    rows = list(corrections(db, asked, recorded_between(db, since, until)))
+
+    def changed(row: Row) -> str:
+        if row["field"] is None:
+            return "retracted" if row["event"] == "retraction" else "changes nothing"
+        return history.change(db, str(row["corrects_event"]), _told(row))
+
+    columns = (
+        Column("Recorded", lambda row: history.instant(row["recorded_at"], 16), paint=colours.date),
+        Column("By", lambda row: str(row["recorded_by"]), weight=2, from_width=70),
+        Column("Of", lambda row: str(row["name"] or row["corrects"]), weight=4, leads=True),
+        Column("What", changed, weight=6, leads=True),
+        Column("Why", lambda row: str(row["reason"] or ""), weight=4),
+        Column("Id", lambda row: wording.short(row["id"]), paint=colours.faint),
+    )
+    emit(rows[:limit], output, columns, cell, FIELDS, title="Corrections")
+    made = wording.counted(len({row["id"] for row in rows}), "correction")
+    say(f"{made}, {wording.shown_of(len(rows), 'row', limit)}", quiet=output.quiet)
+
+
+def _told(row: Row) -> Row:
+    """A row as a change of one field: without lists of items where it is no list that changed."""
+    lists = ("added", "removed")
+    return {name: value for name, value in row.items() if name not in lists or value is not None}

@@ -1,0 +1,116 @@
+"""`timeline diff`."""
+
+import os
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from timeline.cli.diff import words
+from timeline.cli.diff.options import OPTIONS, Wanted, check
+from timeline.cli.options import FILTERS, OUTPUT, takes
+from timeline.cli.session import Session, open_log, warnings
+from timeline.cli.show.output import Output, deliver, emit, emit_one, emit_pages, look_of
+from timeline.cli.show.screen import say
+from timeline.views.diff import compare as diff_view
+from timeline.views.diff.compare import Diff
+from timeline.views.query import Filters
+
+
+@takes(OPTIONS, FILTERS, OUTPUT)
+def command(
+    ctx: typer.Context,
+    before: Annotated[
+        str,
+        typer.Argument(
+            metavar="BEFORE",
+            show_default=False,
+            help="A date, whose end counts; or an instant of recording.",
+        ),
+    ] = "",
+    after: Annotated[
+        str,
+        typer.Argument(metavar="[AFTER]", show_default=False, help="Likewise; today if not given."),
+    ] = "",
+    *,
+    wanted: Wanted,
+    filters: Filters,
+    output: Output,
+) -> None:
+    """Compare what had happened by the end of one date with what had by the end of another.
+
+    Happenings, actors, programs and the totals of figures: + what is new, - what is gone, ~ what
+    changed, ? what is new but only possibly there. Filters hold on both sides.
+
+    With --against, + is what this log has beyond the other, and - what only the other has.
+    """
+    wanted = wanted._replace(before=before, after=after)
+    check(wanted, filters, output)
+    session = open_log(ctx, quiet=output.quiet)
+    if wanted.periods:
+        from timeline.cli.diff import periods  # noqa: PLC0415 (each question pays for itself)
+
+        periods.show(session.opened.db, (before, after), wanted.shown(), filters, output)
+        return
+    bounded = output.for_people and not filters.unbounded
+    found = _found(session, wanted, filters, bounded=bounded)
+    if wanted.ids:
+        deliver("\n".join(_ids(found)), output)
+    elif wanted.summary or wanted.stat:
+        from timeline.cli.diff import counts as diff_counts  # noqa: PLC0415 (likewise)
+
+        diff_counts.show(found, wanted.shown(), output, stat=wanted.stat)
+    else:
+        _show(found, output)
+    if output.for_people and not wanted.ids:
+        aside = words.left_out(found) if bounded else ""
+        say("\n".join(filter(None, (words.summed(found), aside))), quiet=output.quiet)
+    if wanted.exit_code and found.differs:
+        raise typer.Exit(1)
+
+
+def _found(session: Session, wanted: Wanted, filters: Filters, *, bounded: bool) -> Diff:
+    db, views = session.opened.db, wanted.compared()
+    if wanted.against is None:
+        dates = wanted.before, wanted.after
+        clock, counts = wanted.on_clock(), wanted.summary
+        return diff_view.diff(
+            db, *dates, filters, clock=clock, views=views, counts=counts, bounded=bounded
+        )
+    from timeline.log.revision import other_log  # noqa: PLC0415
+    from timeline.projection.database import open_aside  # noqa: PLC0415 (two logs only)
+
+    with other_log(session.folder, wanted.against) as folder:
+        other = open_aside(folder)
+        for line in warnings(folder, other):
+            say(line)
+        counts = wanted.summary
+        found = diff_view.against(other.db, db, filters, views, counts=counts, bounded=bounded)
+    return found._replace(before=wanted.against, after=os.path.relpath(session.folder))
+
+
+def _ids(found: Diff) -> Iterator[str]:
+    """The ids of happenings that differ: those that are new, that changed, and that are gone."""
+    added, removed, changed = found.chronology
+    return (str(row["id"]) for rows in (added, changed, removed) for row in rows)
+
+
+_FIELDS = ("view", "change", "key", "name", "field", "before", "after", "match")
+
+
+def _show(found: Diff, output: Output) -> None:
+    match output.format:
+        case "json" | "yaml":
+            emit_one(diff_view.as_json(found), output)
+        case "jsonl" | "csv" | "tsv":
+            from timeline.cli.show.machine import cell  # noqa: PLC0415 (tables do without)
+
+            emit(diff_view.rows(found), output, (), cell, _FIELDS)
+        case "table":
+            from timeline.cli.diff.lines import drawn  # noqa: PLC0415 (likewise)
+
+            deliver(drawn(words.sections(found), look_of(output)), output)
+        case _:
+            from timeline.cli.diff.lines import page  # noqa: PLC0415 (likewise)
+
+            emit_pages([page(words.title(found), words.sections(found))], output)

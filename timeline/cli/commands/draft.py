@@ -1,0 +1,112 @@
+"""`timeline draft`."""
+
+import contextlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from timeline.base.errors import UsageError
+from timeline.cli.options import OUTPUT, takes
+from timeline.cli.session import open_log
+from timeline.cli.show import wording
+from timeline.cli.show.output import Output, deliver
+from timeline.cli.show.screen import say
+from timeline.log.folder import unwritable
+
+if TYPE_CHECKING:
+    from timeline.drafting.draft import Draft
+
+_FILE_AND_QUIET = OUTPUT._replace(options=[o for o in OUTPUT.options if o.name != "format_"])
+
+
+def _said(metavar: str, about: str) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(metavar=metavar, show_default=False, help=about)
+    return option
+
+
+@takes(_FILE_AND_QUIET)
+def command(
+    ctx: typer.Context,
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE", show_default=False, help="A text or HTML page; - for standard input."
+        ),
+    ],
+    *,
+    published: Annotated[
+        str, _said("DATE", "When it came out, if it does not say so: words or EDTF.")
+    ] = "",
+    publisher: Annotated[str, _said("NAME", "Who published it.")] = "",
+    title: Annotated[str, _said("TEXT", "Its title.")] = "",
+    url: Annotated[str, _said("URL", "Where it can be read.")] = "",
+    key: Annotated[
+        str, _said("KEY", "The key to declare it with, or that the log has it under.")
+    ] = "",
+    language: Annotated[str, _said("TAG", "Its language, such as en.")] = "",
+    edit: Annotated[
+        bool,
+        typer.Option("--edit", help="Open it in your editor, and record what you leave there."),
+    ] = False,
+    output: Output,
+) -> None:
+    """Propose events from the text of a source, as YAML to correct and then to add.
+
+    Proposed are the source itself and a happening for each paragraph with a date, a figure, or
+    the name of an actor, program or place that the log knows. Comments say which words each
+    proposal rests on, and what is a guess. Nothing is recorded: timeline add --file does that, or
+    --edit once you have seen what it will be and said yes.
+    """
+    if edit and output.file:
+        raise UsageError("a draft is edited, or written to a file, not both", _EITHER)
+    from timeline.drafting.draft import draft  # noqa: PLC0415 (help and completion need none)
+    from timeline.drafting.source.origin import Given  # noqa: PLC0415
+    from timeline.drafting.writing import write  # noqa: PLC0415
+
+    given = Given(title, publisher, published, url, key, language)
+    session = open_log(ctx, quiet=output.quiet)
+    with contextlib.closing(session.opened.db) as db:
+        found = draft(db, *_read(source), given)
+    if edit:
+        from timeline.cli.ask.editing import record_edited  # noqa: PLC0415 (an editor is rare)
+
+        text = write(found)
+        record_edited(session.folder, text, new=False, dry_run=False, quiet=output.quiet)
+        return
+    deliver(write(found), output)
+    _tell(found, output)
+
+
+_EITHER = "write it to a file, edit that, then: timeline add --file FILE"
+
+
+def _read(source: str) -> tuple[bytes, str]:
+    """The bytes of a source, and its path."""
+    from timeline.drafting.draft import STDIN  # noqa: PLC0415 (as above)
+    from timeline.drafting.source.read import MAX_BYTES  # noqa: PLC0415
+
+    if source == "-":
+        return sys.stdin.buffer.read(MAX_BYTES + 1), STDIN
+    try:
+        with Path(source).open("rb") as file:
+            return file.read(MAX_BYTES + 1), source
+    except OSError as error:
+        raise unwritable(error, Path(source)) from error
+
+
+def _tell(found: "Draft", output: Output) -> None:
+    """What there is to do, on stderr."""
+    proposed = wording.counted(len(found.proposals), "happening")
+    left = (
+        f", {wording.counted(found.undecided, 'field')} left to decide" if found.undecided else ""
+    )
+    say(f"{proposed} proposed{left}; nothing is recorded", quiet=output.quiet)
+    if found.taken_in:
+        there = wording.counted(found.taken_in, "paragraph")
+        say(f"{there} of it in the log already, and not proposed again", quiet=output.quiet)
+    if found.origin.date is None:
+        say("the text bears no date: draft it again with --published DATE", quiet=output.quiet)
+    if output.file:
+        say(f"  next: edit it, then timeline add --file {output.file}", quiet=output.quiet)

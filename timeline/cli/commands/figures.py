@@ -1,0 +1,67 @@
+"""`timeline figures`."""
+
+from typing import Annotated
+
+import typer
+
+from timeline.cli.options import FILTERS, LIMIT, OUTPUT, takes
+from timeline.cli.session import ask
+from timeline.cli.show import colours, wording
+from timeline.cli.show.machine import cell
+from timeline.cli.show.output import Output, emit
+from timeline.cli.show.screen import say
+from timeline.cli.show.tables import Column, Row
+from timeline.views.figures import FIELDS, figures, totals
+from timeline.views.known_words import spelled
+from timeline.views.query import Filters
+
+
+def _counted(row: Row) -> str:
+    """What is counted, with the part of a split: `people trained, sex female`."""
+    return ", ".join(filter(None, (str(row["measure"]), wording.split(row["by"]))))
+
+
+COLUMNS = (
+    Column("Measure", _counted, weight=4, leads=True),
+    Column("Value", wording.figure, weight=4, leads=True),
+    Column("Type", lambda row: str(row["type"])),
+    Column("Date", wording.happening_date, weight=4, paint=colours.date),
+    Column("What", wording.what, weight=5, from_width=90, paint=colours.what),
+    Column("Id", lambda row: wording.short(row["happening"]), paint=colours.faint),
+)
+
+
+@takes(FILTERS, OUTPUT)
+def command(
+    ctx: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="[MEASURE]", show_default=False, help="What is counted.")
+    ] = "",
+    *,
+    limit: Annotated[int | None, LIMIT] = None,
+    filters: Filters,
+    output: Output,
+) -> None:
+    """Print the figures that sources state, or those of one measure.
+
+    Only figures of type actual add up; their totals are told at the end. A target, a baseline or
+    a level (a stock at a time) stands for itself.
+    """
+    db, _, asked, aside = ask(ctx, filters, output)
+    wanted = spelled(db, "measure", [name]) if name else asked.measures
+    rows = list(figures(db, asked, wanted))
+    emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Figures")
+    told = wording.shown_of(len(rows), "figure", limit)
+    say(wording.with_left_out(told, aside), quiet=output.quiet)
+    for total in totals(db, wanted):
+        if total["count"] != 1 or total["possible"] is not None:
+            say(_told(total), quiet=output.quiet)
+
+
+def _told(total: Row) -> str:
+    """A total in words: `people trained, 3 figures: at least 310 person, possibly 60 more`."""
+    words = wording.figure({**total, "value": total["total"]})
+    mark = "? " if total["match"] == "possible" else ""
+    more = f", possibly {total['possible']:,} more" if total["possible"] is not None else ""
+    counted = wording.counted(int(str(total["count"])), "figure")
+    return f"{mark}{total['measure']}, {counted}: {words}{more}"

@@ -1,0 +1,114 @@
+"""`timeline import`."""
+
+import contextlib
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+
+from timeline.base.errors import UsageError
+from timeline.cli.import_options import READING, RECORDING, Reading
+from timeline.cli.import_reports import report, telling
+from timeline.cli.options import QUIET, takes
+from timeline.cli.reports import recorder
+from timeline.cli.session import open_log
+from timeline.cli.show.output import Output
+from timeline.cli.show.screen import folded, say
+from timeline.exchange.entry import Found
+from timeline.exchange.reading import FORMATS, opened
+from timeline.log.folder import unwritable
+from timeline.log.staging import kept_aside
+from timeline.recording.imports import take_in
+from timeline.recording.imports.take_in import Wanted
+
+
+@takes(READING, RECORDING, QUIET)
+def command(
+    ctx: typer.Context,
+    format_: Annotated[
+        str,
+        typer.Argument(metavar="FORMAT", show_default=False, help=f"One of {', '.join(FORMATS)}."),
+    ],
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", show_default=False, help="The file; - for standard input."),
+    ],
+    *,
+    reading: Reading,
+    wanted: Wanted,
+    output: Output,
+) -> None:
+    """Take in a file of another program: a table, a calendar, or events of another log.
+
+    All that it holds is recorded, or nothing if anything is refused. What was recorded before is
+    not recorded again, so importing a file twice adds nothing. Of entries with an id in another
+    system, what changed since an earlier import becomes an amendment, and what is gone is listed.
+    """
+    if format_ not in FORMATS:
+        raise UsageError(f"no format `{format_}` to import", f"one of {', '.join(FORMATS)}")
+    asked = reading.asked(format_)
+    wanted = wanted._replace(reason=wanted.reason or f"import of {file}")
+    log = open_log(ctx, quiet=output.quiet)
+    log.opened.db.close()
+    with _open(file) as data:
+        with _blaming(file):
+            source = opened(format_, Path("<stdin>" if file == "-" else file), data, asked)
+        for note in source.notes:
+            say("\n  ".join(folded(note, _WIDTH)), quiet=output.quiet)
+        with telling(data, wanted, quiet=output.quiet) as teller:
+            done = take_in.take_in(
+                log.folder, _read(source.found, file), recorder(), wanted, teller.told
+            )
+    report(done, wanted, teller.refusals, quiet=output.quiet)
+
+
+_WIDTH = 96
+"""Of what is said of columns, which may be many."""
+
+
+@contextlib.contextmanager
+def _open(file: str) -> Iterator[BinaryIO]:
+    """The file; what comes through a pipe is kept aside, since it may have to be read twice."""
+    with contextlib.ExitStack() as stack:
+        with _blaming(file):
+            piped = file == "-"
+            data: BinaryIO = (
+                sys.stdin.buffer if piped else stack.enter_context(Path(file).open("rb"))
+            )
+            if piped or not stat.S_ISREG(os.fstat(data.fileno()).st_mode):
+                data = stack.enter_context(_kept(data))
+        yield data
+
+
+def _kept(pipe: BinaryIO) -> BinaryIO:
+    import shutil  # noqa: PLC0415 (only a pipe needs these)
+    import tempfile  # noqa: PLC0415
+
+    with kept_aside():
+        kept: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 (closed by who asked for it)
+        shutil.copyfileobj(pipe, kept)
+        kept.seek(0)
+    return kept
+
+
+@contextlib.contextmanager
+def _blaming(file: str) -> Iterator[None]:
+    """Tell what the system refuses in here as a trouble with the file."""
+    try:
+        yield
+    except OSError as error:
+        raise unwritable(error, Path(file)) from error
+
+
+def _read(found: Found, file: str) -> Found:
+    """What is found in a file, where the trouble may be the file or what is done with it."""
+    while True:
+        with _blaming(file):
+            item = next(found, None)
+        if item is None:
+            return
+        yield item

@@ -1,0 +1,28 @@
+"""`timeline init`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from timeline.cli.show.screen import say
+from timeline.log import folder as log
+from timeline.log import settings
+
+
+def command(
+    ctx: typer.Context,
+    folder: Annotated[
+        str,
+        typer.Argument(
+            metavar="[DIR]", show_default=False, help="The folder; `events` if not given."
+        ),
+    ] = "",
+) -> None:
+    """Make a new log: a folder with its settings in `timeline.yaml`."""
+    target = folder or ctx.obj.log or "events"
+    log.create(Path(target), settings.starter())
+    say(
+        f"a new log in {target}\n  next: timeline add, which asks;"
+        " or timeline draft FILE --edit; or timeline import csv FILE"
+    )

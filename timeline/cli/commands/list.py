@@ -1,0 +1,215 @@
+"""`timeline list`."""
+
+import sys
+from collections.abc import Sequence
+from itertools import islice
+from typing import Annotated, NamedTuple
+
+import typer
+
+from timeline.base.errors import UsageError
+from timeline.cli.options import FILTERS, LIMIT, OUTPUT, takes
+from timeline.cli.session import ask
+from timeline.cli.show import colours, wording
+from timeline.cli.show.columns import BLOCKS, happenings, of_groups
+from timeline.cli.show.output import Output, columns_of, deliver, emit
+from timeline.cli.show.screen import say
+from timeline.cli.show.tables import Column
+from timeline.views.chronology import FIELDS, LISTS, OF_EVENT, chronology, with_fields
+from timeline.views.groups import BY, group_of, groups, named
+from timeline.views.groups import FIELDS as GROUP_FIELDS
+from timeline.views.picked import picked
+from timeline.views.query import AskedFor, Filters
+
+Row = dict[str, object]
+
+
+@takes(FILTERS, OUTPUT)
+def command(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WORDS]...", show_default=False, help="Words to look for, all of them."
+        ),
+    ] = None,
+    *,
+    group_by: Annotated[
+        str,
+        typer.Option(
+            metavar="WHAT",
+            help=f"Print how many happenings are in each {', '.join(BY[:-1])} or {BY[-1]}.",
+            show_default=False,
+        ),
+    ] = "",
+    sort: Annotated[
+        str,
+        typer.Option(
+            metavar="FIELD", help="Order by a field instead of the date.", show_default=False
+        ),
+    ] = "",
+    reverse: Annotated[bool, typer.Option("--reverse", help="Newest first.")] = False,
+    limit: Annotated[int | None, LIMIT] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD,...", help="Print only these fields.", show_default=False),
+    ] = None,
+    ids: Annotated[bool, typer.Option("--ids", help="Print ids only.")] = False,
+    filters: Filters,
+    output: Output,
+) -> None:
+    """Print the timeline, whole or filtered.
+
+    Rows are in order of their dates. A date filter keeps what certainly or possibly answers it;
+    what only possibly does is marked ?. What does so only because a side of its date is open or
+    unknown ("by 2018" in 1995) is counted at the end. Different filters must all be met; of one
+    that is repeated any. @NAME stands for the options of a query that the log's settings save.
+
+    WORDS are found in titles, summaries, notes, quotes and the like, and in all names of the
+    actors, programs and places of a happening: whole words or their beginnings, in any case, with
+    or without accents; several in one pair of quotes where they stand together. A happening is in
+    a group certainly or possibly, as the filter for that group would find it.
+    """
+    filters = filters._replace(words=tuple(words or ()))
+    limit = None if limit is None else min(limit, sys.maxsize)
+    if ids:
+        _check_ids(group_by, output)
+    if group_by:
+        order = _Order(sort, limit, reverse=reverse)
+        _print_groups(ctx, group_by, order, columns=columns or [], filters=filters, output=output)
+        return
+    wanted = columns_of(columns or [], (*FIELDS, *OF_EVENT))
+    if sort:
+        columns_of([sort], [name for name in FIELDS if name not in LISTS], "order by")
+    db, _, asked, aside = ask(ctx, filters, output)
+    by_date = sort in ("", "date")
+    found = chronology(db, asked, reverse=by_date and reverse)
+    # Rows are made as they are taken: the first ones need not wait for the rest.
+    rows: list[Row] = list(islice(found, limit if by_date else None))
+    matching = picked(db)
+    if further := [name for name in wanted if name in OF_EVENT]:
+        rows = with_fields(db, rows, further)
+    if not by_date:
+        rows = _ordered(rows, _Order(sort, limit, reverse=reverse))
+    if ids:
+        deliver("\n".join(str(row["id"]) for row in rows), output)
+        _hint_at_time(filters.words, quiet=output.quiet)
+        return
+    columns_ = _columns(wanted, output, asked.first)
+    emit(_only(wanted, rows, output), output, columns_, cell, wanted or FIELDS)
+    say(wording.with_left_out(summary(rows, matching), aside), quiet=output.quiet)
+    _hint_at_time(filters.words, quiet=output.quiet)
+
+
+def _check_ids(group_by: str, output: Output) -> None:
+    """Refuse --ids where there are none to print, or where more is asked for than ids."""
+    if group_by:
+        remedy = "leave out --ids, or --group-by"
+        raise UsageError("--ids prints ids of happenings, and a group has none", remedy)
+    if output.asked not in ("", "table", "plain"):
+        remedy = f"leave out --ids, and print the column: --columns id --format {output.asked}"
+        raise UsageError(f"--ids prints nothing but ids, and so no {output.asked}", remedy)
+
+
+def _hint_at_time(words: Sequence[str], *, quiet: bool) -> None:
+    """Tell how to ask for a time, where what was looked for as words is one."""
+    if not quiet and any(sign.isdigit() for word in words for sign in word):
+        from timeline.cli.typed_time import time_in  # noqa: PLC0415 (few words have digits)
+
+        if time := time_in(words):
+            import shlex  # noqa: PLC0415 (as above)
+
+            say(f"looked for as words; for a time: --during {shlex.quote(time)}")
+
+
+class _Order(NamedTuple):
+    """In which order rows are printed, and how many."""
+
+    sort: str
+    limit: int | None
+    reverse: bool
+
+
+def _print_groups(
+    ctx: typer.Context,
+    typed: str,
+    order: _Order,
+    *,
+    columns: Sequence[str],
+    filters: Filters,
+    output: Output,
+) -> None:
+    by = group_of(typed)
+    wanted = columns_of(columns, GROUP_FIELDS)
+    columns_of([order.sort] if order.sort else [], GROUP_FIELDS, "order by")
+    db, _, asked, aside = ask(ctx, filters, output)
+    rows = groups(db, asked, by, parts=not filters.no_parts)
+    found = named(rows)
+    rows = _ordered(rows, order)
+    shown = _only(wanted, rows, output)
+    emit(shown, output, of_groups(by, wanted), cell, wanted or GROUP_FIELDS)
+    counted = wording.counted(found, by)
+    told = counted if named(rows) == found else f"{named(rows):,} of {counted}"
+    say(wording.with_left_out(told, aside), quiet=output.quiet)
+    _hint_at_time(filters.words, quiet=output.quiet)
+
+
+def _ordered(rows: list[Row], order: _Order) -> list[Row]:
+    """Rows by the field to order by, as they come if there is none; as many as are wanted."""
+    if order.sort:
+        rows = sorted(rows, key=lambda row: _place(order.sort, row[order.sort]))
+    return (rows[::-1] if order.reverse else rows)[: order.limit]
+
+
+def _only(wanted: Sequence[str], rows: list[Row], output: Output) -> list[Row]:
+    """Rows with the fields that are wanted; people get columns instead."""
+    if not wanted or output.for_people:
+        return rows
+    return [{name: row[name] for name in wanted} for row in rows]
+
+
+def _place(field: str, value: object) -> tuple[bool, list[int], str]:
+    """Where a value stands: numbers and days by their size, texts by their letters, none last."""
+    numbers = [value] if isinstance(value, int) else []
+    if value and field in ("earliest", "latest", "last_seen"):
+        numbers = [int(part) for part in str(value).rsplit("-", 2)]
+    return value is None, numbers, str(value)
+
+
+def _columns(wanted: Sequence[str], output: Output, first: AskedFor) -> Sequence[Column]:
+    """The columns for people."""
+    if not wanted:
+        return BLOCKS if output.format == "plain" else happenings(first)
+
+    def column(name: str) -> Column:
+        if name == "date":
+            return Column("Date", wording.happening_date, weight=1, paint=colours.date)
+        weight = 2 if name in (*LISTS, "title", "summary") else 0
+        return Column(name.capitalize(), lambda row: cell(name, row[name]), weight)
+
+    return [column(name) for name in wanted]
+
+
+def cell(field: str, value: object) -> str:
+    """A field as text: lists as compact items separated by `; `."""
+    if field in LISTS:
+        from timeline.event.compact import write  # noqa: PLC0415 (CSV and chosen columns only)
+
+        return "; ".join(write(field, item) for item in wording.listed(value))
+    if isinstance(value, list | dict):
+        from timeline.cli.show import machine  # noqa: PLC0415 (likewise)
+
+        return machine.cell(field, value)
+    return "" if value is None else str(value)
+
+
+def summary(rows: Sequence[Row], matching: int) -> str:
+    """How many rows are shown, of how many, and how many of them only possibly answer."""
+    if not matching:
+        return "no happening matches"
+    possible = sum(row["match"] == "possible" for row in rows)
+    counted = wording.counted(matching, "happening")
+    counted = counted if len(rows) == matching else f"{len(rows):,} of {counted}"
+    told = f"{counted}, {possible} of them only possibly (?)" if possible else counted
+    around = any(row["around"] == "itself" for row in rows)
+    return f"{told}, around the one marked >" if around else told

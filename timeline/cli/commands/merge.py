@@ -1,0 +1,59 @@
+"""`timeline merge`."""
+
+from typing import Annotated
+
+import typer
+
+from timeline.cli.options import QUIET, takes
+from timeline.cli.reports import DRY_RUN, REASON, put_ids, recorder
+from timeline.cli.session import folder_of
+from timeline.cli.show import wording
+from timeline.cli.show.output import Output
+from timeline.cli.show.screen import say
+from timeline.recording import merge
+
+_HELP = "A key, name or alias; of an actor, program, place or source."
+
+
+@takes(QUIET)
+def command(
+    ctx: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="KEY", show_default=False, help=_HELP)],
+    into: Annotated[
+        str, typer.Argument(metavar="INTO", show_default=False, help="Likewise: what is shown.")
+    ],
+    *,
+    reason: Annotated[str, REASON] = "",
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--as",
+            metavar="KIND",
+            show_default=False,
+            help="actor, program, place or source, if both are known as several of these.",
+        ),
+    ] = "",
+    dry_run: Annotated[bool, DRY_RUN] = False,
+    output: Output,
+) -> None:
+    """Make two keys one: what was recorded of either is told of INTO from now on.
+
+    Events keep the key that they were written with, so that the two can be parted again.
+    """
+    folder = folder_of(ctx)
+    done = merge.merge(folder, key, into, reason, recorder(), kind=kind, dry_run=dry_run)
+    for note in done.report.notes:
+        say(note, quiet=output.quiet)
+    outcome = done.report.outcomes[0]
+    if not outcome.new:
+        say(f"already the same: {key} is {done.into}", quiet=output.quiet)
+        return
+    events = wording.counted(done.events, "other event")
+    what = (
+        f"{done.namespace} {done.key} into {done.into}; {events} name{'s' * (done.events == 1)} it"
+    )
+    if dry_run:
+        say(f"would merge {what}", quiet=output.quiet)
+        return
+    put_ids([outcome.id])
+    say(f"merged {what}\nto part them again: {done.parting}", quiet=output.quiet)

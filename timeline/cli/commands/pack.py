@@ -1,0 +1,43 @@
+"""`timeline pack`."""
+
+from typing import Annotated
+
+import typer
+
+from timeline.cli.options import QUIET, takes
+from timeline.cli.session import folder_of, shown
+from timeline.cli.show import wording
+from timeline.cli.show.output import Output
+from timeline.cli.show.screen import put, say
+from timeline.recording import pack
+
+
+@takes(QUIET)
+def command(
+    ctx: typer.Context,
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be packed, and change nothing.")
+    ] = False,
+    output: Output,
+) -> None:
+    """Put all events that have files of their own into one file, which is faster to read.
+
+    The events stay what they are, with the same ids; only where they lie changes. A pack is text,
+    an event a line, and is merged with git as files are: two packs stand side by side.
+    """
+    folder = folder_of(ctx)
+    done = pack.pack(folder, dry_run=dry_run)
+    events = wording.counted(done.events, "event")
+    if not done.files:
+        say("nothing to pack: no event has a file of its own", quiet=output.quiet)
+    elif dry_run:
+        say(f"would pack {events} and remove {_files(done.files)}", quiet=output.quiet)
+    else:
+        say(f"packed {events}; removed {_files(done.files)}", quiet=output.quiet)
+        if done.path:
+            put(shown(folder, done.path))
+
+
+def _files(count: int) -> str:
+    return wording.counted(count, "file")

@@ -1,0 +1,52 @@
+"""`timeline places`."""
+
+from typing import Annotated
+
+import typer
+
+from timeline.cli.options import FILTERS, KEY, LIMIT, OUTPUT, takes
+from timeline.cli.session import ask
+from timeline.cli.show import wording
+from timeline.cli.show.machine import cell
+from timeline.cli.show.output import Output, emit, emit_pages
+from timeline.cli.show.pages import place_page
+from timeline.cli.show.screen import say
+from timeline.cli.show.tables import Column
+from timeline.views.places import FIELDS, places
+from timeline.views.query import Filters
+
+COLUMNS = (
+    Column("Place", lambda row: str(row["name"]), weight=5, leads=True),
+    Column("Key", lambda row: str(row["place"]), from_width=90),
+    Column("Type", lambda row: str(row["type"] or ""), from_width=90),
+    Column("In", lambda row: str(row["part_of"] or ""), from_width=140),
+    Column("Happenings", wording.took_part),
+    Column("First", lambda row: wording.date(row["first"]), weight=3, from_width=70),
+    Column("Last", lambda row: wording.date(row["last"]), weight=3),
+)
+
+
+@takes(FILTERS, OUTPUT)
+def command(
+    ctx: typer.Context,
+    name: Annotated[str, KEY] = "",
+    *,
+    limit: Annotated[int | None, LIMIT] = None,
+    filters: Filters,
+    output: Output,
+) -> None:
+    """Print the places and how much happened in each, or one of them with what happened there.
+
+    What happened in a place counts for every place in which it lies.
+    """
+    db, key, asked, aside = ask(ctx, filters, output, namespace="place", name=name)
+    rows = places(db, asked, key, parts=not filters.no_parts)
+    if key and output.for_people:
+        emit_pages([place_page(db, rows[0], filters)], output)
+        return
+    emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Places")
+    if not key:
+        say(
+            wording.with_left_out(wording.shown_of(len(rows), "place", limit), aside),
+            quiet=output.quiet,
+        )

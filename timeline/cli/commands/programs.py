@@ -1,0 +1,58 @@
+"""`timeline programs`."""
+
+from typing import Annotated
+
+import typer
+
+from timeline.cli.options import FILTERS, KEY, LIMIT, OUTPUT, takes
+from timeline.cli.session import ask
+from timeline.cli.show import colours, wording
+from timeline.cli.show.machine import cell
+from timeline.cli.show.output import Output, emit, emit_pages
+from timeline.cli.show.pages import program_page
+from timeline.cli.show.screen import say
+from timeline.cli.show.tables import Column
+from timeline.views.programs import FIELDS, programs
+from timeline.views.query import Filters
+from timeline.views.states import in_states, without_states
+
+Row = dict[str, object]
+
+
+COLUMNS = (
+    Column("Program", lambda row: str(row["name"]), weight=5, leads=True),
+    Column("Key", lambda row: str(row["program"]), from_width=140),
+    Column("Type", lambda row: str(row["type"] or ""), from_width=110),
+    Column("Declared", wording.declared, weight=3, from_width=90),
+    Column("On record", wording.program_state, weight=3, paint=colours.possible),
+    Column("Since", lambda row: wording.date(row["since"]), weight=3),
+    Column("Until", lambda row: wording.date(row["until"]), weight=3, from_width=90),
+)
+
+
+@takes(FILTERS, OUTPUT)
+def command(
+    ctx: typer.Context,
+    name: Annotated[str, KEY] = "",
+    *,
+    limit: Annotated[int | None, LIMIT] = None,
+    filters: Filters,
+    output: Output,
+) -> None:
+    """Print the programs and the phase each is in, or one of them.
+
+    What is declared stands beside what the record shows. Without --as-of, a program is in the
+    phases that have no end on record; with it, in those it was in on that day, marked ? where
+    that is only possible. Of what has no end on record it is told when it was last seen, unless
+    --open-ends held takes it to go on. Filters choose which programs are shown, not how they are
+    judged; --phase and --state those that are in that phase or state.
+    """
+    whole = without_states(filters)
+    db, key, asked, _ = ask(ctx, whole, output, namespace="program", name=name)
+    rows = in_states(db, programs(db, asked, key), filters)
+    if key and output.for_people:
+        emit_pages([program_page(db, rows[0], filters)] if rows else [], output)
+        return
+    emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Programs")
+    if not key:
+        say(wording.shown_of(len(rows), "program", limit), quiet=output.quiet)

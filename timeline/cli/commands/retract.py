@@ -1,0 +1,98 @@
+"""`timeline retract`."""
+
+import sqlite3
+from typing import Annotated
+
+import typer
+
+from timeline.base.errors import TimelineError, UsageError
+from timeline.cli.options import EVENT, QUIET, takes
+from timeline.cli.reports import DRY_RUN, REASON, put_ids, recorder
+from timeline.cli.session import folder_of
+from timeline.cli.show import terminal
+from timeline.cli.show.output import Output
+from timeline.cli.show.screen import say
+from timeline.projection import states
+from timeline.projection.find_event import candidate, find_event, find_recorded
+from timeline.recording import retract
+from timeline.recording.append import projection
+
+
+@takes(QUIET)
+def command(
+    ctx: typer.Context,
+    event: Annotated[str, EVENT] = "",
+    *,
+    last: Annotated[
+        bool,
+        typer.Option(
+            "--last", help="What you recorded last and still stands, shown before it is withdrawn."
+        ),
+    ] = False,
+    reason: Annotated[str, REASON] = "",
+    instead: Annotated[
+        str,
+        typer.Option(metavar="ID", help="The event that stands in its place.", show_default=False),
+    ] = "",
+    dry_run: Annotated[bool, DRY_RUN] = False,
+    output: Output,
+) -> None:
+    """Withdraw an event. It stays in the log with the reason; a retraction can be retracted too.
+
+    With --last it is what you recorded last: on a terminal it is shown, and withdrawn after a yes.
+    """
+    if bool(event) == last:
+        problem = "retract takes an ID or --last, not both" if last else "retract needs an ID"
+        raise UsageError(problem, "an id, its beginning, words of a title, or --last")
+    asks = last and not dry_run and terminal.answers()
+    if not (reason.strip() or asks):
+        raise UsageError("a retraction needs a reason", 'say why: --reason "..."')
+    folder, by = folder_of(ctx), recorder()
+    with projection(folder) as db:
+        known = states.target(db, _newest(db, by) if last else find_recorded(db, event))
+        other = find_event(db, instead) if instead else ""
+        called = f"{known.id}: {candidate(db, known.id).title}"
+        if last:
+            from timeline.cli.show.preview import show_recorded  # noqa: PLC0415 (only it shows)
+
+            show_recorded(folder, db, known.id)
+    if asks:
+        reason = _asked(reason)
+    report = retract.retract(folder, known, reason, by, instead=other, dry_run=dry_run)
+    outcome = report.outcomes[0]
+    if not outcome.new:
+        say(f"{known.id} is retracted already, by {outcome.id}", quiet=output.quiet)
+    elif dry_run:
+        say(f"would retract {called}", quiet=output.quiet)
+    else:
+        put_ids([outcome.id])
+        say(f"retracted {called}", quiet=output.quiet)
+
+
+def _newest(db: sqlite3.Connection, by: str) -> str:
+    found = states.newest(db, by)
+    if found is None:
+        remedy = "name it: timeline retract ID; who records is said by TIMELINE_BY"
+        raise TimelineError(f"nothing that {by} recorded stands", remedy)
+    return found
+
+
+def _asked(reason: str) -> str:
+    """The reason, given or asked for, of somebody who wants the event withdrawn.
+
+    Raises:
+        typer.Exit: it is not wanted.
+    """
+    from timeline.cli.ask.prompting import asker  # noqa: PLC0415 (its library is slow)
+
+    try:
+        with asker() as somebody:
+            if somebody.confirm("Withdraw it?"):
+                while not reason.strip():
+                    reason = somebody.ask("Reason", "why it is withdrawn; it stays in the log")
+                return reason
+    except (KeyboardInterrupt, EOFError) as error:
+        say("nothing was withdrawn")
+        raise typer.Exit(130) from error
+    say("nothing was withdrawn")
+    raise typer.Exit

@@ -1,0 +1,99 @@
+"""`timeline sources`."""
+
+import shlex
+import sqlite3
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from timeline.base.errors import UsageError
+from timeline.cli.options import FILTERS, LIMIT, OUTPUT, takes
+from timeline.cli.session import ask
+from timeline.cli.show import colours, wording
+from timeline.cli.show.machine import cell
+from timeline.cli.show.output import Output, emit, emit_pages
+from timeline.cli.show.pages import source_page
+from timeline.cli.show.screen import say
+from timeline.cli.show.tables import Column, Row
+from timeline.projection.lookup import name_of
+from timeline.views.coverage import coverage as covered
+from timeline.views.coverage import number_of
+from timeline.views.query import Filters
+from timeline.views.sources import FIELDS, sources
+
+COLUMNS = (
+    Column(
+        "Published",
+        lambda row: wording.date(row["published"]),
+        weight=3,
+        paint=colours.date,
+        leads=True,
+    ),
+    Column(
+        "Source", lambda row: str(row["title"]), weight=6, link=lambda row: row["url"], leads=True
+    ),
+    Column("Publisher", lambda row: str(row["publisher"] or ""), weight=3, from_width=90),
+    Column("Key", lambda row: str(row["source"])),
+    Column("Cited by", lambda row: str(row["happenings"]), from_width=70),
+)
+
+_COVERED = ("paragraph", "events")
+_PARAGRAPHS = (
+    Column("Para", lambda row: str(row["paragraph"] or "other")),
+    Column("Events", lambda row: str(len(wording.listed(row["events"])) or "none")),
+    Column("What cites it", wording.citing, weight=1),
+)
+
+
+@takes(FILTERS, OUTPUT)
+def command(
+    ctx: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="[NAME]", show_default=False, help="A key or title.")
+    ] = "",
+    *,
+    limit: Annotated[int | None, LIMIT] = None,
+    coverage: Annotated[
+        bool,
+        typer.Option("--coverage", help="Of one source: each paragraph, with what cites it."),
+    ] = False,
+    filters: Filters,
+    output: Output,
+) -> None:
+    """Print the sources and how many happenings cite each, or one of them with what cites it."""
+    if coverage and not name:
+        problem = "--coverage is of one source"
+        raise UsageError(problem, "name it: timeline sources NAME --coverage")
+    if coverage and filters != Filters(as_recorded=filters.as_recorded):
+        problem = "--coverage is of a whole source"
+        raise UsageError(problem, "leave out all filters but --as-recorded")
+    db, key, asked, aside = ask(ctx, filters, output, namespace="source", name=name)
+    if key and coverage:
+        paragraphs = covered(db, key)
+        emit(paragraphs, output, _PARAGRAPHS, cell, _COVERED, title=f"Coverage of {key}")
+        say(_told(db, key, paragraphs), quiet=output.quiet)
+        return
+    rows = sources(db, asked, key)
+    if key and output.for_people:
+        emit_pages([source_page(db, rows[0], filters)], output)
+        return
+    emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Sources")
+    if not key:
+        say(
+            wording.with_left_out(wording.shown_of(len(rows), "source", limit), aside),
+            quiet=output.quiet,
+        )
+
+
+def _told(db: sqlite3.Connection, source: str, paragraphs: Sequence[Row]) -> str:
+    """How much is covered, in words: `7 paragraphs, 2 of which nothing cites`."""
+    numbered = [row for row in paragraphs if row["paragraph"]]
+    counted = wording.counted(len(numbered), "paragraph")
+    if not number_of(db, source):
+        title = shlex.quote(name_of(db, "source", source))
+        how = f"timeline declare source {title} --key {source} --paragraphs NUMBER"
+        return f"{counted} cited; how many it has is not on record\n  say it: {how}"
+    bare = sum(not row["events"] for row in numbered)
+    cited = f"{bare} of which nothing cites" if bare else "all of them cited"
+    return f"{counted}, {cited}"

@@ -1,0 +1,70 @@
+"""`timeline sql`."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from timeline.base.errors import UsageError
+from timeline.cli.options import CLOCKS, OUTPUT, takes
+from timeline.cli.session import open_log
+from timeline.cli.show import wording
+from timeline.cli.show.machine import cell
+from timeline.cli.show.output import Output, emit
+from timeline.cli.show.screen import say
+from timeline.cli.show.tables import Column
+from timeline.event.yaml_text import MAX_INPUT
+from timeline.views.filters import understand
+from timeline.views.query import Filters
+from timeline.views.sql import Relation, relations, sql
+
+# What had happened by a day is a condition that a query says itself.
+_CLOCKS = CLOCKS._replace(options=[o for o in CLOCKS.options if o.name != "as_of"])
+_RELATIONS = (
+    Column("Name", lambda row: str(row["name"])),
+    Column("Columns", lambda row: wording.joined(row["columns"]), weight=3),
+    Column("Rows", lambda row: str(row["about"] or ""), weight=2, from_width=90),
+)
+_EXAMPLE = "timeline sql \"SELECT date, title FROM chronology WHERE kind = 'training'\""
+
+
+@takes(_CLOCKS, OUTPUT)
+def command(
+    ctx: typer.Context,
+    query: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[QUERY]", show_default=False, help="A query; - for standard input."
+        ),
+    ] = None,
+    *,
+    timeout: Annotated[
+        float, typer.Option(metavar="SECONDS", help="Stop the query after so long.")
+    ] = 30,
+    filters: Filters,
+    output: Output,
+) -> None:
+    """Ask the projection in SQL; without a query, print its views, its tables and their columns.
+
+    A query can read everything and change nothing.
+    """
+    if not timeout > 0:
+        raise UsageError("--timeout is no time", "give seconds, such as --timeout 60")
+    db = open_log(ctx, quiet=output.quiet).opened.db
+    if query is None:
+        rows = [relation._asdict() for relation in relations(db)]
+        emit(rows, output, _RELATIONS, cell, Relation._fields)
+        say(f"such as: {_EXAMPLE}", quiet=output.quiet)
+        return
+    understand(db, filters)
+    answer = sql(db, _read() if query == "-" else query, timeout)
+    emit(answer.rows, output, [_column(name) for name in answer.columns], cell, answer.columns)
+    say(wording.counted(len(answer.rows), "row"), quiet=output.quiet)
+
+
+def _read() -> str:
+    return sys.stdin.buffer.read(MAX_INPUT).decode(errors="replace")
+
+
+def _column(name: str) -> Column:
+    return Column(name, lambda row: cell(name, row[name]), weight=1)

@@ -1,0 +1,99 @@
+"""Where on a command line somebody is typing."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import typer
+
+from timeline.cli.app import app
+
+
+class Place(NamedTuple):
+    """A place on a command line, and what is typed there so far.
+
+    `path` names the command, such as `list` or `declare actor`. `parameter` is what has its value
+    there: an option by its long name (`--actor`), an argument by its own (`name`), or nothing.
+    `before` belongs to the word but not to the value (`--actor=`). `folder` is the value of --log.
+    """
+
+    command: Any
+    path: str
+    parameter: str
+    before: str
+    typed: str
+    folder: str
+
+
+def place_of(words: Sequence[str]) -> Place | None:
+    """The place of the last of some words; None where no command is known.
+
+    Args:
+        words: those after the name of the program; the last one may be incomplete or empty.
+    """
+    *done, typed = words
+    command: Any = typer.main.get_command(app)
+    path: list[str] = []
+    waiting, folder = "", ""
+    ended = False
+    arguments = 0
+    for word in done:
+        if waiting:
+            folder, waiting = word if waiting == "--log" else folder, ""
+        elif word == "--" and not ended:
+            ended = True
+        elif _is_option(word) and not ended:
+            waiting, value = _option(command, word)
+            if value is not None:
+                folder, waiting = value if waiting == "--log" else folder, ""
+        elif hasattr(command, "get_command"):
+            command = command.get_command(None, word)
+            if command is None:
+                return None
+            path.append(command.name or word)
+        else:
+            arguments += 1
+    before, parameter = "", waiting
+    if not waiting and typed.startswith("--") and "=" in typed and not ended:
+        name, _, typed = typed.partition("=")
+        before, parameter = f"{name}=", _option(command, name)[0]
+    elif not waiting and (ended or not typed.startswith("-")):
+        parameter = _argument(command, arguments)
+    return Place(command, " ".join(path), parameter, before, typed, folder)
+
+
+def _is_option(word: str) -> bool:
+    return word.startswith("-") and word != "-"
+
+
+def _option(command: Any, word: str) -> tuple[str, str | None]:
+    """The option in a word that waits for a value, by its long name, and the value if it is there.
+
+    Both are empty for one that has no value, or that is unknown.
+    """
+    if word.startswith("--"):
+        name, equals, value = word.partition("=")
+        return _valued(command, name), value if equals else None
+    for position in range(1, len(word)):  # -qk KIND is -q and -k KIND
+        if found := _valued(command, f"-{word[position]}"):
+            return found, word[position + 1 :] or None
+    return "", None
+
+
+def _valued(command: Any, name: str) -> str:
+    for parameter in command.params:
+        if name in parameter.opts and not getattr(parameter, "is_flag", True):
+            return long_name(parameter)
+    return ""
+
+
+def long_name(option: Any) -> str:
+    """The first long name of an option."""
+    return str(next(name for name in option.opts if name.startswith("--")))
+
+
+def _argument(command: Any, number: int) -> str:
+    """The argument that comes after so many others; empty if none does."""
+    found = [one for one in command.params if one.param_type_name == "argument"]
+    if number < len(found):
+        return str(found[number].name)
+    return str(found[-1].name) if found and found[-1].nargs == -1 else ""

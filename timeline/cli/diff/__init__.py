@@ -1,0 +1,1 @@
+"""How `timeline diff` asks and tells."""

@@ -1,0 +1,154 @@
+"""The options of `timeline import`: how a file is read, and how what it holds is recorded."""
+
+import inspect
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from timeline.base.errors import UsageError
+from timeline.cli.options import Group, flag, option
+from timeline.dates import words
+from timeline.exchange.reading import TABLES, Asked, mapping_in
+from timeline.exchange.tables.mapping import ORDERS
+from timeline.exchange.tables.plan import Given
+from timeline.recording.imports.take_in import Wanted
+from timeline.views.query import option_of
+
+
+class Reading(NamedTuple):
+    """How a file is to be read, as typed."""
+
+    map_: Sequence[str] | None = None
+    mapping: str = ""
+    set_: Sequence[str] | None = None
+    external_id: str = ""
+    recorded_at: str = ""
+    operation: str = ""
+    refers_to: str = ""
+    dates: str = ""
+    encoding: str = ""
+    header: int = 1
+    sheet: str = ""
+    until: str = ""
+
+    def asked(self, format_: str) -> Asked:
+        """How a file of a format is to be read.
+
+        Raises:
+            UsageError: an option that the format does not have, or a value that means nothing.
+            TimelineError: what is wrong with the mapping file.
+        """
+        _refuse_misplaced(format_, self._asdict())
+        if self.dates and self.dates not in ORDERS:
+            raise UsageError(f"--dates is not `{self.dates}`", f"one of {', '.join(ORDERS)}")
+        given = Given(
+            _pairs("--map", "COLUMN", self.map_ or ()),
+            _pairs("--set", "VALUE", self.set_ or ()),
+            self.external_id,
+            self.recorded_at,
+            self.operation,
+            self.refers_to,
+            self.dates or None,  # type: ignore[arg-type]  # it is one of them
+        )
+        columns = mapping_in(Path(self.mapping)) if self.mapping else None
+        until = _last_day(self.until) if self.until else None
+        return Asked(columns, given, self.encoding, self.header, self.sheet, until)
+
+
+_FOR_ALL = ("set_",)
+_ONLY_FOR = {"encoding": ("csv", "tsv"), "sheet": ("xlsx",), "until": ("ical",)}
+"""Formats that have an option; all others are for tables."""
+
+
+def _refuse_misplaced(format_: str, said: Mapping[str, object]) -> None:
+    for name, value in said.items():
+        fit = _ONLY_FOR.get(name, TABLES)
+        is_said = value not in (None, "", [], Reading._field_defaults[name])
+        if is_said and name not in _FOR_ALL and format_ not in fit:
+            problem = f"{option_of(name)} is for {', '.join(fit)}, not {format_}"
+            raise UsageError(problem, "leave it out")
+
+
+def _last_day(typed: str) -> int:
+    date = words.read(typed)
+    if math.isinf(date.latest):
+        raise UsageError(f"--until `{typed}` has no last day", "give a date such as 2027")
+    return int(date.latest)
+
+
+def _pairs(option_: str, right: str, typed: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in typed:
+        field, equals, value = (part.strip() for part in text.partition("="))
+        if not equals or not field or not value:
+            problem = f"{option_} `{text}` is not of the form FIELD={right}"
+            raise UsageError(problem, _EXAMPLES[option_])
+        if field in found:
+            remedy = "say it once; items of a list stand in one text, with ; between them"
+            raise UsageError(f"{option_} says what `{field}` is twice", remedy)
+        found[field] = value
+    return found
+
+
+_EXAMPLES = {"--map": "such as --map date=Day", "--set": "such as --set kind=training"}
+
+
+def _text(name: str, metavar: str, about: str) -> inspect.Parameter:
+    return option(name, str, "", [option_of(name)], about, metavar=metavar)
+
+
+def _texts(name: str, metavar: str, about: str) -> inspect.Parameter:
+    return option(name, list[str] | None, None, [option_of(name)], about, metavar=metavar)
+
+
+READING = Group(
+    "reading",
+    Reading,
+    (
+        _texts("map_", "FIELD=COLUMN", "Of tables: which column is a field."),
+        _text("mapping", "FILE", "Of tables: how columns become fields, in YAML."),
+        _texts("set_", "FIELD=VALUE", "A field for all that do not say it themselves."),
+        _text(
+            "external_id",
+            "[SCHEME=]COLUMN",
+            "Of tables: the id in the other system, by which a later import knows what changed.",
+        ),
+        _text("recorded_at", "COLUMN", "Of tables: when the other system recorded each row."),
+        _text(
+            "operation",
+            "COLUMN",
+            "Of tables: whether a row adds, corrects or retracts what has its id.",
+        ),
+        _text("refers_to", "COLUMN", "Of tables: the id of what a row corrects or retracts."),
+        _text(
+            "dates",
+            "ORDER",
+            "Of tables: how days are written in numbers: dmy, mdy, ymd, or serial for counts.",
+        ),
+        _text("encoding", "NAME", "Of tables of text: such as cp1252; UTF-8 if not given."),
+        option(
+            "header",
+            int,
+            1,
+            ["--header"],
+            "Of tables: the row that names the columns; the first if not given.",
+            metavar="N",
+            min=1,
+        ),
+        _text("sheet", "NAME", "Of workbooks: the sheet; the first if not given."),
+        _text("until", "DATE", "Of calendars: up to when to take what repeats."),
+    ),
+)
+RECORDING = Group(
+    "wanted",
+    Wanted,
+    (
+        flag("new", "Accept unknown words, and declare unknown names on the spot."),
+        flag("new_exact", "As --new, and also what resembles a known name or word."),
+        flag("dry_run", "Say what would become of each, and record nothing."),
+        flag("keep_going", "Record what is good although others are refused."),
+        flag("retract_missing", "Withdraw what an earlier import had and this one has not."),
+        _text("reason", "TEXT", "Why, for corrections that the file leads to."),
+    ),
+)

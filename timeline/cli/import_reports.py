@@ -1,0 +1,185 @@
+"""What an import tells: how far it is, what becomes of each entry, and a report at the end."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO, NamedTuple
+
+import typer
+
+from timeline.base.errors import Fault
+from timeline.cli.show import wording
+from timeline.cli.show.screen import complain, put, say
+from timeline.recording.imports.entries import What
+from timeline.recording.imports.take_in import Imported, Row, Wanted
+
+_TOLD = 20
+"""How many kinds of faults are told, and how many missing entries."""
+_WORDS = {"known": "known as", "amended": "amends", "retracted": "retracts", "restored": "restores"}
+
+
+@contextlib.contextmanager
+def telling(file: BinaryIO, wanted: Wanted, *, quiet: bool) -> Iterator["Teller"]:
+    """Tell of entries as they are judged, under a bar of how far a large file is read.
+
+    Args:
+        file: what is read.
+        wanted: how; a dry run tells of every entry, and has no bar.
+        quiet: no bar.
+    """
+    size = os.fstat(file.fileno()).st_size
+    if sys.stderr.isatty() and not quiet and not wanted.dry_run and size > _SOON:
+        with typer.progressbar(length=size, label="reading", file=sys.stderr) as bar:
+            yield Teller(file, wanted, bar)
+    else:
+        yield Teller(file, wanted, None)
+
+
+class Teller:
+    """Tells of entries as they are judged; see `telling`."""
+
+    def __init__(self, file: BinaryIO, wanted: Wanted, bar: Any) -> None:
+        self.file, self.wanted, self.bar = file, wanted, bar
+        self.refusals = Refusals()
+        self._at = 0
+
+    def told(self, row: Row) -> None:
+        """Tell what became of an entry."""
+        if self.bar is not None:
+            at = self.file.tell()
+            if at - self._at > _STEP:
+                self.bar.update(at - self._at)
+                self._at = at
+        where = f"{row.path}:{row.line}" if row.path else ""
+        if row.what == "refused":
+            for fault in row.faults:
+                self.refusals.add(fault)
+        elif self.wanted.dry_run:
+            # The id of what is new follows from when it is recorded.
+            what = "new" if row.what == "new" else f"{_WORDS[row.what]} {row.id}"
+            called = f"{row.called}, {row.date}" if row.date else row.called
+            put(f"{where}: {what}: {called}".removeprefix(": "))
+
+
+_SOON = 1 << 20
+"""A smaller file is read before a bar would be seen."""
+_STEP = 1 << 16
+
+
+class _Same(NamedTuple):
+    """A fault, and the other lines that it stands in."""
+
+    fault: Fault
+    others: list[int]
+
+
+class Refusals:
+    """Why entries were refused: what is wrong with many of them alike is told once."""
+
+    def __init__(self) -> None:
+        self._same: dict[tuple[str, str, str], _Same] = {}
+        self._beyond = 0
+
+    def add(self, fault: Fault) -> None:
+        """Keep a fault, or that it came again."""
+        kind = (fault.path, fault.problem, fault.remedy)
+        if kind in self._same:
+            self._same[kind].others.append(fault.line)
+        elif len(self._same) < _KEPT:
+            self._same[kind] = _Same(fault, [])
+        else:
+            self._beyond += 1
+
+    def tell(self, most: int) -> None:
+        """Say what is wrong, so many kinds of faults at most."""
+        found = list(self._same.values())
+        for fault, others in found[:most]:
+            complain(str(fault._replace(problem=fault.problem + _also(others))))
+        more = self._beyond + sum(1 + len(others) for _, others in found[most:])
+        if more:
+            how = "; see all of them: --dry-run" if most < _KEPT else ""
+            say(f"and {more:,} more faults{how}")
+
+
+def _also(lines: Sequence[int]) -> str:
+    """In which other lines a fault stands."""
+    if not lines:
+        return ""
+    shown, more = lines[:_LINES], len(lines) - _LINES
+    return f" (also in {', '.join(map(str, shown))}{f' and {more:,} more' if more > 0 else ''})"
+
+
+_KEPT = 1_000
+"""How many kinds of faults are kept at most."""
+_LINES = 5
+
+
+def report(done: Imported, wanted: Wanted, refusals: Refusals, *, quiet: bool) -> None:
+    """Say what came of an import.
+
+    Raises:
+        typer.Exit: with code 1, if entries were refused.
+    """
+    for note in done.news[:_TOLD] if done.written or wanted.dry_run else ():
+        say(note, quiet=quiet)
+    if len(done.news) > _TOLD and (done.written or wanted.dry_run):
+        say(f"and {len(done.news) - _TOLD:,} more new names and words", quiet=quiet)
+    counts = done.counts
+    refusals.tell(_KEPT if wanted.dry_run else _TOLD)
+    _tell_missing(done, wanted, quiet=quiet)
+    if done.twice:
+        keys = wording.counted(done.twice, "key")
+        say(f"{keys} declared in both logs; see: timeline check", quiet=quiet)
+    if done.completed and (done.written or wanted.dry_run):
+        say(_completed(done.completed), quiet=quiet)
+    say(_summary(done, wanted), quiet=quiet)
+    if counts.get("refused"):
+        raise typer.Exit(1)
+
+
+def _tell_missing(done: Imported, wanted: Wanted, *, quiet: bool) -> None:
+    if not done.missing or (wanted.retract_missing and not done.kept):
+        return
+    for one in done.missing[:_TOLD]:
+        say(f"no longer there: {one.foreign.id}  {one.id}  {one.called}", quiet=quiet)
+    if len(done.missing) > _TOLD:
+        say(f"and {len(done.missing) - _TOLD:,} more no longer there", quiet=quiet)
+    if done.kept:
+        say("nothing was retracted: what could not be read may be what is missing")
+    else:
+        say("to withdraw what is no longer there: --retract-missing", quiet=quiet)
+
+
+def _completed(count: int) -> str:
+    rows = "1 refused row was" if count == 1 else f"{count:,} refused rows were"
+    return f"{rows} recorded after all, with later rows that correct what was wrong"
+
+
+def _summary(done: Imported, wanted: Wanted) -> str:
+    counts = done.counts
+    told = [
+        f"{counts.get('new', 0):,} new",
+        *(f"{counts[w]:,} {word}" for w, word in _COUNTED if counts.get(w)),
+    ]
+    if done.declared:
+        told.insert(1, f"{wording.counted(done.declared, 'name')} declared")
+    if done.written:
+        return f"imported: {', '.join(told)}"
+    if wanted.dry_run:
+        return f"dry run: {', '.join(told)}; nothing was recorded"
+    if counts.get("refused"):
+        rest = any(count for what, count in counts.items() if what not in ("refused", "known"))
+        helps = rest and not wanted.keep_going
+        remedy = "; correct them, or take the rest: --keep-going" if helps else ""
+        return f"nothing was recorded: {', '.join(told)}{remedy}"
+    return f"nothing to record: {', '.join(told)}"
+
+
+_COUNTED: tuple[tuple[What, str], ...] = (
+    ("amended", "amended"),
+    ("retracted", "retracted"),
+    ("restored", "restored"),
+    ("known", "known already"),
+    ("refused", "refused"),
+)

@@ -1,0 +1,194 @@
+"""Options that several commands share, written once.
+
+Typer reads a function's signature. `takes` adds the options of a group to it, and hands them to
+the function as one value of the group's type.
+"""
+
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from timeline.cli.show.output import Output
+from timeline.log.formats import FORMATS
+from timeline.views.query import Filters, option_of
+
+
+class Group(NamedTuple):
+    """Options that belong together: the parameter that gets them, and the type they make."""
+
+    parameter: str
+    makes: Callable[..., Any]
+    options: Sequence[inspect.Parameter]
+
+
+def option(
+    name: str, kind: object, default: object, flags: Sequence[str], about: str, **more: Any
+) -> inspect.Parameter:
+    """An option as a parameter of a signature."""
+    said = typer.Option(*flags, help=about, show_default=False, **more)
+    annotation: object = Annotated.__class_getitem__((kind, said))  # type: ignore[attr-defined]
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(name, keyword, default=default, annotation=annotation)
+
+
+def _one(name: str, about: str, metavar: str = "DATE") -> inspect.Parameter:
+    return option(name, str | None, None, [option_of(name)], about, metavar=metavar)
+
+
+def _any(name: str, about: str, metavar: str = "NAME") -> inspect.Parameter:
+    flags = [option_of(name)]
+    if name.endswith("program"):
+        flags.append(f"{flags[0]}me")
+    return option(name, list[str] | None, None, flags, about, metavar=metavar)
+
+
+def flag(name: str, about: str, *short: str) -> inspect.Parameter:
+    """An option without a value."""
+    return option(name, bool, False, [option_of(name), *short], about)
+
+
+def made_filters(**given: Any) -> Filters:
+    """The filters that options were given for, by the names of their fields."""
+    said = {name: value for name, value in given.items() if value is not None}
+    values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in said.items()}
+    return Filters(**values)
+
+
+KEY = typer.Argument(metavar="[NAME]", show_default=False, help="A key, name or alias.")
+"""The argument that names one actor, program, place or source; without it, all."""
+LIMIT = typer.Option(min=0, metavar="N", show_default=False, help="Print at most so many.")
+"""The option of how many rows to print."""
+EVENT = typer.Argument(
+    metavar="ID",
+    show_default=False,
+    help="An id or its beginning, or words of a title that no other has.",
+)
+"""The argument that names an event to correct."""
+
+_NAMED = (
+    (
+        "actor",
+        "Who took part, in any role or in one; parts, and who spoke for it, included.",
+        "[ROLE=]NAME",
+    ),
+    ("role", "In which role somebody took part; with --actor, that actor.", "ROLE"),
+    ("program", "Of which program; parts included.", "NAME"),
+    ("phase", "Of which phase; with --program, of that program.", "PHASE"),
+    ("office", "Where somebody took part in which office; with --actor, that actor.", "OFFICE"),
+    (
+        "state",
+        "Of a program in which state, as of --as-of: implementation, suspended, closed, ...",
+        "STATE",
+    ),
+    ("place", "Where; parts included.", "NAME"),
+    ("kind", "Of which kind.", "KIND"),
+    ("status", "planned, occurred, postponed or cancelled.", "STATUS"),
+    ("tag", "With which tag.", "TAG"),
+    ("source", "Citing which source, or which paragraph of it.", "NAME[@PARAGRAPH]"),
+    ("measure", "With a figure of which measure.", "MEASURE"),
+    ("confidence", "confirmed, likely, disputed or unsure.", "WORD"),
+    ("text", "With these words together, in its texts or in a name of what it names.", "WORDS"),
+)
+FILTERS = Group(
+    "filters",
+    made_filters,
+    (
+        _one("from_", "What overlaps the time from this date on."),
+        _one("to", "What overlaps the time up to the end of this date."),
+        _one("during", "What overlaps this date.", "PERIOD"),
+        _one("within", "What lies wholly inside this date.", "PERIOD"),
+        _one(
+            "around",
+            "What overlaps this date or happening, or the time shortly before or after.",
+            "DATE|ID",
+        ),
+        _one("window", "How far before and after: 30d, 6w, 3m, 2y; 30d if not given.", "TIME"),
+        flag("certain", "Leave out what only possibly matches."),
+        *(_any(name, about, metavar) for name, about, metavar in _NAMED),
+        *(
+            _any(f"not_{name}", f"Leave out what --{name} finds by itself.", metavar)
+            for name, _, metavar in _NAMED
+        ),
+        flag(
+            "all_match",
+            "Of a filter given several times all must be met, not any: --actor A --actor B finds"
+            " what both took part in; with --role, each of them in each role.",
+        ),
+        flag("overdue", "What was planned, is surely past and has no outcome on record."),
+        flag(
+            "no_parts",
+            "Leave out the parts of the bodies, programs and places named, and what others did for"
+            " the bodies.",
+        ),
+        _one(
+            "as_of", "As of the end of this date: only what had begun; what may have is marked ?."
+        ),
+        _one(
+            "as_recorded",
+            "As the log was at this instant, or at the end of this date in UTC.",
+            "INSTANT",
+        ),
+        _one("as_published", "Only what a source tells that was surely out by this date."),
+        _one(
+            "open_ends",
+            "Until when that is certain which has begun and has no end on record: until last seen,"
+            " or held to go on; seen, unless the log's settings say held.",
+            "seen|held",
+        ),
+        flag(
+            "unbounded",
+            "List also what matches only because a side of its date is open or unknown.",
+        ),
+    ),
+)
+_CLOCKS = ("as_of", "as_recorded", "as_published", "open_ends")
+CLOCKS = FILTERS._replace(options=[o for o in FILTERS.options if o.name in _CLOCKS])
+
+OUTPUT = Group(
+    "output",
+    Output,
+    (
+        option(
+            "format_",
+            str,
+            "",
+            ["--format", "-f"],
+            f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; table unless the ending of --output or "
+            "the settings say otherwise.",
+            metavar="FORMAT",
+        ),
+        option("file", str, "", ["--output", "-o"], "Write to this file.", metavar="FILE"),
+        flag("quiet", "Print no counts and hints.", "-q"),
+    ),
+)
+TO_FILE = OUTPUT._replace(options=OUTPUT.options[1:])
+"""Those of a command that knows one format."""
+QUIET = Group("output", Output, OUTPUT.options[-1:])
+
+
+def takes(*groups: Group) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of some groups."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        def wrapper(*args: Any, **kwargs: Any) -> None:
+            for group in groups:
+                given = {o.name: kwargs.pop(o.name) for o in group.options}
+                kwargs[group.parameter] = group.makes(**given)
+            command(*args, **kwargs)
+
+        taken = {group.parameter for group in groups}
+        own = inspect.signature(command, eval_str=True).parameters.values()
+        kept = [parameter for parameter in own if parameter.name not in taken]
+        shared = [option_ for group in groups for option_ in group.options]
+        positional = [p for p in kept if p.kind is not inspect.Parameter.KEYWORD_ONLY]
+        named = [p for p in kept if p.kind is inspect.Parameter.KEYWORD_ONLY]
+        signature = inspect.Signature([*positional, *named, *shared])
+        wrapper.__signature__ = signature  # type: ignore[attr-defined]
+        wrapper.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}
+        wrapper.__doc__ = command.__doc__
+        wrapper.asks = FILTERS in groups  # type: ignore[attr-defined]
+        return wrapper
+
+    return decorate

@@ -1,0 +1,137 @@
+"""A log opened for a command: found, brought up to date, and its troubles told."""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from timeline.base.errors import Fault
+from timeline.cli.show import preferences
+from timeline.cli.show.output import Output
+from timeline.cli.show.screen import say
+from timeline.log.find import current_folder, find_log
+from timeline.projection.database import (
+    Opened,
+    link_at_place,
+    lost_as_it_lies,
+    open_fresh,
+)
+from timeline.projection.lost import Lost
+from timeline.projection.settings import formats_of
+from timeline.views.filters import understand
+from timeline.views.picked import Aside, pick
+from timeline.views.query import Asked, Filters
+
+
+class Session(NamedTuple):
+    """An open log."""
+
+    folder: Path
+    opened: Opened
+
+
+def folder_of(ctx: typer.Context) -> Path:
+    """The log that a command is about that does not open it to read.
+
+    When the command is done, events that are gone from the log are told of.
+    """
+    folder = find_log(ctx.obj.log, current_folder())
+    ctx.call_on_close(lambda: _tell_lost(folder))
+    return folder
+
+
+def _tell_lost(folder: Path) -> None:
+    for line in _about_lost(folder, lost_as_it_lies(folder)):
+        say(line)
+
+
+def open_log(ctx: typer.Context, *, quiet: bool = False, warn: bool = True) -> Session:
+    """Open the log that a command is about; tell of rebuilding, and of files that are at fault.
+
+    What makes an answer partial is told whatever `quiet` says.
+    """
+    folder = find_log(ctx.obj.log, current_folder())
+    opened = open_fresh(folder)
+    preferences.of_log(lambda: formats_of(opened.db))
+    for notice in opened.notices:
+        say(notice, quiet=quiet)
+    if link := link_at_place(folder):
+        say(f"{shown(folder, str(link))} is a link: the projection lies elsewhere", quiet=quiet)
+    if warn:
+        for line in warnings(folder, opened):
+            say(line)
+    return Session(folder, opened)
+
+
+class Question(NamedTuple):
+    """What a reading command is asked: on which projection, about which key, of what was picked.
+
+    `aside` is what was left out for people.
+    """
+
+    db: sqlite3.Connection
+    key: str | None
+    asked: Asked
+    aside: Aside
+
+
+def ask(
+    ctx: typer.Context, filters: Filters, output: Output, *, namespace: str = "", name: str = ""
+) -> Question:
+    """Open the log, find the key that a name leads to, and pick what the filters leave.
+
+    What matches only by an open or unknown side of its date is left out for people who did not
+    ask for it.
+    """
+    db = open_log(ctx, quiet=output.quiet).opened.db
+    bounded = output.for_people and not filters.unbounded
+    asked = understand(db, filters)._replace(bounded=bounded)
+    key = None
+    if name:
+        from timeline.projection.lookup import known_key  # noqa: PLC0415 (only a name needs it)
+
+        key = known_key(db, namespace, name)
+    return Question(db, key, asked, pick(db, asked))
+
+
+def located(folder: Path, fault: Fault) -> Fault:
+    """A fault with the path of its file as seen from here."""
+    return fault._replace(path=shown(folder, fault.path)) if fault.path else fault
+
+
+def shown(folder: Path, path: str) -> str:
+    """A path below the log as seen from here."""
+    try:
+        return os.path.relpath(folder / path)
+    except FileNotFoundError:  # the current folder is gone
+        return str(folder / path)
+
+
+def warnings(folder: Path, opened: Opened) -> Iterator[str]:
+    """What an answer may lack: a line each for what cannot be read, is at fault, and is gone."""
+    if opened.unread:
+        more = _others(len(opened.unread))
+        first = located(folder, opened.unread[0])
+        yield f"warning: {first.where}: {first.problem}{more}; the answer may lack events"
+    if opened.faults:
+        first = located(folder, opened.faults[0])
+        more = _others(len({fault.path for fault in opened.faults}))
+        yield f"warning: {first.where}: {first.problem}{more}; left out. See: timeline check"
+    yield from _about_lost(folder, opened.lost)
+
+
+def _about_lost(folder: Path, lost: Sequence[Lost]) -> Iterator[str]:
+    if lost:
+        first = lost[0]
+        yield (
+            f"warning: {shown(folder, first.path)}: the event {first.id} ({first.called}) was "
+            f"changed or removed{_others(len(lost))}; the log should only grow. See: timeline "
+            "check; if it is right, as after a switch of git branches, accept it: timeline rebuild"
+        )
+
+
+def _others(count: int) -> str:
+    return f" (and {count - 1:,} more)" if count > 1 else ""

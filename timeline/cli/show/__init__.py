@@ -1,0 +1,1 @@
+"""How answers look: on a screen, in files, as tables and pages."""

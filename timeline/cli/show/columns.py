@@ -1,0 +1,52 @@
+"""The columns of a timeline, wherever one is printed."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from timeline.cli.show import colours, wording
+from timeline.cli.show.tables import Column
+from timeline.views.groups import TIMES
+from timeline.views.query import NOBODY, AskedFor
+
+_DATE = Column("Date", wording.happening_date, weight=3, paint=colours.date, leads=True)
+_WHAT = Column("What", wording.what, weight=6, paint=colours.what, leads=True)
+_KIND = Column("Kind", lambda row: str(row["kind"]), from_width=110)
+_ID = Column("Id", lambda row: wording.short(row["id"]), paint=colours.faint)
+
+
+def happenings(asked: AskedFor = NOBODY) -> tuple[Column, ...]:
+    """Those of a table; who was asked for is told first."""
+    who = Column("Who", partial(wording.who, asked=asked), weight=4, from_width=90)
+    return (_DATE, _KIND, _WHAT, who, _ID)
+
+
+HAPPENINGS = happenings()
+"""Those of a table in which nobody was asked for."""
+BLOCKS = (
+    *(_DATE, _WHAT, _KIND),
+    Column("Where", wording.where),
+    Column("Who", wording.everybody),
+    Column("Program", wording.programs),
+    Column("Figures", wording.figures),
+    Column("Sources", wording.cited),
+    _ID,
+)
+"""Those of blocks, where there is room for all that a happening says in few words."""
+
+
+def of_groups(by: str, wanted: Sequence[str] = ()) -> list[Column]:
+    """The columns of happenings counted in groups, or those wanted.
+
+    Where groups are times, the first and the last happening of each say little.
+    """
+    columns = {
+        "key": Column("Key", lambda row: str(row["key"] or "")),
+        "name": Column(by.capitalize(), lambda row: str(row["name"] or f"no {by}"), weight=5),
+        "happenings": Column("Happenings", wording.took_part),
+        "possible": Column("Possible", lambda row: str(row["possible"])),
+        "unbounded": Column("Unbounded", lambda row: str(row["unbounded"])),
+        "first": Column("First", lambda row: wording.date(row["first"]), weight=3, from_width=70),
+        "last": Column("Last", lambda row: wording.date(row["last"]), weight=3),
+    }
+    usual = ("name", "happenings") if by in TIMES else ("name", "happenings", "first", "last")
+    return [columns[name] for name in wanted or usual]

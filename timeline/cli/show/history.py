@@ -1,0 +1,251 @@
+"""How one thing came to be what it is: its versions, its forks, the names and keys it had."""
+
+import shlex
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from timeline.cli.fields import flag_of
+from timeline.cli.show import colours, wording
+from timeline.cli.show.layout import Fact, Section
+from timeline.cli.show.tables import Column
+from timeline.event import compact
+from timeline.event.schema import Many, Scalar, fields_of
+from timeline.event.types import DECLARATIONS, TYPES, Is
+from timeline.projection.lookup import name_of, shown_by
+from timeline.views.remedies import correcting_command
+
+Row = dict[str, object]
+_KEYS = {"actors": ("actor", "for"), "programs": ("program",)}
+"""Which texts of an item are keys that people know by name."""
+
+
+def versions(db: sqlite3.Connection, whole: Row) -> Section:
+    """The versions of an event that was corrected, or the one that a correction made."""
+    rows = wording.listed(whole["versions"])
+    own = str(whole["corrects"] or whole["event"])
+    columns = (
+        Column("Version", lambda row: str(row["version"])),
+        Column("Recorded", lambda row: instant(row["recorded_at"], 16), paint=colours.date),
+        Column("By", lambda row: str(row["recorded_by"]), weight=2),
+        Column("What", lambda row: _made(db, own, row), weight=6),
+        Column("Why", lambda row: str(row["reason"] or ""), weight=3),
+        Column("Id", lambda row: wording.short(row["id"]), paint=colours.faint),
+    )
+    corrected = any(row["target"] for row in rows)
+    return Section("Versions", columns, rows if corrected else [])
+
+
+def _made(db: sqlite3.Connection, event: str, row: wording.Row) -> str:
+    """What a version changed, one field a line."""
+    lines = [change(db, event, one) for one in wording.listed(row["changes"])]
+    if row["event"] == "retraction":
+        lines.insert(0, f"retracts {wording.short(row['target'])}")
+    if row["retracted_by"]:
+        lines.append(f"(retracted by {wording.short(row['retracted_by'])})")
+    return "\n".join(lines) or ("recorded" if not row["target"] else "changes nothing")
+
+
+def change(db: sqlite3.Connection, event: str, row: wording.Row) -> str:
+    """A changed field: old → new; what came has a `+` before it, what went a `-`."""
+    field = str(row["field"])
+    label = field.replace("_", " ")
+    if "added" in row:
+        gone, came = _list(row["removed"]), _list(row["added"])
+        items = [f"- {label}: {value(db, event, field, item)}" for item in gone]
+        items += [f"+ {label}: {value(db, event, field, item)}" for item in came]
+        return "\n".join(items) or f"{label}: in another order"
+    sides = [value(db, event, field, row[side]) for side in ("old", "new") if row[side] is not None]
+    mark = "+ " if row["old"] is None else "- " if row["new"] is None else ""
+    return f"{mark}{label}: {' → '.join(sides)}"
+
+
+def _list(items: object) -> Sequence[object]:
+    return items if isinstance(items, list) else []
+
+
+def value(db: sqlite3.Connection, event: str, field: str, said: object) -> str:
+    """A field, or an item of one, as it would be typed, with names rather than keys."""
+    match said:
+        case None:
+            return "nothing"
+        case list():
+            return "; ".join(value(db, event, field, item) for item in said)
+        case dict():
+            return compact.write(field, {key: _part(db, field, key, said[key]) for key in said})
+    shape = fields_of(TYPES[event])[field].shape
+    item = shape.item if isinstance(shape, Many) else shape
+    return _text(db, item.must_be, str(said)) if isinstance(item, Scalar) else str(said)
+
+
+def _text(db: sqlite3.Connection, must_be: Is, said: str) -> str:
+    match must_be.kind:
+        case "edtf":
+            return wording.date(said)
+        case "key":
+            return wording.named(db, must_be.of, said)
+        case "id":
+            return wording.event(db, said)
+    return said
+
+
+def _part(db: sqlite3.Connection, field: str, key: str, said: object) -> object:
+    """A part of an item: a key by its name, where people know it by that."""
+    if key not in _KEYS.get(field, ()):
+        return said
+    return name_of(db, "actor" if key == "for" else key, str(said))
+
+
+def instant(at: object, characters: int) -> str:
+    """The beginning of an instant, as people write it."""
+    return str(at)[:characters].replace("T", " ")
+
+
+def fork_facts(whole: Row) -> list[Fact]:
+    """That an event is forked, and the commands that settle it."""
+    if not whole["fork"]:
+        return []
+    facts = [Fact("fork", "corrections that did not know of each other; all of them apply")]
+    for said in settling(whole):
+        command, _, does = said.rpartition("  # ")
+        facts.append(Fact("settle it", f"{does}:\n{command}"))
+    return facts
+
+
+def settling(whole: Row) -> list[str]:
+    """The commands that settle a fork, each with what it does after a #."""
+    fork, event, id_ = whole["fork"], str(whole["event"]), str(whole["id"])
+    if not isinstance(fork, dict):
+        return []
+    if whole["retracted_by"]:
+        lift = f"timeline retract {whole['retracted_by']} --reason ...  # lifts the retraction"
+        return [lift, *_dropping(fork, str(whole["retracted_by"]))]
+    body = whole["body"]
+    assert isinstance(body, dict)  # noqa: S101 (record() makes it so)
+    command = correcting_command(event, id_, body)
+    found = [f"{command} --reason ...  # keeps what stands now"]
+    disagreements = wording.listed(fork["disagreements"])
+    sides = wording.listed(fork["sides"])
+    both = [word for side in sides for word in _missing(event, side, disagreements)]
+    if both:
+        found.append(f"{command} {' '.join(both)} --reason ...  # lists with the items of all")
+    for side in sides:
+        head = str(side["head"])
+        said = {str(row["field"]): _of(row, head) for row in disagreements}
+        words = [correcting_command(event, id_, body | said), *_chosen(event, head, disagreements)]
+        if words != [command]:
+            found.append(f"{' '.join(words)} --reason ...  # what {wording.short(head)} says")
+    return found
+
+
+def _of(row: wording.Row, head: str) -> object:
+    """What one side of a fork says of a field on which they disagree."""
+    values = row["values"]
+    assert isinstance(values, dict)  # noqa: S101 (fork() makes it so)
+    return values[head]
+
+
+def _dropping(fork: Mapping[str, object], retraction: str) -> Iterator[str]:
+    for head in _list(fork["heads"]):
+        if head != retraction:
+            yield f"timeline retract {head} --reason ...  # leaves the event retracted"
+
+
+def _chosen(event: str, head: str, disagreements: Sequence[wording.Row]) -> Iterator[str]:
+    """The options that set what one side of a fork says, where something else stands now."""
+    for row in disagreements:
+        field, said = str(row["field"]), _of(row, head)
+        own = event in DECLARATIONS and field == shown_by(event)
+        if said == row["stands"] or own:
+            continue
+        if said is None or isinstance(said, list):
+            yield f"--unset {field}"
+        items = said if isinstance(said, list) else [said]
+        yield from (_option(event, field, item) for item in items if item is not None)
+
+
+def _missing(event: str, side: wording.Row, disagreements: Sequence[wording.Row]) -> Iterator[str]:
+    """The options that add what one side of a fork added to lists, and what is not there now."""
+    stands = {row["field"]: _list(row["stands"]) for row in disagreements}
+    for row in wording.listed(side["changes"]):
+        field = str(row["field"])
+        if field in stands:
+            new = [item for item in _list(row.get("added")) if item not in stands[field]]
+            yield from (_option(event, field, item) for item in new)
+
+
+def _option(event: str, field: str, item: object) -> str:
+    typed = compact.write(field, item) if isinstance(item, Mapping) else str(item)
+    return f"{flag_of(fields_of(TYPES[event])[field])} {shlex.quote(typed)}"
+
+
+def fork_sections(db: sqlite3.Connection, whole: Row) -> list[Section]:
+    """Both sides of a fork, and the fields on which they disagree."""
+    fork, event = whole["fork"], str(whole["event"])
+    if not isinstance(fork, dict):
+        return []
+    sides = (
+        Column("Side", lambda row: wording.short(row["head"])),
+        Column("Recorded", lambda row: _each(row, "recorded_at")),
+        Column("By", lambda row: _each(row, "recorded_by"), weight=2),
+        Column("What", lambda row: _set(db, event, row), weight=6),
+        Column("Why", lambda row: _each(row, "reason"), weight=3),
+    )
+    heads = [
+        Column(wording.short(head), _of_head(db, event, str(head)), weight=3)
+        for head in _list(fork["heads"])
+    ]
+    fields = (
+        Column("Field", lambda row: str(row["field"]).replace("_", " ")),
+        *heads,
+        Column(
+            "Stands now", lambda row: value(db, event, str(row["field"]), row["stands"]), weight=3
+        ),
+    )
+    return [
+        Section("Fork", sides, wording.listed(fork["sides"])),
+        Section("Where they disagree", fields, wording.listed(fork["disagreements"])),
+    ]
+
+
+def _each(side: wording.Row, field: str) -> str:
+    """A field of each correction of a side, one a line."""
+    texts = [str(one[field]) for one in wording.listed(side["corrections"])]
+    return "\n".join(instant(text, 16) if field == "recorded_at" else text for text in texts)
+
+
+def _set(db: sqlite3.Connection, event: str, side: wording.Row) -> str:
+    lines = [change(db, event, one) for one in wording.listed(side["changes"])]
+    return "\n".join(["retracts it"] * (side["state"] == "retracted") + lines) or "changes nothing"
+
+
+def _of_head(db: sqlite3.Connection, event: str, head: str) -> Callable[[wording.Row], str]:
+    return lambda row: value(db, event, str(row["field"]), _of(row, head))
+
+
+NAMES = (
+    Column("Name", lambda row: str(row["name"]), weight=4),
+    Column("Language", lambda row: str(row["lang"] or "")),
+    Column("In use", lambda row: wording.date(row["during"]), weight=2),
+    Column("Key", lambda row: str(row["key"]), from_width=90),
+    Column("Recorded", lambda row: instant(row["recorded_at"], 16), paint=colours.date),
+    Column("By", lambda row: str(row["recorded_by"]), weight=2, from_width=70),
+    Column("Id", lambda row: wording.short(row["id"]), paint=colours.faint),
+)
+MERGED = (
+    Column("Key", lambda row: str(row["key"])),
+    Column("Name", lambda row: str(row["name"]), weight=3),
+    Column("Recorded", lambda row: instant(row["recorded_at"], 16), paint=colours.date),
+    Column("By", lambda row: str(row["recorded_by"]), weight=2),
+    Column("Why", lambda row: str(row["reason"] or ""), weight=4),
+    Column("Id", lambda row: wording.short(row["id"]), paint=colours.faint),
+)
+
+
+def identity(names: Sequence[wording.Row], merged: Sequence[wording.Row]) -> list[Section]:
+    """The keys that are the same, and the names, where there is more to say than what they are."""
+    since = {row["id"] for row in names}
+    dated = any(row["lang"] or row["during"] for row in names)
+    return [
+        Section("The same", MERGED, merged),
+        Section("Names", NAMES, names if dated or len(since) > 1 else []),
+    ]

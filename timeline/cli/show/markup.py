@@ -1,0 +1,136 @@
+"""Rows and pages as Markdown (GitHub's) and HTML, in which no text of the log is markup."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from timeline.cli.show.layout import Page, Section
+from timeline.cli.show.screen import safe
+from timeline.cli.show.tables import Column, Row, filled
+
+_MARKDOWN = re.compile(r"([\\`*_\[\]|~$#])")
+_STYLE = """
+:root { color-scheme: light dark; }
+body { font: 1rem/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; }
+body { padding: 0 1rem; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; } h3 { font-size: 1rem; }
+table { border-collapse: collapse; width: 100%; }
+th, td { padding: .3rem .6rem; text-align: start; vertical-align: top; }
+th { border-bottom: 2px solid; } td { border-bottom: 1px solid #8886; }
+h1, td, dd { unicode-bidi: plaintext; } h1, dd { overflow-wrap: anywhere; }
+dl { display: grid; gap: .2rem 1rem; grid-template-columns: max-content 1fr; }
+dt { font-weight: bold; grid-column: 1; } dd { grid-column: 2; margin: 0; }
+@media print {
+  body { font-size: 10pt; margin: 0; max-width: none; padding: 0; }
+  thead { display: table-header-group; } tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
+}
+"""
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""What a browser may load for a page: nothing, whatever it holds."""
+
+
+def markdown(rows: Iterable[Row], columns: Sequence[Column]) -> str:
+    """Rows as a table."""
+    import tabulate  # noqa: PLC0415 (HTML does without)
+
+    rows = list(rows)
+    shown, cells = filled(rows, columns)
+    if not cells:
+        return ""
+    tabulate.MIN_PADDING = 0
+    lines = [
+        [_linked(text, column.address(row)) for column, text in zip(shown, line, strict=True)]
+        for row, line in zip(rows, cells, strict=True)
+    ]
+    headers = [_escaped(column.header) for column in shown]
+    return tabulate.tabulate(lines, headers=headers, tablefmt="github", disable_numparse=True)
+
+
+def markdown_page(pages: Sequence[Page]) -> str:
+    """Pages as one: headings, lists of facts, and tables; all but the first one level deeper."""
+    parts: list[str] = []
+    for level, page in _levels(pages):
+        parts.append(f"{'#' * level} {_escaped(safe(page.heading))}")
+        facts = [f"- **{_escaped(f.label)}:** {_linked(f.text, f.url)}" for f in page.known()]
+        parts += ["\n".join(facts)] if facts else []
+        for section in page.sections:
+            if section.rows:
+                parts += [f"{'#' * (level + 1)} {_escaped(section.heading)}"]
+                parts += [markdown(section.rows, section.columns)]
+    return "\n\n".join(parts)
+
+
+def _levels(pages: Sequence[Page]) -> Iterator[tuple[int, Page]]:
+    for position, page in enumerate(pages):
+        yield (2 if position else 1), page
+
+
+def _escaped(text: str) -> str:
+    """A text in which nothing is read as Markdown or HTML; its lines stay apart."""
+    return _MARKDOWN.sub(r"\\\1", escape(text, quote=False)).replace("\n", "<br>")
+
+
+def _linked(text: str, url: str) -> str:
+    return f"[{_escaped(text)}](<{escape(url)}>)" if url and text else _escaped(text)
+
+
+def html(title: str, rows: Sequence[Row], columns: Sequence[Column]) -> str:
+    """Rows as a table on a page of their own."""
+    return html_page([Page(title, (), [Section("", columns, rows)])])
+
+
+def html_page(pages: Sequence[Page]) -> str:
+    """Pages as one document that stands alone, to read in a browser and to print."""
+    body = "\n".join(line for level, page in _levels(pages) for line in _body(level, page))
+    title = escape(safe(pages[0].heading))
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+{body}
+</body>
+</html>"""
+
+
+def _body(level: int, page: Page) -> Iterator[str]:
+    yield f"<h{level}>{_text(safe(page.heading))}</h{level}>"
+    known = page.known()
+    if not (known or any(section.rows for section in page.sections)):
+        yield "<p>none</p>"
+    if known:
+        yield "<dl>"
+        before = ""
+        for label, text, url in known:
+            term = "" if label == before else f"<dt>{_text(label)}</dt>"
+            yield f"{term}<dd>{_anchor(text, url)}</dd>"
+            before = label
+        yield "</dl>"
+    for heading, columns, rows in page.sections:
+        if rows:
+            if heading:
+                yield f"<h{level + 1}>{_text(heading)}</h{level + 1}>"
+            yield from _table(rows, columns)
+
+
+def _table(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[str]:
+    shown, cells = filled(rows, columns)
+    heads = "".join(f'<th scope="col">{_text(column.header)}</th>' for column in shown)
+    yield f"<table>\n<thead>\n<tr>{heads}</tr>\n</thead>\n<tbody>"
+    for row, line in zip(rows, cells, strict=True):
+        texts = [_anchor(text, c.address(row)) for c, text in zip(shown, line, strict=True)]
+        yield f"<tr>{''.join(f'<td>{text}</td>' for text in texts)}</tr>"
+    yield "</tbody>\n</table>"
+
+
+def _text(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
+
+
+def _anchor(text: str, url: str) -> str:
+    return f'<a href="{escape(url)}">{_text(text)}</a>' if url and text else _text(text)

@@ -1,0 +1,198 @@
+"""How answers are printed: in which format, and on the screen or to a file."""
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from timeline.base.errors import UsageError
+from timeline.cli.show import preferences, terminal
+from timeline.cli.show.screen import say
+from timeline.cli.show.tables import Column, Row, table
+from timeline.cli.show.terminal import Look
+from timeline.log.formats import FORMATS
+
+if TYPE_CHECKING:
+    from timeline.cli.show.layout import Page
+
+PEOPLE = ("table", "plain", "markdown", "html")
+_ENDINGS = {"ndjson": "jsonl", "txt": "plain", "md": "markdown", "yml": "yaml"}
+"""Endings of files that are not called like their format."""
+
+
+class Output(NamedTuple):
+    """How the person wants it; a format and a file are empty where none is named."""
+
+    format_: str = ""
+    file: str = ""
+    quiet: bool = False
+
+    @property
+    def asked(self) -> str:
+        """The format asked for, or that the file's ending says; empty without either.
+
+        Raises:
+            UsageError: no such format.
+        """
+        ending = Path(self.file).suffix.lower().removeprefix(".")
+        asked = self.format_.lower() or _ENDINGS.get(ending, ending)
+        if asked and asked not in FORMATS:
+            what = f"format `{asked}`" if self.format_ else f"format for the ending of {self.file}"
+            raise UsageError(f"no {what}", f"one of {', '.join(FORMATS)}")
+        return asked
+
+    @property
+    def format(self) -> str:
+        """The format asked for, or that settings name for the command, or a table.
+
+        Raises:
+            UsageError: no such format.
+        """
+        return self.asked or preferences.usual_format() or "table"
+
+    @property
+    def for_people(self) -> bool:
+        """Whether it is a format for people, who get the columns of a table, or a page."""
+        return self.format in PEOPLE
+
+
+def columns_of(names: Sequence[str], known: Sequence[str], called: str = "column") -> list[str]:
+    """The columns that were asked for, by names separated by commas; `called` so in an error.
+
+    Raises:
+        UsageError: a name that no row has.
+    """
+    wanted = [part.strip() for name in names for part in name.split(",") if part.strip()]
+    for name in wanted or names:
+        if name not in known:
+            from timeline.event.schema import likely  # noqa: PLC0415 (only a mistake pays for it)
+
+            raise UsageError(f"no {called} `{name}`", likely(name, known))
+    return wanted
+
+
+def emit(
+    rows: Iterable[Row],
+    output: Output,
+    columns: Sequence[Column],
+    cell: Callable[[str, object], str],
+    fields: Sequence[str],
+    *,
+    title: str = "Timeline",
+) -> None:
+    """Print rows in the format asked for.
+
+    Args:
+        rows: as the machine formats have them.
+        output: how.
+        columns: of the table for people.
+        cell: the text of a field in CSV and TSV.
+        fields: the columns of CSV and TSV.
+        title: of the page that HTML makes.
+    """
+    match output.format:
+        case "table":
+            text = table(rows, columns, look_of(output))
+        case "plain" | "markdown" | "html":
+            text = _for_people(list(rows), output.format, columns, title)
+        case _:
+            text = _for_machines(rows, output.format, cell, fields)
+    deliver(text, output)
+
+
+def _for_people(rows: Sequence[Row], format_: str, columns: Sequence[Column], title: str) -> str:
+    if format_ == "plain":
+        from timeline.cli.show import plain  # noqa: PLC0415 (each format pays for itself)
+
+        return plain.blocks(rows, columns)
+    from timeline.cli.show import markup  # noqa: PLC0415
+
+    if format_ == "markdown":
+        return markup.markdown(rows, columns)
+    return markup.html(title, rows, columns)
+
+
+def _for_machines(
+    rows: Iterable[Row],
+    format_: str,
+    cell: Callable[[str, object], str],
+    fields: Sequence[str],
+) -> str:
+    from timeline.cli.show import machine  # noqa: PLC0415 (tables do without)
+
+    match format_:
+        case "jsonl":
+            return "\n".join(machine.compact_json(row) for row in rows)
+        case "csv":
+            return machine.as_csv(rows, fields, cell)
+        case "tsv":
+            return machine.as_tsv(rows, fields, cell)
+        case "yaml":
+            return machine.as_yaml(list(rows))
+        case _:
+            return machine.as_json(list(rows))
+
+
+def emit_one(value: object, output: Output) -> None:
+    """Print one thing for machines: as JSON, as JSON on one line, or as YAML.
+
+    Raises:
+        UsageError: another format; a thing with parts of its own makes no rows.
+    """
+    from timeline.cli.show import machine  # noqa: PLC0415 (pages do without)
+
+    match output.format:
+        case "json":
+            deliver(machine.as_json(value), output)
+        case "jsonl":
+            deliver(machine.compact_json(value), output)
+        case "yaml":
+            deliver(machine.as_yaml(value), output)
+        case other:
+            fit = ", ".join(name for name in FORMATS if name not in ("csv", "tsv"))
+            raise UsageError(f"no {other} of this", f"one of {fit}")
+
+
+def emit_pages(pages: Sequence["Page"], output: Output) -> None:
+    """Print pages in the format for people that was asked for."""
+    from timeline.cli.show.layout import drawn  # noqa: PLC0415 (rows do without)
+
+    match output.format:
+        case "plain":
+            from timeline.cli.show import plain  # noqa: PLC0415 (each format pays for itself)
+
+            text = "\n\n".join(map(plain.page, pages))
+        case "markdown" | "html":
+            from timeline.cli.show import markup  # noqa: PLC0415
+
+            whole = markup.markdown_page if output.format == "markdown" else markup.html_page
+            text = whole(pages)
+        case _:
+            look = look_of(output)
+            text = "\n\n".join(drawn(page, look) for page in pages)
+    deliver(text, output)
+
+
+def deliver(text: str, output: Output) -> None:
+    """Print a text, or write it to the file that was asked for, whole or not at all."""
+    whole = text if text.endswith("\n") or not text else f"{text}\n"
+    if output.file:
+        stream([whole], output)
+    else:
+        terminal.show(whole)
+
+
+def stream(texts: Iterable[str], output: Output) -> None:
+    """As `deliver`, for what is too long to be held at once, and for no pager."""
+    if not output.file:
+        sys.stdout.writelines(texts)
+        return
+    from timeline.cli.output_file import write_file  # noqa: PLC0415 (the screen does without)
+
+    write_file(output.file, texts)
+    say(f"written to {output.file}", quiet=output.quiet)
+
+
+def look_of(output: Output) -> Look:
+    """How to draw text for people: as the terminal has it, or bare for a file."""
+    return Look() if output.file else terminal.look()

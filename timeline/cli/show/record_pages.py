@@ -1,0 +1,103 @@
+"""Pages for people about what is in the log: one event whole, or what declares a key."""
+
+import json
+import sqlite3
+
+from timeline.cli.show import history, wording
+from timeline.cli.show.columns import HAPPENINGS
+from timeline.cli.show.layout import Fact, Page, Section
+from timeline.projection.lookup import name_of, shown_key
+from timeline.views.event import parts_of
+from timeline.views.identity import called_then
+from timeline.views.sources import url_of
+
+Row = dict[str, object]
+
+_OWN = ("schema", "id", "event", "recorded", "title", "name", "date", "set", "unset")
+"""Fields that an event's page tells in its own way."""
+
+
+def event_page(db: sqlite3.Connection, whole: Row) -> Page:
+    """An event: what it says now, its parts, its versions and its fork. `whole` is a `record`."""
+    body = whole["body"]
+    assert isinstance(body, dict)  # noqa: S101 (record() makes it so)
+    columns = (HAPPENINGS[0], HAPPENINGS[2], HAPPENINGS[-1])
+    sections = [Section("Parts", columns, parts_of(db, str(whole["id"])))]
+    sections += [*history.fork_sections(db, whole), history.versions(db, whole)]
+    title = body.get("title") or body.get("name") or whole["event"]
+    facts = [*facts_of(db, str(whole["event"]), body), *_provenance(whole)]
+    return Page(str(title), facts, sections)
+
+
+def facts_of(db: sqlite3.Connection, event: str, body: wording.Row) -> list[Fact]:
+    """What an event says, field by field, with names for keys; `body` may not be recorded yet."""
+    facts: list[Fact] = []
+    if "date" in body:
+        facts.append(Fact("date", f"{wording.date(body['date'])} ({body['date']})"))
+    for name, value in body.items():
+        if name not in (*_OWN, event):
+            facts += _told(db, name, value, body)
+    return facts
+
+
+def declaration_page(db: sqlite3.Connection, whole: Row) -> Page:
+    """How a key came to mean what it does: its declaration, the keys and names that it has.
+
+    `whole` is a `record` with what `timeline.views.identity` tells of its key.
+    """
+    names, merged = wording.listed(whole["names"]), wording.listed(whole["merged"])
+    sections = [*history.identity(names, merged), *history.fork_sections(db, whole)]
+    return Page("Declared", _provenance(whole), [*sections, history.versions(db, whole)])
+
+
+def _provenance(whole: Row) -> list[Fact]:
+    facts = [
+        Fact("id", str(whole["id"])),
+        Fact(
+            "recorded", f"{history.instant(whole['recorded_at'], 19)} UTC by {whole['recorded_by']}"
+        ),
+        Fact("file", str(whole["path"])),
+    ]
+    if whole["retracted_by"]:
+        facts.append(Fact("retracted", f"by {whole['retracted_by']}"))
+    return [*facts, *history.fork_facts(whole)]
+
+
+def _told(db: sqlite3.Connection, name: str, value: object, body: wording.Row) -> list[Fact]:
+    """A field in words: one fact, or one an item of a list."""
+    label = name.replace("_", " ")
+    if isinstance(value, list):
+        return [
+            Fact(
+                label,
+                wording.item(db, name, part) + _then(db, name, part, body),
+                _url(db, name, part),
+            )
+            for part in value
+        ]
+    if name in ("part_of", "outcome_of", "amends", "retracts", "instead"):
+        return [Fact(label, wording.event(db, str(value)))]
+    return [Fact(label, _plain(value), str(value) if name == "url" else "")]
+
+
+def _url(db: sqlite3.Connection, name: str, item: object) -> str:
+    """The address of what an item of a list refers to, if it has one."""
+    if name == "sources" and isinstance(item, dict):
+        return url_of(db, str(item["source"]))
+    return ""
+
+
+def _then(db: sqlite3.Connection, field: str, item: object, body: wording.Row) -> str:
+    """What else an actor is, or was called when it took part."""
+    if field != "actors" or not isinstance(item, dict) or "date" not in body:
+        return ""
+    own = str(item["actor"])
+    key = shown_key(db, "actor", own)
+    told = f"; the same as {wording.named(db, 'actor', key)}" if key != own else ""
+    names = called_then(db, "actor", key, str(body["date"]))
+    others = [name for name in names if name != name_of(db, "actor", own)]
+    return f"{told}; then called {' or '.join(others)}" if others else told
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

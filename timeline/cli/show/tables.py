@@ -1,0 +1,132 @@
+"""Tables for people, laid out for a terminal or as wide as they need to be."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from timeline.cli.show import colours
+from timeline.cli.show.screen import columns as columns_taken
+from timeline.cli.show.screen import in_cell, pieces, safe
+from timeline.cli.show.terminal import Look
+
+Row = Mapping[str, object]
+
+_WORD = 20
+"""How long a word may be for its column to be kept wide enough for it, while there is room."""
+_NARROWEST = 5
+"""What a column keeps on a terminal that is too narrow for the table."""
+_GAP = 2
+
+
+class Column(NamedTuple):
+    """A column of a table for people.
+
+    On a terminal it gets room by its `weight` when there is too little for all (0: it never gives
+    way), is left out below `from_width`, painted a line at a time, and linked to the web address
+    that `link` finds. Where rows are told as blocks, columns that lead make the first line.
+    """
+
+    header: str
+    text: Callable[[Row], str]
+    weight: int = 0
+    from_width: int = 0
+    paint: colours.Paint = str
+    link: Callable[[Row], object] | None = None
+    leads: bool = False
+
+    def address(self, row: Row) -> str:
+        """The address that the column of a row links to, if any."""
+        return colours.address(self.link(row)) if self.link else ""
+
+
+def filled(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[Column], list[list[str]]]:
+    """The columns in which something stands, and their texts in each row, made safe."""
+    cells = [[safe(column.text(row)) for column in columns] for row in rows]
+    kept = [i for i in range(len(columns)) if any(line[i] for line in cells)]
+    return [columns[i] for i in kept], [[line[i] for i in kept] for line in cells]
+
+
+def table(rows: Iterable[Row], columns: Sequence[Column], look: Look) -> str:
+    """Rows as a table, cut to no width unless one is given; columns that are empty are left out."""
+    import tabulate  # noqa: PLC0415 (machine formats do without)
+
+    tabulate.MIN_PADDING = 0  # else every header is two columns wider than it is
+    rows = list(rows)
+    fitting = [c for c in columns if look.width is None or look.width >= c.from_width]
+    shown, cells = filled(rows, fitting)
+    if not cells:
+        return ""
+    headers = [column.header for column in shown]
+    if look.width:
+        sizes = _fitted(cells, shown, look.width)
+        headers, *cells = [_folded(line, sizes) for line in (headers, *cells)]
+    if look.color or look.links:
+        cells = [_painted(*line, shown, look) for line in zip(rows, cells, strict=True)]
+    if look.color:
+        headers = [_each_line(colours.bold, header) for header in headers]
+    return tabulate.tabulate(cells, headers=headers, tablefmt="simple", disable_numparse=True)
+
+
+def _folded(cells: Sequence[str], sizes: Sequence[int]) -> list[str]:
+    return [
+        "\n".join(part for line in text.split("\n") for part in in_cell(line, size))
+        for text, size in zip(cells, sizes, strict=True)
+    ]
+
+
+def _painted(row: Row, cells: Sequence[str], columns: Sequence[Column], look: Look) -> list[str]:
+    """The texts of a row with their links, inside of which no colour stands, and colours."""
+    found = list(cells)
+    for i, column in enumerate(columns):
+        url = column.address(row) if look.links else ""
+        if url:
+            found[i] = "\n".join(colours.link(line, url) for line in found[i].split("\n"))
+        if look.color and column.paint is not str:
+            found[i] = _each_line(column.paint, found[i])
+    return found
+
+
+def _each_line(paint: colours.Paint, text: str) -> str:
+    return "\n".join(line and paint(line) for line in text.split("\n"))
+
+
+def _fitted(cells: Sequence[Sequence[str]], columns: Sequence[Column], width: int) -> list[int]:
+    """The width of each column: what there is, shared by weight among those that need more."""
+    texts = [[column.header, *(line[i] for line in cells)] for i, column in enumerate(columns)]
+    natural = [_widest(part for text in column for part in text.split("\n")) for column in texts]
+    least = [
+        min(_widest(part for text in column for part in _unbroken(text)), _WORD, size)
+        if columns[i].weight
+        else size
+        for i, (column, size) in enumerate(zip(texts, natural, strict=True))
+    ]
+    fitted: list[int | None] = [
+        None if column.weight else size for size, column in zip(natural, columns, strict=True)
+    ]
+    room = width - _GAP * (len(columns) - 1)
+    left = room - sum(size or 0 for size in fitted)
+    while (open_ := [i for i, size in enumerate(fitted) if size is None]) and left > 0:
+        weights = sum(columns[i].weight for i in open_)
+        share = {i: max(left * columns[i].weight // weights, least[i]) for i in open_}
+        content = [i for i in open_ if natural[i] <= share[i]]
+        for i in content or open_:
+            fitted[i] = natural[i] if content else share[i]
+            left -= fitted[i] or 0
+    return _squeezed([size or least[i] for i, size in enumerate(fitted)], least, room)
+
+
+def _unbroken(text: str) -> Iterable[str]:
+    """The parts of a text in which no line is broken, as long as there is room for them."""
+    return [piece for word in text.split() for piece in pieces(word)] or [""]
+
+
+def _widest(texts: Iterable[str]) -> int:
+    return max(map(columns_taken, texts))
+
+
+def _squeezed(sizes: list[int], least: Sequence[int], room: int) -> list[int]:
+    """Sizes that fit: what is more than words need gives way first, then the widest column."""
+    while sum(sizes) > room and max(sizes) > _NARROWEST:
+        spare = [size - enough for size, enough in zip(sizes, least, strict=True)]
+        gives = spare.index(max(spare)) if max(spare) > 0 else sizes.index(max(sizes))
+        sizes[gives] -= 1
+    return sizes

@@ -1,0 +1,404 @@
+"""The words in which rows are told to people."""
+
+import re
+import sqlite3
+from collections.abc import Mapping, Sequence
+
+from timeline.cli.show.units import unit_after
+from timeline.dates import edtf, print_words
+from timeline.dates.edtf import Hemisphere
+from timeline.views.picked import Aside
+from timeline.views.query import NOBODY, AskedFor
+
+Row = Mapping[str, object]
+
+ID_SHOWN = 8
+"""How many characters of an id a table shows: enough to be given back."""
+_NAMES_SHOWN = 2
+_FEWEST_LEFT_OUT = 2
+"""Of fewer the number takes as much room as their names."""
+_BOUNDS = {"about": "about ", "at-least": "at least ", "at-most": "at most "}
+_HAPPENED = "happening"
+_STATUS_WORDS = {"not-begun": "not begun"}
+
+
+def listed(value: object) -> Sequence[Row]:
+    """A list of maps in a row, as such; empty when there is none."""
+    return value if isinstance(value, list) else []
+
+
+def short(id_: object) -> str:
+    """The beginning of an id."""
+    return str(id_)[:ID_SHOWN]
+
+
+def date(text: object, last_seen: object = None, hemisphere: Hemisphere = "north") -> str:
+    """A date in words; `last_seen`, EDTF, is when its open end was last known to go on."""
+    if not text:
+        return ""
+    found = edtf.parse(str(text), hemisphere)
+    seen = edtf.parse(str(last_seen), hemisphere) if last_seen else None
+    return print_words.write(found, last_seen=seen)
+
+
+def happening_date(row: Row) -> str:
+    """The date of a happening, marked ? if it only possibly answers, > if others are around it."""
+    words = date(row["date"], row.get("last_seen_date"))
+    mark = "> " if row.get("around") == "itself" else ""
+    return f"{mark}? {words}" if row.get("match") == "possible" else mark + words
+
+
+def what(row: Row) -> str:
+    """The title of a happening, marked when it did not take place, or not yet."""
+    status = row.get("status")
+    return f"{row['title']}" if status in (None, "occurred") else f"[{status}] {row['title']}"
+
+
+def who(row: Row, asked: AskedFor = NOBODY) -> str:
+    """The first actors of a happening, those asked for before all others, and how many more.
+
+    As many as were asked for are told, if they are more than are told else.
+    """
+    parts = listed(row["actors"])
+    wanted = [part for part in parts if asked.names(part)]
+    first = _names(wanted)
+    names = list(dict.fromkeys([*first, *_names(parts)]))
+    shown = max(_NAMES_SHOWN, len(first))
+    more = len(names) - shown
+    between = "; " if any(map(office, parts)) else ", "
+    if more < _FEWEST_LEFT_OUT:
+        return between.join(names)
+    return f"{between.join(names[:shown])} +{more}"
+
+
+def _names(parts: Sequence[Row]) -> list[str]:
+    """What each actor is called, with its offices: `Erlan Bakiev, Head of Unit, CEIM Service`."""
+    offices: dict[object, dict[str, None]] = {}
+    for part in parts:
+        told = office(part)
+        offices.setdefault(part["name"], {}).update({told: None} if told else {})
+    return [", ".join((str(name), *told)) for name, told in offices.items()]
+
+
+def office(part: Row) -> str:
+    """In which capacity somebody took part, and for whom; empty for neither."""
+    return ", ".join(str(part[name]) for name in ("capacity", "for_name") if part[name])
+
+
+def everybody(row: Row) -> str:
+    """All actors of a happening, each with its office and its role."""
+    return "; ".join(
+        f"{', '.join(filter(None, (str(part['name']), office(part))))} ({part['role']})"
+        for part in listed(row["actors"])
+    )
+
+
+def where(row: Row) -> str:
+    """The places of a happening."""
+    return "; ".join(str(part["name"]) for part in listed(row["places"]))
+
+
+def programs(row: Row) -> str:
+    """The programs of a happening, each with its phase."""
+    return "; ".join(
+        f"{part['name']}, {part['phase']}" if part["phase"] else str(part["name"])
+        for part in listed(row["programs"])
+    )
+
+
+def figures(row: Row) -> str:
+    """The figures of a happening."""
+    return "; ".join(map(measured, listed(row["figures"])))
+
+
+def cited(row: Row) -> str:
+    """The sources of a happening, each with the place in it."""
+    titles = {
+        part["source"]: str(part["title"] or part["source"]) for part in listed(row["sources"])
+    }
+    return "; ".join(
+        ", ".join(filter(None, (title, cited_at(row, key)))) for key, title in titles.items()
+    )
+
+
+def status(word: object) -> str:
+    """A status in words."""
+    return _STATUS_WORDS.get(str(word), str(word)) if word else ""
+
+
+def program_state(row: Row) -> str:
+    """What a program is in: its phases while it runs, else its status; ? if only possibly.
+
+    Of one that is not known to run any more, though no end is on record, it is told when it was
+    last seen.
+    """
+    if row["announced"]:
+        return "announced"
+    if row["unended"]:
+        seen = f"last seen {date(row['last_seen_date'])}, no end on record"
+        return ", ".join(filter(None, (joined(row["phases_running"]), seen)))
+    if row["status_derived"] == "closed" and row["until_by"] == "planned":
+        return "planned end has passed"
+    mark, by = ("? ", " or ") if row["match"] == "possible" else ("", ", ")
+    return mark + (joined(row["phases_running"], by) or status(row["status_derived"]))
+
+
+def phase_status(row: Row) -> str:
+    """The status of a phase in words."""
+    if row["announced"]:
+        return "announced"
+    return "begun" if row["unended"] else status(row["status_derived"])
+
+
+def declared(row: Row) -> str:
+    """What a program declares: its status and its period."""
+    return ", ".join(filter(None, (str(row["status_declared"] or ""), date(row["period"]))))
+
+
+def declared_by_iati(row: Row) -> str:
+    """What a program declares, its status by its code and name at IATI: `IATI 2 Implementation`."""
+    status_ = f"IATI {row['status_iati']}" if row["status_iati"] else ""
+    return ", ".join(filter(None, (status_, date(row["period"]))))
+
+
+def in_program(row: Row, program: str) -> str:
+    """What a happening did to a program: `workshops starts`, one phase a line."""
+    parts = [part for part in listed(row["programs"]) if part["program"] == program]
+    return "\n".join(
+        " ".join(filter(None, (str(part["phase"] or ""), joined(part["effect"], " and "))))
+        for part in parts
+    )
+
+
+def cited_keys(row: Row) -> str:
+    """The sources of a happening, one a line: `undp-2021-10-15, para 3, 5`."""
+    places: dict[str, list[str]] = {}
+    for part in listed(row["sources"]):
+        at = str(part["at"] or "")
+        before = places.setdefault(str(part["source"]), [])
+        before += [at.removeprefix("para ") if before else at] if at else []
+    return "\n".join(", ".join((source, *at)) for source, at in places.items())
+
+
+def took_part(row: Row) -> str:
+    """How often an actor took part: surely, possibly besides, and by an open side of a date."""
+    possible = f" +{row['possible']}?" if row["possible"] else ""
+    unbounded = f" +{row['unbounded']} unbounded" if row.get("unbounded") else ""
+    return f"{row['happenings']}{possible}{unbounded}"
+
+
+def citing(row: Row) -> str:
+    """The events that cite a paragraph, one a line: happenings by title, then how many others."""
+    events = listed(row["events"])
+    told = [
+        f"{part['title']} ({short(part['id'])})" for part in events if part["event"] == _HAPPENED
+    ]
+    others = len(events) - len(told)
+    return "\n".join([*told, *([counted(others, "declaration")] if others else [])])
+
+
+def cited_at(row: Row, key: object) -> str:
+    """Where in a source a happening is told: `para 1, 2, p. 7`."""
+    cited = [str(part["at"] or "") for part in listed(row["sources"]) if part["source"] == key]
+    found: list[str] = []
+    before = ""
+    for at in filter(None, cited):
+        unit = at.rpartition(" ")[0]
+        found.append(at.rpartition(" ")[2] if unit == before else at)
+        before = unit
+    return ", ".join(found)
+
+
+def answer(match: object) -> str:
+    """Whether something ran on the day that was asked for; empty when none was."""
+    return {"impossible": "no"}.get(str(match), str(match)) if match else ""
+
+
+_STATES = {"not-begun": "no, not begun", "ended": "no, ended", "not-seen": "no, not seen then"}
+
+
+def on_day(row: Row) -> str:
+    """Whether an office was held then: certain, possible, or no and why."""
+    return answer(row["match"]) if row["then"] == "held" else _STATES[str(row["then"])]
+
+
+def ended_before(row: Row) -> str:
+    """As `ended`, with how long before the day asked for that was, where no end is on record."""
+    before = row["days_before"]
+    return ended(row) + (f", {duration(before)} before" if isinstance(before, int) else "")
+
+
+def duration(days: int) -> str:
+    """About how long so many days are: `3 days`, `5 weeks`, `7 months`, `2 years`."""
+    for length, one in ((365.25, "year"), (30.44, "month"), (7, "week")):
+        if days >= 2 * length:
+            return counted(int(days / length), one)
+    return counted(days, "day")
+
+
+def roles_asked(row: Row) -> str:
+    """The roles that were asked for and that an actor had, or is declared in."""
+    had = [*listed(row["did"]), *listed(row["programs"])]
+    return ", ".join(dict.fromkeys(str(one["role"]) for one in had))
+
+
+def did(row: Row) -> str:
+    """What an actor did in a role that was asked for, one a line, and what declares it in one."""
+    several = len({one["role"] for one in listed(row["did"])}) > 1
+    lines = [
+        f"{happening_date(one)}: {what(one)}" + (f" ({one['role']})" if several else "")
+        for one in listed(row["did"])
+    ]
+    declares = (f"declared: {one['name']} ({one['role']})" for one in listed(row["programs"]))
+    return "\n".join([*lines, *declares])
+
+
+def measured(row: Row) -> str:
+    """A figure with its measure; of a part of a split `members: of them men 3 people`."""
+    told = figure(row)
+    by = row.get("by")
+    if not isinstance(by, dict) or not by:
+        return f"{row['measure']}: {told}"
+    # A number would be taken for the figure: `age 18-24`, but `female`.
+    parts = [str(part) if str(part)[:1].isalpha() else f"{key} {part}" for key, part in by.items()]
+    return f"{row['measure']}: of them {', '.join(parts)} {told}"
+
+
+def split(by: object) -> str:
+    """The split that a figure belongs to: `sex female`."""
+    return ", ".join(f"{key} {part}" for key, part in by.items()) if isinstance(by, dict) else ""
+
+
+def heading(name: object, key: str, type_: object = None) -> str:
+    """The heading of a page: `Ministry of Interior (moi-kg, organisation)`."""
+    return f"{name} ({', '.join(filter(None, (key, str(type_ or ''))))})"
+
+
+def joined(texts: object, by: str = ", ") -> str:
+    """A list of texts as one."""
+    return by.join(map(str, texts)) if isinstance(texts, list) else str(texts or "")
+
+
+def named(db: sqlite3.Connection, namespace: str, key: object) -> str:
+    """A key with its name: `Ministry of Interior (moi-kg)`; empty for no key."""
+    from timeline.projection.lookup import name_of  # noqa: PLC0415 (pages only)
+
+    return f"{name_of(db, namespace, str(key))} ({key})" if key else ""
+
+
+def figure(row: Row) -> str:
+    """A figure in words: `about 60 people`."""
+    number = row["value"]
+    if isinstance(number, str) and _NUMBER.fullmatch(number):
+        number = float(number) if "." in number else int(number)
+    shown = f"{number:,}" if isinstance(number, int | float) else str(number)
+    unit = unit_after(row.get("unit"), number)
+    return f"{_BOUNDS.get(str(row['bound']), '')}{shown} {unit}".strip()
+
+
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
+"""A number as events hold it, not so long that its digits would be lost."""
+
+
+def since(start: object) -> str:
+    """From when something runs: `since 2017`, or `begun by 2017` where the start is not known."""
+    words = date(start)
+    vague = words.startswith(("by ", "before ", "between "))
+    return f"{'begun' if vague else 'since'} {words}"
+
+
+def begun(row: Row) -> str:
+    """When a term or phase began."""
+    return date(row["start"])
+
+
+_ENDS = {"planned": " (planned)", "next-phase": " (next phase)"}
+
+
+def end(text: object, by: object) -> str:
+    """The date of an end, and what says so if it is not on record as such."""
+    return date(text) + _ENDS.get(str(by), "")
+
+
+def ended(row: Row) -> str:
+    """When a term or phase ended and what says so, or that no end is on record; and its plan."""
+    plan = f", planned for {date(row['planned_end'])}" if row.get("planned_end") else ""
+    if row["end"]:
+        alone = " (mentioned)" if row["state"] == "mentioned" else ""
+        return end(row["end"], row["end_by"]) + alone + plan
+    if not row["evidence"]:
+        return ""
+    seen = f", last seen {date(row['last_seen_date'])}" if row["last_seen_date"] else ""
+    return f"no end recorded{plan}{seen}"
+
+
+def evidence(row: Row) -> str:
+    """The ids of the happenings that a term or phase rests on."""
+    ids = row["evidence"]
+    return " ".join(map(short, ids)) if isinstance(ids, list) else ""
+
+
+def left_out(aside: Aside) -> str:
+    """What matches only by a side of its date that is open or unknown; empty if there is none."""
+    number = aside.before + aside.after
+    if not number:
+        return ""
+    if not aside.after:
+        how = "been at any time before"
+    elif not aside.before:
+        how = "gone on since"
+    else:
+        how = "been at any time before, or gone on since"
+    return f"and {number:,} that may have {how}; --unbounded lists {'them' if number > 1 else 'it'}"
+
+
+def with_left_out(told: str, aside: Aside) -> str:
+    """What is told at the end of a table, and on a line of its own how many were left out."""
+    return "\n".join(filter(None, (told, left_out(aside))))
+
+
+def counted(number: int, one: str) -> str:
+    """A number with its noun: `1 happening`, `3 happenings`."""
+    return f"{number:,} {one if number == 1 else one + 's'}"
+
+
+def shown_of(number: int, one: str, limit: int | None) -> str:
+    """How many rows there are, and are shown: `3 actors`, `10 of 52 actors`."""
+    told = counted(number, one)
+    return told if limit is None or limit >= number else f"{limit:,} of {told}"
+
+
+def event(db: sqlite3.Connection, id_: str) -> str:
+    """An event that another refers to: its title, and its id."""
+    from timeline.projection.find_event import title_of  # noqa: PLC0415 (pages only)
+
+    title = title_of(db, id_)
+    return f"{title} ({short(id_)})" if title else id_
+
+
+def item(db: sqlite3.Connection, field: str, value: object) -> str:
+    """An item of a list in an event, in words: names rather than keys."""
+    if not isinstance(value, dict):
+        return named(db, "place", value) if field == "places" else str(value)
+    match field:
+        case "actors":
+            whom = named(db, "actor", value.get("for"))
+            extra = ", ".join(filter(None, (str(value.get("capacity") or ""), whom)))
+            who_ = f"{value['role']}: {named(db, 'actor', value['actor'])}"
+            return f"{who_}, {extra}" if extra else who_
+        case "programs":
+            phase = f", phase {value['phase']}" if value.get("phase") else ""
+            effect = f" {joined(value['effect'], ' and ')}" if value.get("effect") else ""
+            return f"{named(db, 'program', value['program'])}{phase}{effect}"
+        case "figures":
+            shown = measured({"bound": "exact", "unit": "", **value})
+            kind = f" ({value['type']})" if value.get("type", "actual") != "actual" else ""
+            return f"{shown}{kind}"
+        case "sources":
+            at = f", {value['at']}" if value.get("at") else ""
+            quote = f": “{value['quote']}”" if value.get("quote") else ""
+            return f"{named(db, 'source', value['source'])}{at}{quote}"
+        case _:
+            known = {"scheme", "id"} == value.keys()  # of an identifier, which needs no labels
+            parts = (str(part) if known else f"{key} {part}" for key, part in value.items())
+            return (" " if known else ", ").join(parts)
