@@ -9,12 +9,13 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from editors import Editor
-from helpers import Ledger
 from hypothesis import settings
-from running import ROOT, here
 
 from timeline import Log
+
+from support.editors import Editor
+from support.helpers import Ledger
+from support.running import ROOT, here
 
 # Where a change is judged, the same examples every time: it must not fail for another's find.
 settings.register_profile("judging", derandomize=True, deadline=None, database=None)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from running import here
 
 import timeline
 from timeline import Log
@@ -19,6 +18,8 @@ from timeline.exchange.reading import Asked
 from timeline.exchange.tables.plan import Given
 from timeline.projection import stamp
 from timeline.recording.imports.take_in import Row, Wanted
+
+from support.running import here
 
 VISIT = {"date": "2017", "kind": "visit", "title": "A visit"}
 

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 import typer
-from running import MAIN, ROOT, environment, here
 
 from timeline.cli import app
 from timeline.event.types import DECLARATIONS
+
+from support.running import MAIN, ROOT, environment, here
 
 PACKAGE = ROOT / "timeline"
 MODULES = sorted(PACKAGE.rglob("*.py"))

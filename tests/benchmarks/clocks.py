@@ -19,12 +19,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from helpers import ask, complete, declared, happening, of_events, stored
-
 from timeline.event.fold import Stored
 from timeline.views.chronology import chronology
 from timeline.views.diff.compare import diff
 from timeline.views.query import Filters
+
+from support.helpers import ask, complete, declared, happening, of_events, stored
 
 _KEYS = 200
 _QUESTIONS: dict[str, dict[str, object]] = {

@@ -3,8 +3,8 @@
     python tests/benchmarks/drafts.py [--missed] [RELEASES]
 
 RELEASES is the folder of the five releases of the example log, which are no part of the
-repository; without it only the texts in tests/drafts are measured. The held-out texts and their
-key were written before the program, and the program was not changed after a look at them.
+repository; without it only the texts in tests/drafting/texts are measured. The held-out texts and
+their key were written before the program, and the program was not changed after a look at them.
 """
 
 import sys
@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from measured import RELEASES, Measured, Score, measured, texts
+from support.measured import RELEASES, Measured, Score, measured, texts
 
 
 def main(releases: Path, *, missed: bool) -> None:

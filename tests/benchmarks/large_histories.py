@@ -17,10 +17,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from histories import ALWAYS, WORDS, Model, Row, Ways, rows, standing, table
-
 from timeline.log import folder as log
 from timeline.projection import database
+
+from support.histories import ALWAYS, WORDS, Model, Row, Ways, rows, standing, table
 
 MAIN = "from timeline.cli import main; main()"
 CHAIN = 10_000

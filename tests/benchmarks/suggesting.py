@@ -13,9 +13,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from helpers import declared, projected
-
 from timeline.cli.ask.suggesting import Suggesting
+
+from support.helpers import declared, projected
 
 _TYPED = "partner=Ministry of water 4711"
 

@@ -7,7 +7,6 @@ from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
 from timeline.base.errors import Fault
-from timeline.event.instants import corrected_too_early, recorded_ahead
 from timeline.event.references import references
 from timeline.event.schema import Wrong, fields_of
 from timeline.event.types import DECLARATIONS, TYPES, Is
@@ -17,6 +16,7 @@ from timeline.projection import database, lookup
 from timeline.projection.database import Opened
 from timeline.projection.lost import Lost
 from timeline.views.checks.declared_twice import declared_twice
+from timeline.views.checks.instants import corrected_too_early, recorded_ahead
 from timeline.views.remedies import correcting_command
 
 

@@ -1,0 +1,1 @@
+"""What tests share: logs, commands that are run, terminals, measurements."""
