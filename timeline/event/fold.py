@@ -8,7 +8,7 @@ whatever order they arrived.
 import heapq
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from timeline.event.schema import Wrong, build, fields_of
@@ -213,7 +213,7 @@ def _apply(
             continue
         if target_of(correction.event) != event.id:
             continue
-        changed, wrong = amended(event, body, correction.event)
+        changed, wrong = apply_amendment(event, body, correction.event)
         if changed is None:
             misfits.extend(Misfit(correction, fault) for fault in wrong)
             continue
@@ -237,7 +237,7 @@ def following(state: State, correction: Stored) -> State | None:
         return None
     if set(event.after) - {event.amends} != set(state.heads) - {event.amends}:
         return None
-    changed, _ = amended(state.event, state.body, event)
+    changed, _ = apply_amendment(state.event, state.body, event)
     if changed is not None:
         state = state._replace(event=changed[0], body=changed[1])
         state = state._replace(applied=(*state.applied, event.id))
@@ -248,21 +248,33 @@ def _is_in(fault: Wrong, fields: Mapping[str, object]) -> bool:
     return bool(fault.at) and fault.at[0] in fields
 
 
-def amended(
+def change_body(body: Mapping[str, object], changed: object, removed: object) -> dict[str, object]:
+    """The body of an event with fields changed and others taken away.
+
+    Args:
+        body: of the event; it stays as it is.
+        changed: fields with their new values, as the `set` of an amendment; None for none.
+        removed: names of fields, as its `unset`; None for none. One that is also changed is kept.
+    """
+    gone = removed if isinstance(removed, Collection) else ()
+    kept = {name: value for name, value in body.items() if name not in gone}
+    return {**kept, **changed} if isinstance(changed, Mapping) else kept
+
+
+def apply_amendment(
     event: Event, body: Mapping[str, object], amendment: Event
 ) -> tuple[tuple[Event, dict[str, object]] | None, list[Wrong]]:
     """An event and its body with one amendment applied, or what is wrong with the result.
 
-    The paths of the faults are those in the amendment.
+    Args:
+        event: as it was.
+        body: of the event.
+        amendment: of the event; the paths of the faults are those in it.
     """
     from timeline.event.document import tidy  # noqa: PLC0415 (it brings YAML, which few answers need)
 
     assert isinstance(amendment, Amendment)  # noqa: S101 (callers pass amendments)
-    changed = dict(body)
-    for name in amendment.unset:
-        changed.pop(name, None)
-    changed.update(amendment.set or {})
-    tidied = tidy(changed)
+    tidied = tidy(change_body(body, amendment.set, amendment.unset))
     assert isinstance(tidied, dict)  # noqa: S101 (tidy keeps maps maps)
     known = fields_of(type(event))
     made, faults = build(type(event), tidied)
@@ -272,7 +284,7 @@ def amended(
             fault._replace(at=("set", *fault.at) if _is_in(fault, given) else ("unset",))
             for fault in faults
         ]
-    foreign = [name for name in amendment.unset if name not in known]
-    if foreign:
-        return None, [Wrong(("unset",), f"a {event.EVENT} has no `{foreign[0]}`")]
+    unknown = [name for name in amendment.unset if name not in known]
+    if unknown:
+        return None, [Wrong(("unset",), f"a {event.EVENT} has no `{unknown[0]}`")]
     return (made, tidied), []

@@ -8,7 +8,7 @@ from timeline.base.errors import ConflictError, Fault, TimelineError, UsageError
 from timeline.event import document
 from timeline.event.date_details import OF_DATE, StaleDateError, is_new_date, stale
 from timeline.event.document import Document
-from timeline.event.fold import amended
+from timeline.event.fold import apply_amendment
 from timeline.event.schema import Wrong, brief, build, fields_of, nearest
 from timeline.event.types import TYPES, Amendment, Event
 from timeline.projection.states import Current, current
@@ -234,7 +234,7 @@ def _checked(
     if event is not None and valid:
         before, _ = build(TYPES[now.event], now.body)
         assert before is not None  # noqa: S101 (it is in the log)
-        _, wrong = amended(before, now.body, event)
+        _, wrong = apply_amendment(before, now.body, event)
     return event, wrong
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from timeline.base.errors import TimelineError, UsageError
 from timeline.event import compact
+from timeline.event.fold import change_body
 from timeline.event.schema import fields_of, likely, walk
 from timeline.event.types import FIXED, TYPES
 from timeline.projection.lookup import known_key
@@ -70,8 +71,7 @@ def change_of(
 
 def changed(known: Current, change: Change) -> dict[str, object]:
     """The body of an event as a change would make it."""
-    kept = {name: value for name, value in known.body.items() if name not in change.unset}
-    return {**kept, **change.set}
+    return change_body(known.body, change.set, change.unset)
 
 
 def change_to(known: Current, said: Mapping[str, object]) -> Change:

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from timeline.event.fold import change_body
 from timeline.exchange.entry import Foreign
 from timeline.projection.states import Current, current
 from timeline.recording.append import Outcome
@@ -139,12 +140,13 @@ class Foreigners:
         """
         for (text,) in self.db.execute(query, (id_,)):
             amendment = json.loads(text)
-            before, refs = refs, listed(amended({"refs": refs}, amendment).get("refs"))
+            change = amendment.get("set"), amendment.get("unset")
+            before, refs = refs, listed(change_body({"refs": refs}, *change).get("refs"))
             if _names(amendment, foreign):
                 # Identifiers that others gave it stay in the list that an import sets.
                 said = [one for one in listed(body.get("refs")) if one in refs]
                 said += [one for one in refs if one not in before]
-                body = {**amended(body, amendment), "refs": said}
+                body = {**change_body(body, *change), "refs": said}
         return {name: value for name, value in body.items() if name not in _OWN}
 
     def original(self, id_: str) -> dict[str, object]:
@@ -183,7 +185,7 @@ class Foreigners:
 
     def stage_amendment(self, now: Current, made: Outcome) -> None:
         """Keep what an amendment makes of an event."""
-        body = amended(now.body, made.body)
+        body = change_body(now.body, made.body.get("set"), made.body.get("unset"))
         self.stage(now._replace(body=body, heads=(made.id,), forked=False))
 
     def stage_retraction(self, now: Current, made: Outcome) -> None:
@@ -210,10 +212,3 @@ def _schemes(body: Mapping[str, object]) -> set[object]:
 def listed(value: object) -> list[object]:
     """The items of a field that is a list; none if it is not there."""
     return value if isinstance(value, list) else []
-
-
-def amended(body: Mapping[str, object], amendment: Mapping[str, object]) -> dict[str, object]:
-    """A body with an amendment applied."""
-    changed, gone = amendment.get("set"), amendment.get("unset")
-    kept = {k: v for k, v in body.items() if not (isinstance(gone, list) and k in gone)}
-    return kept | (changed if isinstance(changed, dict) else {})

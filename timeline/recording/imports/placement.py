@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from timeline.event.fold import change_body
 from timeline.recording.imports.chains import Chain, Made, Row, Step
 from timeline.recording.imports.entries import Desk, changed, gone_from
-from timeline.recording.imports.external_ids import amended, listed
+from timeline.recording.imports.external_ids import listed
 from timeline.recording.resolve import Resolved
 
 
@@ -45,8 +46,7 @@ class Differing(NamedTuple):
 
     def applied(self, body: Mapping[str, object]) -> dict[str, object]:
         """What was said before, with this."""
-        kept = {name: value for name, value in body.items() if name not in self.gone}
-        return kept | dict(self.fields)
+        return change_body(body, self.fields, self.gone)
 
 
 _MADE: Mapping[str, Made] = {"add": "lift", "correct": "amendment", "retract": "retraction"}
@@ -190,7 +190,7 @@ def _after(chain: Chain, step: Step) -> Chain:
     match step.made:
         case "amendment":
             refs = chain.body.get("refs")
-            body = amended(chain.body, step.body)
+            body = change_body(chain.body, step.body.get("set"), step.body.get("unset"))
             return chain._replace(body=body | {"refs": refs} if refs else body)
         case "retraction":
             return chain._replace(state="withdrawn")
