@@ -122,14 +122,9 @@ def _bodies(db: sqlite3.Connection, id_: str) -> Iterator[Body]:
 
 def _named(db: sqlite3.Connection, body: Body) -> Iterator[str]:
     """The ids of what an event names, and of what declares the keys that it names."""
-    event = str(body["event"])
-    fields = fields_of(TYPES[event])
-    for name, value in body.items():
-        if name in ("id", event):
-            continue
-        for _, must_be, typed in references(fields[name].shape, value):
-            if must_be.kind == "id":
-                yield typed
-            else:
-                query = "SELECT id FROM states WHERE event = ? AND key = ?"
-                yield from (id_ for (id_,) in db.execute(query, (must_be.of, typed)))
+    for _, must_be, typed in references(body):
+        if must_be.kind == "id":
+            yield typed
+        else:
+            query = "SELECT id FROM states WHERE event = ? AND key = ?"
+            yield from (id_ for (id_,) in db.execute(query, (must_be.of, typed)))

@@ -11,8 +11,9 @@ from timeline.dates import print_words, words
 from timeline.dates.edtf import EdtfError, Hemisphere
 from timeline.event import amounts
 from timeline.event.document import Document
-from timeline.event.schema import FreeMap, Many, Path, Record, Scalar, Shape, Wrong, fields_of
-from timeline.event.types import DECLARATIONS, TYPES, Figure, Is
+from timeline.event.references import replace_texts
+from timeline.event.schema import Path, Wrong
+from timeline.event.types import DECLARATIONS, Is
 from timeline.projection import find_event, lookup
 from timeline.projection.lookup import Unknown
 from timeline.projection.settings import hemisphere_of
@@ -80,17 +81,14 @@ class Resolver:
         """Resolve one document against the log and the documents before it."""
         self._declared, self._notes, self._news = [], [], []
         self._wrong, self._learnt = [], []
-        body = dict(document.body)
-        cls = TYPES.get(str(body.get("event")))
-        known = fields_of(cls) if cls else {}
-        own_key = body.get("event")
-        for name, value in body.items():
-            field = known.get(name)
-            if field and name != own_key:
-                body[name] = self._value(field.shape, value, (name,))
-        if own_key in DECLARATIONS:
-            self._refuse_near(str(own_key), body)
-            self.remember(str(own_key), body)
+        body = replace_texts(document.body, self._text)
+        figures = body.get("figures")
+        if isinstance(figures, list):
+            body["figures"] = [self._figure(item) for item in figures]
+        event = body.get("event")
+        if event in DECLARATIONS:
+            self._refuse_near(str(event), body)
+            self.remember(str(event), body)
         faults = tuple(document.fault(wrong) for wrong in self._wrong)
         return Resolved(body, tuple(self._declared), tuple(self._notes), tuple(self._news), faults)
 
@@ -145,26 +143,9 @@ class Resolver:
             remedy = f"if they are one, name that one{OR_NEW[accept]}"
             self._wrong.append(Wrong((shown,), problem, remedy, accept=accept))
 
-    def _value(self, shape: Shape, value: object, at: Path) -> object:
-        match shape, value:
-            case Scalar(must_be), str():
-                return self._text(must_be, value, at)
-            case Many(item), list():
-                return [self._value(item, part, (*at, i)) for i, part in enumerate(value)]
-            case Record(cls), dict():
-                known = fields_of(cls)
-                value = self._figure(value) if cls is Figure else value
-                return {
-                    name: self._value(known[name].shape, part, (*at, name))
-                    if name in known
-                    else part
-                    for name, part in value.items()
-                }
-            case FreeMap(), _:
-                return value
-        return value
-
-    def _figure(self, item: dict[str, object]) -> dict[str, object]:
+    def _figure(self, item: object) -> object:
+        if not isinstance(item, dict):
+            return item
         found = amounts.figure(item)
         if found != item:
             typed = " ".join(str(item[name]) for name in ("value", "unit") if item.get(name))
@@ -172,7 +153,7 @@ class Resolver:
             self._notes.append(f"{typed}: {meant}")
         return found
 
-    def _text(self, must_be: Is, text: str, at: Path) -> str:
+    def _text(self, at: Path, must_be: Is, text: str) -> str:
         match must_be.kind:
             case "key":
                 found = self._key(must_be.of, text)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from timeline.event import document
-from timeline.event.schema import Many, Record, Scalar, Shape, fields_of
-from timeline.event.types import DECLARATIONS, TYPES
+from timeline.event.references import replace_texts
+from timeline.event.schema import Path
+from timeline.event.types import DECLARATIONS, Is
 
 
 class Merged:
@@ -31,30 +32,10 @@ class Merged:
 
     def alike(self, body: Mapping[str, object]) -> Mapping[str, object]:
         """What an event says, by the keys that are shown: the same for all that say the same."""
-        event = str(body.get("event"))
-        if not self._shown or event not in TYPES:
-            return body
-        fields = fields_of(TYPES[event])
-        return {
-            name: self._value(fields[name].shape, value)
-            if name in fields and name != event
-            else value
-            for name, value in body.items()
-        }
+        return replace_texts(body, self._shown_key) if self._shown else body
 
-    def _value(self, shape: Shape, value: object) -> object:
-        match shape, value:
-            case Scalar(must_be), str() if must_be.kind == "key":
-                return self._shown.get((must_be.of, value), value)
-            case Many(item), list():
-                return [self._value(item, part) for part in value]
-            case Record(cls), dict():
-                known = fields_of(cls)
-                return {
-                    name: self._value(known[name].shape, part) if name in known else part
-                    for name, part in value.items()
-                }
-        return value
+    def _shown_key(self, _: Path, must_be: Is, text: str) -> str:
+        return self._shown.get((must_be.of, text), text) if must_be.kind == "key" else text
 
     def claim(self, body: Mapping[str, object]) -> str:
         """The claim of an event by the keys that are shown."""

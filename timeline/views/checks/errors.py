@@ -8,8 +8,8 @@ from pathlib import Path
 
 from timeline.base.errors import Fault
 from timeline.event.references import references
-from timeline.event.schema import Wrong, fields_of
-from timeline.event.types import DECLARATIONS, TYPES, Is
+from timeline.event.schema import Wrong
+from timeline.event.types import DECLARATIONS, Is
 from timeline.log.file_names import paths_below, twins, unfit_for_windows
 from timeline.log.strays import strays
 from timeline.projection import database, lookup
@@ -62,26 +62,23 @@ def _unresolved(db: sqlite3.Connection) -> Iterator[Located]:
     events = dict(db.execute("SELECT id, event FROM documents"))
     amended = set_in(db)
     names = {namespace: lookup.Names(db, namespace) for namespace in DECLARATIONS}
-    for id_, event, text, path in db.execute(_LIVE).fetchall():
-        body = json.loads(text)
-        known = fields_of(TYPES[event])
-        for name, value in body.items():
-            if name in ("id", event, *_OF_FOLD):
+    for id_, text, path in db.execute(_LIVE).fetchall():
+        for at, must_be, typed in references(json.loads(text)):
+            if at[0] in _OF_FOLD:
                 continue
-            amendment = amended.get((id_, name))
-            for at, must_be, typed in references(known[name].shape, value, (name,)):
-                wrong = _dangling(names, must_be, typed, declared, events)
-                if wrong and amendment:
-                    yield amendment, wrong._replace(at=("set", *at))
-                elif wrong:
-                    yield path, wrong._replace(at=at)
+            amendment = amended.get((id_, str(at[0])))
+            wrong = _dangling(names, must_be, typed, declared, events)
+            if wrong and amendment:
+                yield amendment, wrong._replace(at=("set", *at))
+            elif wrong:
+                yield path, wrong._replace(at=at)
 
 
 _LIVE = """
-    SELECT s.id, s.event, s.body, min(d.located) FROM states AS s JOIN documents AS d ON d.id = s.id
+    SELECT s.id, s.body, min(d.located) FROM states AS s JOIN documents AS d ON d.id = s.id
     WHERE s.retracted_by IS NULL GROUP BY s.id
     UNION ALL
-    SELECT d.id, d.event, d.body, min(d.located) FROM corrections AS c
+    SELECT d.id, d.body, min(d.located) FROM corrections AS c
     JOIN documents AS d ON d.id = c.id
     WHERE c.retracted_by IS NULL GROUP BY c.id
 """
