@@ -62,7 +62,6 @@ from timeline.views.diff import compare as diff_view
 from timeline.views.diff import periods as period_view
 from timeline.views.filters import understand
 from timeline.views.picked import pick
-from timeline.views.query import Asked as Question
 from timeline.views.query import Filters
 from timeline.views.states import OF_STATES, in_states
 from timeline.views.typed_dates import one_day, span_of
@@ -272,33 +271,33 @@ class Log:
     @_asking_again
     def chronology(self, **filters: Any) -> list[Row]:
         """The timeline: one row a happening, with the fields of `timeline list --format json`."""
-        with self._asked(filters) as (db, asked, _):
-            return list(chronology_view.chronology(db, asked))
+        with self._asked(filters) as (db, query, _):
+            return list(chronology_view.chronology(db, query))
 
     @_asking_again
     def actors(self, name: str = "", **filters: Any) -> list[Row]:
         """The actors, or the one of a name, with the fields of `timeline actors --format json`."""
-        with self._asked(filters, "actor", name) as (db, asked, key):
+        with self._asked(filters, "actor", name) as (db, query, key):
             parts = not filters.get("no_parts")
-            rows = actor_view.actors(db, asked, key, parts=parts)
+            rows = actor_view.actors(db, query, key, parts=parts)
             if key:
-                rows[0] |= office_view.detail(db, asked, key, parts=parts)
+                rows[0] |= office_view.detail(db, query, key, parts=parts)
             return rows
 
     @_asking_again
     def offices(self, on: str | int | dt.date, name: str = "", **filters: Any) -> list[Row]:
         """Who held which office on a day, or in a month or year, as `timeline actors --on` says."""
-        with self._asked(filters, "actor", name) as (db, asked, key):
+        with self._asked(filters, "actor", name) as (db, query, key):
             days = span_of(db, _typed(on))
-            return office_view.holders(db, asked, days, key, parts=not filters.get("no_parts"))
+            return office_view.holders(db, query, days, key, parts=not filters.get("no_parts"))
 
     @_asking_again
     def programs(self, name: str = "", **filters: Any) -> list[Row]:
         """The programs, or the one of a name, as `timeline programs --format json` has them."""
         whole = _filters(filters)
         known = {name: value for name, value in filters.items() if name not in OF_STATES}
-        with self._asked(known, "program", name) as (db, asked, key):
-            return in_states(db, program_view.programs(db, asked, key), whole)
+        with self._asked(known, "program", name) as (db, query, key):
+            return in_states(db, program_view.programs(db, query, key), whole)
 
     @_asking_again
     def counts(self, by: str, on: str | dt.date = "", **filters: Any) -> list[Row]:
@@ -312,13 +311,13 @@ class Log:
         Raises:
             TimelineError: a group, date or filter that means nothing.
         """
-        with self._asked(filters) as (db, asked, _):
+        with self._asked(filters) as (db, query, _):
             state = next((one for one in state_group_view.BY if one == by.lower()), None)
             if state:
-                day = one_day(db, _typed(on)) if on else asked.as_of
-                return state_group_view.state_groups(db, asked, state, day)
+                day = one_day(db, _typed(on)) if on else query.as_of
+                return state_group_view.state_groups(db, query, state, day)
             chosen = group_view.group_of(by, state_group_view.BY)
-            return group_view.groups(db, asked, chosen, parts=not filters.get("no_parts"))
+            return group_view.groups(db, query, chosen, parts=not filters.get("no_parts"))
 
     @_asking_again
     def corrections(
@@ -328,28 +327,28 @@ class Log:
 
         `since` and `until` are dates or instants of recording, both included.
         """
-        with self._asked(filters) as (db, asked, _):
+        with self._asked(filters) as (db, query, _):
             span = correction_view.recorded_between(db, _typed(since), _typed(until))
-            return list(correction_view.corrections(db, asked, span))
+            return list(correction_view.corrections(db, query, span))
 
     @_asking_again
     def sources(self, name: str = "", **filters: Any) -> list[Row]:
         """The sources, or the one of a name, as `timeline sources --format json` has them."""
-        with self._asked(filters, "source", name) as (db, asked, key):
-            return source_view.sources(db, asked, key)
+        with self._asked(filters, "source", name) as (db, query, key):
+            return source_view.sources(db, query, key)
 
     @_asking_again
     def places(self, name: str = "", **filters: Any) -> list[Row]:
         """The places, or the one of a name, as `timeline places --format json` has them."""
-        with self._asked(filters, "place", name) as (db, asked, key):
+        with self._asked(filters, "place", name) as (db, query, key):
             parts = not filters.get("no_parts")
-            return place_view.places(db, asked, key, parts=parts)
+            return place_view.places(db, query, key, parts=parts)
 
     @_asking_again
     def figures(self, measure: str = "", **filters: Any) -> list[Row]:
         """The figures, or those of one measure, as `timeline figures --format json` has them."""
-        with self._asked({"measure": measure or None, **filters}) as (db, asked, _):
-            return list(figure_view.figures(db, asked, asked.measures))
+        with self._asked({"measure": measure or None, **filters}) as (db, query, _):
+            return list(figure_view.figures(db, query, query.measures))
 
     @_asking_again
     def show(self, event: str, **clocks: Any) -> Row:
@@ -445,13 +444,13 @@ class Log:
     @contextlib.contextmanager
     def _asked(
         self, filters: Mapping[str, Any], namespace: str = "", name: str = ""
-    ) -> Iterator[tuple[sqlite3.Connection, Question, str | None]]:
+    ) -> Iterator[tuple[sqlite3.Connection, Query, str | None]]:
         """The projection with what filters leave picked, and the key that a name leads to."""
         with self._projection() as db:
-            asked = understand(db, _filters(filters))
+            query = understand(db, _filters(filters))
             key = known_key(db, namespace, name) if name else None
-            pick(db, asked)
-            yield db, asked, key
+            pick(db, query)
+            yield db, query, key
 
 
 def _body(event: Mapping[str, object]) -> dict[str, object]:

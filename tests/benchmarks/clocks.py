@@ -63,8 +63,8 @@ def main(count: int, runs: int) -> None:
 
 
 def _listed(db: sqlite3.Connection, filters: dict[str, object]) -> int:
-    asked = ask(db, **filters)
-    return sum(1 for _ in chronology(db, asked))
+    query = ask(db, **filters)
+    return sum(1 for _ in chronology(db, query))
 
 
 def log(count: int) -> Iterator[Stored]:

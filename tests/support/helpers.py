@@ -24,7 +24,7 @@ from timeline.recording.amend import Change
 from timeline.views.checks.errors import check
 from timeline.views.filters import understand
 from timeline.views.picked import pick
-from timeline.views.query import Asked, Filters
+from timeline.views.query import Filters, Query
 
 Row = dict[str, object]
 
@@ -156,13 +156,13 @@ def tables(db: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
-def ask(db: sqlite3.Connection, **filters: object) -> Asked:
+def ask(db: sqlite3.Connection, **filters: object) -> Query:
     """Pick what filters ask for; a single text may stand for a list of one."""
     lists = {f for f, default in Filters._field_defaults.items() if default == ()}
     given = {f: (v,) if f in lists and isinstance(v, str) else v for f, v in filters.items()}
-    asked = understand(db, Filters(**given))  # type: ignore[arg-type]
-    pick(db, asked)
-    return asked
+    query = understand(db, Filters(**given))  # type: ignore[arg-type]
+    pick(db, query)
+    return query
 
 
 def titles(db: sqlite3.Connection, **filters: object) -> list[str]:

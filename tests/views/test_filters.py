@@ -12,7 +12,7 @@ from timeline.base.errors import TimelineError
 from timeline.dates.edtf import Date, Match, parse
 from timeline.views.filters import understand
 from timeline.views.picked import pick
-from timeline.views.query import Asked, Filters
+from timeline.views.query import Filters, Query
 
 from support.filtered import LOG, dates, iso_day, refusal, valid
 from support.helpers import ask, day, declared, happening, projected, titles
@@ -295,8 +295,8 @@ def test_no_hostile_value_becomes_sql(db: sqlite3.Connection, field: str) -> Non
     for value in HOSTILE:
         many = isinstance(Filters._field_defaults[field], tuple)
         filters = Filters(**{field: (value,) if many else value})  # type: ignore[arg-type]
-        if asked := _understood(db, filters):
-            pick(db, asked)
+        if query := _understood(db, filters):
+            pick(db, query)
             nothing = bool(value or many)
             assert db.execute("SELECT count(*) FROM picked").fetchone() == (0 if nothing else 3,)
     assert db.execute("SELECT count(*) FROM sqlite_master").fetchone() == before
@@ -323,11 +323,11 @@ def test_a_hostile_text_is_words_to_look_for_or_none(db: sqlite3.Connection, val
 def test_no_text_at_all_is_an_internal_error(field: str, value: str) -> None:
     many = isinstance(Filters._field_defaults[field], tuple)
     filters = Filters(**{field: (value,) if many else value})  # type: ignore[arg-type]
-    if asked := _understood(SMALL, filters):
-        pick(SMALL, asked)
+    if query := _understood(SMALL, filters):
+        pick(SMALL, query)
 
 
-def _understood(db: sqlite3.Connection, filters: Filters) -> Asked | None:
+def _understood(db: sqlite3.Connection, filters: Filters) -> Query | None:
     """What was understood; None when it was refused in words."""
     try:
         return understand(db, filters)

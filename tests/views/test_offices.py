@@ -121,14 +121,14 @@ def test_a_name_is_who_holds_an_office_or_the_body_with_its_parts() -> None:
             office("bek", "2010-01-01", "starts", whom="unit"),
         ]
     )
-    asked = ask(db)
-    assert [row["actor"] for row in holders(db, asked, FIRST, "osce")] == [
+    query = ask(db)
+    assert [row["actor"] for row in holders(db, query, FIRST, "osce")] == [
         "bek",
         "aida",
     ]
-    alone = holders(db, asked, FIRST, "osce", parts=False)
+    alone = holders(db, query, FIRST, "osce", parts=False)
     assert [row["actor"] for row in alone] == ["aida"]
-    assert [row["actor"] for row in holders(db, asked, FIRST, "bek")] == ["bek"]
+    assert [row["actor"] for row in holders(db, query, FIRST, "bek")] == ["bek"]
     assert held(db, "2010-01-01", actor="bek") == [("bek", "certain")]
     assert held(db, "2010-01-01", role="host") == []
 

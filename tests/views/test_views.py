@@ -178,10 +178,10 @@ def test_match_is_on_every_row_when_a_date_was_asked_for(db: sqlite3.Connection)
 
 def test_rows_can_be_narrowed_to_some_ids() -> None:
     found = projected(happening(title=f"Visit {i}") for i in range(3))
-    asked = ask(found)
-    ids = [str(row["id"]) for row in chronology(found, asked)]
-    assert [row["id"] for row in chronology(found, asked, ids[1:2])] == ids[1:2]
-    assert list(chronology(found, asked, [])) == []
+    query = ask(found)
+    ids = [str(row["id"]) for row in chronology(found, query)]
+    assert [row["id"] for row in chronology(found, query, ids[1:2])] == ids[1:2]
+    assert list(chronology(found, query, [])) == []
 
 
 def part(actor: str, role: str = "host", **said: object) -> dict[str, object]:
@@ -304,15 +304,15 @@ def test_terms_as_of_a_day_have_no_end_that_was_yet_to_come() -> None:
 
 def test_the_history_of_an_actor_is_a_row_a_participation() -> None:
     found = projected(ACTORS)
-    asked = ask(found, actor="moi")
-    all_rows = list(history(found, "moi", asked))
+    query = ask(found, actor="moi")
+    all_rows = list(history(found, "moi", query))
     assert [(row["title"], row["actor"], row["role"], row["status"]) for row in all_rows] == [
         ("First", "moi", "partner", "occurred"),
         ("Second", "service", "trainer", "occurred"),
         ("Third", "moi", "host", "occurred"),
         ("Planned", "moi", "speaker", "planned"),
     ]
-    assert [row["title"] for row in history(found, "moi", asked, parts=False)] == [
+    assert [row["title"] for row in history(found, "moi", query, parts=False)] == [
         *("First", "Third", "Planned"),
     ]
 
@@ -633,11 +633,11 @@ def test_the_views_of_the_database_answer_in_plain_sql(db: sqlite3.Connection) -
 @pytest.mark.parametrize("reverse", [False, True])
 def test_the_chronology_sorts_nothing_so_that_the_first_rows_come_first(*, reverse: bool) -> None:
     db = projected([happening("2017", "A"), happening("2018", "B")])
-    asked, ran = ask(db), list[str]()
+    query, ran = ask(db), list[str]()
     db.set_trace_callback(ran.append)
-    first = next(chronology(db, asked, reverse=reverse))
+    first = next(chronology(db, query, reverse=reverse))
     db.set_trace_callback(None)
     assert first["title"] == ("B" if reverse else "A")
-    (query,) = (sql for sql in ran if "picked" in sql)
-    plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {query}")]
+    (statement,) = (sql for sql in ran if "picked" in sql)
+    plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {statement}")]
     assert not [step for step in plan if "ORDER BY" in step]

@@ -23,7 +23,7 @@ from timeline.projection.lost import Lost
 from timeline.projection.settings import formats_of
 from timeline.views.filters import understand
 from timeline.views.picked import Aside, pick
-from timeline.views.query import Asked, Filters
+from timeline.views.query import Filters, Query
 
 
 class Session(NamedTuple):
@@ -74,7 +74,7 @@ class Question(NamedTuple):
 
     db: sqlite3.Connection
     key: str | None
-    asked: Asked
+    query: Query
     aside: Aside
 
 
@@ -88,13 +88,13 @@ def ask(
     """
     db = open_log(ctx, quiet=output.quiet).opened.db
     bounded = output.for_people and not filters.unbounded
-    asked = understand(db, filters)._replace(bounded=bounded)
+    query = understand(db, filters)._replace(bounded=bounded)
     key = None
     if name:
         from timeline.projection.lookup import known_key  # noqa: PLC0415 (only a name needs it)
 
         key = known_key(db, namespace, name)
-    return Question(db, key, asked, pick(db, asked))
+    return Question(db, key, query, pick(db, query))
 
 
 def located(folder: Path, fault: Fault) -> Fault:

@@ -13,8 +13,8 @@ from timeline.projection.evidence import Office, office_runs, spell_fields
 from timeline.projection.lookup import other_names, shown_names
 from timeline.projection.settings import hemisphere_of
 from timeline.views.clause import ANY
-from timeline.views.counts import NOTHING, naming, tally
-from timeline.views.query import Asked, match_word
+from timeline.views.counts import NOTHING, count_named, named_rows
+from timeline.views.query import Query, match_word
 from timeline.views.standing import spell_match, standing
 
 Row = dict[str, object]
@@ -32,7 +32,7 @@ OfficeRuns = Mapping[Office, Sequence[Spell]]
 
 def actors(
     db: sqlite3.Connection,
-    asked: Asked,
+    query: Query,
     key: str | None = None,
     *,
     parts: bool = True,
@@ -42,7 +42,7 @@ def actors(
 
     Args:
         db: a fresh projection with `picked` filled.
-        asked: what was asked for. Where it is a role or an office, only who has it counts.
+        query: what was asked for. Where it is a role or an office, only who has it counts.
         key: only this actor; without it, all, or all that took part when a filter is set.
         parts: count what an actor's parts took part in, and what others did for it.
         runs: the spells of offices, when the caller has them.
@@ -57,21 +57,21 @@ def actors(
         last and roles are those of the certain happenings, or of the possible ones where nothing
         is certain.
     """
-    counted = tally(db, "actor", parts=parts, among=asked.rows.get(_TABLE, ANY))
-    did = _did(db, asked, parts=parts) if _TABLE in asked.rows else {}
-    programs = _programs(db, asked)
+    counted = count_named(db, "actor", parts=parts, among=query.rows.get(_TABLE, ANY))
+    did = _did(db, query, parts=parts) if _TABLE in query.rows else {}
+    programs = _programs(db, query)
     if runs is None:
         runs = office_runs(db, hemisphere_of(db), key)
-    terms = _terms(db, asked, runs)
+    terms = _terms(db, query, runs)
     names = other_names(db, "actor", key)
     rows: list[Row] = []
-    query = """
+    sql = """
         SELECT actor, name, type, part_of FROM actors
         WHERE same_as IS NULL AND (?1 IS NULL OR actor = ?1)
     """
-    for actor, name, type_, part_of in db.execute(query, (key,)):
-        there = actor in counted or actor in did or (_only_role(asked) and actor in programs)
-        if not there and key is None and (asked.filtered or asked.dated):
+    for actor, name, type_, part_of in db.execute(sql, (key,)):
+        there = actor in counted or actor in did or (_only_role(query) and actor in programs)
+        if not there and key is None and (query.filtered or query.dated):
             continue
         found = counted.get(actor, NOTHING)
         match = Match.CERTAIN if found.certain else Match.POSSIBLE
@@ -88,7 +88,7 @@ def actors(
                 "first": found.first,
                 "last": found.last,
                 "roles": sorted(found.roles),
-                "match": match_word(match, asked),
+                "match": match_word(match, query),
                 "terms": terms.get(actor, []),
                 "possible_roles": sorted(found.possible_roles),
                 "through_offices": found.through,
@@ -100,15 +100,15 @@ def actors(
     return rows
 
 
-def _only_role(asked: Asked) -> bool:
+def _only_role(query: Query) -> bool:
     """Whether a role is all that was asked for, so that a declaration answers it, too."""
-    return bool(asked.first.roles) and len(asked.clauses) == 1
+    return bool(query.actors.roles) and len(query.clauses) == 1
 
 
-def _did(db: sqlite3.Connection, asked: Asked, *, parts: bool) -> Mapping[str, list[Row]]:
+def _did(db: sqlite3.Connection, query: Query, *, parts: bool) -> Mapping[str, list[Row]]:
     """What each actor did of what was asked for, by date."""
-    named = naming("actor", parts=parts, among=asked.rows[_TABLE])
-    query = f"""
+    named = named_rows("actor", parts=parts, among=query.rows[_TABLE])
+    sql = f"""
         SELECT DISTINCT n.whole, n.id, h.date, h.last_seen_date, h.title, h.status, n.role, k.match
         FROM ({named.sql}) AS n JOIN happenings AS h ON h.id = n.id
         JOIN picked AS k ON k.id = n.id
@@ -116,31 +116,31 @@ def _did(db: sqlite3.Connection, asked: Asked, *, parts: bool) -> Mapping[str, l
     """  # noqa: S608 (fixed texts)
     fields = ("happening", "date", "last_seen_date", "title", "status", "role", "match")
     found: dict[str, list[Row]] = defaultdict(list)
-    for actor, *values, match in db.execute(query, named.values):
-        row = zip(fields, (*values, match_word(match, asked)), strict=True)
+    for actor, *values, match in db.execute(sql, named.values):
+        row = zip(fields, (*values, match_word(match, query)), strict=True)
         found[actor].append(dict(row))
     return found
 
 
-def _programs(db: sqlite3.Connection, asked: Asked) -> Mapping[str, list[Row]]:
+def _programs(db: sqlite3.Connection, query: Query) -> Mapping[str, list[Row]]:
     """The programs that declare an actor; of roles that were asked for, in these."""
-    query = """
+    sql = """
         SELECT x.actor, x.program, coalesce(p.name, x.program), x.role FROM program_actors AS x
         LEFT JOIN programs AS p ON p.program = x.program ORDER BY x.actor, 3, x.position
     """
-    roles = asked.first.roles
+    roles = query.actors.roles
     found: dict[str, list[Row]] = defaultdict(list)
-    for actor, *values in db.execute(query):
+    for actor, *values in db.execute(sql):
         row: Row = dict(zip(("program", "name", "role"), values, strict=True))
         if not roles or row["role"] in roles:
             found[actor].append(row)
     return found
 
 
-def _terms(db: sqlite3.Connection, asked: Asked, offices: OfficeRuns) -> Mapping[str, list[Row]]:
+def _terms(db: sqlite3.Connection, query: Query, offices: OfficeRuns) -> Mapping[str, list[Row]]:
     found: dict[str, list[tuple[Bounds, Row]]] = defaultdict(list)
-    for office, spell, row in held(db, asked, offices):
-        match = spell_match(spell, asked)
+    for office, spell, row in held(db, query, offices):
+        match = spell_match(spell, query)
         term = {name: row[name] for name in ("office", "for", "for_name")}
         found[office.actor].append((spell.bounds, {**term, "match": match, **row}))
     for terms in found.values():
@@ -149,7 +149,7 @@ def _terms(db: sqlite3.Connection, asked: Asked, offices: OfficeRuns) -> Mapping
 
 
 def held(
-    db: sqlite3.Connection, asked: Asked, offices: OfficeRuns
+    db: sqlite3.Connection, query: Query, offices: OfficeRuns
 ) -> Iterator[tuple[Office, Spell, Row]]:
     """Each spell of some offices, as it stood on the day asked for, with its row.
 
@@ -159,23 +159,23 @@ def held(
     """
     hemisphere = hemisphere_of(db)
     names = shown_names(db, "actor")
-    plans = _planned_ends(db, asked) if offices else {}
+    plans = _planned_ends(db, query) if offices else {}
     for office, runs in offices.items():
         whom = office.whom or None
         said: Row = {"office": office.office, "for": whom}
         said["for_name"] = names.get(office.whom, whom)
-        stood = standing(runs, asked)
+        stood = standing(runs, query)
         planned = _by_spell(stood, plans.get(office, ()), hemisphere)
         for i, spell in enumerate(stood):
             row = said | spell_fields(spell, hemisphere) | {"planned_end": planned.get(i)}
-            if asked.held and i in planned:
+            if query.held and i in planned:
                 spell = held_until(spell, edtf.parse(planned[i], hemisphere))  # noqa: PLW2901
             yield office, spell, row
 
 
-def _planned_ends(db: sqlite3.Connection, asked: Asked) -> Mapping[Office, list[str]]:
+def _planned_ends(db: sqlite3.Connection, query: Query) -> Mapping[Office, list[str]]:
     """When offices are to end by what is planned, or was, and had been announced."""
-    query = """
+    sql = """
         SELECT p.actor, coalesce(p.capacity, p.role), coalesce(p."for", ''), h.date
         FROM participations AS p JOIN happenings AS h ON h.id = p.happening
         WHERE h.status = 'planned' AND p.effect <> '[]' AND (?1 IS NULL OR h.counts_from <= ?1)
@@ -183,7 +183,7 @@ def _planned_ends(db: sqlite3.Connection, asked: Asked) -> Mapping[Office, list[
         ORDER BY h.sort_from, h.sort_to, h.date, h.id
     """
     found: dict[Office, list[str]] = defaultdict(list)
-    for *office, date in db.execute(query, (asked.as_of,)):
+    for *office, date in db.execute(sql, (query.as_of,)):
         found[Office(*office)].append(date)
     return found
 
@@ -201,14 +201,14 @@ def _by_spell(
     return found
 
 
-def history(db: sqlite3.Connection, key: str, asked: Asked, *, parts: bool = True) -> Iterator[Row]:
+def history(db: sqlite3.Connection, key: str, query: Query, *, parts: bool = True) -> Iterator[Row]:
     """One row a participation of an actor, of its parts, and for it, in what was picked, by date.
 
     Rows say who is named (actor, name), and in `through` the same key where the actor took part
     only through this holder of an office.
     """
-    among = asked.rows.get(_TABLE, ANY)
-    query = f"""
+    among = query.rows.get(_TABLE, ANY)
+    sql = f"""
         WITH own (actor) AS (
             SELECT ?1 UNION
             SELECT part FROM parts WHERE ?2 AND namespace = 'actor' AND whole = ?1
@@ -226,7 +226,7 @@ def history(db: sqlite3.Connection, key: str, asked: Asked, *, parts: bool = Tru
           AND ({among.sql})
         ORDER BY k.ordinal, x.position
     """  # noqa: S608 (fixed texts)
-    for row in db.execute(query, (key, parts, *among.values)):
+    for row in db.execute(sql, (key, parts, *among.values)):
         id_, date, last_seen, seen, match, unbounded, *told, effect, by = row
         status, kind, title, actor, name, *office = told
         yield {
@@ -234,7 +234,7 @@ def history(db: sqlite3.Connection, key: str, asked: Asked, *, parts: bool = Tru
             "date": date,
             "last_seen": None if last_seen is None else iso(last_seen),
             "last_seen_date": seen,
-            "match": match_word(match, asked),
+            "match": match_word(match, query),
             "unbounded": bool(unbounded),
             "status": status,
             "kind": kind,

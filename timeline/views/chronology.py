@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Collection, Iterator
 
 from timeline.base.days import iso
-from timeline.views.query import Asked, match_word
+from timeline.views.query import Query, match_word
 
 Row = dict[str, object]
 
@@ -34,14 +34,14 @@ def with_fields(db: sqlite3.Connection, rows: Collection[Row], names: Collection
         names: of `OF_EVENT`.
     """
     ids = json.dumps([row["id"] for row in rows])
-    query = "SELECT id, body FROM states WHERE id IN (SELECT value FROM json_each(?))"
-    bodies = {id_: json.loads(body) for id_, body in db.execute(query, (ids,))}
+    sql = "SELECT id, body FROM states WHERE id IN (SELECT value FROM json_each(?))"
+    bodies = {id_: json.loads(body) for id_, body in db.execute(sql, (ids,))}
     return [row | {name: bodies[row["id"]].get(name) for name in names} for row in rows]
 
 
 def chronology(
     db: sqlite3.Connection,
-    asked: Asked,
+    query: Query,
     only: Collection[str] | None = None,
     *,
     reverse: bool = False,
@@ -57,7 +57,7 @@ def chronology(
     context of a happening, `around` is `itself` for the happening and `context` for all else.
     """
     # SQLite keeps to the order of a CROSS JOIN: what is picked comes in order, and is not sorted.
-    query = f"""
+    sql = f"""
         SELECT c.id, c.date, c.earliest, c.latest, k.match, c.kind, c.status, c.title, c.summary,
                c.places, c.actors, c.programs, c.figures, c.sources,
                c.confidence, c.recorded_at, c.recorded_by, c.amended, h.last_seen,
@@ -68,13 +68,13 @@ def chronology(
         ORDER BY k.ordinal {"DESC" if reverse else ""}
     """  # noqa: S608 (fixed texts)
     ids = None if only is None else json.dumps(list(only))
-    for values in db.execute(query, (ids,)):
+    for values in db.execute(sql, (ids,)):
         row = dict(zip(FIELDS, (*values, None), strict=True))
-        row["match"] = match_word(values[4], asked)
+        row["match"] = match_word(values[4], query)
         row["last_seen"] = None if values[-3] is None else iso(values[-3])
         row["unbounded"] = bool(values[-1])
-        if asked.around is not None:
-            row["around"] = "itself" if row["id"] == asked.around else "context"
+        if query.around is not None:
+            row["around"] = "itself" if row["id"] == query.around else "context"
         for name in LISTS:
             text = str(row[name])
             row[name] = [] if text == "[]" else json.loads(text)

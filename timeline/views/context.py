@@ -16,7 +16,7 @@ WINDOW = "30d"
 _WINDOW = re.compile(r"(\d{1,5}) ?([dwmy])", re.ASCII | re.IGNORECASE)
 
 
-class Around(NamedTuple):
+class Context(NamedTuple):
     """The id of a happening, empty for a date, and the days of its context, both included."""
 
     id: str
@@ -24,7 +24,9 @@ class Around(NamedTuple):
     last: float
 
 
-def around(db: sqlite3.Connection, typed: str, window: str, hemisphere: Hemisphere) -> Around:
+def find_context(
+    db: sqlite3.Connection, typed: str, window: str, hemisphere: Hemisphere
+) -> Context:
     """The context of a date or a happening.
 
     Args:
@@ -42,7 +44,7 @@ def around(db: sqlite3.Connection, typed: str, window: str, hemisphere: Hemisphe
         raise UsageError(f"no window `{window}`", "such as 30d, 6w, 3m or 2y")
     count, unit = int(found[1]), found[2].lower()
     id_, date = _found(db, typed, hemisphere)
-    return Around(id_, _moved(date.earliest, -count, unit), _moved(date.latest, count, unit))
+    return Context(id_, _moved(date.earliest, -count, unit), _moved(date.latest, count, unit))
 
 
 def _found(db: sqlite3.Connection, typed: str, hemisphere: Hemisphere) -> tuple[str, edtf.Date]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from timeline.projection.history import instant, written
-from timeline.views.query import Asked
+from timeline.views.query import Query
 from timeline.views.typed_dates import instants_of
 from timeline.views.versions import past, versions
 
@@ -31,13 +31,13 @@ def recorded_between(
 
 
 def corrections(
-    db: sqlite3.Connection, asked: Asked, span: tuple[int | None, int | None] = (None, None)
+    db: sqlite3.Connection, query: Query, span: tuple[int | None, int | None] = (None, None)
 ) -> Iterator[Row]:
     """One row a field that a correction changed; one without a field where it changed none.
 
     Args:
         db: a fresh projection with `picked` filled.
-        asked: what was asked for; with a filter, only corrections of the happenings it leaves.
+        query: what was asked for; with a filter, only corrections of the happenings it leaves.
         span: the first and the last instant of recording, in microseconds since 1970 (UTC), both
             included; None for no limit.
 
@@ -50,7 +50,7 @@ def corrections(
     first, last = span
     since = "" if first is None or first < _FIRST else written(first)
     until = "~" if last is None or last > _LAST else written(last)
-    made = db.execute(_MADE, (since, until, asked.filtered)).fetchall()
+    made = db.execute(_MADE, (since, until, query.filtered)).fetchall()
     changes = _changes(db, {root for _, root, *_ in made})
     for id_, root, body, *known in made:
         named = _named(json.loads(body))

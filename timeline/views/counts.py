@@ -9,7 +9,7 @@ from timeline.dates.edtf import Match
 from timeline.views.clause import ANY, Clause
 
 
-class Tally(NamedTuple):
+class Counts(NamedTuple):
     """Picked happenings: how many, the first and the last (EDTF), in which roles.
 
     `first`, `last` and `roles` are those of the certain ones, or of the possible ones where
@@ -29,7 +29,7 @@ class Tally(NamedTuple):
     unbounded: int = 0
 
 
-NOTHING = Tally(0, 0, None, None, ())
+NOTHING = Counts(0, 0, None, None, ())
 
 Counted = Literal["actor", "program", "place", "kind"]
 _NAMED: Mapping[Counted, str] = {
@@ -40,15 +40,15 @@ _NAMED: Mapping[Counted, str] = {
 }
 
 
-def tally(
+def count_named(
     db: sqlite3.Connection,
     namespace: Counted,
     *,
     parts: bool,
     occurred: bool = True,
     among: Clause = ANY,
-) -> Mapping[str, Tally]:
-    """The tally of every key, or kind, that something picked has.
+) -> Mapping[str, Counts]:
+    """The counts of every key, or kind, that something picked has.
 
     Args:
         db: a fresh projection with `picked` filled.
@@ -58,10 +58,10 @@ def tally(
         occurred: count only what has occurred.
         among: a condition on the rows `x` in which happenings name what is counted.
     """
-    named = naming(namespace, parts=parts, among=among)
+    named = named_rows(namespace, parts=parts, among=among)
     query = _QUERY.format(named=named.sql)
     values = (*named.values, occurred)
-    found: dict[str, Tally] = {}
+    found: dict[str, Counts] = {}
     for key, level, count, direct, first, last, roles in db.execute(query, values):
         before = found.get(key, NOTHING)
         had = tuple(json.loads(roles))
@@ -77,8 +77,8 @@ def tally(
     return found
 
 
-def naming(namespace: Counted, *, parts: bool, among: Clause = ANY) -> Clause:
-    """The SQL of what is named by what was picked, as `tally` counts it, with its values.
+def named_rows(namespace: Counted, *, parts: bool, among: Clause = ANY) -> Clause:
+    """The SQL of what is named by what was picked, as `count_named` counts it, with its values.
 
     Its columns are id, ordinal and level of the happening (its match, 0 if it is unbounded), named
     (the key that it names), whole (that for which this counts), role, and through (1 where

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from timeline.base.days import iso
 from timeline.dates.edtf import Match
-from timeline.views.query import Asked, match_word
+from timeline.views.query import Query, match_word
 
 Row = dict[str, object]
 
@@ -18,15 +18,15 @@ FIELDS = (
 )
 
 
-def figures(db: sqlite3.Connection, asked: Asked, measures: Sequence[str] = ()) -> Iterator[Row]:
+def figures(db: sqlite3.Connection, query: Query, measures: Sequence[str] = ()) -> Iterator[Row]:
     """One row a figure of the picked happenings, by measure and unit, then by date.
 
     Args:
         db: a fresh projection with `picked` filled.
-        asked: what was asked for.
+        query: what was asked for.
         measures: only these; all where there are none.
     """
-    query = """
+    sql = """
         SELECT f.measure, f.unit, f.value, f.bound, f.type, f."by", h.date, k.match, h.status,
                (SELECT p.program FROM program_parts AS p
                 WHERE p.happening = k.id ORDER BY p.position LIMIT 1),
@@ -39,11 +39,11 @@ def figures(db: sqlite3.Connection, asked: Asked, measures: Sequence[str] = ()) 
         WHERE ?1 = '[]' OR f.measure IN (SELECT value FROM json_each(?1))
         ORDER BY f.measure, f.unit, k.ordinal, f.position
     """
-    for values in db.execute(query, (json.dumps(measures),)):
+    for values in db.execute(sql, (json.dumps(measures),)):
         row = dict(zip(FIELDS, values, strict=True))
         row["by"] = json.loads(str(row["by"])) if row["by"] else None
         row["programs"] = json.loads(str(row["programs"]))
-        row["match"] = match_word(values[7], asked)
+        row["match"] = match_word(values[7], query)
         row["last_seen"] = None if values[-3] is None else iso(values[-3])
         row["unbounded"] = bool(values[-1])
         yield row

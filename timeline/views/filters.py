@@ -13,12 +13,12 @@ from timeline.base.errors import UsageError
 from timeline.projection import clocks
 from timeline.projection.clocks import Clocks
 from timeline.projection.settings import hemisphere_of, open_ends_of
-from timeline.views.asked_for import asked_for
+from timeline.views.actor_query import read_actor_query
 from timeline.views.clause import Clause
 from timeline.views.conditions import NAMES, How, clauses, row_conditions
-from timeline.views.context import WINDOW, Around, around
+from timeline.views.context import WINDOW, Context, find_context
 from timeline.views.known_words import spelled
-from timeline.views.query import OPEN_ENDS, Asked, Filters, Test
+from timeline.views.query import OPEN_ENDS, Filters, Query, Test
 from timeline.views.typed_dates import days_of, instant_of, last_day
 
 
@@ -37,7 +37,7 @@ def enter_clocks(db: sqlite3.Connection, filters: Filters) -> None:
     clocks.enter(db, Clocks(recorded, published, held))
 
 
-def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
+def understand(db: sqlite3.Connection, filters: Filters) -> Query:
     """Resolve what was typed, and enter its clocks.
 
     Raises:
@@ -64,7 +64,7 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
             min((last for _, last, _ in ranges), default=math.inf),
         )
     )
-    return Asked(
+    return Query(
         tuple(conditions),
         tuple(_test(name, first, last) for first, last, name in ranges),
         tuple(_looked_at(ranges, as_of)),
@@ -77,7 +77,7 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Asked:
         measures=tuple(spelled(db, "measure", filters.measure)) if filters.measure else (),
         held=clocks.is_held(db),
         rows=row_conditions(db, {name: getattr(filters, name) for name in NAMES}, how),
-        first=asked_for(db, filters),
+        actors=read_actor_query(db, filters),
     )
 
 
@@ -122,13 +122,13 @@ def _ranges(db: sqlite3.Connection, filters: Filters) -> Iterator[tuple[float, f
             yield *days_of(db, typed), name
 
 
-def _context(db: sqlite3.Connection, filters: Filters) -> Around | None:
+def _context(db: sqlite3.Connection, filters: Filters) -> Context | None:
     if filters.window and not filters.around:
         problem = "--window is how far around a happening to look"
         raise UsageError(problem, "name it: --around ID --window 30d")
     if not filters.around:
         return None
-    return around(db, filters.around, filters.window or WINDOW, hemisphere_of(db))
+    return find_context(db, filters.around, filters.window or WINDOW, hemisphere_of(db))
 
 
 def _conditions(db: sqlite3.Connection, filters: Filters, how: How) -> Iterator[Clause]:

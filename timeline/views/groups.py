@@ -11,9 +11,9 @@ from timeline.dates.edtf import Hemisphere, Match, parse
 from timeline.projection.dates import date_of
 from timeline.projection.settings import hemisphere_of
 from timeline.views.clause import ANY
-from timeline.views.counts import NOTHING, Tally, tally
+from timeline.views.counts import NOTHING, Counts, count_named
 from timeline.views.picked import tested, unbounded_side
-from timeline.views.query import Asked
+from timeline.views.query import Query
 
 Row = dict[str, object]
 By = Literal["year", "quarter", "month", "day", "actor", "program", "place", "kind"]
@@ -44,7 +44,7 @@ def group_of(typed: str, others: Sequence[str] = ()) -> By:
     raise UsageError(f"no group `{typed}`", likely(lowered, (*BY, *others)))
 
 
-def groups(db: sqlite3.Connection, asked: Asked, by: By, *, parts: bool = True) -> list[Row]:
+def groups(db: sqlite3.Connection, query: Query, by: By, *, parts: bool = True) -> list[Row]:
     """One row a group that something picked is in, with the fields of `FIELDS`.
 
     A happening is counted in every group that it belongs to, as often as the filter for that group
@@ -53,7 +53,7 @@ def groups(db: sqlite3.Connection, asked: Asked, by: By, *, parts: bool = True) 
 
     Args:
         db: a fresh projection with `picked` filled.
-        asked: what was asked for. Of periods those are told that its dates leave; time without an
+        query: what was asked for. Of periods those are told that its dates leave; time without an
             end is counted as far as something that was picked begins or ends.
         by: what makes a group.
         parts: count what names a part of an actor, program or place for the whole, too.
@@ -70,15 +70,15 @@ def groups(db: sqlite3.Connection, asked: Asked, by: By, *, parts: bool = True) 
     """
     match by:
         case "year" | "quarter" | "month" | "day":
-            return list(_times(db, asked, by))
+            return list(_times(db, query, by))
         case "kind":
-            found = tally(db, by, parts=False, occurred=False)
+            found = count_named(db, by, parts=False, occurred=False)
             return sorted(
                 (_row(kind, kind, counted) for kind, counted in found.items()), key=_order
             )
         case _:
-            among = asked.rows.get(_TABLES[by], ANY)
-            found = tally(db, by, parts=parts, occurred=False, among=among)
+            among = query.rows.get(_TABLES[by], ANY)
+            found = count_named(db, by, parts=parts, occurred=False, among=among)
             from timeline.projection.lookup import shown_names  # noqa: PLC0415 (only these need it)
 
             names = shown_names(db, by)
@@ -91,7 +91,7 @@ def named(rows: Iterable[Row]) -> int:
     return sum(row["key"] is not None for row in rows)
 
 
-def _row(key: str | None, name: str | None, counted: Tally) -> Row:
+def _row(key: str | None, name: str | None, counted: Counts) -> Row:
     counts = counted.certain, counted.possible, counted.unbounded
     values = (key, name, *counts, counted.first, counted.last)
     return dict(zip(FIELDS, values, strict=True))
@@ -104,16 +104,16 @@ def _order(row: Row) -> tuple[int, int, str, str]:
 
 def _without(db: sqlite3.Connection, table: str) -> Iterator[Row]:
     """The row of what names no actor, program or place."""
-    query = f"""
+    sql = f"""
         SELECT iif(k.unbounded, 0, k.match), h.date
         FROM picked AS k JOIN happenings AS h ON h.id = k.id
         WHERE k.id NOT IN (SELECT happening FROM {table}) ORDER BY k.ordinal
     """  # noqa: S608 (our own names)
     count = _Count()
-    for match, date in db.execute(query):
+    for match, date in db.execute(sql):
         count.add(Match(match), date)
     if count.dates:
-        yield _row(None, None, count.tally())
+        yield _row(None, None, count.counts())
 
 
 class _Count:
@@ -129,10 +129,10 @@ class _Count:
         count, first, _ = self.dates.get(match, (0, date, date))
         self.dates[match] = count + 1, first, date
 
-    def tally(self) -> Tally:
+    def counts(self) -> Counts:
         unbounded, possible, certain = (self.dates.get(match, (0, None, None)) for match in Match)
         _, first, last = next((one for one in (certain, possible) if one[0]), unbounded)
-        return Tally(certain[0], possible[0], first, last, (), unbounded=unbounded[0])
+        return Counts(certain[0], possible[0], first, last, (), unbounded=unbounded[0])
 
 
 class _Dated(NamedTuple):
@@ -146,18 +146,18 @@ class _Dated(NamedTuple):
     bounds: tuple[float, ...]
 
 
-def _times(db: sqlite3.Connection, asked: Asked, by: By) -> Iterator[Row]:
-    query = """
+def _times(db: sqlite3.Connection, query: Query, by: By) -> Iterator[Row]:
+    sql = """
         SELECT k.match, k.unbounded, h.date, h.last_seen, h.told_by,
                h.starts_from, h.starts_by, h.ends_from, h.ends_by
         FROM picked AS k JOIN happenings AS h ON h.id = k.id ORDER BY k.ordinal
     """
     picked = [
         _Dated(match, unbounded, date, seen, told_by, tuple(bounds))
-        for match, unbounded, date, seen, told_by, *bounds in db.execute(query)
+        for match, unbounded, date, seen, told_by, *bounds in db.execute(sql)
     ]
     hemisphere = hemisphere_of(db)
-    first, last = _horizon(picked, asked)
+    first, last = _horizon(picked, query)
     months = _MONTHS[by]
     found: dict[int, _Count] = {}
     for one in picked:
@@ -166,17 +166,17 @@ def _times(db: sqlite3.Connection, asked: Asked, by: By) -> Iterator[Row]:
         if high - low >= _MOST:
             problem = f"`{one.date}` spans more than {_MOST:,} {by}s"
             raise UsageError(problem, "ask for less of the time: --from, --to")
-        for period, match in _matches(one, range(low, high + 1), months, asked, hemisphere):
+        for period, match in _matches(one, range(low, high + 1), months, query, hemisphere):
             found.setdefault(period, _Count()).add(match, one.date)
     for period, count in sorted(found.items()):
-        yield _row(_key(period, by), _name(period, by), count.tally())
+        yield _row(_key(period, by), _name(period, by), count.counts())
 
 
 def _matches(
-    one: _Dated, periods: range, months: int, asked: Asked, hemisphere: Hemisphere
+    one: _Dated, periods: range, months: int, query: Query, hemisphere: Hemisphere
 ) -> Iterator[tuple[int, Match]]:
     """The periods that a happening is counted in, and how, as `_Count` takes it."""
-    seen = None if asked.held and one.told_by is not None else one.last_seen
+    seen = None if query.held and one.told_by is not None else one.last_seen
     date = tested(one.date, seen, one.told_by, one.bounds, hemisphere)
     endless = any(map(math.isinf, one.bounds))
     named = date_of(one.date, seen, one.told_by, hemisphere) if endless else None
@@ -185,18 +185,18 @@ def _matches(
         match = min(Match(one.match), date.overlaps(*days))
         if match is Match.CERTAIN:
             yield period, match
-        elif match is Match.POSSIBLE and not asked.certain:
+        elif match is Match.POSSIBLE and not query.certain:
             unbounded = one.unbounded or (named and unbounded_side(named, [days]))
             if not unbounded:
                 yield period, match
-            elif not asked.bounded:
+            elif not query.bounded:
                 yield period, Match.IMPOSSIBLE
 
 
-def _horizon(picked: list[_Dated], asked: Asked) -> tuple[float, float]:
+def _horizon(picked: list[_Dated], query: Query) -> tuple[float, float]:
     """Between which days periods are told: where something begins or ends, as the dates asked."""
     ends = [bound for one in picked for bound in one.bounds if not math.isinf(bound)]
-    first, last = asked.span
+    first, last = query.span
     return (
         min(max(min(ends, default=0), first), last),
         min(max(max(ends, default=0), first), last),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from timeline.base.days import iso
 from timeline.dates.edtf import Match
-from timeline.views.query import Asked, match_word
+from timeline.views.query import Query, match_word
 
 Row = dict[str, object]
 
@@ -16,14 +16,14 @@ FIELDS = (
 )
 
 
-def levels(db: sqlite3.Connection, asked: Asked) -> list[Row]:
+def levels(db: sqlite3.Connection, query: Query) -> list[Row]:
     """One row a level: the newest that picked happenings state of it, and that have occurred.
 
     What is counted in other programs or places, or is another part of a split, is another level.
 
     Args:
         db: a fresh projection with `picked` filled.
-        asked: what was asked for.
+        query: what was asked for.
 
     Returns:
         Rows by measure: the fields of `FIELDS`. `possible` is the value of a newer statement that
@@ -33,7 +33,7 @@ def levels(db: sqlite3.Connection, asked: Asked) -> list[Row]:
     for values in db.execute(_LEVELS):
         *told, match, by, programs, places, last_seen, seen_date = values
         row: Row = dict(zip(("measure", "unit", "value", "bound", "date"), told[:5], strict=True))
-        row |= {"happening": told[5], "title": told[6], "match": match_word(match, asked)}
+        row |= {"happening": told[5], "title": told[6], "match": match_word(match, query)}
         row |= {"by": json.loads(by) if by else None, "programs": json.loads(programs)}
         row |= {"places": json.loads(places), "possible": None}
         row |= {"last_seen": None if last_seen is None else iso(last_seen)}

@@ -9,7 +9,7 @@ from timeline.projection.evidence import Office, office_runs
 from timeline.projection.lookup import shown_names
 from timeline.projection.settings import hemisphere_of
 from timeline.views.actors import OfficeRuns, held, history
-from timeline.views.query import Asked
+from timeline.views.query import Query
 from timeline.views.standing import spell_match
 
 Row = dict[str, object]
@@ -23,7 +23,7 @@ FIELDS = (
 
 def holders(
     db: sqlite3.Connection,
-    asked: Asked,
+    query: Query,
     days: tuple[int, int],
     key: str | None = None,
     *,
@@ -33,7 +33,7 @@ def holders(
 
     Args:
         db: a fresh projection with `picked` filled.
-        asked: what was asked for. Filters choose offices, those with evidence that was picked;
+        query: what was asked for. Filters choose offices, those with evidence that was picked;
             spells are judged on all evidence.
         days: the first and the last day, both included.
         key: only what this actor held, and what was held for it. Without it, only what was
@@ -50,8 +50,8 @@ def holders(
     """
     names = shown_names(db, "actor")
     among = _with_parts(db, key, parts=parts) if key else ()
-    picked = {id_ for (id_,) in db.execute("SELECT id FROM picked")} if asked.filtered else ()
-    known = list(held(db, asked, office_runs(db, hemisphere_of(db))))
+    picked = {id_ for (id_,) in db.execute("SELECT id FROM picked")} if query.filtered else ()
+    known = list(held(db, query, office_runs(db, hemisphere_of(db))))
     newest = _newest(known, days[0])
     rows: list[tuple[tuple[object, ...], Row]] = []
     for office, spell, row in known:
@@ -60,9 +60,9 @@ def holders(
         last = before is not None and spell is newest.get(office)
         if not _asked_for(office, among) if key else not (match or last):
             continue
-        if asked.certain and match is not Match.CERTAIN:
+        if query.certain and match is not Match.CERTAIN:
             continue
-        if asked.filtered and not any(id_ in picked for id_ in spell.evidence):
+        if query.filtered and not any(id_ in picked for id_ in spell.evidence):
             continue
         judged: Row = {"match": match.word, "then": _then(spell, days, match)}
         whole = row | _who(office, names) | judged | {"days_before": before}
@@ -125,12 +125,12 @@ def runs_in(spell: Spell, first: float, last: float) -> Match:
     return Bounds(start_from, start_by, start_from, end_to).overlaps(first, last)
 
 
-def people(db: sqlite3.Connection, asked: Asked, key: str, *, parts: bool = True) -> list[Row]:
+def people(db: sqlite3.Connection, query: Query, key: str, *, parts: bool = True) -> list[Row]:
     """One row a spell of somebody in an office of a body, as it stood on the day asked for.
 
     Args:
         db: a fresh projection.
-        asked: what was asked for; of it the day counts.
+        query: what was asked for; of it the day counts.
         key: the body.
         parts: with the offices of its parts.
 
@@ -138,7 +138,7 @@ def people(db: sqlite3.Connection, asked: Asked, key: str, *, parts: bool = True
         Rows by when they began: actor, name, and what `timeline.views.actors.held` says; `match`
         is None where no day was asked for.
     """
-    query = """
+    sql = """
         SELECT DISTINCT actor FROM participations
         WHERE "for" = ?1 OR ?2 AND "for" IN (
             SELECT part FROM parts WHERE namespace = 'actor' AND whole = ?1
@@ -147,23 +147,23 @@ def people(db: sqlite3.Connection, asked: Asked, key: str, *, parts: bool = True
     """
     hemisphere, among = hemisphere_of(db), _with_parts(db, key, parts=parts)
     found: dict[Office, list[Spell]] = {}
-    for (actor,) in db.execute(query, (key, parts)).fetchall():
+    for (actor,) in db.execute(sql, (key, parts)).fetchall():
         found |= office_runs(db, hemisphere, actor)
     names = shown_names(db, "actor")
     rows = [
-        ((spell.bounds, office), _who(office, names) | {"match": spell_match(spell, asked)} | row)
-        for office, spell, row in held(db, asked, found)
+        ((spell.bounds, office), _who(office, names) | {"match": spell_match(spell, query)} | row)
+        for office, spell, row in held(db, query, found)
         if office.whom in among
     ]
     return [row for _, row in sorted(rows, key=lambda one: one[0])]
 
 
-def on_record(db: sqlite3.Connection, asked: Asked, runs: OfficeRuns | None = None) -> list[Row]:
+def on_record(db: sqlite3.Connection, query: Query, runs: OfficeRuns | None = None) -> list[Row]:
     """One row an office of an actor, by its last spell as it stood on the day asked for.
 
     Args:
         db: a fresh projection with `picked` filled.
-        asked: what was asked for. Filters choose offices, those with evidence that was picked.
+        query: what was asked for. Filters choose offices, those with evidence that was picked.
         runs: the spells of offices, when the caller has them.
 
     Returns:
@@ -173,28 +173,28 @@ def on_record(db: sqlite3.Connection, asked: Asked, runs: OfficeRuns | None = No
         planned_end, state, last_seen and evidence.
     """
     names = shown_names(db, "actor")
-    picked = {id_ for (id_,) in db.execute("SELECT id FROM picked")} if asked.filtered else None
+    picked = {id_ for (id_,) in db.execute("SELECT id FROM picked")} if query.filtered else None
     found: dict[Office, tuple[Spell, Row]] = {}
     runs = office_runs(db, hemisphere_of(db)) if runs is None else runs
-    for office, spell, row in held(db, asked, runs):
+    for office, spell, row in held(db, query, runs):
         if picked is not None and picked.isdisjoint(spell.evidence):
             continue
         before = found.get(office)
         if before is None or before[0].state == "mentioned" or spell.state != "mentioned":
             found[office] = spell, row
     return [
-        _office_row(office, spell, row | _who(office, names), asked)
+        _office_row(office, spell, row | _who(office, names), query)
         for office, (spell, row) in found.items()
     ]
 
 
-def _office_row(office: Office, spell: Spell, row: Row, asked: Asked) -> Row:
+def _office_row(office: Office, spell: Spell, row: Row, query: Query) -> Row:
     then = "seen" if spell.state == "mentioned" else "ended" if spell.end else "held"
     match = None
-    if then != "seen" and asked.as_of is not None:
-        match = spell.on(asked.as_of)
+    if then != "seen" and query.as_of is not None:
+        match = spell.on(query.as_of)
         then = "held" if match else "ended"
-    begun = asked.as_of is None or spell.bounds.latest_start <= asked.as_of
+    begun = query.as_of is None or spell.bounds.latest_start <= query.as_of
     said: Row = {"key": "/".join(filter(None, office)), "then": then}
     said |= {"begun": "certain" if begun else "possible"}
     said |= {"match": match.word if match else None}
@@ -207,11 +207,11 @@ _OF_RECORD = (
 )
 
 
-def detail(db: sqlite3.Connection, asked: Asked, key: str, *, parts: bool = True) -> Row:
+def detail(db: sqlite3.Connection, query: Query, key: str, *, parts: bool = True) -> Row:
     """What the row of one actor has besides: its people, and its history."""
     return {
-        "people": people(db, asked, key, parts=parts),
-        "history": list(history(db, key, asked, parts=parts)),
+        "people": people(db, query, key, parts=parts),
+        "history": list(history(db, key, query, parts=parts)),
     }
 
 
@@ -220,8 +220,8 @@ def _who(office: Office, names: Mapping[str, str]) -> Row:
 
 
 def _with_parts(db: sqlite3.Connection, key: str, *, parts: bool) -> Container[str]:
-    query = "SELECT part FROM parts WHERE namespace = 'actor' AND whole = ?"
-    return {part for (part,) in db.execute(query, (key,))} if parts else (key,)
+    sql = "SELECT part FROM parts WHERE namespace = 'actor' AND whole = ?"
+    return {part for (part,) in db.execute(sql, (key,))} if parts else (key,)
 
 
 def _asked_for(office: Office, among: Container[str]) -> bool:

@@ -9,7 +9,7 @@ from timeline.dates import edtf
 from timeline.dates.edtf import Bounds, Match
 from timeline.projection.dates import date_of
 from timeline.projection.settings import hemisphere_of
-from timeline.views.query import Asked
+from timeline.views.query import Query
 
 _PICKED = """
     CREATE TEMP TABLE picked (
@@ -30,18 +30,18 @@ class Aside(NamedTuple):
     after: int = 0
 
 
-def pick(db: sqlite3.Connection, asked: Asked) -> Aside:
+def pick(db: sqlite3.Connection, query: Query) -> Aside:
     """Fill the temporary table `picked` with the happenings asked for, in order of their dates.
 
     Its `match` is 2 for what certainly answers and 1 for what possibly does; `unbounded` is 1 for
     what does so only by an open or unknown side of its date.
 
     Returns:
-        How many of those were left out, as `asked.bounded` says.
+        How many of those were left out, as `query.bounded` says.
     """
-    where = " AND ".join(f"({clause.sql})" for clause in asked.clauses) or "1"
-    values = [value for clause in asked.clauses for value in clause.values]
-    query = f"""
+    where = " AND ".join(f"({clause.sql})" for clause in query.clauses) or "1"
+    values = [value for clause in query.clauses for value in clause.values]
+    sql = f"""
         SELECT h.id, h.date, h.last_seen, h.told_by,
                h.starts_from, h.starts_by, h.ends_from, h.ends_by, h.counts_from, h.counts_by
         FROM happenings AS h WHERE {where}
@@ -52,12 +52,12 @@ def pick(db: sqlite3.Connection, asked: Asked) -> Aside:
     db.execute("BEGIN")
     db.executemany(
         "INSERT INTO picked (id, match, unbounded) VALUES (?, ?, ?)",
-        _matching(db.execute(query, values), asked, hemisphere),
+        _matching(db.execute(sql, values), query, hemisphere),
     )
     aside = Aside()
-    if asked.bounded and asked.ranges:
-        query = "SELECT count(*) FROM picked WHERE unbounded = ?"
-        aside = Aside._make(db.execute(query, (side,)).fetchone()[0] for side in _SIDES)
+    if query.bounded and query.ranges:
+        sql = "SELECT count(*) FROM picked WHERE unbounded = ?"
+        aside = Aside._make(db.execute(sql, (side,)).fetchone()[0] for side in _SIDES)
         db.execute("DELETE FROM picked WHERE unbounded")
     db.execute("COMMIT")
     return aside
@@ -75,25 +75,25 @@ def picked(db: sqlite3.Connection) -> int:
 
 
 def _matching(
-    rows: sqlite3.Cursor, asked: Asked, hemisphere: edtf.Hemisphere
+    rows: sqlite3.Cursor, query: Query, hemisphere: edtf.Hemisphere
 ) -> Iterator[tuple[str, int, int]]:
     for id_, text, last_seen, told_by, *numbers, counts_from, counts_by in rows:
         match = Match.CERTAIN
-        seen = None if asked.held and told_by is not None else last_seen
-        if asked.tests:
+        seen = None if query.held and told_by is not None else last_seen
+        if query.tests:
             date = tested(text, seen, told_by, numbers, hemisphere)
-            match = min(test(date) for test in asked.tests)
-        if asked.as_of is not None and counts_by > asked.as_of:
+            match = min(test(date) for test in query.tests)
+        if query.as_of is not None and counts_by > query.as_of:
             match = min(match, Match.POSSIBLE)
         if match is Match.CERTAIN:
             yield id_, int(match), 0
-        elif match is Match.POSSIBLE and not asked.certain:
+        elif match is Match.POSSIBLE and not query.certain:
             unbounded = 0
-            if told_by is None and asked.as_of is not None and math.isinf(counts_from):
+            if told_by is None and query.as_of is not None and math.isinf(counts_from):
                 unbounded = _BEFORE
             elif math.isinf(numbers[0]) or math.isinf(numbers[3]):
                 date = date_of(text, seen, told_by, hemisphere)
-                unbounded = unbounded_side(date, _of(asked, planned=told_by is None))
+                unbounded = unbounded_side(date, _of(query, planned=told_by is None))
             yield id_, int(match), unbounded
 
 
@@ -101,9 +101,9 @@ _SIDES = _BEFORE, _AFTER = 1, 2
 """The side of a date by which alone it matches: its beginning or its end is open or unknown."""
 
 
-def _of(asked: Asked, *, planned: bool) -> Sequence[tuple[float, float]]:
+def _of(query: Query, *, planned: bool) -> Sequence[tuple[float, float]]:
     """The days that its date is asked about: a plan is there as of when it was announced."""
-    return asked.ranges[:-1] if planned and asked.as_of is not None else asked.ranges
+    return query.ranges[:-1] if planned and query.as_of is not None else query.ranges
 
 
 def unbounded_side(date: edtf.Date, ranges: Iterable[tuple[float, float]]) -> int:

@@ -11,7 +11,7 @@ from timeline.event.spells import Spell
 from timeline.projection.evidence import program_runs, spell_fields
 from timeline.projection.lookup import other_names
 from timeline.projection.settings import hemisphere_of
-from timeline.views.query import Asked
+from timeline.views.query import Query
 from timeline.views.standing import spell_match, standing
 
 Row = dict[str, object]
@@ -46,7 +46,7 @@ _IATI = {
 
 def programs(
     db: sqlite3.Connection,
-    asked: Asked,
+    query: Query,
     key: str | None = None,
     *,
     runs: Mapping[str, Runs] | None = None,
@@ -55,7 +55,7 @@ def programs(
 
     Args:
         db: a fresh projection with `picked` filled.
-        asked: what was asked for. Filters choose which programs are shown, those with a picked
+        query: what was asked for. Filters choose which programs are shown, those with a picked
             happening; phases are judged on all evidence.
         key: only this program.
         runs: the spells of programs, when the caller has them.
@@ -73,13 +73,13 @@ def programs(
         other_names(db, "program", key),
         _grouped(db.execute(_ACTORS)),
         _grouped(db.execute(_PHASES)),
-        _announced(db, asked),
+        _announced(db, query),
         hemisphere_of(db),
     )
     rows = [
-        _row(found, said, asked)
+        _row(found, said, query)
         for found in db.execute(_PROGRAMS, (key,))
-        if key is not None or not asked.filtered or found[0] in said.counts
+        if key is not None or not query.filtered or found[0] in said.counts
     ]
     rows.sort(key=lambda row: (str(row["name"]).casefold(), str(row["program"])))
     return rows
@@ -113,13 +113,13 @@ def _grouped(rows: Iterable[Sequence[str]]) -> Mapping[str, list[Sequence[str]]]
     return found
 
 
-def _announced(db: sqlite3.Connection, asked: Asked) -> Mapping[tuple[str, str], str]:
+def _announced(db: sqlite3.Connection, query: Query) -> Mapping[tuple[str, str], str]:
     """When the first is to happen that is planned in a program ('') or in a phase, as EDTF.
 
     As of a day only what had been announced; without one also what is declared.
     """
     found: dict[tuple[str, str], str] = {}
-    for program, phase, date in db.execute(_PLANNED, (asked.as_of,)):
+    for program, phase, date in db.execute(_PLANNED, (query.as_of,)):
         for place in ("", phase):
             found.setdefault((program, place), date)
     return found
@@ -147,15 +147,15 @@ class _Said(NamedTuple):
     hemisphere: Hemisphere
 
 
-def _row(found: Sequence[str], said: _Said, asked: Asked) -> Row:
+def _row(found: Sequence[str], said: _Said, query: Query) -> Row:
     program, name, type_, part_of, period, declared = found
     runs = said.runs.get(program, {})
     phases = said.phases.get(program, [])
-    status, sure, own = _judge(runs.get("", ()), asked)
+    status, sure, own = _judge(runs.get("", ()), query)
     order = [phase for phase, *_ in phases]
-    running = _running(runs, asked, order) if status in _ON else []
+    running = _running(runs, query, order) if status in _ON else []
     phase, spell = running[0] if running else (None, None)
-    match = _runs(spell, asked) if spell else sure
+    match = _runs(spell, query) if spell else sure
     shown = spell or own
     fields = spell_fields(shown, said.hemisphere) if shown else _NOTHING
     certain, possible, unbounded = said.counts.get(program, (0, 0, 0))
@@ -176,48 +176,48 @@ def _row(found: Sequence[str], said: _Said, asked: Asked) -> Row:
         "status_declared": declared,
         "status_iati": _IATI.get(declared),
         "status_derived": status,
-        "status_match": None if asked.as_of is None else sure.word,
+        "status_match": None if query.as_of is None else sure.word,
         "phase": phase,
         "phases_running": [phase for phase, _ in running],
-        "match": None if asked.as_of is None else match.word,
+        "match": None if query.as_of is None else match.word,
         "since": shown.start if shown else None,
         "until": shown.end if shown else None,
         "until_by": shown.end_by if shown else None,
         "last_seen": fields["last_seen"],
         "last_seen_date": fields["last_seen_date"],
-        "unended": shown is not None and _is_unended(shown, asked),
+        "unended": shown is not None and _is_unended(shown, query),
         "announced": said.announced.get((program, "")) if status == "not-begun" else None,
-        "phases": list(_phase_rows(program, runs, said, asked)),
+        "phases": list(_phase_rows(program, runs, said, query)),
     }
 
 
 _ON = ("implementation", "suspended")
 
 
-def _judge(own: Sequence[Spell], asked: Asked) -> tuple[str, Match, Spell | None]:
+def _judge(own: Sequence[Spell], query: Query) -> tuple[str, Match, Spell | None]:
     """The derived status, how sure it is, and the spell that it rests on."""
-    real = [spell for spell in standing(own, asked) if spell.state != "mentioned"]
-    if asked.as_of is None:
-        return _judge_at_last(real, asked)
-    day = asked.as_of
+    real = [spell for spell in standing(own, query) if spell.state != "mentioned"]
+    if query.as_of is None:
+        return _judge_at_last(real, query)
+    day = query.as_of
     for sure in (Match.CERTAIN, Match.POSSIBLE):
         for spell in reversed(real):
             if spell.on(day) is sure:
                 return *_under_way(spell, day, sure), spell
     over = [spell for spell in real if spell.bounds.earliest_start <= day]
     if over:
-        status, match = _over(over[-1], asked)
+        status, match = _over(over[-1], query)
         return status, match, over[-1]
-    may_have = any(spell.on(day) for spell in own) or any(standing(own, asked))
+    may_have = any(spell.on(day) for spell in own) or any(standing(own, query))
     return "not-begun", Match.POSSIBLE if may_have else Match.CERTAIN, None
 
 
-def _judge_at_last(real: Sequence[Spell], asked: Asked) -> tuple[str, Match, Spell | None]:
+def _judge_at_last(real: Sequence[Spell], query: Query) -> tuple[str, Match, Spell | None]:
     """The derived status by all that is on record, whenever it happened."""
     if not real:
         return "not-begun", Match.CERTAIN, None
     if _is_past_plan(real[-1]):
-        return *_over(real[-1], asked), real[-1]
+        return *_over(real[-1], query), real[-1]
     return _STATUS[real[-1].state], Match.CERTAIN, real[-1]
 
 
@@ -226,11 +226,11 @@ def _is_past_plan(spell: Spell) -> bool:
     return spell.end_by == "planned" and spell.bounds.latest_end < today()
 
 
-def _over(spell: Spell, asked: Asked) -> tuple[str, Match]:
+def _over(spell: Spell, query: Query) -> tuple[str, Match]:
     """The status after a spell; that it ended as planned is certain only if plans are to hold."""
     if spell.end_by != "planned":
         return _STATUS[spell.state], Match.CERTAIN
-    return "closed", Match.CERTAIN if asked.held else Match.POSSIBLE
+    return "closed", Match.CERTAIN if query.held else Match.POSSIBLE
 
 
 def _under_way(spell: Spell, day: int, sure: Match) -> tuple[str, Match]:
@@ -238,14 +238,14 @@ def _under_way(spell: Spell, day: int, sure: Match) -> tuple[str, Match]:
     return ("suspended", min(sure, suspended)) if suspended else ("implementation", sure)
 
 
-def _running(runs: Runs, asked: Asked, order: Sequence[str]) -> list[tuple[str, Spell]]:
+def _running(runs: Runs, query: Query, order: Sequence[str]) -> list[tuple[str, Spell]]:
     """The phases that a program is in, begun last first: all that surely run, else that may."""
     ranked: list[tuple[Match, float, int, str, Spell]] = []
     for phase in runs.keys() - {""}:
         place = order.index(phase) if phase in order else -1
         able = [
-            (_runs(spell, asked), spell.bounds.latest_start, place, phase, spell)
-            for spell in standing(runs[phase], asked)
+            (_runs(spell, query), spell.bounds.latest_start, place, phase, spell)
+            for spell in standing(runs[phase], query)
             if spell.state != "mentioned"
         ]
         ranked += sorted(able, key=lambda one: one[:4])[-1:]
@@ -255,22 +255,22 @@ def _running(runs: Runs, asked: Asked, order: Sequence[str]) -> list[tuple[str, 
     ]
 
 
-def _runs(spell: Spell, asked: Asked) -> Match:
-    if asked.as_of is not None:
-        return spell.on(asked.as_of)
+def _runs(spell: Spell, query: Query) -> Match:
+    if query.as_of is not None:
+        return spell.on(query.as_of)
     running = spell.state in ("running", "suspended") and not _is_past_plan(spell)
     return Match.CERTAIN if running else Match.IMPOSSIBLE
 
 
-def _is_unended(spell: Spell, asked: Asked) -> bool:
+def _is_unended(spell: Spell, query: Query) -> bool:
     """Whether it had surely begun, no end is on record, and it is not known to have gone on."""
-    if spell.end or spell.state not in ("running", "suspended") or asked.held:
+    if spell.end or spell.state not in ("running", "suspended") or query.held:
         return False
-    day = asked.as_of
+    day = query.as_of
     return day is None or (spell.bounds.latest_start <= day and spell.on(day) is Match.POSSIBLE)
 
 
-def _phase_rows(program: str, runs: Runs, said: _Said, asked: Asked) -> Iterator[Row]:
+def _phase_rows(program: str, runs: Runs, said: _Said, query: Query) -> Iterator[Row]:
     declared = said.phases.get(program, [])
     planned_only = {phase for key, phase in said.announced if key == program}
     known = {phase for phase, *_ in declared}
@@ -279,33 +279,33 @@ def _phase_rows(program: str, runs: Runs, said: _Said, asked: Asked) -> Iterator
     for phase, name, planned in phases:
         assert phase is not None  # noqa: S101 (no column of keys has nulls)
         row: Row = {"phase": phase, "name": name, "planned": planned}
-        stood = standing(runs.get(phase, ()), asked)
+        stood = standing(runs.get(phase, ()), query)
         for spell in stood:
-            row |= {"status_derived": _phase_status(spell, asked), "announced": None}
-            row["unended"] = _is_unended(spell, asked)
-            yield row | {"match": spell_match(spell, asked)} | spell_fields(spell, said.hemisphere)
+            row |= {"status_derived": _phase_status(spell, query), "announced": None}
+            row["unended"] = _is_unended(spell, query)
+            yield row | {"match": spell_match(spell, query)} | spell_fields(spell, said.hemisphere)
         if not stood:
             row |= {"status_derived": "not-begun", "unended": False}
             row["announced"] = said.announced.get((program, phase))
-            yield row | {"match": _unseen(runs, phase, asked)} | _NOTHING
+            yield row | {"match": _unseen(runs, phase, query)} | _NOTHING
 
 
-def _unseen(runs: Runs, phase: str, asked: Asked) -> str | None:
+def _unseen(runs: Runs, phase: str, query: Query) -> str | None:
     """Whether a phase of which nothing had happened may run all the same."""
-    if asked.as_of is None:
+    if query.as_of is None:
         return None
-    day = asked.as_of
+    day = query.as_of
     return max((spell.on(day) for spell in runs.get(phase, ())), default=Match.IMPOSSIBLE).word
 
 
-def _phase_status(spell: Spell, asked: Asked) -> str:
+def _phase_status(spell: Spell, query: Query) -> str:
     if spell.state == "mentioned":
         return spell.state
-    if asked.as_of is None:
+    if query.as_of is None:
         return "closed" if _is_past_plan(spell) else _STATUS[spell.state]
-    if spell.on(asked.as_of):
-        return _under_way(spell, asked.as_of, Match.CERTAIN)[0]
-    if spell.bounds.earliest_start > asked.as_of:
+    if spell.on(query.as_of):
+        return _under_way(spell, query.as_of, Match.CERTAIN)[0]
+    if spell.bounds.earliest_start > query.as_of:
         return "not-begun"
     return "closed" if spell.end_by == "planned" else _STATUS[spell.state]
 

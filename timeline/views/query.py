@@ -10,25 +10,25 @@ from timeline.dates.edtf import Bounds, Match
 from timeline.views.clause import Clause
 
 
-class AskedFor(NamedTuple):
-    """Keys of actors, roles and offices that were asked for."""
+class ActorQuery(NamedTuple):
+    """The actors, roles and offices that filters name; nobody where they name none."""
 
     keys: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
 
-    def names(self, part: Mapping[str, object]) -> bool:
-        """Whether a participation, as a chronology has it, is of what was asked for."""
+    def matches(self, part: Mapping[str, object]) -> bool:
+        """Whether a participation, as a chronology has it, is one that is queried."""
         if self.keys and not {part["actor"], part["for"]} & self.keys:
             return False
         if self.roles and part["role"] not in self.roles:
             return False
         if self.offices and (part["capacity"] or part["role"]) not in self.offices:
             return False
-        return self != NOBODY
+        return self != NO_ACTORS
 
 
-NOBODY = AskedFor()
+NO_ACTORS = ActorQuery()
 
 
 class Filters(NamedTuple):
@@ -108,7 +108,7 @@ def option_of(field: str) -> str:
 Test = Callable[[edtf.Date | Bounds], Match]
 
 
-class Asked(NamedTuple):
+class Query(NamedTuple):
     """Filters with their names and dates understood.
 
     `filtered` says that something other than a clock chooses among happenings, `dated` that a
@@ -117,8 +117,8 @@ class Asked(NamedTuple):
     asked for, empty where it is that of a date; `measures` are the measures. `held` says that what
     has no end on record goes on, `bounded` that what matches only by an open or unknown side of
     its date is left out. `ranges` are the days, both included, that dates asked for and the
-    happened clock look at. `rows` are the rows that answer of tables of which not all do, `first`
-    are the actors that were asked for.
+    happened clock look at. `rows` are the rows that answer of tables of which not all do, `actors`
+    are the actors, roles and offices that were named.
     """
 
     clauses: tuple[Clause, ...]
@@ -134,9 +134,9 @@ class Asked(NamedTuple):
     held: bool = False
     bounded: bool = False
     rows: Mapping[str, Clause] = MappingProxyType({})
-    first: AskedFor = NOBODY
+    actors: ActorQuery = NO_ACTORS
 
 
-def match_word(match: int | None, asked: Asked) -> str | None:
+def match_word(match: int | None, query: Query) -> str | None:
     """How a row answers: `certain` or `possible`; None when no date was asked for."""
-    return Match(match).word if asked.dated and match is not None else None
+    return Match(match).word if query.dated and match is not None else None

@@ -6,7 +6,7 @@ import sqlite3
 from timeline.dates import edtf
 from timeline.dates.edtf import Match
 from timeline.projection.settings import hemisphere_of
-from timeline.views.query import Asked, match_word
+from timeline.views.query import Query, match_word
 
 Row = dict[str, object]
 
@@ -16,15 +16,15 @@ FIELDS = (
 )
 
 
-def sources(db: sqlite3.Connection, asked: Asked, key: str | None = None) -> list[Row]:
+def sources(db: sqlite3.Connection, query: Query, key: str | None = None) -> list[Row]:
     """One row a source, in the order of their dates, with how many picked happenings cite it.
 
     Args:
         db: a fresh projection with `picked` filled.
-        asked: what was asked for; with a filter, sources that nothing cites are left out.
+        query: what was asked for; with a filter, sources that nothing cites are left out.
         key: only this source.
     """
-    query = """
+    sql = """
         SELECT s.source, s.title, s.publisher, s.published, s.url, s.language, s.paragraphs,
                s.archive, s.sha256, count(DISTINCT iif(k.unbounded, NULL, k.id)),
                count(DISTINCT iif(k.unbounded, k.id, NULL)), max(k.match)
@@ -35,11 +35,11 @@ def sources(db: sqlite3.Connection, asked: Asked, key: str | None = None) -> lis
         GROUP BY s.source
     """
     rows: list[Row] = []
-    for values in db.execute(query, (key, key)):
+    for values in db.execute(sql, (key, key)):
         row = dict(zip(FIELDS, values, strict=True))
-        if key is None and values[-1] is None and (asked.filtered or asked.dated):
+        if key is None and values[-1] is None and (query.filtered or query.dated):
             continue
-        row["match"] = match_word(values[-1] or Match.IMPOSSIBLE, asked)
+        row["match"] = match_word(values[-1] or Match.IMPOSSIBLE, query)
         rows.append(row)
     hemisphere = hemisphere_of(db)
     return sorted(rows, key=lambda row: _order(row, hemisphere))

@@ -9,7 +9,7 @@ from timeline.event.spells import Spell
 from timeline.projection.evidence import office_runs
 from timeline.projection.settings import hemisphere_of
 from timeline.views.programs import programs
-from timeline.views.query import Asked
+from timeline.views.query import Query
 from timeline.views.states import UNDER_WAY, state_of
 
 Row = dict[str, object]
@@ -32,7 +32,7 @@ class _Group(NamedTuple):
     dates: dict[str, str]
 
 
-def state_groups(db: sqlite3.Connection, asked: Asked, by: By, day: int | None) -> list[Row]:
+def state_groups(db: sqlite3.Connection, query: Query, by: By, day: int | None) -> list[Row]:
     """One row a phase, an office or a state in which something is on a day.
 
     Programs are in a phase while it runs, and in the state that is derived; actors are in an
@@ -41,7 +41,7 @@ def state_groups(db: sqlite3.Connection, asked: Asked, by: By, day: int | None) 
 
     Args:
         db: a fresh projection with `picked` filled.
-        asked: what was asked for.
+        query: what was asked for.
         by: what makes a group.
         day: on which it is judged; None for after all that is on record.
 
@@ -49,7 +49,7 @@ def state_groups(db: sqlite3.Connection, asked: Asked, by: By, day: int | None) 
         Rows with the fields of `FIELDS`, those with the most programs first, or actors. Counts are
         of what is certain, with the possible apart; first and last are dates of happenings.
     """
-    judged = asked._replace(as_of=day, dated=day is not None)
+    judged = query._replace(as_of=day, dated=day is not None)
     groups = _by_office(db, judged) if by == "office" else _by_program(db, judged, by)
     rows = [_row(key, group) for key, group in groups.items()]
     first = "actors" if by == "office" else "programs"
@@ -107,19 +107,19 @@ def _memberships(rows: Iterable[Row], by: By) -> Iterator[tuple[str, str, str, s
                 )
 
 
-def _by_program(db: sqlite3.Connection, judged: Asked, by: By) -> dict[str, _Group]:
+def _by_program(db: sqlite3.Connection, judged: Query, by: By) -> dict[str, _Group]:
     groups: dict[str, _Group] = {}
     members: dict[tuple[str, str], tuple[str, Match]] = {}
     for program, phase, key, name, match in _memberships(programs(db, judged), by):
         _put(groups.setdefault(key, _empty(name)).programs, program, match)
         members[program, phase] = key, match
-    query = """
+    sql = """
         SELECT k.id, k.match, h.date, x.program, coalesce(x.phase, '')
         FROM picked AS k JOIN happenings AS h ON h.id = k.id
         JOIN program_parts AS x ON x.happening = k.id
         WHERE NOT k.unbounded ORDER BY k.ordinal
     """
-    for id_, match, date, program, phase in db.execute(query).fetchall():
+    for id_, match, date, program, phase in db.execute(sql).fetchall():
         found = members.get((program, "" if by == "state" else phase))
         if found:
             _add(groups[found[0]], id_, min(Match(match), found[1]), date)
@@ -127,27 +127,27 @@ def _by_program(db: sqlite3.Connection, judged: Asked, by: By) -> dict[str, _Gro
     return groups
 
 
-def _by_office(db: sqlite3.Connection, judged: Asked) -> dict[str, _Group]:
+def _by_office(db: sqlite3.Connection, judged: Query) -> dict[str, _Group]:
     groups: dict[str, _Group] = {}
     for office, runs in office_runs(db, hemisphere_of(db)).items():
         match = _held(runs, judged)
         if match:
             group = groups.setdefault(office.office, _empty(office.office))
             _put(group.actors, office.actor, match)
-    query = """
+    sql = """
         SELECT k.id, k.match, h.date, x.actor, coalesce(x.capacity, x.role)
         FROM picked AS k JOIN happenings AS h ON h.id = k.id
         JOIN participations AS x ON x.happening = k.id
         WHERE (x.capacity IS NOT NULL OR x.effect <> '[]') AND NOT k.unbounded ORDER BY k.ordinal
     """
-    for id_, match, date, actor, office in db.execute(query).fetchall():
+    for id_, match, date, actor, office in db.execute(sql).fetchall():
         if office in groups and (sure := groups[office].actors.get(actor)):
             _add(groups[office], id_, min(Match(match), sure), date)
     _join(db, groups, "programs", "SELECT happening, program FROM program_parts")
     return {key: group for key, group in groups.items() if group.happenings or not judged.filtered}
 
 
-def _held(runs: Sequence[Spell], judged: Asked) -> Match:
+def _held(runs: Sequence[Spell], judged: Query) -> Match:
     """Whether an office is held on the day asked for; without one, whether it ever was."""
     if judged.as_of is None:
         return Match.CERTAIN
@@ -159,10 +159,10 @@ def _add(group: _Group, id_: str, match: Match, date: str) -> None:
     group.dates[id_] = date
 
 
-def _join(db: sqlite3.Connection, groups: Mapping[str, _Group], what: str, query: str) -> None:
+def _join(db: sqlite3.Connection, groups: Mapping[str, _Group], what: str, sql: str) -> None:
     """Add to groups the actors or programs of their happenings."""
     named: dict[str, list[str]] = {}
-    for id_, key in db.execute(query):
+    for id_, key in db.execute(sql):
         named.setdefault(id_, []).append(key)
     for group in groups.values():
         for id_, match in group.happenings.items():

@@ -7,7 +7,7 @@ from timeline.base.errors import TimelineError
 from timeline.views.known_words import spelled
 from timeline.views.picked import nothing_picked
 from timeline.views.programs import programs
-from timeline.views.query import Asked, Filters
+from timeline.views.query import Filters, Query
 
 STATES = ("announced", "not-begun", "implementation", "suspended", "cancelled", "closed")
 """The derived states of a program."""
@@ -50,8 +50,8 @@ def programs_in(db: sqlite3.Connection, states: Sequence[str], day: int | None) 
         Their keys.
     """
     nothing_picked(db)
-    asked = Asked((), (), (), day, certain=False, filtered=False, dated=day is not None)
-    rows = programs(db, asked)
+    query = Query((), (), (), day, certain=False, filtered=False, dated=day is not None)
+    rows = programs(db, query)
     return sorted(str(row["program"]) for row in rows if state_of(row) in states)
 
 

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from timeline.base.errors import TimelineError, UsageError
 from timeline.dates.edtf import Match
 from timeline.views.clause import Clause
+from timeline.views.explanation import explain_filter
 from timeline.views.filters import understand
 from timeline.views.picked import pick
 from timeline.views.query import Filters, option_of
-from timeline.views.why_facts import fact
 
 Row = dict[str, object]
 
@@ -179,13 +179,13 @@ def _published(db: sqlite3.Connection, id_: str) -> str:
 
 def _judged(db: sqlite3.Connection, given: Mapping[str, Any], alone: Filters, id_: str) -> Reason:
     """What one part of a question says of a happening."""
-    asked = understand(db, alone)
+    query = understand(db, alone)
     only = Clause("h.id = ?", (id_,))
-    pick(db, asked._replace(clauses=(*asked.clauses, only)))
+    pick(db, query._replace(clauses=(*query.clauses, only)))
     found = db.execute("SELECT match, unbounded FROM picked").fetchone() or (0, 0)
     match = Match(found[0])
     said = [
-        fact(db, name.removeprefix("not_"), alone, match, id_)
+        explain_filter(db, name.removeprefix("not_"), alone, match, id_)
         for name, value in given.items()
         if value
     ]

@@ -77,20 +77,20 @@ def command(
     which somebody was last seen before, with how long before; with NAME all that it held and that
     were held for it. Filters choose offices by what they are known from.
     """
-    db, key, asked, aside = ask(ctx, filters, output, namespace="actor", name=name)
+    db, key, query, aside = ask(ctx, filters, output, namespace="actor", name=name)
     parts = not filters.no_parts
     if on:
         days = span_of(db, on)
-        found = holders(db, asked, days, key, parts=parts)
+        found = holders(db, query, days, key, parts=parts)
         emit(found[:limit], output, _offices(days), cell, OFFICE_FIELDS)
         say(wording.shown_of(len(found), "term", limit), quiet=output.quiet)
         return
-    rows = actors(db, asked, key, parts=parts)
+    rows = actors(db, query, key, parts=parts)
     if key and output.for_people:
-        emit_pages([actor_page(db, rows[0], asked, parts=parts)], output)
+        emit_pages([actor_page(db, rows[0], query, parts=parts)], output)
         return
     if key:
-        rows = [rows[0] | detail(db, asked, key, parts=parts)]
+        rows = [rows[0] | detail(db, query, key, parts=parts)]
     columns = IN_ROLE if filters.role or filters.office else COLUMNS
     emit(rows[:limit], output, columns, cell, FIELDS, title="Actors")
     if not key:

@@ -45,8 +45,8 @@ def command(
     it was recorded. Filters choose the happenings whose corrections are told; without any, those
     of declarations and of what is retracted are told, too.
     """
-    db, _, asked, _ = ask(ctx, filters, output)
-    rows = list(corrections(db, asked, recorded_between(db, since, until)))
+    db, _, query, _ = ask(ctx, filters, output)
+    rows = list(corrections(db, query, recorded_between(db, since, until)))
 
     def changed(row: Row) -> str:
         if row["field"] is None:

@@ -47,9 +47,9 @@ def command(
     Only figures of type actual add up; their totals are told at the end. A target, a baseline or
     a level (a stock at a time) stands for itself.
     """
-    db, _, asked, aside = ask(ctx, filters, output)
-    wanted = spelled(db, "measure", [name]) if name else asked.measures
-    rows = list(figures(db, asked, wanted))
+    db, _, query, aside = ask(ctx, filters, output)
+    wanted = spelled(db, "measure", [name]) if name else query.measures
+    rows = list(figures(db, query, wanted))
     emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Figures")
     told = wording.shown_of(len(rows), "figure", limit)
     say(wording.with_left_out(told, aside), quiet=output.quiet)

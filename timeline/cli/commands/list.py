@@ -19,7 +19,7 @@ from timeline.views.chronology import FIELDS, LISTS, OF_EVENT, chronology, with_
 from timeline.views.groups import BY, group_of, groups, named
 from timeline.views.groups import FIELDS as GROUP_FIELDS
 from timeline.views.picked import picked
-from timeline.views.query import AskedFor, Filters
+from timeline.views.query import ActorQuery, Filters
 
 Row = dict[str, object]
 
@@ -81,9 +81,9 @@ def command(
     wanted = columns_of(columns or [], (*FIELDS, *OF_EVENT))
     if sort:
         columns_of([sort], [name for name in FIELDS if name not in LISTS], "order by")
-    db, _, asked, aside = ask(ctx, filters, output)
+    db, _, query, aside = ask(ctx, filters, output)
     by_date = sort in ("", "date")
-    found = chronology(db, asked, reverse=by_date and reverse)
+    found = chronology(db, query, reverse=by_date and reverse)
     # Rows are made as they are taken: the first ones need not wait for the rest.
     rows: list[Row] = list(islice(found, limit if by_date else None))
     matching = picked(db)
@@ -95,7 +95,7 @@ def command(
         deliver("\n".join(str(row["id"]) for row in rows), output)
         _hint_at_time(filters.words, quiet=output.quiet)
         return
-    columns_ = _columns(wanted, output, asked.first)
+    columns_ = _columns(wanted, output, query.actors)
     emit(_only(wanted, rows, output), output, columns_, cell, wanted or FIELDS)
     say(wording.with_left_out(summary(rows, matching), aside), quiet=output.quiet)
     _hint_at_time(filters.words, quiet=output.quiet)
@@ -142,8 +142,8 @@ def _print_groups(
     by = group_of(typed)
     wanted = columns_of(columns, GROUP_FIELDS)
     columns_of([order.sort] if order.sort else [], GROUP_FIELDS, "order by")
-    db, _, asked, aside = ask(ctx, filters, output)
-    rows = groups(db, asked, by, parts=not filters.no_parts)
+    db, _, query, aside = ask(ctx, filters, output)
+    rows = groups(db, query, by, parts=not filters.no_parts)
     found = named(rows)
     rows = _ordered(rows, order)
     shown = _only(wanted, rows, output)
@@ -176,7 +176,7 @@ def _place(field: str, value: object) -> tuple[bool, list[int], str]:
     return value is None, numbers, str(value)
 
 
-def _columns(wanted: Sequence[str], output: Output, first: AskedFor) -> Sequence[Column]:
+def _columns(wanted: Sequence[str], output: Output, first: ActorQuery) -> Sequence[Column]:
     """The columns for people."""
     if not wanted:
         return BLOCKS if output.format == "plain" else happenings(first)

@@ -39,8 +39,8 @@ def command(
 
     What happened in a place counts for every place in which it lies.
     """
-    db, key, asked, aside = ask(ctx, filters, output, namespace="place", name=name)
-    rows = places(db, asked, key, parts=not filters.no_parts)
+    db, key, query, aside = ask(ctx, filters, output, namespace="place", name=name)
+    rows = places(db, query, key, parts=not filters.no_parts)
     if key and output.for_people:
         emit_pages([place_page(db, rows[0], filters)], output)
         return

@@ -48,8 +48,8 @@ def command(
     judged; --phase and --state those that are in that phase or state.
     """
     whole = without_states(filters)
-    db, key, asked, _ = ask(ctx, whole, output, namespace="program", name=name)
-    rows = in_states(db, programs(db, asked, key), filters)
+    db, key, query, _ = ask(ctx, whole, output, namespace="program", name=name)
+    rows = in_states(db, programs(db, query, key), filters)
     if key and output.for_people:
         emit_pages([program_page(db, rows[0], filters)] if rows else [], output)
         return

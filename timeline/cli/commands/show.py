@@ -25,7 +25,7 @@ from timeline.views.offices import detail
 from timeline.views.picked import pick
 from timeline.views.places import places
 from timeline.views.programs import programs
-from timeline.views.query import Asked, Filters
+from timeline.views.query import Filters, Query
 from timeline.views.sources import sources
 
 Row = dict[str, object]
@@ -66,16 +66,16 @@ def command(
         else:
             emit_one(_with_remedy(whole), output)
         return
-    asked = understand(db, filters)
-    pick(db, asked)
-    row = _row(db, namespace, found, asked, parts=not filters.no_parts)
+    query = understand(db, filters)
+    pick(db, query)
+    row = _row(db, namespace, found, query, parts=not filters.no_parts)
     declaration = declared_by(db, namespace, found)
     whole = _located(session, record(db, declaration)) if declaration else {}
     known = {"names": names(db, namespace, found), "merged": merged(db, namespace, found)}
     if not output.for_people:
         emit_one(row | {"declaration": whole and _with_remedy(whole | known)}, output)
         return
-    pages = [_page(db, namespace, row, filters, asked)]
+    pages = [_page(db, namespace, row, filters, query)]
     pages += [declaration_page(db, whole | known)] if whole else []
     emit_pages(pages, output)
 
@@ -104,22 +104,22 @@ def _with_remedy(whole: Row) -> Row:
     return whole | {"fork": fork | {"settle": settling(whole)}} if isinstance(fork, dict) else whole
 
 
-def _row(db: sqlite3.Connection, namespace: str, key: str, asked: Asked, *, parts: bool) -> Row:
+def _row(db: sqlite3.Connection, namespace: str, key: str, query: Query, *, parts: bool) -> Row:
     match namespace:
         case "actor":
-            return actors(db, asked, key, parts=parts)[0] | detail(db, asked, key, parts=parts)
+            return actors(db, query, key, parts=parts)[0] | detail(db, query, key, parts=parts)
         case "program":
-            return programs(db, asked, key)[0]
+            return programs(db, query, key)[0]
         case "source":
-            return sources(db, asked, key)[0]
+            return sources(db, query, key)[0]
         case _:
-            return places(db, asked, key, parts=parts)[0]
+            return places(db, query, key, parts=parts)[0]
 
 
-def _page(db: sqlite3.Connection, namespace: str, row: Row, filters: Filters, asked: Asked) -> Page:
+def _page(db: sqlite3.Connection, namespace: str, row: Row, filters: Filters, query: Query) -> Page:
     match namespace:
         case "actor":
-            return actor_page(db, row, asked, parts=not filters.no_parts)
+            return actor_page(db, row, query, parts=not filters.no_parts)
         case "program":
             return program_page(db, row, filters)
         case "source":

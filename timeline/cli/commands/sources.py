@@ -68,13 +68,13 @@ def command(
     if coverage and filters != Filters(as_recorded=filters.as_recorded):
         problem = "--coverage is of a whole source"
         raise UsageError(problem, "leave out all filters but --as-recorded")
-    db, key, asked, aside = ask(ctx, filters, output, namespace="source", name=name)
+    db, key, query, aside = ask(ctx, filters, output, namespace="source", name=name)
     if key and coverage:
         paragraphs = covered(db, key)
         emit(paragraphs, output, _PARAGRAPHS, cell, _COVERED, title=f"Coverage of {key}")
         say(_told(db, key, paragraphs), quiet=output.quiet)
         return
-    rows = sources(db, asked, key)
+    rows = sources(db, query, key)
     if key and output.for_people:
         emit_pages([source_page(db, rows[0], filters)], output)
         return

@@ -69,8 +69,8 @@ def command(
     if on:
         problem = f"--on is of {', '.join(STATES_BY)}, not of {chosen}"
         raise UsageError(problem, "what lies in a time: --during DAY")
-    db, _, asked, aside = ask(ctx, filters, output)
-    rows = groups(db, asked, chosen, parts=not filters.no_parts)
+    db, _, query, aside = ask(ctx, filters, output)
+    rows = groups(db, query, chosen, parts=not filters.no_parts)
     if output.format != "table":
         emit(rows, output, of_groups(chosen), cell, FIELDS)
     elif rows:
@@ -86,9 +86,9 @@ def command(
 def _print_states(
     ctx: typer.Context, by: StatesBy, on: str, filters: Filters, output: Output
 ) -> None:
-    db, _, asked, _ = ask(ctx, filters, output)
-    day = one_day(db, on) if on else asked.as_of
-    rows = state_groups(db, asked, by, day)
+    db, _, query, _ = ask(ctx, filters, output)
+    day = one_day(db, on) if on else query.as_of
+    rows = state_groups(db, query, by, day)
     columns = (
         Column(by.capitalize(), lambda row: str(row["name"]), weight=4, leads=True),
         *(

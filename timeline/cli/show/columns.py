@@ -6,7 +6,7 @@ from functools import partial
 from timeline.cli.show import colours, wording
 from timeline.cli.show.tables import Column
 from timeline.views.groups import TIMES
-from timeline.views.query import NOBODY, AskedFor
+from timeline.views.query import NO_ACTORS, ActorQuery
 
 _DATE = Column("Date", wording.happening_date, weight=3, paint=colours.date, leads=True)
 _WHAT = Column("What", wording.what, weight=6, paint=colours.what, leads=True)
@@ -14,9 +14,9 @@ _KIND = Column("Kind", lambda row: str(row["kind"]), from_width=110)
 _ID = Column("Id", lambda row: wording.short(row["id"]), paint=colours.faint)
 
 
-def happenings(asked: AskedFor = NOBODY) -> tuple[Column, ...]:
+def happenings(query: ActorQuery = NO_ACTORS) -> tuple[Column, ...]:
     """Those of a table; who was asked for is told first."""
-    who = Column("Who", partial(wording.who, asked=asked), weight=4, from_width=90)
+    who = Column("Who", partial(wording.who, query=query), weight=4, from_width=90)
     return (_DATE, _KIND, _WHAT, who, _ID)
 
 

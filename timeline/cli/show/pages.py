@@ -15,7 +15,7 @@ from timeline.views.event import body_of
 from timeline.views.filters import understand
 from timeline.views.offices import people
 from timeline.views.picked import pick
-from timeline.views.query import Asked, Filters
+from timeline.views.query import Filters, Query
 
 Row = dict[str, object]
 
@@ -49,16 +49,16 @@ _PHASES = (
 )
 
 
-def _picked(db: sqlite3.Connection, filters: Filters) -> tuple[Asked, Fact]:
+def _picked(db: sqlite3.Connection, filters: Filters) -> tuple[Query, Fact]:
     """Pick what filters leave for people; with what is left out, as a fact of the page."""
-    asked = understand(db, filters)._replace(bounded=not filters.unbounded)
-    return asked, Fact("not listed", wording.left_out(pick(db, asked)).removeprefix("and "))
+    query = understand(db, filters)._replace(bounded=not filters.unbounded)
+    return query, Fact("not listed", wording.left_out(pick(db, query)).removeprefix("and "))
 
 
-def actor_page(db: sqlite3.Connection, row: Row, asked: Asked, *, parts: bool) -> Page:
+def actor_page(db: sqlite3.Connection, row: Row, query: Query, *, parts: bool) -> Page:
     """An actor: names, offices and history. `row` is one of `timeline.views.actors`."""
     key = str(row["actor"])
-    found = [part | _by(part, key) for part in history(db, key, asked, parts=parts)]
+    found = [part | _by(part, key) for part in history(db, key, query, parts=parts)]
     roles = f" ({wording.joined(row['roles'])})" if row["roles"] else ""
     through = f", {row['through_offices']} of them through its offices"
     facts = [
@@ -73,7 +73,7 @@ def actor_page(db: sqlite3.Connection, row: Row, asked: Asked, *, parts: bool) -
     ]
     sections = [
         Section("Offices", _TERMS, wording.listed(row["terms"])),
-        Section("Its people", _PEOPLE, people(db, asked, key, parts=parts)),
+        Section("Its people", _PEOPLE, people(db, query, key, parts=parts)),
         Section("History", _HISTORY, found),
     ]
     return Page(wording.heading(row["name"], key, row["type"]), facts, sections)
@@ -99,12 +99,12 @@ def program_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
     `row` is one of `timeline.views.programs`, made with the same filters.
     """
     key = str(row["program"])
-    asked, unlisted = _picked(db, filters._replace(program=(key,)))
+    query, unlisted = _picked(db, filters._replace(program=(key,)))
     since = f", {wording.since(row['since'])}" if row["since"] else ""
     until = f", until {wording.date(row['until'])}" if row["until"] else ""
     clock = "on record"
-    if asked.as_of is not None:
-        clock = f"as of {print_words.day_in_words(asked.as_of)}"
+    if query.as_of is not None:
+        clock = f"as of {print_words.day_in_words(query.as_of)}"
     who = [f"{part['name']} ({part['role']})" for part in wording.listed(row["actors"])]
     facts = [
         Fact("also", wording.joined(row["names"], "; ")),
@@ -116,11 +116,11 @@ def program_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
         *rest(db, "program", key),
     ]
     phases = wording.listed(row["phases"])
-    date, kind, what, who_, id_ = happenings(asked.first)
+    date, kind, what, who_, id_ = happenings(query.actors)
     did = Column("In the program", lambda happening: wording.in_program(happening, key), weight=3)
     source = Column("Source", wording.cited_keys, weight=3, from_width=110)
     columns = (date, kind, what, did, source, who_._replace(from_width=160), id_)
-    found = list(chronology(db, asked))
+    found = list(chronology(db, query))
     sections = [Section("Phases", _PHASES, phases), Section("Happenings", columns, found)]
     return Page(wording.heading(row["name"], key, row["type"]), facts, sections)
 
@@ -128,7 +128,7 @@ def program_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
 def source_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
     """A source: what it is, and the happenings that cite it, with the place in it."""
     key = str(row["source"])
-    asked, unlisted = _picked(db, filters._replace(source=(key,)))
+    query, unlisted = _picked(db, filters._replace(source=(key,)))
     facts = [
         Fact("publisher", str(row["publisher"] or "")),
         Fact("published", wording.date(row["published"])),
@@ -140,14 +140,14 @@ def source_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
     ]
     at = Column("At", lambda cited: wording.cited_at(cited, key), weight=2)
     columns = (*HAPPENINGS[:3], at, HAPPENINGS[-1])
-    sections = [Section("Cited by", columns, list(chronology(db, asked)))]
+    sections = [Section("Cited by", columns, list(chronology(db, query)))]
     return Page(wording.heading(row["title"], key), facts, sections)
 
 
 def place_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
     """A place: where it lies, and what happened there."""
     key = str(row["place"])
-    asked, unlisted = _picked(db, filters._replace(place=(key,)))
+    query, unlisted = _picked(db, filters._replace(place=(key,)))
     facts = [
         Fact("also", wording.joined(row["names"], "; ")),
         Fact("part of", wording.named(db, "place", row["part_of"])),
@@ -155,7 +155,7 @@ def place_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
         unlisted,
         *rest(db, "place", key),
     ]
-    sections = [Section("Happenings", happenings(asked.first), list(chronology(db, asked)))]
+    sections = [Section("Happenings", happenings(query.actors), list(chronology(db, query)))]
     return Page(wording.heading(row["name"], key, row["type"]), facts, sections)
 
 

@@ -8,7 +8,7 @@ from timeline.cli.show.units import unit_after
 from timeline.dates import edtf, print_words
 from timeline.dates.edtf import Hemisphere
 from timeline.views.picked import Aside
-from timeline.views.query import NOBODY, AskedFor
+from timeline.views.query import NO_ACTORS, ActorQuery
 
 Row = Mapping[str, object]
 
@@ -54,13 +54,13 @@ def what(row: Row) -> str:
     return f"{row['title']}" if status in (None, "occurred") else f"[{status}] {row['title']}"
 
 
-def who(row: Row, asked: AskedFor = NOBODY) -> str:
+def who(row: Row, query: ActorQuery = NO_ACTORS) -> str:
     """The first actors of a happening, those asked for before all others, and how many more.
 
     As many as were asked for are told, if they are more than are told else.
     """
     parts = listed(row["actors"])
-    wanted = [part for part in parts if asked.names(part)]
+    wanted = [part for part in parts if query.matches(part)]
     first = _names(wanted)
     names = list(dict.fromkeys([*first, *_names(parts)]))
     shown = max(_NAMES_SHOWN, len(first))

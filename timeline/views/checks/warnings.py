@@ -19,11 +19,11 @@ from timeline.event.schema import Path as At
 from timeline.event.schema import Wrong
 from timeline.log.files import faults_at
 from timeline.projection.settings import hemisphere_of
+from timeline.views.begun_by import explain_begun_by
 from timeline.views.checks.errors import place_of, set_in
 from timeline.views.checks.recorded_twice import recorded_twice
 from timeline.views.coverage import uncited
 from timeline.views.overview import overdue
-from timeline.views.told import told_when
 
 _ALIKE = 0.8
 """How much two words share, as difflib counts it, for one to look like a slip for the other."""
@@ -99,7 +99,7 @@ def _begun_after_told(db: sqlite3.Connection) -> Iterator[Suspect]:
         SELECT id, told_by FROM happenings WHERE status = 'occurred' AND starts_from > told_by
     """
     for id_, told_by in db.execute(query).fetchall():
-        when = f"{day_in_words(told_by)}, {told_when(db, id_)}"
+        when = f"{day_in_words(told_by)}, {explain_begun_by(db, id_)}"
         remedy = "correct the date, cite what tells of it, or say that it is planned: "
         remedy += f"timeline amend {id_} --status planned"
         yield id_, Wrong(("date",), f"told as done, but it begins after {when}", remedy)

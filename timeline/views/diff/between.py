@@ -29,7 +29,7 @@ def between(
         first or no last day, so that it may be any time before or after. Plans have their status.
     """
     first, last = sorted(days)
-    if first == last or new.asked is None or new.asked.certain:
+    if first == last or new.query is None or new.query.certain:
         return []
     alike = [id_ for id_, match in new.matches.items() if old.matches.get(id_) is match]
     told = _unsure(db, alike, new, (first + 1, last))
@@ -57,9 +57,9 @@ def _unsure(
 
 
 def _dates(db: sqlite3.Connection, ids: list[str]) -> sqlite3.Cursor:
-    query = """
+    sql = """
         SELECT id, status, date, last_seen, told_by, starts_from, starts_by, ends_from, ends_by
         FROM happenings
         WHERE id IN (SELECT value FROM json_each(?)) AND status IN ('planned', 'occurred')
     """
-    return db.execute(query, (json.dumps(ids),))
+    return db.execute(sql, (json.dumps(ids),))

@@ -170,11 +170,11 @@ def against(
     Raises:
         TimelineError: a date or name that means nothing.
     """
-    query = "SELECT DISTINCT root FROM corrections"
-    corrected = {root for one in (other, db) for (root,) in one.execute(query)}
+    sql = "SELECT DISTINCT root FROM corrections"
+    corrected = {root for one in (other, db) for (root,) in one.execute(sql)}
     pair = Side(other, filters, None, bounded), Side(db, filters, None, bounded)
     seen = sides.read_both(*pair, views)
-    filtered = any(side.asked.filtered for side in seen if side.asked)
+    filtered = any(side.query.filtered for side in seen if side.query)
     among = {id_ for side in seen for id_ in side.matches} if filtered else None
     found = _diff(pair, seen, corrected, views, counts=counts)
     if "events" in views:
@@ -186,8 +186,8 @@ def _events(
     other: sqlite3.Connection, db: sqlite3.Connection, among: Collection[str] | None
 ) -> Compared:
     """The events that only one of two logs holds; with `among`, of what is about these."""
-    query = "SELECT DISTINCT id FROM documents"
-    there, here = ({id_ for (id_,) in one.execute(query)} for one in (other, db))
+    sql = "SELECT DISTINCT id FROM documents"
+    there, here = ({id_ for (id_,) in one.execute(sql)} for one in (other, db))
     return Compared(
         sides.events(db, here - there, among), sides.events(other, there - here, among), []
     )
@@ -320,16 +320,16 @@ def _own(body: Mapping[str, object]) -> Row:
 
 
 def _light(id_: str, seen: Seen) -> Row:
-    assert seen.asked is not None  # noqa: S101 (it matched there)
-    return {"id": id_, "match": match_word(seen.matches[id_], seen.asked)}
+    assert seen.query is not None  # noqa: S101 (it matched there)
+    return {"id": id_, "match": match_word(seen.matches[id_], seen.query)}
 
 
 def _earlier(id_: str, then: Mapping[str, Content], now: Content, old: Seen) -> Content:
     """A happening as it was before; where it cannot have changed, all but how it matched."""
     if id_ in then:
         return then[id_]
-    assert old.asked is not None  # noqa: S101 (it matched there)
-    return now._replace(row=now.row | {"match": match_word(old.matches[id_], old.asked)})
+    assert old.query is not None  # noqa: S101 (it matched there)
+    return now._replace(row=now.row | {"match": match_word(old.matches[id_], old.query)})
 
 
 def _change(id_: str, one: Content, other: Content, fields: Row) -> Row:

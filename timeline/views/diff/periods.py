@@ -14,7 +14,7 @@ from timeline.views.figures import totals
 from timeline.views.filters import understand
 from timeline.views.offices import runs_in
 from timeline.views.picked import pick
-from timeline.views.query import Asked, Filters
+from timeline.views.query import Filters, Query
 from timeline.views.standing import standing
 from timeline.views.typed_dates import days_of
 
@@ -61,15 +61,15 @@ def periods(
 
 def _period(db: sqlite3.Connection, typed: str, filters: Filters, *, bounded: bool) -> Period:
     chosen = understand(db, filters).filtered
-    asked = understand(db, filters._replace(during=typed))
-    asked = asked._replace(bounded=bounded)
-    aside = pick(db, asked)
-    rows = list(chronology(db, asked))
+    query = understand(db, filters._replace(during=typed))
+    query = query._replace(bounded=bounded)
+    aside = pick(db, query)
+    rows = list(chronology(db, query))
     named = [row for row in rows if not row["unbounded"]]
-    who = actors(db, asked, parts=not filters.no_parts)
+    who = actors(db, query, parts=not filters.no_parts)
     took_part = [row for row in who if row["happenings"] or row["possible"]]
     programs = _counted((row["match"], {p["program"] for p in _parts(row)}) for row in named)
-    phases = _phases(db, asked, typed)
+    phases = _phases(db, query, typed)
     return Period(
         typed,
         rows,
@@ -98,13 +98,13 @@ def _counted(rows: Iterable[tuple[object, Iterable[str]]]) -> Counts:
     return found
 
 
-def _phases(db: sqlite3.Connection, asked: Asked, typed: str) -> dict[str, list[Row]]:
+def _phases(db: sqlite3.Connection, query: Query, typed: str) -> dict[str, list[Row]]:
     """The phases in which programs were in a period; phase is None for the program's own."""
     first, last = days_of(db, typed)
     found: dict[str, list[Row]] = {}
     for program, phases in program_runs(db, hemisphere_of(db)).items():
         for phase, spells in phases.items():
-            for spell in standing(spells, asked):
+            for spell in standing(spells, query):
                 match = runs_in(spell, first, last)
                 if match and spell.state != "mentioned":
                     said: Row = {"phase": phase or None, "match": match.word}

@@ -22,7 +22,7 @@ from timeline.views.offices import on_record
 from timeline.views.picked import pick
 from timeline.views.places import places
 from timeline.views.programs import Runs, programs
-from timeline.views.query import Asked, Filters
+from timeline.views.query import Filters, Query
 
 Row = dict[str, object]
 Rows = dict[str, Row]
@@ -57,13 +57,13 @@ class Side(NamedTuple):
 class Seen(NamedTuple):
     """What a side answers: how happenings match, by id in order of their dates, and rows by key.
 
-    `asked` is None where the side knows nothing of a name that was asked for. `picked` are the
+    `query` is None where the side knows nothing of a name that was asked for. `picked` are the
     programs that the filters leave; `merged` leads from a namespace and a key in it to the key
     that is shown instead. `unbounded` is how many happenings answer only by an open or unknown
     side of their dates, left out or not.
     """
 
-    asked: Asked | None
+    query: Query | None
     matches: dict[str, Match]
     actors: Rows
     programs: Rows
@@ -101,27 +101,27 @@ def read(side: Side, views: Collection[str]) -> Seen:
         TimelineError: a date that means nothing, or a name that means several things.
     """
     db, filters, known, bounded = side
-    asked = understand(db, filters)._replace(bounded=bounded)
-    aside = pick(db, asked)
+    query = understand(db, filters)._replace(bounded=bounded)
+    aside = pick(db, query)
     (kept,) = db.execute("SELECT count(*) FROM picked WHERE unbounded").fetchone()
-    query = "SELECT id, match FROM picked ORDER BY ordinal"
-    matches = {id_: Match(match) for id_, match in db.execute(query)}
+    sql = "SELECT id, match FROM picked ORDER BY ordinal"
+    matches = {id_: Match(match) for id_, match in db.execute(sql)}
     parts = not filters.no_parts
     offices = known.offices if known else None
     what: list[Row] = []
     if "programs" in views:
-        whole = asked._replace(filtered=False)
+        whole = query._replace(filtered=False)
         what = programs(db, whole, runs=known.programs if known else None)
-    told = [row for row in what if not asked.filtered or row["happenings"] or row["possible"]]
+    told = [row for row in what if not query.filtered or row["happenings"] or row["possible"]]
     return Seen(
-        asked,
+        query,
         matches,
-        actors=_actors(db, asked, offices, parts=parts) if "actors" in views else {},
+        actors=_actors(db, query, offices, parts=parts) if "actors" in views else {},
         programs=_by("program", what),
-        places=_by("place", places(db, asked, parts=parts) if "places" in views else ()),
+        places=_by("place", places(db, query, parts=parts) if "places" in views else ()),
         figures=_by("key", totals(db) if "figures" in views else ()),
-        levels=_by("key", levels(db, asked) if "levels" in views else ()),
-        offices=_by("key", on_record(db, asked, offices) if "offices" in views else ()),
+        levels=_by("key", levels(db, query) if "levels" in views else ()),
+        offices=_by("key", on_record(db, query, offices) if "offices" in views else ()),
         picked=frozenset(str(row["program"]) for row in told),
         merged={(namespace, key): other for namespace, key, other in db.execute(_MERGED)},
         unbounded=kept + sum(aside),
@@ -137,14 +137,14 @@ _NOT_COMPARED = ("did", "programs", "through_offices")
 
 
 def _actors(
-    db: sqlite3.Connection, asked: Asked, offices: OfficeRuns | None, *, parts: bool
+    db: sqlite3.Connection, query: Query, offices: OfficeRuns | None, *, parts: bool
 ) -> Rows:
     """Actors by key; their roles are the certain ones, and `possible_roles` all possible ones.
 
     So a role that was only ever possible is not lost when another becomes certain.
     """
     found: Rows = {}
-    for row in actors(db, asked, parts=parts, runs=offices):
+    for row in actors(db, query, parts=parts, runs=offices):
         kept = {name: value for name, value in row.items() if name not in _NOT_COMPARED}
         sure: Row = {} if row["happenings"] else {"roles": []}
         found[str(row["actor"])] = kept | sure
@@ -180,7 +180,7 @@ def read_both(before: Side, after: Side, views: Collection[str]) -> tuple[Seen, 
 
 def contents(db: sqlite3.Connection, seen: Seen, ids: Collection[str]) -> dict[str, Content]:
     """Some of the happenings that a side was seen to have, whole; its clocks must be entered."""
-    if not ids or seen.asked is None:
+    if not ids or seen.query is None:
         return {}
     wanted = [(id_, int(match)) for id_, match in seen.matches.items() if id_ in ids]
     db.execute("BEGIN")
@@ -193,24 +193,24 @@ def contents(db: sqlite3.Connection, seen: Seen, ids: Collection[str]) -> dict[s
         str(row["id"]): Content(
             row, whole.get(str(row["id"]), {}), corrections.get(str(row["id"]), {})
         )
-        for row in chronology(db, seen.asked)
+        for row in chronology(db, seen.query)
     }
 
 
 def bodies(db: sqlite3.Connection, ids: Collection[str]) -> dict[str, Row]:
     """Some events that are no corrections, as they stand, by their ids."""
-    query = "SELECT id, body FROM states WHERE id IN (SELECT value FROM json_each(?))"
-    return {id_: json.loads(body) for id_, body in db.execute(query, (json.dumps([*ids]),))}
+    sql = "SELECT id, body FROM states WHERE id IN (SELECT value FROM json_each(?))"
+    return {id_: json.loads(body) for id_, body in db.execute(sql, (json.dumps([*ids]),))}
 
 
 def corrections_of(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, dict[str, Row]]:
     """The corrections of events by the ids of both, in their order: id, event, at, by, reason."""
-    query = """
+    sql = """
         SELECT root, id, event, recorded_at, recorded_by, reason FROM corrections
         WHERE root IN (SELECT value FROM json_each(?)) ORDER BY root, ordinal
     """
     found: dict[str, dict[str, Row]] = {}
-    for root, *values in db.execute(query, (json.dumps([*ids]),)):
+    for root, *values in db.execute(sql, (json.dumps([*ids]),)):
         row: Row = dict(zip(("id", "event", "at", "by", "reason"), values, strict=True))
         found.setdefault(root, {})[values[0]] = row
     return found
@@ -218,12 +218,12 @@ def corrections_of(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, dict
 
 def retractions(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Row]:
     """Who withdrew events when and why, by the ids of the events: id, at, by, reason."""
-    query = """
+    sql = """
         SELECT s.id, c.id, c.recorded_at, c.recorded_by, c.reason
         FROM states AS s JOIN corrections AS c ON c.id = s.retracted_by
         WHERE s.id IN (SELECT value FROM json_each(?))
     """
-    found = db.execute(query, (json.dumps([*ids]),))
+    found = db.execute(sql, (json.dumps([*ids]),))
     return {
         id_: dict(zip(("id", "at", "by", "reason"), values, strict=True)) for id_, *values in found
     }

@@ -4,29 +4,29 @@ import sqlite3
 
 from timeline.views.conditions import role_and_name
 from timeline.views.known_words import spelled
-from timeline.views.query import NOBODY, AskedFor, Filters
+from timeline.views.query import NO_ACTORS, ActorQuery, Filters
 
 
-def asked_for(db: sqlite3.Connection, filters: Filters) -> AskedFor:
+def read_actor_query(db: sqlite3.Connection, filters: Filters) -> ActorQuery:
     """The actors that filters ask for, by name, role, office or words of a name.
 
     Raises:
         TimelineError: a name or word that means nothing.
     """
     if not any((filters.actor, filters.role, filters.office, filters.text, filters.words)):
-        return NOBODY
+        return NO_ACTORS
     from timeline.projection.lookup import known_key, known_word  # noqa: PLC0415 (only a filter)
 
     typed = [role_and_name(text) for text in filters.actor]
     keys = {known_key(db, "actor", name) for _, name in typed}
     if not filters.no_parts:
-        query = "SELECT part FROM parts WHERE namespace = 'actor' AND whole = ?"
-        keys |= {part for key in sorted(keys) for (part,) in db.execute(query, (key,))}
+        sql = "SELECT part FROM parts WHERE namespace = 'actor' AND whole = ?"
+        keys |= {part for key in sorted(keys) for (part,) in db.execute(sql, (key,))}
     if not keys:
         keys = _called(db, (*filters.text, *filters.words))
     roles = {known_word(db, "role", role) for role in filters.role}
     offices = spelled(db, "office", filters.office) if filters.office else ()
-    return AskedFor(frozenset(keys), frozenset(roles), frozenset(offices))
+    return ActorQuery(frozenset(keys), frozenset(roles), frozenset(offices))
 
 
 def _called(db: sqlite3.Connection, texts: tuple[str, ...]) -> set[str]:
@@ -34,10 +34,8 @@ def _called(db: sqlite3.Connection, texts: tuple[str, ...]) -> set[str]:
     from timeline.projection.search_text import words  # noqa: PLC0415 (only a search needs it)
 
     sought = [words(text) for text in texts]
-    query = "SELECT DISTINCT key, name FROM names WHERE namespace = 'actor'"
-    return {
-        key for key, name in (db.execute(query) if sought else ()) if _holds(words(name), sought)
-    }
+    sql = "SELECT DISTINCT key, name FROM names WHERE namespace = 'actor'"
+    return {key for key, name in (db.execute(sql) if sought else ()) if _holds(words(name), sought)}
 
 
 def _holds(name: str, sought: list[str]) -> bool:

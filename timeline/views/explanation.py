@@ -10,9 +10,9 @@ from timeline.dates.edtf import Match
 from timeline.dates.print_words import day_in_words
 from timeline.projection.lookup import Unknown, find_key
 from timeline.projection.settings import hemisphere_of
+from timeline.views.begun_by import explain_begun_by
 from timeline.views.conditions import role_and_name
 from timeline.views.query import Filters
-from timeline.views.told import told_when
 from timeline.views.typed_dates import days_of, last_day
 
 _SHOWN = 4
@@ -28,7 +28,7 @@ class _Items(NamedTuple):
 
     one: str
     many: str
-    query: str
+    sql: str
     also: str = ""
 
 
@@ -63,13 +63,15 @@ _KEYS = ("actor", "program", "place", "source")
 _COLUMNS = ("kind", "status", "confidence")
 
 
-def fact(db: sqlite3.Connection, name: str, asked: Filters, match: Match, id_: str) -> str:
+def explain_filter(
+    db: sqlite3.Connection, name: str, filters: Filters, match: Match, id_: str
+) -> str:
     """What a filter looks at in a happening.
 
     Args:
         db: a projection, with the clocks of the question entered.
         name: of the field of the filters, without `not_`.
-        asked: the question, which names what is looked for.
+        filters: of the question, which name what is looked for.
         match: how the happening answers the filter.
         id_: of a happening that is on record.
     """
@@ -79,10 +81,10 @@ def fact(db: sqlite3.Connection, name: str, asked: Filters, match: Match, id_: s
     if name in ("text", "words"):
         return "its words hold it" if match is Match.CERTAIN else "its words do not hold it"
     if name in _ITEMS:
-        return _items(db, name, asked, id_)
+        return _items(db, name, filters, id_)
     if name == "as_of":
-        return _begun(db, asked, match, id_)
-    return f"its date {_date(db, _row(db, id_))} {_lies(db, name, asked, match, id_)}"
+        return _begun(db, filters, match, id_)
+    return f"its date {_date(db, _row(db, id_))} {_lies(db, name, filters, match, id_)}"
 
 
 def _row(db: sqlite3.Connection, id_: str) -> Mapping[str, object]:
@@ -91,15 +93,15 @@ def _row(db: sqlite3.Connection, id_: str) -> Mapping[str, object]:
     return dict(zip(names, cursor.fetchone(), strict=True))
 
 
-def _items(db: sqlite3.Connection, name: str, asked: Filters, id_: str) -> str:
+def _items(db: sqlite3.Connection, name: str, filters: Filters, id_: str) -> str:
     """The items of a happening: those that are, or are part of, what was named; else all."""
-    one, many, query, also = _ITEMS[name]
+    one, many, sql, also = _ITEMS[name]
     of_it = "WHERE happening = ? ORDER BY position"
-    found = db.execute(f"{query} {of_it}", (id_,)).fetchall()
+    found = db.execute(f"{sql} {of_it}", (id_,)).fetchall()
     if not found:
         return f"it has no {one}"
-    wholes = _wholes(db, name, asked) if name in _KEYS else {}
-    more = db.execute(f"{also} {of_it}", (id_,)).fetchall() if also and not asked.no_parts else []
+    wholes = _wholes(db, name, filters) if name in _KEYS else {}
+    more = db.execute(f"{also} {of_it}", (id_,)).fetchall() if also and not filters.no_parts else []
     related = [
         text + (f", part of {wholes[key]}" if wholes[key] != key else "")
         for key, text in found + more
@@ -116,15 +118,15 @@ def _is(told: Sequence[str]) -> str:
     return f"{'is' if len(told) == 1 else 'are'} {', '.join(told[:_SHOWN])}{more}"
 
 
-def _wholes(db: sqlite3.Connection, namespace: str, asked: Filters) -> dict[str, str]:
+def _wholes(db: sqlite3.Connection, namespace: str, filters: Filters) -> dict[str, str]:
     """What is, or is part of, the keys that were named: key to the one of them."""
-    typed = [*getattr(asked, namespace), *getattr(asked, f"not_{namespace}", ())]
+    typed = [*getattr(filters, namespace), *getattr(filters, f"not_{namespace}", ())]
     found: dict[str, str] = {}
     for name in typed:
         key = find_key(db, namespace, _bare(db, namespace, name))
         assert not isinstance(key, Unknown)  # noqa: S101 (the question has been understood)
-        query = "SELECT part FROM parts WHERE namespace = ? AND whole = ?"
-        found |= {part: key for (part,) in db.execute(query, (namespace, key))} | {key: key}
+        sql = "SELECT part FROM parts WHERE namespace = ? AND whole = ?"
+        found |= {part: key for (part,) in db.execute(sql, (namespace, key))} | {key: key}
     return found
 
 
@@ -137,9 +139,9 @@ def _bare(db: sqlite3.Connection, namespace: str, typed: str) -> str:
     return typed
 
 
-def _begun(db: sqlite3.Connection, asked: Filters, match: Match, id_: str) -> str:
+def _begun(db: sqlite3.Connection, filters: Filters, match: Match, id_: str) -> str:
     row = _row(db, id_)
-    day = day_in_words(last_day(db, asked.as_of))
+    day = day_in_words(last_day(db, filters.as_of))
     if row["status"] == "planned":
         when = {Match.CERTAIN: "was", Match.POSSIBLE: "may have been"}.get(match, "was not")
         return f"it is planned, and {when} announced by {day}"
@@ -166,10 +168,10 @@ def _narrowed(db: sqlite3.Connection, row: Mapping[str, object]) -> str:
     date = edtf.parse(str(row["date"]), hemisphere_of(db))
     if date.told_by(told_by).tested == date.tested:
         return ""
-    return f", begun by {day_in_words(told_by)}, {told_when(db, str(row['id']))}"
+    return f", begun by {day_in_words(told_by)}, {explain_begun_by(db, str(row['id']))}"
 
 
-def _lies(db: sqlite3.Connection, name: str, asked: Filters, match: Match, id_: str) -> str:
+def _lies(db: sqlite3.Connection, name: str, filters: Filters, match: Match, id_: str) -> str:
     """How the date of a happening lies to the days that were asked for."""
     inside = {Match.CERTAIN: "lies", Match.POSSIBLE: "may lie"}.get(match)
     if inside:
@@ -177,7 +179,7 @@ def _lies(db: sqlite3.Connection, name: str, asked: Filters, match: Match, id_: 
     if name == "around":
         return "lies outside that time"
     row = _row(db, id_)
-    after, before = _range(db, name, asked)
+    after, before = _range(db, name, filters)
     late, early = ("ends_from", "starts_by") if name == "within" else ("starts_from", "ends_by")
     if float(str(row[late])) > before:
         return f"{'ends' if name == 'within' else 'begins'} after {day_in_words(int(before))}"
@@ -186,9 +188,9 @@ def _lies(db: sqlite3.Connection, name: str, asked: Filters, match: Match, id_: 
     return "lies outside that time"
 
 
-def _range(db: sqlite3.Connection, name: str, asked: Filters) -> tuple[float, float]:
+def _range(db: sqlite3.Connection, name: str, filters: Filters) -> tuple[float, float]:
     """The first and the last day that were asked for."""
     if name in ("from_", "to"):
-        first = days_of(db, asked.from_)[0] if asked.from_ else -math.inf
-        return first, days_of(db, asked.to)[1] if asked.to else math.inf
-    return days_of(db, getattr(asked, name))
+        first = days_of(db, filters.from_)[0] if filters.from_ else -math.inf
+        return first, days_of(db, filters.to)[1] if filters.to else math.inf
+    return days_of(db, getattr(filters, name))

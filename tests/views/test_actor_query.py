@@ -53,9 +53,9 @@ def db() -> sqlite3.Connection:
 def test_who_was_asked_for_is_never_cut_off(
     db: sqlite3.Connection, filters: dict[str, object], told: str
 ) -> None:
-    asked = ask(db, **filters)
-    (row,) = chronology(db, asked)
-    assert who(row, asked.first) == told
+    query = ask(db, **filters)
+    (row,) = chronology(db, query)
+    assert who(row, query.actors) == told
 
 
 def test_actors_in_a_role_are_those_who_had_it_with_what_they_did(db: sqlite3.Connection) -> None:
@@ -100,8 +100,8 @@ def test_a_date_has_a_context_too(
     db: sqlite3.Connection, around: str, window: str, expected: list[str]
 ) -> None:
     assert titles(db, around=around, window=window) == expected
-    asked = ask(db, around=around, window=window)
-    assert {row["around"] for row in chronology(db, asked)} == {"context"}
+    query = ask(db, around=around, window=window)
+    assert {row["around"] for row in chronology(db, query)} == {"context"}
 
 
 def test_days_are_numbers_in_sql_so_that_years_bc_sort(db: sqlite3.Connection) -> None:

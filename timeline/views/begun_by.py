@@ -5,7 +5,7 @@ import sqlite3
 from timeline.base.days import iso
 
 
-def told_when(db: sqlite3.Connection, id_: str) -> str:
+def explain_begun_by(db: sqlite3.Connection, id_: str) -> str:
     """What happened on the day by which a happening is told as done: `when memo was out`.
 
     Args:
