@@ -62,7 +62,7 @@ from timeline.views.diff import compare as diff_view
 from timeline.views.diff import periods as period_view
 from timeline.views.filters import understand
 from timeline.views.picked import pick
-from timeline.views.query import Filters
+from timeline.views.query import Filters, Query
 from timeline.views.states import OF_STATES, in_states
 from timeline.views.typed_dates import one_day, span_of
 
