@@ -55,6 +55,16 @@ def test_answers_are_those_of_the_commands(example: Path) -> None:
         ),
         (log.sources(), ["sources"]),
         (log.sources("undp-2021-10-15"), ["sources", "undp-2021-10-15"]),
+        (log.show("MoI", as_of=2018)["terms"], []),
+        (log.coverage("undp-2021-10-15"), ["sources", "undp-2021-10-15", "--coverage"]),
+        (
+            log.why("inspectors trained", during=2016),
+            ["show", "inspectors trained", "--why", "--during", "2016"],
+        ),
+        (
+            log.sql("SELECT id FROM chronology", as_recorded=2030),
+            ["sql", "SELECT id FROM chronology", "--as-recorded", "2030"],
+        ),
         (log.diff(2016, "2018", kind="training"), ["diff", "2016", "2018", "--kind", "training"]),
     ):
         if words:
@@ -63,6 +73,25 @@ def test_answers_are_those_of_the_commands(example: Path) -> None:
     assert log.chronology(during=2017, actor=("MoI", "UNODC")) == here(*both, cwd=example).json
     assert log.show("inspectors trained")["event"] == "happening"
     assert log.check() == []
+    assert {fault.problem for fault in log.warnings()} == {
+        row["problem"] for row in here("check", "--strict", "-f", "json", cwd=example).json
+    }
+    status = here("status", "-f", "json", cwd=example).json
+    assert log.overview().items() <= status.items()
+    (total,) = log.totals("police officers trained", from_=2017)
+    assert (total["measure"], total["unit"]) == ("police officers trained", "person")
+
+
+def test_what_a_name_leads_to_is_shown_as_the_command_shows_it(example: Path) -> None:
+    log = Log(example / "events")
+    for name in ("MoI", "STRIVE Asia", "Bishkek", "undp-2021-10-15", "inspectors trained"):
+        shown = here("show", name, "-f", "json", cwd=example).json
+        for part in (shown, shown.get("declaration", {})):
+            part.pop("path", None)
+        ours: Any = log.show(name)
+        for part in (ours, ours.get("declaration", {})):
+            part.pop("path", None)
+        assert ours == shown
 
 
 def test_none_is_as_if_nothing_was_given(example: Path) -> None:
@@ -123,6 +152,30 @@ def test_amending_and_retracting_are_those_of_the_commands(log: Log) -> None:
     assert len(log.chronology()) == 2
 
 
+def test_a_key_that_is_known_is_amended_and_not_declared_again(log: Log) -> None:
+    first = log.declare("actor", "Ministry of Interior", type="organisation", names=["MoI"])
+    assert (first.new, first.body["event"]) == (True, "actor")
+    assert first.body["actor"] == "ministry-of-interior"
+    again = log.declare("actor", "MoI", names=[{"name": "IM", "lang": "en"}], reason="seen")
+    assert (again.body["amends"], again.body["reason"]) == (first.id, "seen")
+    assert log.actors("im")[0]["name"] == "Ministry of Interior"
+    assert log.actors("im")[0]["names"] == ["IM", "MoI"]
+    assert not log.declare("actor", "MoI", type="organisation").new
+    renamed = log.declare(
+        "actor", "Interior Ministry", key="ministry-of-interior", unset="type", dry_run=True
+    )
+    assert renamed.new
+    log.declare("source", "A memo", key="memo", published=dt.date(2017, 1, 2), paragraphs=3)
+    assert log.sources("memo")[0]["published"] == "2017-01-02"
+    assert log.amend("memo", "counted", {"paragraphs": 4}).new
+    assert log.last_recorded() is not None
+    assert log.retract("memo", "never sent", dry_run=True).new
+    with pytest.raises(UsageError, match="no kind of key `person`"):
+        log.declare("person", "Aida")
+    with pytest.raises(UsageError, match="no key can be made"):
+        log.declare("actor", "!!!")
+
+
 @pytest.mark.parametrize(
     ("call", "problem", "remedy"),
     [
@@ -141,7 +194,7 @@ def test_amending_and_retracting_are_those_of_the_commands(log: Log) -> None:
         (lambda log: log.actors("nobody"), "no actor `nobody`", "the log knows no actors yet"),
         (lambda log: log.amend("A visit", " "), "an amendment needs a reason", "say why"),
         (lambda log: log.retract("A visit", ""), "a retraction needs a reason", "say why"),
-        (lambda log: log.show("nothing"), "no event has the id `nothing`", "see them"),
+        (lambda log: log.show("nothing"), "nothing is called `nothing`", "see them"),
         (lambda log: log.retract("A visit", "x", instead="zz"), "no event has the id `zz`", ""),
     ],
 )

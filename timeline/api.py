@@ -20,11 +20,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from timeline.base.errors import Fault, PartialAnswerWarning, TimelineError
+from timeline.base.days import today
+from timeline.base.errors import Fault, PartialAnswerWarning, TimelineError, UsageError
 from timeline.drafting.draft import draft
 from timeline.drafting.source.origin import Given
 from timeline.drafting.writing import write
 from timeline.event.document import Document, tidy
+from timeline.event.types import DECLARATIONS
 from timeline.exchange.export import exported, select
 from timeline.exchange.reading import Asked, opened
 from timeline.log import folder as folders
@@ -33,7 +35,7 @@ from timeline.log.find import current_folder, find_log
 from timeline.log.recorder import recorder_name
 from timeline.log.revision import other_log
 from timeline.projection import database, states
-from timeline.projection.find_event import find_event
+from timeline.projection.find_event import find_event, find_recorded
 from timeline.projection.lookup import known_key
 from timeline.recording import amend as correcting
 from timeline.recording import append as recording
@@ -41,6 +43,7 @@ from timeline.recording import merge as merging
 from timeline.recording import retract as retracting
 from timeline.recording.amend import Change
 from timeline.recording.append import Outcome
+from timeline.recording.declare import prepare_declaration, record_declaration
 from timeline.recording.imports import take_in as importing
 from timeline.recording.imports.take_in import Imported, Wanted
 from timeline.recording.imports.take_in import Row as ImportedRow
@@ -49,22 +52,28 @@ from timeline.recording.resolve import New
 from timeline.views import actors as actor_view
 from timeline.views import chronology as chronology_view
 from timeline.views import corrections as correction_view
-from timeline.views import event as record_view
 from timeline.views import figures as figure_view
 from timeline.views import groups as group_view
 from timeline.views import offices as office_view
 from timeline.views import places as place_view
 from timeline.views import programs as program_view
 from timeline.views import sources as source_view
+from timeline.views import sql as sql_view
 from timeline.views import state_groups as state_group_view
+from timeline.views.ask import Question, ask
 from timeline.views.checks.errors import check, fault_of_lost
+from timeline.views.checks.warnings import warnings as find_warnings
+from timeline.views.coverage import coverage
 from timeline.views.diff import compare as diff_view
 from timeline.views.diff import periods as period_view
-from timeline.views.filters import understand
-from timeline.views.picked import pick
-from timeline.views.query import Filters, Query
-from timeline.views.states import OF_STATES, in_states
+from timeline.views.event import event_detail
+from timeline.views.filters import enter_clocks
+from timeline.views.overview import overview
+from timeline.views.query import Filters
+from timeline.views.states import in_states, without_states
+from timeline.views.thing import EVENT, declaration_detail, find_thing, key_row
 from timeline.views.typed_dates import one_day, span_of
+from timeline.views.why import explain_answer
 
 Row = dict[str, object]
 _CALLER = 6
@@ -151,44 +160,108 @@ class Log:
         reason: str,
         set: Mapping[str, object] | None = None,  # noqa: A002 (the key of an amendment)
         unset: str | Iterable[str] = (),
+        *,
+        keep: str | Iterable[str] = (),
+        new: New = False,
+        dry_run: bool = False,
     ) -> Outcome:
         """Correct an event: `set` gives fields whole, lists included; `unset` takes fields away.
 
         Args:
-            event: an id, its beginning, or words of a title.
+            event: an id, its beginning, words of a title; or the key or name of a declaration.
             reason: why.
             set: fields and their new values.
             unset: the name of a field, or several.
+            keep: likewise, of fields that describe the date, and still hold with a new one.
+            new: accept unknown words, and declare unknown names, as in `append`.
+            dry_run: do everything but write.
 
         Raises:
-            ConflictError: somebody corrected the event meanwhile.
+            ConflictError: the event was corrected meanwhile.
             TimelineError: no such event, or the result would be none.
         """
         with self._projection() as db:
-            known = states.current(db, find_event(db, event))
-        names = (unset,) if isinstance(unset, str) else tuple(unset)
-        change = Change(_body(set or {}), names)
-        return correcting.amend(self.folder, known, change, reason, self._recorder()).outcomes[0]
+            known = states.current(db, find_recorded(db, event))
+        change = Change(_body(set or {}), _names(unset), _names(keep))
+        by = self._recorder()
+        return correcting.amend(
+            self.folder, known, change, reason, by, new=new, dry_run=dry_run
+        ).outcomes[0]
 
-    def retract(self, event: str, reason: str, instead: str = "") -> Outcome:
+    def declare(
+        self,
+        kind: str,
+        name: str,
+        *,
+        key: str = "",
+        reason: str = "",
+        unset: str | Iterable[str] = (),
+        new: New = False,
+        dry_run: bool = False,
+        **fields: object,
+    ) -> Outcome:
+        """Declare what a key means, as `timeline declare` does; a key that is known is amended.
+
+        Args:
+            kind: actor, program, place or source.
+            name: the name to show; of a source its title. Without a key it may be any name that
+                is known, whose declaration is then amended.
+            key: lower-case letters, digits and hyphens; made from the name if not given.
+            reason: why it is amended.
+            unset: where it is amended: the name of a field to take away, or several.
+            new: accept unknown words, and declare unknown names, as in `append`.
+            dry_run: do everything but write.
+            fields: what else it says, by the keys of docs/format.md. Where it is amended, these
+                replace what stood there, and items are added to lists.
+
+        Returns:
+            The declaration or its amendment; not `new` where all of it is on record already.
+
+        Raises:
+            ConflictError: the declaration was corrected meanwhile.
+            TimelineError: it would be no valid event.
+            UsageError: no such kind, no key can be made of the name, or no such field.
+        """
+        if kind not in DECLARATIONS:
+            raise UsageError(f"no kind of key `{kind}`", f"one of {', '.join(DECLARATIONS)}")
+        declaration = prepare_declaration(
+            self.folder, kind, name, _body(fields), key=key, unset=_names(unset)
+        )
+        return record_declaration(
+            self.folder, declaration, self._recorder(), reason=reason, new=new, dry_run=dry_run
+        ).outcomes[0]
+
+    def retract(
+        self, event: str, reason: str, instead: str = "", *, dry_run: bool = False
+    ) -> Outcome:
         """Withdraw an event, or lift a retraction by retracting it.
 
         Args:
-            event: an id, its beginning, or words of a title.
+            event: an id, its beginning, words of a title; or the key or name of a declaration.
             reason: why.
-            instead: the event that stands in its place; likewise.
+            instead: the event that stands in its place: an id, its beginning, words of a title.
+            dry_run: do everything but write.
 
         Raises:
-            ConflictError: somebody corrected the event meanwhile.
+            ConflictError: the event was corrected meanwhile.
             TimelineError: no such event, or none to stand in its place.
         """
         with self._projection() as db:
-            known = states.target(db, find_event(db, event))
+            known = states.target(db, find_recorded(db, event))
             other = find_event(db, instead) if instead else ""
         by = self._recorder()
-        return retracting.retract(self.folder, known, reason, by, instead=other).outcomes[0]
+        return retracting.retract(
+            self.folder, known, reason, by, instead=other, dry_run=dry_run
+        ).outcomes[0]
 
-    def merge(self, key: str, into: str, reason: str, kind: str = "") -> Outcome:
+    def last_recorded(self) -> str | None:
+        """The id of what `by` recorded last and still stands; None where there is none."""
+        with self._projection() as db:
+            return states.newest(db, self._recorder())
+
+    def merge(
+        self, key: str, into: str, reason: str, kind: str = "", *, dry_run: bool = False
+    ) -> Outcome:
         """Make two keys one: what was recorded of either is told of `into`.
 
         Args:
@@ -196,13 +269,15 @@ class Log:
             into: that other, which is shown.
             reason: why.
             kind: actor, program, place or source, where both are known as several of these.
+            dry_run: do everything but write.
 
         Raises:
-            ConflictError: somebody corrected the declaration meanwhile.
+            ConflictError: the declaration was corrected meanwhile.
             TimelineError: no such keys of one kind.
         """
         by = self._recorder()
-        return merging.merge(self.folder, key, into, reason, by, kind=kind).report.outcomes[0]
+        merged = merging.merge(self.folder, key, into, reason, by, kind=kind, dry_run=dry_run)
+        return merged.report.outcomes[0]
 
     def take_in(
         self,
@@ -256,7 +331,7 @@ class Log:
         Args:
             filters: which happenings, with what they need; all events without any.
         """
-        with self._asked(filters) as (db, _, _):
+        with self._ask(_filters(filters)) as (db, _, _, _):
             select(
                 db,
                 whole=_filters(filters)._replace(as_recorded="", open_ends="", unbounded=False)
@@ -264,30 +339,29 @@ class Log:
             )
             yield from exported(db)
 
-    def pack(self) -> Packed:
+    def pack(self, *, dry_run: bool = False) -> Packed:
         """Put the events that have files of their own into one file, as `timeline pack` does."""
-        return pack(self.folder)
+        return pack(self.folder, dry_run=dry_run)
 
     @_asking_again
     def chronology(self, **filters: Any) -> list[Row]:
         """The timeline: one row a happening, with the fields of `timeline list --format json`."""
-        with self._asked(filters) as (db, query, _):
+        with self._ask(_filters(filters)) as (db, _, query, _):
             return list(chronology_view.chronology(db, query))
 
     @_asking_again
     def actors(self, name: str = "", **filters: Any) -> list[Row]:
         """The actors, or the one of a name, with the fields of `timeline actors --format json`."""
-        with self._asked(filters, "actor", name) as (db, query, key):
+        with self._ask(_filters(filters), "actor", name) as (db, key, query, _):
             parts = not filters.get("no_parts")
-            rows = actor_view.actors(db, query, key, parts=parts)
             if key:
-                rows[0] |= office_view.detail(db, query, key, parts=parts)
-            return rows
+                return [key_row(db, "actor", key, query, parts=parts)]
+            return actor_view.actors(db, query, parts=parts)
 
     @_asking_again
     def offices(self, on: str | int | dt.date, name: str = "", **filters: Any) -> list[Row]:
         """Who held which office on a day, or in a month or year, as `timeline actors --on` says."""
-        with self._asked(filters, "actor", name) as (db, query, key):
+        with self._ask(_filters(filters), "actor", name) as (db, key, query, _):
             days = span_of(db, _typed(on))
             return office_view.holders(db, query, days, key, parts=not filters.get("no_parts"))
 
@@ -295,8 +369,7 @@ class Log:
     def programs(self, name: str = "", **filters: Any) -> list[Row]:
         """The programs, or the one of a name, as `timeline programs --format json` has them."""
         whole = _filters(filters)
-        known = {name: value for name, value in filters.items() if name not in OF_STATES}
-        with self._asked(known, "program", name) as (db, query, key):
+        with self._ask(without_states(whole), "program", name) as (db, key, query, _):
             return in_states(db, program_view.programs(db, query, key), whole)
 
     @_asking_again
@@ -311,7 +384,7 @@ class Log:
         Raises:
             TimelineError: a group, date or filter that means nothing.
         """
-        with self._asked(filters) as (db, query, _):
+        with self._ask(_filters(filters)) as (db, _, query, _):
             state = next((one for one in state_group_view.BY if one == by.lower()), None)
             if state:
                 day = one_day(db, _typed(on)) if on else query.as_of
@@ -327,42 +400,89 @@ class Log:
 
         `since` and `until` are dates or instants of recording, both included.
         """
-        with self._asked(filters) as (db, query, _):
+        with self._ask(_filters(filters)) as (db, _, query, _):
             span = correction_view.recorded_between(db, _typed(since), _typed(until))
             return list(correction_view.corrections(db, query, span))
 
     @_asking_again
     def sources(self, name: str = "", **filters: Any) -> list[Row]:
         """The sources, or the one of a name, as `timeline sources --format json` has them."""
-        with self._asked(filters, "source", name) as (db, query, key):
+        with self._ask(_filters(filters), "source", name) as (db, key, query, _):
             return source_view.sources(db, query, key)
+
+    @_asking_again
+    def coverage(self, source: str, **clocks: Any) -> list[Row]:
+        """The paragraphs of a source, each with the events that cite it.
+
+        As `timeline sources NAME --coverage` has them.
+
+        Args:
+            source: its key or title.
+            clocks: `as_recorded`, for what cited it then.
+
+        Raises:
+            TimelineError: no such source.
+        """
+        with self._projection() as db:
+            enter_clocks(db, _filters(clocks))
+            return coverage(db, known_key(db, "source", source))
 
     @_asking_again
     def places(self, name: str = "", **filters: Any) -> list[Row]:
         """The places, or the one of a name, as `timeline places --format json` has them."""
-        with self._asked(filters, "place", name) as (db, query, key):
+        with self._ask(_filters(filters), "place", name) as (db, key, query, _):
             parts = not filters.get("no_parts")
             return place_view.places(db, query, key, parts=parts)
 
     @_asking_again
     def figures(self, measure: str = "", **filters: Any) -> list[Row]:
         """The figures, or those of one measure, as `timeline figures --format json` has them."""
-        with self._asked({"measure": measure or None, **filters}) as (db, query, _):
+        with self._ask(_filters({"measure": measure or None, **filters})) as (db, _, query, _):
             return list(figure_view.figures(db, query, query.measures))
 
     @_asking_again
-    def show(self, event: str, **clocks: Any) -> Row:
-        """One event whole: as it stands, as recorded, and every correction of it.
+    def totals(self, measure: str = "", **filters: Any) -> list[Row]:
+        """What figures of the type actual add up to, as `timeline figures` tells it at the end."""
+        with self._ask(_filters({"measure": measure or None, **filters})) as (db, _, query, _):
+            return figure_view.totals(db, query.measures)
+
+    @_asking_again
+    def show(self, name: str, **filters: Any) -> Row:
+        """One event, actor, program, place or source whole, as `timeline show` does.
+
+        Of an event: as it stands, as recorded, and every correction of it. Of a key: its row, and
+        its `declaration` with the names and keys that it has. Paths are below the log.
+
+        Args:
+            name: an id or its beginning, words of a title, a key, name or alias.
+            filters: what is told of a key; of an event only clocks count, such as `as_recorded`.
+
+        Raises:
+            TimelineError: nothing is called so.
+        """
+        with self._projection() as db:
+            enter_clocks(db, _filters(filters))
+            namespace, found = find_thing(db, name)
+            if namespace == EVENT:
+                return event_detail(db, found)
+            query = ask(db, _filters(filters)).query
+            row = key_row(db, namespace, found, query, parts=not filters.get("no_parts"))
+            return row | {"declaration": declaration_detail(db, namespace, found)}
+
+    @_asking_again
+    def why(self, event: str, **filters: Any) -> Row:
+        """Why a happening is, or is not, in the answer to filters, as `timeline show --why` has it.
 
         Args:
             event: an id, its beginning, or words of a title.
-            clocks: `as_recorded` and the like, for what it was then.
+            filters: of the question.
 
         Raises:
-            TimelineError: no such event.
+            TimelineError: no such happening, or a filter that means nothing.
         """
-        with self._asked(clocks) as (db, _, _):
-            return record_view.record(db, find_event(db, event))
+        with self._projection() as db:
+            enter_clocks(db, Filters())
+            return explain_answer(db, _filters(filters), find_event(db, event))
 
     @_asking_again
     def diff(
@@ -424,6 +544,29 @@ class Log:
             return period_view.side_by_side(period_view.periods(db, typed, _filters(filters)))
 
     @_asking_again
+    def sql(self, statement: str, *, seconds: float = 30, **clocks: Any) -> list[Row]:
+        """The rows that a query of the projection gives, as `timeline sql` does.
+
+        Args:
+            statement: one query in SQL; it can change nothing.
+            seconds: how long it may take.
+            clocks: `as_recorded` and the like.
+
+        Raises:
+            TimelineError: it takes too long or gives too much.
+            UsageError: it is no query, or would do something else than read.
+        """
+        with self._projection() as db:
+            enter_clocks(db, _filters(clocks))
+            return list(sql_view.sql(db, statement, seconds).rows)
+
+    @_asking_again
+    def overview(self) -> Row:
+        """What the log holds: counts, its first and last happening, and what is overdue today."""
+        with self._projection() as db:
+            return overview(db, today())
+
+    @_asking_again
     def check(self) -> list[Fault]:
         """Everything that is wrong in the log; paths are below its folder."""
         opened = database.open_fresh(self.folder)
@@ -431,6 +574,12 @@ class Log:
             return check(opened, self.folder)
         finally:
             opened.db.close()
+
+    @_asking_again
+    def warnings(self) -> list[Fault]:
+        """What deserves a second look, as `timeline check --strict` tells it besides."""
+        with self._projection() as db:
+            return find_warnings(db, self.folder, today())
 
     def _recorder(self) -> str:
         return self.by or recorder_name(os.environ)
@@ -442,15 +591,14 @@ class Log:
         return contextlib.closing(opened.db)
 
     @contextlib.contextmanager
-    def _asked(
-        self, filters: Mapping[str, Any], namespace: str = "", name: str = ""
-    ) -> Iterator[tuple[sqlite3.Connection, Query, str | None]]:
-        """The projection with what filters leave picked, and the key that a name leads to."""
+    def _ask(self, filters: Filters, namespace: str = "", name: str = "") -> Iterator[Question]:
+        """The log asked what filters say, of the key that a name leads to."""
         with self._projection() as db:
-            query = understand(db, _filters(filters))
-            key = known_key(db, namespace, name) if name else None
-            pick(db, query)
-            yield db, query, key
+            yield ask(db, filters, namespace=namespace, name=name)
+
+
+def _names(given: str | Iterable[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def _body(event: Mapping[str, object]) -> dict[str, object]:

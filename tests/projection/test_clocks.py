@@ -15,7 +15,7 @@ from timeline.projection.find_event import find_event
 from timeline.projection.history import instant
 from timeline.projection.spell_rows import derive
 from timeline.views.actors import actors
-from timeline.views.event import record
+from timeline.views.event import event_detail
 from timeline.views.figures import figures, totals
 from timeline.views.programs import programs
 from timeline.views.typed_dates import instant_of
@@ -57,7 +57,7 @@ def answers(db: sqlite3.Connection, **filters: object) -> dict[str, object]:
     found["programs"] = programs(db, asked)
     found["rows of figures"] = list(figures(db, asked))
     found["totals"] = list(totals(db))
-    found["records"] = [record(db, id_) for (id_,) in db.execute("SELECT id FROM events")]
+    found["records"] = [event_detail(db, id_) for (id_,) in db.execute("SELECT id FROM events")]
     return found
 
 

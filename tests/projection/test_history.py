@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from timeline.views import identity
-from timeline.views.event import record
+from timeline.views.event import event_detail
 from timeline.views.versions import changes_of
 
 from support.helpers import complete, declared, happening, instant, of_events, stored
@@ -437,6 +437,6 @@ def test_the_record_of_a_correction_of_nothing_has_no_version() -> None:
     lost = "0" * 16
     said = {"event": "amendment", "amends": lost, "after": [lost], "reason": "x"}
     body = complete({**said, "set": {"title": "t"}})
-    whole = record(of_events([stored(body), stored(complete(happening()))]), str(body["id"]))
+    whole = event_detail(of_events([stored(body), stored(complete(happening()))]), str(body["id"]))
     assert (whole["versions"], whole["corrects"], whole["state"]) == ([], None, "recorded")
     assert json.dumps(whole)

@@ -7,7 +7,7 @@ import pytest
 from timeline.projection.lookup import declared_by
 from timeline.views.actors import actors, history
 from timeline.views.chronology import FIELDS, chronology
-from timeline.views.event import parts_of, record
+from timeline.views.event import event_detail, parts_of
 from timeline.views.overview import overview
 from timeline.views.programs import programs
 from timeline.views.sources import sources
@@ -579,7 +579,7 @@ def corrected() -> tuple[sqlite3.Connection, list[str]]:
 
 def test_the_record_of_an_event_has_it_as_it_stands_and_as_recorded_and_all_corrections() -> None:
     found, (visit, first, second, retraction) = corrected()
-    row = record(found, visit)
+    row = event_detail(found, visit)
     assert (row["event"], row["state"], row["forked"]) == ("happening", "amended", False)
     assert row["path"] == f"{visit}.yaml"
     assert row["body"]["title"] == "New"  # type: ignore[index]
@@ -595,7 +595,7 @@ def test_the_record_of_an_event_has_it_as_it_stands_and_as_recorded_and_all_corr
 
 def test_the_record_of_a_correction_says_that_it_was_retracted() -> None:
     found, (_, first, _, retraction) = corrected()
-    row = record(found, first)
+    row = event_detail(found, first)
     assert (row["event"], row["state"], row["retracted_by"]) == (
         "amendment",
         "retracted",

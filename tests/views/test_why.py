@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from timeline.dates.edtf import Match
 from timeline.views.query import Filters
-from timeline.views.why import why
+from timeline.views.why import explain_answer
 
 from support.helpers import (
     Row,
@@ -172,7 +172,7 @@ def test_the_clock_of_recording_says_when_it_came_on_record() -> None:
     db = projected([happening(title="First"), happening("2018", "Second", kind="visit")])
     (id_,) = db.execute("SELECT id FROM happenings WHERE title = 'Second'").fetchone()
     at = "it was recorded at 2026-01-01T00:00:01.000000Z"
-    found = why(db, Filters(as_recorded="2025", kind=("visit",)), id_)
+    found = explain_answer(db, Filters(as_recorded="2025", kind=("visit",)), id_)
     assert found == {
         "id": id_,
         "answer": "no",
@@ -182,7 +182,7 @@ def test_the_clock_of_recording_says_when_it_came_on_record() -> None:
             {"option": "--kind visit", "match": "certain", "because": "its kind is visit"},
         ],
     }
-    found = why(db, Filters(as_recorded="2026-01-02", kind=("visit",)), id_)
+    found = explain_answer(db, Filters(as_recorded="2026-01-02", kind=("visit",)), id_)
     assert found["answer"] == "certain"
     assert found["decided_by"] == []
 
@@ -198,13 +198,13 @@ def test_the_clock_of_publication_says_when_the_sources_came_out() -> None:
     )
     ids = dict(db.execute("SELECT title, id FROM happenings"))
     for published, answer in (("2018-02", "no"), ("2018-03", "certain")):
-        found = why(db, Filters(as_published=published), ids["Cited"])
+        found = explain_answer(db, Filters(as_published=published), ids["Cited"])
         because = "it cites release (2018-03)"
         option = f"--as-published {published}"
         match = "no" if answer == "no" else "certain"
         assert found["answer"] == answer
         assert found["reasons"] == [{"option": option, "match": match, "because": because}]
-    found = why(db, Filters(as_published="2019"), ids["Alone"])
+    found = explain_answer(db, Filters(as_published="2019"), ids["Alone"])
     assert found["reasons"] == [
         {"option": "--as-published 2019", "match": "no", "because": "it cites no source"}
     ]
@@ -227,7 +227,7 @@ def test_the_answer_is_the_one_that_the_whole_question_gives(
     db = projected([happening(date), happening("1999", "A meeting", kind="meeting")])
     filters = Filters(during=during, within=within, as_of=as_of, kind=kind, certain=certain)
     (id_,) = db.execute("SELECT id FROM happenings WHERE kind = 'visit'").fetchone()
-    found = why(db, filters, id_)
+    found = explain_answer(db, filters, id_)
     ask(db, **filters._asdict())
     picked = dict(db.execute("SELECT id, match FROM picked").fetchall())
     expected = Match(picked[id_]).word if id_ in picked else "no"
@@ -267,7 +267,7 @@ def test_a_name_that_only_the_clock_knows_is_no_trouble_for_what_came_on_record_
     gone = complete({**said, "reason": "no"}, instant(3))
     visit = complete(happening(), instant(5))
     db = of_events(map(stored, (actor, gone, visit)))
-    found = why(db, Filters(as_recorded=instant(2), actor=("moi",)), str(visit["id"]))
+    found = explain_answer(db, Filters(as_recorded=instant(2), actor=("moi",)), str(visit["id"]))
     assert (found["answer"], found["decided_by"]) == ("no", [f"--as-recorded {instant(2)}"])
 
 
@@ -287,7 +287,7 @@ def test_a_date_that_its_newest_source_bounds_is_told_with_the_source(small: Pat
 
 def test_a_date_that_only_its_recording_bounds_says_so() -> None:
     found = projected([happening("2026/2027", "A course")])
-    reasons = why(found, Filters(during="2027-06"), id_of(found))["reasons"]
+    reasons = explain_answer(found, Filters(during="2027-06"), id_of(found))["reasons"]
     assert isinstance(reasons, list)
     (reason,) = reasons
     begun = "begun by 1 January 2026, when it was recorded"

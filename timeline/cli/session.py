@@ -1,7 +1,6 @@
 """A log opened for a command: found, brought up to date, and its troubles told."""
 
 import os
-import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -21,9 +20,9 @@ from timeline.projection.database import (
 )
 from timeline.projection.lost import Lost
 from timeline.projection.settings import formats_of
-from timeline.views.filters import understand
-from timeline.views.picked import Aside, pick
-from timeline.views.query import Filters, Query
+from timeline.views import ask as views
+from timeline.views.ask import Question
+from timeline.views.query import Filters
 
 
 class Session(NamedTuple):
@@ -66,35 +65,17 @@ def open_log(ctx: typer.Context, *, quiet: bool = False, warn: bool = True) -> S
     return Session(folder, opened)
 
 
-class Question(NamedTuple):
-    """What a reading command is asked: on which projection, about which key, of what was picked.
-
-    `aside` is what was left out for people.
-    """
-
-    db: sqlite3.Connection
-    key: str | None
-    query: Query
-    aside: Aside
-
-
 def ask(
     ctx: typer.Context, filters: Filters, output: Output, *, namespace: str = "", name: str = ""
 ) -> Question:
-    """Open the log, find the key that a name leads to, and pick what the filters leave.
+    """Open the log, and ask it what filters and a name say; see `timeline.views.ask`.
 
-    What matches only by an open or unknown side of its date is left out for people who did not
-    ask for it.
+    For people, what matches only by an open or unknown side of its date is left out, unless they
+    give --unbounded.
     """
     db = open_log(ctx, quiet=output.quiet).opened.db
     bounded = output.for_people and not filters.unbounded
-    query = understand(db, filters)._replace(bounded=bounded)
-    key = None
-    if name:
-        from timeline.projection.lookup import known_key  # noqa: PLC0415 (only a name needs it)
-
-        key = known_key(db, namespace, name)
-    return Question(db, key, query, pick(db, query))
+    return views.ask(db, filters, namespace=namespace, name=name, bounded=bounded)
 
 
 def located(folder: Path, fault: Fault) -> Fault:

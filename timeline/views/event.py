@@ -9,7 +9,7 @@ from timeline.views.versions import fork, past, versions
 Row = dict[str, object]
 
 
-def record(db: sqlite3.Connection, id_: str) -> Row:
+def event_detail(db: sqlite3.Connection, id_: str) -> Row:
     """An event as it stands, with every correction of it.
 
     Args:

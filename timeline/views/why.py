@@ -34,8 +34,8 @@ class Reason(NamedTuple):
     because: str
 
 
-def why(db: sqlite3.Connection, filters: Filters, id_: str) -> Row:
-    """Why a happening is in the answer to what filters and clocks ask, or why it is not.
+def explain_answer(db: sqlite3.Connection, filters: Filters, id_: str) -> Row:
+    """Why a happening is in the answer to filters and clocks, or why it is not.
 
     Args:
         db: a fresh projection.

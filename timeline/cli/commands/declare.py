@@ -1,13 +1,10 @@
 """`timeline declare`."""
 
-import sqlite3
 from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
-from timeline.base.errors import UsageError
-from timeline.base.names import key_of
 from timeline.cli.app import PLAIN
 from timeline.cli.fields import options_of
 from timeline.cli.missing_values import Command
@@ -16,13 +13,9 @@ from timeline.cli.reports import DRY_RUN, EXACT, NEW, accepting, recorder, tell,
 from timeline.cli.session import folder_of
 from timeline.cli.show.output import Output
 from timeline.cli.show.screen import say
-from timeline.event.document import Document
 from timeline.event.types import DECLARATIONS, TYPES
-from timeline.projection import states
-from timeline.projection.lookup import Unknown, declared_by, find_key, shown_by
-from timeline.recording import amend, append
-from timeline.recording.append import projection
-from timeline.recording.change import change_of
+from timeline.projection.lookup import shown_by
+from timeline.recording.declare import prepare_declaration, record_declaration
 
 _ARTICLE = {"actor": "an", "program": "a", "place": "a", "source": "a"}
 
@@ -64,59 +57,31 @@ def _declarer(namespace: str) -> Callable[..., None]:
         said: dict[str, object],
         output: Output,
     ) -> None:
-        folder = folder_of(ctx)
-        chosen, by = _key(namespace, name, key), recorder()
-        with projection(folder) as db:
-            known = _declared(db, namespace, chosen, "" if key else name)
-            if known is not None:
-                aliased = shown == "name" and not key
-                fields = said if aliased else {shown: name, **said}
-                change = change_of(db, known, fields, unset=unset or [])
-        if known is None:
-            offered = Document({"event": namespace, namespace: chosen, shown: name, **said})
-            report = accepting(
-                lambda new: append.append(folder, [offered], by, new=new, dry_run=dry_run),
-                new=new,
-                new_exact=new_exact,
-            )
-            if not key:
-                say(f"new {namespace}: {name} ({chosen})", quiet=output.quiet)
-            tell(report, dry_run=dry_run, quiet=output.quiet)
-            return
-        told = f"{namespace} {known.body[namespace]} is declared as {known.body[shown]}"
-        told += "; this corrects it"
-        say(told, quiet=output.quiet)
-        why = reason.strip() or "declared again"
+        folder, by = folder_of(ctx), recorder()
+        found = prepare_declaration(folder, namespace, name, said, key=key, unset=unset or ())
+        known = found.known
+        if known is not None:
+            told = f"{namespace} {known.body[namespace]} is declared as {known.body[shown]}"
+            say(f"{told}; this corrects it", quiet=output.quiet)
         report = accepting(
-            lambda new: amend.amend(folder, known, change, why, by, new=new, dry_run=dry_run),
+            lambda new: record_declaration(
+                folder, found, by, reason=reason, new=new, dry_run=dry_run
+            ),
             new=new,
             new_exact=new_exact,
         )
-        tell_change(report, known, dry_run=dry_run, quiet=output.quiet)
+        if known is not None:
+            tell_change(report, known, dry_run=dry_run, quiet=output.quiet)
+            return
+        if not key:
+            say(f"new {namespace}: {name} ({found.key})", quiet=output.quiet)
+        tell(report, dry_run=dry_run, quiet=output.quiet)
 
     command.__doc__ = (
         f"Declare {_ARTICLE[namespace]} {namespace}, or correct its declaration if it is known.\n\n"
         "When correcting, what is given replaces what stood there, and items are added to lists."
     )
     return command
-
-
-def _declared(db: sqlite3.Connection, namespace: str, key: str, name: str) -> states.Current | None:
-    """The live declaration of a key, else of what a name leads to; None if there is none."""
-    id_ = declared_by(db, namespace, key)
-    if id_ is None and name:
-        found = find_key(db, namespace, name)
-        if not isinstance(found, Unknown):
-            id_ = declared_by(db, namespace, found)
-    return states.current(db, id_) if id_ else None
-
-
-def _key(namespace: str, name: str, given: str) -> str:
-    found = given or key_of(name)
-    if not found:
-        problem = f"no key can be made of the {namespace}'s name `{name}`"
-        raise UsageError(problem, "give one: --key KEY")
-    return found
 
 
 for _namespace in DECLARATIONS:

@@ -36,10 +36,10 @@ def refuse_filters(filters: Filters) -> None:
 
 def tell_why(db: sqlite3.Connection, id_: str, filters: Filters, output: Output) -> None:
     """Print why a happening is, or is not, in the answer to a question, with no clock entered."""
-    from timeline.views.why import why  # noqa: PLC0415 (`show` does without)
+    from timeline.views.why import explain_answer  # noqa: PLC0415 (`show` does without)
 
     title = title_of(db, id_) or "retracted"
-    found = why(db, filters, id_)
+    found = explain_answer(db, filters, id_)
     if not output.for_people:
         emit_one(found, output)
         return

@@ -120,7 +120,7 @@ def settling(whole: Row) -> list[str]:
         lift = f"timeline retract {whole['retracted_by']} --reason ...  # lifts the retraction"
         return [lift, *_dropping(fork, str(whole["retracted_by"]))]
     body = whole["body"]
-    assert isinstance(body, dict)  # noqa: S101 (record() makes it so)
+    assert isinstance(body, dict)  # noqa: S101 (event_detail() makes it so)
     command = correcting_command(event, id_, body)
     found = [f"{command} --reason ...  # keeps what stands now"]
     disagreements = wording.listed(fork["disagreements"])

@@ -10,11 +10,10 @@ from timeline.cli.show.tables import Column
 from timeline.dates import print_words
 from timeline.projection.lookup import declared_by
 from timeline.views.actors import history
+from timeline.views.ask import ask
 from timeline.views.chronology import chronology
 from timeline.views.event import body_of
-from timeline.views.filters import understand
 from timeline.views.offices import people
-from timeline.views.picked import pick
 from timeline.views.query import Filters, Query
 
 Row = dict[str, object]
@@ -49,10 +48,10 @@ _PHASES = (
 )
 
 
-def _picked(db: sqlite3.Connection, filters: Filters) -> tuple[Query, Fact]:
-    """Pick what filters leave for people; with what is left out, as a fact of the page."""
-    query = understand(db, filters)._replace(bounded=not filters.unbounded)
-    return query, Fact("not listed", wording.left_out(pick(db, query)).removeprefix("and "))
+def _ask(db: sqlite3.Connection, filters: Filters) -> tuple[Query, Fact]:
+    """The query that filters make, for people; with what it leaves out, as a fact of the page."""
+    found = ask(db, filters, bounded=not filters.unbounded)
+    return found.query, Fact("not listed", wording.left_out(found.aside).removeprefix("and "))
 
 
 def actor_page(db: sqlite3.Connection, row: Row, query: Query, *, parts: bool) -> Page:
@@ -99,7 +98,7 @@ def program_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
     `row` is one of `timeline.views.programs`, made with the same filters.
     """
     key = str(row["program"])
-    query, unlisted = _picked(db, filters._replace(program=(key,)))
+    query, unlisted = _ask(db, filters._replace(program=(key,)))
     since = f", {wording.since(row['since'])}" if row["since"] else ""
     until = f", until {wording.date(row['until'])}" if row["until"] else ""
     clock = "on record"
@@ -128,7 +127,7 @@ def program_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
 def source_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
     """A source: what it is, and the happenings that cite it, with the place in it."""
     key = str(row["source"])
-    query, unlisted = _picked(db, filters._replace(source=(key,)))
+    query, unlisted = _ask(db, filters._replace(source=(key,)))
     facts = [
         Fact("publisher", str(row["publisher"] or "")),
         Fact("published", wording.date(row["published"])),
@@ -147,7 +146,7 @@ def source_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
 def place_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
     """A place: where it lies, and what happened there."""
     key = str(row["place"])
-    query, unlisted = _picked(db, filters._replace(place=(key,)))
+    query, unlisted = _ask(db, filters._replace(place=(key,)))
     facts = [
         Fact("also", wording.joined(row["names"], "; ")),
         Fact("part of", wording.named(db, "place", row["part_of"])),

@@ -17,7 +17,7 @@ from timeline.event.types import DECLARATIONS
 from timeline.projection.preview import foresee
 from timeline.projection.states import Current
 from timeline.recording.append import Report, projection
-from timeline.views.event import record
+from timeline.views.event import event_detail
 from timeline.views.versions import changes_of
 
 _PAGES = 3
@@ -84,7 +84,7 @@ def show_change(folder: Path, known: Current, report: Report) -> None:
 
 def show_recorded(folder: Path, db: sqlite3.Connection, id_: str) -> None:
     """Show an event that the log holds."""
-    whole = record(db, id_)
+    whole = event_detail(db, id_)
     body = whole["body"]
     assert isinstance(body, dict)  # noqa: S101 (record() makes it so)
     shown_page = event_page(db, whole | {"path": shown(folder, str(whole["path"]))})

@@ -18,9 +18,9 @@ _OWN = ("schema", "id", "event", "recorded", "title", "name", "date", "set", "un
 
 
 def event_page(db: sqlite3.Connection, whole: Row) -> Page:
-    """An event: what it says now, its parts, its versions and its fork. `whole` is a `record`."""
+    """An event: what it says now, its parts, its versions and its fork, of an `event_detail`."""
     body = whole["body"]
-    assert isinstance(body, dict)  # noqa: S101 (record() makes it so)
+    assert isinstance(body, dict)  # noqa: S101 (event_detail() makes it so)
     columns = (HAPPENINGS[0], HAPPENINGS[2], HAPPENINGS[-1])
     sections = [Section("Parts", columns, parts_of(db, str(whole["id"])))]
     sections += [*history.fork_sections(db, whole), history.versions(db, whole)]
@@ -43,7 +43,7 @@ def facts_of(db: sqlite3.Connection, event: str, body: wording.Row) -> list[Fact
 def declaration_page(db: sqlite3.Connection, whole: Row) -> Page:
     """How a key came to mean what it does: its declaration, the keys and names that it has.
 
-    `whole` is a `record` with what `timeline.views.identity` tells of its key.
+    `whole` is an `event_detail` with what `timeline.views.identity` tells of its key.
     """
     names, merged = wording.listed(whole["names"]), wording.listed(whole["merged"])
     sections = [*history.identity(names, merged), *history.fork_sections(db, whole)]

@@ -8,12 +8,12 @@ from timeline.projection.evidence import program_runs
 from timeline.projection.lookup import shown_names
 from timeline.projection.settings import hemisphere_of
 from timeline.views.actors import actors
+from timeline.views.ask import ask
 from timeline.views.chronology import chronology
 from timeline.views.diff.side import PERIOD_VIEWS
 from timeline.views.figures import totals
 from timeline.views.filters import understand
 from timeline.views.offices import runs_in
-from timeline.views.picked import pick
 from timeline.views.query import Filters, Query
 from timeline.views.standing import standing
 from timeline.views.typed_dates import days_of
@@ -61,9 +61,7 @@ def periods(
 
 def _period(db: sqlite3.Connection, typed: str, filters: Filters, *, bounded: bool) -> Period:
     chosen = understand(db, filters).filtered
-    query = understand(db, filters._replace(during=typed))
-    query = query._replace(bounded=bounded)
-    aside = pick(db, query)
+    _, _, query, aside = ask(db, filters._replace(during=typed), bounded=bounded)
     rows = list(chronology(db, query))
     named = [row for row in rows if not row["unbounded"]]
     who = actors(db, query, parts=not filters.no_parts)

@@ -14,12 +14,11 @@ from timeline.projection.evidence import office_runs, program_runs
 from timeline.projection.lookup import UnknownNameError
 from timeline.projection.settings import hemisphere_of
 from timeline.views.actors import OfficeRuns, actors
+from timeline.views.ask import ask
 from timeline.views.chronology import chronology
 from timeline.views.figures import totals
-from timeline.views.filters import understand
 from timeline.views.levels import levels
 from timeline.views.offices import on_record
-from timeline.views.picked import pick
 from timeline.views.places import places
 from timeline.views.programs import Runs, programs
 from timeline.views.query import Filters, Query
@@ -101,8 +100,7 @@ def read(side: Side, views: Collection[str]) -> Seen:
         TimelineError: a date that means nothing, or a name that means several things.
     """
     db, filters, known, bounded = side
-    query = understand(db, filters)._replace(bounded=bounded)
-    aside = pick(db, query)
+    _, _, query, aside = ask(db, filters, bounded=bounded)
     (kept,) = db.execute("SELECT count(*) FROM picked WHERE unbounded").fetchone()
     sql = "SELECT id, match FROM picked ORDER BY ordinal"
     matches = {id_: Match(match) for id_, match in db.execute(sql)}
