@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -188,6 +188,14 @@ def test_a_later_row_completes_a_refused_correction(fresh: Path) -> None:
     assert adds_nothing(fresh, rows, "--keep-going")
 
 
+def test_an_identifier_of_another_entry_is_refused(fresh: Path) -> None:
+    rows = f"{ADDED}2,,add,,2019,U,\n3,1,correct,,,V,\n3,2,correct,,,W,\n"
+    ran = take(fresh, rows, "--keep-going")
+    assert "h.csv:5: `3` is the id of a row of another entry already\n" in ran.err
+    assert titles(fresh) == {"V": "2018", "U": "2019"}
+    assert adds_nothing(fresh, rows, "--keep-going")
+
+
 def test_what_fields_a_retraction_has_does_not_matter(fresh: Path) -> None:
     assert take(fresh, f"{ADDED}1,,retract,,no date,,\n").code == 0
     assert titles(fresh) == {}
@@ -216,6 +224,11 @@ def follow(folder: Path, rows: list[Row], *words: str) -> None:
     cut=st.integers(0, 15),
     instants=st.booleans(),
 )
+# Rows in front of the addition; rows that only judging refuses; identifiers used again.
+@example(seed=11153, ways=Ways(False, 0.2, True), cut=0, instants=True)
+@example(seed=20257, ways=Ways(False, 0.2, True), cut=0, instants=True)
+@example(seed=20177, ways=Ways(False, 0.2, False), cut=0, instants=False)
+@example(seed=30069, ways=Ways(True, 0.2, False), cut=0, instants=True)
 def test_a_history_amounts_to_what_a_dict_says(
     seed: int, ways: Ways, cut: int, instants: bool, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

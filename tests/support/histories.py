@@ -162,7 +162,8 @@ class Model:
             return False
         entry = entry or Entry(row.no)
         self.by_id.setdefault(named, entry)
-        self.by_id.setdefault(row.no, entry)
+        if self.by_id.setdefault(row.no, entry) is not entry:
+            return False
         if row.op == "frob" or (row.at == "no instant" and self.instants):
             return False
         doing = {"add": self._add, "correct": self._correct, "retract": self._retract}

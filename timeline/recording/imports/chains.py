@@ -49,6 +49,15 @@ class Chain(NamedTuple):
         """The chain with nothing waiting."""
         return self._replace(waiting=None, unread=(), lines=())
 
+    def wait(self, row: "Row") -> "Chain":
+        """The chain with what a refused row says, and what waited before it."""
+        whole = row.after(self)
+        return self._replace(
+            waiting=whole.fields,
+            unread=whole.unread,
+            lines=(*self.lines, row.said.start),
+        )
+
 
 _NOT_FIELDS = ("external_id", "recorded_at", "recorded_by", "operation", "refers_to", "reason")
 """Columns that no later row corrects."""
@@ -212,11 +221,18 @@ class Chains:
         row = (chain.key, json.dumps(chain))
         self.db.execute("INSERT OR REPLACE INTO chains VALUES (?, ?)", row)
 
-    def name(self, chain: Chain, foreign: Foreign) -> None:
-        """Let an identifier lead to a chain; one that leads to another does so still."""
-        if self._named(chain.kind, foreign) in ("", chain.event):
-            row = (chain.kind, *foreign, chain.key)
-            self.db.execute("INSERT OR IGNORE INTO chain_ids VALUES (?, ?, ?, ?)", row)
+    def name(self, chain: Chain, foreign: Foreign) -> str:
+        """Let an identifier lead to a chain, unless it leads to another by an earlier row.
+
+        What the log says of it does not count, since the log may have it from this very file.
+
+        Returns:
+            The key of the chain to which it leads.
+        """
+        row = (chain.kind, *foreign, chain.key)
+        self.db.execute("INSERT OR IGNORE INTO chain_ids VALUES (?, ?, ?, ?)", row)
+        query = "SELECT key FROM chain_ids WHERE kind = ? AND scheme = ? AND foreign_id = ?"
+        return str(self.db.execute(query, row[:3]).fetchone()[0])
 
     def hold(self, chain: Chain, row: Row) -> None:
         """Keep a row until a later one tells which point of a chain the file is at."""

@@ -10,6 +10,8 @@ What a refused row says waits for a row that corrects it, and both are recorded 
 
 from collections.abc import Callable, Iterator
 
+from timeline.base.errors import Fault
+from timeline.event import document
 from timeline.exchange.entry import Foreign
 from timeline.projection.states import Current
 from timeline.recording.amend import Provenance, amendment
@@ -31,7 +33,14 @@ from timeline.recording.imports.entries import (
     withdraw,
 )
 from timeline.recording.imports.external_ids import listed
-from timeline.recording.imports.placement import Differing, at_end, guessed, placed
+from timeline.recording.imports.placement import (
+    Differing,
+    at_end,
+    guessed,
+    is_open,
+    placed,
+    placed_at_last,
+)
 from timeline.recording.resolve import Resolved
 
 Followed = tuple[Chain, Verdict]
@@ -48,7 +57,7 @@ def follow(desk: Desk, row: Row) -> Iterator[tuple[Row, Verdict]]:
     if chain is None or chain.state != "unplaced":
         yield row, _followed(desk, row)
         return
-    placed_ = None if row.is_unclear else placed(desk, chain, row)
+    placed_ = None if row.is_unclear or is_open(desk, chain, row) else placed(desk, chain, row)
     if placed_ is None:
         desk.chains.hold(chain, row)
         return
@@ -61,7 +70,7 @@ def finish(desk: Desk) -> Iterator[tuple[Row, Verdict]]:
     for event in desk.chains.undecided():
         chain = Chain(event, str(desk.foreigners.original(event)["event"]), event, "unplaced")
         first = desk.chains.held(chain)[0]
-        start = guessed(desk, chain, first.foreign.scheme)
+        start = placed_at_last(desk, chain) or guessed(desk, chain, first.foreign.scheme)
         if start is None:
             if not first.past.at:
                 desk.chains.pass_over(chain)
@@ -83,7 +92,8 @@ def _followed(desk: Desk, row: Row) -> Verdict:
         chain = Chain(f"{kind} {row.foreign.scheme} {row.foreign.id}", kind)
     if chain is None or (chain.state == "unborn" and not row.starts):
         return _refused_for_faults(desk, row) if row.faults else _leads_nowhere(desk, row)
-    desk.chains.name(chain, row.foreign)
+    if desk.chains.name(chain, row.foreign) != chain.key:
+        return _refused_for_its_id(desk, row)
     if chain.state == "unborn":
         chain = chain._replace(state="absent")
     if row.is_unclear:
@@ -106,6 +116,12 @@ def _leads_nowhere(desk: Desk, row: Row) -> Verdict:
     to = "add again" if row.past.operation == "add" else row.past.operation
     problem = f"nothing to {to}: neither the log nor an earlier row has `{row.named.id}`"
     return refused(desk, row.said, problem, "put the row that adds it before this one")
+
+
+def _refused_for_its_id(desk: Desk, row: Row) -> Verdict:
+    """The verdict on a row with an identifier that an earlier row gave to another entry."""
+    problem = f"`{row.foreign.id}` is the id of a row of another entry already"
+    return refused(desk, row.said, problem, "give each row an id of its own there")
 
 
 def _was_refused(desk: Desk, chain: Chain, row: Row) -> Verdict:
@@ -140,7 +156,7 @@ def _added_twice(desk: Desk, chain: Chain, row: Row) -> Verdict:
 def _enter(desk: Desk, chain: Chain, row: Row) -> Followed:
     """What becomes of a row that says all of an entry that is not there, or not any more."""
     if row.faults:
-        return _waiting(chain, row), _refused_for_faults(desk, row)
+        return chain.wait(row), _refused_for_faults(desk, row)
     if chain.state == "withdrawn":
         return _restore(desk, chain, row)
     if not chain.event:
@@ -148,13 +164,14 @@ def _enter(desk: Desk, chain: Chain, row: Row) -> Followed:
     # An earlier import has recorded it, for this row or for a later one.
     resolved = _resolved(desk, row)
     if resolved.faults:
-        return _waiting(chain, row), Verdict("refused", desk.batch.refuse(resolved.faults))
+        return chain.wait(row), Verdict("refused", desk.batch.refuse(resolved.faults))
     original = desk.foreigners.original(chain.event)
     differing = Differing.of(desk, row, resolved, original, whole=True)
-    verdict = _amend(desk, chain, row, resolved, differing)
+    body = differing.applied(original)
+    verdict = _amend(desk, chain._replace(body=body), row, resolved, differing)
     if verdict.what == "refused":
-        return _waiting(chain, row), verdict
-    return chain._replace(state="standing", body=differing.applied(original)), verdict
+        return chain.wait(row), verdict
+    return chain._replace(state="standing", body=body), verdict
 
 
 def _record(desk: Desk, chain: Chain, row: Row) -> Followed:
@@ -166,7 +183,7 @@ def _record(desk: Desk, chain: Chain, row: Row) -> Followed:
     verdict = verdict_of(desk.batch.judge(said, resolved, recording_of(desk, row.past)))
     outcome = verdict.taken.outcome
     if outcome is None:
-        return _waiting(chain, row), verdict
+        return chain.wait(row), verdict
     if outcome.new:
         desk.foreigners.add(own, outcome)
     body = {k: v for k, v in outcome.body.items() if k not in ("schema", "id", "recorded")}
@@ -178,7 +195,7 @@ def _restore(desk: Desk, chain: Chain, row: Row) -> Followed:
     resolved = _resolved(desk, row)
     if resolved.faults:
         verdict = Verdict("refused", desk.batch.refuse(resolved.faults))
-        return _waiting(chain, row), verdict
+        return chain.wait(row), verdict
     before = desk.foreigners.current(chain.event)
     lifts: tuple[Outcome, ...] = ()
     taken = desk.chains.take(chain, row.foreign, row.past.at, "lift")
@@ -189,16 +206,16 @@ def _restore(desk: Desk, chain: Chain, row: Row) -> Followed:
         reason, recorded = row.past.reason, recording_of(desk, row.past)
         lifts = lift(desk, before, retractions, row.foreign, reason=reason, recorded=recorded)
     differing = Differing.of(desk, row, resolved, chain.body, whole=True)
-    verdict = _amend(desk, chain, row, resolved, differing)
+    body = differing.applied(chain.body)
+    verdict = _amend(desk, chain._replace(body=body), row, resolved, differing)
     if verdict.what == "refused":
         desk.foreigners.stage(before)
         desk.chains.give_back(taken)
-        return _waiting(chain, row), verdict
+        return chain.wait(row), verdict
     for one in lifts:
         desk.chains.record(chain, row.foreign, "lift", one.id)
     if lifts and verdict.what == "known":
         verdict = verdict._replace(what="restored")
-    body = differing.applied(chain.body)
     return chain._replace(state="standing", body=body), verdict._replace(first=lifts)
 
 
@@ -214,7 +231,7 @@ def _correct(desk: Desk, chain: Chain, row: Row) -> Followed:
     if chain.state != "standing":
         return _complete(desk, chain, row)
     if row.faults:
-        return _waiting(chain, row), _refused_for_faults(desk, row)
+        return chain.wait(row), _refused_for_faults(desk, row)
     whole = row.after(chain)
     if chain.waiting is not None and not whole.unread:
         changed, verdict = _change(desk, chain, whole)
@@ -222,7 +239,7 @@ def _correct(desk: Desk, chain: Chain, row: Row) -> Followed:
             return changed.settle(), verdict._replace(completes=len(chain.lines))
     changed, verdict = _change(desk, chain, row)
     if verdict.what == "refused":
-        return _waiting(chain, row), verdict
+        return chain.wait(row), verdict
     return _without(changed, row), verdict
 
 
@@ -230,7 +247,7 @@ def _complete(desk: Desk, chain: Chain, row: Row) -> Followed:
     """What becomes of a correction of an entry that is not there: it may put right why."""
     if chain.waiting is None:
         return chain, _corrects_nothing(desk, chain, row)
-    whole, waiting = row.after(chain), _waiting(chain, row)
+    whole, waiting = row.after(chain), chain.wait(row)
     faults = row.faults or _resolved(desk, row).faults
     desk.batch.leave()
     if faults:
@@ -265,14 +282,23 @@ def _change(desk: Desk, chain: Chain, row: Row) -> Followed:
     if resolved.faults:
         return chain, Verdict("refused", desk.batch.refuse(resolved.faults))
     differing = Differing.of(desk, row, resolved, chain.body, whole=False)
-    verdict = _amend(desk, chain, row, resolved, differing)
-    if verdict.what == "refused":
-        return chain, verdict
-    return chain._replace(body=differing.applied(chain.body)), verdict
+    changed = chain._replace(body=differing.applied(chain.body))
+    verdict = _amend(desk, changed, row, resolved, differing)
+    return (chain if verdict.what == "refused" else changed), verdict
 
 
 def _amend(desk: Desk, chain: Chain, row: Row, resolved: Resolved, differing: Differing) -> Verdict:
-    """The verdict on a row that amends an event, unless an earlier import did so."""
+    """The verdict on a row that amends an event, unless an earlier import did so.
+
+    Args:
+        desk: what the log holds.
+        chain: with what its event says after the row.
+        row: the row.
+        resolved: what it says.
+        differing: what of that is otherwise than before.
+    """
+    if faults := _faults_after(chain, row):
+        return Verdict("refused", desk.batch.refuse(faults))
     at = row.past.at
     if not differing or desk.chains.take(chain, row.foreign, at, "amendment", differing.has):
         return known(desk, chain.event)
@@ -292,6 +318,15 @@ def _amend(desk: Desk, chain: Chain, row: Row, resolved: Resolved, differing: Di
     if verdict.what == "amended":
         _keep_amendment(desk, chain, row, verdict.taken)
     return verdict
+
+
+def _faults_after(chain: Chain, row: Row) -> list[Fault]:
+    """What would be wrong with the event of a chain after a row; an earlier import refused it."""
+    body = document.complete({"event": chain.kind, **chain.body}, _SOME_RECORDING)
+    return document.event_of(row.said._replace(body=body))[1]
+
+
+_SOME_RECORDING = {"at": "2000-01-01T00:00:00.000000Z", "by": "import"}
 
 
 def _keep_amendment(desk: Desk, chain: Chain, row: Row, taken: Taken) -> None:
@@ -345,16 +380,6 @@ def _remembered(desk: Desk, chain: Chain, row: Row, verdict: Verdict) -> Verdict
         return Verdict("refused", taken)
     _keep_amendment(desk, chain, row, taken)
     return verdict._replace(what="amended", taken=taken)
-
-
-def _waiting(chain: Chain, row: Row) -> Chain:
-    """The chain with what a refused row says, and what waited before it."""
-    whole = row.after(chain)
-    return chain._replace(
-        waiting=whole.fields,
-        unread=whole.unread,
-        lines=(*chain.lines, row.said.start),
-    )
 
 
 def _with_id(chain: Chain, row: Row) -> Chain:

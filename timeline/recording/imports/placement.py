@@ -80,10 +80,49 @@ def placed(desk: Desk, chain: Chain, row: Row) -> Chain | None:
         made = None if row.foreign.id not in ids else _MADE[row.past.operation]
         ordinal = desk.chains.ordinal(chain, row.foreign, row.past.at, made)
         return _before(desk, start, scheme, ordinal) if ordinal else None
+    if _completes(desk, chain, row, original):
+        return chain._replace(state="unborn")
     if not held or not _is_birth(desk, held[0], _looked_up(desk, held[0]), original, ids):
         return None
     step = next(desk.chains.steps(chain, scheme), None)
     return start if step and _is_step(desk, row, resolved, step, start) else None
+
+
+def _completes(desk: Desk, chain: Chain, row: Row, original: Mapping[str, object]) -> bool:
+    """Whether a row and the refused ones before it, which add an entry, say all of an event."""
+    held = desk.chains.held(chain)
+    if row.past.operation != "correct" or not (held and held[0].starts):
+        return False
+    for one in held:
+        chain = chain.wait(one) if one.past.operation != "retract" else chain.settle()
+    whole = row.after(chain)
+    resolved = _looked_up(desk, whole)
+    return not (
+        whole.unread or resolved.faults or Differing.of(desk, whole, resolved, original, whole=True)
+    )
+
+
+def is_open(desk: Desk, chain: Chain, row: Row) -> bool:
+    """Whether a later row may yet be the one that added an event, as this one may be.
+
+    So it is of rows with the identifier and the instant of the addition that start nothing, as long
+    as none before them does: rows that refer to nothing may stand in front of the addition.
+    """
+    original = desk.foreigners.original(chain.event)
+    recorded = original["recorded"]
+    assert isinstance(recorded, dict)  # noqa: S101 (events have it)
+    return (
+        bool(row.past.at)
+        and row.past.at == recorded["at"]
+        and row.foreign.id in _ids_of(original, row.foreign.scheme)
+        and not any(one.starts for one in (*desk.chains.held(chain), row))
+    )
+
+
+def placed_at_last(desk: Desk, chain: Chain) -> Chain | None:
+    """The chain as it was before the first of its held rows that tells, at the end of the file."""
+    rows = (row for row in desk.chains.held(chain) if row.past.at and not row.is_unclear)
+    return next(filter(None, (placed(desk, chain, row) for row in rows)), None)
 
 
 _TRIED = 20
