@@ -232,7 +232,7 @@ def worked_example() -> None:
 
 def helps() -> None:
     """Print the help of every command."""
-    from timeline.cli.app import COMMANDS  # noqa: PLC0415
+    from timeline.cli.command_names import COMMANDS  # noqa: PLC0415
     from timeline.event.types import DECLARATIONS  # noqa: PLC0415
 
     nested = {"declare": [f"declare {kind}" for kind in DECLARATIONS]}

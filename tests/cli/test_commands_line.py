@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import timeline
-from timeline.cli import app
+from timeline.cli import command_names
 from timeline.event.types import DECLARATIONS
 
 from support.running import MAIN, ROOT, columns, environment, here, on_terminal, process
 
 COMMANDS = [
-    *(name for name in app.COMMANDS if name != "declare"),
+    *(name for name in command_names.COMMANDS if name != "declare"),
     *(f"declare {kind}" for kind in DECLARATIONS),
 ]
 NO_LOG = (
@@ -35,8 +35,8 @@ def test_the_version_is_that_of_the_package(tmp_path: Path) -> None:
 def test_the_help_names_every_command_with_what_it_does(tmp_path: Path) -> None:
     done = here("--help", cwd=tmp_path)
     assert done.code == 0
-    longest = max(map(len, app.COMMANDS))
-    for name, summary in app.COMMANDS.items():
+    longest = max(map(len, command_names.COMMANDS))
+    for name, summary in command_names.COMMANDS.items():
         assert f"  {name:{longest}}  {summary}" in done.out
 
 
@@ -523,7 +523,7 @@ def test_nothing_is_cut_when_it_does_not_go_to_a_terminal(example: Path) -> None
 WORDS = st.one_of(
     st.sampled_from(
         [
-            *app.COMMANDS,
+            *command_names.COMMANDS,
             *("--log", "--from", "--to", "--during", "--within", "--certain", "--actor", "--role"),
             *("--program", "--place", "--kind", "--status", "--as-of", "--format", "--sort"),
             *("--columns", "--limit", "--ids", "--reason", "--unset", "--remove", "--new", "-g"),

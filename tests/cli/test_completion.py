@@ -18,7 +18,8 @@ import pytest
 import typer
 
 from timeline.cli import app
-from timeline.cli.complete import offers, shells
+from timeline.cli.command_names import COMMANDS
+from timeline.cli.complete import offers, scripts
 from timeline.cli.complete.cursor import Place, long_name
 from timeline.event.types import DECLARATIONS, ROLES
 
@@ -209,7 +210,7 @@ def test_the_log_that_is_named_is_asked(folder: Path, tmp_path: Path) -> None:
 def commands() -> Iterator[tuple[str, Any]]:
     """Every command that takes something, by its path."""
     group: Any = typer.main.get_command(app.app)
-    for name in app.COMMANDS:
+    for name in COMMANDS:
         command = group.get_command(None, name)
         inner = getattr(command, "commands", None)
         yield from ((f"{name} {one}", inner[one]) for one in inner) if inner else [(name, command)]
@@ -296,11 +297,11 @@ def test_bash_lists_what_things_mean_within_the_width_of_the_terminal(example: P
         assert all(columns(line) < width for line in lines)
 
 
-@pytest.mark.parametrize("shell", shells.SHELLS)
+@pytest.mark.parametrize("shell", scripts.SHELLS)
 def test_the_script_of_a_shell_is_printed_with_how_to_use_it(shell: str, tmp_path: Path) -> None:
     done = here("completion", shell, cwd=tmp_path)
     assert (done.code, done.err) == (0, "")
-    assert done.out == shells.script(shell)
+    assert done.out == scripts.script(shell)
     assert f"timeline completion {shell}" in done.out[:400]
 
 
@@ -364,7 +365,7 @@ class Shell:
         os.close(self._terminal)
 
 
-@pytest.fixture(scope="module", params=shells.SHELLS)
+@pytest.fixture(scope="module", params=scripts.SHELLS)
 def shell(request: pytest.FixtureRequest, folder: Path) -> Iterator[Shell]:
     # Where changes are judged all shells are there; a person who tests may lack some.
     if not shutil.which(request.param) and not os.environ.get("CI"):

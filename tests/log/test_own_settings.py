@@ -11,6 +11,7 @@ from platformdirs.macos import MacOS
 from platformdirs.unix import Unix
 
 from timeline.cli import app
+from timeline.cli.command_names import COMMANDS
 from timeline.log import personal_settings
 from timeline.log.formats import FORMATS, OF_COMMANDS
 from timeline.log.personal_settings import Own
@@ -132,7 +133,7 @@ def test_formats_are_of_the_commands_that_take_them() -> None:
     command = typer.main.get_command(app.app)
     ctx = command.make_context("timeline", ["list"], resilient_parsing=True)
     taken = set()
-    for name in app.COMMANDS:
+    for name in COMMANDS:
         found = command.get_command(ctx, name)  # type: ignore[attr-defined]
         if any("--format" in option.opts for option in found.params):
             taken.add(name)

@@ -7,64 +7,20 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, TextIO, cast
+from typing import Annotated, Any, TextIO, cast
 
 import typer
 from typer.core import TyperGroup
 
 import timeline
 from timeline.base.errors import TimelineError, UsageError
+from timeline.cli.command_names import COMMANDS, PLAIN, SPELLINGS
 from timeline.cli.missing_values import Command, refuse_empty
-from timeline.cli.show import preferences, terminal
+from timeline.cli.show.run import Run, one_run, start
+from timeline.cli.show.screen import complain, say
 from timeline.log.find import current_folder, find_log
 from timeline.log.folder import unwritable
-
-COMMANDS = {
-    "init": "Make a new log.",
-    "add": "Append a happening, or many from a file.",
-    "import": "Take in a file of another program, or events of another log.",
-    "export": "Print events so that import takes them back.",
-    "draft": "Propose events from the text of a source.",
-    "declare": "Say what the key of an actor, program, place or source means.",
-    "amend": "Correct an event.",
-    "retract": "Withdraw an event.",
-    "merge": "Make two keys one.",
-    "list": "Print the timeline, whole or filtered.",
-    "show": "Show one event, actor, program, place or source, whole.",
-    "actors": "Print the actors, or the history of one.",
-    "programs": "Print the programs and the phase each is in, or one of them.",
-    "places": "Print the places, or what happened in one.",
-    "sources": "Print the sources, or one of them and what cites it.",
-    "figures": "Print the figures that sources state.",
-    "corrections": "Print what was corrected, with old and new values.",
-    "diff": "Compare two dates, two periods, or two copies of a log.",
-    "stats": "Draw how many happenings there are a year, or in other groups.",
-    "sql": "Ask the projection in SQL.",
-    "check": "Look for what is wrong in the log.",
-    "status": "Say where the log is, what it holds and how its projection is.",
-    "rebuild": "Delete the projection and make it anew from the log.",
-    "pack": "Put events that have files of their own into one file.",
-    "schema": "Print the JSON Schema of events, for editors.",
-    "config": "Print every setting, and where it comes from.",
-    "completion": "Print the script that completes commands in bash, zsh or fish.",
-}
-"""Every command with its summary, in the order of the help."""
-_SPELLINGS = {"programmes": "programs"}
-
-
-PLAIN: dict[str, Any] = {
-    "rich_markup_mode": None,
-    "pretty_exceptions_enable": False,
-    "add_completion": False,
-    "context_settings": {"help_option_names": ["-h", "--help"]},
-}
-"""Plain help and errors for every part of the application."""
-
-
-class Common(NamedTuple):
-    """Options before the command that it asks for; the rest is how the terminal is used."""
-
-    log: str | None
+from timeline.log.formats import COLOR
 
 
 class _Commands(TyperGroup):
@@ -74,7 +30,7 @@ class _Commands(TyperGroup):
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 (the group's interface)
-        name = _SPELLINGS.get(cmd_name, cmd_name)
+        name = SPELLINGS.get(cmd_name, cmd_name)
         if name not in COMMANDS:
             return None
         # A module cannot be called like a word of Python.
@@ -99,7 +55,7 @@ class _Commands(TyperGroup):
         return rest
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if args and not args[0].startswith("-") and args[0] not in {**COMMANDS, **_SPELLINGS}:
+        if args and not args[0].startswith("-") and args[0] not in {**COMMANDS, **SPELLINGS}:
             from timeline.event.schema import nearest  # noqa: PLC0415 (only a mistake pays for it)
 
             close = nearest(args[0], list(COMMANDS), 3)
@@ -148,14 +104,14 @@ def _common(
     Without a command: the log at a glance. The log is --log, else TIMELINE_LOG, else the
     nearest folder `events` upward from here that is a log.
     """
-    ctx.obj = Common(log)
-    terminal.wish(color, pager=not no_pager)
+    if color and color not in COLOR:
+        raise UsageError(f"--color is not `{color}`", f"one of {', '.join(COLOR)}")
     name = ctx.invoked_subcommand or ""
-    preferences.of_command(_SPELLINGS.get(name, name))
+    name = SPELLINGS.get(name, name)
+    warn = None if name == "config" else say  # `config` itself lists all that is wrong
+    ctx.obj = start(Run(log, color, pager=not no_pager, command=name, warn=warn))
     if ctx.invoked_subcommand is None:
-        from timeline.cli.commands.at_a_glance import overview  # noqa: PLC0415 (only if it is asked for)
-
-        overview(ctx)
+        importlib.import_module("timeline.cli.commands.at_a_glance").overview(ctx)
 
 
 def run(args: Sequence[str]) -> int:
@@ -164,16 +120,15 @@ def run(args: Sequence[str]) -> int:
     Raises:
         BrokenPipeError: whoever reads the output has gone.
     """
-    try:
-        return _answer(args)
-    except BrokenPipeError:
-        raise
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (told here and nowhere else)
-        from timeline.cli.show.screen import complain  # noqa: PLC0415 (only a failure needs it)
-
-        message, code = _told(error, args)
-        complain(message)
-        return code
+    with one_run():
+        try:
+            return _answer(args)
+        except BrokenPipeError:
+            raise
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (told here and nowhere else)
+            message, code = _told(error, args)
+            complain(message)
+            return code
 
 
 class _Watched:
@@ -227,8 +182,6 @@ def _is_for_another_projection(error: Exception, args: Sequence[str]) -> bool:
 
 def _run_once(args: Sequence[str]) -> int:
     command = typer.main.get_command(app)
-    preferences.begin()
-    terminal.wish()
     try:
         # Not `main`, which would exit with 1 when the reader of a pipe goes away.
         with command.make_context("timeline", list(args)) as ctx:

@@ -1,11 +1,11 @@
 """Every setting with its value, and where that comes from."""
 
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from timeline.base.errors import Fault
+from timeline.cli.paths import short_path
 from timeline.event import document
 from timeline.event.schema import Shape
 from timeline.log import folder as log
@@ -66,7 +66,7 @@ def _row(setting: str, value: object, source: str, where: str = "") -> Row:
 def _stated(file: Path | None, shapes: Mapping[str, Shape]) -> Stated:
     if file is None:
         return Stated("", {}, {}, ())
-    path = _shown(file)
+    path = short_path(file)
     try:
         data = file.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -86,19 +86,10 @@ def _stated(file: Path | None, shapes: Mapping[str, Shape]) -> Stated:
     return Stated(path, good, lines, tuple(faults))
 
 
-def _shown(file: Path) -> str:
-    """A path as seen from here, or whole if it lies elsewhere."""
-    try:
-        near = os.path.relpath(file)
-    except (OSError, ValueError):
-        return str(file)
-    return str(file) if near.startswith(os.pardir) else near
-
-
 def _log(given: Given) -> Row:
     if given.folder is None:
         return _row("log", None, "none found")
-    return _row("log", _shown(given.folder), given.found_by)
+    return _row("log", short_path(given.folder), given.found_by)
 
 
 def _by(environment: Mapping[str, str], own: Stated) -> Row:

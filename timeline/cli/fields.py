@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Mapping
 from typing import Any
 
+from timeline.cli.flags import flag_of
 from timeline.cli.options import Group, option
 from timeline.event import compact
 from timeline.event.schema import Choice, Field, Many, Record, Scalar, fields_of
@@ -30,7 +31,6 @@ _FORMS = {
 }
 _EFFECTS = {"actors": "{actor: NAME, role: ROLE, capacity: OFFICE, effect: starts}."}
 """What a compact item cannot say, and how it is said."""
-_PLURALS = {"refs": "ref", "phases": "phase"}
 
 
 def options_of(cls: type[Event], *, but: tuple[str, ...] = ()) -> Group:
@@ -64,14 +64,6 @@ def _option(field: Field) -> inspect.Parameter:
     if isinstance(field.shape, Choice):
         about = f"{about} One of {', '.join(field.shape.values)}."
     return option(_parameter(field), str, "", flags, about, metavar=_metavar(field))
-
-
-def flag_of(field: Field) -> str:
-    """The option that says a field: of a list, one item."""
-    name = field.name
-    if isinstance(field.shape, Many):
-        name = _PLURALS.get(name) or name.removesuffix("s")
-    return f"--{name.replace('_', '-')}"
 
 
 def _metavar(field: Field) -> str:

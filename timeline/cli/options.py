@@ -56,6 +56,12 @@ def made_filters(**given: Any) -> Filters:
     return Filters(**values)
 
 
+DRY_RUN = typer.Option("--dry-run", help="Say what would be recorded, and record nothing.")
+NEW = typer.Option("--new", help="Accept unknown words, and declare unknown names on the spot.")
+NEW_EXACT = "--new-exact"
+EXACT = typer.Option(NEW_EXACT, help="As --new, and also what resembles a known name or word.")
+EDIT = typer.Option("--edit", help="Write it in your editor (VISUAL or EDITOR).")
+REASON = typer.Option("--reason", "-r", metavar="TEXT", help="Why.", show_default=False)
 KEY = typer.Argument(metavar="[NAME]", show_default=False, help="A key, name or alias.")
 """The argument that names one actor, program, place or source; without it, all."""
 LIMIT = typer.Option(min=0, metavar="N", show_default=False, help="Print at most so many.")

@@ -8,6 +8,7 @@ from typer.core import TyperCommand
 
 from timeline.base.errors import Fault, UsageError
 from timeline.cli.missing_values import Command
+from timeline.cli.paths import path_from_here
 from timeline.cli.show.screen import say
 from timeline.log import folder
 
@@ -76,7 +77,7 @@ class _Saved:
         self.ctx = ctx
         opened = session.open_log(ctx, quiet=quiet, warn=False)
         self.db = opened.opened.db
-        self.path = session.shown(opened.folder, folder.SETTINGS)
+        self.path = path_from_here(opened.folder, folder.SETTINGS)
         self.queries = queries_of(self.db)
         self.warnings = tuple(session.warnings(opened.folder, opened.opened))
 

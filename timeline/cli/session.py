@@ -8,7 +8,7 @@ from typing import NamedTuple
 import typer
 
 from timeline.base.errors import Fault
-from timeline.cli.show import preferences
+from timeline.cli.paths import path_from_here
 from timeline.cli.show.output import Output
 from timeline.cli.show.screen import say
 from timeline.log.find import current_folder, find_log
@@ -30,6 +30,13 @@ class Session(NamedTuple):
 
     folder: Path
     opened: Opened
+
+
+def recorder() -> str:
+    """The name of who records."""
+    from timeline.log.recorder import recorder_name  # noqa: PLC0415 (reads YAML; help and completion need none)
+
+    return recorder_name(os.environ)
 
 
 def folder_of(ctx: typer.Context) -> Path:
@@ -54,11 +61,12 @@ def open_log(ctx: typer.Context, *, quiet: bool = False, warn: bool = True) -> S
     """
     folder = find_log(ctx.obj.log, current_folder())
     opened = open_fresh(folder)
-    preferences.of_log(lambda: formats_of(opened.db))
+    ctx.obj.log_formats = lambda: formats_of(opened.db)
     for notice in opened.notices:
         say(notice, quiet=quiet)
     if link := link_at_place(folder):
-        say(f"{shown(folder, str(link))} is a link: the projection lies elsewhere", quiet=quiet)
+        path = path_from_here(folder, str(link))
+        say(f"{path} is a link: the projection lies elsewhere", quiet=quiet)
     if warn:
         for line in warnings(folder, opened):
             say(line)
@@ -80,15 +88,7 @@ def ask(
 
 def located(folder: Path, fault: Fault) -> Fault:
     """A fault with the path of its file as seen from here."""
-    return fault._replace(path=shown(folder, fault.path)) if fault.path else fault
-
-
-def shown(folder: Path, path: str) -> str:
-    """A path below the log as seen from here."""
-    try:
-        return os.path.relpath(folder / path)
-    except FileNotFoundError:  # the current folder is gone
-        return str(folder / path)
+    return fault._replace(path=path_from_here(folder, fault.path)) if fault.path else fault
 
 
 def warnings(folder: Path, opened: Opened) -> Iterator[str]:
@@ -107,10 +107,11 @@ def warnings(folder: Path, opened: Opened) -> Iterator[str]:
 def _about_lost(folder: Path, lost: Sequence[Lost]) -> Iterator[str]:
     if lost:
         first = lost[0]
+        path = path_from_here(folder, first.path)
         yield (
-            f"warning: {shown(folder, first.path)}: the event {first.id} ({first.called}) was "
-            f"changed or removed{_others(len(lost))}; the log should only grow. See: timeline "
-            "check; if it is right, as after a switch of git branches, accept it: timeline rebuild"
+            f"warning: {path}: the event {first.id} ({first.called}) was changed or removed"
+            f"{_others(len(lost))}; the log should only grow. See: timeline check; if it is right, "
+            "as after a switch of git branches, accept it: timeline rebuild"
         )
 
 

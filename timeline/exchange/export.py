@@ -14,6 +14,9 @@ from timeline.event.types import CORRECTIONS, TYPES
 
 Body = Mapping[str, object]
 
+FORMATS = ("jsonl", "csv")
+"""The formats in which events are exported."""
+
 
 def select(db: sqlite3.Connection, *, whole: bool) -> None:
     """Put the ids of what is exported into the temporary table `exported`, with their order.

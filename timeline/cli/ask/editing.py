@@ -13,9 +13,11 @@ import typer
 from timeline.base.errors import ConflictError, Fault, TimelineError
 from timeline.cli.ask import templates
 from timeline.cli.ask.annotations import annotated, worded
+from timeline.cli.ask.confirming import ask_about_date_details
 from timeline.cli.ask.editor import Edited
-from timeline.cli.reports import decided, recorder, tell, tell_change
+from timeline.cli.session import recorder
 from timeline.cli.show import preview, terminal
+from timeline.cli.show.outcomes import print_amendment, print_outcomes
 from timeline.cli.show.screen import say
 from timeline.event.date_details import StaleDateError
 from timeline.event.document import OWN, Document, read_yaml
@@ -75,7 +77,7 @@ def record_edited(
     task = _Task(attempt, lambda report: preview.show_new(folder, report), "add --edit --file")
     done = _edited(text, task, new=new, dry_run=dry_run, seen=seen)
     if done:
-        tell(done, dry_run=dry_run, quiet=quiet)
+        print_outcomes(done, dry_run=dry_run, quiet=quiet)
     return done is not None
 
 
@@ -138,7 +140,7 @@ def amend_edited(
         except StaleDateError as error:
             if not terminal.watched():
                 raise TimelineError((*missing, *_located(document, error))) from error
-            settled[asked.set["date"]] = decided(known, correction, error)
+            settled[asked.set["date"]] = ask_about_date_details(known, correction, error)
             return attempt(offered, new=new, dry_run=dry_run)
         except TimelineError as error:
             raise TimelineError((*missing, *error.faults)) from error
@@ -150,7 +152,7 @@ def amend_edited(
     task = _Task(attempt, lambda report: preview.show_change(folder, known, report))
     done = _edited(text, task, new=new, dry_run=dry_run)
     if done:
-        tell_change(done, known, dry_run=dry_run, quiet=quiet)
+        print_amendment(done, known, dry_run=dry_run, quiet=quiet)
 
 
 def _located(document: Document, error: StaleDateError) -> tuple[Fault, ...]:

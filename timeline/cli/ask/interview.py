@@ -11,8 +11,9 @@ from timeline.cli.ask import templates
 from timeline.cli.ask.editing import record_edited, words_of
 from timeline.cli.ask.prompting import Asker, asker
 from timeline.cli.ask.questions import Item, Questions
-from timeline.cli.reports import recorder, tell
+from timeline.cli.session import recorder
 from timeline.cli.show import preview
+from timeline.cli.show.outcomes import print_outcomes
 from timeline.cli.show.screen import say
 from timeline.event import yaml_text
 from timeline.event.document import Document
@@ -112,7 +113,7 @@ def _record(folder: Path, somebody: Asker, told: _Told, *, dry_run: bool, quiet:
     else:
         *declared, happening = (report := attempt(dry_run=dry_run)).outcomes
         report = report._replace(outcomes=(happening,), declared=tuple(declared), notes=())
-        tell(report, dry_run=dry_run, quiet=quiet)
+        print_outcomes(report, dry_run=dry_run, quiet=quiet)
     return recorded and not dry_run
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from timeline.base.errors import TimelineError, UsageError
+from timeline.cli.ask.confirming import record_or_ask
 from timeline.cli.fields import options_of
-from timeline.cli.options import QUIET, takes
-from timeline.cli.reports import DRY_RUN, EDIT, EXACT, NEW, accepting, recorder, tell
-from timeline.cli.session import folder_of
+from timeline.cli.options import DRY_RUN, EDIT, EXACT, NEW, QUIET, takes
+from timeline.cli.session import folder_of, recorder
 from timeline.cli.show import terminal
+from timeline.cli.show.outcomes import print_outcomes
 from timeline.cli.show.output import Output
 from timeline.event.types import Happening
 from timeline.log.folder import unwritable
@@ -93,12 +94,12 @@ def command(
 
     offered = _documents(file) if file else [_from_options(date, title, said)]
     by = recorder()
-    report = accepting(
+    report = record_or_ask(
         lambda new: append.append(folder, offered, by, new=new, dry_run=dry_run),
         new=new,
         new_exact=new_exact,
     )
-    tell(report, dry_run=dry_run, quiet=output.quiet)
+    print_outcomes(report, dry_run=dry_run, quiet=output.quiet)
 
 
 def _from_options(date: str, title: str, said: dict[str, object]) -> "Document":

@@ -5,21 +5,12 @@ from typing import Annotated
 import typer
 
 from timeline.base.errors import UsageError
+from timeline.cli.ask.confirming import ask_about_date_details, record_or_ask
 from timeline.cli.fields import options_of
-from timeline.cli.options import EVENT, QUIET, takes
-from timeline.cli.reports import (
-    DRY_RUN,
-    EDIT,
-    EXACT,
-    NEW,
-    REASON,
-    accepting,
-    decided,
-    recorder,
-    tell_change,
-)
-from timeline.cli.session import folder_of
+from timeline.cli.options import DRY_RUN, EDIT, EVENT, EXACT, NEW, QUIET, REASON, takes
+from timeline.cli.session import folder_of, recorder
 from timeline.cli.show import terminal
+from timeline.cli.show.outcomes import print_amendment
 from timeline.cli.show.output import Output
 from timeline.event.date_details import OF_DATE, StaleDateError
 from timeline.event.types import Happening
@@ -103,7 +94,7 @@ def command(
     by = recorder()
 
     def record(change: Change) -> Report:
-        return accepting(
+        return record_or_ask(
             lambda new: amend.amend(folder, known, change, reason, by, new=new, dry_run=dry_run),
             new=new,
             new_exact=new_exact,
@@ -114,8 +105,8 @@ def command(
     except StaleDateError as error:
         if not terminal.answers():
             raise
-        report = record(decided(known, change, error))
-    tell_change(report, known, dry_run=dry_run, quiet=output.quiet)
+        report = record(ask_about_date_details(known, change, error))
+    print_amendment(report, known, dry_run=dry_run, quiet=output.quiet)
 
 
 def _kept(known: Current, names: list[str]) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import typer
 
 from timeline.base import days
-from timeline.cli.session import open_log, shown
+from timeline.cli.paths import path_from_here
+from timeline.cli.session import open_log
 from timeline.cli.show import colours, wording
 from timeline.cli.show.layout import hanging
 from timeline.cli.show.output import Output, deliver, look_of
@@ -27,7 +28,7 @@ def overview(ctx: typer.Context) -> None:
     found = view(session.opened.db, days.today())
     look = look_of(Output())
     bold, faint = (colours.bold, colours.faint) if look.color else (str, str)
-    heading = safe(f"{shown(session.folder, '')}: {contents(found)}")
+    heading = safe(f"{path_from_here(session.folder, '')}: {wording.log_contents(found)}")
     lines = [bold(line) for line in hanging("", heading, 0, look.width)]
     for label, text in _facts(found):
         lines += hanging(f"  {label}", safe(text), len("  recorded: "), look.width)
@@ -56,14 +57,6 @@ def _facts(found: dict[str, object]) -> Iterator[tuple[str, str]]:
         for row in overdue[:_OVERDUE_SHOWN]:
             when, id_ = wording.date(row["date"]), wording.short(row["id"])
             yield "", f"{when}  {row['title']}  {id_}"
-
-
-def contents(found: dict[str, object]) -> str:
-    """What a log holds, in one line."""
-    kinds = ("happening", "actor", "program", "place", "source", "correction")
-    counts = [(int(str(found[f"{kind}s"])), kind) for kind in kinds]
-    parts = ", ".join(wording.counted(count, kind) for count, kind in counts if count)
-    return wording.counted(int(str(found["events"])), "event") + (f" ({parts})" if parts else "")
 
 
 def _next(found: dict[str, object]) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from timeline.base.errors import UsageError
-from timeline.cli.complete.shells import SHELLS, script
+from timeline.cli.complete.scripts import SHELLS, script
 from timeline.cli.show.screen import put
 
 

@@ -7,9 +7,10 @@ import typer
 from timeline.base.errors import UsageError
 from timeline.cli.effective_settings import FIELDS, Given, configured
 from timeline.cli.options import OUTPUT, takes
-from timeline.cli.show import preferences, terminal, wording
+from timeline.cli.show import wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import say
 from timeline.cli.show.tables import Column
 from timeline.log import personal_settings
@@ -30,9 +31,8 @@ def command(ctx: typer.Context, *, output: Output) -> None:
     Options come before the environment, that before your own settings in `config.yaml`, those
     before the log's in `timeline.yaml`, and these before what is built in.
     """
-    preferences.own(tell=False)
     rows, faults = configured(os.environ, _given(ctx))
-    preferences.of_log(lambda: _formats(rows))
+    ctx.obj.log_formats = lambda: _formats(rows)
     emit(rows, output, _COLUMNS, cell, FIELDS, title="Settings")
     for fault in faults:
         say(f"warning: {fault}")
@@ -47,16 +47,16 @@ def _formats(rows: list[dict[str, object]]) -> dict[str, str]:
 
 def _given(ctx: typer.Context) -> Given:
     """What the command line says; that there is no log is no error here."""
-    wishes = terminal.wishes()
+    run: Run = ctx.obj
     try:
-        folder = find_log(ctx.obj.log, current_folder())
+        folder = find_log(run.log, current_folder())
     except UsageError:
-        if ctx.obj.log:
+        if run.log:
             raise
-        return Given(None, "", wishes.color, wishes.pager)
+        return Given(None, "", run.color, run.pager)
     parent = ctx.parent
-    source = parent.get_parameter_source("log") if parent and ctx.obj.log else None
+    source = parent.get_parameter_source("log") if parent and run.log else None
     by = {"ENVIRONMENT": "environment", "COMMANDLINE": "option"}.get(
         source.name if source else "", "nearest"
     )
-    return Given(folder, by, wishes.color, wishes.pager)
+    return Given(folder, by, run.color, run.pager)

@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
-from timeline.cli.app import PLAIN
+from timeline.cli.ask.confirming import record_or_ask
+from timeline.cli.command_names import PLAIN
 from timeline.cli.fields import options_of
 from timeline.cli.missing_values import Command
-from timeline.cli.options import QUIET, takes
-from timeline.cli.reports import DRY_RUN, EXACT, NEW, accepting, recorder, tell, tell_change
-from timeline.cli.session import folder_of
+from timeline.cli.options import DRY_RUN, EXACT, NEW, QUIET, takes
+from timeline.cli.session import folder_of, recorder
+from timeline.cli.show.outcomes import print_amendment, print_outcomes
 from timeline.cli.show.output import Output
 from timeline.cli.show.screen import say
 from timeline.event.types import DECLARATIONS, TYPES
@@ -63,7 +64,7 @@ def _declarer(namespace: str) -> Callable[..., None]:
         if known is not None:
             told = f"{namespace} {known.body[namespace]} is declared as {known.body[shown]}"
             say(f"{told}; this corrects it", quiet=output.quiet)
-        report = accepting(
+        report = record_or_ask(
             lambda new: record_declaration(
                 folder, found, by, reason=reason, new=new, dry_run=dry_run
             ),
@@ -71,11 +72,11 @@ def _declarer(namespace: str) -> Callable[..., None]:
             new_exact=new_exact,
         )
         if known is not None:
-            tell_change(report, known, dry_run=dry_run, quiet=output.quiet)
+            print_amendment(report, known, dry_run=dry_run, quiet=output.quiet)
             return
         if not key:
             say(f"new {namespace}: {name} ({found.key})", quiet=output.quiet)
-        tell(report, dry_run=dry_run, quiet=output.quiet)
+        print_outcomes(report, dry_run=dry_run, quiet=output.quiet)
 
     command.__doc__ = (
         f"Declare {_ARTICLE[namespace]} {namespace}, or correct its declaration if it is known.\n\n"

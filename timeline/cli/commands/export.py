@@ -11,10 +11,9 @@ from timeline.cli.session import ask
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output, stream
 from timeline.cli.show.screen import say
-from timeline.exchange.export import exported, select
+from timeline.exchange.export import FORMATS, exported, select
 from timeline.views.query import Filters
 
-FORMATS = ("jsonl", "csv")
 _FILE = OUTPUT._replace(options=[o for o in OUTPUT.options if o.name != "format_"])
 
 

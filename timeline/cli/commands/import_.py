@@ -14,8 +14,7 @@ from timeline.base.errors import UsageError
 from timeline.cli.import_options import READING, RECORDING, Reading
 from timeline.cli.import_reports import report, telling
 from timeline.cli.options import QUIET, takes
-from timeline.cli.reports import recorder
-from timeline.cli.session import open_log
+from timeline.cli.session import open_log, recorder
 from timeline.cli.show.output import Output
 from timeline.cli.show.screen import folded, say
 from timeline.exchange.entry import Found

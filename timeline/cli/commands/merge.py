@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from timeline.cli.options import QUIET, takes
-from timeline.cli.reports import DRY_RUN, REASON, put_ids, recorder
-from timeline.cli.session import folder_of
+from timeline.cli.options import DRY_RUN, QUIET, REASON, takes
+from timeline.cli.session import folder_of, recorder
 from timeline.cli.show import wording
+from timeline.cli.show.outcomes import print_ids
 from timeline.cli.show.output import Output
 from timeline.cli.show.screen import say
 from timeline.recording import merge
@@ -55,5 +55,5 @@ def command(
     if dry_run:
         say(f"would merge {what}", quiet=output.quiet)
         return
-    put_ids([outcome.id])
+    print_ids([outcome.id])
     say(f"merged {what}\nto part them again: {done.parting}", quiet=output.quiet)

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from timeline.cli.options import QUIET, takes
-from timeline.cli.session import folder_of, shown
+from timeline.cli.paths import path_from_here
+from timeline.cli.session import folder_of
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output
 from timeline.cli.show.screen import put, say
@@ -36,7 +37,7 @@ def command(
     else:
         say(f"packed {events}; removed {_files(done.files)}", quiet=output.quiet)
         if done.path:
-            put(shown(folder, done.path))
+            put(path_from_here(folder, done.path))
 
 
 def _files(count: int) -> str:

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from timeline.base.errors import TimelineError, UsageError
-from timeline.cli.options import EVENT, QUIET, takes
-from timeline.cli.reports import DRY_RUN, REASON, put_ids, recorder
-from timeline.cli.session import folder_of
+from timeline.cli.options import DRY_RUN, EVENT, QUIET, REASON, takes
+from timeline.cli.session import folder_of, recorder
 from timeline.cli.show import terminal
+from timeline.cli.show.outcomes import print_ids
 from timeline.cli.show.output import Output
 from timeline.cli.show.screen import say
 from timeline.projection import states
@@ -65,7 +65,7 @@ def command(
     elif dry_run:
         say(f"would retract {called}", quiet=output.quiet)
     else:
-        put_ids([outcome.id])
+        print_ids([outcome.id])
         say(f"retracted {called}", quiet=output.quiet)
 
 

@@ -5,15 +5,18 @@ from typing import Annotated
 
 import typer
 
-from timeline.cli.commands.why import refuse_filters, tell_why
+from timeline.base.errors import UsageError
 from timeline.cli.options import FILTERS, OUTPUT, takes
-from timeline.cli.session import Session, open_log, shown
+from timeline.cli.paths import path_from_here
+from timeline.cli.session import Session, open_log
+from timeline.cli.show import wording
 from timeline.cli.show.history import settling
-from timeline.cli.show.layout import Page
+from timeline.cli.show.layout import Fact, Page, Section
 from timeline.cli.show.output import Output, emit_one, emit_pages
 from timeline.cli.show.pages import actor_page, place_page, program_page, source_page
 from timeline.cli.show.record_pages import declaration_page, event_page
-from timeline.projection.find_event import find_event
+from timeline.cli.show.tables import Column
+from timeline.projection.find_event import find_event, title_of
 from timeline.views.ask import ask
 from timeline.views.event import event_detail
 from timeline.views.filters import enter_clocks
@@ -48,10 +51,10 @@ def command(
     enter_clocks(db, Filters() if why else filters)
     namespace, found = find_thing(db, name)
     if why:
-        tell_why(db, found if namespace == EVENT else find_event(db, name), filters, output)
+        _print_reasons(db, found if namespace == EVENT else find_event(db, name), filters, output)
         return
     if namespace == EVENT:
-        refuse_filters(filters)
+        _refuse_filters(filters)
         whole = _located(session, event_detail(db, found))
         if output.for_people:
             emit_pages([event_page(db, whole)], output)
@@ -71,7 +74,7 @@ def command(
 
 
 def _located(session: Session, whole: Row) -> Row:
-    return whole | {"path": shown(session.folder, str(whole["path"]))}
+    return whole | {"path": path_from_here(session.folder, str(whole["path"]))}
 
 
 def _with_remedy(whole: Row) -> Row:
@@ -90,3 +93,43 @@ def _page(db: sqlite3.Connection, namespace: str, row: Row, filters: Filters, qu
             return source_page(db, row, filters)
         case _:
             return place_page(db, row, filters)
+
+
+_REASONS = (
+    Column("Asked", lambda row: str(row["option"] or ""), weight=2),
+    Column("Match", lambda row: str(row["match"])),
+    Column("Because", lambda row: str(row["because"]), weight=3),
+)
+_ANSWERS = {
+    "certain": "yes",
+    "possible": "possibly",
+    "no": "no",
+}
+
+
+def _refuse_filters(filters: Filters) -> None:
+    """Refuse to show one event with filters, which could not change anything of it.
+
+    Raises:
+        UsageError: something other than a clock was asked for.
+    """
+    clocks = dict.fromkeys(("as_of", "as_recorded", "as_published", "open_ends"), "")
+    if filters._replace(**clocks) != Filters():  # type: ignore[arg-type]
+        problem = "an event is shown whole, whatever filters say"
+        raise UsageError(problem, "to learn whether they keep it: --why")
+
+
+def _print_reasons(db: sqlite3.Connection, id_: str, filters: Filters, output: Output) -> None:
+    """Print why a happening is, or is not, in the answer to a question, with no clock entered."""
+    from timeline.views.why import explain_answer  # noqa: PLC0415 (`show` does without)
+
+    title = title_of(db, id_) or "retracted"
+    found = explain_answer(db, filters, id_)
+    if not output.for_people:
+        emit_one(found, output)
+        return
+    reasons = wording.listed(found["reasons"])
+    decided = wording.joined(found["decided_by"]) or ("" if reasons else "nothing was asked for")
+    said = ": ".join(filter(None, (_ANSWERS[str(found["answer"])], decided)))
+    facts = [Fact("in the answer", said)]
+    emit_pages([Page(f"{title} ({id_})", facts, [Section("Why", _REASONS, reasons)])], output)

@@ -3,9 +3,9 @@
 import typer
 
 from timeline.base import days
-from timeline.cli.commands.at_a_glance import contents
 from timeline.cli.options import OUTPUT, takes
 from timeline.cli.session import open_log
+from timeline.cli.show import wording
 from timeline.cli.show.layout import Fact, Page
 from timeline.cli.show.output import Output, emit_one, emit_pages
 from timeline.projection import database
@@ -32,7 +32,7 @@ def command(ctx: typer.Context, *, output: Output) -> None:
     recorded = found["recorded"]
     facts = [
         Fact("log", str(session.folder.resolve())),
-        Fact("holds", contents(found)),
+        Fact("holds", wording.log_contents(found)),
         Fact("projection", str(place or "in memory, for want of a folder that can be written")),
         Fact("faults", f"{len(faults):,}" if faults else "none"),
     ]

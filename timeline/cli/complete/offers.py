@@ -12,9 +12,9 @@ from pathlib import Path
 
 import typer
 
-from timeline.cli.app import COMMANDS
+from timeline.cli.command_names import COMMANDS
 from timeline.cli.complete.cursor import Place, place_of
-from timeline.cli.complete.shells import SHELLS
+from timeline.cli.complete.scripts import SHELLS
 from timeline.log.find import current_folder, find_log
 from timeline.log.formats import COLOR
 from timeline.projection.database import as_it_lies
@@ -201,7 +201,7 @@ def _imported(place: Place) -> Offer:
 
 
 def _exported(_: Place) -> Offer:
-    from timeline.cli.commands.export import FORMATS  # noqa: PLC0415 (few values need it)
+    from timeline.exchange.export import FORMATS  # noqa: PLC0415 (few values need it)
 
     return map(Known, FORMATS)
 

@@ -9,20 +9,13 @@ import contextlib
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from timeline.cli.show.screen import columns, safe
 from timeline.views.vocabulary import Known
 
-SHELLS = ("bash", "zsh", "fish")
 _LISTING = "63"
 """What bash says when it will only list what may be typed, and insert nothing: `?` in ASCII."""
-
-
-def script(shell: str) -> str:
-    """The script by which a shell completes the commands of this program."""
-    return Path(__file__).with_name(f"completion.{shell}").read_text("utf-8")
 
 
 def answer(args: Sequence[str]) -> None:

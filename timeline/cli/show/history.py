@@ -4,7 +4,7 @@ import shlex
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from timeline.cli.fields import flag_of
+from timeline.cli.flags import flag_of
 from timeline.cli.show import colours, wording
 from timeline.cli.show.layout import Fact, Section
 from timeline.cli.show.tables import Column

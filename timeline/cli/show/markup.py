@@ -6,7 +6,7 @@ from html import escape
 
 from timeline.cli.show.layout import Page, Section
 from timeline.cli.show.screen import safe
-from timeline.cli.show.tables import Column, Row, filled
+from timeline.cli.show.tables import Column, Row, filled, tabulated
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~$#])")
 _STYLE = """
@@ -31,19 +31,16 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 def markdown(rows: Iterable[Row], columns: Sequence[Column]) -> str:
     """Rows as a table."""
-    import tabulate  # noqa: PLC0415 (HTML does without)
-
     rows = list(rows)
     shown, cells = filled(rows, columns)
     if not cells:
         return ""
-    tabulate.MIN_PADDING = 0
     lines = [
         [_linked(text, column.address(row)) for column, text in zip(shown, line, strict=True)]
         for row, line in zip(rows, cells, strict=True)
     ]
     headers = [_escaped(column.header) for column in shown]
-    return tabulate.tabulate(lines, headers=headers, tablefmt="github", disable_numparse=True)
+    return tabulated(headers, lines, "github")
 
 
 def markdown_page(pages: Sequence[Page]) -> str:

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.base.errors import UsageError
-from timeline.cli.show import preferences, terminal
+from timeline.cli.show import terminal
+from timeline.cli.show.pager import print_paged
+from timeline.cli.show.run import current
 from timeline.cli.show.screen import say
 from timeline.cli.show.tables import Column, Row, table
 from timeline.cli.show.terminal import Look
@@ -48,7 +50,7 @@ class Output(NamedTuple):
         Raises:
             UsageError: no such format.
         """
-        return self.asked or preferences.usual_format() or "table"
+        return self.asked or current().usual_format() or "table"
 
     @property
     def for_people(self) -> bool:
@@ -179,7 +181,7 @@ def deliver(text: str, output: Output) -> None:
     if output.file:
         stream([whole], output)
     else:
-        terminal.show(whole)
+        print_paged(whole)
 
 
 def stream(texts: Iterable[str], output: Output) -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from timeline.cli.session import shown
+from timeline.cli.paths import path_from_here
 from timeline.cli.show import history, terminal, wording
 from timeline.cli.show.columns import HAPPENINGS
 from timeline.cli.show.layout import Fact, Page, drawn
@@ -87,7 +87,7 @@ def show_recorded(folder: Path, db: sqlite3.Connection, id_: str) -> None:
     whole = event_detail(db, id_)
     body = whole["body"]
     assert isinstance(body, dict)  # noqa: S101 (record() makes it so)
-    shown_page = event_page(db, whole | {"path": shown(folder, str(whole["path"]))})
+    shown_page = event_page(db, whole | {"path": path_from_here(folder, str(whole["path"]))})
     if whole["event"] in DECLARATIONS:
         shown_page = shown_page._replace(heading=_declares(body))
     put(shown_page)

@@ -1,7 +1,7 @@
 """Tables for people, laid out for a terminal or as wide as they need to be."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from timeline.cli.show import colours
 from timeline.cli.show.screen import columns as columns_taken
@@ -47,9 +47,6 @@ def filled(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[Column]
 
 def table(rows: Iterable[Row], columns: Sequence[Column], look: Look) -> str:
     """Rows as a table, cut to no width unless one is given; columns that are empty are left out."""
-    import tabulate  # noqa: PLC0415 (machine formats do without)
-
-    tabulate.MIN_PADDING = 0  # else every header is two columns wider than it is
     rows = list(rows)
     fitting = [c for c in columns if look.width is None or look.width >= c.from_width]
     shown, cells = filled(rows, fitting)
@@ -63,7 +60,22 @@ def table(rows: Iterable[Row], columns: Sequence[Column], look: Look) -> str:
         cells = [_painted(*line, shown, look) for line in zip(rows, cells, strict=True)]
     if look.color:
         headers = [_each_line(colours.bold, header) for header in headers]
-    return tabulate.tabulate(cells, headers=headers, tablefmt="simple", disable_numparse=True)
+    return tabulated(headers, cells, "simple")
+
+
+def tabulated(
+    headers: Sequence[str], cells: Sequence[Sequence[str]], format_: Literal["simple", "github"]
+) -> str:
+    """Texts laid out by tabulate, with columns no wider than what stands in them."""
+    import tabulate  # noqa: PLC0415 (machine formats do without)
+
+    # Headers get two columns more than they need, and no parameter takes them away.
+    padding = tabulate.MIN_PADDING
+    tabulate.MIN_PADDING = 0
+    try:
+        return tabulate.tabulate(cells, headers, tablefmt=format_, disable_numparse=True)
+    finally:
+        tabulate.MIN_PADDING = padding
 
 
 def _folded(cells: Sequence[str], sizes: Sequence[int]) -> list[str]:

@@ -1,43 +1,11 @@
-"""What the terminal can do and the person wants of it: width, colours, links and a pager."""
+"""What the terminal can do and the user wants of it: width, colours and links."""
 
-import contextlib
 import os
-import re
 import shutil
 import sys
-from typing import IO, NamedTuple, TextIO
+from typing import NamedTuple, TextIO
 
-from timeline.base.errors import UsageError
-from timeline.cli.show import preferences
-from timeline.log.formats import COLOR
-from timeline.log.personal_settings import NO_PAGER
-
-
-class Wishes:
-    """What the options before the command say; without a word on colours, `color` is empty."""
-
-    color = ""
-    pager = True
-
-
-_WISHES = Wishes()
-"""Those of the command line that is being run; there is one at a time."""
-
-
-def wishes() -> Wishes:
-    """What the options before the command say."""
-    return _WISHES
-
-
-def wish(color: str = "", *, pager: bool = True) -> None:
-    """Set when to use colours, and whether a pager may be used at all.
-
-    Raises:
-        UsageError: `color` is none of `COLOR`.
-    """
-    if color and color not in COLOR:
-        raise UsageError(f"--color is not `{color}`", f"one of {', '.join(COLOR)}")
-    _WISHES.color, _WISHES.pager = color, pager
+from timeline.cli.show.run import current
 
 
 class Look(NamedTuple):
@@ -93,15 +61,17 @@ def watched() -> bool:
 
 def coloured(stream: TextIO) -> bool:
     """Whether colours are sent to a stream; NO_COLOR is that of https://no-color.org."""
-    wanted = _WISHES.color
+    run = current()
+    wanted = run.color
     if not wanted:
-        wanted = "never" if os.environ.get("NO_COLOR") else preferences.own().color
+        wanted = "never" if os.environ.get("NO_COLOR") else run.settings.color
     if wanted in ("always", "never"):
         return wanted == "always"
-    return stream.isatty() and not os.environ.get("NO_COLOR") and not _dumb()
+    return stream.isatty() and not os.environ.get("NO_COLOR") and not is_dumb()
 
 
-def _dumb() -> bool:
+def is_dumb() -> bool:
+    """Whether the terminal shows text and nothing else."""
     return os.environ.get("TERM", "dumb") in ("", "dumb")
 
 
@@ -119,66 +89,3 @@ def _shows_links() -> bool:
     vte = os.environ.get("VTE_VERSION", "")
     known = os.environ.get("TERM_PROGRAM") in _PROGRAMS or term in _TERMS
     return known or "WT_SESSION" in os.environ or (vte.isdecimal() and int(vte) >= _VTE)
-
-
-def show(text: str) -> None:
-    """Print on stdout; on a terminal, what is longer than the screen through a pager."""
-    pager = _pager() if _WISHES.pager and sys.stdout.isatty() else ""
-    if not (pager and _longer_than_screen(text) and _paged(text, pager)):
-        sys.stdout.write(text)
-
-
-def _pager() -> str:
-    """The command line of the pager; empty for none."""
-    chosen = os.environ.get("PAGER")
-    if chosen is None:
-        chosen = preferences.own().pager
-        if not chosen:
-            return "less" if shutil.which("less") and not _dumb() else ""
-    return "" if chosen.strip() in ("cat", NO_PAGER) else chosen.strip()
-
-
-_LINK = "\x1b]8;;[^\x1b]*\x1b\\\\"
-_COLOUR = "\x1b\\[[0-9;]*m"
-
-
-def _longer_than_screen(text: str) -> bool:
-    width, height = shutil.get_terminal_size()
-    taken = 1  # for the prompt that follows
-    for line in text.split("\n", height)[:height]:
-        shown = re.sub(f"{_LINK}|{_COLOUR}", "", line)
-        taken += max(-(-len(shown) // width), 1)
-    return taken > height
-
-
-def _paged(text: str, command: str) -> bool:
-    """Hand a text to a pager and wait until it is left; False if there is no such pager."""
-    import shlex  # noqa: PLC0415 (only a pager needs them)
-    import subprocess  # noqa: PLC0415
-
-    from timeline.cli.show.screen import say  # noqa: PLC0415 (it draws on this module)
-
-    sys.stdout.flush()
-    environment = {"LESS": "FRX", **os.environ}  # as git has it: short texts stay, colours show
-    try:
-        pager = subprocess.Popen(  # noqa: S603 (the person's own choice)
-            shlex.split(command), stdin=subprocess.PIPE, env=environment
-        )
-    except (OSError, ValueError):
-        say(f"warning: the pager `{command}` cannot be run; see timeline config, or use --no-pager")
-        return False
-    assert pager.stdin is not None  # noqa: S101 (it was asked for)
-    # Pagers of before 2020 show the signs of links.
-    _feed(pager.stdin, re.sub(_LINK, "", text))
-    while pager.returncode is None:
-        with contextlib.suppress(KeyboardInterrupt):  # it is the pager that is interrupted
-            pager.wait()
-    return True
-
-
-def _feed(stdin: IO[bytes], text: str) -> None:
-    """Write a text to a pager, which may be left before it has read all."""
-    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
-        stdin.write(text.encode())
-    with contextlib.suppress(BrokenPipeError):
-        stdin.close()

@@ -362,6 +362,14 @@ def counted(number: int, one: str) -> str:
     return f"{number:,} {one if number == 1 else one + 's'}"
 
 
+def log_contents(found: Row) -> str:
+    """What a log holds, in one line."""
+    kinds = ("happening", "actor", "program", "place", "source", "correction")
+    numbers = [(int(str(found[f"{kind}s"])), kind) for kind in kinds]
+    parts = ", ".join(counted(count, kind) for count, kind in numbers if count)
+    return counted(int(str(found["events"])), "event") + (f" ({parts})" if parts else "")
+
+
 def shown_of(number: int, one: str, limit: int | None) -> str:
     """How many rows there are, and are shown: `3 actors`, `10 of 52 actors`."""
     told = counted(number, one)

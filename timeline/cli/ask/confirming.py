@@ -1,0 +1,70 @@
+"""Questions that a command asks on a terminal before it records what would else be refused."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from timeline.base.errors import Fault, TimelineError
+from timeline.cli.options import NEW_EXACT
+from timeline.cli.show import terminal
+from timeline.cli.show.screen import say
+
+if TYPE_CHECKING:  # a command that only prints its help imports none of these
+    from timeline.event.date_details import StaleDateError
+    from timeline.projection.states import Current
+    from timeline.recording.amend import Change
+    from timeline.recording.append import Report
+    from timeline.recording.resolve import New
+
+
+def record_or_ask(record: "Callable[[New], Report]", *, new: bool, new_exact: bool) -> "Report":
+    """Record, and on a terminal ask about new names that resemble known ones.
+
+    Args:
+        record: records, given what of the unknown is taken as new.
+        new: take what is unknown as new.
+        new_exact: also what resembles a known name or word.
+
+    Raises:
+        TimelineError: it is refused, or the user does not take such names as new.
+    """
+    try:
+        return record("exact" if new_exact else new)
+    except TimelineError as error:
+        near = all(fault.accept == NEW_EXACT for fault in error.faults)
+        if not (new and near and terminal.answers() and _is_new_indeed(error.faults)):
+            raise
+    return record("exact")
+
+
+def ask_about_date_details(known: "Current", change: "Change", error: "StaleDateError") -> "Change":
+    """Ask what becomes of fields that describe the old date of an event.
+
+    Args:
+        known: the event as it stands.
+        change: gives it another date.
+        error: names the fields.
+
+    Raises:
+        StaleDateError: the user decides on neither.
+    """
+    from timeline.cli.ask.prompting import asker  # noqa: PLC0415 (only who asks pays for it)
+
+    say(error.faults[0].problem)
+    keep, gone = [*change.keep], [*change.unset]
+    with asker() as somebody:
+        for name in error.fields:
+            somebody.tell(f"{name}: {known.body[name]}")
+            choice = somebody.choose(f"{name} with the new date?", ("cancel", "keep", "remove"))
+            if choice == "cancel":
+                raise error
+            (keep if choice == "keep" else gone).append(name)
+    return change._replace(keep=tuple(keep), unset=tuple(gone))
+
+
+def _is_new_indeed(faults: tuple[Fault, ...]) -> bool:
+    from timeline.cli.ask.prompting import asker  # noqa: PLC0415 (only who asks pays for it)
+
+    for fault in faults:
+        say(f"{fault.problem}\n  {fault.remedy}")
+    with asker() as somebody:
+        return somebody.confirm("Take as new all the same?")

@@ -1,0 +1,43 @@
+"""The names and summaries of the commands, and the settings of Typer that all of them share."""
+
+from typing import Any
+
+COMMANDS = {
+    "init": "Make a new log.",
+    "add": "Append a happening, or many from a file.",
+    "import": "Take in a file of another program, or events of another log.",
+    "export": "Print events so that import takes them back.",
+    "draft": "Propose events from the text of a source.",
+    "declare": "Say what the key of an actor, program, place or source means.",
+    "amend": "Correct an event.",
+    "retract": "Withdraw an event.",
+    "merge": "Make two keys one.",
+    "list": "Print the timeline, whole or filtered.",
+    "show": "Show one event, actor, program, place or source, whole.",
+    "actors": "Print the actors, or the history of one.",
+    "programs": "Print the programs and the phase each is in, or one of them.",
+    "places": "Print the places, or what happened in one.",
+    "sources": "Print the sources, or one of them and what cites it.",
+    "figures": "Print the figures that sources state.",
+    "corrections": "Print what was corrected, with old and new values.",
+    "diff": "Compare two dates, two periods, or two copies of a log.",
+    "stats": "Draw how many happenings there are a year, or in other groups.",
+    "sql": "Ask the projection in SQL.",
+    "check": "Look for what is wrong in the log.",
+    "status": "Say where the log is, what it holds and how its projection is.",
+    "rebuild": "Delete the projection and make it anew from the log.",
+    "pack": "Put events that have files of their own into one file.",
+    "schema": "Print the JSON Schema of events, for editors.",
+    "config": "Print every setting, and where it comes from.",
+    "completion": "Print the script that completes commands in bash, zsh or fish.",
+}
+"""Every command with its summary, in the order of the help."""
+SPELLINGS = {"programmes": "programs"}
+"""Other spellings of commands."""
+PLAIN: dict[str, Any] = {
+    "rich_markup_mode": None,
+    "pretty_exceptions_enable": False,
+    "add_completion": False,
+    "context_settings": {"help_option_names": ["-h", "--help"]},
+}
+"""Plain help and errors for every part of the application."""
