@@ -1,20 +1,16 @@
-"""JSON in which somebody offers events, read as strictly as YAML is.
+"""Offered events in JSON, read as strictly as YAML is.
 
 Numbers keep their literal text, so that an event has one canonical form whichever it came in.
 """
 
-import json
 import re
-import unicodedata
 from typing import NamedTuple
 
 from timeline.base.errors import MAX_FAULTS, Fault
+from timeline.base.json_cursor import JsonCursor, JsonError
 from timeline.event.yaml_text import MAX_DEPTH
 
-_BLANK = re.compile(r"[ \t\r\n]*")
 _NEXT_OBJECT = re.compile(r"^\{", re.MULTILINE)
-_LOOK = "look at the commas, quotes and brackets here"
-_KEEP = "JSON has each key once, and no NaN or Infinity"
 _TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 
 
@@ -32,105 +28,63 @@ def read(text: str) -> tuple[list[Item], list[Fault]]:
     column and excerpt, and no path.
     """
     reader = _Reader(text)
-    if text.lstrip().startswith("["):
-        reader.listed()
+    if reader.cursor.sign() == "[":
+        reader.read_list()
     else:
-        reader.one_after_the_other()
+        reader.read_objects()
     return reader.found, reader.faults
 
 
 class _Reader:
     def __init__(self, text: str) -> None:
-        self.text, self.at = text, 0
+        self.cursor = JsonCursor(text, unique=True)
         self.found: list[Item] = []
         self.faults: list[Fault] = []
-        self.counted = (0, 1)
-        self.decoder = json.JSONDecoder(
-            object_pairs_hook=_unique, parse_int=str, parse_float=str, parse_constant=_refuse
-        )
 
-    def one_after_the_other(self) -> None:
-        while self.next_sign() and len(self.faults) < MAX_FAULTS:
-            start = self.at
-            if not self.item():
-                following = _NEXT_OBJECT.search(self.text, start + 1)
+    def read_objects(self) -> None:
+        cursor = self.cursor
+        while cursor.sign() and len(self.faults) < MAX_FAULTS:
+            start = cursor.at
+            try:
+                self.read_object()
+            except JsonError as error:
+                self.faults.append(cursor.fault(error))
+                following = _NEXT_OBJECT.search(cursor.text, start + 1)
                 if not following:
                     return
-                self.at = following.start()
+                cursor.at = following.start()
 
-    def listed(self) -> None:
-        self.next_sign()
-        self.at += 1
-        if self.next_sign() != "]":
-            while self.item() and self.next_sign() == ",":
-                self.at += 1
-                self.next_sign()
-            if self.faults:
-                return
-            if self.next_sign() != "]":
-                self.fault(self.at, "a list that lacks a comma, or its ]", _LOOK)
-                return
-        self.at += 1
-        if self.next_sign():
-            self.fault(self.at, "something stands after the list", "put it into the list")
-
-    def next_sign(self) -> str:
-        blank = _BLANK.match(self.text, self.at)
-        self.at = blank.end() if blank else self.at
-        return self.text[self.at : self.at + 1]
-
-    def item(self) -> bool:
-        """Read one value; whether it was an object."""
-        start, before = self.at, len(self.faults)
+    def read_list(self) -> None:
         try:
-            value, self.at = self.decoder.raw_decode(self.text, start)
-        except json.JSONDecodeError as error:
-            said = error.msg[:1].lower() + error.msg[1:]
-            self.fault(error.pos, f"not readable as JSON: {said}", _LOOK)
-        except ValueError as error:
-            self.fault(start, f"not readable as JSON: {error}", _KEEP)
-        except RecursionError:
-            self.fault(start, _TOO_DEEP, "nest less: an event needs five")
-        else:
-            self.take(value, start)
-        return len(self.faults) == before
+            self.read_items()
+        except JsonError as error:
+            self.faults.append(self.cursor.fault(error))
 
-    def take(self, value: object, start: int) -> None:
+    def read_items(self) -> None:
+        cursor = self.cursor
+        cursor.take("[")
+        if cursor.sign() != "]":
+            self.read_object()
+            while cursor.sign() == ",":
+                cursor.take(",")
+                self.read_object()
+        if cursor.sign() != "]":
+            raise JsonError(cursor.at, "a list that lacks a comma, or its ]")
+        cursor.take("]")
+        cursor.finish("list", "put it into the list")
+
+    def read_object(self) -> None:
+        self.cursor.sign()
+        start = self.cursor.at
+        value = self.cursor.value()
         if not isinstance(value, dict):
-            self.fault(start, "an event is an object", 'such as {"date": "2017", "title": ...}')
-        elif _deeper(value, MAX_DEPTH):
-            self.fault(start, _TOO_DEEP, "nest less: an event needs five")
-        else:
-            self.found.append(Item(value, self.line(start)))
-
-    def line(self, at: int) -> int:
-        # Places are asked for in the order of the text, which is counted through but once.
-        position, line = self.counted
-        if at < position:
-            position, line = 0, 1
-        self.counted = (at, line + self.text.count("\n", position, at))
-        return self.counted[1]
-
-    def fault(self, at: int, problem: str, remedy: str = "") -> None:
-        start = self.text.rfind("\n", 0, at) + 1
-        excerpt = self.text[start:].partition("\n")[0].rstrip("\r")
-        self.faults.append(Fault(problem, remedy, "", self.line(at), at - start + 1, excerpt))
+            remedy = 'such as {"date": "2017", "title": ...}'
+            raise JsonError(start, "an event is an object", remedy)
+        if _is_deeper(value, MAX_DEPTH):
+            raise JsonError(start, _TOO_DEEP, "nest less: an event needs five")
+        self.found.append(Item(value, self.cursor.line(start)))
 
 
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for key, value in pairs:
-        normal = unicodedata.normalize("NFC", key)
-        if normal in found:
-            raise ValueError(f"the key `{key}` stands twice in one object")
-        found[normal] = value
-    return found
-
-
-def _refuse(word: str) -> object:
-    raise ValueError(f"{word} is no number")
-
-
-def _deeper(value: object, levels: int) -> bool:
+def _is_deeper(value: object, levels: int) -> bool:
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return bool(inner) and (levels == 0 or any(_deeper(part, levels - 1) for part in inner))
+    return bool(inner) and (levels == 0 or any(_is_deeper(part, levels - 1) for part in inner))

@@ -15,7 +15,7 @@ from timeline.event.schema import brief
 from timeline.exchange.dates import composed, spanning
 from timeline.exchange.entry import Entry, Found
 from timeline.exchange.html import plain
-from timeline.exchange.json_items import Item, items
+from timeline.exchange.json_items import Item, read_object
 from timeline.exchange.reader_tools import link, one_line, status_of, titled, whole, within
 from timeline.exchange.tables.csv import Row, rows
 
@@ -166,7 +166,7 @@ def _text(value: object) -> str:
 
 def _of_json(text: str, path: str) -> Iterator[_Slide | Fault]:
     keys: set[str] = set()
-    for item in items(text, path):
+    for item in read_object(text, path):
         if isinstance(item, Fault):
             yield item
             return

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from timeline.base.errors import Fault
+from timeline.base.json_cursor import JsonCursor, JsonError
 from timeline.dates.edtf import EdtfError, parse
 from timeline.event.document import Document
 from timeline.event.schema import brief
 from timeline.exchange.entry import Entry, Foreign, Found
-from timeline.exchange.json_items import value_of
 from timeline.exchange.reader_tools import Line, lines, one_line, several_lines, status_of, titled
 from timeline.exchange.tables.csv import rows
 
@@ -64,14 +64,13 @@ def _of_json(path: Path, data: BinaryIO) -> Iterator[tuple[int, _Fields] | Fault
 
 
 def _object(line: Line, path: str) -> tuple[int, _Fields] | Fault:
+    cursor = JsonCursor(line.text)
     try:
-        value = value_of(line.text)
-    except ValueError as error:
-        column = getattr(error, "colno", 0)
-        said = one_line(str(getattr(error, "msg", error)))
-        problem = f"not readable as JSON: {said[:1].lower()}{said[1:]}"
+        value = cursor.value()
+        cursor.finish("object")
+    except JsonError as error:
         remedy = "each line is one object; export the file again"
-        return Fault(problem, remedy, path, line.number, column, line.text)
+        return cursor.fault(error, path)._replace(line=line.number, remedy=remedy)
     if not isinstance(value, dict):
         return Fault("an event is an object", 'write {"message": ...}', path, line.number)
     return line.number, value
