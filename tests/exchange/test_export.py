@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from timeline.base.spreadsheets import guard_cell, unguard_cell
 from timeline.event import yaml_text
 from timeline.event.document import Document, event_of
 from timeline.event.fold import Stored
@@ -194,9 +195,9 @@ ODD = [
 @pytest.mark.parametrize("text", ODD)
 def test_odd_texts_come_back_from_cells(text: str) -> None:
     for name, value in (("title", text), ("tags", [text, "b"]), ("summary", text)):
-        cell = cells.guarded(cells.write("happening", name, value))
+        cell = guard_cell(cells.write("happening", name, value))
         assert not cell.startswith(RUNS)
-        assert cells.read("happening", name, cells.unguarded(cell)) == value
+        assert cells.read("happening", name, unguard_cell(cell)) == value
 
 
 def test_cells_are_for_people_where_they_can_be() -> None:

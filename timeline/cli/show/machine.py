@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from timeline.base.spreadsheets import guard_cell
 from timeline.base.text import masked_json, unseen
 from timeline.cli.show.screen import safe
 
@@ -47,7 +48,12 @@ def as_tsv(rows: Iterable[Row], fields: Sequence[str], cell: Cell) -> str:
 
 def _lines(rows: Iterable[Row], fields: Sequence[str], cell: Cell) -> Iterator[list[str]]:
     for row in rows:
-        yield [_harmless(row.get(f), safe(cell(f, row.get(f)))) for f in fields]
+        yield [_guarded(row.get(f), safe(cell(f, row.get(f)))) for f in fields]
+
+
+def _guarded(value: object, text: str) -> str:
+    """A cell that no spreadsheet runs; a number, which may be negative, is none that it would."""
+    return text if isinstance(value, int | float) else guard_cell(text)
 
 
 def cell(_: str, value: object) -> str:
@@ -56,14 +62,6 @@ def cell(_: str, value: object) -> str:
         texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
         return "; ".join(value) if texts else compact_json(value)
     return "" if value is None else str(value)
-
-
-# OWASP's list, with the wide forms that spreadsheets in East Asia read alike.
-_RUNS = ("=", "+", "-", "@", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-
-
-def _harmless(value: object, text: str) -> str:
-    return f"'{text}" if text.startswith(_RUNS) and not isinstance(value, int | float) else text
 
 
 def as_yaml(value: object) -> str:

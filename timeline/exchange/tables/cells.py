@@ -12,22 +12,6 @@ from timeline.event import compact, json_text
 from timeline.event.schema import Many, Record, fields_of
 from timeline.event.types import TYPES
 
-# OWASP's list, with the wide forms that spreadsheets in East Asia read alike.
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_GUARD = "'"
-
-
-def guarded(text: str) -> str:
-    """A cell that no spreadsheet runs: one that it would gets a `'` before it."""
-    return _GUARD + text if text.lstrip(_GUARD).startswith(_RUNS) else text
-
-
-def unguarded(text: str) -> str:
-    """A cell without the `'` that `guarded` put before it."""
-    if text.startswith(_GUARD) and text.lstrip(_GUARD).startswith(_RUNS):
-        return text[1:]
-    return text
-
 
 def write(event: str, name: str, value: object) -> str:
     """The cell of a field of an event of some kind."""

@@ -73,14 +73,13 @@ def _text(file: BinaryIO, encoding: str) -> io.TextIOWrapper:
 
 
 def _rows(text: io.TextIOWrapper, path: str, separator: str) -> Iterator[Line | Fault]:
-    csv.field_size_limit(_LONGEST_CELL)
     number = 0
     try:
         reader = csv.reader(text, delimiter=separator or _separator(text), strict=True)
         while True:
             number += 1
             try:
-                cells = next(reader)
+                cells = _read_row(reader)
             except csv.Error as error:
                 yield _unreadable(error, path, number)
                 if "unexpected end of data" in str(error):
@@ -94,6 +93,15 @@ def _rows(text: io.TextIOWrapper, path: str, separator: str) -> Iterator[Line | 
     finally:
         with contextlib.suppress(ValueError):  # it is closed already
             text.detach()  # the file is its opener's to close
+
+
+def _read_row(reader: Iterator[list[str]]) -> list[str]:
+    # The limit holds for the whole process, so that it is set for as long as a row takes.
+    before = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        return next(reader)
+    finally:
+        csv.field_size_limit(before)
 
 
 def _separator(text: io.TextIOWrapper) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Self, cast
 
 from timeline.base.errors import Fault, TimelineError
+from timeline.base.spreadsheets import unguard_cell
 from timeline.event.document import Document
 from timeline.event.schema import Many, Record, Scalar, Wrong, fields_of, likely
 from timeline.event.types import TYPES
@@ -151,7 +152,7 @@ class _Maker:
         kind = shape.must_be.kind if isinstance(shape, Scalar) else ""
 
         def cell(column: str) -> str:
-            text = cells.unguarded(_cell(values, column)).strip()
+            text = unguard_cell(_cell(values, column)).strip()
             if kind == "edtf" and text:
                 return day_in(_meaning(made, text), made.order or self.plan.order)
             return text if isinstance(shape, Many) else _meaning(made, text)

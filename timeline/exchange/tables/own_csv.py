@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from timeline.base.errors import Fault, TimelineError
+from timeline.base.spreadsheets import guard_cell, unguard_cell
 from timeline.event import document
 from timeline.event.document import Document
 from timeline.event.schema import Wrong, fields_of
@@ -39,7 +40,7 @@ def write(events: Iterable[Mapping[str, object]], columns: Sequence[str]) -> Ite
 
 
 def _cell(event: str, name: str, value: object) -> str:
-    return "" if value is None else cells.guarded(cells.write(event, name, value))
+    return "" if value is None else guard_cell(cells.write(event, name, value))
 
 
 def _line(values: Sequence[str]) -> str:
@@ -70,7 +71,7 @@ def _event(row: Mapping[str, str], path: str, number: int) -> Found:
     for name, guarded in row.items():
         if guarded and name not in _RECORDED:
             try:
-                body[name] = cells.read(event, name, cells.unguarded(guarded))
+                body[name] = cells.read(event, name, unguard_cell(guarded))
             except TimelineError as error:
                 fault = error.faults[0]
                 yield said.fault(Wrong((name,), fault.problem, fault.remedy))
