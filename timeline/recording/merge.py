@@ -12,7 +12,7 @@ from timeline.event.document import Document
 from timeline.event.types import DECLARATIONS
 from timeline.projection.lookup import Unknown, declared_by, find_key, shown_by, shown_key
 from timeline.projection.states import Current, current
-from timeline.projection.uses import uses
+from timeline.projection.uses import count_uses
 from timeline.recording import amend, append
 from timeline.recording.amend import Change
 from timeline.recording.append import Outcome, Report, projection
@@ -71,7 +71,7 @@ def merge(
         known = _declaration(db, namespace, gone)
         before = shown_key(db, namespace, gone)
         _refuse_circle(db, namespace, gone, into)
-        events = uses(db, namespace, gone)
+        events = count_uses(db, namespace, gone)
         if before == stays:
             said = Report((Outcome(known.id if known else "", "", new=False, body={}),))
             return Merged(namespace, gone, stays, events, "", said)
@@ -117,7 +117,7 @@ def _own_key(db: sqlite3.Connection, namespace: str, typed: str) -> str | Unknow
     if declared_by(db, namespace, typed):
         return typed
     found = find_key(db, namespace, typed)
-    return typed if isinstance(found, Unknown) and uses(db, namespace, typed) else found
+    return typed if isinstance(found, Unknown) and count_uses(db, namespace, typed) else found
 
 
 def _unknown(typed: str, tried: Mapping[str, str | Unknown]) -> TimelineError:

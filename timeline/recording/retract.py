@@ -7,8 +7,9 @@ from pathlib import Path
 from timeline.base.errors import TimelineError, UsageError
 from timeline.event import document
 from timeline.event.document import Document
+from timeline.event.types import DECLARATIONS
 from timeline.projection.states import Current, Target, current, target
-from timeline.projection.uses import USES, uses
+from timeline.projection.uses import count_uses
 from timeline.recording.amend import refuse_stale
 from timeline.recording.append import (
     Outcome,
@@ -95,7 +96,7 @@ def refuse_in_use(db: sqlite3.Connection, now: Current) -> None:
     Raises:
         TimelineError: it is such a one.
     """
-    if now.event not in USES:
+    if now.event not in DECLARATIONS:
         return
     key = str(now.body[now.event])
     query = """
@@ -103,7 +104,7 @@ def refuse_in_use(db: sqlite3.Connection, now: Current) -> None:
         WHERE event = ? AND key = ? AND retracted_by IS NULL AND id <> ?
     """
     others = db.execute(query, (now.event, key, now.id)).fetchone()[0]
-    count = uses(db, now.event, key)
+    count = count_uses(db, now.event, key)
     if count and not others:
         problem = f"{count} other event{'s name' if count > 1 else ' names'} the {now.event} {key}"
         merge = f"timeline merge {key} KEY --reason ..."
