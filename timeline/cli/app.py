@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 import timeline
 from timeline.base.errors import TimelineError, UsageError
+from timeline.cli import values
 from timeline.cli.command_names import COMMANDS, PLAIN, SPELLINGS
 from timeline.cli.missing_values import Command, refuse_empty
 from timeline.cli.show.run import Run, one_run, start
@@ -81,10 +82,12 @@ def _common(
         typer.Option(
             "--log", metavar="DIR", envvar="TIMELINE_LOG", help="The log to use.", show_envvar=False
         ),
+        values.FOLDERS,
     ] = None,
     color: Annotated[
         str,
         typer.Option("--color", metavar="WHEN", help="auto, always or never.", show_default=False),
+        values.one_of(COLOR),
     ] = "",
     no_pager: Annotated[
         bool, typer.Option("--no-pager", help="Print long answers without a pager.")

@@ -4,11 +4,13 @@ import inspect
 from collections.abc import Mapping
 from typing import Any
 
+from timeline.cli import values
 from timeline.cli.flags import flag_of
 from timeline.cli.options import Group, option
+from timeline.cli.values import Values
 from timeline.event import compact
 from timeline.event.schema import Choice, Field, Many, Record, Scalar, fields_of
-from timeline.event.types import FIXED, Event
+from timeline.event.types import FIXED, Event, Is
 
 _SHORT = {
     "kind": "-k",
@@ -31,6 +33,16 @@ _FORMS = {
 }
 _EFFECTS = {"actors": "{actor: NAME, role: ROLE, capacity: OFFICE, effect: starts}."}
 """What a compact item cannot say, and how it is said."""
+_VALUES = {
+    "actors": values.PARTICIPATIONS,
+    "programs": values.PROGRAMS,
+    "phases": values.PHASES,
+    "figures": values.FIGURES,
+    "sources": values.keys("source"),
+    "tags": values.TAGS,
+    "archive": values.FILES,
+}
+"""What shells complete where the type of a field does not say it."""
 
 
 def options_of(cls: type[Event], *, but: tuple[str, ...] = ()) -> Group:
@@ -58,15 +70,33 @@ def _option(field: Field) -> inspect.Parameter:
     about = field.about[:1].upper() + field.about[1:] + "."
     if field.name in _EFFECTS:
         about += f" With an effect on the office: {_EFFECTS[field.name]}"
-    if isinstance(field.shape, Many):
-        form = _FORMS.get(field.name, "TEXT")
-        return option(_parameter(field), list[str] | None, None, flags, about, metavar=form)
     if isinstance(field.shape, Choice):
         about = f"{about} One of {', '.join(field.shape.values)}."
-    return option(_parameter(field), str, "", flags, about, metavar=_metavar(field))
+    several = isinstance(field.shape, Many)
+    kind, default = (list[str] | None, None) if several else (str, "")
+    named, form, shown = _parameter(field), _metavar(field), _values(field)
+    return option(named, kind, default, flags, about, metavar=form, values=shown)
+
+
+def _values(field: Field) -> Values | None:
+    """What shells complete for a field, or for an item of it."""
+    item = field.shape.item if isinstance(field.shape, Many) else field.shape
+    if isinstance(item, Choice):
+        return values.one_of(item.values)
+    if isinstance(item, Scalar):
+        match item.must_be:
+            case Is("key", namespace):
+                return values.keys(namespace)
+            case Is("word", vocabulary):
+                return values.words(vocabulary)
+            case Is("id"):
+                return values.HAPPENINGS
+    return _VALUES.get(field.name)
 
 
 def _metavar(field: Field) -> str:
+    if isinstance(field.shape, Many):
+        return _FORMS.get(field.name, "TEXT")
     if isinstance(field.shape, Scalar):
         kinds: Mapping[str, str] = {"edtf": "DATE", "id": "ID", "key": "NAME", "word": "WORD"}
         return kinds.get(field.shape.must_be.kind, "TEXT")

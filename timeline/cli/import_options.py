@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from timeline.base.errors import UsageError
+from timeline.cli import values
 from timeline.cli.options import Group, flag, option
+from timeline.cli.values import Values
 from timeline.dates import words
 from timeline.exchange.reading import TABLES, Asked, mapping_in
 from timeline.exchange.tables.mapping import ORDERS
@@ -94,8 +96,8 @@ def _pairs(option_: str, right: str, typed: Sequence[str]) -> dict[str, str]:
 _EXAMPLES = {"--map": "such as --map date=Day", "--set": "such as --set kind=training"}
 
 
-def _text(name: str, metavar: str, about: str) -> inspect.Parameter:
-    return option(name, str, "", [option_of(name)], about, metavar=metavar)
+def _text(name: str, metavar: str, about: str, values: Values | None = None) -> inspect.Parameter:
+    return option(name, str, "", [option_of(name)], about, metavar=metavar, values=values)
 
 
 def _texts(name: str, metavar: str, about: str) -> inspect.Parameter:
@@ -107,7 +109,7 @@ READING = Group(
     Reading,
     (
         _texts("map_", "FIELD=COLUMN", "Of tables: which column is a field."),
-        _text("mapping", "FILE", "Of tables: how columns become fields, in YAML."),
+        _text("mapping", "FILE", "Of tables: how columns become fields, in YAML.", values.FILES),
         _texts("set_", "FIELD=VALUE", "A field for all that do not say it themselves."),
         _text(
             "external_id",
@@ -125,6 +127,7 @@ READING = Group(
             "dates",
             "ORDER",
             "Of tables: how days are written in numbers: dmy, mdy, ymd, or serial for counts.",
+            values.one_of(ORDERS),
         ),
         _text("encoding", "NAME", "Of tables of text: such as cp1252; UTF-8 if not given."),
         option(

@@ -10,9 +10,11 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
+from timeline.cli import values
 from timeline.cli.show.output import Output
+from timeline.cli.values import Values
 from timeline.log.formats import FORMATS
-from timeline.views.query import Filters, option_of
+from timeline.views.query import OPEN_ENDS, Filters, option_of
 
 
 class Group(NamedTuple):
@@ -24,24 +26,45 @@ class Group(NamedTuple):
 
 
 def option(
-    name: str, kind: object, default: object, flags: Sequence[str], about: str, **more: Any
+    name: str,
+    kind: object,
+    default: object,
+    flags: Sequence[str],
+    about: str,
+    *,
+    values: Values | None = None,
+    **more: Any,
 ) -> inspect.Parameter:
-    """An option as a parameter of a signature."""
+    """An option as a parameter of a signature.
+
+    Args:
+        name: of the parameter.
+        kind: its type.
+        default: its value where the option is not given.
+        flags: the names of the option.
+        about: its help.
+        values: what shells complete; None for free text.
+        more: what else Typer takes.
+    """
     said = typer.Option(*flags, help=about, show_default=False, **more)
-    annotation: object = Annotated.__class_getitem__((kind, said))  # type: ignore[attr-defined]
+    parts = (kind, said, *filter(None, [values]))
+    annotation: object = Annotated.__class_getitem__(parts)  # type: ignore[attr-defined]
     keyword = inspect.Parameter.KEYWORD_ONLY
     return inspect.Parameter(name, keyword, default=default, annotation=annotation)
 
 
-def _one(name: str, about: str, metavar: str = "DATE") -> inspect.Parameter:
-    return option(name, str | None, None, [option_of(name)], about, metavar=metavar)
+def _one(
+    name: str, about: str, metavar: str = "DATE", values: Values | None = None
+) -> inspect.Parameter:
+    flags = [option_of(name)]
+    return option(name, str | None, None, flags, about, metavar=metavar, values=values)
 
 
-def _any(name: str, about: str, metavar: str = "NAME") -> inspect.Parameter:
+def _any(name: str, about: str, metavar: str, values: Values | None) -> inspect.Parameter:
     flags = [option_of(name)]
     if name.endswith("program"):
         flags.append(f"{flags[0]}me")
-    return option(name, list[str] | None, None, flags, about, metavar=metavar)
+    return option(name, list[str] | None, None, flags, about, metavar=metavar, values=values)
 
 
 def flag(name: str, about: str, *short: str) -> inspect.Parameter:
@@ -52,8 +75,8 @@ def flag(name: str, about: str, *short: str) -> inspect.Parameter:
 def made_filters(**given: Any) -> Filters:
     """The filters that options were given for, by the names of their fields."""
     said = {name: value for name, value in given.items() if value is not None}
-    values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in said.items()}
-    return Filters(**values)
+    found: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in said.items()}
+    return Filters(**found)
 
 
 DRY_RUN = typer.Option("--dry-run", help="Say what would be recorded, and record nothing.")
@@ -78,24 +101,46 @@ _NAMED = (
         "actor",
         "Who took part, in any role or in one; parts, and who spoke for it, included.",
         "[ROLE=]NAME",
+        values.PARTICIPATIONS,
     ),
-    ("role", "In which role somebody took part; with --actor, that actor.", "ROLE"),
-    ("program", "Of which program; parts included.", "NAME"),
-    ("phase", "Of which phase; with --program, of that program.", "PHASE"),
-    ("office", "Where somebody took part in which office; with --actor, that actor.", "OFFICE"),
+    (
+        "role",
+        "In which role somebody took part; with --actor, that actor.",
+        "ROLE",
+        values.words("role"),
+    ),
+    ("program", "Of which program; parts included.", "NAME", values.PROGRAMS),
+    ("phase", "Of which phase; with --program, of that program.", "PHASE", values.PHASES),
+    (
+        "office",
+        "Where somebody took part in which office; with --actor, that actor.",
+        "OFFICE",
+        values.OFFICES,
+    ),
     (
         "state",
         "Of a program in which state, as of --as-of: implementation, suspended, closed, ...",
         "STATE",
+        values.STATES,
     ),
-    ("place", "Where; parts included.", "NAME"),
-    ("kind", "Of which kind.", "KIND"),
-    ("status", "planned, occurred, postponed or cancelled.", "STATUS"),
-    ("tag", "With which tag.", "TAG"),
-    ("source", "Citing which source, or which paragraph of it.", "NAME[@PARAGRAPH]"),
-    ("measure", "With a figure of which measure.", "MEASURE"),
-    ("confidence", "confirmed, likely, disputed or unsure.", "WORD"),
-    ("text", "With these words together, in its texts or in a name of what it names.", "WORDS"),
+    ("place", "Where; parts included.", "NAME", values.keys("place")),
+    ("kind", "Of which kind.", "KIND", values.words("kind")),
+    ("status", "planned, occurred, postponed or cancelled.", "STATUS", values.choices("status")),
+    ("tag", "With which tag.", "TAG", values.TAGS),
+    (
+        "source",
+        "Citing which source, or which paragraph of it.",
+        "NAME[@PARAGRAPH]",
+        values.keys("source"),
+    ),
+    ("measure", "With a figure of which measure.", "MEASURE", values.MEASURES),
+    ("confidence", "confirmed, likely, disputed or unsure.", "WORD", values.choices("confidence")),
+    (
+        "text",
+        "With these words together, in its texts or in a name of what it names.",
+        "WORDS",
+        None,
+    ),
 )
 FILTERS = Group(
     "filters",
@@ -109,13 +154,14 @@ FILTERS = Group(
             "around",
             "What overlaps this date or happening, or the time shortly before or after.",
             "DATE|ID",
+            values.HAPPENINGS,
         ),
         _one("window", "How far before and after: 30d, 6w, 3m, 2y; 30d if not given.", "TIME"),
         flag("certain", "Leave out what only possibly matches."),
-        *(_any(name, about, metavar) for name, about, metavar in _NAMED),
+        *(_any(*named) for named in _NAMED),
         *(
-            _any(f"not_{name}", f"Leave out what --{name} finds by itself.", metavar)
-            for name, _, metavar in _NAMED
+            _any(f"not_{name}", f"Leave out what --{name} finds by itself.", metavar, named)
+            for name, _, metavar, named in _NAMED
         ),
         flag(
             "all_match",
@@ -142,6 +188,7 @@ FILTERS = Group(
             "Until when that is certain which has begun and has no end on record: until last seen,"
             " or held to go on; seen, unless the log's settings say held.",
             "seen|held",
+            values.one_of(OPEN_ENDS),
         ),
         flag(
             "unbounded",
@@ -164,8 +211,17 @@ OUTPUT = Group(
             f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; table unless the ending of --output or "
             "the settings say otherwise.",
             metavar="FORMAT",
+            values=values.one_of(FORMATS),
         ),
-        option("file", str, "", ["--output", "-o"], "Write to this file.", metavar="FILE"),
+        option(
+            "file",
+            str,
+            "",
+            ["--output", "-o"],
+            "Write to this file.",
+            metavar="FILE",
+            values=values.FILES,
+        ),
         flag("quiet", "Print no counts and hints.", "-q"),
     ),
 )

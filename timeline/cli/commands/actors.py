@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from timeline.cli import values
 from timeline.cli.options import FILTERS, KEY, LIMIT, OUTPUT, takes
 from timeline.cli.session import ask
 from timeline.cli.show import wording
@@ -52,7 +53,7 @@ def _offices(days: tuple[int, int]) -> tuple[Column, ...]:
 @takes(FILTERS, OUTPUT)
 def command(
     ctx: typer.Context,
-    name: Annotated[str, KEY] = "",
+    name: Annotated[str, KEY, values.keys("actor")] = "",
     *,
     on: Annotated[
         str,

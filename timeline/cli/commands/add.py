@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from timeline.base.errors import TimelineError, UsageError
+from timeline.cli import values
 from timeline.cli.ask.confirming import record_or_ask
 from timeline.cli.fields import options_of
 from timeline.cli.options import DRY_RUN, EDIT, EXACT, NEW, QUIET, takes
@@ -44,6 +45,7 @@ def command(
             help="Events to append instead, as YAML documents or JSON (a list, or one a line), "
             "without id, schema and recorded, at most 16 MiB; - for standard input.",
         ),
+        values.FILES,
     ] = "",
     edit: Annotated[bool, EDIT] = False,
     like: Annotated[
@@ -54,6 +56,7 @@ def command(
             show_default=False,
             help="Write it in your editor, beginning with a copy of this event.",
         ),
+        values.ANYTHING,
     ] = "",
     new: Annotated[bool, NEW] = False,
     new_exact: Annotated[bool, EXACT] = False,

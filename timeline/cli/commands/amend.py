@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from timeline.base.errors import UsageError
+from timeline.cli import values
 from timeline.cli.ask.confirming import ask_about_date_details, record_or_ask
 from timeline.cli.fields import options_of
 from timeline.cli.options import DRY_RUN, EDIT, EVENT, EXACT, NEW, QUIET, REASON, takes
@@ -29,7 +30,7 @@ _SAID = options_of(Happening)
 @takes(_SAID, QUIET)
 def command(
     ctx: typer.Context,
-    event: Annotated[str, EVENT],
+    event: Annotated[str, EVENT, values.HAPPENINGS],
     *,
     reason: Annotated[str, REASON] = "",
     remove: Annotated[
@@ -39,6 +40,7 @@ def command(
             help="Take an item out of a list: actor=NAME, program=NAME, place=NAME, source=NAME, "
             "tag=WORD, figure=MEASURE.",
         ),
+        values.ITEMS,
     ] = None,
     replace: Annotated[
         list[str] | None,
@@ -49,7 +51,9 @@ def command(
         ),
     ] = None,
     unset: Annotated[
-        list[str] | None, typer.Option(metavar="FIELD", help="Take a whole field away.")
+        list[str] | None,
+        typer.Option(metavar="FIELD", help="Take a whole field away."),
+        values.optional_fields("happening"),
     ] = None,
     keep: Annotated[
         list[str] | None,

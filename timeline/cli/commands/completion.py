@@ -5,13 +5,16 @@ from typing import Annotated
 import typer
 
 from timeline.base.errors import UsageError
+from timeline.cli import values
 from timeline.cli.complete.scripts import SHELLS, script
 from timeline.cli.show.screen import put
 
 
 def command(
     shell: Annotated[
-        str, typer.Argument(metavar="SHELL", show_default=False, help="bash, zsh or fish.")
+        str,
+        typer.Argument(metavar="SHELL", show_default=False, help="bash, zsh or fish."),
+        values.one_of(SHELLS),
     ],
 ) -> None:
     """Print the script by which a shell completes commands, options, names and ids.

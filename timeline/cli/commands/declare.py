@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from timeline.cli import values
 from timeline.cli.ask.confirming import record_or_ask
 from timeline.cli.command_names import PLAIN
 from timeline.cli.fields import options_of
@@ -34,6 +35,7 @@ def _declarer(namespace: str) -> Callable[..., None]:
         name: Annotated[
             str,
             typer.Argument(metavar=shown.upper(), show_default=False, help=f"The {shown} to show."),
+            values.keys(namespace),
         ],
         *,
         key: Annotated[
@@ -47,6 +49,7 @@ def _declarer(namespace: str) -> Callable[..., None]:
         unset: Annotated[
             list[str] | None,
             typer.Option(metavar="FIELD", help="When correcting: take a field away."),
+            values.optional_fields(namespace),
         ] = None,
         reason: Annotated[
             str,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from timeline.base.errors import UsageError
+from timeline.cli import values
 from timeline.cli.options import OUTPUT, takes
 from timeline.cli.session import open_log
 from timeline.cli.show import wording
@@ -34,6 +35,7 @@ def command(
         typer.Argument(
             metavar="FILE", show_default=False, help="A text or HTML page; - for standard input."
         ),
+        values.FILES,
     ],
     *,
     published: Annotated[

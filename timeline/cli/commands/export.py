@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from timeline.base.errors import UsageError
+from timeline.cli import values
 from timeline.cli.options import FILTERS, OUTPUT, takes
 from timeline.cli.session import ask
 from timeline.cli.show import wording
@@ -23,6 +24,7 @@ def command(
     format_: Annotated[
         str,
         typer.Argument(metavar="FORMAT", show_default=False, help=f"{' or '.join(FORMATS)}."),
+        values.one_of(FORMATS),
     ],
     *,
     filters: Filters,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from timeline.cli import values
 from timeline.cli.options import FILTERS, LIMIT, OUTPUT, takes
 from timeline.cli.session import ask
 from timeline.cli.show import colours, wording
@@ -35,7 +36,9 @@ COLUMNS = (
 def command(
     ctx: typer.Context,
     name: Annotated[
-        str, typer.Argument(metavar="[MEASURE]", show_default=False, help="What is counted.")
+        str,
+        typer.Argument(metavar="[MEASURE]", show_default=False, help="What is counted."),
+        values.MEASURES,
     ] = "",
     *,
     limit: Annotated[int | None, LIMIT] = None,

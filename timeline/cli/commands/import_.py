@@ -11,6 +11,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from timeline.base.errors import UsageError
+from timeline.cli import values
 from timeline.cli.import_options import READING, RECORDING, Reading
 from timeline.cli.import_reports import report, telling
 from timeline.cli.options import QUIET, takes
@@ -31,10 +32,12 @@ def command(
     format_: Annotated[
         str,
         typer.Argument(metavar="FORMAT", show_default=False, help=f"One of {', '.join(FORMATS)}."),
+        values.one_of(FORMATS),
     ],
     file: Annotated[
         str,
         typer.Argument(metavar="FILE", show_default=False, help="The file; - for standard input."),
+        values.FILES,
     ],
     *,
     reading: Reading,

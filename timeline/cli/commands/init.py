@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from timeline.cli import values
 from timeline.cli.show.screen import say
 from timeline.log import folder as log
 from timeline.log import settings
@@ -17,6 +18,7 @@ def command(
         typer.Argument(
             metavar="[DIR]", show_default=False, help="The folder; `events` if not given."
         ),
+        values.FOLDERS,
     ] = "",
 ) -> None:
     """Make a new log: a folder with its settings in `timeline.yaml`."""

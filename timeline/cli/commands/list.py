@@ -8,6 +8,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from timeline.base.errors import UsageError
+from timeline.cli import values
 from timeline.cli.options import FILTERS, LIMIT, OUTPUT, takes
 from timeline.cli.session import ask
 from timeline.cli.show import colours, wording
@@ -32,6 +33,7 @@ def command(
         typer.Argument(
             metavar="[WORDS]...", show_default=False, help="Words to look for, all of them."
         ),
+        values.QUERIES,
     ] = None,
     *,
     group_by: Annotated[
@@ -41,18 +43,21 @@ def command(
             help=f"Print how many happenings are in each {', '.join(BY[:-1])} or {BY[-1]}.",
             show_default=False,
         ),
+        values.one_of(BY),
     ] = "",
     sort: Annotated[
         str,
         typer.Option(
             metavar="FIELD", help="Order by a field instead of the date.", show_default=False
         ),
+        values.several_of(FIELDS),
     ] = "",
     reverse: Annotated[bool, typer.Option("--reverse", help="Newest first.")] = False,
     limit: Annotated[int | None, LIMIT] = None,
     columns: Annotated[
         list[str] | None,
         typer.Option(metavar="FIELD,...", help="Print only these fields.", show_default=False),
+        values.several_of(FIELDS),
     ] = None,
     ids: Annotated[bool, typer.Option("--ids", help="Print ids only.")] = False,
     filters: Filters,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from timeline.cli import values
 from timeline.cli.options import DRY_RUN, QUIET, REASON, takes
 from timeline.cli.session import folder_of, recorder
 from timeline.cli.show import wording
@@ -18,9 +19,13 @@ _HELP = "A key, name or alias; of an actor, program, place or source."
 @takes(QUIET)
 def command(
     ctx: typer.Context,
-    key: Annotated[str, typer.Argument(metavar="KEY", show_default=False, help=_HELP)],
+    key: Annotated[
+        str, typer.Argument(metavar="KEY", show_default=False, help=_HELP), values.ANY_KEY
+    ],
     into: Annotated[
-        str, typer.Argument(metavar="INTO", show_default=False, help="Likewise: what is shown.")
+        str,
+        typer.Argument(metavar="INTO", show_default=False, help="Likewise: what is shown."),
+        values.ANY_KEY,
     ],
     *,
     reason: Annotated[str, REASON] = "",
@@ -32,6 +37,7 @@ def command(
             show_default=False,
             help="actor, program, place or source, if both are known as several of these.",
         ),
+        values.one_of(values.NAMESPACES),
     ] = "",
     dry_run: Annotated[bool, DRY_RUN] = False,
     output: Output,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from timeline.cli import values
 from timeline.cli.options import FILTERS, KEY, LIMIT, OUTPUT, takes
 from timeline.cli.session import ask
 from timeline.cli.show import wording
@@ -29,7 +30,7 @@ COLUMNS = (
 @takes(FILTERS, OUTPUT)
 def command(
     ctx: typer.Context,
-    name: Annotated[str, KEY] = "",
+    name: Annotated[str, KEY, values.keys("place")] = "",
     *,
     limit: Annotated[int | None, LIMIT] = None,
     filters: Filters,

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from timeline.base.errors import TimelineError, UsageError
+from timeline.cli import values
 from timeline.cli.options import DRY_RUN, EVENT, QUIET, REASON, takes
 from timeline.cli.session import folder_of, recorder
 from timeline.cli.show import terminal
@@ -21,7 +22,7 @@ from timeline.recording.append import projection
 @takes(QUIET)
 def command(
     ctx: typer.Context,
-    event: Annotated[str, EVENT] = "",
+    event: Annotated[str, EVENT, values.EVENTS] = "",
     *,
     last: Annotated[
         bool,
@@ -33,6 +34,7 @@ def command(
     instead: Annotated[
         str,
         typer.Option(metavar="ID", help="The event that stands in its place.", show_default=False),
+        values.EVENTS,
     ] = "",
     dry_run: Annotated[bool, DRY_RUN] = False,
     output: Output,

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from timeline.base.errors import UsageError
+from timeline.cli import values
 from timeline.cli.options import FILTERS, OUTPUT, takes
 from timeline.cli.paths import path_from_here
 from timeline.cli.session import Session, open_log
@@ -36,6 +37,7 @@ def command(
             show_default=False,
             help="An id or its beginning, words of a title, a key, name or alias.",
         ),
+        values.ANYTHING,
     ],
     *,
     why: Annotated[

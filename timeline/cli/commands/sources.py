@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from timeline.base.errors import UsageError
+from timeline.cli import values
 from timeline.cli.options import FILTERS, LIMIT, OUTPUT, takes
 from timeline.cli.session import ask
 from timeline.cli.show import colours, wording
@@ -50,7 +51,9 @@ _PARAGRAPHS = (
 def command(
     ctx: typer.Context,
     name: Annotated[
-        str, typer.Argument(metavar="[NAME]", show_default=False, help="A key or title.")
+        str,
+        typer.Argument(metavar="[NAME]", show_default=False, help="A key or title."),
+        values.keys("source"),
     ] = "",
     *,
     limit: Annotated[int | None, LIMIT] = None,

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from timeline.base.errors import UsageError
+from timeline.cli import values
 from timeline.cli.options import FILTERS, OUTPUT, takes
 from timeline.cli.session import ask
 from timeline.cli.show import wording
@@ -41,6 +42,7 @@ def command(
             show_default=False,
             help=f"{', '.join((*BY, *STATES_BY))}; year if not given.",
         ),
+        values.one_of(BY),
     ] = "year",
     on: Annotated[
         str,

@@ -1,27 +1,12 @@
 """Where on a command line somebody is typing."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import typer
 
 from timeline.cli.app import app
-
-
-class Place(NamedTuple):
-    """A place on a command line, and what is typed there so far.
-
-    `path` names the command, such as `list` or `declare actor`. `parameter` is what has its value
-    there: an option by its long name (`--actor`), an argument by its own (`name`), or nothing.
-    `before` belongs to the word but not to the value (`--actor=`). `folder` is the value of --log.
-    """
-
-    command: Any
-    path: str
-    parameter: str
-    before: str
-    typed: str
-    folder: str
+from timeline.cli.values import Place
 
 
 def place_of(words: Sequence[str]) -> Place | None:
@@ -38,13 +23,13 @@ def place_of(words: Sequence[str]) -> Place | None:
     arguments = 0
     for word in done:
         if waiting:
-            folder, waiting = word if waiting == "--log" else folder, ""
+            folder, waiting = word if waiting == "log" else folder, ""
         elif word == "--" and not ended:
             ended = True
         elif _is_option(word) and not ended:
             waiting, value = _option(command, word)
             if value is not None:
-                folder, waiting = value if waiting == "--log" else folder, ""
+                folder, waiting = value if waiting == "log" else folder, ""
         elif hasattr(command, "get_command"):
             command = command.get_command(None, word)
             if command is None:
@@ -66,7 +51,7 @@ def _is_option(word: str) -> bool:
 
 
 def _option(command: Any, word: str) -> tuple[str, str | None]:
-    """The option in a word that waits for a value, by its long name, and the value if it is there.
+    """The option in a word that waits for a value, by its name in Python, and its value, if there.
 
     Both are empty for one that has no value, or that is unknown.
     """
@@ -82,13 +67,8 @@ def _option(command: Any, word: str) -> tuple[str, str | None]:
 def _valued(command: Any, name: str) -> str:
     for parameter in command.params:
         if name in parameter.opts and not getattr(parameter, "is_flag", True):
-            return long_name(parameter)
+            return str(parameter.name)
     return ""
-
-
-def long_name(option: Any) -> str:
-    """The first long name of an option."""
-    return str(next(name for name in option.opts if name.startswith("--")))
 
 
 def _argument(command: Any, number: int) -> str:

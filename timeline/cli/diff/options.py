@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from timeline.base.errors import UsageError
+from timeline.cli import values
 from timeline.cli.options import Group, flag, option
 from timeline.cli.show.output import Output, columns_of
 from timeline.views.diff.compare import CLOCKS, USUAL_OF_LOGS, VIEWS_OF_LOGS, Clock
@@ -66,6 +67,7 @@ OPTIONS = Group(
             "By which clock: what had happened (happened; the default), was on record (recorded)"
             " or was published (published) by the dates.",
             metavar="CLOCK",
+            values=values.one_of(CLOCKS),
         ),
         option(
             "against",
@@ -75,6 +77,7 @@ OPTIONS = Group(
             "Compare another log, as before, with this one, as after: a folder, else this log at"
             " a revision of its git repository.",
             metavar="DIR|REVISION",
+            values=values.FOLDERS,
         ),
         flag("periods", "Put what happened in BEFORE and in AFTER side by side."),
         option(
@@ -85,6 +88,7 @@ OPTIONS = Group(
             "Only chronology, actors, programs, places, figures, levels or offices (who gained and"
             " who lost one); with --against also events.",
             metavar="VIEW,...",
+            values=values.several_of(VIEWS_OF_LOGS),
         ),
         flag("summary", "Print how much differs in each view."),
         flag("stat", "Count the happenings that differ by actor and program."),
