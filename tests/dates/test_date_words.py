@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from timeline.base.days import day_number
 from timeline.dates import edtf
 from timeline.dates.edtf import EdtfError, Hemisphere
-from timeline.dates.words import read, understood, write
+from timeline.dates.words.printer import describe_entry, format_date
+from timeline.dates.words.reader import read_date
 
 TODAY = day_number(2026, 11, 22)
 EXAMPLES = "write for example 2017, July 2022, 4-5 October 2011, summer 2017, c. 2017 or since 2020"
@@ -401,13 +402,13 @@ def _refusals() -> list[tuple[str, str, str]]:
 
 def _refusal(text: str, hemisphere: Hemisphere = "north") -> EdtfError:
     with pytest.raises(EdtfError) as caught:
-        read(text, today=TODAY, hemisphere=hemisphere)
+        read_date(text, today=TODAY, hemisphere=hemisphere)
     return caught.value
 
 
 @pytest.mark.parametrize(("typed", "text"), _pairs(READ))
 def test_words_are_read_as_edtf(typed: str, text: str) -> None:
-    assert read(typed, today=TODAY).text == text
+    assert read_date(typed, today=TODAY).text == text
 
 
 @pytest.mark.parametrize(("typed", "problem", "remedy"), _refusals())
@@ -420,12 +421,12 @@ def test_unclear_words_are_refused_with_what_to_type_instead(
 
 @pytest.mark.parametrize(("text", "words"), _pairs(WRITTEN))
 def test_dates_are_written_in_words(text: str, words: str) -> None:
-    assert write(edtf.parse(text)) == words
+    assert format_date(edtf.parse(text)) == words
 
 
 @pytest.mark.parametrize("text", AS_EDTF)
 def test_what_words_cannot_say_is_written_as_edtf(text: str) -> None:
-    assert write(edtf.parse(text)) == text
+    assert format_date(edtf.parse(text)) == text
 
 
 def test_a_refusal_points_at_the_part_that_is_meant() -> None:
@@ -480,25 +481,25 @@ def test_a_long_text_is_refused_for_its_length() -> None:
 
 def test_long_edtf_is_taken_all_the_same() -> None:
     text = "{" + ",".join(f"2017-{month:02d}-{day:02d}" for month in (1, 3) for day in range(1, 32))
-    assert read(text + "}").text == text + "}"
+    assert read_date(text + "}").text == text + "}"
 
 
 def test_in_the_south_it_is_the_summer_that_has_two_years() -> None:
-    assert read("winter 2017", hemisphere="south").text == "2017-24"
-    assert read("summer 2017/18", hemisphere="south").text == "2017-22"
+    assert read_date("winter 2017", hemisphere="south").text == "2017-24"
+    assert read_date("summer 2017/18", hemisphere="south").text == "2017-22"
     assert _refusal("summer 2017", "south").remedy == (
         "write summer 2016/17 (2016-22) or summer 2017/18 (2017-22)"
     )
-    assert write(edtf.parse("2017-22", "south")) == "summer 2017/18"
+    assert format_date(edtf.parse("2017-22", "south")) == "summer 2017/18"
 
 
 def test_today_is_by_default_that_of_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("timeline.base.days.today", lambda: TODAY)
-    assert read("today").text == "2026-11-22"
+    assert read_date("today").text == "2026-11-22"
 
 
 def test_january_has_the_month_before_it_in_the_year_before() -> None:
-    assert read("last month", today=day_number(2026, 1, 15)).text == "2025-12"
+    assert read_date("last month", today=day_number(2026, 1, 15)).text == "2025-12"
 
 
 @pytest.mark.parametrize(
@@ -520,18 +521,18 @@ def test_january_has_the_month_before_it_in_the_year_before() -> None:
 def test_an_entry_is_echoed_with_its_other_form_and_the_days_that_are_not_plain(
     typed: str, echo: str
 ) -> None:
-    assert understood(read(typed), typed) == echo
+    assert describe_entry(read_date(typed), typed) == echo
 
 
 def test_an_open_end_tells_when_it_was_last_seen() -> None:
     date = edtf.parse("2020/..")
     told = "since 2020 (open, last seen 15 October 2021)"
-    assert write(date, last_seen=edtf.parse("2021-10-15")) == told
-    assert write(date.seen_until(day_number(2021, 10, 15))) == told
+    assert format_date(date, last_seen=edtf.parse("2021-10-15")) == told
+    assert format_date(date.seen_until(day_number(2021, 10, 15))) == told
 
 
 def test_an_open_end_last_seen_on_an_uncertain_date_has_its_words() -> None:
-    words = write(edtf.parse("2020/.."), last_seen=edtf.parse("2022-07~"))
+    words = format_date(edtf.parse("2020/.."), last_seen=edtf.parse("2022-07~"))
     assert words == "since 2020 (open, last seen c. July 2022)"
 
 
@@ -545,13 +546,13 @@ def test_an_open_end_last_seen_on_an_uncertain_date_has_its_words() -> None:
     ],
 )
 def test_what_was_running_already_is_told_by_when_that_was(seen: str, words: str) -> None:
-    assert write(edtf.parse("/.."), last_seen=edtf.parse(seen)) == words
+    assert format_date(edtf.parse("/.."), last_seen=edtf.parse(seen)) == words
 
 
 @pytest.mark.parametrize("text", ["2020", "2020/2021", "2020/", "../2020", "[2020..]"])
 def test_what_has_no_open_end_was_not_last_seen(text: str) -> None:
     date = edtf.parse(text)
-    assert write(date, last_seen=edtf.parse("2021-10-15")) == write(date)
+    assert format_date(date, last_seen=edtf.parse("2021-10-15")) == format_date(date)
 
 
 WORDS = """
@@ -603,10 +604,10 @@ def test_what_was_typed_in_words_is_the_same_date_once_written_and_read_again(
     typed: str, hemisphere: Hemisphere
 ) -> None:
     try:
-        date = read(typed, today=TODAY, hemisphere=hemisphere)
+        date = read_date(typed, today=TODAY, hemisphere=hemisphere)
     except EdtfError:
         assume(False)
-    assert read(write(date), today=TODAY, hemisphere=hemisphere).text == date.text
+    assert read_date(format_date(date), today=TODAY, hemisphere=hemisphere).text == date.text
 
 
 _YEARS = st.sampled_from(
@@ -666,16 +667,16 @@ def test_a_date_is_written_so_that_reading_it_gives_the_same_days(
         date = edtf.parse(text, hemisphere)
     except EdtfError:
         assume(False)
-    words = write(date)
-    again = read(words, today=TODAY, hemisphere=hemisphere)
+    words = format_date(date)
+    again = read_date(words, today=TODAY, hemisphere=hemisphere)
     assert words == text or (again.nominal, again.tested) == (date.nominal, date.tested)
-    assert understood(date, text).startswith(text)
+    assert describe_entry(date, text).startswith(text)
 
 
 @given(st.text(max_size=250) | LOOSE_WORDS, HEMISPHERES)
 def test_nothing_but_an_edtf_error_comes_of_any_text(text: str, hemisphere: Hemisphere) -> None:
     try:
-        read(text, today=TODAY, hemisphere=hemisphere)
+        read_date(text, today=TODAY, hemisphere=hemisphere)
     except EdtfError as caught:
         refusal = caught
     else:
@@ -690,4 +691,4 @@ def test_nothing_but_an_edtf_error_comes_of_any_text(text: str, hemisphere: Hemi
     list(product(("May", "mAY", "MAY"), ("4 {} 2011", "{} 4, 2011", "  4  {}   2011 "))),
 )
 def test_case_and_spaces_do_not_matter(month: str, form: str) -> None:
-    assert read(form.format(month)).text == "2011-05-04"
+    assert read_date(form.format(month)).text == "2011-05-04"

@@ -10,7 +10,7 @@ from timeline.base.errors import UsageError
 from timeline.cli import values
 from timeline.cli.options import Group, flag, option
 from timeline.cli.values import Values
-from timeline.dates import words
+from timeline.dates.words.reader import read_date
 from timeline.exchange.reading import TABLES, Asked, mapping_in
 from timeline.exchange.tables.mapping import ORDERS
 from timeline.exchange.tables.plan import Given
@@ -73,7 +73,7 @@ def _refuse_misplaced(format_: str, said: Mapping[str, object]) -> None:
 
 
 def _last_day(typed: str) -> int:
-    date = words.read(typed)
+    date = read_date(typed)
     if math.isinf(date.latest):
         raise UsageError(f"--until `{typed}` has no last day", "give a date such as 2027")
     return int(date.latest)

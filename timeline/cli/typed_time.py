@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from timeline.dates import words as date_words
 from timeline.dates.edtf import EdtfError
+from timeline.dates.words.reader import read_date
 
 _MOST = 6
 """A time has no more words than that."""
@@ -27,7 +27,7 @@ def _is_time(text: str) -> bool:
     if not any(sign.isdigit() for sign in text):
         return False
     try:
-        date_words.read(text)
+        read_date(text)
     except EdtfError:
         return False
     return True

@@ -28,7 +28,7 @@ class Match(enum.IntEnum):
         return words[self]
 
 
-def _match(*, certain: bool, impossible: bool) -> Match:
+def _choose_match(*, certain: bool, impossible: bool) -> Match:
     if certain:
         return Match.CERTAIN
     return Match.IMPOSSIBLE if impossible else Match.POSSIBLE
@@ -50,33 +50,33 @@ class Bounds(NamedTuple):
 
     def within(self, a: float, b: float) -> Match:
         """Whether it lies wholly in the days a to b."""
-        return _match(
+        return _choose_match(
             certain=a <= self.earliest_start and self.latest_end <= b,
             impossible=self.latest_start < a or self.earliest_end > b,
         )
 
     def overlaps(self, a: float, b: float) -> Match:
         """Whether at least one of its days is in a to b."""
-        return _match(
+        return _choose_match(
             certain=self.latest_start <= b and self.earliest_end >= a,
             impossible=self.earliest_start > b or self.latest_end < a,
         )
 
     def covers(self, a: float, b: float) -> Match:
         """Whether every day of a to b is one of its days."""
-        return _match(
+        return _choose_match(
             certain=self.latest_start <= a and self.earliest_end >= b,
             impossible=self.earliest_start > a or self.latest_end < b,
         )
 
     def before(self, a: float) -> Match:
         """Whether it is over before day a."""
-        return _match(certain=self.latest_end < a, impossible=self.earliest_end >= a)
+        return _choose_match(certain=self.latest_end < a, impossible=self.earliest_end >= a)
 
     def after(self, b: float) -> Match:
         """Whether it starts after day b."""
-        return _match(certain=self.earliest_start > b, impossible=self.latest_start <= b)
+        return _choose_match(certain=self.earliest_start > b, impossible=self.latest_start <= b)
 
     def begun_by(self, day: float) -> Match:
         """Whether it has started by the end of that day."""
-        return _match(certain=self.latest_start <= day, impossible=self.earliest_start > day)
+        return _choose_match(certain=self.latest_start <= day, impossible=self.earliest_start > day)

@@ -2,9 +2,9 @@
 
 EDTF is the Extended Date/Time Format of ISO 8601-2 in the profile of the Library of Congress
 (4 February 2019, https://www.loc.gov/standards/datetime/), here with all of its levels 0, 1 and
-2. This is the module that others import from. What a date is made of stands in `dates.tree`, how
-a text becomes that in `dates.grammar`, which days it allows in `dates.spans`, and what four bounds
-say about a range in `dates.bounds`.
+2. This is the module that others import from. `dates.tree` has what a date is made of,
+`dates.grammar` turns a text into it, `dates.day_ranges` finds the days that it allows, and
+`dates.bounds` says what four bounds tell about a range of days.
 """
 
 import functools
@@ -12,9 +12,16 @@ import math
 from typing import NoReturn
 
 from timeline.dates.bounds import Bounds, Match
-from timeline.dates.grammar import tree
-from timeline.dates.refusals import EdtfError
-from timeline.dates.spans import all_cover, begun_by, combined, named_days, season_months, units
+from timeline.dates.day_ranges import (
+    bound_members,
+    combine_bounds,
+    find_named_range,
+    limit_to_begun,
+    match_joint_cover,
+    season_months,
+)
+from timeline.dates.edtf_errors import EdtfError
+from timeline.dates.grammar import parse_tree
 from timeline.dates.tree import (
     Edge,
     Hemisphere,
@@ -63,7 +70,7 @@ class Date:
         told: the day by which it had begun; plus infinity when nothing limits it.
     """
 
-    __slots__ = ("_units", "node", "nominal", "seen", "tested", "text", "told")
+    __slots__ = ("_members", "node", "nominal", "seen", "tested", "text", "told")
 
     text: str
     node: Node
@@ -71,7 +78,7 @@ class Date:
     tested: Bounds
     seen: float
     told: float
-    _units: tuple[Bounds, ...]  # the tested bounds of each member
+    _members: tuple[Bounds, ...]  # the tested bounds of each member
 
     def __init__(
         self, text: str, node: Node, seen: float = math.inf, told: float = math.inf
@@ -82,13 +89,13 @@ class Date:
         put(self, "node", node)
         put(self, "seen", seen)
         put(self, "told", told)
-        nominal = units(node, seen)
-        tested = units(node, seen, widen=True) if self.qualified else nominal
+        nominal = bound_members(node, seen)
+        tested = bound_members(node, seen, widen=True) if self.qualified else nominal
         if told != math.inf:
-            tested = begun_by(node, tested, told)
-        put(self, "_units", tested)
-        put(self, "nominal", combined(node, nominal))
-        put(self, "tested", combined(node, tested))
+            tested = limit_to_begun(node, tested, told)
+        put(self, "_members", tested)
+        put(self, "nominal", combine_bounds(node, nominal))
+        put(self, "tested", combine_bounds(node, tested))
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a Date never changes: {name}")
@@ -167,30 +174,30 @@ class Date:
 
     def within(self, a: float, b: float) -> Match:
         """Whether it lies wholly in the days a to b, both included (a <= b)."""
-        answers = [unit.within(a, b) for unit in self._units]
-        return self._agreed(answers, min(answers))
+        answers = [unit.within(a, b) for unit in self._members]
+        return self._combine_answers(answers, min(answers))
 
     def overlaps(self, a: float, b: float) -> Match:
         """Whether at least one of its days is in a to b, both included (a <= b)."""
-        answers = [unit.overlaps(a, b) for unit in self._units]
-        return self._agreed(answers, max(answers))
+        answers = [unit.overlaps(a, b) for unit in self._members]
+        return self._combine_answers(answers, max(answers))
 
     def covers(self, a: float, b: float) -> Match:
         """Whether every day of a to b, both included (a <= b), is one of its days."""
         if isinstance(self.node, SetOf) and self.node.kind == "all":
-            return all_cover(self._units, a, b)
-        answers = [unit.covers(a, b) for unit in self._units]
-        return self._agreed(answers, answers[0])
+            return match_joint_cover(self._members, a, b)
+        answers = [unit.covers(a, b) for unit in self._members]
+        return self._combine_answers(answers, answers[0])
 
     def before(self, a: float) -> Match:
         """Whether it is over before day a."""
-        answers = [unit.before(a) for unit in self._units]
-        return self._agreed(answers, min(answers))
+        answers = [unit.before(a) for unit in self._members]
+        return self._combine_answers(answers, min(answers))
 
     def after(self, b: float) -> Match:
         """Whether it starts after day b."""
-        answers = [unit.after(b) for unit in self._units]
-        return self._agreed(answers, min(answers))
+        answers = [unit.after(b) for unit in self._members]
+        return self._combine_answers(answers, min(answers))
 
     def begun_by(self, day: float) -> Match:
         """Whether it has started by the end of that day; of all-of, the first member."""
@@ -203,10 +210,10 @@ class Date:
         all that bounds it otherwise, and of an open end those until it was last seen. What lies
         beyond them in the direction of an open or unknown side may be a day of it all the same.
         """
-        first, last = named_days(self.node, self._units)
+        first, last = find_named_range(self.node, self._members)
         return first <= b and last >= a
 
-    def _agreed(self, answers: list[Match], all_of: Match) -> Match:
+    def _combine_answers(self, answers: list[Match], all_of: Match) -> Match:
         """The answer of one-of when its members agree, else possible; of all-of, `all_of`."""
         if isinstance(self.node, SetOf) and self.node.kind == "all":
             return all_of
@@ -228,7 +235,7 @@ class Date:
         The tests are narrowed, what is shown is not. A member of "one of" that can only have begun
         later is left out while others remain; else what contradicts the day stays as it is.
         """
-        if max(unit.latest_start for unit in self._units) <= day:
+        if max(unit.latest_start for unit in self._members) <= day:
             return self
         return Date(self.text, self.node, self.seen, day)
 
@@ -245,4 +252,4 @@ def parse(text: str, hemisphere: Hemisphere = "north") -> Date:
 
 @functools.lru_cache(maxsize=1 << 14)
 def _parse(text: str, hemisphere: Hemisphere) -> Date:
-    return Date(text, tree(text, hemisphere))
+    return Date(text, parse_tree(text, hemisphere))

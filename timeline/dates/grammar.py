@@ -1,16 +1,21 @@
 """From EDTF text to the tree of what it says; what is not EDTF is refused, never repaired.
 
 The grammar is that of the Library of Congress (4 February 2019), levels 0, 1 and 2; docstrings
-name its sections. `dates.refusals` explains the texts that do not look like EDTF at all.
+name its sections. `dates.edtf_errors` explains the texts that do not look like EDTF at all.
 """
 
 import re
 from typing import NoReturn, cast
 
 from timeline.base.days import days_in_month
-from timeline.dates import refusals
-from timeline.dates.refusals import EdtfError
-from timeline.dates.spans import days_of, days_of_season, days_of_years, numbers_of
+from timeline.dates import edtf_errors
+from timeline.dates.day_ranges import (
+    find_day_range,
+    find_season_range,
+    find_year_range,
+    list_numbers,
+)
+from timeline.dates.edtf_errors import EdtfError
 from timeline.dates.tree import (
     UNMARKED,
     Edge,
@@ -42,17 +47,17 @@ _TIME_REMEDY = "write 1985-04-12T23:20:30, 1985-04-12T23:20:30Z or 1985-04-12T23
 _SET_REMEDY = "write [1667,1668,1670..1672] for one of these years, {1960,1961-12} for all"
 
 
-def tree(text: str, hemisphere: Hemisphere) -> Node:
+def parse_tree(text: str, hemisphere: Hemisphere) -> Node:
     """What an EDTF text says; raises EdtfError."""
-    reader = _Reader(text, hemisphere)
+    reader = _Parser(text, hemisphere)
     if text[:1] in _CLOSING or text[-1:] in _OPENING:
-        return reader.set_of()
+        return reader.parse_set()
     if "/" in text:
-        return reader.interval()
-    return reader.single(0, len(text))
+        return reader.parse_interval()
+    return reader.parse_single(0, len(text))
 
 
-class _Reader:
+class _Parser:
     """Reads one text; positions in it are what refusals point at."""
 
     __slots__ = ("hemisphere", "text")
@@ -66,25 +71,25 @@ class _Reader:
 
     # Level 0 date, level 1 qualification and seasons, level 2 qualification and unspecified digits
 
-    def single(self, start: int, end: int) -> Single:
+    def parse_single(self, start: int, end: int) -> Single:
         """One date, with a time or without."""
         found = _DATE.fullmatch(self.text, start, end)
         if found is None:
             if self.text.find("T", start, end) > start:
-                return self._with_time(start, end)
-            return self._long_year(start, end)
+                return self._parse_with_time(start, end)
+            return self._parse_long_year(start, end)
         year, month, day = found.group(2, 5, 8)
         if year == "-0000":
             self._refuse_minus_zero(found.start(2))
         marks = found.group(1, 3, 4, 6, 7, 9)
-        shared = _marks(marks) if any(marks) else UNMARKED
+        shared = _assign_marks(marks) if any(marks) else UNMARKED
         if month and "X" not in month and 21 <= int(month) <= 41:
             if day:
                 problem = "a season has no days"
                 self.refuse(problem, f"write {year}-{month}, or a month and a day", found.start(8))
-            first, last = days_of_season(year, int(month), self.hemisphere)
+            first, last = find_season_range(year, int(month), self.hemisphere)
             return Single(first, last, year, season=int(month), marks=shared)
-        days = days_of(year, month or "", day or "")
+        days = find_day_range(year, month or "", day or "")
         if days is None:
             self._refuse_day(found, year, month, day)
         return Single(*days, year, month or "", day or "", marks=shared)
@@ -98,13 +103,13 @@ class _Reader:
 
     def _refuse_day(self, found: re.Match[str], year: str, month: str, day: str | None) -> NoReturn:
         day = day or ""
-        if not numbers_of(month, 12):
+        if not list_numbers(month, 12):
             remedy = "write 2017-10 for October 2017; 21 to 41 are seasons"
-            if day and days_of(year, day, month):
+            if day and find_day_range(year, day, month):
                 remedy = f"write {year}-{day}-{month} if day and month are swapped"
             self.refuse(f"there is no month {month}", remedy, found.start(5))
         at = found.start(8)
-        if not numbers_of(day, 31):
+        if not list_numbers(day, 31):
             problem = f"there is no day {day} in any month"
             self.refuse(problem, "write a day from 01 to 31, as in 2017-10-05", at)
         if "X" in month:
@@ -118,15 +123,15 @@ class _Reader:
 
     # Level 0 date and time
 
-    def _with_time(self, start: int, end: int) -> Single:
+    def _parse_with_time(self, start: int, end: int) -> Single:
         at = self.text.index("T", start, end)
         day, time = self.text[start:at], self.text[at + 1 : end]
         if not re.fullmatch(r"-?[0-9]{4}-[0-9]{2}-[0-9]{2}", day):
             if _DATE.fullmatch(day):
                 problem = "a time needs a whole day before it, without X or marks"
                 self.refuse(problem, "write 1985-04-12T23:20:30", start)
-            raise refusals.explain(self.text, start, end)
-        date = self.single(start, at)
+            raise edtf_errors.make_error(self.text, start, end)
+        date = self.parse_single(start, at)
         mark = re.search("[?~%]", time)
         if mark is not None:
             remedy = f"write {self.text[: at + 1 + mark.start()]}"
@@ -173,22 +178,22 @@ class _Reader:
 
     # Level 1 letter-prefixed year, level 2 exponential year and significant digits
 
-    def _long_year(self, start: int, end: int) -> Single:
+    def _parse_long_year(self, start: int, end: int) -> Single:
         found = _YEAR.fullmatch(self.text, start, end)
         # Without Y there are four digits, and these come here only for their `S`.
         if found is None or not (found[2] or (len(found[4]) == 4 and found[6] and not found[5])):
-            raise refusals.explain(self.text, start, end)
-        number = self._long_year_number(found)
+            raise edtf_errors.make_error(self.text, start, end)
+        number = self._parse_long_year_number(found)
         significant = found[6]
         if significant is not None and not 1 <= int(significant[:9]) <= 99:
             problem = "the number of significant digits is 1 to 99"
             self.refuse(problem, "write 1950S2 for 1950 within two digits", found.start(6))
         digits = int(significant or 0)
         year = self.text[found.start(2) : found.end(5) if found[5] else found.end(4)]
-        marks = _marks((found[1], found[7], "", "", "", ""))
-        return Single(*days_of_years(number, digits), year, marks=marks, significant=digits)
+        marks = _assign_marks((found[1], found[7], "", "", "", ""))
+        return Single(*find_year_range(number, digits), year, marks=marks, significant=digits)
 
-    def _long_year_number(self, found: re.Match[str]) -> int:
+    def _parse_long_year_number(self, found: re.Match[str]) -> int:
         sign, digits, exponent = found.group(3, 4, 5)
         at = found.start(4)
         if len(digits) > 16 or len(exponent or "") > 2:
@@ -214,12 +219,12 @@ class _Reader:
 
     # Level 0 interval, level 1 extended interval, level 2 qualified interval
 
-    def interval(self) -> Interval:
+    def parse_interval(self) -> Interval:
         """`start/end`, where either side may be `..` or empty, but not both empty."""
         slash = self.text.index("/")
         second = self.text.find("/", slash + 1)
         if second >= 0:
-            problem, remedy, at = refusals.numeric_day(self.text) or (
+            problem, remedy, at = edtf_errors.explain_numeric_day(self.text) or (
                 "an interval has one / between two dates",
                 "write 2011-10-04/2011-10-05",
                 second,
@@ -228,19 +233,19 @@ class _Reader:
         if self.text == "/":
             problem = "an interval with both sides unknown says nothing"
             self.refuse(problem, "write 2017/ or /2017, or ../.. for always", 0)
-        start = self._side(0, slash)
-        end = self._side(slash + 1, len(self.text))
+        start = self._parse_side(0, slash)
+        end = self._parse_side(slash + 1, len(self.text))
         if isinstance(start, Single) and isinstance(end, Single) and end.last < start.first:
             self._refuse_reversed(0, "/", len(self.text))
         return Interval(start, end)
 
-    def _side(self, start: int, end: int) -> Single | Edge:
+    def _parse_side(self, start: int, end: int) -> Single | Edge:
         part = self.text[start:end]
         if not part:
             return "unknown"
         if part == "..":
             return "open"
-        date = self.single(start, end)
+        date = self.parse_single(start, end)
         self._refuse_time(date, start)
         if date.year.startswith("Y"):
             problem = "a year after Y cannot be a side of an interval"
@@ -260,10 +265,10 @@ class _Reader:
 
     # Level 2 sets
 
-    def set_of(self) -> SetOf:
+    def parse_set(self) -> SetOf:
         """`[..]` or `{..}` with members parted by commas, without spaces."""
         text = self.text
-        found = refusals.spaces(text)
+        found = edtf_errors.explain_spaces(text)
         if found is not None:
             self.refuse(*found)
         self._check_brackets()
@@ -273,7 +278,7 @@ class _Reader:
         start = 1
         for member in text[1:-1].split(","):
             end = start + len(member)
-            members.append(self._member(start, end))
+            members.append(self._parse_member(start, end))
             start = end + 1
         return SetOf("one" if text[0] == "[" else "all", tuple(members))
 
@@ -296,26 +301,26 @@ class _Reader:
         if at < len(text) - 1:
             self.refuse(f"nothing can follow {closing}", _SET_REMEDY, at + 1)
 
-    def _member(self, start: int, end: int) -> Single | Range:
+    def _parse_member(self, start: int, end: int) -> Single | Range:
         slash = self.text.find("/", start, end)
         if slash >= 0:
             self.refuse("in a set a range has dots", "write [1670..1672]", slash)
         dots = self.text.find("..", start, end)
         if dots < 0:
-            return self.single(start, end)
+            return self.parse_single(start, end)
         more = self.text.find("..", dots + 2, end)
         if more >= 0:
             self.refuse("a range has dots once", _SET_REMEDY, more)
-        return self._range(start, dots, end)
+        return self._parse_range(start, dots, end)
 
-    def _range(self, start: int, dots: int, end: int) -> Range:
-        first = self.single(start, dots) if dots > start else None
-        last = self.single(dots + 2, end) if dots + 2 < end else None
+    def _parse_range(self, start: int, dots: int, end: int) -> Range:
+        first = self.parse_single(start, dots) if dots > start else None
+        last = self.parse_single(dots + 2, end) if dots + 2 < end else None
         for date, position in ((first, start), (last, dots + 2)):
             if date is not None:
                 self._refuse_time(date, position)
         if first is None or last is None:
-            self._check_open(start, dots, end)
+            self._check_open_range(start, dots, end)
         # Both ends are of one precision (EDTF level 2, sets, rule 3).
         elif first.precision != last.precision:
             problem = f"the dots stand between a {first.precision} and a {last.precision}"
@@ -324,7 +329,7 @@ class _Reader:
             self._refuse_reversed(start, "..", end)
         return Range(first, last)
 
-    def _check_open(self, start: int, dots: int, end: int) -> None:
+    def _check_open_range(self, start: int, dots: int, end: int) -> None:
         """Dots without a date on one side stand at the ends of the set (rule 2)."""
         if dots == start and dots + 2 == end:
             self.refuse("the dots stand next to no date", _SET_REMEDY, dots)
@@ -336,7 +341,7 @@ class _Reader:
             self.refuse(problem, "write [1670,1672..]", dots)
 
 
-def _marks(beside: tuple[str | None, ...]) -> tuple[Mark, Mark, Mark]:
+def _assign_marks(beside: tuple[str | None, ...]) -> tuple[Mark, Mark, Mark]:
     """The marks of year, month and day, from those left and right of each.
 
     One to the left of a part is for that part, one to the right for it and all before it (EDTF
@@ -344,13 +349,13 @@ def _marks(beside: tuple[str | None, ...]) -> tuple[Mark, Mark, Mark]:
     """
     left_of_year, after_year, left_of_month, after_month, left_of_day, after_day = beside
     return (
-        _merged(left_of_year, after_year, after_month, after_day),
-        _merged(left_of_month, after_month, after_day),
-        _merged(left_of_day, after_day),
+        _merge_marks(left_of_year, after_year, after_month, after_day),
+        _merge_marks(left_of_month, after_month, after_day),
+        _merge_marks(left_of_day, after_day),
     )
 
 
-def _merged(*marks: str | None) -> Mark:
+def _merge_marks(*marks: str | None) -> Mark:
     distinct = {mark for mark in marks if mark}
     if len(distinct) > 1:
         return "%"  # uncertain and approximate

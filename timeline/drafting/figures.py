@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from timeline.dates.words_vocabulary import MONTHS
+from timeline.dates.words.vocabulary import MONTHS
 from timeline.drafting.word_tables import NUMBERS, SPANS_OF_TIME, one_of, words
 from timeline.event.amounts import BOUNDS, SCALES, SIGNS, any_of, plain, scaled
 

@@ -7,8 +7,9 @@ from typing import Literal, NamedTuple, Self
 from timeline.base import days
 from timeline.base.errors import Fault
 from timeline.base.names import fold, key_of
-from timeline.dates import print_words, words
 from timeline.dates.edtf import EdtfError, Hemisphere
+from timeline.dates.words.printer import describe_entry
+from timeline.dates.words.reader import read_date
 from timeline.event import amounts
 from timeline.event.document import Document
 from timeline.event.references import replace_texts
@@ -258,12 +259,12 @@ class Resolver:
 
     def _date(self, text: str, at: Path) -> str:
         try:
-            date = words.read(text, today=self.today, hemisphere=self.hemisphere)
+            date = read_date(text, today=self.today, hemisphere=self.hemisphere)
         except EdtfError as error:
             self._wrong.append(Wrong(at, error.faults[0].problem, error.faults[0].remedy))
             return _STAND_IN["edtf"]
         if date.text != text:
-            self._notes.append(print_words.understood(date, text))
+            self._notes.append(describe_entry(date, text))
         return date.text
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from timeline.dates import edtf
 from timeline.dates.edtf import Match
-from timeline.dates.print_words import day_in_words
+from timeline.dates.words.printer import format_day
 from timeline.projection.lookup import Unknown, find_key
 from timeline.projection.settings import hemisphere_of
 from timeline.views.begun_by import explain_begun_by
@@ -141,7 +141,7 @@ def _bare(db: sqlite3.Connection, namespace: str, typed: str) -> str:
 
 def _begun(db: sqlite3.Connection, filters: Filters, match: Match, id_: str) -> str:
     row = _row(db, id_)
-    day = day_in_words(last_day(db, filters.as_of))
+    day = format_day(last_day(db, filters.as_of))
     if row["status"] == "planned":
         when = {Match.CERTAIN: "was", Match.POSSIBLE: "may have been"}.get(match, "was not")
         return f"it is planned, and {when} announced by {day}"
@@ -154,8 +154,8 @@ def _date(db: sqlite3.Connection, row: Mapping[str, object]) -> str:
     first, last = (row[name] for name in ("starts_from", "ends_by"))
     assert isinstance(first, float)  # noqa: S101 (columns of numbers)
     assert isinstance(last, float)  # noqa: S101
-    begin = "open" if math.isinf(first) else day_in_words(int(first))
-    end = "open" if math.isinf(last) else day_in_words(int(last))
+    begin = "open" if math.isinf(first) else format_day(int(first))
+    end = "open" if math.isinf(last) else format_day(int(last))
     days = begin if first == last else f"{begin} to {end}"
     return f"{row['date']} ({days}{_narrowed(db, row)})"
 
@@ -168,7 +168,7 @@ def _narrowed(db: sqlite3.Connection, row: Mapping[str, object]) -> str:
     date = edtf.parse(str(row["date"]), hemisphere_of(db))
     if date.told_by(told_by).tested == date.tested:
         return ""
-    return f", begun by {day_in_words(told_by)}, {explain_begun_by(db, str(row['id']))}"
+    return f", begun by {format_day(told_by)}, {explain_begun_by(db, str(row['id']))}"
 
 
 def _lies(db: sqlite3.Connection, name: str, filters: Filters, match: Match, id_: str) -> str:
@@ -182,9 +182,9 @@ def _lies(db: sqlite3.Connection, name: str, filters: Filters, match: Match, id_
     after, before = _range(db, name, filters)
     late, early = ("ends_from", "starts_by") if name == "within" else ("starts_from", "ends_by")
     if float(str(row[late])) > before:
-        return f"{'ends' if name == 'within' else 'begins'} after {day_in_words(int(before))}"
+        return f"{'ends' if name == 'within' else 'begins'} after {format_day(int(before))}"
     if float(str(row[early])) < after:
-        return f"{'begins' if name == 'within' else 'ends'} before {day_in_words(int(after))}"
+        return f"{'begins' if name == 'within' else 'ends'} before {format_day(int(after))}"
     return "lies outside that time"
 
 

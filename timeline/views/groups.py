@@ -257,12 +257,12 @@ def _four_digits(key: str, by: By) -> str:
 
 def _name(period: int, by: By) -> str:
     """The period in words: `2017`, `Q1 2017`, `July 2017`, `44 BC`."""
-    from timeline.dates import print_words  # noqa: PLC0415 (only times need it)
+    from timeline.dates.words.printer import format_date  # noqa: PLC0415 (only times need it)
 
     if by != "quarter":
-        return print_words.write(parse(_key(period, by)))
+        return format_date(parse(_key(period, by)))
     year, quarter = divmod(period, 4)
-    return f"Q{quarter + 1} {print_words.write(parse(_key(year, 'year')))}"
+    return f"Q{quarter + 1} {format_date(parse(_key(year, 'year')))}"
 
 
 _LAST_YEAR = 9999

@@ -15,9 +15,9 @@ from timeline.base.names import fold, key_of
 from timeline.cli.ask.prompting import Asker, Suggest
 from timeline.cli.ask.suggesting import Suggesting, among
 from timeline.cli.show import wording
-from timeline.dates import print_words
-from timeline.dates import words as date_words
 from timeline.dates.edtf import Date
+from timeline.dates.words.printer import describe_entry
+from timeline.dates.words.reader import read_date
 from timeline.event import compact
 from timeline.event.schema import Choice, fault_in_text, fields_of, likely, nearest, walk
 from timeline.event.types import TYPES, Effect, Is, Status
@@ -173,8 +173,8 @@ class Questions:
             self._somebody.tell(line)
 
     def _date(self, typed: str) -> Date:
-        date = date_words.read(typed, today=self._today, hemisphere=self._hemisphere)
-        meant = print_words.understood(date, typed)
+        date = read_date(typed, today=self._today, hemisphere=self._hemisphere)
+        meant = describe_entry(date, typed)
         self._tell(meant if meant != typed else "")
         return date
 

@@ -17,7 +17,7 @@ from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, deliver, emit, look_of
 from timeline.cli.show.screen import folded, say
 from timeline.cli.show.tables import Column
-from timeline.dates.print_words import day_in_words
+from timeline.dates.words.printer import format_day
 from timeline.views.groups import BY, FIELDS, TIMES, group_of, groups, named
 from timeline.views.query import Filters
 from timeline.views.state_groups import BY as STATES_BY
@@ -103,7 +103,7 @@ def _print_states(
         ),
     )
     emit(rows, output, columns, cell, STATE_FIELDS, title="Counts")
-    when = "after all that is on record" if day is None else f"on {day_in_words(day)}"
+    when = "after all that is on record" if day is None else f"on {format_day(day)}"
     say(f"{wording.counted(len(rows), by)} {when}", quiet=output.quiet)
 
 

@@ -7,7 +7,7 @@ from timeline.cli.show.columns import HAPPENINGS, happenings
 from timeline.cli.show.layout import Fact, Page, Section
 from timeline.cli.show.record_pages import facts_of
 from timeline.cli.show.tables import Column
-from timeline.dates import print_words
+from timeline.dates.words.printer import format_day
 from timeline.projection.lookup import declared_by
 from timeline.views.actors import history
 from timeline.views.ask import ask
@@ -103,7 +103,7 @@ def program_page(db: sqlite3.Connection, row: Row, filters: Filters) -> Page:
     until = f", until {wording.date(row['until'])}" if row["until"] else ""
     clock = "on record"
     if query.as_of is not None:
-        clock = f"as of {print_words.day_in_words(query.as_of)}"
+        clock = f"as of {format_day(query.as_of)}"
     who = [f"{part['name']} ({part['role']})" for part in wording.listed(row["actors"])]
     facts = [
         Fact("also", wording.joined(row["names"], "; ")),

@@ -5,8 +5,9 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from timeline.cli.show.units import unit_after
-from timeline.dates import edtf, print_words
+from timeline.dates import edtf
 from timeline.dates.edtf import Hemisphere
+from timeline.dates.words.printer import format_date
 from timeline.views.picked import Aside
 from timeline.views.query import NO_ACTORS, ActorQuery
 
@@ -38,7 +39,7 @@ def date(text: object, last_seen: object = None, hemisphere: Hemisphere = "north
         return ""
     found = edtf.parse(str(text), hemisphere)
     seen = edtf.parse(str(last_seen), hemisphere) if last_seen else None
-    return print_words.write(found, last_seen=seen)
+    return format_date(found, last_seen=seen)
 
 
 def happening_date(row: Row) -> str:

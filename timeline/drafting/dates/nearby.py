@@ -13,7 +13,7 @@ from typing import NamedTuple
 from timeline.base import days
 from timeline.dates import edtf
 from timeline.dates.edtf import EdtfError
-from timeline.dates.words_vocabulary import MONTHS
+from timeline.dates.words.vocabulary import MONTHS
 from timeline.drafting.dates.anchor import Anchor, iso, moved
 from timeline.drafting.word_tables import NUMBERS, SPANS_OF_TIME
 

@@ -5,7 +5,7 @@
 import re
 from collections.abc import Sequence
 
-from timeline.dates.words_tokens import Token
+from timeline.dates.words.tokens import Token
 
 _NEAR = 40
 """How many characters before and behind are looked at."""

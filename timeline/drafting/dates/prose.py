@@ -1,7 +1,7 @@
 """Dates in prose: which words of a sentence say when, and what that is in EDTF.
 
-What can be typed as a date is read by `date_words`: here is found where such words begin and end,
-and what a text leaves to its reader: the year, and the day that "on Monday" counts from.
+`timeline.dates.words` reads what can be typed as a date. This module finds where such words begin
+and end, and what a text leaves to its reader: the year, and the day that "on Monday" counts from.
 """
 
 # ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from timeline.base import days
 from timeline.dates import edtf
-from timeline.dates import words as date_words
 from timeline.dates.edtf import Date, EdtfError, Single
-from timeline.dates.words_tokens import Token, plain, tokens
+from timeline.dates.words.reader import read_date
+from timeline.dates.words.tokens import Token, normalise, tokenize
 from timeline.drafting.dates import nearby, place_in_text
 from timeline.drafting.dates.anchor import Anchor, iso
 from timeline.drafting.sentences import ahead_of
@@ -84,7 +84,7 @@ def dates(sentence: str, anchor: Anchor | None, *, told: str = "", year: str = "
         told: the sentence with blanks for what it quotes; its verbs say what is to come.
         year: of the date before it, which "that year" means.
     """
-    text = plain(sentence)
+    text = normalise(sentence)
     scope = _Scope(text, anchor, told or text, year)
     near = _near(scope)
     found = [*near, *_calendar(scope)]
@@ -137,7 +137,7 @@ def _calendar(scope: _Scope) -> Iterator[Found]:
 def _runs(text: str) -> Iterator[list[Token]]:
     """Stretches of words that dates are made of."""
     run: list[Token] = []
-    for token in tokens(text):
+    for token in tokenize(text):
         number = token.kind == "N" and int(token.value) > 31
         if token.kind in _NEVER or number or token.text.lower() in ("quarters", "thirds", "halves"):
             yield run
@@ -286,7 +286,7 @@ def _typed(text: str, scope: _Scope, today: int | None = None) -> Date | None:
     hemisphere = scope.anchor.hemisphere if scope.anchor else "north"
     day = today if today is not None else scope.anchor.first if scope.anchor else 0
     try:
-        return date_words.read(text, today=day, hemisphere=hemisphere)
+        return read_date(text, today=day, hemisphere=hemisphere)
     except EdtfError:
         return None
 
@@ -296,7 +296,7 @@ def _unclear(typed: str, scope: _Scope, blank: Found) -> Found | None:
     if not re.search(r"\d[/.]\d|\d0s|day\b", typed, re.IGNORECASE):
         return None
     try:
-        date_words.read(typed, today=scope.anchor.first if scope.anchor else 0)
+        read_date(typed, today=scope.anchor.first if scope.anchor else 0)
     except EdtfError as error:
         fault = error.faults[0]
         readings = tuple(

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from timeline.dates import words as date_words
 from timeline.dates.edtf import Date, EdtfError, Single
-from timeline.dates.words_tokens import plain
+from timeline.dates.words.reader import read_date
+from timeline.dates.words.tokens import normalise
 from timeline.drafting.sentences import sentences
 from timeline.drafting.source.text import Paragraph
 
@@ -96,7 +96,7 @@ def read_masthead(paragraphs: Sequence[Paragraph]) -> Masthead:
     headings = {one.number for one in paragraphs if _is_heading(one)} - contacts
     dated = {line.paragraph: line.end for line in _datelines(paragraphs, dateline)}
     alone = {number for number, end in dated.items() if end >= len(paragraphs[number - 1].text)}
-    alone |= {one.number for one in paragraphs[:_HEAD] if _ALONE.fullmatch(plain(one.text))}
+    alone |= {one.number for one in paragraphs[:_HEAD] if _ALONE.fullmatch(normalise(one.text))}
     headings |= alone
     body = (one.number for one in paragraphs if one.number not in headings)
     first = next(body, len(paragraphs) + 1)
@@ -117,7 +117,7 @@ def _is_heading(one: Paragraph) -> bool:
     short = len(one.text.split()) <= _FEW_WORDS or one.number == 1
     if one.number == 1 and len(sentences(one.text)) > 1:
         return False
-    return short and not _ENDED.search(one.text) and not _INSIDE.search(plain(one.text))
+    return short and not _ENDED.search(one.text) and not _INSIDE.search(normalise(one.text))
 
 
 def _contacts(paragraphs: Sequence[Paragraph]) -> set[int]:
@@ -139,7 +139,7 @@ def _dateline(paragraphs: Sequence[Paragraph]) -> Dateline | None:
         if found:
             return found
     for one in paragraphs[:-3:-1]:
-        whole = _ALONE.fullmatch(plain(one.text))
+        whole = _ALONE.fullmatch(normalise(one.text))
         date = whole and _read(whole["date"])
         if whole and date:
             return Dateline(one.number, len(one.text), whole["place"] or "", date, whole["date"])
@@ -158,7 +158,7 @@ def _datelines(paragraphs: Sequence[Paragraph], dateline: Dateline | None) -> It
 
 
 def _at_start(one: Paragraph) -> Dateline | None:
-    text = plain(one.text)
+    text = normalise(one.text)
     whole = _ALONE.fullmatch(text)
     found = whole or _BEFORE_TEXT.match(text) or _MONTH_BEFORE_TEXT.match(text)
     if not found or not _like_place(found["place"] or ""):
@@ -177,7 +177,7 @@ def _like_place(place: str) -> bool:
 def _read(words: str, *, to_the_day: bool = True) -> Date | None:
     """A date with its year, known to the day unless a month will do."""
     try:
-        date = date_words.read(re.sub(r"(?<=\d\.)\s(?=\d)", "", words), today=0)
+        date = read_date(re.sub(r"(?<=\d\.)\s(?=\d)", "", words), today=0)
     except EdtfError:
         return None
     exact = isinstance(date.node, Single) and bool(date.node.day or not to_the_day)
@@ -190,7 +190,7 @@ def first_day(paragraphs: Sequence[Paragraph]) -> Dateline | None:
     It is no dateline: the paragraph may tell of a happening.
     """
     for one in paragraphs[:_HEAD]:
-        found = _INSIDE.search(plain(one.text))
+        found = _INSIDE.search(normalise(one.text))
         date = _read(found.group()) if found else None
         if found and date and len(one.text.split()) <= _FEW_WORDS:
             return Dateline(one.number, 0, "", date, found.group())

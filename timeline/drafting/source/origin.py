@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from timeline.base.errors import UsageError
 from timeline.base.names import fold, slug
-from timeline.dates import edtf, words
+from timeline.dates import edtf
 from timeline.dates.edtf import Date, EdtfError, Hemisphere
-from timeline.dates.print_words import write
+from timeline.dates.words.printer import format_date
+from timeline.dates.words.reader import read_date
 from timeline.drafting.dates.anchor import Anchor, anchor_of
 from timeline.drafting.mentions import Names
 from timeline.drafting.source.language import language_of
@@ -57,7 +58,7 @@ class Origin(NamedTuple):
     @property
     def in_words(self) -> str:
         """What to call the source in a sentence."""
-        return f"the source of {write(self.date)}" if self.date else "the source"
+        return f"the source of {format_date(self.date)}" if self.date else "the source"
 
 
 class _Known(NamedTuple):
@@ -144,7 +145,7 @@ def _published(
 ) -> Date | None:
     if given.published:
         try:
-            return words.read(given.published, hemisphere=hemisphere)
+            return read_date(given.published, hemisphere=hemisphere)
         except EdtfError as error:
             fault = error.faults[0]
             raise UsageError(f"--published: {fault.problem}", fault.remedy) from None

@@ -12,7 +12,7 @@ from pathlib import Path
 from timeline.base.errors import Fault
 from timeline.base.names import fold
 from timeline.dates import edtf
-from timeline.dates.print_words import day_in_words
+from timeline.dates.words.printer import format_day
 from timeline.event import amounts
 from timeline.event.date_details import OF_DATE
 from timeline.event.schema import Path as At
@@ -99,7 +99,7 @@ def _begun_after_told(db: sqlite3.Connection) -> Iterator[Suspect]:
         SELECT id, told_by FROM happenings WHERE status = 'occurred' AND starts_from > told_by
     """
     for id_, told_by in db.execute(query).fetchall():
-        when = f"{day_in_words(told_by)}, {explain_begun_by(db, id_)}"
+        when = f"{format_day(told_by)}, {explain_begun_by(db, id_)}"
         remedy = "correct the date, cite what tells of it, or say that it is planned: "
         remedy += f"timeline amend {id_} --status planned"
         yield id_, Wrong(("date",), f"told as done, but it begins after {when}", remedy)

@@ -46,7 +46,7 @@ def _fits_a_line(text: str) -> bool:
     return len(text) <= _LONGEST_LINE and text.isprintable()
 
 
-def explain(text: str, start: int, end: int) -> EdtfError:
+def make_error(text: str, start: int, end: int) -> EdtfError:
     """The refusal of the part text[start:end], which should be one date and is none."""
     part = text[start:end]
     # No date is so long, and some rules take long over a long text.
@@ -61,16 +61,16 @@ def explain(text: str, start: int, end: int) -> EdtfError:
 
 
 # What a rule finds: problem, remedy, offset into the part.
-_Found = tuple[str, str, int]
+_Explanation = tuple[str, str, int]
 
 
-def _empty(part: str, start: int) -> _Found | None:
+def _empty(part: str, start: int) -> _Explanation | None:
     if part:
         return None
     return ("a date is missing here" if start else "an empty text is not a date"), _EXAMPLES, 0
 
 
-def spaces(part: str, _start: int = 0) -> _Found | None:
+def explain_spaces(part: str, _start: int = 0) -> _Explanation | None:
     """The refusal of spaces in what would be EDTF without them (EDTF level 2, sets, rule 4)."""
     space = re.search(r"\s", part)
     joined = "".join(re.sub(r"(?<=[0-9])\s+(?=[0-9]{2}:)", "T", part).split())
@@ -80,7 +80,7 @@ def spaces(part: str, _start: int = 0) -> _Found | None:
     return "there are no spaces in EDTF", f"write {joined}", space.start()
 
 
-def _brackets(part: str, _start: int) -> _Found | None:
+def _brackets(part: str, _start: int) -> _Explanation | None:
     bracket = re.search(r"[()]", part)
     if bracket is None or not re.search("[0-9]", part):
         return None
@@ -88,7 +88,7 @@ def _brackets(part: str, _start: int) -> _Found | None:
     return "parentheses belong to an older draft of EDTF", remedy, bracket.start()
 
 
-def _basic_format(part: str, _start: int) -> _Found | None:
+def _basic_format(part: str, _start: int) -> _Explanation | None:
     day = r"(-?\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
     found = re.fullmatch(day + r"(?:T(\d\d):?(\d\d):?(\d\d)(.*))?", part, re.ASCII)
     if found is None:
@@ -99,7 +99,7 @@ def _basic_format(part: str, _start: int) -> _Found | None:
     return problem, f"write {year}-{month}-{day}{time}", found.end(1)
 
 
-def _long_year(part: str, _start: int) -> _Found | None:
+def _long_year(part: str, _start: int) -> _Explanation | None:
     found = re.match(r"[?~%]?(-?[0-9]{5,})", part)
     if found is None:
         return None
@@ -110,7 +110,7 @@ def _long_year(part: str, _start: int) -> _Found | None:
     )
 
 
-def _short_year(part: str, start: int) -> _Found | None:
+def _short_year(part: str, start: int) -> _Explanation | None:
     if start and re.fullmatch(r"[0-9]{2}(-[0-9]{2})?", part):
         remedy = "write the end with its year, as in 2011-10-04/2011-10-05"
         return "the end of an interval is written in full", remedy, 0
@@ -126,7 +126,7 @@ def _short_year(part: str, start: int) -> _Found | None:
     return "a year has four digits", remedy, found.start(1)
 
 
-def _one_digit(part: str, _start: int) -> _Found | None:
+def _one_digit(part: str, _start: int) -> _Explanation | None:
     found = re.fullmatch(r"(-?[0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?", part)
     if found is None:
         return None
@@ -135,7 +135,7 @@ def _one_digit(part: str, _start: int) -> _Found | None:
     return "months and days have two digits", remedy, found.start(2 if len(month) == 1 else 3)
 
 
-def _decade(part: str, _start: int) -> _Found | None:
+def _decade(part: str, _start: int) -> _Explanation | None:
     found = re.fullmatch(r"([0-9]{3})0('?s)", part)
     if found is None:
         return None
@@ -145,7 +145,7 @@ def _decade(part: str, _start: int) -> _Found | None:
     return "an unspecified digit is X", remedy, found.start(2)
 
 
-def _small_letters(part: str, _start: int) -> _Found | None:
+def _small_letters(part: str, _start: int) -> _Explanation | None:
     shape = r"[?~%]?[yY]?-?[0-9][0-9xuX]*[-0-9xuXtTzZeEsS?~%:.+]*"
     small = re.search("[xutzyes]", part)
     if small is None or not re.fullmatch(shape, part):
@@ -155,7 +155,7 @@ def _small_letters(part: str, _start: int) -> _Found | None:
     return "EDTF has capital letters only", f"write {part.upper()}", small.start()
 
 
-def _two_marks(part: str, _start: int) -> _Found | None:
+def _two_marks(part: str, _start: int) -> _Explanation | None:
     marks = re.search(r"[?~%]([?~%])", part)
     if marks is None:
         return None
@@ -163,7 +163,7 @@ def _two_marks(part: str, _start: int) -> _Found | None:
     return "one place takes one mark", remedy, marks.start(1)
 
 
-def _words(part: str, start: int) -> _Found | None:
+def _words(part: str, start: int) -> _Explanation | None:
     if part not in ("open", "unknown"):
         return None
     side = "/2017" if not start else "2017/"
@@ -175,7 +175,7 @@ def _words(part: str, start: int) -> _Found | None:
     )
 
 
-def _separators(part: str, _start: int) -> _Found | None:
+def _separators(part: str, _start: int) -> _Explanation | None:
     found = re.search(rf"[{_DASHES}\\]", part)
     if found is None or not re.search("[0-9]", part):
         return None
@@ -187,7 +187,7 @@ def _separators(part: str, _start: int) -> _Found | None:
     return "the dash of EDTF is the plain hyphen", remedy, found.start()
 
 
-def _weeks(part: str, _start: int) -> _Found | None:
+def _weeks(part: str, _start: int) -> _Explanation | None:
     found = re.match(r"-?[0-9]{4}-(W[0-9]{2}|[0-9]{3}(?![0-9]))", part)
     if found is None:
         return None
@@ -195,14 +195,14 @@ def _weeks(part: str, _start: int) -> _Found | None:
     return f"there are no {what} in EDTF", "write the day itself, as in 2017-10-05", found.start(1)
 
 
-def _long_year_parts(part: str, _start: int) -> _Found | None:
+def _long_year_parts(part: str, _start: int) -> _Explanation | None:
     found = re.match(r"[?~%]?(Y-?[0-9]+(?:E[0-9]+)?(?:S[0-9]+)?)[?~%]?(-)", part)
     if found is None:
         return None
     return "a year after Y has no month or day", f"write {found[1]}", found.start(2)
 
 
-def _after_year(part: str, _start: int) -> _Found | None:
+def _after_year(part: str, _start: int) -> _Explanation | None:
     found = re.match(r"[?~%]?-?[0-9X]{4}(E|S[0-9]*)", part)
     if found is None:
         return None
@@ -212,7 +212,7 @@ def _after_year(part: str, _start: int) -> _Found | None:
     return problem, "write 1950S2 for 1950 within two digits", found.start(1)
 
 
-def numeric_day(part: str, _start: int = 0) -> _Found | None:
+def explain_numeric_day(part: str, _start: int = 0) -> _Explanation | None:
     """The refusal of a day that is written as `5/10/2011`, `5.10.2011` or `2011/10/5`."""
     found = re.fullmatch(
         r"([0-9]+)[-./]([0-9]{1,2})[./]([0-9]+)|([0-9]+)-([0-9]+)-([0-9]{4})", part
@@ -236,7 +236,7 @@ def numeric_day(part: str, _start: int = 0) -> _Found | None:
     return problem, f"write {' or '.join(dates or ['2017-10-05'])}", 0
 
 
-def _dots(part: str, _start: int) -> _Found | None:
+def _dots(part: str, _start: int) -> _Explanation | None:
     found = re.fullmatch(r"(\S*?)(\.\.)(\S*)", part)
     if found is None:
         return None
@@ -247,7 +247,7 @@ def _dots(part: str, _start: int) -> _Found | None:
     return "dots stand between dates in a set only", remedy, found.start(2)
 
 
-def _commas(part: str, _start: int) -> _Found | None:
+def _commas(part: str, _start: int) -> _Explanation | None:
     if not re.fullmatch(r"[0-9X][-0-9X?~%]*(,\s*[0-9X][-0-9X?~%]*)+", part):
         return None
     dates = "".join(part.split())
@@ -255,12 +255,12 @@ def _commas(part: str, _start: int) -> _Found | None:
     return "several dates stand in brackets", remedy, part.index(",")
 
 
-_RULES: tuple[Callable[[str, int], _Found | None], ...] = (
+_RULES: tuple[Callable[[str, int], _Explanation | None], ...] = (
     _empty,
     _brackets,
-    numeric_day,
+    explain_numeric_day,
     _commas,
-    spaces,
+    explain_spaces,
     _basic_format,
     _long_year,
     _short_year,

@@ -1,8 +1,8 @@
-"""Dates in words, for people: short, in English, and without a second meaning.
+"""Dates printed in words: short, in English, and with one meaning only.
 
-Whatever words cannot say well is shown as EDTF, which is always right. What is written here
-can be typed again: `date_words.read` gives back the same date. That is why parts are left out
-(`4–5 October 2011`) only where `read` fills them in.
+What words cannot say well is printed as EDTF, which is always right. What is printed here can be
+typed again: `words.reader.read_date` gives back the same date. That is why parts are left out
+(`4–5 October 2011`) only where `read_date` fills them in.
 """
 
 # ruff: noqa: RUF001, RUF002 - spans are written with an en dash
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from timeline.base import days
 from timeline.dates.edtf import Date, Interval, Mark, Node, Range, SetOf, Single
-from timeline.dates.words_vocabulary import MONTHS, SEASONS, ordinal_ending
+from timeline.dates.words.vocabulary import MONTHS, SEASONS, ordinal_suffix
 
 _DOUBTS: dict[Mark, str] = {
     "?": "uncertain",
@@ -43,19 +43,19 @@ class _Words(NamedTuple):
         return " ".join(filter(None, (self.day, self.part, self.link + self.year)))
 
 
-def write(date: Date, *, last_seen: Date | None = None) -> str:
+def format_date(date: Date, *, last_seen: Date | None = None) -> str:
     """The date as it stands in tables for people, such as `4–5 October 2011`.
 
     `last_seen` is the date on which an open end was last known to go on, else the day until which
     the date itself was `seen`; it is named only where an interval has an open end.
     """
-    words = _whole(date) or date.text
+    words = _format_whole(date) or date.text
     if not isinstance(date.node, Interval) or date.node.end != "open":
         return words
     if last_seen:
-        seen, at = write(last_seen), _at(last_seen.node)
+        seen, at = format_date(last_seen), _preposition(last_seen.node)
     elif math.isfinite(date.seen):
-        seen, at = day_in_words(int(date.seen)), "on "
+        seen, at = format_day(int(date.seen)), "on "
     else:
         return words
     if date.node.start == "unknown":
@@ -63,122 +63,122 @@ def write(date: Date, *, last_seen: Date | None = None) -> str:
     return f"{words} (open, last seen {seen})"
 
 
-def _at(node: Node) -> str:
+def _preposition(node: Node) -> str:
     """The word before a date on which something went on, if it takes one."""
     if not isinstance(node, Single):
         return ""
     return "on " if node.day else "in "
 
 
-def understood(date: Date, text: str) -> str:
+def describe_entry(date: Date, text: str) -> str:
     """How an entry is echoed: what was typed, its EDTF, and its days where these are not plain.
 
     Such as `summer 2017 = 2017-22, 1 June to 31 August 2017`. EDTF that was typed is followed
     by its words instead.
     """
     typed = " ".join(text.split())
-    other = write(date) if typed == date.text else date.text
+    other = format_date(date) if typed == date.text else date.text
     echo = typed if other == typed else f"{typed} = {other}"
     node = date.node
     if isinstance(node, Single) and (node.season or "X" in date.text):
-        return f"{echo}, {_span(node.first, node.last)}"
+        return f"{echo}, {_format_days(node.first, node.last)}"
     return echo
 
 
-def day_in_words(day: int) -> str:
+def format_day(day: int) -> str:
     """A day number as a day in words, `4 October 2011`."""
     year, month, day_of_month = days.civil(day)
-    return f"{day_of_month} {MONTHS[month - 1]} {_year(year)}"
+    return f"{day_of_month} {MONTHS[month - 1]} {_format_year(year)}"
 
 
-def _span(first: int, last: int) -> str:
+def _format_days(first: int, last: int) -> str:
     """Both days of a span, what they share written once: `1 June to 31 August 2017`."""
     if first == last:
-        return day_in_words(first)
+        return format_day(first)
     start, end = days.civil(first), days.civil(last)
     shared = 2 if start[:2] == end[:2] else 1 if start[0] == end[0] else 0
-    begin = [str(start[2]), MONTHS[start[1] - 1], _year(start[0])]
-    return f"{' '.join(begin[: 3 - shared])} to {day_in_words(last)}"
+    begin = [str(start[2]), MONTHS[start[1] - 1], _format_year(start[0])]
+    return f"{' '.join(begin[: 3 - shared])} to {format_day(last)}"
 
 
-def _whole(date: Date) -> str:
+def _format_whole(date: Date) -> str:
     """The date in words, or nothing where words cannot say it."""
     node = date.node
     if isinstance(node, Single):
-        return _marked(node) or _with_remark(node)
+        return _format_marked(node) or _format_with_remark(node)
     if isinstance(node, Interval):
-        return _interval(node)
-    return _set(node)
+        return _format_interval(node)
+    return _format_set(node)
 
 
-def _interval(node: Interval) -> str:
+def _format_interval(node: Interval) -> str:
     start, end = node
     if isinstance(start, Single) and isinstance(end, Single):
-        return _joined((start, end), "–")
+        return _join_dates((start, end), "–")
     if isinstance(start, Single):
-        words = _marked(start)
+        words = _format_marked(start)
         return words and (f"since {words}" if end == "open" else f"from {words}, end unknown")
     if isinstance(end, Single):
-        words = _marked(end)
+        words = _format_marked(end)
         return words and (f"until {words}" + ("" if start == "open" else ", start unknown"))
     return "running, begun before" if (start, end) == ("unknown", "open") else ""
 
 
-def _set(node: SetOf) -> str:
+def _format_set(node: SetOf) -> str:
     singles = tuple(member for member in node.members if isinstance(member, Single))
     if len(singles) == len(node.members) > 1:
         if len({single.parts for single in singles}) > 1:
             return ""
-        return _joined(singles, "and" if node.kind == "all" else "or")
+        return _join_dates(singles, "and" if node.kind == "all" else "or")
     member, *others = node.members
     if others or node.kind == "all" or not isinstance(member, Range):
         return ""
     if member.first is None:
-        return _up_to(member.last) if member.last else ""
+        return _format_until(member.last) if member.last else ""
     if member.last is None:
-        return _onwards(member.first)
-    words = _joined((member.first, member.last), "and")
+        return _format_from(member.first)
+    words = _join_dates((member.first, member.last), "and")
     return words and f"between {words}"
 
 
-def _up_to(last: Single) -> str:
+def _format_until(last: Single) -> str:
     """One moment up to a date, or before the month or year that begins on the day after it."""
-    words = _marked(last)
+    words = _format_marked(last)
     if words and last.day.isdigit() and last.mark == "":
         year, month, day = days.civil(last.last + 1)
         if day == 1 and year <= _LAST_YEAR:
-            return f"before {_year(year) if month == 1 else _month(year, month)}"
+            return f"before {_format_year(year) if month == 1 else _format_month(year, month)}"
     return words and f"by {words}"
 
 
-def _onwards(first: Single) -> str:
+def _format_from(first: Single) -> str:
     """One moment from a date on, or after the day, month or year that ends on the day before."""
-    words = _marked(first)
+    words = _format_marked(first)
     if not words or not first.day.isdigit() or first.mark != "":
         return words and f"{words} or later"
     year, month, day = days.civil(first.first - 1)
     if year < _FIRST_YEAR:
         return ""
     if first.day != "01":
-        return f"after {day} {_month(year, month)}"
-    return f"after {_year(year) if month == 12 else _month(year, month)}"
+        return f"after {day} {_format_month(year, month)}"
+    return f"after {_format_year(year) if month == 12 else _format_month(year, month)}"
 
 
-def _joined(singles: tuple[Single, ...], by: str) -> str:
+def _join_dates(singles: tuple[Single, ...], by: str) -> str:
     """Several dates in a row; nothing where words would not say how far a mark reaches."""
     marks = [single.mark for single in singles]
     if not any(mark != "" for mark in marks):
-        words = [words for single in singles if (words := _words(single))]
-        return _shortened(words, by) if len(words) == len(singles) else ""
+        words = [words for single in singles if (words := _find_words(single))]
+        return _join_shortened(words, by) if len(words) == len(singles) else ""
     about = [mark in {"~", "%"} for mark in marks]
     doubt = [mark in {"?", "%"} for mark in marks]
     if (about[0] and not all(about)) or (doubt[-1] and not all(doubt)):
         return ""
-    marked = [_marked(single) for single in singles]
-    return _row(marked, f" {by} ") if all(marked) else ""
+    marked = [_format_marked(single) for single in singles]
+    return _join_words(marked, f" {by} ") if all(marked) else ""
 
 
-def _shortened(words: list[_Words], by: str) -> str:
+def _join_shortened(words: list[_Words], by: str) -> str:
     """Dates in a row, what they share written once: `4–5 October 2011`, `Q1 and Q3 2021`."""
     spaced = f" {by} "
     tight = by if by == "–" else spaced
@@ -194,33 +194,33 @@ def _shortened(words: list[_Words], by: str) -> str:
     rising = all(one.first <= other.first for one, other in pairwise(words))
     if plain and rising and all(word.year == last.year for word in words):
         if last.day and all(word.part == last.part for word in words):
-            return str(last._replace(day=_row([word.day for word in words], tight)))
+            return str(last._replace(day=_join_words([word.day for word in words], tight)))
         parts = [f"{word.day} {word.part}".strip() for word in words]
-        return f"{_row(parts, spaced if last.day else tight)} {last.link}{last.year}"
+        return f"{_join_words(parts, spaced if last.day else tight)} {last.link}{last.year}"
     compact = all(word.year.isdigit() and not word.part and not word.day for word in words)
-    return _row([str(word) for word in words], tight if compact else spaced)
+    return _join_words([str(word) for word in words], tight if compact else spaced)
 
 
-def _row(words: list[str], by: str) -> str:
+def _join_words(words: list[str], by: str) -> str:
     """`A, B and C`; only the last two are joined by the word."""
     return by.join([", ".join(words[:-1]), words[-1]])
 
 
-def _marked(single: Single) -> str:
+def _format_marked(single: Single) -> str:
     """A date whose marks, if any, are of the whole of it: `c. July 2022`, `2017?`."""
-    words = _words(single)
+    words = _find_words(single)
     mark = single.mark
     if words is None or mark is None or (mark and words.day == _SOME_DAY):
         return ""
     return ("c. " if mark in {"~", "%"} else "") + str(words) + ("?" if mark in {"?", "%"} else "")
 
 
-def _with_remark(single: Single) -> str:
+def _format_with_remark(single: Single) -> str:
     """What is not known, or doubtful, of a date, after a comma: `2004, month unknown`."""
     if single.month == "XX" and not single.day:
-        year = "" if "X" in single.year else _year_as_written(single.year)
+        year = "" if "X" in single.year else _format_year_digits(single.year)
         return f"{year}, month unknown" if year and single.mark == "" else ""
-    words = _words(single)
+    words = _find_words(single)
     doubts = {mark for mark in single.marks if mark}
     if words is None or words.day == _SOME_DAY or len(doubts) != 1:
         return ""
@@ -229,13 +229,13 @@ def _with_remark(single: Single) -> str:
     return f"{words}, {' and '.join(doubtful)} {_DOUBTS[doubts.pop()]}"
 
 
-def _words(single: Single) -> _Words | None:
+def _find_words(single: Single) -> _Words | None:
     """The words of a date without its marks, or None where there are none."""
-    year = _year_as_written(single.year)
+    year = _format_year_digits(single.year)
     if not year or single.time or single.significant:
         return None
     if single.season:
-        return _season(single, year)
+        return _find_season_words(single, year)
     if "X" in single.year:
         return None if single.month else _Words("", "", year, single.first)
     day, part = single.day.lstrip("0"), ""
@@ -248,7 +248,7 @@ def _words(single: Single) -> _Words | None:
     return None if "X" in day else _Words(day, part, year, single.first)
 
 
-def _season(single: Single, year: str) -> _Words | None:
+def _find_season_words(single: Single, year: str) -> _Words | None:
     begins, ends = days.civil(single.first)[0], days.civil(single.last)[0]
     if begins != ends:
         if not single.year.isdigit() or not _FIRST_BARE_YEAR <= begins < _LAST_YEAR:
@@ -257,24 +257,24 @@ def _season(single: Single, year: str) -> _Words | None:
     return _Words("", SEASONS[single.season], year, single.first)
 
 
-def _year_as_written(digits: str) -> str:
+def _format_year_digits(digits: str) -> str:
     """A year, decade or century in words; nothing for those that have none."""
     if re.fullmatch(r"-?[0-9]{4}", digits):
-        return _year(int(digits)) if int(digits) >= _FIRST_YEAR else ""
+        return _format_year(int(digits)) if int(digits) >= _FIRST_YEAR else ""
     # The 2000s and the 1900s are centuries to some and decades to others.
     if re.fullmatch(r"[1-9][0-9][1-9]X", digits):
         return f"{digits[:3]}0s"
     if re.fullmatch(r"[1-9][0-9]XX", digits):
         number = int(digits[:2]) + 1
-        return f"{number}{ordinal_ending(number)} century"
+        return f"{number}{ordinal_suffix(number)} century"
     return ""
 
 
-def _year(year: int) -> str:
+def _format_year(year: int) -> str:
     if year <= 0:
         return f"{1 - year} BC"
     return str(year) if year >= _FIRST_BARE_YEAR else f"{year} AD"
 
 
-def _month(year: int, month: int) -> str:
-    return f"{MONTHS[month - 1]} {_year(year)}"
+def _format_month(year: int, month: int) -> str:
+    return f"{MONTHS[month - 1]} {_format_year(year)}"

@@ -21,7 +21,7 @@ PORTIONS = {"quarter": (33, 4), "third": (37, 3), "half": (40, 2)}
 """Portions of a year: the EDTF code of the first, and how many there are."""
 
 
-def ordinal_ending(number: int) -> str:
+def ordinal_suffix(number: int) -> str:
     """What an English ordinal ends in, as in 1st, 2nd, 3rd, 11th."""
     if number // 10 % 10 == 1:
         return "th"

@@ -1,8 +1,7 @@
 """A text cut into the words, signs and numbers that dates are written with.
 
-`tokens` cuts a text into them. Each has a kind of one letter, so that the shape of a phrase
-is a short text itself: `4 October 2011` is `NMY`, and what may be written is a table of such
-shapes in `dates.part`.
+Each token has a kind of one letter, so that the shape of a phrase is a short text itself:
+`4 October 2011` is `NMY`. `words.single_date` has the table of shapes that a date may have.
 """
 
 # ruff: noqa: RUF001 - Cyrillic letters and the en dash are what is told apart here
@@ -12,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
-from timeline.dates.words_vocabulary import WORDS
+from timeline.dates.words.vocabulary import WORDS
 
 
 class Token(NamedTuple):
@@ -24,7 +23,7 @@ class Token(NamedTuple):
     start: int = 0
 
 
-_SAYS_NOTHING = frozenset(("the", "of", "in", "on", "during", "в", "во"))
+_FILLERS = frozenset(("the", "of", "in", "on", "during", "в", "во"))
 
 _TOKEN = re.compile(
     r"""
@@ -52,7 +51,7 @@ _SEASON_OF_TWO_YEARS = re.compile(
     re.IGNORECASE,
 )
 # `12-Mar-2013`, `Mar-2013` and `Q1-2013`, as spreadsheets in English write them.
-_OF_SPREADSHEETS = re.compile(
+_SPREADSHEET_DATE = re.compile(
     r"\b(?:([0-9]{1,2})-([^\W\d_]{3,})-(?=[0-9]{2,4}(?![0-9-]))"
     r"|((?!from|until|since)[^\W\d_]{3,}|[qh][1-4])-(?=[0-9]{4}(?![0-9-])))",
     re.IGNORECASE,
@@ -64,30 +63,30 @@ _TYPOGRAPHY = {
 }
 
 
-def plain(text: str) -> str:
+def normalise(text: str) -> str:
     """The text with one kind of space, hyphen, dash and apostrophe, and with composed letters."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY).split())
 
 
-def tokens(text: str) -> list[Token]:
+def tokenize(text: str) -> list[Token]:
     """The tokens of a text that `plain` gave, without the words that say nothing."""
     found: list[Token] = []
     text = _SEASON_OF_TWO_YEARS.sub(r"\1/", text)
-    text = _OF_SPREADSHEETS.sub(lambda found: found[0].replace("-", " "), text)
+    text = _SPREADSHEET_DATE.sub(lambda found: found[0].replace("-", " "), text)
     for match in _TOKEN.finditer(text):
-        token = _token(match)
+        token = _make_token(match)
         if token is None or (token.text in {"-", "–"} and found and found[-1].kind == "F"):
             continue  # the hyphen of "mid-July" does not lead from one date to another
         found.append(token)
-    return [token for index, token in enumerate(found) if not _idle(found, index)]
+    return [token for index, token in enumerate(found) if not _is_redundant_comma(found, index)]
 
 
-def _token(match: re.Match[str]) -> Token | None:
+def _make_token(match: re.Match[str]) -> Token | None:
     """What one match of `_TOKEN` means; None if it says nothing."""
     name = match.lastgroup or "bad"
     written = match[name]
     value = written.lower()
-    if name == "blank" or value in _SAYS_NOTHING:
+    if name == "blank" or value in _FILLERS:
         return None
     kind = name
     if name in {"word", "sign"}:
@@ -96,12 +95,12 @@ def _token(match: re.Match[str]) -> Token | None:
         kind = "!"
     elif name == "number":
         kind = "!" if len(value) > 4 else "Y" if len(value) == 4 else "N"
-    elif name in _MEANINGS:
-        value = _MEANINGS[name](value)
+    elif name in _VALUE_READERS:
+        value = _VALUE_READERS[name](value)
     return Token(kind, value, written, match.start(name))
 
 
-_MEANINGS: dict[str, Callable[[str], str]] = {
+_VALUE_READERS: dict[str, Callable[[str], str]] = {
     "O": lambda ordinal: re.split("[^0-9]", ordinal)[0],
     "B": lambda decade: f"{decade[:3]}X",
     "S": lambda code: str(int(code[1]) + (32 if code[0] == "q" else 39)),
@@ -109,7 +108,7 @@ _MEANINGS: dict[str, Callable[[str], str]] = {
 }
 
 
-def _idle(found: list[Token], index: int) -> bool:
+def _is_redundant_comma(found: list[Token], index: int) -> bool:
     """Whether a token is a comma that parts no dates: of a weekday, a year, or before "and"."""
     if found[index].kind != "," or index + 1 == len(found):
         return False
