@@ -182,6 +182,9 @@ def test_a_source_known_to_the_month_gives_what_needs_no_day() -> None:
     assert dates("Last year it closed.", "2022-07~") == ["2021"]
     assert dates("At present it is closed.", "2022-07~") == ["2022-07~"]
     assert dates("In recent years it grew.", "2022-07~") == ["[..2022-07]"]
+    assert dates("In recent years it grew.", "2022-02/2022-03") == ["[..2022-03-31]"]
+    assert dates("In the past 4 years it grew.", "2022-07~") == ["[2018-07..2022-07]"]
+    assert dates("In the past 4 years it grew.", "2022-02/2022-03") == ["[2018..2022]"]
     (one,) = found("It closed on Monday.", "2022-07~")
     assert one.why == "it counts from a day, and that of the source is not known to the day"
 

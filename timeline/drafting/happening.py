@@ -181,7 +181,7 @@ def _undated(
     elif _GOING_ON.search(unquoted(says[0].text)[main.start : main.end]):
         date, basis = anchor.marked, f"{source} speaks of it as going on."
     else:
-        date, basis = f"[..{anchor.text}]", f"{source} tells of it as done, without a date."
+        date, basis = f"[..{anchor.until}]", f"{source} tells of it as done, without a date."
     body: dict[str, object] = {"date": date, "date_basis": basis, "dated": "inferred"}
     return _When(body, "a guess: no word of the paragraph says when", None)
 

@@ -24,6 +24,11 @@ class Anchor(NamedTuple):
         return self.first if self.first == self.last else None
 
     @property
+    def until(self) -> str:
+        """EDTF of its end, as it can stand behind `..` in a set, where an interval cannot."""
+        return iso(self.last) if "/" in self.text or self.text[:1] in "[{" else self.text
+
+    @property
     def year(self) -> int | None:
         """The year, where it is known."""
         first, last = days.civil(self.first)[0], days.civil(self.last)[0]

@@ -145,8 +145,11 @@ def _lately(found: Match, asked: Asked) -> Near | None:
     if day is None:
         if unit != "year" or asked.anchor.year is None:
             return None
-        first = str(asked.anchor.year - _number(found["number"]))
-        return Near(f"[{first}..{asked.anchor.text}]")
+        count = _number(found["number"])
+        if asked.anchor.month is None:
+            return Near(f"[{asked.anchor.year - count:04d}..{asked.anchor.year:04d}]")
+        year, month = asked.anchor.month
+        return Near(f"[{year - count:04d}-{month:02d}..{year:04d}-{month:02d}]")
     return Near(f"[{iso(moved(day, -_number(found['number']), unit))}..{iso(day)}]")
 
 
@@ -167,7 +170,7 @@ def _ago(found: Match, asked: Asked) -> Near | None:
 
 
 def _recent(_: Match, asked: Asked) -> Near | None:
-    return Near(f"[..{asked.anchor.text}]", vague=True)
+    return Near(f"[..{asked.anchor.until}]", vague=True)
 
 
 def _to_come(_: Match, asked: Asked) -> Near | None:
