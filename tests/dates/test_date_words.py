@@ -185,13 +185,13 @@ or 1911-04-05 (5 April 1911)
  | write 2011-12 (December 2011), 2011/2012 (2011–2012) or winter 2011/12 (2011-24)
 winter 2017 | winter begins in one year and ends in the next
  | write winter 2016/17 (2016-24) or winter 2017/18 (2017-24)
-last summer | it is not plain which summer is "last"
+last summer | it is not clear which summer is "last"
  | write summer 2025 (2025-22) or summer 2026 (2026-22)
-next spring | it is not plain which spring is "next"
+next spring | it is not clear which spring is "next"
  | write spring 2026 (2026-21) or spring 2027 (2027-21)
-this winter | it is not plain which winter is "this"
+this winter | it is not clear which winter is "this"
  | write winter 2025/26 (2025-24) or winter 2026/27 (2026-24)
-конец 2017 | it is not plain which days "конец" means
+конец 2017 | it is not clear which days "конец" means
  | write Q4 2017 (2017-36), last third of 2017 (2017-39) or second half of 2017 (2017-41)
 winter 2017/19 | winter is in two years in a row
  | write winter 2017/18 (2017-24) or winter 2018/19 (2018-24)
@@ -251,17 +251,17 @@ the | there is no date in this
  | EXAMPLES
 4 to 5 to 6 October 2011 | a span has one start and one end
  | EXAMPLES
-early 2017 | it is not plain which days "early" means
+early 2017 | it is not clear which days "early" means
  | write Q1 2017 (2017-33), first third of 2017 (2017-37) or first half of 2017 (2017-40)
-mid-2017 | it is not plain which days "mid" means
+mid-2017 | it is not clear which days "mid" means
  | write Q2 2017 (2017-34), Q3 2017 (2017-35) or second third of 2017 (2017-38)
-late July 2022 | it is not plain which days "late" means
+late July 2022 | it is not clear which days "late" means
  | write between 21 and 31 July 2022 ([2022-07-21..2022-07-31])
-mid-summer 2017 | it is not plain which days "mid" means
+mid-summer 2017 | it is not clear which days "mid" means
  | write July 2017 (2017-07)
-early 1960s | it is not plain which days "early" means
+early 1960s | it is not clear which days "early" means
  | write between 1960 and 1963 ([1960..1963])
-end of 4 October 2011 | it is not plain which days "end" means
+end of 4 October 2011 | it is not clear which days "end" means
  | write the days it may be, as in between 1 and 10 July 2022
 1900s | this may be a decade or a century
  | write 190X for 1900 to 1909, or 19XX for 1900 to 1999
@@ -279,7 +279,7 @@ southern Q1 2017 | "southern" goes with a season
  | write 2017 and 2018 ({2017,2018}) or 2017 or 2018 ([2017,2018])
 2017 and 2018 or 2019 | "and" and "or" do not go together
  | write EDTF: {2017,2018} for all of them, [2017,2018] for one
-September 2021 and 2022 | it is not plain what the shorter dates leave out
+September 2021 and 2022 | it is not clear what the shorter dates leave out
  | write each of them in full, or {2021-09,2022}
 December and January 2022 | the dates are not in order, or are not of one year
  | write the year of each, as in December 2021 and January 2022
@@ -327,6 +327,7 @@ WRITTEN = """
 -0299                                    300 BC
 -0299/0079                               300 BC – 79 AD
 2020/..                                  since 2020
+/..                                      running, begun before
 ../1985                                  until 1985
 1985/                                    from 1985, end unknown
 /1985                                    until 1985, start unknown

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from timeline.base import days
 from timeline.dates.edtf import Date, Interval, Mark, Node, Range, SetOf, Single
-from timeline.dates.words.vocabulary import MONTHS, SEASONS, ordinal_suffix
+from timeline.dates.words.vocabulary import MONTHS, RUNNING, SEASONS, ordinal_suffix
 
 _DOUBTS: dict[Mark, str] = {
     "?": "uncertain",
@@ -22,21 +22,21 @@ _DOUBTS: dict[Mark, str] = {
     "%": "uncertain and approximate",
 }
 _SOME_DAY = "a day in"
-_FIRST_YEAR, _LAST_YEAR = -9998, 9999  # of those that words say with four digits
-_FIRST_BARE_YEAR = 1000  # lower numbers are not seen to be years without their era
+_FIRST_YEAR, _LAST_YEAR = -9998, 9999  # years that words write with four digits
+_FIRST_BARE_YEAR = 1000  # lower numbers need an era to be seen as years
 
 
 class _Words(NamedTuple):
-    """The words of a date, such as `4`, `October`, `2011`; those it does not have are empty."""
+    """The words of a date, such as `4`, `October`, `2011`; empty for a part that it lacks."""
 
     day: str
     part: str  # the month, season or portion of the year
     year: str
-    first: int  # the number of its first day
+    first: int  # the day number of its first day
 
     @property
     def link(self) -> str:
-        """What stands between the part and the year."""
+        """The words between the part and the year."""
         return "of " if " " in self.part else ""
 
     def __str__(self) -> str:
@@ -44,10 +44,12 @@ class _Words(NamedTuple):
 
 
 def format_date(date: Date, *, last_seen: Date | None = None) -> str:
-    """The date as it stands in tables for people, such as `4–5 October 2011`.
+    """Print a date as tables show it, such as `4–5 October 2011`.
 
-    `last_seen` is the date on which an open end was last known to go on, else the day until which
-    the date itself was `seen`; it is named only where an interval has an open end.
+    Args:
+        date: the date to print.
+        last_seen: when an interval with an open end was last known to go on; by default the day
+            that the date itself has as `seen`. For other dates it has no effect.
     """
     words = _format_whole(date) or date.text
     if not isinstance(date.node, Interval) or date.node.end != "open":
@@ -64,16 +66,16 @@ def format_date(date: Date, *, last_seen: Date | None = None) -> str:
 
 
 def _preposition(node: Node) -> str:
-    """The word before a date on which something went on, if it takes one."""
+    """The preposition of a date, with a space; empty where it takes none."""
     if not isinstance(node, Single):
         return ""
     return "on " if node.day else "in "
 
 
 def describe_entry(date: Date, text: str) -> str:
-    """How an entry is echoed: what was typed, its EDTF, and its days where these are not plain.
+    """Echo a typed date: the text, its EDTF, and its days where these are not obvious.
 
-    Such as `summer 2017 = 2017-22, 1 June to 31 August 2017`. EDTF that was typed is followed
+    For example `summer 2017 = 2017-22, 1 June to 31 August 2017`. A text that is EDTF is followed
     by its words instead.
     """
     typed = " ".join(text.split())
@@ -86,13 +88,13 @@ def describe_entry(date: Date, text: str) -> str:
 
 
 def format_day(day: int) -> str:
-    """A day number as a day in words, `4 October 2011`."""
+    """Print a day number as a day in words, `4 October 2011`."""
     year, month, day_of_month = days.civil(day)
     return f"{day_of_month} {MONTHS[month - 1]} {_format_year(year)}"
 
 
 def _format_days(first: int, last: int) -> str:
-    """Both days of a span, what they share written once: `1 June to 31 August 2017`."""
+    """Print a span of days, both included, without repeating shared parts: `1 to 3 June 2017`."""
     if first == last:
         return format_day(first)
     start, end = days.civil(first), days.civil(last)
@@ -102,7 +104,7 @@ def _format_days(first: int, last: int) -> str:
 
 
 def _format_whole(date: Date) -> str:
-    """The date in words, or nothing where words cannot say it."""
+    """The date in words; empty where words cannot say it."""
     node = date.node
     if isinstance(node, Single):
         return _format_marked(node) or _format_with_remark(node)
@@ -121,7 +123,7 @@ def _format_interval(node: Interval) -> str:
     if isinstance(end, Single):
         words = _format_marked(end)
         return words and (f"until {words}" + ("" if start == "open" else ", start unknown"))
-    return "running, begun before" if (start, end) == ("unknown", "open") else ""
+    return RUNNING if (start, end) == ("unknown", "open") else ""
 
 
 def _format_set(node: SetOf) -> str:
@@ -142,7 +144,7 @@ def _format_set(node: SetOf) -> str:
 
 
 def _format_until(last: Single) -> str:
-    """One moment up to a date, or before the month or year that begins on the day after it."""
+    """`by 3 May 2011`, or `before June 2017` where that month or year begins on the next day."""
     words = _format_marked(last)
     if words and last.day.isdigit() and last.mark == "":
         year, month, day = days.civil(last.last + 1)
@@ -152,7 +154,7 @@ def _format_until(last: Single) -> str:
 
 
 def _format_from(first: Single) -> str:
-    """One moment from a date on, or after the day, month or year that ends on the day before."""
+    """`2011 or later`, or `after May 2011` where that day, month or year ends on the day before."""
     words = _format_marked(first)
     if not words or not first.day.isdigit() or first.mark != "":
         return words and f"{words} or later"
@@ -165,7 +167,7 @@ def _format_from(first: Single) -> str:
 
 
 def _join_dates(singles: tuple[Single, ...], by: str) -> str:
-    """Several dates in a row; nothing where words would not say how far a mark reaches."""
+    """Several dates in a row; empty where words would not say which of them a mark is for."""
     marks = [single.mark for single in singles]
     if not any(mark != "" for mark in marks):
         words = [words for single in singles if (words := _find_words(single))]
@@ -179,11 +181,11 @@ def _join_dates(singles: tuple[Single, ...], by: str) -> str:
 
 
 def _join_shortened(words: list[_Words], by: str) -> str:
-    """Dates in a row, what they share written once: `4–5 October 2011`, `Q1 and Q3 2021`."""
+    """Dates in a row without repeating shared parts: `4–5 October 2011`, `Q1 and Q3 2021`."""
     spaced = f" {by} "
     tight = by if by == "–" else spaced
     last = words[-1]
-    # A winter of two years keeps them: `winter` alone would not do.
+    # A winter over two years keeps them: `winter` alone would not name them.
     plain = all(
         word.part
         and word.day != _SOME_DAY
@@ -202,12 +204,12 @@ def _join_shortened(words: list[_Words], by: str) -> str:
 
 
 def _join_words(words: list[str], by: str) -> str:
-    """`A, B and C`; only the last two are joined by the word."""
+    """`A, B and C`: only the last two are joined by the word."""
     return by.join([", ".join(words[:-1]), words[-1]])
 
 
 def _format_marked(single: Single) -> str:
-    """A date whose marks, if any, are of the whole of it: `c. July 2022`, `2017?`."""
+    """A date whose marks, if any, qualify the whole of it: `c. July 2022`, `2017?`."""
     words = _find_words(single)
     mark = single.mark
     if words is None or mark is None or (mark and words.day == _SOME_DAY):
@@ -216,7 +218,7 @@ def _format_marked(single: Single) -> str:
 
 
 def _format_with_remark(single: Single) -> str:
-    """What is not known, or doubtful, of a date, after a comma: `2004, month unknown`."""
+    """A date with a remark on what is unknown or doubtful: `2004, month unknown`."""
     if single.month == "XX" and not single.day:
         year = "" if "X" in single.year else _format_year_digits(single.year)
         return f"{year}, month unknown" if year and single.mark == "" else ""
@@ -258,10 +260,10 @@ def _find_season_words(single: Single, year: str) -> _Words | None:
 
 
 def _format_year_digits(digits: str) -> str:
-    """A year, decade or century in words; nothing for those that have none."""
+    """A year, decade or century in words; empty for those that have none."""
     if re.fullmatch(r"-?[0-9]{4}", digits):
         return _format_year(int(digits)) if int(digits) >= _FIRST_YEAR else ""
-    # The 2000s and the 1900s are centuries to some and decades to others.
+    # The 2000s and the 1900s may mean a century or a decade.
     if re.fullmatch(r"[1-9][0-9][1-9]X", digits):
         return f"{digits[:3]}0s"
     if re.fullmatch(r"[1-9][0-9]XX", digits):

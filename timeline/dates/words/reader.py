@@ -14,11 +14,12 @@ from timeline.dates.words.printer import format_date
 from timeline.dates.words.single_date import DateParts, Phrase, check_complete, parse_single
 from timeline.dates.words.tokens import Token, normalise, tokenize
 from timeline.dates.words.unclear import EXAMPLES, UnclearDate, replace_token
+from timeline.dates.words.vocabulary import RUNNING
 
 _LONGEST = 200
 _LIKE_EDTF = re.compile(r"[\[{][^a-z]*|[-0-9XYETZS+:.?~%,]*(?:\s?/\s?[-0-9XYETZS+:.?~%,]*)?")
 _BETWEEN_DATES = "-&|,"
-# What may be said of a date after a comma, as in `2004, month unknown`.
+# A remark on a date after a comma, as in `2004, month unknown`.
 _REMARK = re.compile(
     r"(?P<date>[^,]*),\s*"
     r"(?:(?P<side>end|start)\s+unknown"
@@ -30,17 +31,21 @@ _REMARK = re.compile(
 
 
 def read_date(text: str, *, today: int | None = None, hemisphere: Hemisphere = "north") -> Date:
-    """The date that a person typed, as EDTF or in words; it is validated either way.
+    """Read a date as a user types it, in EDTF or in words; it is checked either way.
 
-    `today` is the number of the day that "today" and "last year" count from (by default that of
-    the local clock); `hemisphere` says where "summer" is. What is EDTF is taken as such, so
-    `2017-22` is summer 2017. Words that people use in more than one way are taken at one:
-    "between A and B" is one moment, `[A..B]`, unlike "from A to B"; a century is its digits, so
-    the 19th is `18XX`, 1800 to 1899; "before" and "after" leave out the date they name, "by" does
-    not.
+    A text that is EDTF is taken as EDTF, so `2017-22` is summer 2017. Words that are in use with
+    more than one meaning have one here: "between A and B" is one moment, `[A..B]`, unlike "from A
+    to B"; a century is its digits, so the 19th is `18XX`, 1800 to 1899; "before" and "after"
+    exclude the date that they name, "by" includes it.
+
+    Args:
+        text: what was typed.
+        today: the day number that "today" and "last year" count from; by default the day of the
+            local clock.
+        hemisphere: which one the seasons without a hemisphere ("summer") are of.
 
     Raises:
-        EdtfError: the text is not understood or has several readings, which the remedy names.
+        EdtfError: the text is not a date, or has several readings, which the remedy names.
     """
     typed = text.strip()
     if not typed:
@@ -56,17 +61,17 @@ def read_date(text: str, *, today: int | None = None, hemisphere: Hemisphere = "
     try:
         return _interpret(phrase)
     except UnclearDate as unclear:
-        instead = _describe_alternatives(unclear.instead, phrase)
-        if unclear.remedy is EXAMPLES and not instead and _LIKE_EDTF.fullmatch(typed):
+        alternatives = _describe_alternatives(unclear.alternatives, phrase)
+        if unclear.remedy is EXAMPLES and not alternatives and _LIKE_EDTF.fullmatch(typed):
             raise as_edtf from None
-        remedy = f"write {instead}" if instead else unclear.remedy
+        remedy = f"write {alternatives}" if alternatives else unclear.remedy
         raise EdtfError(phrase.text, unclear.problem, remedy, unclear.position) from None
 
 
-def _describe_alternatives(instead: tuple[str, ...], phrase: Phrase) -> str:
-    """Those of the texts that can be read, each with what it means."""
+def _describe_alternatives(texts: tuple[str, ...], phrase: Phrase) -> str:
+    """List those of the texts that can be read, each with its meaning."""
     shown = []
-    for text in instead:
+    for text in texts:
         try:
             try:
                 date = edtf.parse(text, phrase.hemisphere)
@@ -80,8 +85,9 @@ def _describe_alternatives(instead: tuple[str, ...], phrase: Phrase) -> str:
 
 
 def _interpret(phrase: Phrase) -> Date:
-    """The date that the words say; raises Unclear."""
-    text = _parse_remark(phrase) or _parse_phrase(tokenize(phrase.text), phrase)
+    """Read a phrase in words; raises UnclearDate."""
+    text = _parse_running(phrase) or _parse_remark(phrase)
+    text = text or _parse_phrase(tokenize(phrase.text), phrase)
     try:
         return edtf.parse(text, phrase.hemisphere)
     except EdtfError as refused:
@@ -89,45 +95,66 @@ def _interpret(phrase: Phrase) -> Date:
         raise UnclearDate(problem, remedy=refused.remedy) from None
 
 
+def _parse_running(phrase: Phrase) -> str:
+    """EDTF of `running, begun before`, which names no date; empty for another phrase."""
+    return "/.." if phrase.text.lower() == RUNNING else ""
+
+
 def _parse_remark(phrase: Phrase) -> str:
-    """EDTF of a date with a remark, such as `2004, month unknown`; nothing without one."""
+    """EDTF of a date with a remark, such as `2004, month unknown`; empty without one."""
     found = _REMARK.fullmatch(phrase.text)
     if found is None:
         return ""
     words = tokenize(found["date"])
-    remark = {name: (said or "").lower() for name, said in found.groupdict().items()}
-    if remark["side"]:
-        opener = "from" if remark["side"] == "end" else "until"
-        if not words or words[0].value != opener:
-            raise UnclearDate(
-                f'"{remark["side"]} unknown" goes with "{opener}"',
-                remedy="write from 1985, end unknown, or until 1985, start unknown",
-                position=found.start("side"),
-            )
-        one = _parse_one(words[1:], phrase)
-        return f"{one.edtf}/" if opener == "from" else f"/{one.edtf}"
+    if found["side"]:
+        return _parse_unknown_side(words, found, phrase)
     one = _parse_one(words, phrase)
-    if remark["unknown"]:
-        if one.edtf != one.year or "X" in one.year:
-            raise UnclearDate(
-                "the month can only be unknown of a year",
-                remedy="write 2004, month unknown, or a day in April 1985",
-                position=found.start("unknown"),
-            )
-        return f"{one.year}-XX" + ("-XX" if "day" in remark["unknown"] else "")
-    said = remark["parts"].replace("season", "month")
-    mark = "%" if "and" in remark["mark"] else {"u": "?", "a": "~"}[remark["mark"][0]]
+    if found["unknown"]:
+        return _add_unknown_parts(one, found)
+    return _mark_doubtful_parts(one, found)
+
+
+def _parse_unknown_side(words: list[Token], remark: re.Match[str], phrase: Phrase) -> str:
+    """`from 1985, end unknown` and `until 1985, start unknown`."""
+    side = remark["side"].lower()
+    opener = "from" if side == "end" else "until"
+    if not words or words[0].value != opener:
+        raise UnclearDate(
+            f'"{side} unknown" goes with "{opener}"',
+            remedy="write from 1985, end unknown, or until 1985, start unknown",
+            position=remark.start("side"),
+        )
+    one = _parse_one(words[1:], phrase)
+    return f"{one.edtf}/" if opener == "from" else f"/{one.edtf}"
+
+
+def _add_unknown_parts(one: DateParts, remark: re.Match[str]) -> str:
+    """`2004, month unknown` and `2004, month and day unknown`."""
+    if one.edtf != one.year or "X" in one.year:
+        raise UnclearDate(
+            "the month can only be unknown of a year",
+            remedy="write 2004, month unknown, or a day in April 1985",
+            position=remark.start("unknown"),
+        )
+    return f"{one.year}-XX" + ("-XX" if "day" in remark["unknown"].lower() else "")
+
+
+def _mark_doubtful_parts(one: DateParts, remark: re.Match[str]) -> str:
+    """`4 October 2011, day uncertain` and `summer 2017, season approximate`."""
+    doubtful = remark["parts"].lower().replace("season", "month")
+    kind = remark["mark"].lower()
+    mark = "%" if "and" in kind else {"u": "?", "a": "~"}[kind[0]]
     pieces = {"year": one.year, "month": one.unit, "day": one.day}
-    if one.mark or any(name in said and not piece for name, piece in pieces.items()):
-        raise UnclearDate("the remark does not fit the date", position=found.start("parts"))
+    if one.mark or any(name in doubtful and not piece for name, piece in pieces.items()):
+        raise UnclearDate("the remark does not fit the date", position=remark.start("parts"))
     written = {name: piece for name, piece in pieces.items() if piece}
-    if all(name in said for name in written):
+    if all(name in doubtful for name in written):
         return one.edtf + mark
-    return "-".join((mark if name in said else "") + piece for name, piece in written.items())
+    return "-".join((mark if name in doubtful else "") + piece for name, piece in written.items())
 
 
 def _parse_phrase(words: list[Token], phrase: Phrase) -> str:
-    """EDTF of a whole phrase: dates, and the words before, between and after them."""
+    """EDTF of a phrase: its dates, and the words before, between and after them."""
     if not words:
         raise UnclearDate("there is no date in this")
     if words[-1].kind == ">":
@@ -172,7 +199,7 @@ def _parse_open_ended(words: list[Token], phrase: Phrase) -> str:
 
 
 def _parse_between(opener: Token, words: list[Token], phrase: Phrase) -> str:
-    """One moment from one date to another, both included."""
+    """EDTF of one moment from one date to another, both included."""
     items = _split(words, "&")
     if len(items) != 2 or any(word.kind in "-|," for word in words):
         raise UnclearDate(
@@ -185,7 +212,7 @@ def _parse_between(opener: Token, words: list[Token], phrase: Phrase) -> str:
 
 
 def _parse_before_or_after(opener: Token, one: DateParts, phrase: Phrase) -> str:
-    """One moment before or after a date, which is left out."""
+    """EDTF of one moment before or after a date, which is excluded."""
     if one.mark:
         raise UnclearDate(
             f'"{opener.text}" needs a date that is sure',
@@ -199,7 +226,16 @@ def _parse_before_or_after(opener: Token, one: DateParts, phrase: Phrase) -> str
 
 
 def _parse_one(words: list[Token], phrase: Phrase, after: Token | None = None) -> DateParts:
-    """The single date that the words say; raises Unclear when there are several."""
+    """Read exactly one date.
+
+    Args:
+        words: the tokens of the date.
+        phrase: what was typed.
+        after: the word before them, such as `since`, which a refusal names.
+
+    Raises:
+        UnclearDate: there are several dates, or none.
+    """
     for word in words:
         if word.kind in _BETWEEN_DATES:
             problem = f'"{after.text}" goes with one date' if after else "one date is meant here"
@@ -230,14 +266,14 @@ def _parse_row(words: list[Token], phrase: Phrase) -> str:
     row = ",".join("..".join(span) for span in spans)
     row = f"[{row}]" if "|" in joiners else f"{{{row}}}"
     if len({one.precision for one in parts}) > 1:
-        problem = "it is not plain what the shorter dates leave out"
+        problem = "it is not clear what the shorter dates leave out"
         remedy = f"write each of them in full, or {row}"
         raise UnclearDate(problem, remedy=remedy)
     return row
 
 
 def _split(words: list[Token], kinds: str) -> list[list[Token]]:
-    """What stands between the tokens of these kinds."""
+    """The runs of tokens between those of these kinds."""
     items: list[list[Token]] = [[]]
     for word in words:
         if word.kind in kinds:
@@ -248,7 +284,7 @@ def _split(words: list[Token], kinds: str) -> list[list[Token]]:
 
 
 def _complete(parts: list[DateParts], phrase: Phrase) -> list[DateParts]:
-    """The dates of a row with what they leave to their neighbours, each checked."""
+    """Fill in what the dates of a row leave to their neighbours, and check each."""
     whole = list(parts)
     for index in reversed(range(len(whole) - 1)):
         one, following = whole[index], whole[index + 1]

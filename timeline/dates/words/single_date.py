@@ -1,7 +1,7 @@
-"""One date of a phrase: from its tokens to the pieces of EDTF.
+"""One date of a phrase: from its tokens to the parts of EDTF.
 
-Rules first join what belongs together (`third quarter`, `300 BC`, `winter 2017/18`), then the
-kinds of the tokens must be one of `_SHAPES`.
+First, rules join tokens that belong together (`third quarter`, `300 BC`, `winter 2017/18`). Then
+the kinds of the tokens must be one of `_SHAPES`.
 """
 
 import re
@@ -29,7 +29,7 @@ _SAME_SHAPE = str.maketrans("OTW", "NNS")
 
 
 class Phrase(NamedTuple):
-    """What was typed, the number of the present day, and where "summer" is."""
+    """What was typed, the day number of today, and the hemisphere that "summer" is of."""
 
     text: str
     today: int
@@ -37,15 +37,15 @@ class Phrase(NamedTuple):
 
 
 class DateParts(NamedTuple):
-    """One date in the pieces of EDTF; what is not written is empty."""
+    """The parts of one date as digits of EDTF; empty where they are not written."""
 
     first_token: Token
     year: str = ""
-    unit: str = ""  # month, season or portion of the year
+    unit: str = ""  # the month, season or portion of the year
     day: str = ""
     marks_before: str = ""  # the marks written before it
     marks_after: str = ""  # and after it
-    start_year_known: bool = False  # both years of a winter were written
+    start_year_known: bool = False  # of a season over two years: it is plain in which it begins
     weekday: str = ""
 
     @property
@@ -66,7 +66,7 @@ class DateParts(NamedTuple):
 
 
 def parse_single(words: list[Token], phrase: Phrase) -> DateParts:
-    """The date that the words say, as far as they say it; raises Unclear."""
+    """Read one date, which may leave its year or month to a neighbour; raises UnclearDate."""
     before = _take_leading(words, "Am")
     after = _take_leading(words[len(before) :][::-1], "m")
     words = words[len(before) : len(words) - len(after)]
@@ -88,13 +88,13 @@ def parse_single(words: list[Token], phrase: Phrase) -> DateParts:
 
 
 def _take_leading(words: list[Token], kinds: str) -> list[Token]:
-    """The tokens at the front that are of these kinds."""
+    """The leading tokens that are of these kinds."""
     count = next((at for at, word in enumerate(words) if word.kind not in kinds), len(words))
     return words[:count]
 
 
 def _join_tokens(words: list[Token], phrase: Phrase) -> list[Token]:
-    """The tokens with those that belong together made one."""
+    """Join the tokens that belong together."""
     for pattern, rule in _JOINING_RULES:
         while found := re.search(pattern, "".join(word.kind for word in words)):
             start, end = found.span()
@@ -103,7 +103,7 @@ def _join_tokens(words: list[Token], phrase: Phrase) -> list[Token]:
 
 
 def _match_shape(words: list[Token], phrase: Phrase) -> DateParts:
-    """The pieces, if the kinds of the tokens are a shape that dates have."""
+    """The parts of a date, if the kinds of the tokens are a shape that dates have."""
     for word in words:
         if word.kind == "!":
             refuse_word(word, phrase.text)
@@ -131,7 +131,7 @@ def _match_shape(words: list[Token], phrase: Phrase) -> DateParts:
 
 
 def _parse_one_token(word: Token, phrase: Phrase) -> DateParts:
-    """A date that is one token: ISO, numbers with slashes, or a day near today."""
+    """Read a date that is one token: ISO, numbers with slashes, or a day near today."""
     if word.kind == "I":
         year, unit, day = f"{word.value}--".replace("\u2013", "-").split("-")[:3]
         if day and not 1 <= int(unit) <= 12:
@@ -169,7 +169,7 @@ def _join_hemisphere(words: list[Token], _phrase: Phrase) -> list[Token]:
 
 
 def _join_two_years(words: list[Token], phrase: Phrase) -> list[Token]:
-    """`winter 2017/18`: the year it begins in."""
+    """`winter 2017/18`; its year is the one in which it begins."""
     season, years = words
     name = SEASONS[int(season.value)]
     one, _, two = years.text.partition("/")
@@ -195,7 +195,7 @@ def _crosses_years(unit: str, phrase: Phrase) -> bool:
 
 
 def _join_era(words: list[Token], _phrase: Phrase) -> list[Token]:
-    """`300 BC` is -0299, because there is a year 0000: 1 BC."""
+    """`300 BC`, which is -0299 because EDTF has a year 0000, 1 BC."""
     era, number = sorted(words)  # by kind, for the era may stand on either side
     count = int(number.value)
     if not count:
@@ -231,14 +231,14 @@ def _join_relative(words: list[Token], phrase: Phrase) -> list[Token]:
 
 
 def _join_relative_season(words: list[Token], phrase: Phrase) -> list[Token]:
-    """`this spring`; which one is last or next depends on who says it."""
+    """`this spring`; "last" and "next" are refused, for their meaning differs by speaker."""
     offset, season = words
     year, _, _ = days.civil(phrase.today)
     if offset.value == "0" and not _crosses_years(season.value, phrase):
         return [season, offset._replace(kind="Y", value=f"{year:04d}")]
     first = year + min(int(offset.value), 0) - _crosses_years(season.value, phrase)
     raise UnclearDate(
-        f'it is not plain which {SEASONS[int(season.value)]} is "{offset.text}"',
+        f'it is not clear which {SEASONS[int(season.value)]} is "{offset.text}"',
         *_list_seasons(season.value, (first, first + 1), phrase),
         position=offset.start,
     )
@@ -269,7 +269,7 @@ _JOINING_RULES: tuple[tuple[str, Callable[[list[Token], Phrase], list[Token]]], 
 
 
 def check_complete(one: DateParts, phrase: Phrase) -> None:
-    """Raise Unclear unless the date is complete, and is one that exists."""
+    """Raise UnclearDate unless the date is complete and exists."""
     if not one.year:
         _refuse_without_year(one, phrase)
     if one.day and not one.unit:
@@ -296,7 +296,7 @@ def check_complete(one: DateParts, phrase: Phrase) -> None:
 
 
 def _list_seasons(unit: str, years: tuple[int, int], phrase: Phrase) -> list[str]:
-    """The season in each of the years, or beginning in it."""
+    """The words for the season that is, or begins, in each of the years."""
     name = SEASONS[int(unit)]
     if not _crosses_years(unit, phrase):
         return [f"{name} {year}" for year in years]
@@ -307,14 +307,14 @@ def _refuse_without_year(one: DateParts, phrase: Phrase) -> None:
     if one.day and not one.unit:
         refuse_short_year(one.first_token, phrase.text)
     this_year, _, _ = days.civil(phrase.today)
-    instead = [f"{phrase.text} {this_year}", f"{phrase.text} {this_year - 1}"]
+    alternatives = [f"{phrase.text} {this_year}", f"{phrase.text} {this_year - 1}"]
     if _crosses_years(one.unit, phrase):
-        instead = _list_seasons(one.unit, (this_year - 1, this_year), phrase)
+        alternatives = _list_seasons(one.unit, (this_year - 1, this_year), phrase)
     elif re.fullmatch(r"[^\W\d_]+\.? [0-9]{2}", phrase.text):
-        instead.append(f"{phrase.text[:-2]}20{phrase.text[-2:]}")
+        alternatives.append(f"{phrase.text[:-2]}20{phrase.text[-2:]}")
     raise UnclearDate(
         "the year is missing",
-        *instead,
+        *alternatives,
         remedy="write the year too, as in 4 October 2011",
         position=one.first_token.start,
     )

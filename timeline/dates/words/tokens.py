@@ -1,10 +1,10 @@
-"""A text cut into the words, signs and numbers that dates are written with.
+"""A text cut into tokens: the words, signs and numbers that dates are written with.
 
 Each token has a kind of one letter, so that the shape of a phrase is a short text itself:
 `4 October 2011` is `NMY`. `words.single_date` has the table of shapes that a date may have.
 """
 
-# ruff: noqa: RUF001 - Cyrillic letters and the en dash are what is told apart here
+# ruff: noqa: RUF001 - Cyrillic letters and the en dash are data here
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ from timeline.dates.words.vocabulary import WORDS
 
 
 class Token(NamedTuple):
-    """A word, sign or number: what kind it is, what it means, how and where it was written."""
+    """A word, sign or number: its kind, its value, how it was written and at which index."""
 
     kind: str
     value: str
@@ -64,7 +64,7 @@ _TYPOGRAPHY = {
 
 
 def normalise(text: str) -> str:
-    """The text with one kind of space, hyphen, dash and apostrophe, and with composed letters."""
+    """Reduce a text to one kind of space, hyphen, dash and apostrophe, and to composed letters."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY).split())
 
 
@@ -82,7 +82,7 @@ def tokenize(text: str) -> list[Token]:
 
 
 def _make_token(match: re.Match[str]) -> Token | None:
-    """What one match of `_TOKEN` means; None if it says nothing."""
+    """The token of one match; None for blanks and filler words."""
     name = match.lastgroup or "bad"
     written = match[name]
     value = written.lower()
@@ -109,7 +109,7 @@ _VALUE_READERS: dict[str, Callable[[str], str]] = {
 
 
 def _is_redundant_comma(found: list[Token], index: int) -> bool:
-    """Whether a token is a comma that parts no dates: of a weekday, a year, or before "and"."""
+    """Whether a token is a comma that separates no dates: of a weekday, a year, or before "and"."""
     if found[index].kind != "," or index + 1 == len(found):
         return False
     before = found[index - 1].kind if index else ""

@@ -1,7 +1,7 @@
 """Dates in words that have several meanings or none, and what could be typed instead.
 
-A refusal names what could have been meant, each as a person would type it. Whether that can be
-read, and as what, is found out by `words.reader` when it shows the refusal.
+A refusal lists the alternatives as a user would type them. `words.reader` shows those of them that
+it can read, each with its meaning.
 """
 
 from typing import NoReturn
@@ -14,33 +14,39 @@ from timeline.dates.words.vocabulary import KNOWN_WORDS, MONTHS
 EXAMPLES = "write for example 2017, July 2022, 4-5 October 2011, summer 2017, c. 2017 or since 2020"
 
 
-class UnclearDate(Exception):  # noqa: N818 - not an error yet: `read` makes one of it
-    """Words that cannot be read as one date.
+class UnclearDate(Exception):  # noqa: N818 - `read_date` turns it into an EdtfError
+    """A text in words that is not one date.
 
     Attributes:
         problem: what is wrong.
-        instead: what could be typed instead; only what can be read is shown.
-        remedy: what to do where nothing of that can be read.
-        position: where in the text, counted from 0.
+        alternatives: texts that could be typed instead; only those that can be read are shown.
+        remedy: what to do where none of them can be read.
+        position: the index of the first character that is wrong, counted from 0.
     """
 
     def __init__(
-        self, problem: str, *instead: str, remedy: str = EXAMPLES, position: int = 0
+        self, problem: str, *alternatives: str, remedy: str = EXAMPLES, position: int = 0
     ) -> None:
         super().__init__(problem)
         self.problem = problem
-        self.instead = instead
+        self.alternatives = alternatives
         self.remedy = remedy
         self.position = position
 
 
 def replace_token(text: str, token: Token, by: str) -> str:
-    """The text with another word in the place of a token."""
+    """Put other words in the place of a token.
+
+    Args:
+        text: the text that the token was cut from.
+        token: the token to replace.
+        by: the words to put there.
+    """
     return text[: token.start] + by + text[token.start + len(token.text) :]
 
 
 def parse_numeric_day(token: Token, today: int) -> tuple[str, str, str]:
-    """Year, month and day, as digits, of a date such as `13.05.2011` that has one reading."""
+    """Year, month and day, as digits, of a numeric date such as `13.05.2011` with one reading."""
     sign = next(sign for sign in "./-" if sign in token.text)
     numbers = token.text.split(sign)
     if len(numbers) == 2:
@@ -69,7 +75,7 @@ def parse_numeric_day(token: Token, today: int) -> tuple[str, str, str]:
 
 
 def _list_readings(one: str, two: str, year: str) -> list[str]:
-    """Day first, then month first, as ISO days; only what has a month, each once."""
+    """ISO days, read day first and month first; each once, impossible months left out."""
     orders = [(one, two), (two, one)]
     days_of_year = [
         f"{year}-{month:0>2}-{day:0>2}" for day, month in orders if 1 <= int(month) <= 12
@@ -103,7 +109,7 @@ def _refuse_two_numbers(token: Token, numbers: list[str], sign: str, today: int)
 
 
 def refuse_decade_or_century(token: Token) -> NoReturn:
-    """Refuse `1900s`, which is ten years to some and a hundred to others."""
+    """Refuse `1900s`, which may mean ten years or a hundred."""
     decade, century = token.value, f"{token.value[:2]}XX"
     raise UnclearDate(
         "this may be a decade or a century",
@@ -114,51 +120,59 @@ def refuse_decade_or_century(token: Token) -> NoReturn:
 
 
 def refuse_vague_part(which: Token, date: Date, words: str) -> NoReturn:
-    """Refuse `early`, `mid` and `late`, for which EDTF has nothing, with what comes near."""
+    """Refuse `early`, `mid` and `late`, which EDTF cannot express; offer what comes near.
+
+    Args:
+        which: the token for early, middle or late.
+        date: the date that it is a part of.
+        words: the words of that date.
+    """
     node = date.node
     index = ("early", "middle", "late").index(which.value)
-    instead: list[str] = []
+    alternatives: list[str] = []
     if isinstance(node, Single) and date.text.isdigit():
         quarter = (("Q1",), ("Q2", "Q3"), ("Q4",))[index]
         third = ("first third", "second third", "last third")[index]
         half = (("first half",), (), ("second half",))[index]
-        instead = [f"{portion} of {words}" for portion in (third, *half)]
-        instead[:0] = [f"{portion} {words}" for portion in quarter]
+        alternatives = [f"{portion} of {words}" for portion in (third, *half)]
+        alternatives[:0] = [f"{portion} {words}" for portion in quarter]
     elif isinstance(node, Single) and node.month.isdigit() and not node.day:
         first = (1, 11, 21)[index]
         last = (10, 20, days.civil(node.last)[2])[index]
-        instead = [f"between {first} and {last} {words}"]
+        alternatives = [f"between {first} and {last} {words}"]
     elif isinstance(node, Single) and 21 <= node.season <= 32:
         # A season has three months; 45 days on from its first is always in the second one.
         year, month, _ = days.civil((node.first, node.first + 45, node.last)[index])
-        instead = [f"{MONTHS[month - 1]} {year}"]
+        alternatives = [f"{MONTHS[month - 1]} {year}"]
     elif isinstance(node, Single) and date.text.endswith("X") and date.text[:3].isdigit():
         first, last = ((0, 3), (4, 6), (7, 9))[index]
-        instead = [f"between {date.text[:3]}{first} and {date.text[:3]}{last}"]
+        alternatives = [f"between {date.text[:3]}{first} and {date.text[:3]}{last}"]
     raise UnclearDate(
-        f'it is not plain which days "{which.text}" means',
-        *instead,
+        f'it is not clear which days "{which.text}" means',
+        *alternatives,
         remedy="write the days it may be, as in between 1 and 10 July 2022",
         position=which.start,
     )
 
 
 def refuse_word(token: Token, text: str) -> NoReturn:
-    """Refuse what is not a word for a date, with the text as it may have been meant."""
+    """Refuse a word that dates do not have, and offer the text with the nearest one."""
     import difflib  # noqa: PLC0415 - only a misspelt word needs it
 
-    instead: list[str] = []
+    alternatives: list[str] = []
     if token.text.isalpha():
         near = difflib.get_close_matches(token.text.lower(), KNOWN_WORDS, n=1, cutoff=0.75)
         for word in near:
-            instead = [replace_token(text, token, word.title() if token.text.istitle() else word)]
-    # A control character would do to the terminal what it says.
+            alternatives = [
+                replace_token(text, token, word.title() if token.text.istitle() else word)
+            ]
+    # Printed as it is, a control character would act on the terminal.
     shown = f'"{token.text}"' if token.text.isprintable() else f"U+{ord(token.text[0]):04X}"
-    raise UnclearDate(f"{shown} is not a part of a date", *instead, position=token.start)
+    raise UnclearDate(f"{shown} is not a part of a date", *alternatives, position=token.start)
 
 
 def refuse_short_year(token: Token, text: str) -> NoReturn:
-    """Refuse a year of two digits with the two centuries it can be of."""
+    """Refuse a year of two digits, and offer it in the two latest centuries."""
     digits = token.value.lstrip("'")
     full = [f"20{digits}", f"19{digits}"] if len(digits) == 2 else [f"{digits:0>4}"]
     raise UnclearDate(

@@ -20,20 +20,26 @@ SEASONS = dict(
 PORTIONS = {"quarter": (33, 4), "third": (37, 3), "half": (40, 2)}
 """Portions of a year: the EDTF code of the first, and how many there are."""
 
+RUNNING = "running, begun before"
+"""The words for an open interval without a known start, which has no date to name."""
+
 
 def ordinal_suffix(number: int) -> str:
-    """What an English ordinal ends in, as in 1st, 2nd, 3rd, 11th."""
+    """The ending of an English ordinal, as in 1st, 2nd, 3rd, 11th."""
     if number // 10 % 10 == 1:
         return "th"
     return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
-# The kinds. In dates: Y year, M month, S season or portion of the year, N number, O ordinal,
-# T "third" (ordinal and portion), U other portion, H whose season, C century, E era, B decade,
-# I ISO date, X numbers with slashes or dots, y '17, D a day near today, R near today, L "last"
-# (near today or in a row), V year, v month or day, K "a", F a part of something, w weekday.
-# Around dates: A about or possibly, m the same as a sign, < before a date, > after it, - to,
-# & and, | or, comma. What is none of these is !.
+# Each line: the kind of a token, its value, and the words for it. A kind is one letter:
+#   in a date: Y year, M month, S season or portion of the year, N number, O ordinal, T "third"
+#     (ordinal and portion), U another portion, H hemisphere, C century, E era, B decade, I ISO
+#     date, X numbers with slashes or dots, y '17, D a day near today, R relative to today, L
+#     "last" (relative, or of a row), V year, v month or day, K "a", F early, middle or late, w
+#     weekday;
+#   around dates: A about or possibly, m the same as a sign, < stands before a date, > stands
+#     after it, - to, & and, | or, comma;
+#   ! for anything else.
 _TABLE = """
 M 01 january jan январь января январе янв
 M 02 february feb февраль февраля феврале фев
@@ -109,8 +115,8 @@ w Sunday sunday sun воскресенье
 
 _ROWS = [line.split() for line in _TABLE.strip().splitlines()]
 WORDS = {word: (kind, value) for kind, value, *words in _ROWS for word in words}
-"""What each word means: its kind of token, and its value."""
+"""The kind and the value of the token that each word is."""
 MONTHS = tuple(row[2].title() for row in _ROWS if row[0] == "M")
 WEEKDAYS = tuple(row[1] for row in _ROWS if row[0] == "w")
 KNOWN_WORDS = tuple(word for word in WORDS if len(word) > 2)
-"""What a misspelt word may have been meant to be."""
+"""The words that a misspelt word is compared with."""
