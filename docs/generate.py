@@ -3,15 +3,31 @@
     python docs/generate.py            write
     python docs/generate.py --check    exit with 1 if anything would change
 
-A generated part stands between cog's markers and calls a function from here.
+A page says with a line of its own, an HTML comment, what stands below it:
+
+    <!-- shown -->               a console block: what its command lines (`$ ...`) print
+    <!-- printed -->             a block: what the Python above it prints
+    <!-- generated: NAME ... --> up to `<!-- end -->`: what the function NAME of here returns
+
+Commands run one after the other on a copy of the example log. Words after `shown:` change that:
+
+    empty          in an empty folder, without a log
+    continued      in the folder of the block before, as it was left
+    fails          some of the commands may end with an exit code other than 0
+    rows=N         only N lines of each output
+    file=PATH      with a copy of this file of the repository
+    setup=COMMAND  after this command, which is not shown
 """
 
 import contextlib
+import difflib
 import fcntl
+import functools
 import hashlib
 import os
 import pty
 import re
+import shlex
 import shutil
 import struct
 import subprocess
@@ -19,7 +35,7 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +43,7 @@ from timeline.cli.show.wording import ID_SHOWN
 from timeline.event.document import id_of
 
 ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "docs" / "examples"
 _WIDTH = 100
 _NOBODY = {
     "TIMELINE_BY": "Aida",
@@ -35,152 +52,233 @@ _NOBODY = {
     "XDG_CONFIG_HOME": "/home/aida/.config",
     "TERM": "dumb",
 }
-"""The environment of who runs the examples."""
+"""The environment of the user who runs the examples."""
 _TODAY = 20_783
 """The day on which examples are read in: 26 November 2026."""
+_MARKER = re.compile(r"<!-- (shown|printed|generated)(?:: (.*))? -->")
 
 
 def main(arguments: list[str]) -> int:
-    """Run cog over every page; its exit code."""
-    from cogapp import Cog  # noqa: PLC0415 (`show` and the rest need no cog)
-
-    pages = [str(page) for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))]
-    mode = ["--check", "--diff"] if "--check" in arguments else ["-r"]
-    code: int = Cog().main(["cog", *mode, "-P", "-I", str(ROOT / "docs"), *pages])
+    """Write every page anew, or compare it; the exit code."""
+    check = "--check" in arguments
+    code = 0
+    for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+        name = str(page.relative_to(ROOT))
+        before = page.read_text(encoding="utf-8")
+        with contextlib.closing(_Page()) as filling:
+            try:
+                after = filling.filled(before)
+            except ValueError as error:
+                print(f"{name}:{filling.line}: {error}", file=sys.stderr)
+                code = 1
+                continue
+        if after == before:
+            continue
+        if check:
+            lines = before.splitlines(), after.splitlines()
+            print("\n".join(difflib.unified_diff(*lines, name, "generated", lineterm="")))
+            code = 1
+        else:
+            page.write_text(after, encoding="utf-8")
+            print(f"written: {name}")
     return code
 
 
-def show(
-    *commands: str,
-    log: str = "events",
-    rows: int = 0,
-    files: Sequence[str] = (),
-    before: Sequence[str] = (),
-) -> None:
-    """Print commands with what they show on a terminal, run one after the other.
+class _Page:
+    """Fills the blocks of one page, and keeps the folder in which its commands run."""
 
-    Args:
-        commands: command lines, as a reader would type them.
-        log: the log to run them on a copy of, below the repository; empty to begin without one.
-        rows: print only so many lines of each output, and say so.
-        files: of the repository, to put beside the log.
-        before: command lines to run first, which are not printed.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        if log:
-            shutil.copytree(ROOT / log, Path(folder) / "events")
-            _on_terminal("timeline rebuild -q", folder)
-        for file in files:
-            shutil.copy(ROOT / file, folder)
-        for command in before:
-            _on_terminal(command, folder)
-        print("```console")
+    def __init__(self) -> None:
+        self.line = 0
+        self._folder = tempfile.TemporaryDirectory()
+
+    def close(self) -> None:
+        self._folder.cleanup()
+
+    def filled(self, text: str) -> str:
+        """The page with every block below a marker filled anew."""
+        lines = iter(text.splitlines())
+        out: list[str] = []
+        for line in lines:
+            out.append(line)
+            self.line = len(out)
+            if not (marker := _MARKER.fullmatch(line)):
+                continue
+            kind, words = marker[1], shlex.split(marker[2] or "")
+            if kind == "generated":
+                _upto("<!-- end -->", lines)
+                filling = [_GENERATED[words[0]](*words[1:]).strip("\n"), "<!-- end -->"]
+            else:
+                fence, block = next(lines, ""), _upto("```", lines)
+                body = _printed(out) if kind == "printed" else self._shown(words, block)
+                filling = [fence, body.rstrip(), "```"]
+            out += "\n".join(filling).split("\n")
+        return "\n".join(out) + "\n"
+
+    def _shown(self, words: Sequence[str], block: Sequence[str]) -> str:
+        """The command lines of a block with what they show on a terminal."""
+        given: dict[str, list[str]] = {}
+        for name, _, value in (word.partition("=") for word in words):
+            given.setdefault(name, []).append(value)
+        if unknown := set(given) - _OPTIONS:
+            raise ValueError(f"no option {unknown.pop()}")
+        self._prepare(given)
+        rows = int(given.get("rows", ["0"])[0])
+        commands = [line[2:] for line in block if line.startswith("$ ")]
+        if not commands:
+            raise ValueError("no command in the block below")
+        out = []
         for command in commands:
-            print(f"$ {command}")
-            lines = _steady(_on_terminal(command, folder), folder).rstrip().splitlines()
+            text, code = _on_terminal(command, self._folder.name)
+            if code and "fails" not in given:
+                raise ValueError(f"exit code {code}: {command}\n{text}")
+            lines = _steady(text, self._folder.name).rstrip().splitlines()
             kept = lines[:rows] if rows else lines
-            print("\n".join(line.rstrip() for line in kept))
+            out += [f"$ {command}", *(line.rstrip() for line in kept)]
             if len(kept) < len(lines):
-                print(f"... and {len(lines) - len(kept)} more lines")
-        print("```")
+                out.append(f"... and {len(lines) - len(kept)} more lines")
+        return "\n".join(out)
+
+    def _prepare(self, given: dict[str, list[str]]) -> None:
+        """Make the folder what the options of a block ask for."""
+        if "continued" not in given:
+            self.close()
+            self._folder = tempfile.TemporaryDirectory()
+        folder = self._folder.name
+        if not {"continued", "empty"} & set(given):
+            shutil.copytree(ROOT / "events", Path(folder) / "events")
+            _on_terminal("timeline rebuild -q", folder)
+        for file in given.get("file", ()):
+            shutil.copy(ROOT / file, folder)
+        for command in given.get("setup", ()):
+            _on_terminal(command, folder)
 
 
-def drafts() -> None:
-    """Print how much of the key is in the drafts of the texts in the repository."""
+_OPTIONS = {"empty", "continued", "fails", "rows", "file", "setup"}
+
+
+def _upto(end: str, lines: Iterator[str]) -> list[str]:
+    """The lines before this one, which is read, too."""
+    found = []
+    for line in lines:
+        if line == end:
+            return found
+        found.append(line)
+    raise ValueError(f"no line {end} follows")
+
+
+def _printed(above: Sequence[str]) -> str:
+    """What the last Python block above prints, run on the example log."""
+    code = "\n".join(above).rpartition("```python\n")[2].partition("\n```")[0]
+    done = subprocess.run(  # noqa: S603 (our own example)
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def drafts() -> str:
+    """How much of the key is in the drafts of the texts in the repository, as a table."""
     script = ROOT / "tests" / "benchmarks" / "drafts.py"
     done = subprocess.run(  # noqa: S603 (our own script)
         [sys.executable, script, "no releases"], capture_output=True, text=True, check=True
     )
-    print(done.stdout.rstrip())
+    return done.stdout
 
 
-def asked(command: str, *answers: str, log: str = "events") -> None:
-    """Print a command that asks with its questions and these answers.
+def interview() -> str:
+    """The questions of `timeline add`, with answers.
 
-    It runs on a terminal that cannot move its cursor, where each question is preceded by what to
-    type; that is left out here, as what was asked is to be seen and not how.
+    It runs on a terminal that cannot move its cursor, where the program prints before each question
+    what to type; this is left out here.
     """
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(ROOT / log, Path(folder) / "events")
+        shutil.copytree(ROOT / "events", Path(folder) / "events")
         _on_terminal("timeline rebuild -q", folder)
-        text = _steady(_on_terminal(command, folder, answers), folder).rstrip()
-        print(f"```console\n$ {command}")
-        for line in text.splitlines():
-            if not (line.startswith("  (") and line.endswith(")")):
-                print(line.rstrip())
-        print("```")
+        text, _ = _on_terminal("timeline add", folder, _ANSWERS)
+        lines = [
+            line.rstrip()
+            for line in _steady(text, folder).rstrip().splitlines()
+            if not (line.startswith("  (") and line.endswith(")"))
+        ]
+    return "\n".join(("```console\n$ timeline add", *lines, "```"))
 
 
-def template(*said: str) -> None:
-    """Print the beginning of the text that an editor is opened on."""
+_ANSWERS = (
+    *("summer 2017", "Inspectors learn about prevention", "trainng", "y"),
+    *("Kyrgyzstan", "", "UNODC", "organiser", "trainer=Иван Петров | Head of Unit | MoI"),
+    *("y", "", "", "person", ""),
+    *("pbf-women-pve", "continues", "", "inspectors trained", "250 person", ""),
+    *("unodc-2017-08-30", "3, 5", "", "", "y", "n"),
+)
+
+
+def template(*given: str) -> str:
+    """The beginning of the text that an editor opens; fields and their values are given in turn."""
     from timeline.cli.ask import templates  # noqa: PLC0415
     from timeline.event.types import KINDS, ROLES  # noqa: PLC0415
 
-    text = templates.of_new(dict(zip(said[::2], said[1::2], strict=True)), _words(KINDS, ROLES))
+    words: dict[str, Sequence[str]] = {"kind": sorted(KINDS), "role": sorted(ROLES)}
+    text = templates.of_new(dict(zip(given[::2], given[1::2], strict=True)), words)
     lines = [line.rstrip() for line in text.splitlines()]
     end = next(i for i, line in enumerate(lines) if line.startswith("#actors:"))
-    print("```yaml")
-    print("\n".join(lines[: end + 2]))
-    print("```")
+    return "\n".join(("```yaml", *lines[: end + 2], "```"))
 
 
-def _words(kinds: Sequence[str], roles: Sequence[str]) -> dict[str, Sequence[str]]:
-    return {"kind": sorted(kinds), "role": sorted(roles)}
-
-
-def told_in_text(text: str) -> None:
-    """Print a text of events with what is wrong with it, as an editor is opened on it again."""
+def annotated(name: str) -> str:
+    """A file of docs/examples with its faults, as the editor opens it again."""
     from timeline.base.errors import TimelineError  # noqa: PLC0415
-    from timeline.cli.ask.annotations import annotated, worded  # noqa: PLC0415
+    from timeline.cli.ask import annotations  # noqa: PLC0415
     from timeline.event.document import read_yaml  # noqa: PLC0415
-    from timeline.recording import append  # noqa: PLC0415
+    from timeline.recording import append as recording  # noqa: PLC0415
 
+    text = (EXAMPLES / name).read_text(encoding="utf-8")
     faults: tuple[Any, ...] = ()
     try:
-        append.append(ROOT / "events", read_yaml(text, "text")[0], "Aida", dry_run=True)
+        recording.append(ROOT / "events", read_yaml(text, "text")[0], "Aida", dry_run=True)
     except TimelineError as error:
         faults = error.faults
-    print(f"```yaml\n{annotated(text, worded(faults, asked=True))}```")
+    return f"```yaml\n{annotations.annotated(text, annotations.worded(faults, asked=True))}```"
 
 
-def fields() -> None:
-    """Print a table of the keys of every event, from its type."""
+def fields() -> str:
+    """A table of the keys of every event, from its type."""
     from timeline.event.schema import fields_of  # noqa: PLC0415
-    from timeline.event.types import TYPES, Event  # noqa: PLC0415 (`show` needs none of the package)
+    from timeline.event.types import TYPES, Event  # noqa: PLC0415
 
     common = [name for name in fields_of(Event) if name != "event"]
-    _table("every event", [f for name, f in fields_of(Event).items()])
+    tables = [_table("every event", [f for name, f in fields_of(Event).items()])]
     for types, cls in TYPES.items():
-        _table(
-            f"`{types}`",
-            [f for name, f in fields_of(cls).items() if name not in (*common, "event")],
-        )
+        own = [f for name, f in fields_of(cls).items() if name not in (*common, "event")]
+        tables.append(_table(f"`{types}`", own))
+    return "\n".join(tables)
 
 
-def records() -> None:
-    """Print a table of the keys of every record inside an event."""
+def records() -> str:
+    """A table of the keys of every record inside an event."""
     from timeline.event import types  # noqa: PLC0415
     from timeline.event.schema import fields_of  # noqa: PLC0415
 
-    for title, cls in (
-        ("`recorded`", types.Recorded),
-        ("an item of `actors`, in a happening", types.Participation),
-        ("an item of `actors`, in a program", types.ProgramActor),
-        ("an item of `programs`", types.ProgramPart),
-        ("an item of `figures`", types.Figure),
-        ("an item of `sources`", types.Citation),
-        ("an item of `phases`", types.PhaseDeclared),
-        ("an item of `names` (or its name alone)", types.Name),
-        ("an item of `refs` and `identifiers`", types.Reference),
-    ):
+    return "\n".join(
         _table(title, list(fields_of(cls).values()))
+        for title, cls in (
+            ("`recorded`", types.Recorded),
+            ("an item of `actors`, in a happening", types.Participation),
+            ("an item of `actors`, in a program", types.ProgramActor),
+            ("an item of `programs`", types.ProgramPart),
+            ("an item of `figures`", types.Figure),
+            ("an item of `sources`", types.Citation),
+            ("an item of `phases`", types.PhaseDeclared),
+            ("an item of `names` (or its name alone)", types.Name),
+            ("an item of `refs` and `identifiers`", types.Reference),
+        )
+    )
 
 
-def _table(title: str, found: list[Any]) -> None:
-    print(f"\n**{title[:1].upper()}{title[1:]}**\n\n| key | form | meaning |\n|---|---|---|")
+def _table(title: str, found: list[Any]) -> str:
+    rows = [f"\n**{title[:1].upper()}{title[1:]}**\n", "| key | form | meaning |", "|---|---|---|"]
     for field in found:
         mark = " (required)" if field.required else ""
-        print(f"| `{field.name}`{mark} | {_form(field.shape)} | {field.about} |")
+        rows.append(f"| `{field.name}`{mark} | {_form(field.shape)} | {field.about} |")
+    return "\n".join(rows)
 
 
 def _form(shape: Any) -> str:
@@ -202,66 +300,114 @@ def _form(shape: Any) -> str:
     return ""
 
 
-def example(name: str) -> None:
-    """Print a file of docs/examples."""
-    text = (ROOT / "docs" / "examples" / name).read_text(encoding="utf-8")
-    print(f"```{Path(name).suffix[1:]}\n{text.rstrip()}\n```")
+def example(name: str) -> str:
+    """A file of docs/examples."""
+    text = (EXAMPLES / name).read_text(encoding="utf-8")
+    return f"```{Path(name).suffix[1:]}\n{text.rstrip()}\n```"
 
 
-def keys_of_mapping() -> None:
-    """Print the keys of a mapping file, from its types."""
+def keys_of_mapping() -> str:
+    """A table of the keys of a mapping file, from its types."""
     from timeline.event.schema import fields_of  # noqa: PLC0415
     from timeline.exchange.tables.mapping import Columns, Made  # noqa: PLC0415
 
-    for title, cls in (("the file", Columns), ("how a field is made", Made)):
+    return "\n".join(
         _table(title, list(fields_of(cls).values()))
+        for title, cls in (("the file", Columns), ("how a field is made", Made))
+    )
 
 
-def worked_example() -> None:
-    """Print an event with its canonical form, digest and id, worked out by the program."""
+def worked_example() -> str:
+    """An event with its canonical form, digest and id, worked out by the program."""
     from timeline.event.document import canonical, digest, id_of, read_yaml  # noqa: PLC0415
 
     text = (ROOT / "docs" / "example.yaml").read_text(encoding="utf-8")
     body = read_yaml(text, "docs/example.yaml")[0][0].body
-    print(f"```yaml\n{text}```\n\nIts canonical form, on one line:\n")
-    print(f"```json\n{canonical(body).decode()}\n```\n")
-    print(f"Its digest, the SHA-256 of these bytes:\n\n    {digest(body)}\n")
-    print("Its id, the first 80 bits of the digest in Crockford's base32:\n")
-    print(f"    {id_of(digest(body))}")
+    return "\n\n".join(
+        (
+            f"```yaml\n{text}```",
+            "Its canonical form, on one line:",
+            f"```json\n{canonical(body).decode()}\n```",
+            "Its digest, the SHA-256 of these bytes:",
+            f"    {digest(body)}",
+            "Its id, the first 80 bits of the digest in Crockford's base32:",
+            f"    {id_of(digest(body))}",
+        )
+    )
 
 
-def helps() -> None:
-    """Print the help of every command."""
+def helps() -> str:
+    """The help of every command."""
     from timeline.cli.command_names import COMMANDS  # noqa: PLC0415
     from timeline.event.types import DECLARATIONS  # noqa: PLC0415
 
     nested = {"declare": [f"declare {kind}" for kind in DECLARATIONS]}
+    sections = []
     for name in ("", *COMMANDS):
         for command in nested.get(name, [name]):
             whole = f"timeline {command}".strip()
-            print(f"\n## {whole}\n\n```\n{_on_terminal(f'{whole} --help', '.').rstrip()}\n```")
+            text, _ = _on_terminal(f"{whole} --help", ".")
+            sections.append(f"\n## {whole}\n\n```\n{text.rstrip()}\n```")
+    return "\n".join(sections)
 
 
-def sql(file: str) -> None:
-    """Print a file of the projection's SQL."""
+def sql(file: str) -> str:
+    """A file of the projection's SQL."""
     text = (ROOT / "timeline" / "projection" / file).read_text(encoding="utf-8")
-    print(f"```sql\n{text}```")
+    return f"```sql\n{text}```"
+
+
+def imported(format_: str, name: str) -> str:
+    """A file of docs/examples in a foreign format, and what its reader makes of it."""
+    import io  # noqa: PLC0415
+
+    from timeline.base.errors import Fault  # noqa: PLC0415
+    from timeline.event.yaml_text import write  # noqa: PLC0415
+    from timeline.exchange.reading import reader_of  # noqa: PLC0415
+
+    reader = reader_of(format_)
+    text = (EXAMPLES / name).read_text(encoding="utf-8").strip()
+    faults = []
+    parts = []
+    for found in reader.read(Path(name), io.BytesIO(text.encode()), today=_TODAY):
+        if isinstance(found, Fault):
+            faults.append(str(found))
+            continue
+        body = dict(found.document.body)
+        if found.foreign:
+            body["refs"] = [*body.get("refs", []), found.foreign._asdict()]
+        parts.append(write(body))
+    shown = f"```\n{text}\n```\n\nbecomes\n\n```yaml\n" + "---\n".join(parts) + "```"
+    if not faults:
+        return shown
+    return "\n".join((shown, "\nand reports\n\n```", *faults, "```"))
+
+
+_GENERATED: dict[str, Callable[..., str]] = {
+    function.__name__: function
+    for function in (
+        *(drafts, interview, template, annotated, fields, records),
+        *(example, keys_of_mapping, worked_example, helps, sql, imported),
+    )
+}
 
 
 def _steady(text: str, folder: str) -> str:
     """An output with ids and days that do not change from run to run.
 
-    An id follows from the instant of recording, too. Those of what a page records on the way are
-    replaced by ids made of their order, and today, with any time of day, by the first of 2027.
+    An id follows from the instant of recording, too. Ids of events that a page records are replaced
+    by ids made of their order, and today, with any time of day, by the first of 2027.
     A page that records nothing shows the days of the example log, which are as they are.
     """
     files = sorted(Path(folder).rglob("*.yaml"), key=_recorded_at)
-    recorded = [f for f in files if not list((ROOT / "events").rglob(f"*{f.stem[-16:]}.yaml"))]
+    example_ids = _example_ids()
+    recorded = [f for f in files if re.search(_ID, f.stem) and f.stem[-16:] not in example_ids]
     if not recorded:
         return text
     today = time.gmtime()
-    now = rf"{time.strftime('%Y-%m-%d', today)} \d\d:\d\d:\d\d UTC"
-    text = re.sub(now, "2027-01-01 12:00:00 UTC", text)
+    day = time.strftime("%Y-%m-%d", today)
+    text = re.sub(rf"{day} \d\d:\d\d:\d\d UTC", "2027-01-01 12:00:00 UTC", text)
+    text = re.sub(rf"{day} \d\d:\d\d\b", "2027-01-01 12:00", text)
     text = text.replace(f"{today.tm_mday} {time.strftime('%B %Y', today)}", "1 January 2027")
     for order, file in enumerate(files, 1):
         if file in recorded:
@@ -271,51 +417,22 @@ def _steady(text: str, folder: str) -> str:
     return text
 
 
+_ID = r"(?:^|-)[0-9a-hjkmnp-tv-z]{16}$"
+
+
+@functools.cache
+def _example_ids() -> frozenset[str]:
+    return frozenset(file.stem[-16:] for file in (ROOT / "events").rglob("*.yaml"))
+
+
 def _recorded_at(file: Path) -> str:
     return file.read_text(encoding="utf-8").rpartition("  at: ")[2]
 
 
-def taken_in(format_: str, file: str, text: str) -> None:
-    """Print a file of a foreign format, and what its reader makes of it."""
-    import io  # noqa: PLC0415 (this page alone needs these)
+def _on_terminal(command: str, folder: str, answers: Sequence[str] = ()) -> tuple[str, int]:
+    """What a command prints on a terminal of a fixed size, stderr included, and its exit code.
 
-    from timeline.base.errors import Fault  # noqa: PLC0415
-    from timeline.event.yaml_text import write  # noqa: PLC0415
-    from timeline.exchange.reading import reader_of  # noqa: PLC0415
-
-    reader = reader_of(format_)
-    print(f"```\n{text.strip()}\n```\n\nbecomes\n\n```yaml")
-    faults = []
-    parts = []
-    for found in reader.read(Path(file), io.BytesIO(text.strip().encode()), today=_TODAY):
-        if isinstance(found, Fault):
-            faults.append(str(found))
-            continue
-        body = dict(found.document.body)
-        if found.foreign:
-            body["refs"] = [*body.get("refs", []), found.foreign._asdict()]
-        parts.append(write(body))
-    print("---\n".join(parts), end="")
-    print("```")
-    if faults:
-        joined = "\n".join(faults)
-        print(f"\nand says\n\n```\n{joined}\n```")
-
-
-def python_of_readme() -> None:
-    """Print what the Python example of the README prints."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    code = text.partition("```python\n")[2].partition("```")[0]
-    done = subprocess.run(  # noqa: S603 (our own example)
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    print(f"```\n{done.stdout.rstrip()}\n```")
-
-
-def _on_terminal(command: str, folder: str, answers: Sequence[str] = ()) -> str:
-    """What a command prints on a terminal of a fixed size, stderr included.
-
-    With answers, somebody types each when the next question stands there.
+    Each answer is typed when the next question stands there.
     """
     own, other = pty.openpty()
     fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 40, _WIDTH, 0, 0))
@@ -339,9 +456,9 @@ def _on_terminal(command: str, folder: str, answers: Sequence[str] = ()) -> str:
             if typed and read.endswith((b": ", b"]: ")):
                 time.sleep(_SETTLED)
                 os.write(own, f"{typed.pop(0)}\r".encode())
-    process.wait()
+    code = process.wait()
     os.close(own)
-    return read.decode().replace("\r\n", "\n").replace("\r", "")
+    return read.decode().replace("\r\n", "\n").replace("\r", ""), code
 
 
 _SETTLED = 0.3
@@ -349,5 +466,4 @@ _SETTLED = 0.3
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).parent))
     raise SystemExit(main(sys.argv[1:]))

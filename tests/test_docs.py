@@ -20,6 +20,8 @@ from support.running import MAIN, ROOT, environment, here
 PACKAGE = ROOT / "timeline"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+TUTORIAL = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
 COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 
 
@@ -50,13 +52,28 @@ def test_every_option_is_documented() -> None:
 
 def typed_in(text: str) -> list[str]:
     """The command lines that a page shows, in console blocks and in code."""
-    lines = re.findall(r"^\$ (timeline.*)$", text, re.MULTILINE)
-    return lines + re.findall(r"`(timeline [^`]*)`", text)
+    return in_blocks(text) + re.findall(r"`(timeline [^`]*)`", text)
 
 
-@pytest.mark.parametrize("line", typed_in(README))
-def test_the_commands_of_the_readme_parse(line: str) -> None:
-    words = [word for word in shlex.split(line.replace(" ...", "")) if word != "timeline"]
+def in_blocks(text: str) -> list[str]:
+    return re.findall(r"^\$ (timeline.*)$", text, re.MULTILINE)
+
+
+WHOLE = ("README.md", "tutorial.md", "tasks.md")
+"""Pages on which a command within a sentence can be typed, too; elsewhere it may be a mere name."""
+SHOWN = [
+    pytest.param(line, id=f"{page.parent.name}-{page.stem}-{number}")
+    for page in PAGES
+    for number, line in enumerate(
+        (typed_in if page.name in WHOLE else in_blocks)(page.read_text(encoding="utf-8"))
+    )
+]
+
+
+@pytest.mark.parametrize("line", SHOWN)
+def test_the_commands_of_the_pages_parse(line: str) -> None:
+    line = re.sub(r" \.\.\.|\\(?=\|)", "", line)
+    words = shlex.split(re.sub(r"^timeline( --log \S+)?", "", line))
     words = [word for word in words if not word.startswith("@")]  # a log would have to save it
     command = typer.main.get_command(app.app)
     ctx = command.make_context("timeline", list(words), resilient_parsing=True)
@@ -67,9 +84,57 @@ def test_the_commands_of_the_readme_parse(line: str) -> None:
         found.make_context(name, list(rest), parent=ctx)
 
 
-def test_the_readme_shows_every_use_that_it_promises() -> None:
+def test_the_readme_shows_the_four_uses() -> None:
     shown = {shlex.split(line)[1] for line in typed_in(README)}
-    assert {"list", "actors", "programs", "diff", "show", "init", "declare", "add"} <= shown
+    assert {"add", "list", "diff", "export"} <= shown
+
+
+def test_the_tutorial_shows_every_use_that_it_promises() -> None:
+    shown = {shlex.split(line)[1] for line in typed_in(TUTORIAL)}
+    recorded = {"init", "declare", "add", "draft", "amend", "retract", "corrections"}
+    assert recorded | {"list", "show", "programs", "diff", "export", "check"} <= shown
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.splitlines()) <= 150
+    outputs = re.findall(r"^```console\n\$ [^\n]*\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    assert len(outputs) == 4
+    assert all(len(output.splitlines()) <= 15 for output in outputs)
+    assert not [line for line in README.splitlines() if len(line) > 100]
+
+
+def test_the_readme_sets_up_with_two_commands() -> None:
+    commands = re.findall(r"^    (python3 -m venv .*)$", README, re.MULTILINE)
+    assert len(commands) == 2
+    assert commands[0].endswith("&& .venv/bin/timeline list")
+    assert commands[1].endswith("&& .venv/bin/pytest")
+
+
+def test_every_page_is_in_the_index() -> None:
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    linked = set(re.findall(r"\]\(([a-z-]+\.md)\)", index))
+    assert linked == {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}-{page.stem}")
+def test_every_link_leads_to_a_file_and_a_heading(page: Path) -> None:
+    text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=FENCED)
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        path, _, heading = link.partition("#")
+        if path.startswith("https:"):
+            continue
+        target = (page.parent / path) if path else page
+        assert target.is_file(), link
+        assert not heading or heading in headings_of(target), link
+
+
+FENCED = re.MULTILINE | re.DOTALL
+
+
+def headings_of(page: Path) -> set[str]:
+    """What a link can name of a page, as GitHub and others make it from its headings."""
+    found = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in found}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
