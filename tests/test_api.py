@@ -29,8 +29,9 @@ def log(tmp_path: Path) -> Log:
     return Log.create(tmp_path / "events", by="Aida")
 
 
-def test_log_is_all_that_the_package_gives() -> None:
-    assert timeline.__all__ == ["Log", "__version__"]
+def test_the_package_gives_the_log_and_its_error() -> None:
+    assert timeline.__all__ == ["Log", "TimelineError", "__version__"]
+    assert timeline.TimelineError is TimelineError
     with pytest.raises(AttributeError, match="no attribute 'Ledger'"):
         _ = timeline.Ledger
 
