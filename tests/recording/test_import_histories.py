@@ -228,6 +228,7 @@ def follow(folder: Path, rows: list[Row], *words: str) -> None:
 @example(seed=11153, ways=Ways(False, 0.2, True), cut=0, instants=True)
 @example(seed=20257, ways=Ways(False, 0.2, True), cut=0, instants=True)
 @example(seed=20177, ways=Ways(False, 0.2, False), cut=0, instants=False)
+@example(seed=50396, ways=Ways(True, 0.2, True), cut=0, instants=True)
 @example(seed=30069, ways=Ways(True, 0.2, False), cut=0, instants=True)
 def test_a_history_amounts_to_what_a_dict_says(
     seed: int, ways: Ways, cut: int, instants: bool, tmp_path_factory: pytest.TempPathFactory

@@ -176,7 +176,8 @@ def _enter(desk: Desk, chain: Chain, row: Row) -> Followed:
 
 def _record(desk: Desk, chain: Chain, row: Row) -> Followed:
     """What becomes of a row that adds an entry which the log does not have."""
-    ids = dict.fromkeys((*chain.ids, row.foreign.id))
+    # The last is that of the row that adds it, by which it is known again.
+    ids = (*(id_ for id_ in chain.ids if id_ != row.foreign.id), row.foreign.id)
     own = tuple(Foreign(row.foreign.scheme, id_) for id_ in ids)
     said = with_references(desk, row.said, own)
     resolved = desk.batch.resolver.resolve(said)

@@ -103,20 +103,19 @@ def _completes(desk: Desk, chain: Chain, row: Row, original: Mapping[str, object
 
 
 def is_open(desk: Desk, chain: Chain, row: Row) -> bool:
-    """Whether a later row may yet be the one that added an event, as this one may be.
+    """Whether the row that added an event may be yet to come, though this one looks like known.
 
-    So it is of rows with the identifier and the instant of the addition that start nothing, as long
-    as none before them does: rows that refer to nothing may stand in front of the addition.
+    So it is of rows with an identifier and the instant of the addition, until one with the last of
+    its identifiers adds or completes: rows that refer to nothing may stand in front of it.
     """
     original = desk.foreigners.original(chain.event)
     recorded = original["recorded"]
     assert isinstance(recorded, dict)  # noqa: S101 (events have it)
-    return (
-        bool(row.past.at)
-        and row.past.at == recorded["at"]
-        and row.foreign.id in _ids_of(original, row.foreign.scheme)
-        and not any(one.starts for one in (*desk.chains.held(chain), row))
-    )
+    ids = _ids_of(original, row.foreign.scheme)
+    if not row.past.at or row.past.at != recorded["at"] or row.foreign.id not in ids:
+        return False
+    adds = row.past.operation != "retract" and row.foreign.id == ids[-1]
+    return not (adds and any(one.starts for one in (*desk.chains.held(chain), row)))
 
 
 def placed_at_last(desk: Desk, chain: Chain) -> Chain | None:
