@@ -5,7 +5,7 @@ that the work cannot go on; it carries the faults that stopped it and its exit c
 else in the project decides how an error looks or which exit code it has.
 """
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from timeline.base.text import masked
 
@@ -15,12 +15,25 @@ _WIDTH = 100
 """How much of a line is shown as an excerpt."""
 
 
+class Reason(NamedTuple):
+    """Why something is wrong, for code to decide by: messages are for the user alone.
+
+    `code` is empty where nothing depends on it. Of what is `missing`, `what` is the field; of a
+    `name` that is unknown, or resembles a known one, the namespace or vocabulary. `accept` is the
+    value of `new` by which it is taken as it is; empty where none does.
+    """
+
+    code: Literal["", "missing", "unknown", "resembles"] = ""
+    what: str = ""
+    name: str = ""
+    accept: Literal["", "new", "exact"] = ""
+
+
 class Fault(NamedTuple):
     """One thing that is wrong in data.
 
     `line` and `column` count from 1; 0 means that the fault has no such place. `excerpt` is
-    the user's own text. `remedy` says what to do, as a sentence without a full stop. `accept` is
-    the option that takes it as it is; empty where none does.
+    the user's own text. `remedy` says what to do, as a sentence without a full stop.
     """
 
     problem: str
@@ -29,7 +42,7 @@ class Fault(NamedTuple):
     line: int = 0
     column: int = 0
     excerpt: str = ""
-    accept: str = ""
+    reason: Reason = Reason()
 
     @property
     def where(self) -> str:
@@ -46,9 +59,17 @@ class Fault(NamedTuple):
         lines = [f"{self.where}: {self.problem}" if self.where else self.problem]
         if self.excerpt:
             lines += _pointed_at(self.excerpt, self.column)
-        if self.remedy:
-            lines += f"  {self.remedy}".split("\n")
+        if remedy := "; ".join(filter(None, (self.remedy, or_accept(self.reason)))):
+            lines += f"  {remedy}".split("\n")
         return "\n".join(masked(line) for line in lines)
+
+
+def or_accept(reason: Reason) -> str:
+    """How a remedy ends where a name or word may be taken as new; empty where it may not."""
+    return f"or accept it as new: {ACCEPTING[reason.accept]}" if reason.accept else ""
+
+
+ACCEPTING = {"new": "--new", "exact": "--new-exact"}
 
 
 def _pointed_at(excerpt: str, column: int) -> list[str]:

@@ -25,9 +25,17 @@ class EdtfError(TimelineError):
         problem: what is wrong.
         remedy: what to write, with an example.
         position: where in the text, counted from 0.
+        readings: the dates in EDTF that it may be, where it may be several.
     """
 
-    def __init__(self, text: str, problem: str, remedy: str, position: int) -> None:
+    def __init__(
+        self,
+        text: str,
+        problem: str,
+        remedy: str,
+        position: int,
+        readings: tuple[str, ...] = (),
+    ) -> None:
         # Remedies may repeat the text, which may be long or hold control characters.
         if not _fits_a_line(remedy):
             remedy = _EXAMPLES
@@ -37,9 +45,11 @@ class EdtfError(TimelineError):
         self.problem = problem
         self.remedy = remedy
         self.position = position
+        self.readings = readings
 
-    def __reduce__(self) -> tuple[type["EdtfError"], tuple[str, str, str, int]]:
-        return EdtfError, (self.text, self.problem, self.remedy, self.position)
+    def __reduce__(self) -> tuple[type["EdtfError"], tuple[object, ...]]:
+        made = self.text, self.problem, self.remedy, self.position, self.readings
+        return EdtfError, made
 
 
 def _fits_a_line(text: str) -> bool:

@@ -42,11 +42,11 @@ class Document(NamedTuple):
         if self.tree is None:
             problem = self._within(wrong.at) + wrong.problem
             line = self.start if self.path else 0
-            return Fault(problem, wrong.remedy, self.path, line, accept=wrong.accept)
+            return Fault(problem, wrong.remedy, self.path, line, reason=wrong.reason)
         line, column = self.tree.place(wrong.at, on_key=wrong.on_key)
         excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         at = self.path, line, column
-        return Fault(wrong.problem, wrong.remedy, *at, excerpt, wrong.accept)
+        return Fault(wrong.problem, wrong.remedy, *at, excerpt, wrong.reason)
 
     def _within(self, at: yaml_text.Path) -> str:
         """Which item or column is meant where places are not known; `at` may end in a key."""

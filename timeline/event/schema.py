@@ -9,7 +9,7 @@ from dataclasses import MISSING
 from dataclasses import fields as dataclass_fields
 from typing import Annotated, Literal, NamedTuple, TypeVar, get_args, get_origin
 
-from timeline.base.errors import MAX_FAULTS
+from timeline.base.errors import MAX_FAULTS, Reason
 from timeline.base.text import called, unfit
 from timeline.dates import edtf
 from timeline.event.types import FIXED, TYPES, Amendment, Event, Is, Name
@@ -24,16 +24,13 @@ LONGEST_LINE = 1_000
 
 
 class Wrong(NamedTuple):
-    """One fault in a document; `on_key` when the key is at fault and not its value.
-
-    `accept` is the option that takes it as it is, as in `errors.Fault`.
-    """
+    """One fault in a document; `on_key` when the key is at fault and not its value."""
 
     at: Path
     problem: str
     remedy: str = ""
     on_key: bool = False
-    accept: str = ""
+    reason: Reason = Reason()
 
 
 class Scalar(NamedTuple):
@@ -180,7 +177,8 @@ def _missing(cls: type, field: Field, at: Path) -> Wrong:
             remedy = "restore the file (git checkout), or record the event with `timeline`"
     else:
         named = f"an item of `{_last(at)}`" if isinstance(at[-1], int) else f"`{_last(at)}`"
-    return Wrong((*at, field.name), f"{named} needs `{field.name}`", remedy)
+    reason = Reason("missing", field.name)
+    return Wrong((*at, field.name), f"{named} needs `{field.name}`", remedy, reason=reason)
 
 
 def _unknown_key(key: str, known: Sequence[str], at: Path) -> Wrong:

@@ -23,14 +23,15 @@ def shown_by(namespace: str) -> str:
 class Unknown(NamedTuple):
     """What was typed means nothing, or several things; `remedy` names what may be meant.
 
-    `nearest` are the keys or words that the remedy names as most like it; `several` says that it
-    means several things, not nothing.
+    `nearest` are the keys or words that the remedy names as most like it, and `like` how it names
+    them; `several` says that it means several things, not nothing.
     """
 
     problem: str
     remedy: str
     nearest: tuple[str, ...] = ()
     several: bool = False
+    like: str = ""
 
     @property
     def near(self) -> bool:
@@ -69,7 +70,8 @@ def find_key(
     problem = f"no {namespace} `{typed}`"
     if remedy := _other_times(db, namespace, typed):
         return Unknown(problem, remedy)
-    return Unknown(problem, *(near or Names(db, namespace).near)(typed))
+    remedy, nearest, like = (near or Names(db, namespace).near)(typed)
+    return Unknown(problem, remedy, nearest, like=like)
 
 
 def _other_times(db: sqlite3.Connection, namespace: str, typed: str) -> str:
@@ -169,10 +171,11 @@ def other_names(
 
 
 class Near(NamedTuple):
-    """What to say of a name that nothing has, and the keys that it names as most like it."""
+    """What to say of a name that nothing has; see `Unknown`."""
 
     remedy: str
-    keys: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+    like: str = ""
 
 
 class Names:
@@ -209,7 +212,8 @@ class Names:
         if not closest:
             return Near(f"see them all: timeline {namespace}s")
         named = (f"{name} ({key})" if name != key else key for key, name in closest)
-        return Near(f"did you mean {' or '.join(named)}", tuple(key for key, _ in closest))
+        like = " or ".join(named)
+        return Near(f"did you mean {like}", tuple(key for key, _ in closest), like)
 
 
 def find_word(db: sqlite3.Connection, vocabulary: str, typed: str) -> str | Unknown:
@@ -222,8 +226,9 @@ def find_word(db: sqlite3.Connection, vocabulary: str, typed: str) -> str | Unkn
             return known[spelling]
     close = [known[name] for name in Alike(known).nearest(folded)][:_NEAREST]
     known_words = ", ".join(sorted(known.values()))
-    remedy = f"did you mean {' or '.join(close)}?" if close else f"known are {known_words}"
-    return Unknown(f"no {vocabulary} `{typed}`", remedy, tuple(close))
+    like = " or ".join(close)
+    remedy = f"did you mean {like}?" if close else f"known are {known_words}"
+    return Unknown(f"no {vocabulary} `{typed}`", remedy, tuple(close), like=like)
 
 
 def spelled(db: sqlite3.Connection, what: str, query: str, typed: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple, Self
 
 from timeline.base import days
-from timeline.base.errors import Fault
+from timeline.base.errors import Fault, Reason
 from timeline.base.names import fold, key_of
 from timeline.dates.edtf import EdtfError, Hemisphere
 from timeline.dates.words.printer import describe_entry
@@ -22,8 +22,6 @@ from timeline.recording.near_names import VOCABULARIES, NearNames
 
 New = bool | Literal["exact"]
 """Whether unknown names and words are taken as new; `exact`: also what resembles a known one."""
-OR_NEW = {option: f"; or accept it as new: {option}" for option in ("--new", "--new-exact")}
-"""How the remedy ends where a name or word is merely unknown, by the option that accepts it."""
 _STAND_IN = {"key": "unknown", "word": "unknown", "id": "0" * 16, "edtf": "2000"}
 """What takes the place of a text that was not understood, so that one fault is told once."""
 
@@ -140,9 +138,9 @@ class Resolver:
             return
         if like := self._near[namespace].find(name, but=key):
             problem = f"the {namespace} `{name}` resembles {like}"
-            accept = "--new-exact"
-            remedy = f"if they are one, name that one{OR_NEW[accept]}"
-            self._wrong.append(Wrong((shown,), problem, remedy, accept=accept))
+            reason = Reason("resembles", namespace, name, "exact")
+            remedy = "if they are one, name that one"
+            self._wrong.append(Wrong((shown,), problem, remedy, reason=reason))
 
     def _figure(self, item: object) -> object:
         if not isinstance(item, dict):
@@ -174,7 +172,7 @@ class Resolver:
         return found
 
     def _unknown(self, what: str, typed: str, found: Unknown, at: Path) -> Wrong:
-        """The fault of what is unknown, with the option that accepts it, if one does."""
+        """The fault of what is unknown, with whether it may be taken as new."""
         if found.several or what not in self._near:
             return Wrong(at, found.problem, found.remedy)
         if what in DECLARATIONS and not key_of(typed):
@@ -182,9 +180,10 @@ class Resolver:
             problem = f"no key can be made of `{typed}`" if self.new else found.problem
             return Wrong(at, problem, remedy)
         like = self.near(what, typed)
-        remedy = found.remedy if found.nearest or not like else f"did you mean {like}"
-        accept = "--new-exact" if like else "--new"
-        return Wrong(at, found.problem, remedy.removesuffix("?") + OR_NEW[accept], accept=accept)
+        meant = found.like or like
+        remedy = f"did you mean {meant}" if meant else found.remedy
+        reason = Reason("unknown", what, typed, "exact" if like else "new")
+        return Wrong(at, found.problem, remedy, reason=reason)
 
     def _is_new(self, what: str, typed: str) -> bool:
         """Whether an unknown name or word is taken as new."""

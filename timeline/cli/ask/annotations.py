@@ -4,9 +4,8 @@ import re
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from timeline.base.errors import Fault
+from timeline.base.errors import ACCEPTING, Fault, Reason
 from timeline.base.text import masked
-from timeline.recording.resolve import OR_NEW
 
 PREFIX = "#!"
 """How a comment begins that was put in; people's own comments begin otherwise."""
@@ -47,13 +46,14 @@ def worded(faults: Iterable[Fault], *, asked: bool) -> list[Fault]:
 
 
 def _worded(fault: Fault, *, asked: bool) -> Fault:
-    if not fault.accept:
+    accept = fault.reason.accept
+    if not accept:
         return fault
-    how = _OR_ASKED if asked else f"; if it is new, begin again with the option {fault.accept}"
-    return fault._replace(remedy=fault.remedy.removesuffix(OR_NEW[fault.accept]) + how)
+    how = _OR_ASKED if asked else f"begin again with the option {ACCEPTING[accept]}"
+    return fault._replace(remedy=f"{fault.remedy}; if it is new, {how}", reason=Reason())
 
 
-_OR_ASKED = "; if it is new, leave it so and save: you will be asked"
+_OR_ASKED = "leave it so and save: you will be asked"
 
 
 def stripped(text: str) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from timeline.base.errors import Fault, TimelineError
-from timeline.cli.options import NEW_EXACT
 from timeline.cli.show import terminal
 from timeline.cli.show.screen import say
 
@@ -30,7 +29,7 @@ def record_or_ask(record: "Callable[[New], Report]", *, new: bool, new_exact: bo
     try:
         return record("exact" if new_exact else new)
     except TimelineError as error:
-        near = all(fault.accept == NEW_EXACT for fault in error.faults)
+        near = all(fault.reason.accept == "exact" for fault in error.faults)
         if not (new and near and terminal.answers() and _is_new_indeed(error.faults)):
             raise
     return record("exact")

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 import typer
 
-from timeline.base.errors import ConflictError, Fault, TimelineError
+from timeline.base.errors import ConflictError, Fault, Reason, TimelineError
 from timeline.cli.ask import templates
 from timeline.cli.ask.annotations import annotated, worded
 from timeline.cli.ask.confirming import ask_about_date_details
@@ -30,7 +30,7 @@ from timeline.recording import amend, append
 from timeline.recording.amend import Change
 from timeline.recording.append import Outcome, Report, projection
 from timeline.recording.change import change_to, changed
-from timeline.recording.resolve import OR_NEW, New, Word
+from timeline.recording.resolve import New, Word
 from timeline.views.vocabulary import words
 
 _NOTHING = "nothing was recorded"
@@ -255,7 +255,7 @@ def _edited(
 
 def _until_recorded(file: Edited, task: _Task, *, new: New, dry_run: bool, seen: bool) -> Report:
     faults: tuple[Fault, ...] = ()
-    taken: set[str] = set()
+    taken: set[Reason] = set()
     while True:
         saved = file.edit()
         if not saved and faults:
@@ -291,7 +291,7 @@ class _Judged(NamedTuple):
     report: Report
 
 
-def _judged(file: Edited, task: _Task, taken: set[str], *, new: New) -> _Judged:
+def _judged(file: Edited, task: _Task, taken: set[Reason], *, new: New) -> _Judged:
     """Judge a text as it was saved.
 
     Args:
@@ -311,25 +311,25 @@ def _judged(file: Edited, task: _Task, taken: set[str], *, new: New) -> _Judged:
         return _Judged(offered, new, task.attempt(offered, new=new, dry_run=True))
     except TimelineError as error:
         wrong = error
-    left = {one.problem: one for one in wrong.faults if one.problem not in taken}
-    if left and any(one.problem in taken for one in wrong.faults):
-        wrong = TimelineError(tuple(one for one in wrong.faults if one.problem in left))
-    if not (terminal.watched() and all(one.accept for one in left.values())):
+    left = tuple(one for one in wrong.faults if one.reason not in taken)
+    if left and len(left) < len(wrong.faults):
+        wrong = TimelineError(left)
+    if not (terminal.watched() and all(one.reason.accept for one in left)):
         raise wrong
     try:
         report = task.attempt(offered, new="exact", dry_run=True)
     except TimelineError:
         raise wrong from None
-    if left and not _taken_as_new(left.values()):
+    if left and not _taken_as_new({one.reason: one for one in left}.values()):
         raise wrong
-    taken.update(left)
+    taken.update(one.reason for one in left)
     return _Judged(offered, new="exact", report=report)
 
 
 def _taken_as_new(faults: Iterable[Fault]) -> bool:
     """Whether the person wants to record unknown names and words as new ones."""
     for fault in faults:
-        say(f"{fault.problem}\n  {fault.remedy.removesuffix(OR_NEW[fault.accept])}")
+        say(f"{fault.problem}\n  {fault.remedy}")
     choice = _choose("Record them as new?", ("edit", "yes", "cancel"))
     if choice == "cancel":
         raise _Cancelled(_NOTHING)

@@ -187,20 +187,27 @@ class Questions:
             raise TimelineError(problem, remedy)
         if self._is_taken(vocabulary, typed):
             self._tell(found.problem, found.remedy)
-        elif self._meant(found.problem, found.remedy, found.nearest):
+        elif self._is_meant(found.problem, found.remedy, found.nearest):
             return found.nearest[0]
         elif not self._somebody.confirm(f"Take `{typed}` as a new {vocabulary}?"):
             return None
         self.resolver.words.add((vocabulary, typed))
         return typed
 
-    def _meant(self, problem: str, remedy: str, nearest: Sequence[str]) -> bool:
-        """Tell what is not known; whether the one thing that is most like it is meant."""
+    def _is_meant(self, problem: str, remedy: str, nearest: Sequence[str], like: str = "") -> bool:
+        """Tell what is not known; whether the one thing that is most like it is meant.
+
+        Args:
+            problem: what is not known.
+            remedy: what to do where not just one thing is like it.
+            nearest: what is most like it.
+            like: what to call that, if not as it is.
+        """
         if len(nearest) != 1:
             self._tell(problem, remedy)
             return False
         self._tell(problem)
-        return self._somebody.confirm(f"Did{remedy.removeprefix('did').removesuffix('?')}?")
+        return self._somebody.confirm(f"Did you mean {like or nearest[0]}?")
 
     def _is_taken(self, what: str, typed: str) -> bool:
         """Whether an unknown name or word is taken as new without asking."""
@@ -212,7 +219,7 @@ class Questions:
         if len(found) == 1:
             return found[0]
         close = nearest(typed, words)
-        return close[0] if self._meant(f"not `{typed}`", likely(typed, words), close) else None
+        return close[0] if self._is_meant(f"not `{typed}`", likely(typed, words), close) else None
 
     def _place(self, typed: str) -> list[object] | None:
         key = self._key("place", typed)
@@ -255,7 +262,7 @@ class Questions:
         problem, close = f"no phase `{typed}` of {program}", nearest(typed, keys)
         if self._new:
             self._tell(problem, likely(typed, keys))
-        elif self._meant(problem, likely(typed, keys), close):
+        elif self._is_meant(problem, likely(typed, keys), close):
             return close[0]
         elif not self._somebody.confirm(f"Take `{typed}` as a new phase?"):
             return None
@@ -295,11 +302,11 @@ class Questions:
         key = self.resolver.free_key(namespace, typed)
         if key and self._is_taken(namespace, typed):
             return self._declare({"event": namespace, namespace: key, shown_by(namespace): typed})
-        remedy, near = found.remedy if found.near else "", found.nearest
+        remedy, near, like = found.remedy if found.near else "", found.nearest, found.like
         if not near and key_of(typed) and declared_by(self._db, namespace, key_of(typed)):
             near = (key_of(typed),)  # which is spelt so in another script
-            remedy = f"did you mean {wording.named(self._db, namespace, near[0])}"
-        if self._meant(found.problem, remedy, near):
+            like = wording.named(self._db, namespace, near[0])
+        if self._is_meant(found.problem, remedy, near, like):
             return near[0]
         article = "an" if namespace == "actor" else "a"
         if not self._somebody.confirm(f"Declare `{typed}` as {article} {namespace}?"):

@@ -6,6 +6,7 @@ instead of an unclear text, and `words.printer` is the way back into words.
 """
 
 import re
+from collections.abc import Iterator, Mapping
 
 from timeline.base import days
 from timeline.dates import edtf
@@ -61,16 +62,18 @@ def read_date(text: str, *, today: int | None = None, hemisphere: Hemisphere = "
     try:
         return _interpret(phrase)
     except UnclearDate as unclear:
-        alternatives = _describe_alternatives(unclear.alternatives, phrase)
-        if unclear.remedy is EXAMPLES and not alternatives and _LIKE_EDTF.fullmatch(typed):
+        readings = dict(_read_alternatives(unclear.alternatives, phrase))
+        if not (unclear.remedy or readings) and _LIKE_EDTF.fullmatch(typed):
             raise as_edtf from None
-        remedy = f"write {alternatives}" if alternatives else unclear.remedy
-        raise EdtfError(phrase.text, unclear.problem, remedy, unclear.position) from None
+        remedy = unclear.remedy or EXAMPLES
+        if readings:
+            remedy = f"write {_list_alternatives(readings)}"
+        found = tuple(date.text for date in readings.values())
+        raise EdtfError(phrase.text, unclear.problem, remedy, unclear.position, found) from None
 
 
-def _describe_alternatives(texts: tuple[str, ...], phrase: Phrase) -> str:
-    """List those of the texts that can be read, each with its meaning."""
-    shown = []
+def _read_alternatives(texts: tuple[str, ...], phrase: Phrase) -> Iterator[tuple[str, Date]]:
+    """Those of the texts that can be read, each with its date."""
     for text in texts:
         try:
             try:
@@ -79,6 +82,13 @@ def _describe_alternatives(texts: tuple[str, ...], phrase: Phrase) -> str:
                 date = _interpret(phrase._replace(text=text))
         except UnclearDate:
             continue
+        yield text, date
+
+
+def _list_alternatives(readings: Mapping[str, Date]) -> str:
+    """List texts, each with its meaning."""
+    shown = []
+    for text, date in readings.items():
         meaning = format_date(date) if text == date.text else date.text
         shown.append(text if meaning == text else f"{text} ({meaning})")
     return " or ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
@@ -239,7 +249,7 @@ def _parse_one(words: list[Token], phrase: Phrase, after: Token | None = None) -
     for word in words:
         if word.kind in _BETWEEN_DATES:
             problem = f'"{after.text}" goes with one date' if after else "one date is meant here"
-            remedy = f"write {after.value} 4 October 2011" if after else EXAMPLES
+            remedy = f"write {after.value} 4 October 2011" if after else ""
             raise UnclearDate(problem, remedy=remedy, position=word.start)
     (one,) = _complete([parse_single(words, phrase)], phrase)
     return one

@@ -20,12 +20,12 @@ class UnclearDate(Exception):  # noqa: N818 - `read_date` turns it into an EdtfE
     Attributes:
         problem: what is wrong.
         alternatives: texts that could be typed instead; only those that can be read are shown.
-        remedy: what to do where none of them can be read.
+        remedy: what to do where none of them can be read; empty where examples must do.
         position: the index of the first character that is wrong, counted from 0.
     """
 
     def __init__(
-        self, problem: str, *alternatives: str, remedy: str = EXAMPLES, position: int = 0
+        self, problem: str, *alternatives: str, remedy: str = "", position: int = 0
     ) -> None:
         super().__init__(problem)
         self.problem = problem

@@ -298,13 +298,13 @@ def _unclear(typed: str, scope: _Scope, blank: Found) -> Found | None:
     try:
         read_date(typed, today=scope.anchor.first if scope.anchor else 0)
     except EdtfError as error:
-        fault = error.faults[0]
-        readings = tuple(
-            re.findall(r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])|\b\d{2}XX\b|\b\d{3}X\b", fault.remedy)
-        )
-        if readings:
-            return blank._replace(readings=tuple(dict.fromkeys(readings)), why=fault.problem)
+        readings = filter(_DAY_OR_YEARS.fullmatch, error.readings)
+        if found := tuple(dict.fromkeys(readings)):
+            return blank._replace(readings=found, why=error.problem)
     return None
+
+
+_DAY_OR_YEARS = re.compile(r"\d{4}-\d{2}-\d{2}|\d{2}XX|\d{3}X")
 
 
 def _span(date: Date) -> str:

@@ -6,7 +6,7 @@ cannot say as JSON. Reading gives back exactly what was written.
 
 import json
 
-from timeline.base.errors import Fault, TimelineError
+from timeline.base.errors import TimelineError
 from timeline.base.text import masked_json, unseen
 from timeline.event import compact, json_text
 from timeline.event.schema import Many, Record, fields_of
@@ -59,7 +59,6 @@ def read(event: str, name: str, cell: str) -> object:
 def _json(cell: str) -> object:
     found, faults = json_text.read(f'{{"cell":{cell}}}')
     if faults or len(found) != 1:
-        said = faults[0].problem.partition(": ")[2] if faults else "one value is meant"
-        remedy = "a text that begins so is written in JSON, in quotes"
-        raise TimelineError(Fault(f"not readable as JSON: {said}", remedy))
+        problem = faults[0].problem if faults else "not readable as JSON: one value is meant"
+        raise TimelineError(problem, "a text that begins so is written in JSON, in quotes")
     return found[0].value["cell"]

@@ -82,7 +82,7 @@ def _rows(text: io.TextIOWrapper, path: str, separator: str) -> Iterator[Line | 
                 cells = _read_row(reader)
             except csv.Error as error:
                 yield _unreadable(error, path, number)
-                if "unexpected end of data" in str(error):
+                if _kind_of(error) == "open":
                     return
             else:
                 yield _fit(Line(number, cells))
@@ -118,19 +118,35 @@ def _not_text(text: io.TextIOWrapper, path: str, number: int) -> Fault:
 
 
 def _unreadable(error: csv.Error, path: str, number: int) -> Fault:
-    said = str(error)
-    if "unexpected end of data" in said:
-        problem = "a quote that is not closed: the rest of the file is in this cell"
-        return Fault(problem, "close it, or leave both quotes out", path, number)
-    if "field larger" in said:
-        problem = f"a cell of more than {_LONGEST_CELL:,} characters"
-        return Fault(problem, "look for a quote that is not closed", path, number)
-    if "expected after" in said:
-        problem = "something stands between a closing quote and the separator"
-        return Fault(problem, 'write a quote inside a text twice: ""', path, number)
-    return Fault(
-        f"not readable as a row: {said}", "save the table again as CSV UTF-8", path, number
-    )
+    problem, remedy = _UNREADABLE[_kind_of(error)]
+    return Fault(problem or f"not readable as a row: {error}", remedy, path, number)
+
+
+def _kind_of(error: csv.Error) -> str:
+    """What is wrong with a row, which the csv module says in a sentence alone."""
+    return next((kind for sign, kind in _SIGNS.items() if sign in str(error)), "")
+
+
+_SIGNS = {
+    "unexpected end of data": "open",
+    "field larger": "long",
+    "expected after": "quote",
+}
+_UNREADABLE = {
+    "open": (
+        "a quote that is not closed: the rest of the file is in this cell",
+        "close it, or leave both quotes out",
+    ),
+    "long": (
+        f"a cell of more than {_LONGEST_CELL:,} characters",
+        "look for a quote that is not closed",
+    ),
+    "quote": (
+        "something stands between a closing quote and the separator",
+        'write a quote inside a text twice: ""',
+    ),
+    "": ("", "save the table again as CSV UTF-8"),
+}
 
 
 def _fit(line: Line) -> Line:

@@ -1,7 +1,6 @@
 """Taking in what other files hold: many entries at once, recorded all or none."""
 
 import contextlib
-import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -228,13 +227,14 @@ class _Import:
 
 def _filled_in(fault: Fault) -> Fault:
     """A fault of a field that is missing, with what to do about it in another program's file."""
-    missing = _MISSING.match(fault.remedy)
-    if missing is None:
+    if fault.reason.code != "missing" or fault.reason.what in _GIVEN:
         return fault
-    return fault._replace(remedy=f"fill it in there, or say it for all: --set {missing[1]}=...")
+    field = fault.reason.what
+    return fault._replace(remedy=f"fill it in there, or say it for all: --set {field}=...")
 
 
-_MISSING = re.compile(r"write `(\w+): \.\.\.`, ")
+_GIVEN = ("schema", "id", "recorded")
+"""Fields that the log gives, of events that come whole."""
 
 
 def _called(body: Mapping[str, object]) -> str:
