@@ -13,7 +13,7 @@ import pytest
 import timeline
 from timeline import Log
 from timeline.base.errors import PartialAnswerWarning, TimelineError, UsageError
-from timeline.drafting.source.origin import Given as Origin
+from timeline.drafting.source.source_draft import SourceDetails as Origin
 from timeline.exchange.reading import Asked
 from timeline.exchange.tables.plan import Given
 from timeline.projection import stamp

@@ -22,9 +22,9 @@ from typing import Any, TypeVar, cast
 
 from timeline.base.days import today
 from timeline.base.errors import Fault, PartialAnswerWarning, TimelineError, UsageError
-from timeline.drafting.draft import draft
-from timeline.drafting.source.origin import Given
-from timeline.drafting.writing import write
+from timeline.drafting.draft import make_draft
+from timeline.drafting.source.source_draft import SourceDetails
+from timeline.drafting.yaml_draft import format_draft
 from timeline.event.document import Document, tidy
 from timeline.event.types import DECLARATIONS
 from timeline.exchange.export import exported, select
@@ -307,7 +307,7 @@ class Log:
             found = opened(format_, Path(file), data, asked).found
             return importing.take_in(self.folder, found, self._recorder(), wanted, told)
 
-    def draft(self, file: str | os.PathLike[str], given: Given = Given()) -> str:  # noqa: B008
+    def draft(self, file: str | os.PathLike[str], given: SourceDetails = SourceDetails()) -> str:  # noqa: B008
         """Events proposed from the text of a source, as `timeline draft` prints them.
 
         Args:
@@ -323,7 +323,7 @@ class Log:
         """
         data = Path(file).read_bytes()
         with self._projection() as db:
-            return write(draft(db, data, os.fspath(file), given))
+            return format_draft(make_draft(db, data, os.fspath(file), given))
 
     def events(self, **filters: Any) -> Iterator[Row]:
         """Whole events, with id and recording, as `timeline export jsonl` writes them.

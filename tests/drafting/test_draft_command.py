@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.base.errors import TimelineError
-from timeline.drafting.draft import STDIN, draft
-from timeline.drafting.source.origin import Given
-from timeline.drafting.writing import write
+from timeline.drafting.draft import STDIN, make_draft
+from timeline.drafting.source.source_draft import SourceDetails
+from timeline.drafting.yaml_draft import format_draft
 from timeline.event.document import read_input
 
 from support.editors import Editor, replace
@@ -542,10 +542,10 @@ PIECES = [
 @given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES)).map("".join)))
 def test_any_text_is_refused_or_makes_a_draft_that_reads_back(text: str) -> None:
     try:
-        found = draft(DB, text.encode(errors="ignore"), STDIN, Given())
+        found = make_draft(DB, text.encode(errors="ignore"), STDIN, SourceDetails())
     except TimelineError:
         return
-    documents, faults = read_input(write(found).encode(), "draft.yaml")
+    documents, faults = read_input(format_draft(found).encode(), "draft.yaml")
     assert not faults
     assert len(documents) == len(found.proposals) + 1
     assert documents[0].body["event"] == "source"

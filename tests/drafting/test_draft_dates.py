@@ -5,16 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.dates import edtf
-from timeline.drafting.dates import prose
-from timeline.drafting.dates.anchor import anchor_of
-from timeline.drafting.dates.prose import Found
+from timeline.drafting.dates import date_mentions
+from timeline.drafting.dates.date_mentions import DateMention
+from timeline.drafting.dates.publication import make_publication
 
 FRIDAY = "2021-10-15"
 
 
-def found(sentence: str, published: str = FRIDAY) -> list[Found]:
-    anchor = anchor_of(edtf.parse(published), "north") if published else None
-    return prose.dates(sentence, anchor)
+def found(sentence: str, published: str = FRIDAY) -> list[DateMention]:
+    publication = make_publication(edtf.parse(published), "north") if published else None
+    return date_mentions.find_dates(sentence, publication)
 
 
 def dates(sentence: str, published: str = FRIDAY) -> list[str]:
@@ -159,8 +159,10 @@ def test_a_date_without_a_year_is_the_one_nearest_to_the_source() -> None:
 
 
 def test_the_year_of_the_date_before_is_meant_by_that_year() -> None:
-    anchor = anchor_of(edtf.parse("2022-08-09"), "north")
-    (one,) = prose.dates("They walked from September to November that year.", anchor, year="2020")
+    publication = make_publication(edtf.parse("2022-08-09"), "north")
+    (one,) = date_mentions.find_dates(
+        "They walked from September to November that year.", publication, year="2020"
+    )
     assert (one.edtf, one.words) == ("2020-09/2020-11", "from September to November that year")
 
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from timeline.drafting.figures import figures
-from timeline.drafting.kinds import kinds, says
-from timeline.drafting.titles import LONGEST, cut, of_statement, title_of
+from timeline.drafting.figures import find_figures
+from timeline.drafting.kinds import find_speech_words, guess_kinds
+from timeline.drafting.titles import LONGEST, make_statement_title, make_title, shorten
 
 
 def said(text: str) -> list[str]:
     found = []
-    for one in figures(text):
+    for one in find_figures(text):
         bound = "" if one.bound == "exact" else f"{one.bound} "
         found.append(f"{one.measure}={bound}{one.value} {one.unit}".strip())
     return found
@@ -73,7 +73,7 @@ def test_what_is_no_figure(text: str) -> None:
 
 
 def test_the_words_are_those_of_the_text() -> None:
-    (one,) = figures("In all, some 1,200 members of it")
+    (one,) = find_figures("In all, some 1,200 members of it")
     assert (one.words, one.start) == ("some 1,200 members", 8)
 
 
@@ -92,36 +92,38 @@ def test_the_words_are_those_of_the_text() -> None:
     ],
 )
 def test_kinds(text: str, kind: str) -> None:
-    assert kinds(text)[0].kind == kind
+    assert guess_kinds(text)[0].kind == kind
 
 
 def test_no_word_suggests_a_kind() -> None:
-    assert kinds("It was dark.") == ()
+    assert guess_kinds("It was dark.") == ()
 
 
 def test_who_speaks() -> None:
-    assert says("he stressed again") == "stressed"
-    assert says("According to her, it was") == "According to"
-    assert says("it was dark") == ""
+    assert find_speech_words("he stressed again") == "stressed"
+    assert find_speech_words("According to her, it was") == "According to"
+    assert find_speech_words("it was dark") == ""
 
 
 def test_titles_begin_with_what_happened() -> None:
     sentence = "In parallel with the courses, the police facilitated dialogues."
-    assert title_of(sentence, "") == "The police facilitated dialogues"
-    assert title_of("During the summer months, 250 came.", "During the summer months") == "250 came"
-    assert title_of("1. Budget.", "") == "Budget"
-    assert title_of("In 2017", "In 2017") == "In 2017"
+    assert make_title(sentence, "") == "The police facilitated dialogues"
+    assert (
+        make_title("During the summer months, 250 came.", "During the summer months") == "250 came"
+    )
+    assert make_title("1. Budget.", "") == "Budget"
+    assert make_title("In 2017", "In 2017") == "In 2017"
 
 
 def test_titles_are_cut_at_a_word() -> None:
-    title = cut("word " * 40)
+    title = shorten("word " * 40)
     assert len(title) <= LONGEST
     assert title.endswith("word…")
-    assert cut(f"{'a' * 88} and more") == f"{'a' * 88}…"
-    assert len(cut("x" * 500)) <= LONGEST
+    assert shorten(f"{'a' * 88} and more") == f"{'a' * 88}…"
+    assert len(shorten("x" * 500)) <= LONGEST
 
 
 def test_what_somebody_said_is_titled_by_it() -> None:
-    assert of_statement("Anna", "“strong commitment is needed”,") == (
+    assert make_statement_title("Anna", "“strong commitment is needed”,") == (
         "Anna: Strong commitment is needed"
     )

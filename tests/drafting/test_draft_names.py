@@ -2,11 +2,11 @@
 
 import pytest
 
-from timeline.drafting.mentions import Mention, Names
-from timeline.drafting.offices import offices
-from timeline.drafting.roles import roles
+from timeline.drafting.name_mentions import NameIndex, NameMention
+from timeline.drafting.offices import find_offices
+from timeline.drafting.roles import guess_roles
 
-KNOWN = Names(
+KNOWN = NameIndex(
     [
         ("actor", "moi", "Ministry of Interior", "organisation"),
         ("actor", "moi", "MoI", "organisation"),
@@ -85,7 +85,7 @@ def test_what_is_no_name(text: str) -> None:
 
 def test_a_part_of_a_name_is_a_hint() -> None:
     (one,) = KNOWN.find("The youth came.")
-    assert (one.keys, one.short) == (("youth",), True)
+    assert (one.keys, one.is_partial) == (("youth",), True)
 
 
 def test_a_mention_has_the_words_of_the_text() -> None:
@@ -95,7 +95,7 @@ def test_a_mention_has_the_words_of_the_text() -> None:
 
 def guessed(text: str) -> list[str]:
     actors = [one for one in KNOWN.find(text) if one.namespace == "actor"]
-    return [guess.role if guess.words else "?" for guess in roles(text, actors, PERSONS)]
+    return [guess.role if guess.words else "?" for guess in guess_roles(text, actors, PERSONS)]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_roles_come_from_the_words_around(text: str, found: list[str]) -> None:
 )  # fmt: skip
 def test_offices(text: str, capacity: str | None, body: str) -> None:
     actors = [one for one in KNOWN.find(text) if one.namespace == "actor"]
-    held = offices(text, actors, PERSONS)
+    held = find_offices(text, actors, PERSONS)
     if capacity is None:
         assert not held
         return
@@ -150,5 +150,5 @@ def test_offices(text: str, capacity: str | None, body: str) -> None:
 
 
 def test_several_keys_are_no_key() -> None:
-    assert Mention("actor", ("a", "b"), 0, 1, "x").key == ""
-    assert Mention("actor", ("a",), 0, 1, "x").key == "a"
+    assert NameMention("actor", ("a", "b"), 0, 1, "x").key == ""
+    assert NameMention("actor", ("a",), 0, 1, "x").key == "a"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from timeline.base.errors import TimelineError
 from timeline.drafting.source import language, masthead, plain_text, read
-from timeline.drafting.source.text import Hints
+from timeline.drafting.source.text import PageMetadata
 from timeline.event.document import read_yaml
 
 from support.running import ROOT
@@ -17,7 +17,7 @@ COUNTED = {"000": 12, "001": 22, "002": 19, "003": 7, "004": 17}
 
 
 def texts(source: str, path: str = "in.txt") -> list[str]:
-    return [one.text for one in read.read(source.encode(), path).paragraphs]
+    return [one.text for one in read.read_source(source.encode(), path).paragraphs]
 
 
 def test_a_line_is_a_paragraph() -> None:
@@ -51,7 +51,7 @@ def test_what_cannot_be_seen_or_stored_is_left_out() -> None:
 @pytest.mark.skipif(not RELEASES.is_dir(), reason="the releases are no part of the repository")
 def test_paragraphs_are_counted_as_in_the_example_log() -> None:
     counted = {
-        path.name[:3]: len(read.read(path.read_bytes(), path.name).paragraphs)
+        path.name[:3]: len(read.read_source(path.read_bytes(), path.name).paragraphs)
         for path in RELEASES.glob("*.txt")
     }
     assert counted == COUNTED
@@ -77,12 +77,14 @@ PAGE = """<!DOCTYPE html>
 
 
 def test_a_page_is_its_content() -> None:
-    page = read.read(PAGE.encode(), "page.html")
+    page = read.read_source(PAGE.encode(), "page.html")
     assert [one.text for one in page.paragraphs] == [
         *("The heading", "One & two.", "Three four.", "Five", "Six", "Seven", "Loose"),
     ]
     assert [one.heading for one in page.paragraphs] == [True] + [False] * 6
-    assert page.hints == Hints("The heading", "The site", "2021-02-18", "https://a.example/b", "en")
+    assert page.metadata == PageMetadata(
+        "The heading", "The site", "2021-02-18", "https://a.example/b", "en"
+    )
 
 
 def test_a_page_without_marked_content_begins_with_its_heading() -> None:
@@ -120,7 +122,7 @@ def test_a_page_without_marked_content_begins_with_its_heading() -> None:
     ],
 )
 def test_datelines(first: str, rest: str, date: str, place: str, end: int) -> None:
-    paragraphs = read.read(f"{first}\n{rest}\n".encode(), "in.txt").paragraphs
+    paragraphs = read.read_source(f"{first}\n{rest}\n".encode(), "in.txt").paragraphs
     line = masthead.read_masthead(paragraphs).dateline
     assert line is not None
     assert (line.date.text, line.place, line.end) == (date, place, end)
@@ -137,7 +139,7 @@ def test_datelines(first: str, rest: str, date: str, place: str, end: int) -> No
     ],
 )
 def test_what_is_no_dateline(first: str) -> None:
-    paragraphs = read.read(f"{first}\n".encode(), "in.txt").paragraphs
+    paragraphs = read.read_source(f"{first}\n".encode(), "in.txt").paragraphs
     assert masthead.read_masthead(paragraphs).dateline is None
 
 
@@ -147,11 +149,11 @@ def test_headings_and_contacts_are_told_from_the_text() -> None:
         "The fund renewed its support. It is the second time.\nWhat is next\nThree offices open.\n"
         "For more information please contact the press office\nPress officer\nThe Fund\n"
     )
-    head = masthead.read_masthead(read.read(text.encode(), "in.txt").paragraphs)
+    head = masthead.read_masthead(read.read_source(text.encode(), "in.txt").paragraphs)
     assert head.title == "A fund renews its support"
     assert sorted(head.headings) == [1, 2, 3, 5]
     assert sorted(head.contacts) == [7, 8, 9]
-    assert dict(head.dated) == {3: 16}
+    assert dict(head.text_starts) == {3: 16}
 
 
 @pytest.mark.parametrize(
@@ -166,7 +168,7 @@ def test_headings_and_contacts_are_told_from_the_text() -> None:
     ],
 )
 def test_languages(text: str, tag: str) -> None:
-    assert language.language_of(text) == tag
+    assert language.detect_language(text) == tag
 
 
 @pytest.mark.parametrize(
@@ -232,23 +234,23 @@ def test_languages(text: str, tag: str) -> None:
 )
 def test_what_cannot_be_read_is_refused_with_a_remedy(data: bytes, message: str) -> None:
     with pytest.raises(TimelineError) as refused:
-        read.read(data, "in.txt")
+        read.read_source(data, "in.txt")
     assert str(refused.value) == message
 
 
 def test_a_path_in_a_remedy_can_be_pasted() -> None:
     with pytest.raises(TimelineError) as refused:
-        read.read(b"%PDF", "a file.pdf")
+        read.read_source(b"%PDF", "a file.pdf")
     assert refused.value.faults[0].remedy == "save its text first: pdftotext 'a file.pdf'"
 
 
 @given(st.text(max_size=400))
 def test_any_text_has_paragraphs_of_one_line(text: str) -> None:
-    found = plain_text.paragraphs(text)
+    found = plain_text.split_paragraphs(text)
     assert [one.number for one in found] == list(range(1, len(found) + 1))
     for one in found:
-        assert one.text == plain_text.clean(one.text) != ""
-    again = plain_text.paragraphs("\n\n".join(one.text for one in found))
+        assert one.text == plain_text.clean_line(one.text) != ""
+    again = plain_text.split_paragraphs("\n\n".join(one.text for one in found))
     assert again == found
 
 
@@ -260,7 +262,7 @@ def test_any_text_has_paragraphs_of_one_line(text: str) -> None:
 )  # fmt: skip
 def test_any_page_is_read_or_refused(body: str) -> None:
     try:
-        found = read.read(f"<html>{body}".encode(), "page.html")
+        found = read.read_source(f"<html>{body}".encode(), "page.html")
     except TimelineError as refused:
         assert "no text" in str(refused)  # noqa: PT017 (either outcome is right)
     else:

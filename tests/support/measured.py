@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from timeline.drafting.draft import draft
-from timeline.drafting.source.origin import Given
-from timeline.drafting.writing import write
+from timeline.drafting.draft import make_draft
+from timeline.drafting.source.source_draft import SourceDetails
+from timeline.drafting.yaml_draft import format_draft
 from timeline.event.document import read_input, read_yaml
 
 from support.helpers import projected
@@ -21,7 +21,7 @@ from support.running import ROOT
 
 DRAFTS = ROOT / "tests" / "drafting" / "texts"
 RELEASES = ROOT.parent / "shared" / "sources"
-GIVEN = {"002_a7264077c6d2f2b4.txt": Given(published="2022-07~")}
+GIVEN = {"002_a7264077c6d2f2b4.txt": SourceDetails(published="2022-07~")}
 """What a text does not say of itself, and the person has to."""
 
 
@@ -69,7 +69,9 @@ def measured(text: str, releases: Path = RELEASES) -> Measured:
     path = (releases if is_release else DRAFTS) / text
     log = _example() if is_release else _names()
     with_names = projected(log)
-    written = write(draft(with_names, path.read_bytes(), text, GIVEN.get(text, Given())))
+    written = format_draft(
+        make_draft(with_names, path.read_bytes(), text, GIVEN.get(text, SourceDetails()))
+    )
     wanted = {int(row["paragraph"]): row for row in _key() if row["text"] == text}
     proposed = dict(_proposed(written))
     dates, actors = Score(), Score()

@@ -1,1 +1,1 @@
-"""How uncertain dates are made: behind `timeline.dates.edtf` and `timeline.dates.words`."""
+"""Uncertain dates: EDTF in `edtf`, dates in words in `words`."""

@@ -39,10 +39,6 @@ _DATE = re.compile(
 _YEAR = re.compile(r"([?~%]?)(Y?)(-?)([0-9]+)(?:E([0-9]+))?(?:S([0-9]+))?([?~%]?)")
 _CLOSING = {"[": "]", "{": "}"}
 _OPENING = {"]": "[", "}": "{"}
-_MONTH_NAMES = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _TIME_REMEDY = "write 1985-04-12T23:20:30, 1985-04-12T23:20:30Z or 1985-04-12T23:20:30+04:30"
 _SET_REMEDY = "write [1667,1668,1670..1672] for one of these years, {1960,1961-12} for all"
 
@@ -118,7 +114,9 @@ class _Parser:
         length = days_in_month(2000 if "X" in year else int(year), int(month))
         if day == "29":
             length = 28  # then none of the years that X can stand for is a leap year
-        problem = f"{_MONTH_NAMES[int(month) - 1]} {year} has {length} days, there is no day {day}"
+        from timeline.dates.vocabulary import MONTHS  # noqa: PLC0415 (only a refusal names a month)
+
+        problem = f"{MONTHS[int(month) - 1]} {year} has {length} days, there is no day {day}"
         self.refuse(problem, f"write {year}-{month}-{length} for its last day", at)
 
     # Level 0 date and time

@@ -1,7 +1,9 @@
-"""Drafts: what a text says that could be recorded, proposed for a person to decide on.
+"""Drafts: events proposed from the text of a source, for the user to correct and to record.
 
-    file -> reading -> source (what the text is) and proposing (what it tells) -> writing
+    file -> source.read -> source.source_draft (what the source is)
+                        -> proposals (a happening for each paragraph that tells of one)
+                        -> yaml_draft (the text of the draft)
 
 Nothing here writes to a log. Words are compared with tables and with the names that a log knows;
-there is no model of a language, so that the same text and log always give the same draft.
+there is no language model, so that the same text and log always give the same draft.
 """

@@ -4,53 +4,58 @@ import sqlite3
 from typing import NamedTuple
 
 from timeline.drafting.happening import Proposal
-from timeline.drafting.mentions import names_of
-from timeline.drafting.proposing import LeftOut, cited_in, proposals, vocabulary_of
+from timeline.drafting.name_mentions import read_names
+from timeline.drafting.proposals import LeftOut, find_citing, propose_all, read_vocabulary
 from timeline.drafting.source import read
-from timeline.drafting.source.origin import Given, Origin, copy_of, origin_of
+from timeline.drafting.source.source_draft import (
+    SourceDetails,
+    SourceDraft,
+    describe_copy,
+    draft_source,
+)
 
 STDIN = "<stdin>"
-"""What a source is called that comes from standard input."""
+"""The name of a source that comes from standard input."""
 
 
 class Draft(NamedTuple):
-    """What could be recorded from a source: a declaration of it, and happenings that cite it."""
+    """Events that could be recorded from a source: its declaration, and happenings that cite it."""
 
-    called: str
-    origin: Origin
+    name: str
+    source: SourceDraft
     proposals: tuple[Proposal, ...]
     left_out: tuple[LeftOut, ...]
     kinds: tuple[str, ...]
 
     @property
     def undecided(self) -> int:
-        """How many fields are left to the person."""
+        """How many fields the user has to decide."""
         return sum(len(one.undecided) for one in self.proposals)
 
     @property
-    def taken_in(self) -> int:
-        """How many paragraphs are not proposed because happenings of the log cite them."""
-        return sum(len(one.paragraphs) for one in self.left_out if one.taken_in)
+    def recorded_paragraphs(self) -> int:
+        """How many paragraphs are left out because happenings of the log cite them."""
+        return sum(len(one.paragraphs) for one in self.left_out if one.is_recorded)
 
 
-def draft(db: sqlite3.Connection, data: bytes, path: str, given: Given) -> Draft:
-    """What a source says that could be recorded.
+def make_draft(db: sqlite3.Connection, data: bytes, path: str, details: SourceDetails) -> Draft:
+    """Propose events from a source.
 
     Args:
-        db: a fresh projection, for the names and words that the log knows.
+        db: a fresh projection, with the names and words that the log knows.
         data: the bytes of the source.
-        path: its path, as it is to be declared; `STDIN` if it has none.
-        given: what the person says of it.
+        path: the path to declare; `STDIN` if there is none.
+        details: what the user states about the source.
 
     Raises:
-        TimelineError: it is no text that can be read.
-        UsageError: what is given is not what it must be.
+        TimelineError: the source is not a text that can be read.
+        UsageError: one of the details is not valid.
     """
-    text = read.read(data, path)
-    names = names_of(db)
-    copy = copy_of(data, "" if path == STDIN else path)
-    origin = origin_of(db, text, names, given, copy)
-    words = vocabulary_of(db)
-    cited = {} if origin.body else cited_in(db, origin.key)
-    found, left_out = proposals(text, origin, names, words, cited)
-    return Draft(path, origin, tuple(found), tuple(left_out), tuple(sorted(words["kind"])))
+    text = read.read_source(data, path)
+    names = read_names(db)
+    copy = describe_copy(data, "" if path == STDIN else path)
+    source = draft_source(db, text, names, details, copy)
+    words = read_vocabulary(db)
+    cited = {} if source.body else find_citing(db, source.key)
+    found, left_out = propose_all(text, source, names, words, cited)
+    return Draft(path, source, tuple(found), tuple(left_out), tuple(sorted(words["kind"])))

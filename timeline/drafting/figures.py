@@ -1,21 +1,20 @@
-"""Numbers with a unit: "over 120,000 USD", "some 50 representatives", "six pilot prisons".
+"""Figures in a text: "over 120,000 USD", "some 50 representatives", "six pilot prisons".
 
-A number that is a year, a day, an article or a telephone is no figure; neither is one without a
-word for what is counted.
+A number that is a year, a day, an article or a telephone number is not a figure; neither is one
+without a word for what is counted.
 """
 
 # ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
-from timeline.dates.words.vocabulary import MONTHS
-from timeline.drafting.word_tables import NUMBERS, SPANS_OF_TIME, one_of, words
+from timeline.dates.vocabulary import MONTHS
+from timeline.drafting.word_tables import NUMBERS, TIME_UNITS, read_word_set, read_word_table
 from timeline.event.amounts import BOUNDS, SCALES, SIGNS, any_of, plain, scaled
 
-_WORDS = NUMBERS | words(
+_WORDS = NUMBERS | read_word_table(
     """
     12 a-dozen
     13 thirteen
@@ -38,7 +37,7 @@ _WORDS = NUMBERS | words(
     """
 )
 _SCALES = {**SCALES, "m": 6}
-_CURRENCIES = words(
+_CURRENCIES = read_word_table(
     """
     USD usd us-dollars dollars долларов-сша долларов
     EUR eur euros euro евро
@@ -54,7 +53,7 @@ _CURRENCIES = words(
     NOK nok
     """
 )
-_TIMES = SPANS_OF_TIME | words(
+_TIMES = TIME_UNITS | read_word_table(
     """
     day дневн
     hour hour hours часов часа
@@ -86,7 +85,7 @@ _NOT_COUNTED = re.compile(
 )
 _ONE_OF = re.compile(r"\s+(?:of\s+(?:the|them|these|those|which|whom)|из)\b", re.IGNORECASE)
 _NOUNS = re.compile(r"(?:\s+|-)([^\W\d_][\w'’-]*)")
-_STOP = one_of(
+_STOP = read_word_set(
     """
     of and or in on at for to from with by who whom which that were was are is be been had
     has have will would took take takes taking participated attended discussed during per
@@ -98,7 +97,7 @@ _STOP = one_of(
     будет году год года
     """
 )
-_PEOPLE = one_of(
+_PEOPLE = read_word_set(
     """
     people person persons participants participant representatives representative officers
     officer inspectors inspector women men girls boys children students pupils teachers
@@ -116,11 +115,21 @@ _LIKE_YEAR = re.compile(r"(?:19|20)\d\d\s")
 _NO_NOUN = re.compile("ly$|(?<=[a-z]{3})ed$")
 _MOST_WORDS = 5
 _NEAR = 40
-"""How many characters before a number are looked at."""
+"""How many characters before a number are searched."""
 
 
-class Number(NamedTuple):
-    """A number with what it counts, as a figure has them; `words` are those of the text."""
+class FigureMention(NamedTuple):
+    """A number with a unit in a text, with the fields of a figure.
+
+    Attributes:
+        start: the index of its first character.
+        words: the words of the text.
+        measure: what is measured; empty where no word says it.
+        value: the number in digits.
+        unit: its unit.
+        bound: exact, about, at-least or at-most.
+        is_duration: whether it is a length of time.
+    """
 
     start: int
     words: str
@@ -128,16 +137,15 @@ class Number(NamedTuple):
     value: str
     unit: str
     bound: str = "exact"
-    length: bool = False
+    is_duration: bool = False
 
 
-@cache
-def figures(text: str) -> tuple[Number, ...]:
-    """The numbers with a unit in a text, in its order."""
+def find_figures(text: str) -> tuple[FigureMention, ...]:
+    """Find the figures of a text, in order."""
     return tuple(_found(text))
 
 
-def _found(text: str) -> Iterator[Number]:
+def _found(text: str) -> Iterator[FigureMention]:
     ended = 0
     every = [*_FIGURE.finditer(text), *_SIGN_AND_SCALE.finditer(text)]
     for found in sorted(every, key=lambda one: one.start()):
@@ -150,7 +158,7 @@ def _found(text: str) -> Iterator[Number]:
             yield number
 
 
-def _number(found: re.Match[str], text: str) -> Number | None:
+def _number(found: re.Match[str], text: str) -> FigureMention | None:
     said = found.groupdict()
     value = _value(said.get("digits"), said.get("named"), said.get("scale"))
     if value is None:
@@ -162,12 +170,12 @@ def _number(found: re.Match[str], text: str) -> Number | None:
     if times and not unit:
         unit, end = "times", times.end()
     if unit:
-        return Number(start, text[start:end], "", value, unit, bound)
+        return FigureMention(start, text[start:end], "", value, unit, bound)
     return None if _ONE_OF.match(text, end) else _counted(start, end, text, value, bound)
 
 
-def _counted(start: int, end: int, text: str, value: str, bound: str) -> Number | None:
-    """A number of things or of days, by the words after it."""
+def _counted(start: int, end: int, text: str, value: str, bound: str) -> FigureMention | None:
+    """A number of things or of units of time, by the words after it."""
     nouns = _nouns(text, end)
     if not nouns:
         return None
@@ -176,18 +184,18 @@ def _counted(start: int, end: int, text: str, value: str, bound: str) -> Number 
     if unit:
         stop = nouns[0].end()
         is_date = _AGO.match(text, stop)
-        found = Number(start, text[start:stop], "", value, unit, bound, length=True)
+        found = FigureMention(start, text[start:stop], "", value, unit, bound, is_duration=True)
         return None if is_date else found
     stop = nouns[-1].end()
     written = text[start:stop]
     if first.title() in MONTHS or (bound == "exact" and _LIKE_YEAR.match(written)):
         return None
     unit = "person" if head.lower() in _PEOPLE else _singular(head) if head.isascii() else ""
-    return Number(start, written, text[end:stop].strip(" -"), value, unit, bound)
+    return FigureMention(start, written, text[end:stop].strip(" -"), value, unit, bound)
 
 
 def _nouns(text: str, at: int) -> Sequence[re.Match[str]]:
-    """The words after a number up to one that cannot name what is counted."""
+    """The words after a number, up to one that cannot name what is counted."""
     nouns: list[re.Match[str]] = []
     while len(nouns) < _MOST_WORDS and (found := _NOUNS.match(text, at)):
         word = found.group(1).lower()
@@ -196,7 +204,7 @@ def _nouns(text: str, at: int) -> Sequence[re.Match[str]]:
             break
         nouns.append(found)
         at = found.end()
-        # In Russian what is counted comes before what it is of, which has no end by its words.
+        # In Russian the noun comes first, and no word ends what follows it.
         if (
             word in _PEOPLE
             or word.split("-")[0] in _TIMES
@@ -209,7 +217,7 @@ def _nouns(text: str, at: int) -> Sequence[re.Match[str]]:
 
 
 def _joins(text: str, at: int) -> bool:
-    """Whether "and" joins two words for the same people: "neighbourhood and youth inspectors"."""
+    """Whether "and" joins two words for one group: "neighbourhood and youth inspectors"."""
     following = [found.group(1).lower() for found in _NOUNS.finditer(text[at : at + 60])][:2]
     return any(word in _PEOPLE for word in following[1:])
 

@@ -5,24 +5,24 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.dates import edtf
-from timeline.drafting import kinds, taking_part
-from timeline.drafting.dates import prose
-from timeline.drafting.dates.anchor import iso
-from timeline.drafting.dates.prose import Found
-from timeline.drafting.figures import Number
-from timeline.drafting.findings import Findings
-from timeline.drafting.mentions import Names
+from timeline.drafting import kinds, participants
+from timeline.drafting.dates import date_mentions
+from timeline.drafting.dates.date_mentions import DateMention
+from timeline.drafting.dates.publication import iso
+from timeline.drafting.figures import FigureMention
+from timeline.drafting.name_mentions import NameIndex
+from timeline.drafting.paragraph_contents import ParagraphContents
 from timeline.drafting.sentences import (
     Sentence,
-    ahead,
-    quotations,
-    quoted,
-    sentences,
-    unquoted,
+    blank_quotations,
+    find_future_words,
+    find_quotations,
+    is_quoted,
+    split_sentences,
 )
-from timeline.drafting.source.origin import Origin
-from timeline.drafting.strangers import somebody
-from timeline.drafting.titles import of_statement, title_of, without_lead
+from timeline.drafting.source.source_draft import SourceDraft
+from timeline.drafting.titles import make_statement_title, make_title, strip_lead
+from timeline.drafting.unknown_actors import find_unknown_actor
 
 Words = Mapping[str, frozenset[str]]
 """The kinds and roles that a log knows."""
@@ -68,29 +68,33 @@ class Proposal(NamedTuple):
 class _When(NamedTuple):
     body: dict[str, object]
     note: str
-    found: Found | None
+    found: DateMention | None
 
 
-def propose(says: Sequence[Findings], origin: Origin, names: Names, words: Words) -> Proposal:
+def propose(
+    says: Sequence[ParagraphContents], origin: SourceDraft, names: NameIndex, words: Words
+) -> Proposal:
     """The happening that a paragraph tells of, or one with the list that it introduces."""
     first = says[0]
-    is_statement = bool(quotations(first.text)) and bool(kinds.says(unquoted(first.text)))
+    is_statement = bool(find_quotations(first.text)) and bool(
+        kinds.find_speech_words(blank_quotations(first.text))
+    )
     chosen = _chosen(says, is_statement=is_statement)
     main = _main(first, chosen)
-    coming = ahead(unquoted(first.text)[main.start : main.end])
+    coming = find_future_words(blank_quotations(first.text)[main.start : main.end])
     if is_statement and chosen is None:
         coming = ""
     when = _when(chosen, says, main, origin, is_statement=is_statement, coming=coming)
     kind, kind_note = _kind(first, main, words, is_statement=is_statement)
-    part = taking_part.of(says, names, words, is_statement=is_statement)
+    part = participants.find_participants(says, names, words, is_statement=is_statement)
     notes = {"date": when.note, "kind": kind_note}
     body: dict[str, object] = {"event": "happening", **when.body, "kind": kind}
     if coming and _may_be_ahead(str(when.body["date"]), origin):
         body["status"] = "planned"
         notes["status"] = f'a guess from "{coming}"'
     body["title"] = _title(first, main, when, part.speaker, is_statement=is_statement)
-    if "status" in body and origin.anchor:
-        body["announced"] = origin.anchor.marked
+    if "status" in body and origin.publication:
+        body["announced"] = origin.publication.edtf
     body |= part.body
     numbers, number_notes = _figures(says, planned="status" in body, going_on=kind == "situation")
     if numbers:
@@ -103,9 +107,9 @@ def propose(says: Sequence[Findings], origin: Origin, names: Names, words: Words
     return Proposal(paragraphs, body, notes, items, tuple(remarks), actor)
 
 
-def _to_fill_in(says: Sequence[Findings], words: Words) -> dict[str, str]:
+def _to_fill_in(says: Sequence[ParagraphContents], words: Words) -> dict[str, str]:
     """An actor as it would be written: of a name in the text, where one is obvious."""
-    name, role = somebody(says)
+    name, role = find_unknown_actor(says)
     if role not in words["role"]:
         role = _ROLE if _ROLE in words["role"] else "ROLE"
     return {"actor": name or "NAME", "role": role}
@@ -114,7 +118,7 @@ def _to_fill_in(says: Sequence[Findings], words: Words) -> dict[str, str]:
 _ROLE = "organiser"
 
 
-def _chosen(says: Sequence[Findings], *, is_statement: bool) -> Found | None:
+def _chosen(says: Sequence[ParagraphContents], *, is_statement: bool) -> DateMention | None:
     """The date that the happening gets: the first that is not vague, else the first.
 
     What is quoted is dated by who speaks, and the years in a name are those of what it names.
@@ -122,32 +126,32 @@ def _chosen(says: Sequence[Findings], *, is_statement: bool) -> Found | None:
     ranked = []
     for one in says:
         for found in one.dates:
-            spoken = is_statement and quoted(one.text, found.start)
+            spoken = is_statement and is_quoted(one.text, found.start)
             if found.edtf and not spoken and not _in_name(found, one):
                 ranked.append((found.vague, one.number, found.start, found))
     return min(ranked)[-1] if ranked else None
 
 
-def _in_name(found: Found, says: Findings) -> bool:
+def _in_name(found: DateMention, says: ParagraphContents) -> bool:
     """Whether a date belongs to the name of a body or program, as in "the 2015-2019 Programme"."""
     named = (one for one in says.mentions if one.namespace != "place")
     inside = any(one.start <= found.start < one.end for one in named)
     return inside or bool(_TITLE_BEHIND.match(says.text, found.end))
 
 
-def _main(first: Findings, chosen: Found | None) -> Sentence:
+def _main(first: ParagraphContents, chosen: DateMention | None) -> Sentence:
     """The sentence with the date, else the first."""
-    every = sentences(first.text) or (Sentence(first.text, 0),)
+    every = split_sentences(first.text) or (Sentence(first.text, 0),)
     if chosen is None or chosen not in first.dates:
         return every[0]
     return next((one for one in every if one.start <= chosen.start < one.end), every[0])
 
 
 def _when(
-    chosen: Found | None,
-    says: Sequence[Findings],
+    chosen: DateMention | None,
+    says: Sequence[ParagraphContents],
     main: Sentence,
-    origin: Origin,
+    origin: SourceDraft,
     *,
     is_statement: bool,
     coming: str,
@@ -155,38 +159,47 @@ def _when(
     if chosen is not None:
         body: dict[str, object] = {"date": chosen.edtf, "date_text": chosen.words}
         if chosen.why:
-            why = "" if chosen.why == prose.COUNTED else f"; {chosen.why}"
-            body["date_basis"] = f'{_capital(origin.in_words)} says "{chosen.words}"{why}.'
+            why = "" if chosen.why == date_mentions.COUNTED else f"; {chosen.why}"
+            body["date_basis"] = f'{_capital(origin.label)} says "{chosen.words}"{why}.'
         body["dated"] = "stated" if chosen.stated else "inferred"
         return _When(body, f'"{chosen.words}"', chosen)
     unclear = [found for one in says for found in one.dates if not found.edtf]
     if unclear and not is_statement:
         return _When({"date": "", "date_text": unclear[0].words}, _decide(unclear[0]), None)
-    if origin.anchor is None:
+    if origin.publication is None:
         return _When({"date": ""}, "decide: no word says when, and the source bears no date", None)
     return _undated(says, main, origin, is_statement=is_statement, coming=coming)
 
 
 def _undated(
-    says: Sequence[Findings], main: Sentence, origin: Origin, *, is_statement: bool, coming: str
+    says: Sequence[ParagraphContents],
+    main: Sentence,
+    origin: SourceDraft,
+    *,
+    is_statement: bool,
+    coming: str,
 ) -> _When:
     """What the day of the source says of a happening that has no date of its own."""
-    anchor, source = origin.anchor, _capital(origin.in_words)
-    assert anchor is not None  # noqa: S101 (its caller sees to it)
+    publication, source = origin.publication, _capital(origin.label)
+    assert publication is not None  # noqa: S101 (its caller sees to it)
     if is_statement:
-        date = anchor.marked if anchor.marked != anchor.text else f"{anchor.text}?"
+        date = (
+            publication.edtf
+            if publication.edtf != publication.unmarked
+            else f"{publication.unmarked}?"
+        )
         basis = f"{source} quotes it without a date."
     elif coming:
-        date, basis = f"[{iso(anchor.last + 1)}..]", f"{source} announces it without a date."
-    elif _GOING_ON.search(unquoted(says[0].text)[main.start : main.end]):
-        date, basis = anchor.marked, f"{source} speaks of it as going on."
+        date, basis = f"[{iso(publication.last + 1)}..]", f"{source} announces it without a date."
+    elif _GOING_ON.search(blank_quotations(says[0].text)[main.start : main.end]):
+        date, basis = publication.edtf, f"{source} speaks of it as going on."
     else:
-        date, basis = f"[..{anchor.until}]", f"{source} tells of it as done, without a date."
+        date, basis = f"[..{publication.until}]", f"{source} tells of it as done, without a date."
     body: dict[str, object] = {"date": date, "date_basis": basis, "dated": "inferred"}
     return _When(body, "a guess: no word of the paragraph says when", None)
 
 
-def _decide(unclear: Found) -> str:
+def _decide(unclear: DateMention) -> str:
     readings = f": {' or '.join(unclear.readings)}" if unclear.readings else ""
     return f'decide: "{unclear.words}"{readings}; {unclear.why}'
 
@@ -195,21 +208,24 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _may_be_ahead(date: str, origin: Origin) -> bool:
+def _may_be_ahead(date: str, origin: SourceDraft) -> bool:
     """Whether what is dated so can have been yet to come when the source came out."""
-    if not date or origin.anchor is None:
+    if not date or origin.publication is None:
         return True
-    bounds = edtf.parse(date, origin.anchor.hemisphere).nominal
-    return bounds.latest_end >= origin.anchor.first
+    bounds = edtf.parse(date, origin.publication.hemisphere).nominal
+    return bounds.latest_end >= origin.publication.first
 
 
-def _kind(first: Findings, main: Sentence, words: Words, *, is_statement: bool) -> tuple[str, str]:
+def _kind(
+    first: ParagraphContents, main: Sentence, words: Words, *, is_statement: bool
+) -> tuple[str, str]:
     """The kind that words suggest, and which; empty where none of them does."""
     if is_statement and "statement" in words["kind"]:
-        return "statement", f'a guess from "{kinds.says(unquoted(first.text))}" and what is quoted'
-    told = without_lead(main.text)
-    found = [one for one in kinds.kinds(told) if one.kind in words["kind"]]
-    rest = [one for one in kinds.kinds(first.text) if one.kind in words["kind"]]
+        verb = kinds.find_speech_words(blank_quotations(first.text))
+        return "statement", f'a guess from "{verb}" and what is quoted'
+    told = strip_lead(main.text)
+    found = [one for one in kinds.guess_kinds(told) if one.kind in words["kind"]]
+    rest = [one for one in kinds.guess_kinds(first.text) if one.kind in words["kind"]]
     every = list({one.kind: one for one in (*found, *rest)}.values())
     if not every:
         return "", "decide: no word suggests one"
@@ -219,22 +235,22 @@ def _kind(first: Findings, main: Sentence, words: Words, *, is_statement: bool) 
 
 
 def _title(
-    first: Findings, main: Sentence, when: _When, speaker: str, *, is_statement: bool
+    first: ParagraphContents, main: Sentence, when: _When, speaker: str, *, is_statement: bool
 ) -> str:
     if is_statement:
-        start, end = quotations(first.text)[0]
-        return of_statement(speaker, first.text[start:end])
-    title = title_of(main.text, when.found.words if when.found else "")
+        start, end = find_quotations(first.text)[0]
+        return make_statement_title(speaker, first.text[start:end])
+    title = make_title(main.text, when.found.words if when.found else "")
     return title.rstrip(":")
 
 
-def _at(says: Sequence[Findings]) -> str:
+def _at(says: Sequence[ParagraphContents]) -> str:
     first, last = says[0].number, says[-1].number
     return f"para {first}" if first == last else f"paras {first}-{last}"
 
 
 def _figures(
-    says: Sequence[Findings], *, planned: bool, going_on: bool
+    says: Sequence[ParagraphContents], *, planned: bool, going_on: bool
 ) -> tuple[list[dict[str, str]], list[str]]:
     items, notes = [], []
     for one in says:
@@ -246,7 +262,7 @@ def _figures(
                 note += "; what it measures is a guess"
             if number.bound != "exact":
                 item["bound"] = number.bound
-            kind = "level" if number.length or going_on else "target" if planned else ""
+            kind = "level" if number.is_duration or going_on else "target" if planned else ""
             if kind:
                 item["type"] = kind
             items.append({key: value for key, value in item.items() if value})
@@ -254,10 +270,10 @@ def _figures(
     return items, notes
 
 
-def _measure(text: str, number: Number) -> str:
+def _measure(text: str, number: FigureMention) -> str:
     """What a sum, a share or a length is of, by the words around it."""
     end = number.start + len(number.words)
-    if number.length:
+    if number.is_duration:
         after = re.match(r"[\s-]*(?:long\s+)?([^\W\d_]{4,})", text[end:])
         return f"length of the {after[1].lower()}" if after else "length"
     if number.unit == "percent":
@@ -269,7 +285,7 @@ def _measure(text: str, number: Number) -> str:
     return re.sub(r"\s+", " ", near[0].group().lower()) if near else "amount"
 
 
-def _other_dates(says: Sequence[Findings], chosen: Found | None) -> list[str]:
+def _other_dates(says: Sequence[ParagraphContents], chosen: DateMention | None) -> list[str]:
     found = []
     for one in says:
         for date in one.dates:
@@ -282,7 +298,7 @@ def _other_dates(says: Sequence[Findings], chosen: Found | None) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _other_sentence(first: Findings, main: Sentence) -> list[str]:
-    if main.start <= 1 or not sentences(first.text) or main == sentences(first.text)[0]:
+def _other_sentence(first: ParagraphContents, main: Sentence) -> list[str]:
+    if main.start <= 1 or not split_sentences(first.text) or main == split_sentences(first.text)[0]:
         return []
     return ["the title is from the sentence with the date; those before it may tell of more"]

@@ -1,14 +1,13 @@
-"""What kind of happening words suggest, and whether somebody is quoted."""
+"""The kinds of happening that words suggest, and the words that introduce a quotation."""
 
 # ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
 
 import re
-from functools import cache
 from typing import NamedTuple
 
-from timeline.drafting.word_tables import rules
+from timeline.drafting.word_tables import read_rules
 
-SAYS = (
+SPEECH_VERBS = (
     "(?:"
     r"said|says|noted|notes|stressed|stresses|added|adds|told|stated|states|emphasi[sz]ed"
     r"|underlined|highlighted|explained|explains|recalled|recalls|shared|commented|concluded"
@@ -16,9 +15,9 @@ SAYS = (
     r"|подч[её]ркнул[аи]?|сообщил[аи]?|рассказал[аи]?|добавил[аи]?|пояснил[аи]?"
     ")"
 )
-"""Verbs by which a text quotes somebody."""
+"""Verbs that introduce a quotation."""
 
-# A kind may have several lines; of words that begin together those of the first line count.
+# A kind may have several lines; of two that match at the same place the first line counts.
 _TABLE = r"""
 training: training(?:s| courses?| session)?|trained|курс\w*|обучени\w+|обучил\w*|тренинг\w*
 roundtable: round[- ]?tables?(?: discussions?)?|кругл\w+ стол\w*
@@ -55,38 +54,37 @@ situation: there (?:is|are)|rose|fell|сократил\w*
 
 _SUGGEST = tuple(
     (kind, re.compile(rf"\b(?:{pattern})", re.IGNORECASE))
-    for kind, pattern in rules(_TABLE.replace("SAYS", SAYS))
+    for kind, pattern in read_rules(_TABLE.replace("SAYS", SPEECH_VERBS))
 )
-_SAYS = re.compile(rf"\b{SAYS}\b", re.IGNORECASE)
+_SAYS = re.compile(rf"\b{SPEECH_VERBS}\b", re.IGNORECASE)
 _ACCORDING = re.compile(r"\baccording to\b|\bпо словам\b", re.IGNORECASE)
 
 
-class Suggested(NamedTuple):
-    """A kind, and the words that suggest it."""
+class KindGuess(NamedTuple):
+    """A kind of happening, and the words that suggest it."""
 
     kind: str
     words: str
 
 
 _WEAK = frozenset(("assistance", "situation", "statement", "research", "campaign"))
-"""Kinds whose words stand in many sentences about something else."""
+"""Kinds whose words also occur in many sentences about something else; they come last."""
 
 
-@cache
-def kinds(text: str) -> tuple[Suggested, ...]:
-    """The kinds that a text suggests, in the order of the words that do, the weak ones last."""
+def guess_kinds(text: str) -> tuple[KindGuess, ...]:
+    """List the kinds that a text suggests, in the order of their words, the weak ones last."""
     found = []
     for order, (kind, pattern) in enumerate(_SUGGEST):
         match = pattern.search(text)
         if match:
-            found.append((kind in _WEAK, match.start(), order, Suggested(kind, match.group())))
-    first: dict[str, Suggested] = {}
+            found.append((kind in _WEAK, match.start(), order, KindGuess(kind, match.group())))
+    first: dict[str, KindGuess] = {}
     for *_, suggested in sorted(found):
         first.setdefault(suggested.kind, suggested)
     return tuple(first.values())
 
 
-def says(text: str) -> str:
-    """The words by which a text says that somebody speaks; empty if it does not."""
+def find_speech_words(text: str) -> str:
+    """Find the words by which a text introduces a quotation; empty if there are none."""
     found = _SAYS.search(text) or _ACCORDING.search(text)
     return found.group() if found else ""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from timeline.drafting.kinds import SAYS
-from timeline.drafting.mentions import Mention
+from timeline.drafting.kinds import SPEECH_VERBS
+from timeline.drafting.name_mentions import NameMention
 
 _FAR = 110
 _JOIN = r"(?:\s+(?:of|at|for|in|with|from)(?:\s+the)?|,)?\s*(?:the\s+)?$"
@@ -16,7 +16,7 @@ _BESIDE = re.compile(
     r"|специалист|директор|координатор|эксперт|глава|представитель))\s+",
     re.IGNORECASE,
 )
-_VERB = re.compile(rf"{SAYS}\b|who\b|which\b|and\b|was\b|is\b|has\b", re.IGNORECASE)
+_VERB = re.compile(rf"{SPEECH_VERBS}\b|who\b|which\b|and\b|was\b|is\b|has\b", re.IGNORECASE)
 _OFFICE = re.compile(r"[^\W\d_][^,.;:()“”\"«»]{2,80}")
 
 
@@ -27,8 +27,8 @@ class Office(NamedTuple):
     body: int | None
 
 
-def offices(
-    text: str, mentions: Sequence[Mention], persons: frozenset[str]
+def find_offices(
+    text: str, mentions: Sequence[NameMention], persons: frozenset[str]
 ) -> Mapping[int, Office]:
     """The offices that stand beside the names of persons, by the place of the mention."""
     found: dict[int, Office] = {}
@@ -41,7 +41,7 @@ def offices(
 
 
 def _behind(
-    text: str, at: int, mentions: Sequence[Mention], persons: frozenset[str]
+    text: str, at: int, mentions: Sequence[NameMention], persons: frozenset[str]
 ) -> Office | None:
     """`NAME, Head of Unit at BODY,` or `NAME, BODY Coordinator`."""
     lead = re.compile(r"\s*[,(]\s*").match(text, mentions[at].end)
@@ -74,7 +74,7 @@ def _behind(
 
 
 def _next_body(
-    text: str, end: int, at: int, mentions: Sequence[Mention], persons: frozenset[str]
+    text: str, end: int, at: int, mentions: Sequence[NameMention], persons: frozenset[str]
 ) -> int | None:
     """The body of `NAME, Justice Officer, BODY,`."""
     if at + 1 == len(mentions):
@@ -85,7 +85,7 @@ def _next_body(
     return at + 1 if beside and is_body else None
 
 
-def _apposition_end(text: str, start: int, mentions: Sequence[Mention], at: int) -> int:
+def _apposition_end(text: str, start: int, mentions: Sequence[NameMention], at: int) -> int:
     """Where what stands beside a name ends: at the next comma that is in no name, or at the end."""
     stop = min(len(text), start + _FAR)
     for found in re.finditer(r"[,).;:“”\"«»]", text[start:]):
@@ -98,7 +98,7 @@ def _apposition_end(text: str, start: int, mentions: Sequence[Mention], at: int)
 
 
 def _in_front(
-    text: str, at: int, mentions: Sequence[Mention], persons: frozenset[str]
+    text: str, at: int, mentions: Sequence[NameMention], persons: frozenset[str]
 ) -> Office | None:
     """`The Head of BODY, Ambassador NAME,` or `BODY project specialist NAME`."""
     if at == 0:

@@ -1,4 +1,4 @@
-"""Which part an actor took, guessed from the words before and after its name."""
+"""The roles of actors, guessed from the words before and after their names."""
 
 # ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
 
@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from timeline.drafting.kinds import SAYS
-from timeline.drafting.mentions import Mention
-from timeline.drafting.word_tables import rules
+from timeline.drafting.kinds import SPEECH_VERBS
+from timeline.drafting.name_mentions import NameMention
+from timeline.drafting.word_tables import read_rules
 
-# What stands directly before a name, an article aside; the first line that fits counts.
+# Words directly before a name, an article aside; the first line that matches counts.
 _BEFORE = r"""
 funder: (?:funded|financed|paid for) by
 funder: (?:financial|funding) (?:support|assistance)(?: (?:provided|given))? (?:by|from|of)
@@ -41,7 +41,7 @@ beneficiary: (?:procured|provided|purchased|bought|built|trained|improved|printe
 beneficiary: (?:for|to|assists?|supports?|supporting|equipped|trained|helps?|helping) the benefit of
 beneficiary: assists|supporting|handed over to|for
 """
-# What stands directly after it.
+# Words directly after a name.
 _AFTER = r"""
 speaker: SAYS
 organiser: (?:has |have )?(?:organi[sz]ed|conducted|held|convened|initiat(?:es|ed))|провел\w*
@@ -67,7 +67,7 @@ owner: (?:has |have )?(?:adopted|approved)|утвердил\w*|принял\w*
 _ARTICLE = r"\s+(?:the\s+|a\s+|an\s+|its\s+|Mr\.?\s+|Ms\.?\s+|Mrs\.?\s+)?(?:[^\W\d_]+['’]s\s+)?$"
 _PATTERNS_BEFORE = tuple(
     (role, re.compile(rf"\b(?:{words.strip()})\W?{_ARTICLE}", re.IGNORECASE))
-    for role, words in rules(_BEFORE)
+    for role, words in read_rules(_BEFORE)
 )
 _PATTERNS_AFTER = tuple(
     (
@@ -76,7 +76,7 @@ _PATTERNS_AFTER = tuple(
             rf"\W{{0,3}}(?:which |who |that |also |\w+ly )?(?P<words>{words})", re.IGNORECASE
         ),
     )
-    for role, words in rules(_AFTER.replace("SAYS", SAYS))
+    for role, words in read_rules(_AFTER.replace("SAYS", SPEECH_VERBS))
 )
 _APPOSITION = re.compile(r"\s*[,(][^,.;]{2,120}?[,)]\s*(?=[a-zа-я])")
 _SUPPORTED = re.compile(
@@ -88,27 +88,29 @@ _AND = re.compile(
     r"(?:the\s+|other\s+|by\s+|from\s+)*",
     re.IGNORECASE,
 )
-_QUOTE_END = re.compile(rf"[”»\"’]\s*[,.–-]*\s*{SAYS}\b", re.IGNORECASE)
+_QUOTE_END = re.compile(rf"[”»\"’]\s*[,.–-]*\s*{SPEECH_VERBS}\b", re.IGNORECASE)
 _WINDOW = 70
 
 
-class Guess(NamedTuple):
-    """A role and the words that suggest it; no words where nothing does."""
+class RoleGuess(NamedTuple):
+    """A role and the words that suggest it; empty words for the default role."""
 
     role: str
     words: str = ""
 
 
-def roles(text: str, mentions: Sequence[Mention], persons: frozenset[str]) -> list[Guess]:
-    """The role of each mention in a paragraph, in their order.
+def guess_roles(
+    text: str, mentions: Sequence[NameMention], persons: frozenset[str]
+) -> list[RoleGuess]:
+    """Guess the role of each mention in a paragraph, in order.
 
     Args:
         text: the paragraph.
         mentions: in the order of the text.
-        persons: keys of those who are persons: only they are taken for speakers of a quotation.
+        persons: the keys of persons; only they can be the speaker of a quotation.
     """
-    found = [_guess(text, one, is_person=one.key in persons) for one in mentions]
-    for at in range(1, len(found)):  # "organised by A and B": what holds for A holds for B
+    found = [_guess_role(text, one, is_person=one.key in persons) for one in mentions]
+    for at in range(1, len(found)):  # "organised by A and B": B has the role of A
         before, one = mentions[at - 1], mentions[at]
         between = text[before.end : one.start]
         joined = _AND.fullmatch(between) and (
@@ -124,33 +126,33 @@ def roles(text: str, mentions: Sequence[Mention], persons: frozenset[str]) -> li
     return found
 
 
-def _goes_on(text: str, mentions: Sequence[Mention], at: int) -> bool:
-    """Whether a list goes on behind a mention; else the comma before it ended a clause."""
+def _goes_on(text: str, mentions: Sequence[NameMention], at: int) -> bool:
+    """Whether a list continues behind a mention; otherwise the comma before it ended a clause."""
     if at + 1 == len(mentions):
         return False
     return bool(_AND.fullmatch(text[mentions[at].end : mentions[at + 1].start]))
 
 
-def _guess(text: str, one: Mention, *, is_person: bool) -> Guess:
+def _guess_role(text: str, one: NameMention, *, is_person: bool) -> RoleGuess:
     before = text[max(0, one.start - _WINDOW) : one.start]
     for role, pattern in _PATTERNS_BEFORE:
         match = pattern.search(before)
         if match and (role != "speaker" or is_person):
-            return Guess(role, match.group().strip(" ,"))
+            return RoleGuess(role, match.group().strip(" ,"))
     for end in _ends(text, one.end):
         for role, pattern in _PATTERNS_AFTER:
             match = pattern.match(text, end)
             if match and (role != "speaker" or is_person or '"' not in text):
-                return Guess(role, match["words"])
+                return RoleGuess(role, match["words"])
     if is_person:
-        said = _QUOTE_END.search(text) or re.search(rf"\b{SAYS}\b", text, re.IGNORECASE)
+        said = _QUOTE_END.search(text) or re.search(rf"\b{SPEECH_VERBS}\b", text, re.IGNORECASE)
         if said:
-            return Guess("speaker", said.group().strip('”»"’ ,.-–'))
-    return Guess("participant")
+            return RoleGuess("speaker", said.group().strip('”»"’ ,.-–'))
+    return RoleGuess("participant")
 
 
 def _ends(text: str, end: int) -> list[int]:
-    """Where what follows a name begins: behind it, or behind what explains it."""
+    """The indexes at which the words after a name may begin: behind it, or behind an apposition."""
     found = [end]
     for aside in (_APPOSITION, _SUPPORTED):
         match = aside.match(text, end)

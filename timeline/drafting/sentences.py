@@ -1,9 +1,8 @@
-"""Sentences of a paragraph, what stands in quotation marks, and what is yet to come."""
+"""The sentences of a paragraph, its quotations, and its words about the future."""
 
 # ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
 
 import re
-from functools import cache
 from typing import NamedTuple
 
 _END = re.compile(r"[.!?…][\"”»'’)\]]*\s+(?=[\"“„«‘(\[]*[A-ZА-ЯЁӨҮҢ0-9])")
@@ -28,20 +27,19 @@ _NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·])\s+")
 
 
 class Sentence(NamedTuple):
-    """A sentence, and where in its paragraph it begins."""
+    """A sentence, and the index in its paragraph at which it begins."""
 
     text: str
     start: int
 
     @property
     def end(self) -> int:
-        """Where in its paragraph it ends."""
+        """The index in its paragraph just behind it."""
         return self.start + len(self.text)
 
 
-@cache
-def sentences(paragraph: str) -> tuple[Sentence, ...]:
-    """The sentences of a paragraph, in order; a full stop after an abbreviation ends none."""
+def split_sentences(paragraph: str) -> tuple[Sentence, ...]:
+    """Split a paragraph into sentences; a full stop after an abbreviation ends none."""
     numbered = _NUMBERED.match(paragraph)
     start = numbered.end() if numbered else 0
     found: list[Sentence] = []
@@ -55,29 +53,28 @@ def sentences(paragraph: str) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
-@cache
-def quotations(paragraph: str) -> tuple[tuple[int, int], ...]:
-    """Where a paragraph quotes: spans with their marks, of three words or more."""
+def find_quotations(paragraph: str) -> tuple[tuple[int, int], ...]:
+    """The spans (start, end) of quotations of three words or more, quotation marks included."""
     return tuple(
         found.span() for found in _QUOTED.finditer(paragraph) if found.group().count(" ") >= 2
     )
 
 
-def quoted(paragraph: str, at: int) -> bool:
-    """Whether a place of a paragraph lies in a quotation."""
-    return any(start <= at < end for start, end in quotations(paragraph))
+def is_quoted(paragraph: str, at: int) -> bool:
+    """Whether an index of a paragraph lies in a quotation."""
+    return any(start <= at < end for start, end in find_quotations(paragraph))
 
 
-def ahead(text: str) -> str:
-    """The words by which a text speaks of what is yet to come; empty if it does not."""
+def find_future_words(text: str) -> str:
+    """Find the words by which a text speaks of the future; empty if there are none."""
     found = _AHEAD.search(text)
     return found.group() if found else ""
 
 
-def ahead_of(text: str, at: int) -> bool:
-    """Whether what stands at a place of a sentence is yet to come, by the verbs around it.
+def is_future_at(text: str, at: int) -> bool:
+    """Whether the words at an index of a sentence are about the future, by the verbs around them.
 
-    The last verb before it decides: "was launched in June and will run" leaves June behind.
+    The last verb before them decides: in "was launched in June and will run" June is past.
     """
     coming = [found.span() for found in _AHEAD.finditer(text)]
     before = [end for start, end in coming if start < at]
@@ -91,11 +88,11 @@ def ahead_of(text: str, at: int) -> bool:
     return bool(coming) and not past
 
 
-def unquoted(paragraph: str) -> str:
-    """A paragraph with blanks for what it quotes, so that places in it stay."""
+def blank_quotations(paragraph: str) -> str:
+    """Replace the quotations of a paragraph by blanks, so that all indexes stay valid."""
     kept: list[str] = []
     at = 0
-    for start, end in quotations(paragraph):
+    for start, end in find_quotations(paragraph):
         kept += [paragraph[at:start], " " * (end - start)]
         at = end
     return "".join([*kept, paragraph[at:]])

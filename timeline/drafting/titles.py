@@ -18,8 +18,11 @@ _SMALL = re.compile(
 )
 
 
-def cut(text: str, longest: int = LONGEST) -> str:
-    """The beginning of a text, whole words, with … where something is left out."""
+def shorten(text: str, longest: int = LONGEST) -> str:
+    """Shorten a text to its first whole words, with … where something is left out.
+
+    `longest` is the length in characters, … included.
+    """
     if len(text) <= longest:
         return text
     kept = text[:longest].rpartition(" ")[0] or text[: longest - 1]
@@ -28,26 +31,26 @@ def cut(text: str, longest: int = LONGEST) -> str:
     return f"{kept.rstrip(_ENDS)}…"
 
 
-def title_of(sentence: str, when: str) -> str:
-    """A title from a sentence, without what leads to it and the date that it begins with.
+def make_title(sentence: str, when: str) -> str:
+    """Make a title from a sentence, without its lead and the date that it begins with.
 
     Args:
         sentence: the words of the text.
-        when: its words for the date, which have a field of their own.
+        when: its words for the date, which have a field of their own; empty if it has none.
     """
-    text = without_lead(sentence)
+    text = strip_lead(sentence)
     if when and text.lower().startswith(when.lower()):
         text = text[len(when) :].lstrip(" ,:–—-")
     text = (text or sentence).rstrip(_ENDS)
-    return cut(text[:1].upper() + text[1:])
+    return shorten(text[:1].upper() + text[1:])
 
 
-def without_lead(sentence: str) -> str:
-    """A sentence without what only ties it to others: "In parallel with the courses, ..."."""
+def strip_lead(sentence: str) -> str:
+    """Remove the words that only link a sentence to others: "In parallel with the courses, ..."."""
     return _LEADING.sub("", sentence)
 
 
-def of_statement(speaker: str, quotation: str) -> str:
-    """A title for what somebody said: who, and the first words of it."""
+def make_statement_title(speaker: str, quotation: str) -> str:
+    """Make a title for a statement: the speaker, and the first words of the quotation."""
     words = quotation.strip(f"“”„«»\"'‘’{_ENDS}")
-    return cut(f"{speaker}: {words[:1].upper()}{words[1:]}" if speaker else words)
+    return shorten(f"{speaker}: {words[:1].upper()}{words[1:]}" if speaker else words)

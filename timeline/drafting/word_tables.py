@@ -1,24 +1,24 @@
-"""Tables of words, as the modules beside this one write them down."""
+"""Readers for the tables of words in this package, and the tables that several modules share."""
 
 
-def words(text: str) -> dict[str, str]:
-    """The first word of each line by its other words, in which a hyphen is a space."""
+def read_word_table(text: str) -> dict[str, str]:
+    """Map the words of each line to its first word; a hyphen in them stands for a space."""
     rows = [line.split() for line in text.strip().splitlines()]
     return {word.replace("-", " "): first for first, *others in rows for word in others}
 
 
-def one_of(text: str) -> frozenset[str]:
-    """The words of a text."""
+def read_word_set(text: str) -> frozenset[str]:
+    """The set of words in a text."""
     return frozenset(text.split())
 
 
-def rules(text: str) -> list[tuple[str, str]]:
-    """Lines of `name: pattern`, in their order; a name may have several."""
+def read_rules(text: str) -> list[tuple[str, str]]:
+    """Pairs from lines of `name: pattern`, in order; a name may have several lines."""
     pairs = (line.split(": ", 1) for line in text.strip().splitlines())
     return [(name, pattern) for name, pattern in pairs]
 
 
-NUMBERS = words(
+NUMBERS = read_word_table(
     """
     2 two два две двух
     3 three три трёх трех
@@ -33,8 +33,8 @@ NUMBERS = words(
     12 twelve
     """
 )
-"""Numbers that are written as words; texts write greater ones as digits, mostly."""
-SPANS_OF_TIME = words(
+"""Numbers by their words; texts mostly write greater ones in digits."""
+TIME_UNITS = read_word_table(
     """
     day day days день дня дней
     week week weeks неделя неделю недели недель
@@ -42,4 +42,4 @@ SPANS_OF_TIME = words(
     year year years год года лет
     """
 )
-"""Units of time that a date can be counted in."""
+"""Units of time, by their words, that dates are counted in."""

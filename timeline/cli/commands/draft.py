@@ -63,21 +63,21 @@ def command(
     """
     if edit and output.file:
         raise UsageError("a draft is edited, or written to a file, not both", _EITHER)
-    from timeline.drafting.draft import draft  # noqa: PLC0415 (help and completion need none)
-    from timeline.drafting.source.origin import Given  # noqa: PLC0415
-    from timeline.drafting.writing import write  # noqa: PLC0415
+    from timeline.drafting.draft import make_draft  # noqa: PLC0415 (help and completion need none)
+    from timeline.drafting.source.source_draft import SourceDetails  # noqa: PLC0415
+    from timeline.drafting.yaml_draft import format_draft  # noqa: PLC0415
 
-    given = Given(title, publisher, published, url, key, language)
+    given = SourceDetails(title, publisher, published, url, key, language)
     session = open_log(ctx, quiet=output.quiet)
     with contextlib.closing(session.opened.db) as db:
-        found = draft(db, *_read(source), given)
+        found = make_draft(db, *_read(source), given)
     if edit:
         from timeline.cli.ask.editing import record_edited  # noqa: PLC0415 (an editor is rare)
 
-        text = write(found)
+        text = format_draft(found)
         record_edited(session.folder, text, new=False, dry_run=False, quiet=output.quiet)
         return
-    deliver(write(found), output)
+    deliver(format_draft(found), output)
     _tell(found, output)
 
 
@@ -105,10 +105,10 @@ def _tell(found: "Draft", output: Output) -> None:
         f", {wording.counted(found.undecided, 'field')} left to decide" if found.undecided else ""
     )
     say(f"{proposed} proposed{left}; nothing is recorded", quiet=output.quiet)
-    if found.taken_in:
-        there = wording.counted(found.taken_in, "paragraph")
+    if found.recorded_paragraphs:
+        there = wording.counted(found.recorded_paragraphs, "paragraph")
         say(f"{there} of it in the log already, and not proposed again", quiet=output.quiet)
-    if found.origin.date is None:
+    if found.source.date is None:
         say("the text bears no date: draft it again with --published DATE", quiet=output.quiet)
     if output.file:
         say(f"  next: edit it, then timeline add --file {output.file}", quiet=output.quiet)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from timeline.base import days
 from timeline.dates.edtf import Date, Interval, Mark, Node, Range, SetOf, Single
-from timeline.dates.words.vocabulary import MONTHS, RUNNING, SEASONS, ordinal_suffix
+from timeline.dates.vocabulary import MONTHS, RUNNING, SEASONS, ordinal_suffix
 
 _DOUBTS: dict[Mark, str] = {
     "?": "uncertain",

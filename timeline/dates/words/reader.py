@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from timeline.base import days
 from timeline.dates import edtf
 from timeline.dates.edtf import Date, EdtfError, Hemisphere
+from timeline.dates.vocabulary import RUNNING
 from timeline.dates.words.printer import format_date
 from timeline.dates.words.single_date import DateParts, Phrase, check_complete, parse_single
 from timeline.dates.words.tokens import Token, normalise, tokenize
 from timeline.dates.words.unclear import EXAMPLES, UnclearDate, replace_token
-from timeline.dates.words.vocabulary import RUNNING
 
 _LONGEST = 200
 _LIKE_EDTF = re.compile(r"[\[{][^a-z]*|[-0-9XYETZS+:.?~%,]*(?:\s?/\s?[-0-9XYETZS+:.?~%,]*)?")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from timeline.base import days
 from timeline.dates import edtf
 from timeline.dates.edtf import Hemisphere, Single
+from timeline.dates.vocabulary import MONTHS, PORTIONS, SEASONS, WEEKDAYS
 from timeline.dates.words.tokens import Token
 from timeline.dates.words.unclear import (
     UnclearDate,
@@ -20,7 +21,6 @@ from timeline.dates.words.unclear import (
     refuse_vague_part,
     refuse_word,
 )
-from timeline.dates.words.vocabulary import MONTHS, PORTIONS, SEASONS, WEEKDAYS
 
 _COMPLETE = "Y MY YM NMY MNY YMN SY YS B I X D KY KMY"
 _PARTIAL = "M NM MN N NY S"  # as 4 in 4-5 October 2011, or 5, 2011 in October 4-5, 2011

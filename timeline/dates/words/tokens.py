@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
-from timeline.dates.words.vocabulary import WORDS
+from timeline.dates.vocabulary import WORDS
 
 
 class Token(NamedTuple):

@@ -8,8 +8,8 @@ from typing import NoReturn
 
 from timeline.base import days
 from timeline.dates.edtf import Date, Single
+from timeline.dates.vocabulary import KNOWN_WORDS, MONTHS
 from timeline.dates.words.tokens import Token
-from timeline.dates.words.vocabulary import KNOWN_WORDS, MONTHS
 
 EXAMPLES = "write for example 2017, July 2022, 4-5 October 2011, summer 2017, c. 2017 or since 2020"
 

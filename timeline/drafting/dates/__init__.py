@@ -1,1 +1,1 @@
-"""Dates in prose."""
+"""Dates in prose: found in a sentence, and read with the day of its source."""

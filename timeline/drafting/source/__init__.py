@@ -1,1 +1,1 @@
-"""What a source is: its text in paragraphs, and what it says of itself."""
+"""A source: its text in paragraphs, and what the text says about the source itself."""

@@ -1,7 +1,7 @@
-"""An HTML page as paragraphs, and what its head says of it.
+"""An HTML page read as paragraphs, with the metadata of its head.
 
 What surrounds the content is left out: navigation, header, footer, asides, scripts. Where a page
-marks its content (`article`, `main`), only that is read; else what comes from its first heading on.
+marks its content (`article`, `main`), only that is read; otherwise all from its first heading on.
 """
 
 # ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from timeline.drafting.source.plain_text import clean
-from timeline.drafting.source.text import Hints, Paragraph, Text
+from timeline.drafting.source.plain_text import clean_line
+from timeline.drafting.source.text import PageMetadata, Paragraph, SourceText
 
 _LEFT_OUT = frozenset(
     (
@@ -39,11 +39,11 @@ _VOID = frozenset(
 
 
 _DEEPEST = 200
-"""Elements inside each other that are followed; a page has some twenty."""
+"""The deepest nesting of elements that is followed; a page has some twenty levels."""
 
 
 class _Block(NamedTuple):
-    """What stands between two borders of blocks; `tag` is empty outside of a paragraph."""
+    """The text between two borders of blocks; `tag` is empty outside of a paragraph."""
 
     tag: str
     text: str
@@ -51,7 +51,7 @@ class _Block(NamedTuple):
 
 
 class _Element(NamedTuple):
-    """An element that is open; `left_out` with what is in it."""
+    """An open element; `left_out` when it and all in it are not read."""
 
     tag: str
     left_out: bool
@@ -62,7 +62,7 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.blocks: list[_Block] = []
         self.open: list[_Element] = []
-        self.said: dict[str, str] = {}
+        self.metadata: dict[str, str] = {}
         self.title = ""
         self.words: list[str] = []
 
@@ -78,7 +78,7 @@ class _Page(HTMLParser):
             self.open.append(_Element(tag, self._is_left_out(tag, given)))
 
     def _is_left_out(self, tag: str, given: dict[str, str]) -> bool:
-        """Whether an element that begins is no content; a header is, where it is that of a text."""
+        """Whether an element is not content; the header of an article is content."""
         above = bool(self.open) and self.open[-1].left_out
         own = tag in _LEFT_OUT or (tag == "header" and not self._in_content())
         return above or own or _hidden(given)
@@ -87,7 +87,7 @@ class _Page(HTMLParser):
         return any(one.tag in _CONTENT for one in self.open)
 
     def _close_paragraph(self, tag: str) -> None:
-        """A block ends the paragraph that it stands in, as HTML has it; an item ends an item."""
+        """Close the paragraph or item that a new block ends by the rules of HTML."""
         for ended in ("p", tag if tag in ("li", "td", "th", "dt", "dd") else "p"):
             if self.open and self.open[-1].tag == ended:
                 self.open.pop()
@@ -107,7 +107,7 @@ class _Page(HTMLParser):
             self.words.append(data)
 
     def flush(self) -> None:
-        text = clean("".join(self.words))
+        text = clean_line("".join(self.words))
         self.words = []
         if text:
             tags = (one.tag for one in reversed(self.open))
@@ -115,16 +115,16 @@ class _Page(HTMLParser):
             self.blocks.append(_Block(tag, text, self._in_content()))
 
     def _note(self, tag: str, given: dict[str, str]) -> None:
-        """Keep what the head says; what is said first counts."""
+        """Keep the metadata of a tag; the first of a name counts."""
         if tag == "meta":
             name = given.get("property") or given.get("name") or given.get("itemprop", "")
-            self.said.setdefault(name.lower(), given.get("content", ""))
+            self.metadata.setdefault(name.lower(), given.get("content", ""))
         elif tag == "link" and "canonical" in given.get("rel", "").lower().split():
-            self.said.setdefault("canonical", given.get("href", ""))
+            self.metadata.setdefault("canonical", given.get("href", ""))
         elif tag == "html":
-            self.said.setdefault("lang", given.get("lang") or given.get("xml:lang", ""))
+            self.metadata.setdefault("lang", given.get("lang") or given.get("xml:lang", ""))
         elif tag == "time" and not (self.open and self.open[-1].left_out):
-            self.said.setdefault("time", given.get("datetime", ""))
+            self.metadata.setdefault("time", given.get("datetime", ""))
 
 
 def _hidden(given: dict[str, str]) -> bool:
@@ -132,8 +132,8 @@ def _hidden(given: dict[str, str]) -> bool:
     return "hidden" in given or given.get("aria-hidden") == "true" or "display:none" in style
 
 
-def read(text: str) -> Text:
-    """The paragraphs of a page, with what its head says."""
+def read_page(text: str) -> SourceText:
+    """Read the paragraphs and the metadata of a page."""
     page = _Page()
     page.feed(text)
     page.close()
@@ -141,7 +141,7 @@ def read(text: str) -> Text:
     blocks = list(_content(page.blocks))
     found = [Paragraph(n, one.text, one.tag in _HEADINGS) for n, one in enumerate(blocks, 1)]
     first = next((one.text for one in blocks if one.tag == "h1"), "")
-    return Text(tuple(found), _hints(page, first))
+    return SourceText(tuple(found), _read_metadata(page, first))
 
 
 def _content(blocks: list[_Block]) -> Iterator[_Block]:
@@ -154,22 +154,22 @@ def _content(blocks: list[_Block]) -> Iterator[_Block]:
     yield from marked
 
 
-def _hints(page: _Page, heading: str) -> Hints:
-    said = page.said
-    whole = clean(page.title)
+def _read_metadata(page: _Page, heading: str) -> PageMetadata:
+    found = page.metadata
+    whole = clean_line(page.title)
     shown = re.split(r"\s+[|–—]\s+", whole)[0]
     published = next(
         (
-            said[name]
+            found[name]
             for name in ("article:published_time", "datepublished", "dc.date", "date", "time")
-            if said.get(name)
+            if found.get(name)
         ),
         "",
     )
-    return Hints(
-        title=clean(said.get("og:title", "")) or heading or shown,
-        publisher=clean(said.get("og:site_name", "")),
+    return PageMetadata(
+        title=clean_line(found.get("og:title", "")) or heading or shown,
+        publisher=clean_line(found.get("og:site_name", "")),
         published=published.partition("T")[0].strip(),
-        url=clean(said.get("canonical") or said.get("og:url", "")),
-        language=clean(said.get("lang") or said.get("og:locale", "").replace("_", "-")),
+        url=clean_line(found.get("canonical") or found.get("og:url", "")),
+        language=clean_line(found.get("lang") or found.get("og:locale", "").replace("_", "-")),
     )

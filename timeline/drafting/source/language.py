@@ -1,6 +1,6 @@
-"""The language of a text, by its script and the words that every text of it has.
+"""The language of a text, by its letters and its most frequent words.
 
-Only languages are here that these signs tell apart; of another language nothing is said.
+Only languages that these distinguish are listed; another language is not detected.
 """
 
 # ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
@@ -20,13 +20,15 @@ _WORDS = {
 }
 _LETTERS = {"ky": "өүң", "tg": "ҳҷӣӯқғ"}
 _ENOUGH = 3
-"""Words of a language that a text has at least."""
+"""How many listed words of its language a text must have."""
 
 
-def language_of(text: str) -> str:
-    """The language, as a BCP 47 tag; empty if it is not plain."""
-    said = Counter(re.findall(r"[^\W\d_]+(?:['ʻ’][^\W\d_]+)?", text.lower()))
-    scores = {tag: sum(said[word] for word in set(words.split())) for tag, words in _WORDS.items()}
+def detect_language(text: str) -> str:
+    """Detect the language of a text, as a BCP 47 tag; empty if it is not clear."""
+    counts = Counter(re.findall(r"[^\W\d_]+(?:['ʻ’][^\W\d_]+)?", text.lower()))
+    scores = {
+        tag: sum(counts[word] for word in set(words.split())) for tag, words in _WORDS.items()
+    }
     for tag, letters in _LETTERS.items():
         if any(letter in text.lower() for letter in letters):
             scores["ru"] -= scores[tag]

@@ -1,6 +1,6 @@
-"""The parts of a source that tell of itself: its heading, its dateline, its contacts.
+"""The parts of a text that are about the source itself: its heading, dateline and contacts.
 
-Nothing in them is proposed as a happening. What they say of the source is in `origin`.
+Nothing in them is proposed as a happening; `source_draft` reads from them what the source is.
 """
 
 # ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
@@ -10,15 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.dates.edtf import Date, EdtfError, Single
+from timeline.dates.vocabulary import WEEKDAYS
 from timeline.dates.words.reader import read_date
 from timeline.dates.words.tokens import normalise
-from timeline.drafting.sentences import sentences
+from timeline.drafting.sentences import split_sentences
 from timeline.drafting.source.text import Paragraph
 
 _HEAD = 8
-"""Paragraphs among which a dateline is looked for, from the top."""
+"""How many paragraphs at the top are searched for a dateline."""
 _FEW_WORDS = 12
-"""A paragraph of no more, without an end, is a heading or a line of data."""
+"""A paragraph of at most so many words, without a full stop, is a heading or a line of data."""
 _LABEL = re.compile(
     r"(?:press|news|media)\s+(?:release|statement|note)|statement|news|for\s+immediate\s+release"
     r"|communiqu[eé]|пресс-?\s?релиз|новости|сообщение|[*_=~#\s-]+",
@@ -26,7 +27,7 @@ _LABEL = re.compile(
 )
 _MONTH = r"[^\W\d_]{3,9}\.?"
 _WEEKDAY = (
-    "(?i:mon|tues|wednes|thurs|fri|satur|sun)day|(?i:понедельник|вторник|среда|четверг|пятница"
+    rf"(?i:{'|'.join(WEEKDAYS)})|(?i:понедельник|вторник|среда|четверг|пятница"
     "|суббота|воскресенье)"
 )
 _DATE = (
@@ -34,12 +35,12 @@ _DATE = (
     rf"(?:\s+(?:г\.|года))?|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})"
     r"|\d{4}-\d{2}-\d{2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{1,2}/\d{1,2}/\d{4})"
 )
-_SAID_OF_DATE = (
+_DATE_LABEL = (
     r"(?:published|posted|issued|released|updated|date|дата|опубликовано)(?:\s+on)?\s*:?\s*"
 )
 _PLACE = r"(?:[^\W\d_][\w.'’-]*(?:[,\s]+[^\W\d_][\w.'’-]*){0,4})"
 _ALONE = re.compile(
-    rf"(?:{_SAID_OF_DATE})?(?:(?P<place>{_PLACE})[,\s]+)??\b(?P<date>{_DATE})"
+    rf"(?:{_DATE_LABEL})?(?:(?P<place>{_PLACE})[,\s]+)??\b(?P<date>{_DATE})"
     r"(?:,?\s+(?:-\s+)?\d{1,2}[:.]\d{2}(?:\s*[ap]m)?)?[.\s]*",
     re.IGNORECASE,
 )
@@ -66,7 +67,7 @@ _ENDED = re.compile(r"[.!?…:;,»”\"'’)]$")
 
 
 class Dateline(NamedTuple):
-    """Where a source says when and where it came out; `end` is where its text goes on."""
+    """The words of a source for when and where it came out; `end` is the index behind them."""
 
     paragraph: int
     end: int
@@ -76,26 +77,32 @@ class Dateline(NamedTuple):
 
 
 class Masthead(NamedTuple):
-    """The paragraphs that tell of the source, by their numbers.
+    """The paragraphs that are about the source, by their numbers.
 
-    `title` is empty where none of them is one. `dated` are the paragraphs that begin with the
-    dateline, and where their text goes on.
+    Attributes:
+        title: the title; empty if there is none.
+        text_starts: for each paragraph that begins with the dateline, the index of its text.
+        headings: the paragraphs that are headings.
+        contacts: the paragraphs with contacts.
+        dateline: the dateline.
     """
 
     title: str
-    dated: Mapping[int, int]
+    text_starts: Mapping[int, int]
     headings: frozenset[int]
     contacts: frozenset[int]
     dateline: Dateline | None
 
 
 def read_masthead(paragraphs: Sequence[Paragraph]) -> Masthead:
-    """Which paragraphs are heading, dateline and contacts."""
-    dateline = _dateline(paragraphs)
-    contacts = _contacts(paragraphs)
+    """Find the heading, the dateline and the contacts."""
+    dateline = _find_dateline(paragraphs)
+    contacts = _find_contacts(paragraphs)
     headings = {one.number for one in paragraphs if _is_heading(one)} - contacts
-    dated = {line.paragraph: line.end for line in _datelines(paragraphs, dateline)}
-    alone = {number for number, end in dated.items() if end >= len(paragraphs[number - 1].text)}
+    text_starts = {line.paragraph: line.end for line in _find_datelines(paragraphs, dateline)}
+    alone = {
+        number for number, end in text_starts.items() if end >= len(paragraphs[number - 1].text)
+    }
     alone |= {one.number for one in paragraphs[:_HEAD] if _ALONE.fullmatch(normalise(one.text))}
     headings |= alone
     body = (one.number for one in paragraphs if one.number not in headings)
@@ -108,20 +115,20 @@ def read_masthead(paragraphs: Sequence[Paragraph]) -> Masthead:
             and len(one.text) > len(title)
         ):
             title = one.text if not title or len(title.split()) < 4 else title
-    return Masthead(title, dated, frozenset(headings), frozenset(contacts), dateline)
+    return Masthead(title, text_starts, frozenset(headings), frozenset(contacts), dateline)
 
 
 def _is_heading(one: Paragraph) -> bool:
     if one.heading or _LABEL.fullmatch(one.text):
         return True
     short = len(one.text.split()) <= _FEW_WORDS or one.number == 1
-    if one.number == 1 and len(sentences(one.text)) > 1:
+    if one.number == 1 and len(split_sentences(one.text)) > 1:
         return False
     return short and not _ENDED.search(one.text) and not _INSIDE.search(normalise(one.text))
 
 
-def _contacts(paragraphs: Sequence[Paragraph]) -> set[int]:
-    """What tells whom to ask, from there to the end as long as it is lines of data."""
+def _find_contacts(paragraphs: Sequence[Paragraph]) -> set[int]:
+    """The numbers of paragraphs with contacts, and of the lines of data that continue them."""
     found: set[int] = set()
     for one in paragraphs[1:]:
         short = len(one.text.split()) <= _FEW_WORDS
@@ -132,38 +139,40 @@ def _contacts(paragraphs: Sequence[Paragraph]) -> set[int]:
     return found
 
 
-def _dateline(paragraphs: Sequence[Paragraph]) -> Dateline | None:
-    """A paragraph that is a date, or begins with one; at the top, else at the end."""
+def _find_dateline(paragraphs: Sequence[Paragraph]) -> Dateline | None:
+    """Find a paragraph that is or begins with a date, at the top; otherwise one at the end."""
     for one in paragraphs[:_HEAD]:
-        found = _at_start(one)
+        found = _read_dateline(one)
         if found:
             return found
     for one in paragraphs[:-3:-1]:
         whole = _ALONE.fullmatch(normalise(one.text))
-        date = whole and _read(whole["date"])
+        date = whole and _read_date(whole["date"])
         if whole and date:
             return Dateline(one.number, len(one.text), whole["place"] or "", date, whole["date"])
     return None
 
 
-def _datelines(paragraphs: Sequence[Paragraph], dateline: Dateline | None) -> Iterator[Dateline]:
-    """The dateline, and those that repeat it: pages show the date above the text as well."""
+def _find_datelines(
+    paragraphs: Sequence[Paragraph], dateline: Dateline | None
+) -> Iterator[Dateline]:
+    """The dateline, and those that repeat it: pages also show the date above the text."""
     if dateline is None:
         return
     yield dateline
     for one in paragraphs[:_HEAD]:
-        found = _at_start(one)
+        found = _read_dateline(one)
         if found and one.number != dateline.paragraph and found.date.text == dateline.date.text:
             yield found
 
 
-def _at_start(one: Paragraph) -> Dateline | None:
+def _read_dateline(one: Paragraph) -> Dateline | None:
     text = normalise(one.text)
     whole = _ALONE.fullmatch(text)
     found = whole or _BEFORE_TEXT.match(text) or _MONTH_BEFORE_TEXT.match(text)
     if not found or not _like_place(found["place"] or ""):
         return None
-    date = _read(found["date"], to_the_day=found.re is not _MONTH_BEFORE_TEXT)
+    date = _read_date(found["date"], to_the_day=found.re is not _MONTH_BEFORE_TEXT)
     in_a_chronology = not whole and not found["place"] and text[found.end("date")] == ":"
     if date is None or in_a_chronology:
         return None
@@ -174,8 +183,8 @@ def _like_place(place: str) -> bool:
     return not place or (place[0].isupper() and len(place) <= 40)
 
 
-def _read(words: str, *, to_the_day: bool = True) -> Date | None:
-    """A date with its year, known to the day unless a month will do."""
+def _read_date(words: str, *, to_the_day: bool = True) -> Date | None:
+    """Read a date with its year; it must be known to the day if `to_the_day`."""
     try:
         date = read_date(re.sub(r"(?<=\d\.)\s(?=\d)", "", words), today=0)
     except EdtfError:
@@ -184,14 +193,14 @@ def _read(words: str, *, to_the_day: bool = True) -> Date | None:
     return date if exact else None
 
 
-def first_day(paragraphs: Sequence[Paragraph]) -> Dateline | None:
-    """The first day that the head of a text names, as minutes do: `Held on 14 May 2019`.
+def find_first_day(paragraphs: Sequence[Paragraph]) -> Dateline | None:
+    """Find the first day that the head of a text names, as in minutes: `Held on 14 May 2019`.
 
-    It is no dateline: the paragraph may tell of a happening.
+    It is not a dateline: the paragraph may tell of a happening.
     """
     for one in paragraphs[:_HEAD]:
         found = _INSIDE.search(normalise(one.text))
-        date = _read(found.group()) if found else None
+        date = _read_date(found.group()) if found else None
         if found and date and len(one.text.split()) <= _FEW_WORDS:
             return Dateline(one.number, 0, "", date, found.group())
     return None

@@ -1,8 +1,8 @@
-"""Plain text cut into paragraphs.
+"""Plain text split into paragraphs.
 
-A line is a paragraph, as texts taken from web pages have it, unless the lines were wrapped at a
-width: then those are joined that could not have held the next word. Blank lines part paragraphs
-either way and are none themselves.
+A line is a paragraph, as in texts copied from web pages, unless the lines were wrapped at a width:
+then a line that had no room for the next word is joined with the next line. Blank lines separate
+paragraphs in both cases.
 """
 
 # ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
@@ -15,36 +15,36 @@ from timeline.base.text import without_unfit
 from timeline.drafting.source.text import Paragraph
 
 _WIDEST = 120
-"""Longer lines were not wrapped by a person or a mail program."""
+"""Characters; longer lines were not wrapped by hand or by a mail program."""
 _RAGGED = 0.85
-"""A line that is filled to this part of the width may have been wrapped there."""
+"""A line that is filled to this share of the width may have been wrapped there."""
 _FEWEST = 3
-"""Line ends that it takes to tell; a heading of two lines proves nothing."""
+"""Line ends that are needed to detect wrapping; a heading of two lines proves nothing."""
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·])\s")
 
 
-def paragraphs(text: str) -> tuple[Paragraph, ...]:
-    """The paragraphs of a text, numbered from 1."""
+def split_paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """Split a text into paragraphs, numbered from 1."""
     blocks: list[list[str]] = [[]]
     for line in text.splitlines():
-        cleaned = clean(line)
+        cleaned = clean_line(line)
         if cleaned:
             blocks[-1].append(cleaned)
         elif blocks[-1]:
             blocks.append([])
-    width = _width(blocks)
-    found = [paragraph for block in blocks for paragraph in _joined(block, width)]
+    width = _find_wrap_width(blocks)
+    found = [paragraph for block in blocks for paragraph in _join_lines(block, width)]
     return tuple(Paragraph(number, text) for number, text in enumerate(found, 1))
 
 
-def clean(text: str) -> str:
-    """A text on one line, composed, without what cannot be stored or seen."""
+def clean_line(text: str) -> str:
+    """Put a text on one line, with composed letters and without invisible characters."""
     seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     return " ".join(unicodedata.normalize("NFC", without_unfit(seen)).split())
 
 
-def _width(blocks: list[list[str]]) -> int:
-    """The width at which lines were wrapped; 0 if a line is a paragraph."""
+def _find_wrap_width(blocks: list[list[str]]) -> int:
+    """The width in characters at which lines were wrapped; 0 if each line is a paragraph."""
     short = [block for block in blocks if max(map(len, block), default=0) <= _WIDEST]
     breaks = [two for block in short for two in pairwise(block)]
     width = max((len(line) for two in breaks for line in two), default=0)
@@ -53,11 +53,17 @@ def _width(blocks: list[list[str]]) -> int:
 
 
 def _is_full(line: str, following: str, width: int) -> bool:
-    """Whether the next word would not have fitted into a line."""
+    """Whether the first word of the next line would not have fitted into a line.
+
+    Args:
+        line: the line.
+        following: the next line.
+        width: the width in characters at which lines were wrapped.
+    """
     return len(line) + 1 + len(following.split(maxsplit=1)[0]) > width * _RAGGED
 
 
-def _joined(block: list[str], width: int) -> list[str]:
+def _join_lines(block: list[str], width: int) -> list[str]:
     found: list[str] = []
     last = ""
     for line in block:

@@ -1,4 +1,4 @@
-"""The file of a source, plain text or HTML, as numbered paragraphs."""
+"""The file of a source, plain text or HTML, read as numbered paragraphs."""
 
 import re
 import shlex
@@ -6,10 +6,10 @@ from pathlib import PurePath
 
 from timeline.base.errors import Fault, TimelineError
 from timeline.drafting.source import html, plain_text
-from timeline.drafting.source.text import Text
+from timeline.drafting.source.text import SourceText
 
 MAX_BYTES = 16 << 20
-"""Size of a source; a book has less text."""
+"""The largest size of a source; a book has less text."""
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -27,21 +27,21 @@ _KINDS = {
 }
 
 
-def read(data: bytes, path: str) -> Text:
-    """The paragraphs of a file.
+def read_source(data: bytes, path: str) -> SourceText:
+    """Read the paragraphs of a file.
 
     Args:
-        data: its bytes, at most one more than `MAX_BYTES` of them.
-        path: what to call it in an error; its ending may say that it is HTML.
+        data: its bytes; it is enough to pass one more than `MAX_BYTES`.
+        path: its name in errors; its ending may say that it is HTML.
 
     Raises:
-        TimelineError: it is no text that can be read; the remedy says how to make it one.
+        TimelineError: it is not a text that can be read; the remedy says how to convert it.
     """
     text = _decoded(data, path)
     if _HTML.match(text) or PurePath(path).suffix.lower() in (".html", ".htm", ".xhtml"):
-        found = html.read(text)
+        found = html.read_page(text)
     else:
-        found = Text(plain_text.paragraphs(text))
+        found = SourceText(plain_text.split_paragraphs(text))
     if not found.paragraphs:
         raise TimelineError(Fault("there is no text in it", _EMPTY, path))
     return found
@@ -74,7 +74,7 @@ def _decoded(data: bytes, path: str) -> str:
 
 
 def _guessed(data: bytes) -> str:
-    """The encoding that is likely, by its mark or by how many letters are beyond ASCII."""
+    """The likely encoding, by the byte order mark or the share of letters beyond ASCII."""
     if data[:2] in _UTF_16:
         return "UTF-16"
     beyond = sum(byte >= 0xC0 for byte in data[:4096])

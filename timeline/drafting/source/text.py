@@ -1,18 +1,18 @@
-"""A source as it was read: its paragraphs, and what it says of itself."""
+"""The text of a source: its paragraphs, and the metadata of its page."""
 
 from typing import NamedTuple
 
 
 class Paragraph(NamedTuple):
-    """One paragraph; numbers count from 1. `heading` when the text marks it as one."""
+    """One paragraph, numbered from 1; `heading` when the page marks it as a heading."""
 
     number: int
     text: str
     heading: bool = False
 
 
-class Hints(NamedTuple):
-    """What a page says of itself, not to its readers; empty where it says nothing."""
+class PageMetadata(NamedTuple):
+    """The metadata in the head of a page; empty where there is none."""
 
     title: str = ""
     publisher: str = ""
@@ -21,8 +21,8 @@ class Hints(NamedTuple):
     language: str = ""
 
 
-class Text(NamedTuple):
-    """A source as it was read."""
+class SourceText(NamedTuple):
+    """The text of a source."""
 
     paragraphs: tuple[Paragraph, ...]
-    hints: Hints = Hints()
+    metadata: PageMetadata = PageMetadata()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from timeline.base import days
 from timeline.dates import edtf
 from timeline.dates.edtf import EdtfError
-from timeline.dates.words.vocabulary import MONTHS, WORDS
+from timeline.dates.vocabulary import MONTHS, WORDS
 from timeline.exchange.dates import composed, refused
 from timeline.exchange.markwhen.times import DAY, Span
 

@@ -1,4 +1,4 @@
-"""What a source is: its title, publisher, date, language and key, or the key that it has."""
+"""The declaration of a source: its key, title, publisher, date and language."""
 
 import hashlib
 import re
@@ -12,12 +12,12 @@ from timeline.dates import edtf
 from timeline.dates.edtf import Date, EdtfError, Hemisphere
 from timeline.dates.words.printer import format_date
 from timeline.dates.words.reader import read_date
-from timeline.drafting.dates.anchor import Anchor, anchor_of
-from timeline.drafting.mentions import Names
-from timeline.drafting.source.language import language_of
-from timeline.drafting.source.masthead import Masthead, first_day, read_masthead
-from timeline.drafting.source.text import Text
-from timeline.drafting.titles import cut
+from timeline.drafting.dates.publication import Publication, make_publication
+from timeline.drafting.name_mentions import NameIndex
+from timeline.drafting.source.language import detect_language
+from timeline.drafting.source.masthead import Masthead, find_first_day, read_masthead
+from timeline.drafting.source.text import SourceText
+from timeline.drafting.titles import shorten
 from timeline.event.schema import fault_in_text
 from timeline.event.types import Is
 from timeline.projection.settings import hemisphere_of
@@ -30,8 +30,8 @@ _UNDATED = 40
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
-class Given(NamedTuple):
-    """What the person says of the source; what is empty is read from it."""
+class SourceDetails(NamedTuple):
+    """What the user states about a source; empty fields are read from its text."""
 
     title: str = ""
     publisher: str = ""
@@ -41,11 +41,16 @@ class Given(NamedTuple):
     language: str = ""
 
 
-class Origin(NamedTuple):
-    """What a source is.
+class SourceDraft(NamedTuple):
+    """The proposed declaration of a source, or the key of the one that the log has.
 
-    `body` declares it, and is empty when the log has it; `notes` say why a field is proposed, or,
-    under "", what else there is to say. `date` is when it came out, where that is known.
+    Attributes:
+        key: its key.
+        body: the event that declares it; empty when the log has it.
+        notes: by field, why it is proposed; by "", a note on the whole source.
+        masthead: the paragraphs that are about the source.
+        date: when it came out; None if that is not known.
+        publication: the same as days, to count from.
     """
 
     key: str
@@ -53,16 +58,16 @@ class Origin(NamedTuple):
     notes: Mapping[str, str]
     masthead: Masthead
     date: Date | None
-    anchor: Anchor | None
+    publication: Publication | None
 
     @property
-    def in_words(self) -> str:
-        """What to call the source in a sentence."""
+    def label(self) -> str:
+        """The words for the source in a sentence."""
         return f"the source of {format_date(self.date)}" if self.date else "the source"
 
 
 class _Known(NamedTuple):
-    """A source that the log has."""
+    """A source that the log knows."""
 
     key: str
     title: str
@@ -72,87 +77,95 @@ class _Known(NamedTuple):
     sha256: str
 
 
-def origin_of(
-    db: sqlite3.Connection, text: Text, names: Names, given: Given, copy: Mapping[str, str]
-) -> Origin:
-    """What a source is, by what is given and what it says.
+def draft_source(
+    db: sqlite3.Connection,
+    text: SourceText,
+    names: NameIndex,
+    details: SourceDetails,
+    copy: Mapping[str, str],
+) -> SourceDraft:
+    """Draft the declaration of a source from what the user states and what the text says.
 
     Args:
         db: a fresh projection.
-        text: the source.
-        names: those the log knows.
-        given: what the person says of it.
-        copy: `sha256` of its bytes and, where it lies in a file, that as `archive`.
+        text: the text of the source.
+        names: the names that the log knows.
+        details: what the user states about it.
+        copy: `sha256` of its bytes and, where it lies in a file, its path as `archive`.
 
     Raises:
-        UsageError: something given is not what it must be.
+        UsageError: one of the details is not valid.
     """
-    _check(given)
+    _check_details(details)
     hemisphere = hemisphere_of(db)
     masthead = read_masthead(text.paragraphs)
     notes: dict[str, str] = {}
-    date = _published(text, masthead, given, notes, hemisphere)
-    title = _title(text, masthead, given, notes)
-    publisher = _publisher(text, masthead, given, names, notes)
+    date = _find_date(text, masthead, details, notes, hemisphere)
+    title = _find_title(text, masthead, details, notes)
+    publisher = _find_publisher(text, masthead, details, names, notes)
     body = {
         "title": title,
         "publisher": publisher,
         "published": date.text if date else "",
-        "url": given.url or text.hints.url,
-        "language": given.language or text.hints.language or _language(text),
+        "url": details.url or text.metadata.url,
+        "language": details.language or text.metadata.language or _find_language(text),
         "paragraphs": str(len(text.paragraphs)),
         **copy,
     }
-    known = list(_known(db))
-    same = _same(known, given.key, body)
+    known = list(_read_known(db))
+    same = _find_same(known, details.key, body)
     if same is not None:
-        date = _date_of(same, date, given, hemisphere)
+        date = _choose_date(same, date, details, hemisphere)
         notes = {"": f"the log has this source as {same.key}: {same.title}"}
-        return Origin(same.key, {}, notes, masthead, date, _anchor(date, hemisphere))
-    key, note = _key(known, given, publisher, title, body["published"])
+        return SourceDraft(same.key, {}, notes, masthead, date, _make_publication(date, hemisphere))
+    key, note = _choose_key(known, details, publisher, title, body["published"])
     notes |= {"source": note} if note else {}
     body = {"event": "source", "source": key, **body}
-    return Origin(key, body, notes, masthead, date, _anchor(date, hemisphere))
+    return SourceDraft(key, body, notes, masthead, date, _make_publication(date, hemisphere))
 
 
-def copy_of(data: bytes, path: str) -> dict[str, str]:
-    """The fields that say where the copy of a source lies, and what its bytes are."""
+def describe_copy(data: bytes, path: str) -> dict[str, str]:
+    """The fields for the copy of a source: its path, if it has one, and the hash of its bytes."""
     where = {"archive": path} if path else {}
     return {**where, "sha256": hashlib.sha256(data).hexdigest()}
 
 
-def _check(given: Given) -> None:
+def _check_details(details: SourceDetails) -> None:
     for option, text, kind in (
-        ("--key", given.key, "key"),
-        ("--title", given.title, "line"),
-        ("--publisher", given.publisher, "line"),
-        ("--url", given.url, "line"),
+        ("--key", details.key, "key"),
+        ("--title", details.title, "line"),
+        ("--publisher", details.publisher, "line"),
+        ("--url", details.url, "line"),
     ):
         problem, remedy = fault_in_text(text, Is(kind)) if text else ("", "")
         if problem:
             raise UsageError(f"{option}: {problem}", remedy)
-    if given.language and not _LANGUAGE.fullmatch(given.language):
-        problem = f"--language: `{given.language}` is no language"
+    if details.language and not _LANGUAGE.fullmatch(details.language):
+        problem = f"--language: `{details.language}` is no language"
         raise UsageError(problem, "a language is a tag such as en or ky-Latn")
 
 
-def _anchor(date: Date | None, hemisphere: Hemisphere) -> Anchor | None:
-    return anchor_of(date, hemisphere) if date else None
+def _make_publication(date: Date | None, hemisphere: Hemisphere) -> Publication | None:
+    return make_publication(date, hemisphere) if date else None
 
 
-def _published(
-    text: Text, masthead: Masthead, given: Given, notes: dict[str, str], hemisphere: Hemisphere
+def _find_date(
+    text: SourceText,
+    masthead: Masthead,
+    details: SourceDetails,
+    notes: dict[str, str],
+    hemisphere: Hemisphere,
 ) -> Date | None:
-    if given.published:
+    if details.published:
         try:
-            return read_date(given.published, hemisphere=hemisphere)
+            return read_date(details.published, hemisphere=hemisphere)
         except EdtfError as error:
             fault = error.faults[0]
             raise UsageError(f"--published: {fault.problem}", fault.remedy) from None
-    line = masthead.dateline or first_day(text.paragraphs)
-    if text.hints.published:
+    line = masthead.dateline or find_first_day(text.paragraphs)
+    if text.metadata.published:
         try:
-            date = edtf.parse(text.hints.published, hemisphere)
+            date = edtf.parse(text.metadata.published, hemisphere)
         except EdtfError:
             pass
         else:
@@ -169,23 +182,29 @@ def _published(
     return line.date
 
 
-def _title(text: Text, masthead: Masthead, given: Given, notes: dict[str, str]) -> str:
-    found = given.title or text.hints.title or masthead.title
+def _find_title(
+    text: SourceText, masthead: Masthead, details: SourceDetails, notes: dict[str, str]
+) -> str:
+    found = details.title or text.metadata.title or masthead.title
     if found:
-        return cut(found, 300)
+        return shorten(found, 300)
     notes["title"] = "a guess: the text has no heading, these are its first words"
     every = text.paragraphs
     first = next((one for one in every if one.number not in masthead.headings), every[0])
-    start = masthead.dated.get(first.number, 0)
-    return cut(first.text[start:] or first.text)
+    start = masthead.text_starts.get(first.number, 0)
+    return shorten(first.text[start:] or first.text)
 
 
-def _publisher(
-    text: Text, masthead: Masthead, given: Given, names: Names, notes: dict[str, str]
+def _find_publisher(
+    text: SourceText,
+    masthead: Masthead,
+    details: SourceDetails,
+    names: NameIndex,
+    notes: dict[str, str],
 ) -> str:
-    if given.publisher or text.hints.publisher:
-        return given.publisher or text.hints.publisher
-    heading = [text.hints.title, masthead.title]
+    if details.publisher or text.metadata.publisher:
+        return details.publisher or text.metadata.publisher
+    heading = [text.metadata.title, masthead.title]
     heading += [one.text for one in text.paragraphs if one.number in masthead.headings]
     contacts = [one.text for one in text.paragraphs if one.number in masthead.contacts]
     domains = [label.upper() for one in contacts for label in _DOMAIN.findall(one)]
@@ -195,7 +214,7 @@ def _publisher(
         ("in an address", domains),
     ):
         for one in texts:
-            found = next(filter(None, (_body(names, one))), "")
+            found = next(filter(None, (_list_bodies(names, one))), "")
             if found:
                 notes["publisher"] = f"a guess: named first {where}"
                 return found
@@ -207,19 +226,19 @@ def _publisher(
     return ""
 
 
-def _body(names: Names, text: str) -> Iterator[str]:
-    """The names of bodies in a text: neither persons nor groups publish."""
+def _list_bodies(names: NameIndex, text: str) -> Iterator[str]:
+    """The names in a text that can be of a publisher: neither of persons nor of groups."""
     for one in names.find(text):
         is_body = names.types.get(one.key) not in ("person", "group")
-        if one.namespace == "actor" and one.key and is_body and not one.short:
+        if one.namespace == "actor" and one.key and is_body and not one.is_partial:
             yield one.words
 
 
-def _language(text: Text) -> str:
-    return language_of(" ".join(one.text for one in text.paragraphs))
+def _find_language(text: SourceText) -> str:
+    return detect_language(" ".join(one.text for one in text.paragraphs))
 
 
-def _known(db: sqlite3.Connection) -> Iterator[_Known]:
+def _read_known(db: sqlite3.Connection) -> Iterator[_Known]:
     query = """
         SELECT source, title, coalesce(publisher, ''), coalesce(published, ''),
                coalesce(url, ''), coalesce(sha256, '')
@@ -229,8 +248,8 @@ def _known(db: sqlite3.Connection) -> Iterator[_Known]:
         yield _Known(*row)
 
 
-def _same(known: list[_Known], key: str, body: Mapping[str, str]) -> _Known | None:
-    """The source of the log that this one is: named by its key, or the same by what it holds."""
+def _find_same(known: list[_Known], key: str, body: Mapping[str, str]) -> _Known | None:
+    """Find the source of the log that this one is, by its key, hash, address, or title and date."""
     for one in known:
         if one.key == key or (one.sha256 and one.sha256 == body["sha256"]):
             return one
@@ -244,19 +263,21 @@ def _same(known: list[_Known], key: str, body: Mapping[str, str]) -> _Known | No
     return None
 
 
-def _date_of(same: _Known, read: Date | None, given: Given, hemisphere: Hemisphere) -> Date | None:
-    """When a source that the log has came out: as given, as the log has it, or as it says."""
-    if given.published or not same.published:
+def _choose_date(
+    same: _Known, read: Date | None, details: SourceDetails, hemisphere: Hemisphere
+) -> Date | None:
+    """The date of a source that the log has: as stated, else as the log has it, else as read."""
+    if details.published or not same.published:
         return read
     return edtf.parse(same.published, hemisphere)
 
 
-def _key(
-    known: list[_Known], given: Given, publisher: str, title: str, published: str
+def _choose_key(
+    known: list[_Known], details: SourceDetails, publisher: str, title: str, published: str
 ) -> tuple[str, str]:
-    """A key that no source has, and what to say of it."""
-    if given.key:
-        return given.key, ""
+    """Choose a key that no source has, with a note on a source that may be the same."""
+    if details.key:
+        return details.key, ""
     stem = slug(publisher, _LONGEST_STEM) or slug(title, _LONGEST_STEM) or "source"
     named = title if fold(title).startswith(fold(publisher)) else f"{publisher} {title}"
     base = f"{stem}-{slug(published)}" if published else slug(named, _UNDATED) or stem

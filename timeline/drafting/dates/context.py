@@ -1,4 +1,4 @@
-"""Whether words that may be a date are one where they stand: "in May", but not "may"."""
+"""Whether words that may be a date are one in their context: "in May", but not "may"."""
 
 # ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from timeline.dates.words.tokens import Token
 
 _NEAR = 40
-"""How many characters before and behind are looked at."""
+"""How many characters before and behind are searched."""
 _IN = re.compile(
     r"\b(?:in|since|until|till|by|during|before|after|of|for|from|to|between|through|and|or|early"
     r"|late|mid|last|next|this|every|as|as\s+of|в|во|с|со|до|к|по|на|и|или|за)\s+(?:the\s+)?$",
@@ -33,17 +33,17 @@ _COUNTED = re.compile(r"\s+[^\W\d_]{3,}")
 _ADVERB = re.compile("(?:ом|ью|ой)$")
 
 
-def is_date(part: Sequence[Token], text: str) -> bool:
-    """Whether tokens in a row are a date in this text, as their words and neighbours have it."""
-    start, end = part[0].start, part[-1].start + len(part[-1].text)
+def is_date_in_context(tokens: Sequence[Token], text: str) -> bool:
+    """Whether consecutive tokens are a date in this text, by their words and neighbours."""
+    start, end = tokens[0].start, tokens[-1].start + len(tokens[-1].text)
     return (
-        not _comes_again(text, start, end)
-        and all(_may_be(token, part, text) for token in part)
-        and _stands_as_date(part, text)
+        not _is_recurring(text, start, end)
+        and all(_may_be(token, tokens, text) for token in tokens)
+        and _is_introduced(tokens, text)
     )
 
 
-def _comes_again(text: str, start: int, end: int) -> bool:
+def _is_recurring(text: str, start: int, end: int) -> bool:
     """`every May`, `marked annually on 18 July`."""
     before = max(0, start - _NEAR)
     return bool(
@@ -53,43 +53,43 @@ def _comes_again(text: str, start: int, end: int) -> bool:
     )
 
 
-def _may_be(token: Token, part: Sequence[Token], text: str) -> bool:
+def _may_be(token: Token, tokens: Sequence[Token], text: str) -> bool:
     match token.kind:
         case "X":
             return not re.fullmatch(r"\d{1,3}[./]\d{1,3}", token.text)
         case "Y":
-            return _is_year(token, part, text)
+            return _is_year(token, tokens, text)
         case "M":
             return token.text[0].isupper() or not token.text.isascii()
         case "S" if token.text.lower() == "fall":
-            return _has_number(part)
+            return _has_number(tokens)
     return True
 
 
-def _has_number(part: Sequence[Token]) -> bool:
-    return any(token.kind in "NOYIXBy" for token in part)
+def _has_number(tokens: Sequence[Token]) -> bool:
+    return any(token.kind in "NOYIXBy" for token in tokens)
 
 
-def _stands_as_date(part: Sequence[Token], text: str) -> bool:
-    """Whether what has no number has a word before it, such as "in", or is an adverb."""
-    kinds = {token.kind for token in part}
-    start, end = part[0].start, part[-1].start + len(part[-1].text)
+def _is_introduced(tokens: Sequence[Token], text: str) -> bool:
+    """Whether tokens without a number follow a word such as "in", or are an adverb."""
+    kinds = {token.kind for token in tokens}
+    start, end = tokens[0].start, tokens[-1].start + len(tokens[-1].text)
     if kinds & set("UT") and "Y" not in kinds:
         opened = _IN.search(text, max(0, start - _NEAR), start) or "<" in kinds
         return bool(opened) and not _OF_ANYTHING.match(text, end)
-    if _has_number(part) or not kinds & set("MS") or kinds & set("<RL&"):
+    if _has_number(tokens) or not kinds & set("MS") or kinds & set("<RL&"):
         return True
-    adverb = part[0].kind == "S" and _ADVERB.search(part[0].text.lower())
+    adverb = tokens[0].kind == "S" and _ADVERB.search(tokens[0].text.lower())
     return bool(adverb or _IN.search(text, max(0, start - _NEAR), start))
 
 
-def _is_year(token: Token, part: Sequence[Token], text: str) -> bool:
+def _is_year(token: Token, tokens: Sequence[Token], text: str) -> bool:
     """Whether four digits are a year, not a count or a part of a name."""
     start, end = token.start, token.start + len(token.text)
     before = max(0, start - _NEAR)
     if _NO_YEAR_BEFORE.search(text, before, start) or _NO_YEAR_BEHIND.match(text, end):
         return False
-    alone = len(part) == 1 or (len(part) == 2 and part[0].kind == "A")
+    alone = len(tokens) == 1 or (len(tokens) == 2 and tokens[0].kind == "A")
     if not alone or (_IN.search(text, before, start) and not _AND.search(text, before, start)):
         return True
     likely = 1900 <= int(token.value) < 2100

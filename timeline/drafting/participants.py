@@ -4,18 +4,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from timeline.drafting.findings import Findings
-from timeline.drafting.mentions import Mention, Names
-from timeline.drafting.offices import offices
-from timeline.drafting.roles import Guess, roles
-from timeline.drafting.sentences import quoted
+from timeline.drafting.name_mentions import NameIndex, NameMention
+from timeline.drafting.offices import find_offices
+from timeline.drafting.paragraph_contents import ParagraphContents
+from timeline.drafting.roles import RoleGuess, guess_roles
+from timeline.drafting.sentences import is_quoted
 
 _NAMES_SHOWN = 3
 _TITLE = re.compile(r"^(?:Mr|Ms|Mrs|Dr)\.?\s+")
 _QUOTED = "what is quoted"
 
 
-class Part(NamedTuple):
+class Participants(NamedTuple):
     """Fields of a happening, with a note for each of their items, and what is left to decide."""
 
     body: dict[str, object]
@@ -24,13 +24,13 @@ class Part(NamedTuple):
     speaker: str
 
 
-def of(
-    says: Sequence[Findings],
-    names: Names,
+def find_participants(
+    says: Sequence[ParagraphContents],
+    names: NameIndex,
     words: Mapping[str, frozenset[str]],
     *,
     is_statement: bool,
-) -> Part:
+) -> Participants:
     """Who and what paragraphs name.
 
     Args:
@@ -69,23 +69,23 @@ def of(
     }
     body = {field: value for field, value in body.items() if value}
     notes = {"actors": [note for _, note in kept]}
-    return Part(body, notes, tuple(dict.fromkeys(remarks)), speaker)
+    return Participants(body, notes, tuple(dict.fromkeys(remarks)), speaker)
 
 
 def _parts(
-    text: str, actors: Sequence[Mention], persons: frozenset[str], *, is_statement: bool
-) -> Iterator[tuple[Mention, Guess, dict[str, str]]]:
+    text: str, actors: Sequence[NameMention], persons: frozenset[str], *, is_statement: bool
+) -> Iterator[tuple[NameMention, RoleGuess, dict[str, str]]]:
     """Each actor with the role it took and the office it held; bodies of offices are left out."""
-    guesses = roles(text, actors, persons)
-    held = offices(text, actors, persons)
+    guesses = guess_roles(text, actors, persons)
+    held = find_offices(text, actors, persons)
     bodies = {office.body for office in held.values()}
     for at, (mention, found) in enumerate(zip(actors, guesses, strict=True)):
         guess = found
         if at in bodies and (not guess.words or guess.role == "speaker"):
             continue
-        spoken = is_statement and guess.role != "speaker" and quoted(text, mention.start)
+        spoken = is_statement and guess.role != "speaker" and is_quoted(text, mention.start)
         if spoken:
-            guess = Guess("subject", _QUOTED)
+            guess = RoleGuess("subject", _QUOTED)
         office: dict[str, str] = {}
         if at in held:
             capacity, body = held[at]
@@ -94,12 +94,12 @@ def _parts(
         yield mention, guess, office
 
 
-def _is_sure(mention: Mention) -> bool:
+def _is_sure(mention: NameMention) -> bool:
     """A part of a name that is one common word, such as "women", is no more than a hint."""
-    return not mention.short or " " in mention.words
+    return not mention.is_partial or " " in mention.words
 
 
-def _unsure(mentions: Sequence[Mention], sure: Sequence[Mention]) -> list[str]:
+def _unsure(mentions: Sequence[NameMention], sure: Sequence[NameMention]) -> list[str]:
     found = []
     for one in mentions:
         if one in sure:
@@ -110,7 +110,7 @@ def _unsure(mentions: Sequence[Mention], sure: Sequence[Mention]) -> list[str]:
 
 
 def _participation(
-    mention: Mention, guess: Guess, words: Mapping[str, frozenset[str]]
+    mention: NameMention, guess: RoleGuess, words: Mapping[str, frozenset[str]]
 ) -> tuple[dict[str, str], str]:
     item = {"actor": mention.key, "role": guess.role}
     if guess.role not in words["role"]:
@@ -127,7 +127,7 @@ _GUESSED = "role guessed"
 """What is said of a role that no word suggests."""
 
 
-def _keys(says: Sequence[Findings], namespace: str) -> list[str]:
+def _keys(says: Sequence[ParagraphContents], namespace: str) -> list[str]:
     """The keys of a namespace that are named, each once, in the order of the text."""
     return list(
         dict.fromkeys(

@@ -1,4 +1,4 @@
-"""The day that "last year" and "on Monday" count from: that of the source."""
+"""When a source came out: the day that "last year" and "on Monday" in it count from."""
 
 from typing import NamedTuple
 
@@ -9,11 +9,19 @@ from timeline.dates.edtf import Date, Hemisphere
 _DAYS_OF_UNIT = {"day": 1, "week": 7}
 
 
-class Anchor(NamedTuple):
-    """When a source came out: its EDTF, that without marks, and the days that it may be."""
+class Publication(NamedTuple):
+    """When a source came out.
 
-    marked: str
-    text: str
+    Attributes:
+        edtf: the date.
+        unmarked: its EDTF without marks.
+        first: the first day that it may be.
+        last: the last day that it may be.
+        hemisphere: the one that seasons are of.
+    """
+
+    edtf: str
+    unmarked: str
     first: int
     last: int
     hemisphere: Hemisphere = "north"
@@ -25,8 +33,10 @@ class Anchor(NamedTuple):
 
     @property
     def until(self) -> str:
-        """EDTF of its end, as it can stand behind `..` in a set, where an interval cannot."""
-        return iso(self.last) if "/" in self.text or self.text[:1] in "[{" else self.text
+        """EDTF of its end that can follow `..` in a set, as an interval cannot."""
+        return (
+            iso(self.last) if "/" in self.unmarked or self.unmarked[:1] in "[{" else self.unmarked
+        )
 
     @property
     def year(self) -> int | None:
@@ -41,20 +51,28 @@ class Anchor(NamedTuple):
         return first if first == last else None
 
 
-def anchor_of(date: Date, hemisphere: Hemisphere) -> Anchor | None:
-    """The anchor that a date of publication gives; None if it does not say when it began or ended.
+def make_publication(date: Date, hemisphere: Hemisphere) -> Publication | None:
+    """Make a publication of a date; None if the date is open or unknown on a side.
 
-    An approximate month still is a month to count from: marks are left out.
+    Marks are left out: an approximate month is a month to count from all the same.
     """
     text = "".join(sign for sign in date.text if sign not in "?~%")
     bounds = edtf.parse(text, hemisphere).nominal
     if abs(bounds.earliest_start) == float("inf") or abs(bounds.latest_end) == float("inf"):
         return None
-    return Anchor(date.text, text, int(bounds.earliest_start), int(bounds.latest_end), hemisphere)
+    return Publication(
+        date.text, text, int(bounds.earliest_start), int(bounds.latest_end), hemisphere
+    )
 
 
-def moved(day: int, count: int, unit: str) -> int:
-    """The day so many days, weeks, months or years on; the last of a month that is too short."""
+def add_time(day: int, count: int, unit: str) -> int:
+    """Add units of time to a day; where the month is too short, to its last day.
+
+    Args:
+        day: a day number.
+        count: how many units; negative to go back.
+        unit: day, week, month or year.
+    """
     if unit in _DAYS_OF_UNIT:
         return day + count * _DAYS_OF_UNIT[unit]
     year, month, of_month = days.civil(day)
@@ -64,6 +82,6 @@ def moved(day: int, count: int, unit: str) -> int:
 
 
 def iso(day: int) -> str:
-    """A day as EDTF."""
+    """The EDTF of a day number."""
     year, month, of_month = days.civil(day)
     return f"{year:04d}-{month:02d}-{of_month:02d}"

@@ -10,7 +10,7 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from timeline.base.names import fold
@@ -25,6 +25,8 @@ _RUSSIAN_ENDINGS = (
 )
 _ENDINGS = tuple(sorted({fold(ending) for ending in _RUSSIAN_ENDINGS}, key=len, reverse=True))
 _SHORTEST_STEM = 3
+_KEPT_STEMS = 1 << 14
+"""Words whose stems are remembered; a text and the names of a log repeat most of theirs."""
 _PREPOSITIONS = frozenset(("of", "on", "for", "in", "at"))
 """A text says "Commission on Religious Affairs" where the log has "for"."""
 _SPELLINGS = (
@@ -66,7 +68,7 @@ class Name(NamedTuple):
     words: tuple[Word, ...]
 
 
-class Mention(NamedTuple):
+class NameMention(NamedTuple):
     """A name found in a text.
 
     `keys` has several where the name leads to several; `short` when only a part of the name is
@@ -79,9 +81,9 @@ class Mention(NamedTuple):
     start: int
     end: int
     words: str
-    short: bool = False
-    apart: bool = False
-    exact: int = 0
+    is_partial: bool = False
+    is_split: bool = False
+    exact_words: int = 0
 
     @property
     def key(self) -> str:
@@ -89,16 +91,16 @@ class Mention(NamedTuple):
         return self.keys[0] if len(self.keys) == 1 else ""
 
 
-@cache
-def words(text: str) -> tuple[Word, ...]:
+def split_words(text: str) -> tuple[Word, ...]:
     """The words of a text."""
     return tuple(
-        Word(found.group(), stem(found.group()), *found.span()) for found in _WORD.finditer(text)
+        Word(found.group(), stem_word(found.group()), *found.span())
+        for found in _WORD.finditer(text)
     )
 
 
-@cache
-def stem(word: str) -> str:
+@lru_cache(maxsize=_KEPT_STEMS)
+def stem_word(word: str) -> str:
     """A word as it is compared: folded, without a plural or an ending of Russian."""
     folded = fold(word)
     if folded in _PREPOSITIONS:
@@ -124,7 +126,7 @@ def _without_ending(word: str, shortest: int) -> str:
     return word
 
 
-class Names:
+class NameIndex:
     """The names of a log, to be found in texts.
 
     Args:
@@ -135,7 +137,7 @@ class Names:
         self.by_first: dict[str, list[Name]] = defaultdict(list)
         self.types: dict[str, str] = {}
         self.surnames: dict[str, set[str]] = defaultdict(set)
-        self.short: set[Name] = set()
+        self.partial_names: set[Name] = set()
         for namespace, key, text, type_ in known:
             self._put(namespace, key, text)
             if namespace == "actor" and type_:
@@ -146,7 +148,7 @@ class Names:
                 self._put_head(key, text)
 
     def _put(self, namespace: str, key: str, text: str) -> Name | None:
-        parts = words(re.sub(r"^[Tt]he\s+", "", text))
+        parts = split_words(re.sub(r"^[Tt]he\s+", "", text))
         if not parts or (len(parts) == 1 and len(parts[0].text) < 2):
             return None
         name = Name(namespace, key, text, parts)
@@ -155,7 +157,9 @@ class Names:
         return name
 
     def _put_surname(self, key: str, text: str) -> None:
-        parts = [word for word in words(text) if word.text[:1].isupper() and len(word.text) > 2]
+        parts = [
+            word for word in split_words(text) if word.text[:1].isupper() and len(word.text) > 2
+        ]
         if len(parts) > 1:
             self.surnames[parts[-1].stem].add(key)
 
@@ -165,12 +169,12 @@ class Names:
         if head != text:
             name = self._put("actor", key, head)
             if name is not None:
-                self.short.add(name)
+                self.partial_names.add(name)
 
-    def find(self, text: str) -> list[Mention]:
+    def find(self, text: str) -> list[NameMention]:
         """The names in a text, in its order; none lies inside another of its namespace."""
-        parts = words(text)
-        found: list[Mention] = []
+        parts = split_words(text)
+        found: list[NameMention] = []
         for at in range(len(parts)):
             for name in self.by_first.get(parts[at].stem, ()):
                 end = _end(parts, at, name.words, text)
@@ -178,20 +182,20 @@ class Names:
                     where = parts[at].start, _closed(text, parts[at].start, parts[end - 1].end)
                     quoted = text[slice(*where)]
                     found.append(
-                        Mention(
+                        NameMention(
                             name.namespace,
                             (name.key,),
                             *where,
                             quoted,
-                            short=name in self.short,
-                            apart=end - at > len(name.words) and "(" not in quoted,
-                            exact=_exact(name.words, quoted),
+                            is_partial=name in self.partial_names,
+                            is_split=end - at > len(name.words) and "(" not in quoted,
+                            exact_words=_count_exact(name.words, quoted),
                         )
                     )
         found += self._surnamed(parts, text)
         return _longest(found)
 
-    def _surnamed(self, parts: Sequence[Word], text: str) -> Iterator[Mention]:
+    def _surnamed(self, parts: Sequence[Word], text: str) -> Iterator[NameMention]:
         """`Ms Lindqvist`, where the log knows one person of that name."""
         for word in parts:
             keys = self.surnames.get(word.stem, set())
@@ -200,7 +204,7 @@ class Names:
             titled = _TITLED.search(text, max(0, word.start - _LONGEST_TITLE), word.start)
             if titled:
                 where = titled.start(), word.end
-                yield Mention("actor", tuple(keys), *where, text[slice(*where)])
+                yield NameMention("actor", tuple(keys), *where, text[slice(*where)])
 
 
 def _end(parts: Sequence[Word], at: int, name: Sequence[Word], text: str) -> int:
@@ -254,9 +258,9 @@ def _closed(text: str, start: int, end: int) -> int:
     return end + (is_open and text[end : end + 1] == ")")
 
 
-def _exact(name: Sequence[Word], text: str) -> int:
+def _count_exact(name: Sequence[Word], text: str) -> int:
     """How many words of a name a text spells as the log does, in any case."""
-    written = {fold(word.text) for word in words(text)}
+    written = {fold(word.text) for word in split_words(text)}
     return sum(fold(word.text) in written for word in name)
 
 
@@ -273,16 +277,18 @@ def _written_alike(word: Word, known: Word) -> bool:
     return word.text == known.text or word.text.isupper() or word.text.rstrip("s") == known.text
 
 
-def _longest(found: Sequence[Mention]) -> list[Mention]:
+def _longest(found: Sequence[NameMention]) -> list[NameMention]:
     """What lies in no longer one of its kind, the best spelt of those in one place."""
-    kept: dict[tuple[str, int, int], Mention] = {}
-    beside: dict[int, list[Mention]] = defaultdict(list)
-    order = sorted(found, key=lambda m: (m.apart, m.start - m.end, m.short, -m.exact, m.start))
+    kept: dict[tuple[str, int, int], NameMention] = {}
+    beside: dict[int, list[NameMention]] = defaultdict(list)
+    order = sorted(
+        found, key=lambda m: (m.is_split, m.start - m.end, m.is_partial, -m.exact_words, m.start)
+    )
     for one in order:
         place = (one.namespace, one.start, one.end)
         other = kept.get(place)
         if other is not None:
-            if (one.short, one.exact) == (other.short, other.exact):
+            if (one.is_partial, one.exact_words) == (other.is_partial, other.exact_words):
                 keys = tuple(dict.fromkeys((*other.keys, *one.keys)))
                 kept[place] = other._replace(keys=keys)
             continue
@@ -300,19 +306,19 @@ _BLOCK = 64
 """Characters of a text whose mentions are looked at together."""
 
 
-def _overlap(one: Mention, other: Mention) -> bool:
+def _overlap(one: NameMention, other: NameMention) -> bool:
     return one.start < other.end and one.end > other.start
 
 
-def _may_overlap(one: Mention, other: Mention) -> bool:
+def _may_overlap(one: NameMention, other: NameMention) -> bool:
     """Whether both count: names that "and" joins, and an owner in the name of its program."""
-    if one.apart:
+    if one.is_split:
         return not set(one.keys) & set(other.keys)
     named = one.words.isupper() or " " in one.words
     return one.namespace == "actor" and other.namespace == "program" and named
 
 
-def names_of(db: sqlite3.Connection) -> Names:
+def read_names(db: sqlite3.Connection) -> NameIndex:
     """The names of actors, programs and places that a log knows."""
     query = """
         SELECT n.namespace, n.key, n.name, a.type FROM names AS n
@@ -320,4 +326,4 @@ def names_of(db: sqlite3.Connection) -> Names:
         WHERE n.namespace IN ('actor', 'program', 'place') AND n.name <> n.key
         ORDER BY n.namespace, n.key, length(n.name), n.name
     """
-    return Names(db.execute(query))
+    return NameIndex(db.execute(query))

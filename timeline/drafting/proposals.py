@@ -8,15 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.drafting import figures
-from timeline.drafting.dates import prose
-from timeline.drafting.dates.prose import Found
-from timeline.drafting.figures import Number
-from timeline.drafting.findings import Findings
+from timeline.drafting.dates import date_mentions
+from timeline.drafting.dates.date_mentions import DateMention
+from timeline.drafting.figures import FigureMention
 from timeline.drafting.happening import Proposal, Words, propose
-from timeline.drafting.mentions import Mention, Names
-from timeline.drafting.sentences import sentences, unquoted
-from timeline.drafting.source.origin import Origin
-from timeline.drafting.source.text import Paragraph, Text
+from timeline.drafting.name_mentions import NameIndex, NameMention
+from timeline.drafting.paragraph_contents import ParagraphContents
+from timeline.drafting.sentences import blank_quotations, split_sentences
+from timeline.drafting.source.source_draft import SourceDraft
+from timeline.drafting.source.text import Paragraph, SourceText
 from timeline.views.coverage import coverage
 
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·])\s|.*;$")
@@ -30,7 +30,7 @@ class LeftOut(NamedTuple):
 
     paragraphs: tuple[int, ...]
     why: str
-    taken_in: bool = False
+    is_recorded: bool = False
 
 
 class Citing(NamedTuple):
@@ -44,7 +44,7 @@ Cited = Mapping[int, Sequence[Citing]]
 """By paragraph of a source, the happenings of the log that cite it."""
 
 
-def cited_in(db: sqlite3.Connection, source: str) -> Cited:
+def find_citing(db: sqlite3.Connection, source: str) -> Cited:
     """What of a source the log has taken in already."""
     found: dict[int, list[Citing]] = {}
     for row in coverage(db, source):
@@ -56,8 +56,8 @@ def cited_in(db: sqlite3.Connection, source: str) -> Cited:
     return found
 
 
-def proposals(
-    text: Text, origin: Origin, names: Names, words: Words, cited: Cited
+def propose_all(
+    text: SourceText, origin: SourceDraft, names: NameIndex, words: Words, cited: Cited
 ) -> tuple[list[Proposal], list[LeftOut]]:
     """A happening for each paragraph that holds a date, a known name or a figure.
 
@@ -85,7 +85,7 @@ def _taken_in(numbers: Sequence[int], cited: Cited) -> Iterator[LeftOut]:
         told = "; and by ".join(f"{one.id[:_SHORT_ID]}, {one.title}" for one in citing[:_CITING])
         more = len(citing) - _CITING
         why = f"cited by {told}{f'; and by {more} more' if more > 0 else ''}"
-        yield LeftOut(tuple(paragraphs), why, taken_in=True)
+        yield LeftOut(tuple(paragraphs), why, is_recorded=True)
 
 
 _SHORT_ID = 8
@@ -93,7 +93,7 @@ _CITING = 3
 """How many happenings that cite a paragraph are named."""
 
 
-def _left_out(origin: Origin, silent: Sequence[int], cited: Cited) -> Iterator[LeftOut]:
+def _left_out(origin: SourceDraft, silent: Sequence[int], cited: Cited) -> Iterator[LeftOut]:
     head = origin.masthead
     for every, why in (
         (sorted(head.headings), "heading, date or label"),
@@ -105,7 +105,7 @@ def _left_out(origin: Origin, silent: Sequence[int], cited: Cited) -> Iterator[L
             yield LeftOut(numbers, why)
 
 
-def vocabulary_of(db: sqlite3.Connection) -> Words:
+def read_vocabulary(db: sqlite3.Connection) -> Words:
     """The kinds and roles that a log knows."""
     found: dict[str, set[str]] = {"kind": set(), "role": set()}
     for vocabulary, word in db.execute("SELECT vocabulary, word FROM words"):
@@ -113,7 +113,7 @@ def vocabulary_of(db: sqlite3.Connection) -> Words:
     return {vocabulary: frozenset(known) for vocabulary, known in found.items()}
 
 
-def _groups(text: Text, origin: Origin, cited: Cited) -> Iterator[list[Paragraph]]:
+def _groups(text: SourceText, origin: SourceDraft, cited: Cited) -> Iterator[list[Paragraph]]:
     """Paragraphs one by one; those of a list with the one that introduces it."""
     head = origin.masthead
     group: list[Paragraph] = []
@@ -136,13 +136,13 @@ def _goes_on(group: Sequence[Paragraph], one: Paragraph) -> bool:
     return introduced and in_a_row and bool(_ITEM.match(one.text))
 
 
-def _says(one: Paragraph, origin: Origin, names: Names) -> Findings:
+def _says(one: Paragraph, origin: SourceDraft, names: NameIndex) -> ParagraphContents:
     """What a paragraph says, without its dateline."""
     whole = one.text if len(one.text) <= _LONGEST else f"{one.text[:_LONGEST]}…"
-    text = whole[origin.masthead.dated.get(one.number, 0) :]
+    text = whole[origin.masthead.text_starts.get(one.number, 0) :]
     mentions = names.find(text)
     dates = _dates(text, origin)
-    return Findings(
+    return ParagraphContents(
         number=one.number,
         whole=whole,
         text=text,
@@ -152,13 +152,15 @@ def _says(one: Paragraph, origin: Origin, names: Names) -> Findings:
     )
 
 
-def _dates(text: str, origin: Origin) -> list[Found]:
-    found: list[Found] = []
+def _dates(text: str, origin: SourceDraft) -> list[DateMention]:
+    found: list[DateMention] = []
     year = ""
-    plain = unquoted(text)
-    for sentence in sentences(text):
+    plain = blank_quotations(text)
+    for sentence in split_sentences(text):
         told = plain[sentence.start : sentence.end]
-        for one in prose.dates(sentence.text, origin.anchor, told=told, year=year):
+        for one in date_mentions.find_dates(
+            sentence.text, origin.publication, unquoted=told, year=year
+        ):
             shift = sentence.start
             found.append(one._replace(start=one.start + shift, end=one.end + shift))
             years = re.findall(r"(?<!\d)\d{4}(?!\d)", one.edtf)
@@ -166,11 +168,13 @@ def _dates(text: str, origin: Origin) -> list[Found]:
     return found
 
 
-def _numbers(text: str, dates: Sequence[Found], mentions: Sequence[Mention]) -> Iterator[Number]:
+def _numbers(
+    text: str, dates: Sequence[DateMention], mentions: Sequence[NameMention]
+) -> Iterator[FigureMention]:
     """The figures that are no part of a date, nor of the name of a place or program."""
     spans = [(one.start, one.end) for one in dates]
     spans += [(one.start, one.end) for one in mentions if one.namespace != "actor"]
-    for one in figures.figures(text):
+    for one in figures.find_figures(text):
         end = one.start + len(one.words)
         if not any(one.start < stop and end > start for start, stop in spans):
             yield one

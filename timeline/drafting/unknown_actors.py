@@ -1,15 +1,15 @@
-"""Who takes part by the words of a text and is not known to the log: a name to begin with."""
+"""Actors that a text names and the log does not know."""
 
 # ruff: noqa: RUF001 - Cyrillic letters are data here
 
 import re
 from collections.abc import Iterator, Sequence
 
-from timeline.drafting.findings import Findings
-from timeline.drafting.kinds import SAYS
-from timeline.drafting.mentions import Mention
-from timeline.drafting.roles import Guess, roles
-from timeline.drafting.sentences import sentences, unquoted
+from timeline.drafting.kinds import SPEECH_VERBS
+from timeline.drafting.name_mentions import NameMention
+from timeline.drafting.paragraph_contents import ParagraphContents
+from timeline.drafting.roles import RoleGuess, guess_roles
+from timeline.drafting.sentences import blank_quotations, split_sentences
 
 _LONGEST = 60
 _WORD = r"[A-ZА-ЯЁӨҮҢ][\w'’-]*\w"
@@ -21,11 +21,11 @@ _DONE_BY = re.compile(
     r"|financed|supported|implemented|carried\s+out|published|issued)(?:\s+\w+)?\s+by\s+"
     rf"{_BEFORE}{_NAME}"
 )
-_SAYS_NAME = re.compile(rf"\b{SAYS}\s+{_BEFORE}{_NAME}")
-_NAME_SAYS = re.compile(rf"{_BEFORE}{_NAME}(?:,[^,.;]{{2,120}},)?\s+{SAYS}\b")
+_SAYS_NAME = re.compile(rf"\b{SPEECH_VERBS}\s+{_BEFORE}{_NAME}")
+_NAME_SAYS = re.compile(rf"{_BEFORE}{_NAME}(?:,[^,.;]{{2,120}},)?\s+{SPEECH_VERBS}\b")
 
 
-def somebody(says: Sequence[Findings]) -> tuple[str, str]:
+def find_unknown_actor(says: Sequence[ParagraphContents]) -> tuple[str, str]:
     """The first name in paragraphs that the words beside it give a role, and that role.
 
     Only what is obvious is taken: who "said" or "noted" something, or by whom something was
@@ -35,14 +35,14 @@ def somebody(says: Sequence[Findings]) -> tuple[str, str]:
 
 
 def _named(text: str) -> Iterator[tuple[str, str]]:
-    plain = unquoted(text)
+    plain = blank_quotations(text)
     for found in _DONE_BY.finditer(plain):
         start, end = found.span("name")
-        mention = Mention("actor", ("",), start, end, found["name"])
-        yield from _short(found["name"], roles(plain, [mention], frozenset())[0])
+        mention = NameMention("actor", ("",), start, end, found["name"])
+        yield from _short(found["name"], guess_roles(plain, [mention], frozenset())[0])
     for found in _SAYS_NAME.finditer(plain):
         yield from _short(found["name"], _SPEAKER)
-    begins = {sentence.start for sentence in sentences(plain)}
+    begins = {sentence.start for sentence in split_sentences(plain)}
     for found in _NAME_SAYS.finditer(plain):
         # "Officials said", "He noted": what is capital only as the first word is no name.
         word, start = found["name"], found.start()
@@ -55,11 +55,11 @@ def _named(text: str) -> Iterator[tuple[str, str]]:
 
 _GOES_BEFORE = re.compile(r"\b(?:and|of|for|in|или|и)\s+\Z")
 _NEAR = 8
-_SPEAKER = Guess("speaker")
+_SPEAKER = RoleGuess("speaker")
 _ARTICLE = re.compile(r"^(?:The|An?)\s+")
 
 
-def _short(name: str, guess: Guess) -> Iterator[tuple[str, str]]:
+def _short(name: str, guess: RoleGuess) -> Iterator[tuple[str, str]]:
     name = _ARTICLE.sub("", name)
     if len(name) <= _LONGEST:
         yield name, guess.role
