@@ -12,6 +12,7 @@ from platformdirs.unix import Unix
 
 from timeline.cli import app
 from timeline.cli.command_names import COMMANDS
+from timeline.event import yaml_text
 from timeline.log import personal_settings
 from timeline.log.formats import FORMATS, OF_COMMANDS
 from timeline.log.personal_settings import Own
@@ -49,8 +50,10 @@ def test_a_folder_that_is_not_absolute_is_none(monkeypatch: pytest.MonkeyPatch) 
 def test_what_is_stated_is_taken() -> None:
     formats = {"list": "plain", "show": "json"}
     expected = Own("Aida K.", "never", "/usr/bin/less -R", formats)
-    assert personal_settings.plain(WHOLE.encode()) == expected
-    assert personal_settings.read(WHOLE.encode(), "x") == (expected, [])
+    found, faults = personal_settings.read(WHOLE.encode(), "x")
+    assert (found._replace(lines={}), faults) == (expected, [])
+    assert found.lines["by",] == 2
+    assert found.lines["formats", "show"] == 7
 
 
 def test_without_a_file_nothing_is_stated(tmp_path: Path) -> None:
@@ -74,25 +77,31 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     ("text", "told", "remedy"),
     [
         ("color: red\n", "x:1:8: `color` cannot be `red`", "one of auto, always, never"),
-        ("by: [a]\n", "x:1:5: `by` must be a text, not a list", "write one text"),
+        ("by: [a]\n", "x:1: this line is no plain `key: value`", "write it as `by: Aida`"),
+        ("by: 'a' b\n", "x:1: this line is no plain `key: value`", "write it as `by: Aida`"),
+        ("by: a: b\n", "x:1: this line is no plain `key: value`", "write it as `by: Aida`"),
+        ("by:\ta\n", "x:1: this line is no plain `key: value`", "write it as `by: Aida`"),
+        ("by: |\n", "x:1: this line is no plain `key: value`", "write it as `by: Aida`"),
+        ("by: a\x07\n", "x:1: this line is no plain `key: value`", "write it as `by: Aida`"),
+        ("by: a\n  list: json", "x:2: this line is no plain `key: value`", "write it as"),
         ("colour: auto\n", "x:1:1: unknown setting `colour`", "did you mean `color`?"),
-        ("kinds: [a]\n", "x:1:1: unknown setting `kinds`", "all who share a log share it: it"),
+        ("kinds: a\n", "x:1:1: unknown setting `kinds`", "all who share a log share it: it"),
         ("pager: less 'x\n", "x:1:8: a quote that does not end", "write the options as you"),
-        ("formats: plain\n", "x:1:10: `formats` must be a map", "write {key: value}"),
+        ("formats: plain\n", "x:1: this line is no plain `key: value`", "write it as `by: Aida`"),
+        ("formats: {list: csv}\n", "x:1: this line is no plain `key: value`", "write it as"),
         (
-            "formats: {lst: plain}\n",
-            "x:1:11: `lst` is no command that prints in formats",
+            "formats:\n  lst: plain\n",
+            "x:2:3: `lst` is no command that prints in formats",
             "did you mean list?",
         ),
-        ("formats: {list: xml}\n", "x:1:17: `list` has no format `xml`", "one of table, plain,"),
-        ("formats: {show: csv}\n", "x:1:17: `show` has no format `csv`", "one of table, plain,"),
+        ("formats:\n  list: xml\n", "x:2:9: `list` has no format `xml`", "one of table, plain,"),
+        ("formats:\n  show: 'csv'", "x:2:9: `show` has no format `csv`", "one of table, plain,"),
         ("by: a\nby: b\n", "x:2:1: the key `by` stands twice", ""),
         ("by: \xff\n", "x:1:5: not UTF-8", "save the file as UTF-8"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(text: str, told: str, remedy: str) -> None:
     data = text.encode("latin-1")
-    assert personal_settings.plain(data) is None
     _, (fault,) = personal_settings.read(data, "x")
     assert f"{fault.where}: {fault.problem}".startswith(told)
     assert fault.remedy.startswith(remedy)
@@ -101,13 +110,15 @@ def test_what_is_wrong_is_told_with_its_place(text: str, told: str, remedy: str)
 def test_a_faulty_setting_leaves_the_others() -> None:
     text = "by: Aida\ncolor: red\nformats:\n  list: xml\n  diff: json\n"
     found, faults = personal_settings.read(text.encode(), "x")
-    assert found == Own(by="Aida", formats={"diff": "json"})
+    assert found._replace(lines={}) == Own(by="Aida", formats={"diff": "json"})
     assert len(faults) == 2
 
 
 LINES = st.sampled_from(
     [
         *("by: Aida", "by: no", "by: 12", "by:", "by: a  b", "by: a #b", "by: 'a'", "by: a: b"),
+        *('by: "a b" # c', "by: 'a''b'", 'by: "a"b', "by: O'Neil", "by: -a", "by: - a", "by: a:"),
+        *("pager: less -P'a", "by: ''", "by: #", "by : a", "by: a\\b", 'by: "a\\tb"', "by:a"),
         *("color: always", "color: auto ", "pager: less -R", "pager: none", "formats:", "# a", ""),
         *("  list: plain", "  list: json", "  diff: csv", " list: plain", "  # x", "formats: {}"),
         *("    show: yaml", "---", "by: Чолпон", "by: ~", "by: null", "#\x07", "by: a-", "x: y"),
@@ -116,16 +127,17 @@ LINES = st.sampled_from(
 
 
 @given(st.lists(LINES, max_size=6).map("\n".join) | st.text())
-def test_a_plain_file_says_what_yaml_says(text: str) -> None:
-    data = text.encode(errors="replace")
-    found = personal_settings.plain(data)
-    if found is not None:
-        assert personal_settings.read(data, "x") == (found, [])
+def test_what_is_read_is_what_yaml_says(text: str) -> None:
+    found, faults = personal_settings.read(text.encode(errors="replace"), "x")
+    if not faults:
+        trees, _ = yaml_text.read(text.encode(errors="replace").decode())
+        stated = {name: value for name, value in found._asdict().items() if value}
+        stated.pop("lines", None)
+        assert stated == (trees[0].value if trees else {})
 
 
 @given(st.binary())
 def test_no_bytes_are_too_strange(data: bytes) -> None:
-    personal_settings.plain(data)
     personal_settings.read(data, "x")
 
 

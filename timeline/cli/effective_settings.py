@@ -7,7 +7,6 @@ from typing import NamedTuple
 from timeline.base.errors import Fault
 from timeline.cli.paths import short_path
 from timeline.event import document
-from timeline.event.schema import Shape
 from timeline.log import folder as log
 from timeline.log import personal_settings, settings
 from timeline.log.personal_settings import NO_PAGER
@@ -45,9 +44,8 @@ def configured(environment: Mapping[str, str], given: Given) -> tuple[list[Row],
     An option comes before the environment, that before a person's own settings, those before the
     log's, and these before what is built in.
     """
-    own = _stated(personal_settings.file_of(environment), settings.OWN)
-    shared_file = given.folder / log.SETTINGS if given.folder else None
-    shared = _stated(shared_file, settings.SHARED)
+    own = _read_own(environment)
+    shared = _read_shared(given.folder / log.SETTINGS if given.folder else None)
     rows = [
         _log(given),
         _by(environment, own),
@@ -63,7 +61,15 @@ def _row(setting: str, value: object, source: str, where: str = "") -> Row:
     return dict(zip(FIELDS, (setting, value, source, where or None), strict=True))
 
 
-def _stated(file: Path | None, shapes: Mapping[str, Shape]) -> Stated:
+def _read_own(environment: Mapping[str, str]) -> Stated:
+    file = personal_settings.file_of(environment)
+    path = short_path(file)
+    own, faults = personal_settings.read_file(file, path)
+    values = {name: value for name, value in own._asdict().items() if name != "lines" and value}
+    return Stated(path, values, own.lines, tuple(faults))
+
+
+def _read_shared(file: Path | None) -> Stated:
     if file is None:
         return Stated("", {}, {}, ())
     path = short_path(file)
@@ -76,7 +82,7 @@ def _stated(file: Path | None, shapes: Mapping[str, Shape]) -> Stated:
     text, faults = document.decode(data, path)
     if faults:
         return Stated(path, {}, {}, tuple(faults))
-    good, faults = settings.values(text, path, shapes)
+    good, faults = settings.values(text, path)
     lines: dict[tuple[str, ...], int] = {}
     for one in document.read_yaml(text, path)[0][:1]:
         for key, value in good.items():

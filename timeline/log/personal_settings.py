@@ -1,7 +1,8 @@
-"""What a person wants of the program in every log: who records, colours, a pager, formats.
+"""What a user wants of the program in every log: who records, colours, a pager, formats.
 
-It stands in `config.yaml` in the user's configuration folder. Every command looks at it, so that
-nothing heavy is imported here: a plain file, as most are, is read without a reader of YAML.
+It stands in `config.yaml` in the user's configuration folder. Every command reads it, and loading a
+reader of YAML would take longer than all else that makes a short command ready. So of YAML only
+lines `key: value` are read: the same in any reader of YAML, and what is more is a fault.
 """
 
 import os
@@ -14,18 +15,23 @@ from typing import NamedTuple
 
 from timeline.base import system
 from timeline.base.errors import Fault
+from timeline.base.text import unfit
 from timeline.log.formats import COLOR, OF_COMMANDS
 
 NO_PAGER = "none"
 
 
 class Own(NamedTuple):
-    """The settings of a person; those that are not stated are empty."""
+    """The settings of a user; those that are not stated are empty.
+
+    `lines` has the line of each that is stated, by its path, such as `("formats", "list")`.
+    """
 
     by: str = ""
     color: str = ""
     pager: str = ""
     formats: Mapping[str, str] = {}
+    lines: Mapping[tuple[str, ...], int] = {}
 
 
 def file_of(environment: Mapping[str, str]) -> Path:
@@ -42,16 +48,25 @@ def file_of(environment: Mapping[str, str]) -> Path:
 
 
 def load(environment: Mapping[str, str]) -> tuple[Own, list[Fault]]:
-    """The settings of a person, and what is wrong with them; a faulty one is as if not stated."""
+    """The settings of a user, and what is wrong with them; a faulty one is as if not stated."""
     file = file_of(environment)
+    return read_file(file, str(file))
+
+
+def read_file(file: Path, shown: str) -> tuple[Own, list[Fault]]:
+    """The settings in a file, which need not exist, and what is wrong with them.
+
+    Args:
+        file: where they stand.
+        shown: what faults call the file.
+    """
     try:
         data = file.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return Own(), []
     except OSError as error:
-        return Own(), [unreadable(error, str(file))]
-    found = plain(data)
-    return (found, []) if found is not None else read(data, str(file))
+        return Own(), [unreadable(error, shown)]
+    return read(data, shown)
 
 
 def unreadable(error: OSError, path: str) -> Fault:
@@ -60,60 +75,104 @@ def unreadable(error: OSError, path: str) -> Fault:
     return Fault(f"cannot be read: {system.reason(error)}", remedy, path)
 
 
-_LONGEST = 200
-_WORD = r"[^\W_](?:[\w./+=@~-]| (?=[\w./+=@~-]))*"
-_LINE = re.compile(rf"(?P<indent>(?:  )?)(?P<key>[a-z]+):(?: +(?P<value>/?{_WORD}))? *")
-
-
-def plain(data: bytes) -> Own | None:
-    """The settings in a file that uses nothing of YAML but lines `key: word`; None for another.
-
-    What it makes of a file is what `read` makes of it; a test compares the two.
-    """
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        return None
-    if not unicodedata.is_normalized("NFC", text):
-        return None
-    found: dict[str, str] = {}
-    formats: dict[str, str] = {}
-    inside = opened = False
-    for line in text.split("\n"):
-        if not line or (line.startswith("#") and line.isprintable()):
-            continue
-        parts = _LINE.fullmatch(line)
-        if parts is None or len(line) > _LONGEST:
-            return None
-        key, value = parts["key"], parts["value"] or ""
-        within = formats if parts["indent"] else found
-        if key in within or bool(parts["indent"]) > inside or not (value or key == "formats"):
-            return None
-        if not parts["indent"]:
-            inside = key == "formats"
-            if inside and (value or opened):
-                return None
-            opened = opened or inside
-            if inside:
-                continue
-        within[key] = value
-    return _valid(found, formats)
-
-
-def _valid(found: Mapping[str, str], formats: Mapping[str, str]) -> Own | None:
-    known = found.keys() <= {"by", "color", "pager"} and found.get("color", "auto") in COLOR
-    if known and all(value in OF_COMMANDS.get(name, ()) for name, value in formats.items()):
-        return Own(**found, formats=dict(formats))
-    return None
-
-
 def read(data: bytes, path: str) -> tuple[Own, list[Fault]]:
-    """The settings in a file of any YAML, and what is wrong with it."""
-    from timeline.event import document  # noqa: PLC0415 (a plain file needs neither)
-    from timeline.log import settings  # noqa: PLC0415 (a plain file needs neither)
+    """The settings in the bytes of a file, and what is wrong with them, in the order of lines."""
+    try:
+        text = unicodedata.normalize("NFC", data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        from timeline.event import document  # noqa: PLC0415 (few files are at fault)
 
-    text, faults = document.decode(data, path)
-    if faults:
-        return Own(), faults
-    good, faults = settings.values(text, path, settings.OWN)
-    return Own(**good), faults  # type: ignore[arg-type]
+        return Own(), document.decode(data, path)[1]
+    reader = _Reader(path)
+    for number, line in enumerate(re.split("\r\n?|\n", text), 1):
+        if unfit(line) or not _NOTHING.fullmatch(line):
+            reader.read_line(number, line)
+    return reader.finish()
+
+
+_NOTHING = re.compile(r" *(?:#.*)?")
+_SETTING = re.compile(
+    r"(?P<indent>(?:  )?)(?P<key>[^\W_][\w-]*):"
+    r"""(?: +(?P<value>'[^'\\]*'|"[^"\\]*"|"""
+    r"""(?![-?:](?: |$)|[][{},&*!|>%@`"'#])(?:(?! #|:(?: |$))[^\t])+?))?"""
+    r"(?: +#.*)? *"
+)
+_NO_SETTING = (
+    "this line is no plain `key: value`",
+    "write it as `by: Aida`, without brackets; or below a line `formats:` as `  list: plain`",
+)
+
+
+class _Reader:
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.found: dict[str, object] = {}
+        self.formats: dict[str, object] = {}
+        self.lines: dict[tuple[str, ...], tuple[int, re.Match[str]]] = {}
+        self.faults: list[Fault] = []
+        self.section = ""
+
+    def read_line(self, number: int, line: str) -> None:
+        parts = None if unfit(line) else _SETTING.fullmatch(line)
+        if parts is None or not self.is_in_place(parts):
+            self.faults.append(Fault(*_NO_SETTING, self.path, number, 0, line))
+            return
+        at = ("formats", parts["key"]) if parts["indent"] else (parts["key"],)
+        self.section = at[0]
+        if at in self.lines:
+            remedy = f"it stands first in line {self.lines[at][0]}: keep one of them"
+            where = self.path, number, parts.start("key") + 1, line
+            self.faults.append(Fault(f"the key `{at[-1]}` stands twice", remedy, *where))
+        else:
+            self.lines[at] = number, parts
+            self.take_value(at, parts["value"] or "")
+
+    def is_in_place(self, parts: re.Match[str]) -> bool:
+        if parts["indent"]:
+            return self.section == "formats"
+        return parts["key"] != "formats" or not parts["value"]
+
+    def take_value(self, at: tuple[str, ...], value: str) -> None:
+        if value.startswith(("'", '"')):
+            value = value[1:-1]
+        if value:
+            within = self.found if len(at) == 1 else self.formats
+            within[at[-1]] = value
+
+    def finish(self) -> tuple[Own, list[Fault]]:
+        """All that was read, and what is wrong with it."""
+        if self.formats:
+            self.found["formats"] = self.formats
+        if not _is_right(self.found):
+            self.check_values()
+        self.faults.sort(key=lambda fault: (fault.line, fault.column))
+        lines = {at: number for at, (number, _) in self.lines.items()}
+        return Own(**self.found, lines=lines), self.faults  # type: ignore[arg-type]
+
+    def check_values(self) -> None:
+        """Leave out what no setting can be, and say why."""
+        from timeline.log import settings  # noqa: PLC0415 (few files are at fault)
+
+        self.found, wrongs = settings.check(self.found, settings.OWN)
+        for wrong in wrongs:
+            number, parts = self.lines[tuple(map(str, wrong.at))]
+            column = parts.start("key" if wrong.on_key else "value") + 1
+            where = self.path, number, column, parts.string
+            self.faults.append(Fault(wrong.problem, wrong.remedy, *where))
+
+
+def _is_right(found: Mapping[str, object]) -> bool:
+    """Whether settings are surely as they must be, without a word on what is wrong if not."""
+    formats = found.get("formats", {})
+    return (
+        found.keys() <= {"by", "color", "pager", "formats"}
+        and found.get("color", "auto") in COLOR
+        and len(str(found.get("by", ""))) <= _SHORT
+        and re.fullmatch(rf"[^\\'\"]{{,{_SHORT}}}", str(found.get("pager", ""))) is not None
+        and isinstance(formats, Mapping)
+        and all(value in OF_COMMANDS.get(name, ()) for name, value in formats.items())
+    )
+
+
+_SHORT = 200
+"""So many characters are surely no more than a line may have."""

@@ -77,34 +77,42 @@ _ONE = "remove the line --- and what it parts"
 
 def read(text: str, path: str) -> tuple[Settings, list[Fault]]:
     """The settings in a file, and what is wrong with it; a faulty setting has its default."""
-    good, faults = values(text, path, SHARED)
+    good, faults = values(text, path)
     good.pop("schema", None)
     made = {key: tuple(value) if isinstance(value, list) else value for key, value in good.items()}
     return Settings(**made), faults  # type: ignore[arg-type]
 
 
-def values(
-    text: str, path: str, shapes: Mapping[str, Shape]
-) -> tuple[dict[str, object], list[Fault]]:
-    """The settings that a text states and that are not at fault, and what is wrong with others.
-
-    Args:
-        text: YAML.
-        path: its file, for faults.
-        shapes: `SHARED` or `OWN`.
-    """
+def values(text: str, path: str) -> tuple[dict[str, object], list[Fault]]:
+    """The settings of a log that its file states and that are not at fault, and all faults."""
     documents, faults = read_yaml(text, path)
     good: dict[str, object] = {}
     for document in documents[:1]:
-        for key, value in document.body.items():
-            wrongs = _wrongs(key, value, shapes)
-            faults += map(document.fault, wrongs)
-            if isinstance(value, dict) and key in shapes:
-                faulty = {wrong.at[1:2] for wrong in wrongs}
-                good[key] = {name: said for name, said in value.items() if (name,) not in faulty}
-            elif not wrongs:
-                good[key] = value
+        good, wrongs = check(document.body, SHARED)
+        faults += map(document.fault, wrongs)
     faults += [one.fault(Wrong((), "the settings are one document", _ONE)) for one in documents[1:]]
+    return good, faults
+
+
+def check(
+    stated: Mapping[str, object], shapes: Mapping[str, Shape]
+) -> tuple[dict[str, object], list[Wrong]]:
+    """The settings that are not at fault, and what is wrong with the others.
+
+    Args:
+        stated: what a file states.
+        shapes: `SHARED` or `OWN`.
+    """
+    good: dict[str, object] = {}
+    faults: list[Wrong] = []
+    for key, value in stated.items():
+        wrongs = _wrongs(key, value, shapes)
+        faults += wrongs
+        if isinstance(value, dict) and key in shapes:
+            faulty = {wrong.at[1:2] for wrong in wrongs}
+            good[key] = {name: said for name, said in value.items() if (name,) not in faulty}
+        elif not wrongs:
+            good[key] = value
     return good, faults
 
 
