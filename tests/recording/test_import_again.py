@@ -52,6 +52,13 @@ def test_an_identifier_becomes_a_reference(once: Path) -> None:
     assert shown(once, "Training one")["body"]["refs"] == [{"scheme": "crm", "id": "A"}]
 
 
+def test_a_refused_row_takes_no_name_from_the_row_before_it(fresh: Path) -> None:
+    table = "Ref,Date,Title,Kind,Places\nA,2017,One,training,Osh\nA,2018,Two,training,Osh\n"
+    ran = take(fresh, table + "B,2019,Three,training,Osh\n", "--keep-going")
+    assert ran.err.count("new place: Osh (osh)") == 1
+    assert "1 name declared, 1 refused" in ran.err
+
+
 def test_the_scheme_is_called_like_the_column_if_nothing_else_is_said(fresh: Path) -> None:
     (fresh / "t.csv").write_text(FIRST, encoding="utf-8")
     here("import", "csv", "t.csv", "--external-id", "Ref", "--new", cwd=fresh)

@@ -136,7 +136,7 @@ def amendment(
     faults += unknown
     if not (effective.set or effective.unset or faults or now.forked):
         known = Outcome(now.id, "", new=False, body=now.body)
-        batch.leave()
+        batch.leave(resolved)
         return Taken(known, (), resolved.notes, resolved.news)
     body = _amendment(now, effective, reason, origin, origin.recorded or next(batch.recorded))
     event, wrong = _checked(now, body, valid=not faults)
@@ -144,7 +144,7 @@ def amendment(
     if event is not None and (fault := document.fault_of_size(origin.said, body)):
         faults.append(fault)
     if event is None or faults:
-        return batch.refuse(faults)
+        return batch.refuse(faults, resolved)
     batch.keep(*declared)
     called = str(now.body.get("title") or now.body.get(now.event))
     outcome = Outcome(event.id, file_of(event, called), new=True, body=body)

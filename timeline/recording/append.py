@@ -188,17 +188,23 @@ class Batch:
         if isinstance(judged, Outcome) and not faults:
             self.keep(*declared, judged)
             return Taken(judged, declared, resolved.notes, resolved.news)
-        return self.refuse((*faults, *(() if isinstance(judged, Outcome) else judged)))
+        faults += () if isinstance(judged, Outcome) else judged
+        return self.refuse(faults, resolved)
 
-    def refuse(self, faults: Sequence[Fault]) -> Taken:
-        """That the document which was resolved last is not recorded."""
-        self.leave()
+    def refuse(self, faults: Sequence[Fault], resolved: Resolved | None = None) -> Taken:
+        """That a document is not recorded.
+
+        Args:
+            faults: why.
+            resolved: the document, if it was resolved already.
+        """
+        self.leave(resolved)
         return Taken(None, faults=tuple(faults))
 
-    def leave(self) -> None:
-        """Let nothing come of the document that was resolved last, if the batch is forgiving."""
-        if self.forgiving:
-            self.resolver.forget()
+    def leave(self, resolved: Resolved | None) -> None:
+        """Let nothing come of a document that was resolved, if the batch is forgiving."""
+        if self.forgiving and resolved is not None:
+            self.resolver.forget(resolved)
 
     def declarations(
         self,

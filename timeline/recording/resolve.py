@@ -34,7 +34,8 @@ class Resolved(NamedTuple):
     """A document with keys for names, and what there is to say of it.
 
     `declared` are declarations that it needed and that `new` allowed; `notes` say how dates were
-    understood, `news` which names and words were accepted as new; `faults` what was not.
+    understood, `news` which names and words were accepted as new; `faults` what was not. `learnt`
+    are these names and words as the resolver keeps them, each with its namespace or vocabulary.
     """
 
     body: dict[str, object]
@@ -42,6 +43,7 @@ class Resolved(NamedTuple):
     notes: tuple[str, ...]
     news: tuple[str, ...]
     faults: tuple[Fault, ...]
+    learnt: tuple[tuple[str, str], ...] = ()
 
 
 class Resolver:
@@ -89,7 +91,14 @@ class Resolver:
             self._refuse_near(str(event), body)
             self.remember(str(event), body)
         faults = tuple(document.fault(wrong) for wrong in self._wrong)
-        return Resolved(body, tuple(self._declared), tuple(self._notes), tuple(self._news), faults)
+        return Resolved(
+            body,
+            tuple(self._declared),
+            tuple(self._notes),
+            tuple(self._news),
+            faults,
+            tuple(self._learnt),
+        )
 
     def recorded(self, title: str, id_: str) -> None:
         """Tell which id a title of this batch has got, for later documents to refer to."""
@@ -98,11 +107,10 @@ class Resolver:
     def learn(self, declaration: Mapping[str, object]) -> None:
         """Take it that a key is declared, for later documents to name."""
         self.remember(str(declaration["event"]), declaration)
-        self._learnt = []
 
-    def forget(self) -> None:
-        """Forget the names and words of the document that was resolved last, which is refused."""
-        for learnt in self._learnt:
+    def forget(self, resolved: Resolved) -> None:
+        """Forget the names and words that a document brought, which is not recorded."""
+        for learnt in resolved.learnt:
             self.names.pop(learnt, None)
             self.words.discard(learnt)
             self._near[learnt[0]].drop(learnt[1])

@@ -89,15 +89,32 @@ def verdict_of(taken: Taken) -> Verdict:
     return Verdict("new" if taken.outcome.new else "known", taken)
 
 
-def known(desk: Desk, id_: str) -> Verdict:
-    """The verdict on an entry that says nothing that the log has not."""
-    desk.batch.leave()
+def known(desk: Desk, id_: str, resolved: Resolved | None = None) -> Verdict:
+    """The verdict on an entry that says nothing that the log has not.
+
+    Args:
+        desk: what the log holds.
+        id_: the event that says it.
+        resolved: the entry, if it was resolved.
+    """
+    desk.batch.leave(resolved)
     return Verdict("known", Taken(Outcome(id_, "", new=False, body={})))
 
 
-def refused(desk: Desk, said: Document, problem: str, remedy: str) -> Verdict:
-    """The verdict on an entry that is refused as a whole."""
-    return Verdict("refused", desk.batch.refuse([said.fault(Wrong((), problem, remedy))]))
+def refused(
+    desk: Desk, said: Document, problem: str, remedy: str, resolved: Resolved | None = None
+) -> Verdict:
+    """The verdict on an entry that is refused as a whole.
+
+    Args:
+        desk: what the log holds.
+        said: the entry.
+        problem: why.
+        remedy: what to do about it.
+        resolved: the entry, if it was resolved.
+    """
+    fault = said.fault(Wrong((), problem, remedy))
+    return Verdict("refused", desk.batch.refuse([fault], resolved))
 
 
 def with_references(desk: Desk, said: Document, own: tuple[Foreign, ...]) -> Document:
@@ -134,12 +151,12 @@ def amend_event(desk: Desk, said: Document, difference: Difference) -> Verdict:
     """The verdict on an entry that amends an event."""
     id_, resolved, reason, own, gone, recorded = difference
     if resolved.faults:
-        return Verdict("refused", desk.batch.refuse(resolved.faults))
+        return Verdict("refused", desk.batch.refuse(resolved.faults, resolved))
     if difference.is_empty:
-        return known(desk, id_)
+        return known(desk, id_, resolved)
     now = desk.foreigners.current(id_)
     if now.retracted_by:
-        return refused_as_retracted(desk, said, now)
+        return refused_as_retracted(desk, said, now, resolved)
     refs = tuple(one._asdict() for one in own)
     origin = Provenance(said._replace(body={}), refs, recorded)
     taken = amendment(desk.batch, now, resolved, reason=reason, unset=gone, origin=origin)
@@ -147,11 +164,18 @@ def amend_event(desk: Desk, said: Document, difference: Difference) -> Verdict:
     return verdict._replace(what="amended") if verdict.what == "new" else verdict
 
 
-def refused_as_retracted(desk: Desk, said: Document, now: Current) -> Verdict:
-    """The verdict on an entry that changes what somebody withdrew here."""
+def refused_as_retracted(desk: Desk, said: Document, now: Current, resolved: Resolved) -> Verdict:
+    """The verdict on an entry that changes what a user withdrew here.
+
+    Args:
+        desk: what the log holds.
+        said: the entry.
+        now: the event that it changes.
+        resolved: what the entry says.
+    """
     remedy = f"lift the retraction: timeline retract {now.retracted_by} --reason ..."
     problem = f"it changes {now.id}, which was retracted by {now.retracted_by}"
-    return refused(desk, said, problem, remedy)
+    return refused(desk, said, problem, remedy, resolved)
 
 
 def lift(

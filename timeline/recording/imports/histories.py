@@ -144,13 +144,14 @@ def _added_twice(desk: Desk, chain: Chain, row: Row) -> Verdict:
         return _refused_for_faults(desk, row)
     resolved = _resolved(desk, row)
     if resolved.faults:
-        return Verdict("refused", desk.batch.refuse(resolved.faults))
+        return Verdict("refused", desk.batch.refuse(resolved.faults, resolved))
     original = desk.foreigners.original(chain.event)
     for before in (original, chain.body):
         if not Differing.of(desk, row, resolved, before, whole=True):
-            return known(desk, chain.event)
+            return known(desk, chain.event, resolved)
     problem = f"`{row.named.id}` was added already, as {chain.event}"
-    return refused(desk, row.said, problem, "say what the row does to it: correct or retract")
+    remedy = "say what the row does to it: correct or retract"
+    return refused(desk, row.said, problem, remedy, resolved)
 
 
 def _enter(desk: Desk, chain: Chain, row: Row) -> Followed:
@@ -164,7 +165,7 @@ def _enter(desk: Desk, chain: Chain, row: Row) -> Followed:
     # An earlier import has recorded it, for this row or for a later one.
     resolved = _resolved(desk, row)
     if resolved.faults:
-        return chain.wait(row), Verdict("refused", desk.batch.refuse(resolved.faults))
+        return chain.wait(row), Verdict("refused", desk.batch.refuse(resolved.faults, resolved))
     original = desk.foreigners.original(chain.event)
     differing = Differing.of(desk, row, resolved, original, whole=True)
     body = differing.applied(original)
@@ -195,7 +196,7 @@ def _restore(desk: Desk, chain: Chain, row: Row) -> Followed:
     """What becomes of a row that adds again what was withdrawn."""
     resolved = _resolved(desk, row)
     if resolved.faults:
-        verdict = Verdict("refused", desk.batch.refuse(resolved.faults))
+        verdict = Verdict("refused", desk.batch.refuse(resolved.faults, resolved))
         return chain.wait(row), verdict
     before = desk.foreigners.current(chain.event)
     lifts: tuple[Outcome, ...] = ()
@@ -203,7 +204,7 @@ def _restore(desk: Desk, chain: Chain, row: Row) -> Followed:
     if not taken and before.retracted_by:
         retractions = _of_imports(desk, before, row)
         if not retractions:
-            return chain, refused_as_retracted(desk, row.said, before)
+            return chain, refused_as_retracted(desk, row.said, before, resolved)
         reason, recorded = row.past.reason, recording_of(desk, row.past)
         lifts = lift(desk, before, retractions, row.foreign, reason=reason, recorded=recorded)
     differing = Differing.of(desk, row, resolved, chain.body, whole=True)
@@ -249,8 +250,9 @@ def _complete(desk: Desk, chain: Chain, row: Row) -> Followed:
     if chain.waiting is None:
         return chain, _corrects_nothing(desk, chain, row)
     whole, waiting = row.after(chain), chain.wait(row)
-    faults = row.faults or _resolved(desk, row).faults
-    desk.batch.leave()
+    resolved = _resolved(desk, row)
+    faults = row.faults or resolved.faults
+    desk.batch.leave(resolved)
     if faults:
         return waiting, Verdict("refused", desk.batch.refuse(faults))
     if not whole.unread:
@@ -268,20 +270,20 @@ def _corrects_nothing(desk: Desk, chain: Chain, row: Row) -> Verdict:
         return _was_refused(desk, chain, row)
     resolved = _resolved(desk, row)
     if resolved.faults:
-        return Verdict("refused", desk.batch.refuse(resolved.faults))
+        return Verdict("refused", desk.batch.refuse(resolved.faults, resolved))
     if not Differing.of(desk, row, resolved, chain.body, whole=False):
-        return known(desk, chain.event)
+        return known(desk, chain.event, resolved)
     by = desk.foreigners.current(chain.event).retracted_by
     problem = f"it changes {chain.event}, which was retracted by {by or 'an earlier row'}"
     remedy = "put a row that adds it again before this one"
-    return refused(desk, row.said, problem, remedy)
+    return refused(desk, row.said, problem, remedy, resolved)
 
 
 def _change(desk: Desk, chain: Chain, row: Row) -> Followed:
     """What becomes of a row that says something of an entry otherwise."""
     resolved = _resolved(desk, row)
     if resolved.faults:
-        return chain, Verdict("refused", desk.batch.refuse(resolved.faults))
+        return chain, Verdict("refused", desk.batch.refuse(resolved.faults, resolved))
     differing = Differing.of(desk, row, resolved, chain.body, whole=False)
     changed = chain._replace(body=differing.applied(chain.body))
     verdict = _amend(desk, changed, row, resolved, differing)
@@ -299,10 +301,10 @@ def _amend(desk: Desk, chain: Chain, row: Row, resolved: Resolved, differing: Di
         differing: what of that is otherwise than before.
     """
     if faults := _faults_after(chain, row):
-        return Verdict("refused", desk.batch.refuse(faults))
+        return Verdict("refused", desk.batch.refuse(faults, resolved))
     at = row.past.at
     if not differing or desk.chains.take(chain, row.foreign, at, "amendment", differing.has):
-        return known(desk, chain.event)
+        return known(desk, chain.event, resolved)
     body = {"event": chain.kind, **differing.fields}
     verdict = amend_event(
         desk,

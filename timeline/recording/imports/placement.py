@@ -175,7 +175,7 @@ def _before(desk: Desk, start: Chain, scheme: str, ordinal: int) -> Chain:
 
 def _looked_up(desk: Desk, row: Row) -> Resolved:
     resolved = desk.batch.resolver.resolve(row.said)
-    desk.batch.leave()
+    desk.batch.leave(resolved)
     return resolved
 
 

@@ -104,7 +104,7 @@ def _adopted(desk: Desk, said: Document, foreign: Foreign) -> str:
     if not desk.foreigners.nameless(kind_of(said), foreign.scheme):
         return ""
     resolved = desk.batch.resolver.resolve(said)
-    desk.batch.leave()
+    desk.batch.leave(resolved)
     if resolved.faults:
         return ""
     claim = document.claim(document.complete(resolved.body, {}))
