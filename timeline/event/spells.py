@@ -313,18 +313,15 @@ def _with_mentions(found: list[Spell], mentions: Sequence[Evidence]) -> list[Spe
 
     The spells keep their order, which uncertain dates alone would not tell.
     """
-    result = list(found)
+    added: list[list[Evidence]] = [[] for _ in found]
     alone: list[Spell] = []
     for item in sorted(mentions, key=lambda item: (item.date.tested, item.happening)):
-        i = next((i for i, spell in enumerate(result) if _touches(item.date, spell)), None)
+        i = next((i for i, spell in enumerate(found) if _touches(item.date, spell)), None)
         if i is None:
             alone.append(_mentioned(item))
         else:
-            result[i] = _with_mention(result[i], item)
-    for spell in alone:
-        later = (i for i, other in enumerate(result) if other.bounds > spell.bounds)
-        result.insert(next(later, len(result)), spell)
-    return result
+            added[i].append(item)
+    return list(_merged(list(map(_with_items, found, added)), alone))
 
 
 def _touches(date: Date, spell: Spell) -> bool:
@@ -332,12 +329,40 @@ def _touches(date: Date, spell: Spell) -> bool:
     return date.overlaps(first, last) is not Match.IMPOSSIBLE
 
 
-def _with_mention(spell: Spell, item: Evidence) -> Spell:
-    seen = item.date.nominal.earliest_end
-    spell = spell._replace(items=(*spell.items, item), proven=(*spell.proven, item.date))
-    if spell.last_seen is not None and seen <= spell.last_seen:
+def _with_items(spell: Spell, items: Sequence[Evidence]) -> Spell:
+    """A spell with further mentions, in their order."""
+    if not items:
         return spell
-    return spell._replace(last_seen=seen, last_seen_date=item.last)
+    seen, seen_date = spell.last_seen, spell.last_seen_date
+    for item in items:
+        end = item.date.nominal.earliest_end
+        if seen is None or end > seen:
+            seen, seen_date = end, item.last
+    return spell._replace(
+        items=(*spell.items, *items),
+        proven=(*spell.proven, *(item.date for item in items)),
+        last_seen=seen,
+        last_seen_date=seen_date,
+    )
+
+
+def _merged(found: Sequence[Spell], alone: Sequence[Spell]) -> Iterator[Spell]:
+    """Spells in their order, with others each before the first that has later bounds.
+
+    Args:
+        found: spells, whose order stays.
+        alone: spells in the order of their bounds.
+    """
+    rest = iter(found)
+    following = next(rest, None)
+    for spell in alone:
+        while following is not None and following.bounds <= spell.bounds:
+            yield following
+            following = next(rest, None)
+        yield spell
+    while following is not None:
+        yield following
+        following = next(rest, None)
 
 
 def _mentioned(item: Evidence) -> Spell:

@@ -17,6 +17,11 @@ OF_HAPPENING = (
     *("happening_figures", "citations", "texts"),
 )
 """The tables whose rows are parts of happenings, and name these in a column `happening`."""
+OF_DECLARATIONS = (
+    *("actors", "programs", "places", "sources", "declared_phases", "program_actors"),
+    *("names", "parts"),
+)
+"""The tables that hold what keys mean."""
 _HERE = Path(__file__).parent
 _VERSIONED = re.compile(r"^CREATE TABLE (\w+)_versions", re.MULTILINE)
 
