@@ -49,29 +49,29 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Query:
     how = How(parts=not filters.no_parts, day=as_of)
     conditions = list(_conditions(db, filters, how))
     context = _context(db, filters)
-    ranges = list(_ranges(db, filters))
+    tests = [*_tests(db, filters)]
     if context:
-        ranges.append((context.first, context.last, "overlaps"))
+        tests.append(Test("overlaps", context.first, context.last))
     conditions += [
-        Clause("h.starts_from <= ? AND h.ends_by >= ?", (last, first)) for first, last, _ in ranges
+        Clause("h.starts_from <= ? AND h.ends_by >= ?", (last, first)) for _, first, last in tests
     ]
     filtered = bool(conditions)
     if as_of is not None:
         conditions.append(Clause("h.counts_from <= ?", (as_of,)))
     first, last = sorted(
         (
-            max((first for first, *_ in ranges), default=-math.inf),
-            min((last for _, last, _ in ranges), default=math.inf),
+            max((test.first for test in tests), default=-math.inf),
+            min((test.last for test in tests), default=math.inf),
         )
     )
     return Query(
         tuple(conditions),
-        tuple(_test(name, first, last) for first, last, name in ranges),
-        tuple(_looked_at(ranges, as_of)),
+        tuple(tests),
+        tuple(_looked_at(tests, as_of)),
         as_of,
         filters.certain,
         filtered,
-        dated=bool(ranges) or as_of is not None,
+        dated=bool(tests) or as_of is not None,
         span=(first, last),
         around=context.id if context else None,
         measures=tuple(spelled(db, "measure", filters.measure)) if filters.measure else (),
@@ -81,10 +81,8 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Query:
     )
 
 
-def _looked_at(
-    ranges: Sequence[tuple[float, float, str]], as_of: int | None
-) -> Iterator[tuple[float, float]]:
-    yield from ((first, last) for first, last, _ in ranges)
+def _looked_at(tests: Sequence[Test], as_of: int | None) -> Iterator[tuple[float, float]]:
+    yield from ((test.first, test.last) for test in tests)
     if as_of is not None:
         yield -math.inf, as_of
 
@@ -103,23 +101,18 @@ def _clean(typed: str | bool) -> str | bool:
     return typed.encode(errors="replace").decode()
 
 
-def _test(name: str, first: float, last: float) -> Test:
-    if name == "within":
-        return lambda date: date.within(first, last)
-    return lambda date: date.overlaps(first, last)
-
-
-def _ranges(db: sqlite3.Connection, filters: Filters) -> Iterator[tuple[float, float, str]]:
+def _tests(db: sqlite3.Connection, filters: Filters) -> Iterator[Test]:
     if filters.from_ or filters.to:
         first = days_of(db, filters.from_)[0] if filters.from_ else -math.inf
         last = days_of(db, filters.to)[1] if filters.to else math.inf
         if first > last:
             problem = f"--from {filters.from_} is later than --to {filters.to}"
             raise UsageError(problem, "no day lies between them")
-        yield first, last, "overlaps"
-    for typed, name in ((filters.during, "overlaps"), (filters.within, "within")):
-        if typed:
-            yield *days_of(db, typed), name
+        yield Test("overlaps", first, last)
+    if filters.during:
+        yield Test("overlaps", *days_of(db, filters.during))
+    if filters.within:
+        yield Test("within", *days_of(db, filters.within))
 
 
 def _context(db: sqlite3.Connection, filters: Filters) -> Context | None:

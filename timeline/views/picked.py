@@ -2,14 +2,15 @@
 
 import math
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.dates import edtf
 from timeline.dates.edtf import Bounds, Match
 from timeline.projection.dates import date_of
 from timeline.projection.settings import hemisphere_of
-from timeline.views.query import Query
+from timeline.views.clause import Clause
+from timeline.views.query import Query, Test
 
 _PICKED = """
     CREATE TEMP TABLE picked (
@@ -39,21 +40,20 @@ def pick(db: sqlite3.Connection, query: Query) -> Aside:
     Returns:
         How many of those were left out, as `query.bounded` says.
     """
-    where = " AND ".join(f"({clause.sql})" for clause in query.clauses) or "1"
-    values = [value for clause in query.clauses for value in clause.values]
+    match, side = _match(query), _side(query)
+    where = _all_of(query.clauses)
     sql = f"""
-        SELECT h.id, h.date, h.last_seen, h.told_by,
-               h.starts_from, h.starts_by, h.ends_from, h.ends_by, h.counts_from, h.counts_by
-        FROM happenings AS h WHERE {where}
+        INSERT INTO picked (id, match, unbounded)
+        SELECT h.id, h.match, {side.sql}
+        FROM (SELECT h.*, {match.sql} AS match FROM happenings AS h WHERE {where.sql}) AS h
+        WHERE h.match >= ?
         ORDER BY h.sort_from, h.sort_to, h.date, h.id
     """  # noqa: S608 (the conditions are fixed texts with ? for values)
+    least = Match.CERTAIN if query.certain else Match.POSSIBLE
     nothing_picked(db)
-    hemisphere = hemisphere_of(db)
+    _define_functions(db, query)
     db.execute("BEGIN")
-    db.executemany(
-        "INSERT INTO picked (id, match, unbounded) VALUES (?, ?, ?)",
-        _matching(db.execute(sql, values), query, hemisphere),
-    )
+    db.execute(sql, (*side.values, *match.values, *where.values, int(least)))
     aside = Aside()
     if query.bounded and query.ranges:
         sql = "SELECT count(*) FROM picked WHERE unbounded = ?"
@@ -61,6 +61,79 @@ def pick(db: sqlite3.Connection, query: Query) -> Aside:
         db.execute("DELETE FROM picked WHERE unbounded")
     db.execute("COMMIT")
     return aside
+
+
+def _all_of(clauses: Sequence[Clause]) -> Clause:
+    where = " AND ".join(f"({clause.sql})" for clause in clauses) or "1"
+    return Clause(where, tuple(value for clause in clauses for value in clause.values))
+
+
+def _match(query: Query) -> Clause:
+    """How surely a happening `h` answers, as a number of `Match`.
+
+    Its four bounds decide, but for sets, whose members are looked at one by one.
+    """
+    tests = [_BY_BOUNDS[test.name] for test in query.tests]
+    values = [value for test in query.tests for value in _bounds_asked(test)]
+    found = f"min({', '.join(('2', '2', *tests))})"
+    if tests:
+        found = f"iif(substr(h.date, 1, 1) IN ('[', '{{'), match_of_set({_DATE}), {found})"
+    if query.as_of is not None:
+        found, values = f"min({found}, iif(h.counts_by > ?, 1, 2))", [*values, query.as_of]
+    return Clause(found, tuple(values))
+
+
+_DATE = "h.date, h.last_seen, h.told_by"
+_BY_BOUNDS: Mapping[str, str] = {
+    "overlaps": """
+        CASE WHEN h.starts_by <= ? AND h.ends_from >= ? THEN 2
+             WHEN h.starts_from > ? OR h.ends_by < ? THEN 0 ELSE 1 END
+    """,
+    "within": """
+        CASE WHEN h.starts_from >= ? AND h.ends_by <= ? THEN 2
+             WHEN h.starts_by < ? OR h.ends_from > ? THEN 0 ELSE 1 END
+    """,
+}
+"""The tests of `timeline.dates.bounds.Bounds` of the same names, in SQL."""
+
+
+def _bounds_asked(test: Test) -> tuple[float, ...]:
+    if test.name == "within":
+        return test.first, test.last, test.first, test.last
+    return test.last, test.first, test.last, test.first
+
+
+def _side(query: Query) -> Clause:
+    """By which open or unknown side of its date alone a happening `h` answers; 0 by none."""
+    if not query.ranges:
+        return Clause("0", ())
+    planned = "h.told_by IS NULL AND h.counts_from = -9e999" if query.as_of is not None else "0"
+    sql = f"""
+        CASE WHEN h.match = 2 THEN 0 WHEN {planned} THEN {_BEFORE}
+             WHEN h.starts_from = -9e999 OR h.ends_by = 9e999 THEN side_of_date({_DATE})
+             ELSE 0 END
+    """
+    return Clause(sql, ())
+
+
+def _define_functions(db: sqlite3.Connection, query: Query) -> None:
+    """Let SQL ask of a happening what its bounds do not decide."""
+    hemisphere = hemisphere_of(db)
+
+    def date(text: str, last_seen: int | None, told_by: int | None) -> edtf.Date:
+        seen = None if query.held and told_by is not None else last_seen
+        return date_of(text, seen, told_by, hemisphere)
+
+    def match_of_set(text: str, last_seen: int | None, told_by: int | None) -> int:
+        found = date(text, last_seen, told_by)
+        return int(min(test.of(found) for test in query.tests))
+
+    def side_of_date(text: str, last_seen: int | None, told_by: int | None) -> int:
+        ranges = _ranges_of(query, planned=told_by is None)
+        return unbounded_side(date(text, last_seen, told_by), ranges)
+
+    db.create_function("match_of_set", 3, match_of_set, deterministic=True)
+    db.create_function("side_of_date", 3, side_of_date, deterministic=True)
 
 
 def nothing_picked(db: sqlite3.Connection) -> None:
@@ -74,34 +147,11 @@ def picked(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT count(*) FROM picked").fetchone()[0])
 
 
-def _matching(
-    rows: sqlite3.Cursor, query: Query, hemisphere: edtf.Hemisphere
-) -> Iterator[tuple[str, int, int]]:
-    for id_, text, last_seen, told_by, *numbers, counts_from, counts_by in rows:
-        match = Match.CERTAIN
-        seen = None if query.held and told_by is not None else last_seen
-        if query.tests:
-            date = tested(text, seen, told_by, numbers, hemisphere)
-            match = min(test(date) for test in query.tests)
-        if query.as_of is not None and counts_by > query.as_of:
-            match = min(match, Match.POSSIBLE)
-        if match is Match.CERTAIN:
-            yield id_, int(match), 0
-        elif match is Match.POSSIBLE and not query.certain:
-            unbounded = 0
-            if told_by is None and query.as_of is not None and math.isinf(counts_from):
-                unbounded = _BEFORE
-            elif math.isinf(numbers[0]) or math.isinf(numbers[3]):
-                date = date_of(text, seen, told_by, hemisphere)
-                unbounded = unbounded_side(date, _of(query, planned=told_by is None))
-            yield id_, int(match), unbounded
-
-
 _SIDES = _BEFORE, _AFTER = 1, 2
 """The side of a date by which alone it matches: its beginning or its end is open or unknown."""
 
 
-def _of(query: Query, *, planned: bool) -> Sequence[tuple[float, float]]:
+def _ranges_of(query: Query, *, planned: bool) -> Sequence[tuple[float, float]]:
     """The days that its date is asked about: a plan is there as of when it was announced."""
     return query.ranges[:-1] if planned and query.as_of is not None else query.ranges
 

@@ -1,9 +1,9 @@
 """What a view is asked for: the filters as typed, and the same understood."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from timeline.dates import edtf
 from timeline.dates.edtf import Bounds, Match
@@ -105,7 +105,17 @@ def option_of(field: str) -> str:
     return f"--{field.strip('_').replace('_', '-')}"
 
 
-Test = Callable[[edtf.Date | Bounds], Match]
+class Test(NamedTuple):
+    """A test of dates: whether they overlap days, or lie within them; both days are included."""
+
+    name: Literal["overlaps", "within"]
+    first: float
+    last: float
+
+    def of(self, date: edtf.Date | Bounds) -> Match:
+        """The answer for a date."""
+        test = date.within if self.name == "within" else date.overlaps
+        return test(self.first, self.last)
 
 
 class Query(NamedTuple):
