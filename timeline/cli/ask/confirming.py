@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from timeline.base.errors import Fault, TimelineError
+from timeline.cli.options import Recording
 from timeline.cli.show import terminal
 from timeline.cli.show.screen import say
 
@@ -12,27 +13,25 @@ if TYPE_CHECKING:  # a command that only prints its help imports none of these
     from timeline.projection.states import Current
     from timeline.recording.amend import Change
     from timeline.recording.append import Report
-    from timeline.recording.resolve import New
 
 
-def record_or_ask(record: "Callable[[New], Report]", *, new: bool, new_exact: bool) -> "Report":
+def record_or_ask(record: "Callable[[Recording], Report]", recording: Recording) -> "Report":
     """Record, and on a terminal ask about new names that resemble known ones.
 
     Args:
-        record: records, given what of the unknown is taken as new.
-        new: take what is unknown as new.
-        new_exact: also what resembles a known name or word.
+        record: records, as it is told to.
+        recording: how the user wants it.
 
     Raises:
         TimelineError: it is refused, or the user does not take such names as new.
     """
     try:
-        return record("exact" if new_exact else new)
+        return record(recording)
     except TimelineError as error:
-        near = all(fault.reason.accept == "exact" for fault in error.faults)
-        if not (new and near and terminal.answers() and _is_new_indeed(error.faults)):
+        near = recording.new is True and all(f.reason.accept == "exact" for f in error.faults)
+        if not (near and terminal.answers() and _is_new_indeed(error.faults)):
             raise
-    return record("exact")
+    return record(recording._replace(new="exact"))
 
 
 def ask_about_date_details(known: "Current", change: "Change", error: "StaleDateError") -> "Change":

@@ -8,9 +8,11 @@ import typer
 
 from timeline.base.errors import TimelineError
 from timeline.cli.ask import templates
-from timeline.cli.ask.editing import record_edited, words_of
+from timeline.cli.ask.edit_new import record_edited
+from timeline.cli.ask.editing import words_of
 from timeline.cli.ask.prompting import Asker, asker
 from timeline.cli.ask.questions import Item, Questions
+from timeline.cli.options import Recording
 from timeline.cli.session import recorder
 from timeline.cli.show import preview
 from timeline.cli.show.outcomes import print_outcomes
@@ -46,14 +48,12 @@ class _Told(NamedTuple):
         return str(sources[0]["source"]) if isinstance(sources, list) else ""
 
 
-def record_asked(folder: Path, *, new: New, dry_run: bool, quiet: bool) -> None:
+def record_asked(folder: Path, recording: Recording) -> None:
     """Ask for happenings until the person has no more, and record each after a yes.
 
     Args:
         folder: the log.
-        new: declare unknown names, and take unknown words, without asking.
-        dry_run: do everything but write.
-        quiet: print no notes.
+        recording: how to record them; what it accepts as new is not asked about.
 
     Raises:
         TimelineError: one could not be recorded.
@@ -61,11 +61,11 @@ def record_asked(folder: Path, *, new: New, dry_run: bool, quiet: bool) -> None:
     """
     more, cited = "", ""
     with asker() as somebody:
-        say(_HOW, quiet=quiet)
+        say(_HOW, quiet=recording.quiet)
         try:
             while True:
-                told = _ask(folder, somebody, cited, new=new)
-                if not _record(folder, somebody, told, dry_run=dry_run, quiet=quiet):
+                told = _ask(folder, somebody, cited, new=recording.new)
+                if not _record(folder, somebody, told, recording):
                     return
                 more, cited = "more ", told.cited
                 if not somebody.confirm("Another happening?"):
@@ -82,7 +82,7 @@ def _ask(folder: Path, somebody: Asker, cited: str, *, new: New) -> _Told:
         return _Told(happening, questions.declared, frozenset(questions.resolver.words))
 
 
-def _record(folder: Path, somebody: Asker, told: _Told, *, dry_run: bool, quiet: bool) -> bool:
+def _record(folder: Path, somebody: Asker, told: _Told, recording: Recording) -> bool:
     """Record what was told, after a yes; whether there may be another one."""
 
     def attempt(*, dry_run: bool) -> Report:
@@ -90,6 +90,7 @@ def _record(folder: Path, somebody: Asker, told: _Told, *, dry_run: bool, quiet:
         # What is new in it was taken as such by the user, name by name.
         return append.append(folder, told.documents, by, new="exact", words=words, dry_run=dry_run)
 
+    dry_run = recording.dry_run
     choices: tuple[str, ...] = ("yes", "edit", "cancel")
     try:
         preview.show_new(folder, attempt(dry_run=True))
@@ -104,16 +105,14 @@ def _record(folder: Path, somebody: Asker, told: _Told, *, dry_run: bool, quiet:
         recorded = record_edited(
             folder,
             _text(folder, told),
-            new=False,
-            dry_run=dry_run,
-            quiet=quiet,
+            recording._replace(new=False),
             accepted=told.words,
             seen="yes" in choices,
         )
     else:
         *declared, happening = (report := attempt(dry_run=dry_run)).outcomes
         report = report._replace(outcomes=(happening,), declared=tuple(declared), notes=())
-        print_outcomes(report, dry_run=dry_run, quiet=quiet)
+        print_outcomes(report, dry_run=dry_run, quiet=recording.quiet)
     return recorded and not dry_run
 
 

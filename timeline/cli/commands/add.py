@@ -11,22 +11,21 @@ from timeline.base.errors import TimelineError, UsageError
 from timeline.cli import values
 from timeline.cli.ask.confirming import record_or_ask
 from timeline.cli.fields import options_of
-from timeline.cli.options import DRY_RUN, EDIT, EXACT, NEW, QUIET, takes
+from timeline.cli.options import EDIT, RECORDING, Recording, takes
 from timeline.cli.session import folder_of, recorder
 from timeline.cli.show import terminal
 from timeline.cli.show.outcomes import print_outcomes
-from timeline.cli.show.output import Output
 from timeline.event.types import Happening
 from timeline.log.folder import unwritable
 
 if TYPE_CHECKING:
     from timeline.event.document import Document
-    from timeline.recording.resolve import New
+    from timeline.recording.append import Report
 
 _SAID = options_of(Happening, but=("date", "title"))
 
 
-@takes(_SAID, QUIET)
+@takes(_SAID, RECORDING)
 def command(
     ctx: typer.Context,
     date: Annotated[
@@ -58,11 +57,8 @@ def command(
         ),
         values.ANYTHING,
     ] = "",
-    new: Annotated[bool, NEW] = False,
-    new_exact: Annotated[bool, EXACT] = False,
-    dry_run: Annotated[bool, DRY_RUN] = False,
     said: dict[str, object],
-    output: Output,
+    recording: Recording,
 ) -> None:
     """Append a happening, or many events from a file, all of them or none.
 
@@ -76,33 +72,40 @@ def command(
     Both show what they will record, and record it after a yes.
     """
     folder = folder_of(ctx)
-    taken: New = "exact" if new_exact else new
     if file and (date or title or said or like):
         raise UsageError("an event is given by --file or by the other options, not by both")
     if edit or like:
-        from timeline.cli.ask import editing  # noqa: PLC0415 (an editor is rare)
-
-        given = {
-            key: value for key, value in {"date": date, "title": title, **said}.items() if value
-        }
-        text = _text(file) if file else editing.text_of_new(folder, given, like)
-        editing.record_edited(folder, text, new=taken, dry_run=dry_run, quiet=output.quiet)
-        return
-    if not (file or date or title or said) and terminal.answers():
+        _edit(folder, file, {"date": date, "title": title, **said}, like, recording)
+    elif not (file or date or title or said) and terminal.answers():
         from timeline.cli.ask.interview import record_asked  # noqa: PLC0415 (its library is slow)
 
-        record_asked(folder, new=taken, dry_run=dry_run, quiet=output.quiet)
-        return
+        record_asked(folder, recording)
+    else:
+        offered = _documents(file) if file else [_from_options(date, title, said)]
+        _record(folder, offered, recording)
+
+
+def _edit(
+    folder: Path, file: str, said: dict[str, object], like: str, recording: Recording
+) -> None:
+    """Open a file of events, or what the options say of one, in the user's editor."""
+    from timeline.cli.ask import edit_new  # noqa: PLC0415 (an editor is rare)
+
+    known = {name: value for name, value in said.items() if value}
+    text = _text(file) if file else edit_new.text_of_new(folder, known, like)
+    edit_new.record_edited(folder, text, recording)
+
+
+def _record(folder: Path, offered: "list[Document]", recording: Recording) -> None:
     from timeline.recording import append  # noqa: PLC0415 (reads YAML; help and completion need none)
 
-    offered = _documents(file) if file else [_from_options(date, title, said)]
     by = recorder()
-    report = record_or_ask(
-        lambda new: append.append(folder, offered, by, new=new, dry_run=dry_run),
-        new=new,
-        new_exact=new_exact,
-    )
-    print_outcomes(report, dry_run=dry_run, quiet=output.quiet)
+
+    def record(how: Recording) -> "Report":
+        return append.append(folder, offered, by, new=how.new, dry_run=how.dry_run)
+
+    report = record_or_ask(record, recording)
+    print_outcomes(report, dry_run=recording.dry_run, quiet=recording.quiet)
 
 
 def _from_options(date: str, title: str, said: dict[str, object]) -> "Document":

@@ -1,5 +1,6 @@
 """`timeline amend`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,11 +9,10 @@ from timeline.base.errors import UsageError
 from timeline.cli import values
 from timeline.cli.ask.confirming import ask_about_date_details, record_or_ask
 from timeline.cli.fields import options_of
-from timeline.cli.options import DRY_RUN, EDIT, EVENT, EXACT, NEW, QUIET, REASON, takes
+from timeline.cli.options import EDIT, EVENT, REASON, RECORDING, Recording, takes
 from timeline.cli.session import folder_of, recorder
 from timeline.cli.show import terminal
 from timeline.cli.show.outcomes import print_amendment
-from timeline.cli.show.output import Output
 from timeline.event.date_details import OF_DATE, StaleDateError
 from timeline.event.types import Happening
 from timeline.projection import states
@@ -22,12 +22,11 @@ from timeline.recording import amend
 from timeline.recording.amend import Change
 from timeline.recording.append import Report, projection
 from timeline.recording.change import change_of
-from timeline.recording.resolve import New
 
 _SAID = options_of(Happening)
 
 
-@takes(_SAID, QUIET)
+@takes(_SAID, RECORDING)
 def command(
     ctx: typer.Context,
     event: Annotated[str, EVENT, values.HAPPENINGS],
@@ -64,11 +63,8 @@ def command(
         ),
     ] = None,
     edit: Annotated[bool, EDIT] = False,
-    new: Annotated[bool, NEW] = False,
-    new_exact: Annotated[bool, EXACT] = False,
-    dry_run: Annotated[bool, DRY_RUN] = False,
     said: dict[str, object],
-    output: Output,
+    recording: Recording,
 ) -> None:
     """Correct a happening: what is given replaces what stood there, items are added to lists.
 
@@ -88,20 +84,26 @@ def command(
         )
         change = change._replace(keep=_kept(known, keep or []))
     if edit:
-        from timeline.cli.ask.editing import amend_edited  # noqa: PLC0415 (an editor is rare)
+        from timeline.cli.ask.edit_amendment import amend_edited  # noqa: PLC0415 (an editor is rare)
 
-        taken: New = "exact" if new_exact else new
-        amend_edited(folder, known, change, reason, new=taken, dry_run=dry_run, quiet=output.quiet)
+        amend_edited(folder, known, change, reason, recording)
         return
     if not (change.set or change.unset or change.keep or known.forked):
         raise UsageError("nothing to correct was given", "see: timeline amend --help")
+    _record(folder, known, change, reason, recording)
+
+
+def _record(
+    folder: Path, known: Current, change: Change, reason: str, recording: Recording
+) -> None:
     by = recorder()
 
     def record(change: Change) -> Report:
         return record_or_ask(
-            lambda new: amend.amend(folder, known, change, reason, by, new=new, dry_run=dry_run),
-            new=new,
-            new_exact=new_exact,
+            lambda how: amend.amend(
+                folder, known, change, reason, by, new=how.new, dry_run=how.dry_run
+            ),
+            recording,
         )
 
     try:
@@ -110,7 +112,7 @@ def command(
         if not terminal.answers():
             raise
         report = record(ask_about_date_details(known, change, error))
-    print_amendment(report, known, dry_run=dry_run, quiet=output.quiet)
+    print_amendment(report, known, dry_run=recording.dry_run, quiet=recording.quiet)
 
 
 def _kept(known: Current, names: list[str]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """`timeline declare`."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,14 +11,14 @@ from timeline.cli.ask.confirming import record_or_ask
 from timeline.cli.command_names import PLAIN
 from timeline.cli.fields import options_of
 from timeline.cli.missing_values import Command
-from timeline.cli.options import DRY_RUN, EXACT, NEW, QUIET, takes
+from timeline.cli.options import RECORDING, Recording, takes
 from timeline.cli.session import folder_of, recorder
 from timeline.cli.show.outcomes import print_amendment, print_outcomes
-from timeline.cli.show.output import Output
 from timeline.cli.show.screen import say
 from timeline.event.types import DECLARATIONS, TYPES
 from timeline.projection.lookup import shown_by
-from timeline.recording.declare import prepare_declaration, record_declaration
+from timeline.recording.append import Report
+from timeline.recording.declare import Declaration, prepare_declaration, record_declaration
 
 _ARTICLE = {"actor": "an", "program": "a", "place": "a", "source": "a"}
 
@@ -29,7 +30,7 @@ def _declarer(namespace: str) -> Callable[..., None]:
     cls = TYPES[namespace]
     shown = shown_by(namespace)
 
-    @takes(options_of(cls, but=(shown,)), QUIET)
+    @takes(options_of(cls, but=(shown,)), RECORDING)
     def command(
         ctx: typer.Context,
         name: Annotated[
@@ -55,37 +56,39 @@ def _declarer(namespace: str) -> Callable[..., None]:
             str,
             typer.Option("--reason", "-r", metavar="TEXT", help="When correcting: why."),
         ] = "",
-        new: Annotated[bool, NEW] = False,
-        new_exact: Annotated[bool, EXACT] = False,
-        dry_run: Annotated[bool, DRY_RUN] = False,
         said: dict[str, object],
-        output: Output,
+        recording: Recording,
     ) -> None:
-        folder, by = folder_of(ctx), recorder()
+        folder = folder_of(ctx)
         found = prepare_declaration(folder, namespace, name, said, key=key, unset=unset or ())
-        known = found.known
-        if known is not None:
-            told = f"{namespace} {known.body[namespace]} is declared as {known.body[shown]}"
-            say(f"{told}; this corrects it", quiet=output.quiet)
-        report = record_or_ask(
-            lambda new: record_declaration(
-                folder, found, by, reason=reason, new=new, dry_run=dry_run
-            ),
-            new=new,
-            new_exact=new_exact,
-        )
-        if known is not None:
-            print_amendment(report, known, dry_run=dry_run, quiet=output.quiet)
+        if found.known is not None:
+            known = found.known.body
+            told = f"{namespace} {known[namespace]} is declared as {known[shown]}"
+            say(f"{told}; this corrects it", quiet=recording.quiet)
+        report = _record(folder, found, reason, recording)
+        if found.known is not None:
+            dry_run, quiet = recording.dry_run, recording.quiet
+            print_amendment(report, found.known, dry_run=dry_run, quiet=quiet)
             return
         if not key:
-            say(f"new {namespace}: {name} ({found.key})", quiet=output.quiet)
-        print_outcomes(report, dry_run=dry_run, quiet=output.quiet)
+            say(f"new {namespace}: {name} ({found.key})", quiet=recording.quiet)
+        print_outcomes(report, dry_run=recording.dry_run, quiet=recording.quiet)
 
     command.__doc__ = (
         f"Declare {_ARTICLE[namespace]} {namespace}, or correct its declaration if it is known.\n\n"
         "When correcting, what is given replaces what stood there, and items are added to lists."
     )
     return command
+
+
+def _record(folder: Path, found: Declaration, reason: str, recording: Recording) -> Report:
+    by = recorder()
+    return record_or_ask(
+        lambda how: record_declaration(
+            folder, found, by, reason=reason, new=how.new, dry_run=how.dry_run
+        ),
+        recording,
+    )
 
 
 for _namespace in DECLARATIONS:

@@ -9,7 +9,7 @@ import typer
 
 from timeline.base.errors import UsageError
 from timeline.cli import values
-from timeline.cli.options import OUTPUT, takes
+from timeline.cli.options import OUTPUT, Recording, takes
 from timeline.cli.session import open_log
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output, deliver
@@ -72,10 +72,10 @@ def command(
     with contextlib.closing(session.opened.db) as db:
         found = make_draft(db, *_read(source), given)
     if edit:
-        from timeline.cli.ask.editing import record_edited  # noqa: PLC0415 (an editor is rare)
+        from timeline.cli.ask.edit_new import record_edited  # noqa: PLC0415 (an editor is rare)
 
         text = format_draft(found)
-        record_edited(session.folder, text, new=False, dry_run=False, quiet=output.quiet)
+        record_edited(session.folder, text, Recording(quiet=output.quiet))
         return
     deliver(format_draft(found), output)
     _tell(found, output)

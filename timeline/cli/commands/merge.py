@@ -5,18 +5,17 @@ from typing import Annotated
 import typer
 
 from timeline.cli import values
-from timeline.cli.options import DRY_RUN, QUIET, REASON, takes
+from timeline.cli.options import REASON, RECORDING_KNOWN, Recording, takes
 from timeline.cli.session import folder_of, recorder
 from timeline.cli.show import wording
 from timeline.cli.show.outcomes import print_ids
-from timeline.cli.show.output import Output
 from timeline.cli.show.screen import say
 from timeline.recording import merge
 
 _HELP = "A key, name or alias; of an actor, program, place or source."
 
 
-@takes(QUIET)
+@takes(RECORDING_KNOWN)
 def command(
     ctx: typer.Context,
     key: Annotated[
@@ -39,27 +38,26 @@ def command(
         ),
         values.one_of(values.NAMESPACES),
     ] = "",
-    dry_run: Annotated[bool, DRY_RUN] = False,
-    output: Output,
+    recording: Recording,
 ) -> None:
     """Make two keys one: what was recorded of either is told of INTO from now on.
 
     Events keep the key that they were written with, so that the two can be parted again.
     """
     folder = folder_of(ctx)
-    done = merge.merge(folder, key, into, reason, recorder(), kind=kind, dry_run=dry_run)
+    done = merge.merge(folder, key, into, reason, recorder(), kind=kind, dry_run=recording.dry_run)
     for note in done.report.notes:
-        say(note, quiet=output.quiet)
+        say(note, quiet=recording.quiet)
     outcome = done.report.outcomes[0]
     if not outcome.new:
-        say(f"already the same: {key} is {done.into}", quiet=output.quiet)
+        say(f"already the same: {key} is {done.into}", quiet=recording.quiet)
         return
     events = wording.counted(done.events, "other event")
     what = (
         f"{done.namespace} {done.key} into {done.into}; {events} name{'s' * (done.events == 1)} it"
     )
-    if dry_run:
-        say(f"would merge {what}", quiet=output.quiet)
+    if recording.dry_run:
+        say(f"would merge {what}", quiet=recording.quiet)
         return
     print_ids([outcome.id])
-    say(f"merged {what}\nto part them again: {done.parting}", quiet=output.quiet)
+    say(f"merged {what}\nto part them again: {done.parting}", quiet=recording.quiet)

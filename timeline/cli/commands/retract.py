@@ -7,11 +7,10 @@ import typer
 
 from timeline.base.errors import TimelineError, UsageError
 from timeline.cli import values
-from timeline.cli.options import DRY_RUN, EVENT, QUIET, REASON, takes
+from timeline.cli.options import EVENT, REASON, RECORDING_KNOWN, Recording, takes
 from timeline.cli.session import folder_of, recorder
 from timeline.cli.show import terminal
 from timeline.cli.show.outcomes import print_ids
-from timeline.cli.show.output import Output
 from timeline.cli.show.screen import say
 from timeline.projection import states
 from timeline.projection.find_event import candidate, find_event, find_recorded
@@ -19,7 +18,7 @@ from timeline.recording import retract
 from timeline.recording.append import projection
 
 
-@takes(QUIET)
+@takes(RECORDING_KNOWN)
 def command(
     ctx: typer.Context,
     event: Annotated[str, EVENT, values.EVENTS] = "",
@@ -36,8 +35,7 @@ def command(
         typer.Option(metavar="ID", help="The event that stands in its place.", show_default=False),
         values.EVENTS,
     ] = "",
-    dry_run: Annotated[bool, DRY_RUN] = False,
-    output: Output,
+    recording: Recording,
 ) -> None:
     """Withdraw an event. It stays in the log with the reason; a retraction can be retracted too.
 
@@ -46,7 +44,7 @@ def command(
     if bool(event) == last:
         problem = "retract takes an ID or --last, not both" if last else "retract needs an ID"
         raise UsageError(problem, "an id, its beginning, words of a title, or --last")
-    asks = last and not dry_run and terminal.answers()
+    asks = last and not recording.dry_run and terminal.answers()
     if not (reason.strip() or asks):
         raise UsageError("a retraction needs a reason", 'say why: --reason "..."')
     folder, by = folder_of(ctx), recorder()
@@ -60,15 +58,15 @@ def command(
             show_recorded(folder, db, known.id)
     if asks:
         reason = _asked(reason)
-    report = retract.retract(folder, known, reason, by, instead=other, dry_run=dry_run)
+    report = retract.retract(folder, known, reason, by, instead=other, dry_run=recording.dry_run)
     outcome = report.outcomes[0]
     if not outcome.new:
-        say(f"{known.id} is retracted already, by {outcome.id}", quiet=output.quiet)
-    elif dry_run:
-        say(f"would retract {called}", quiet=output.quiet)
+        say(f"{known.id} is retracted already, by {outcome.id}", quiet=recording.quiet)
+    elif recording.dry_run:
+        say(f"would retract {called}", quiet=recording.quiet)
     else:
         print_ids([outcome.id])
-        say(f"retracted {called}", quiet=output.quiet)
+        say(f"retracted {called}", quiet=recording.quiet)
 
 
 def _newest(db: sqlite3.Connection, by: str) -> str:
