@@ -60,22 +60,33 @@ from timeline.views import programs as program_view
 from timeline.views import sources as source_view
 from timeline.views import sql as sql_view
 from timeline.views import state_groups as state_group_view
+from timeline.views.actors import ActorRow
 from timeline.views.ask import Question, ask
 from timeline.views.checks.errors import check, fault_of_lost
 from timeline.views.checks.warnings import warnings as find_warnings
-from timeline.views.coverage import coverage
-from timeline.views.diff import compare as diff_view
+from timeline.views.chronology import ChronologyRow
+from timeline.views.corrections import CorrectionRow
+from timeline.views.coverage import ParagraphRow, coverage
+from timeline.views.diff import diff as diff_view
 from timeline.views.diff import periods as period_view
+from timeline.views.diff.machine import WholeDiff, as_json
+from timeline.views.diff.side_by_side import SideBySide, side_by_side
 from timeline.views.event import event_detail
+from timeline.views.figures import FigureRow, TotalRow
 from timeline.views.filters import enter_clocks
-from timeline.views.overview import overview
+from timeline.views.groups import GroupRow
+from timeline.views.offices import HeldOffice
+from timeline.views.places import PlaceRow
+from timeline.views.programs import ProgramRow
 from timeline.views.query import Filters
+from timeline.views.sources import SourceRow
+from timeline.views.state_groups import StateGroupRow
 from timeline.views.states import in_states, without_states
+from timeline.views.status import Status, status
 from timeline.views.thing import EVENT, declaration_detail, find_thing, key_row
 from timeline.views.typed_dates import one_day, span_of
-from timeline.views.why import explain_answer
+from timeline.views.why import Explanation, explain_answer
 
-Row = dict[str, object]
 _CALLER = 6
 """How many calls lie between a question and what it opens."""
 
@@ -325,7 +336,7 @@ class Log:
         with self._projection() as db:
             return format_draft(make_draft(db, data, os.fspath(file), given))
 
-    def events(self, **filters: Any) -> Iterator[Row]:
+    def events(self, **filters: Any) -> Iterator[dict[str, object]]:
         """Whole events, with id and recording, as `timeline export jsonl` writes them.
 
         Args:
@@ -344,36 +355,38 @@ class Log:
         return pack(self.folder, dry_run=dry_run)
 
     @_asking_again
-    def chronology(self, **filters: Any) -> list[Row]:
+    def chronology(self, **filters: Any) -> list[ChronologyRow]:
         """The timeline: one row a happening, with the fields of `timeline list --format json`."""
         with self._ask(_filters(filters)) as (db, _, query, _):
             return list(chronology_view.chronology(db, query))
 
     @_asking_again
-    def actors(self, name: str = "", **filters: Any) -> list[Row]:
+    def actors(self, name: str = "", **filters: Any) -> list[ActorRow]:
         """The actors, or the one of a name, with the fields of `timeline actors --format json`."""
         with self._ask(_filters(filters), "actor", name) as (db, key, query, _):
             parts = not filters.get("no_parts")
             if key:
-                return [key_row(db, "actor", key, query, parts=parts)]
+                return [office_view.actor_detail(db, query, key, parts=parts)]
             return actor_view.actors(db, query, parts=parts)
 
     @_asking_again
-    def offices(self, on: str | int | dt.date, name: str = "", **filters: Any) -> list[Row]:
+    def offices(self, on: str | int | dt.date, name: str = "", **filters: Any) -> list[HeldOffice]:
         """Who held which office on a day, or in a month or year, as `timeline actors --on` says."""
         with self._ask(_filters(filters), "actor", name) as (db, key, query, _):
             days = span_of(db, _typed(on))
             return office_view.holders(db, query, days, key, parts=not filters.get("no_parts"))
 
     @_asking_again
-    def programs(self, name: str = "", **filters: Any) -> list[Row]:
+    def programs(self, name: str = "", **filters: Any) -> list[ProgramRow]:
         """The programs, or the one of a name, as `timeline programs --format json` has them."""
         whole = _filters(filters)
         with self._ask(without_states(whole), "program", name) as (db, key, query, _):
             return in_states(db, program_view.programs(db, query, key), whole)
 
     @_asking_again
-    def counts(self, by: str, on: str | dt.date = "", **filters: Any) -> list[Row]:
+    def counts(
+        self, by: str, on: str | dt.date = "", **filters: Any
+    ) -> list[GroupRow] | list[StateGroupRow]:
         """How much is in each group, as `timeline stats --by GROUP --on DAY --format json` has it.
 
         Args:
@@ -395,7 +408,7 @@ class Log:
     @_asking_again
     def corrections(
         self, since: str | dt.date = "", until: str | dt.date = "", **filters: Any
-    ) -> list[Row]:
+    ) -> list[CorrectionRow]:
         """What was corrected, with old and new values, as `timeline corrections` has it.
 
         `since` and `until` are dates or instants of recording, both included.
@@ -405,13 +418,13 @@ class Log:
             return list(correction_view.corrections(db, query, span))
 
     @_asking_again
-    def sources(self, name: str = "", **filters: Any) -> list[Row]:
+    def sources(self, name: str = "", **filters: Any) -> list[SourceRow]:
         """The sources, or the one of a name, as `timeline sources --format json` has them."""
         with self._ask(_filters(filters), "source", name) as (db, key, query, _):
             return source_view.sources(db, query, key)
 
     @_asking_again
-    def coverage(self, source: str, **clocks: Any) -> list[Row]:
+    def coverage(self, source: str, **clocks: Any) -> list[ParagraphRow]:
         """The paragraphs of a source, each with the events that cite it.
 
         As `timeline sources NAME --coverage` has them.
@@ -428,26 +441,26 @@ class Log:
             return coverage(db, known_key(db, "source", source))
 
     @_asking_again
-    def places(self, name: str = "", **filters: Any) -> list[Row]:
+    def places(self, name: str = "", **filters: Any) -> list[PlaceRow]:
         """The places, or the one of a name, as `timeline places --format json` has them."""
         with self._ask(_filters(filters), "place", name) as (db, key, query, _):
             parts = not filters.get("no_parts")
             return place_view.places(db, query, key, parts=parts)
 
     @_asking_again
-    def figures(self, measure: str = "", **filters: Any) -> list[Row]:
+    def figures(self, measure: str = "", **filters: Any) -> list[FigureRow]:
         """The figures, or those of one measure, as `timeline figures --format json` has them."""
         with self._ask(_filters({"measure": measure or None, **filters})) as (db, _, query, _):
             return list(figure_view.figures(db, query, query.measures))
 
     @_asking_again
-    def totals(self, measure: str = "", **filters: Any) -> list[Row]:
+    def totals(self, measure: str = "", **filters: Any) -> list[TotalRow]:
         """What figures of the type actual add up to, as `timeline figures` tells it at the end."""
         with self._ask(_filters({"measure": measure or None, **filters})) as (db, _, query, _):
             return figure_view.totals(db, query.measures)
 
     @_asking_again
-    def show(self, name: str, **filters: Any) -> Row:
+    def show(self, name: str, **filters: Any) -> dict[str, Any]:
         """One event, actor, program, place or source whole, as `timeline show` does.
 
         Of an event: as it stands, as recorded, and every correction of it. Of a key: its row, and
@@ -464,13 +477,13 @@ class Log:
             enter_clocks(db, _filters(filters))
             namespace, found = find_thing(db, name)
             if namespace == EVENT:
-                return event_detail(db, found)
+                return {**event_detail(db, found)}
             query = ask(db, _filters(filters)).query
             row = key_row(db, namespace, found, query, parts=not filters.get("no_parts"))
-            return row | {"declaration": declaration_detail(db, namespace, found)}
+            return {**row, "declaration": declaration_detail(db, namespace, found) or {}}
 
     @_asking_again
-    def why(self, event: str, **filters: Any) -> Row:
+    def why(self, event: str, **filters: Any) -> Explanation:
         """Why a happening is, or is not, in the answer to filters, as `timeline show --why` has it.
 
         Args:
@@ -491,7 +504,7 @@ class Log:
         after: str | int | dt.date = "",
         clock: diff_view.Clock = "happened",
         **filters: Any,
-    ) -> Row:
+    ) -> WholeDiff:
         """What changed between two points on a clock, as `timeline diff --format json` has it.
 
         Args:
@@ -511,10 +524,10 @@ class Log:
         with self._projection() as db:
             dates = _typed(before), _typed(after)
             found = diff_view.diff(db, *dates, _filters(filters), clock=clock)
-            return diff_view.as_json(found)
+            return as_json(found)
 
     @_asking_again
-    def diff_against(self, other: str | os.PathLike[str], **filters: Any) -> Row:
+    def diff_against(self, other: str | os.PathLike[str], **filters: Any) -> WholeDiff:
         """What this log has beyond another, and lacks, as `timeline diff --against` has it.
 
         Args:
@@ -528,12 +541,12 @@ class Log:
         with other_log(self.folder, named) as folder, self._projection() as db:
             with contextlib.closing(database.open_aside(folder).db) as theirs:
                 found = diff_view.against(theirs, db, _filters(filters))
-            return diff_view.as_json(found._replace(before=named, after=str(self.folder)))
+            return as_json(found._replace(before=named, after=str(self.folder)))
 
     @_asking_again
     def periods(
         self, first: str | int | dt.date, second: str | int | dt.date, **filters: Any
-    ) -> Row:
+    ) -> SideBySide:
         """What happened in each of two periods, as `timeline diff --periods` has it.
 
         Raises:
@@ -541,10 +554,10 @@ class Log:
         """
         with self._projection() as db:
             typed = _typed(first), _typed(second)
-            return period_view.side_by_side(period_view.periods(db, typed, _filters(filters)))
+            return side_by_side(period_view.periods(db, typed, _filters(filters)))
 
     @_asking_again
-    def sql(self, statement: str, *, seconds: float = 30, **clocks: Any) -> list[Row]:
+    def sql(self, statement: str, *, seconds: float = 30, **clocks: Any) -> list[dict[str, object]]:
         """The rows that a query of the projection gives, as `timeline sql` does.
 
         Args:
@@ -561,19 +574,18 @@ class Log:
             return list(sql_view.sql(db, statement, seconds).rows)
 
     @_asking_again
-    def overview(self) -> Row:
-        """What the log holds: counts, its first and last happening, and what is overdue today."""
-        with self._projection() as db:
-            return overview(db, today())
+    def status(self) -> Status:
+        """What the log holds, and where it is, as `timeline status --format json` has it."""
+        opened = database.open_fresh(self.folder)
+        with contextlib.closing(opened.db):
+            return status(opened, self.folder, today())
 
     @_asking_again
     def check(self) -> list[Fault]:
         """Everything that is wrong in the log; paths are below its folder."""
         opened = database.open_fresh(self.folder)
-        try:
+        with contextlib.closing(opened.db):
             return check(opened, self.folder)
-        finally:
-            opened.db.close()
 
     @_asking_again
     def warnings(self) -> list[Fault]:

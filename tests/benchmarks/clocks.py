@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from timeline.event.fold import Stored
 from timeline.views.chronology import chronology
-from timeline.views.diff.compare import diff
+from timeline.views.diff.diff import diff
 from timeline.views.query import Filters
 
 from support.helpers import ask, complete, declared, happening, of_events, stored

@@ -13,7 +13,7 @@ from timeline.base import text as characters
 from timeline.base.spreadsheets import unguard_cell
 from timeline.cli.show.machine import as_csv, cell
 from timeline.cli.show.screen import folded
-from timeline.cli.show.tables import Column, table
+from timeline.cli.show.tables import Column, Row, table
 from timeline.cli.show.terminal import Look
 from timeline.log.formats import FORMATS
 
@@ -218,7 +218,7 @@ def test_long_texts_in_any_script_are_folded_to_the_terminal(width: int, fresh: 
 def test_a_table_keeps_to_its_width_whatever_is_in_it(
     lines: list[list[str]], weights: list[int], width: int
 ) -> None:
-    def column(i: int) -> Column:
+    def column(i: int) -> Column[Row]:
         return Column("Head", lambda row: str(row[str(i)]), weights[i])
 
     rows = [{str(i): text.strip() for i, text in enumerate(line)} for line in lines]

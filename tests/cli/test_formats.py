@@ -17,7 +17,7 @@ from timeline.base.text import masked, unfit
 from timeline.cli.show import markup, plain
 from timeline.cli.show.layout import Fact, Page, Section
 from timeline.cli.show.machine import as_csv, as_json, as_tsv, as_yaml, cell
-from timeline.cli.show.tables import Column
+from timeline.cli.show.tables import Column, Row
 
 from support.running import here
 
@@ -39,7 +39,7 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
     max_leaves=8,
 )
-COLUMNS = (
+COLUMNS: tuple[Column[Row], ...] = (
     Column("A|<b>", lambda row: str(row["a"]), leads=True),
     Column("Linked", lambda row: str(row["b"]), link=lambda row: row["url"]),
 )
@@ -300,7 +300,7 @@ def test_a_page_of_html_asks_for_nothing_from_elsewhere(example: Path) -> None:
 
 
 def test_plain_tells_a_block_a_row_and_a_line_a_fact() -> None:
-    columns = (*COLUMNS, Column("Two words", lambda row: str(row["b"])))
+    columns: tuple[Column[Row], ...] = (*COLUMNS, Column("Two words", lambda row: str(row["b"])))
     rows = [row("One", "x\n  y\n\nz", "https://x.org"), row("Two")]
     assert plain.blocks(rows, columns) == (
         "One\n"
@@ -312,7 +312,10 @@ def test_plain_tells_a_block_a_row_and_a_line_a_fact() -> None:
 
 
 def test_plain_of_rows_that_nothing_leads_begins_with_the_first_fact() -> None:
-    columns = [Column("a", lambda row: str(row["a"])), Column("b", lambda row: str(row["b"]))]
+    columns: list[Column[Row]] = [
+        Column("a", lambda row: str(row["a"])),
+        Column("b", lambda row: str(row["b"])),
+    ]
     assert plain.blocks([row("1", "x"), row("2")], columns) == "a: 1\n  b: x\n\na: 2"
 
 

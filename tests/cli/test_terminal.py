@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from timeline.base.text import masked
 from timeline.cli.show import colours
 from timeline.cli.show.screen import fitted, in_cell
-from timeline.cli.show.tables import Column, table
+from timeline.cli.show.tables import Column, Row, table
 from timeline.cli.show.terminal import Look
 from timeline.log.formats import FORMATS
 
@@ -202,7 +202,9 @@ def test_no_text_and_no_address_can_begin_a_link_or_a_colour(text: str, url: str
     assert found.isprintable()
     assert not set(' "<>\\') & set(found)
     rows = [{"a": f"{HOSTILE}{text}"}]
-    column = Column("A", lambda row: str(row["a"]), 1, 0, colours.date, lambda _: url and HOSTILE)
+    column: Column[Row] = Column(
+        "A", lambda row: str(row["a"]), 1, 0, colours.date, lambda _: url and HOSTILE
+    )
     shown = table(rows, [column], Look(40, color=True, links=True))
     assert "\x1b" not in bare(shown)
     assert not LINK.search(shown)
@@ -215,7 +217,7 @@ def test_no_text_and_no_address_can_begin_a_link_or_a_colour(text: str, url: str
 def test_a_table_with_colours_and_links_is_the_bare_one_with_signs(
     lines: list[str], width: int
 ) -> None:
-    shown = (
+    shown: tuple[Column[Row], ...] = (
         Column("Date", lambda row: str(row["a"]), 1, 0, colours.date),
         Column("What", lambda row: str(row["a"]), 1, 0, colours.what, lambda _: "https://x.org"),
     )

@@ -93,7 +93,7 @@ def test_the_roles_of_the_interior_ministry_its_service_included(log: Log) -> No
     roles = ["author", "organiser", "participant", "partner", "speaker", "trainer"]
     assert row["roles"] == roles
     (alone,) = log.actors("MoI", no_parts=True)
-    assert "speaker" not in alone["roles"]  # type: ignore[operator]
+    assert "speaker" not in alone["roles"]
 
 
 def test_for_which_bodies_of_the_ministry_people_spoke(log: Log) -> None:
@@ -176,7 +176,7 @@ def test_who_held_which_office(
     """In the paragraph named; Berdibaev in R 4 and R 5."""
     assert offices(log, person) == [(office, body)]
     rows = log.chronology(actor=person)
-    told = [row for row in rows if any(p["capacity"] == office for p in row["actors"])]  # type: ignore[attr-defined]
+    told = [row for row in rows if any(p["capacity"] == office for p in row["actors"])]
     assert told
     if paragraph:
         assert all(paragraph in cited(row) for row in told)

@@ -20,7 +20,7 @@ def test_the_sum_of_120_000_dollars_stands_once_with_works_and_purchases_as_its_
     support = one(log, "support worth six correctional facilities")
     (figure,) = support["figures"]
     assert (figure["value"], figure["unit"], figure["bound"]) == (120_000, "USD", "at-least")
-    others = [f for row in log.chronology() for f in row["figures"] if f["unit"] == "USD"]  # type: ignore[attr-defined]
+    others = [f for row in log.chronology() for f in row["figures"] if f["unit"] == "USD"]
     assert others == [figure]
     query = "SELECT title FROM happenings WHERE part_of = ? ORDER BY title"
     assert [title for (title,) in db.execute(query, (support["id"],))] == [
@@ -168,7 +168,7 @@ def test_who_stands_behind_strive_asia_wherever_it_is_told(log: Log) -> None:
 
 def test_the_nine_places_are_cited_wherever_they_are_named(log: Log) -> None:
     """S 10 to S 18 list them."""
-    nine = [row for row in log.chronology(source=S) if len(row["places"]) == 9]  # type: ignore[arg-type]
+    nine = [row for row in log.chronology(source=S) if len(row["places"]) == 9]
     assert len(nine) == 7
     assert all({(S, str(n)) for n in range(10, 19)} <= cited(row) for row in nine)
 
@@ -208,7 +208,7 @@ def test_the_programmes_of_several_years_have_a_start_and_a_planned_end(log: Log
         effects = [
             (row["date"], row["status"], effect)
             for row in rows
-            for part in row["programs"]  # type: ignore[attr-defined]
+            for part in row["programs"]
             if part["program"] == name
             for effect in part["effect"] or ()
         ]

@@ -28,7 +28,7 @@ def bodies() -> list[tuple[Path, Row]]:
     """Every event as stored, corrected, and not withdrawn, with its file."""
     from timeline.event.document import read_yaml
 
-    found: dict[str, tuple[Path, Row]] = {}
+    found: dict[str, tuple[Path, Any]] = {}
     corrections: list[Row] = []
     for path in sorted((ROOT / "events").rglob("*.yaml")):
         if path.name != "timeline.yaml":

@@ -9,6 +9,7 @@ Releases are cited by a letter, and their paragraphs, the non-empty lines, are c
     R  UNODC, undated (of 2022)       unodc-2022-07
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from timeline import Log
@@ -27,7 +28,7 @@ SHARED = ROOT.parent / "shared" / "sources"
 ROUNDTABLE = "2022-07-12/2022-07-13"
 PAST_YEAR = "[2017-01-01..2018-02-16]"
 SINCE_AGREEMENT = "[2017-03-01..2018-02-16]"
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 
 def one(log: Log, words: str, **filters: Any) -> Row:
@@ -41,7 +42,7 @@ def has(row: Row, words: str) -> bool:
     return all(word in row["title"].casefold() for word in words.casefold().split())
 
 
-def titles(rows: list[Row]) -> set[str]:
+def titles(rows: Sequence[Row]) -> set[str]:
     return {row["title"] for row in rows}
 
 
@@ -54,10 +55,10 @@ def cited(row: Row) -> set[tuple[str, str]]:
 
 
 def offices(log: Log, name: str) -> list[tuple[str, str | None]]:
-    return [(term["office"], term["for"]) for term in log.actors(name)[0]["terms"]]  # type: ignore[attr-defined]
+    return [(term["office"], term["for"]) for term in log.actors(name)[0]["terms"]]
 
 
 def spoke_for(log: Log, *bodies: str) -> set[str]:
     """Who took part for one of some bodies."""
-    parts = [part for row in log.chronology() for part in row["actors"]]  # type: ignore[attr-defined]
+    parts = [part for row in log.chronology() for part in row["actors"]]
     return {part["name"] for part in parts if part["for"] in bodies}

@@ -62,7 +62,7 @@ def test_actors_in_a_role_are_those_who_had_it_with_what_they_did(db: sqlite3.Co
     rows = actors(db, ask(db, role="funder"))
     assert [row["actor"] for row in rows] == ["donor", "bank"]
     donor, bank = rows
-    assert [(one["title"], one["role"]) for one in bank["did"]] == [("Meeting", "funder")]  # type: ignore[attr-defined]
+    assert [(one["title"], one["role"]) for one in bank["did"]] == [("Meeting", "funder")]
     assert (bank["roles"], bank["programs"]) == (["funder"], [])
     # What a program declares is no happening.
     assert (donor["happenings"], donor["did"]) == (0, [])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.views.coverage import coverage, paragraphs_named, uncited
+from timeline.views.coverage import CitingEvent, ParagraphRow, coverage, paragraphs_named, uncited
 
 from support.helpers import (
     Ledger,
@@ -97,10 +97,8 @@ def told(*said: Row, source: str = "memo") -> list[tuple[object, list[object]]]:
     return [(row["paragraph"], [event["title"] for event in listed(row)]) for row in rows]
 
 
-def listed(row: Row) -> list[Row]:
-    events = row["events"]
-    assert isinstance(events, list)
-    return events
+def listed(row: ParagraphRow) -> list[CitingEvent]:
+    return row["events"]
 
 
 MEMO = declared("source", "memo", paragraphs="3")

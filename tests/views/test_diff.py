@@ -1,13 +1,16 @@
 """What changed between two dates: nothing, what is new, what is gone, and what became certain."""
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 
 import pytest
 
 from timeline.base.errors import TimelineError
-from timeline.views.diff.compare import Compared, as_json, comparable, compare, diff, key_of
+from timeline.views.diff.compare import Compared, KeyChange, comparable, compare, key_of
+from timeline.views.diff.diff import diff
+from timeline.views.diff.machine import as_json
 from timeline.views.diff.side import VIEWS
-from timeline.views.figures import totals
+from timeline.views.figures import TotalRow, totals
 from timeline.views.query import Filters
 
 from support.helpers import Row, declared, happening, projected
@@ -60,10 +63,10 @@ def db() -> sqlite3.Connection:
 
 
 def changed(compared: Compared) -> dict[object, object]:
-    return {row.get("id") or row["key"]: row["fields"] for row in compared.changed}
+    return {key_of(row): row["fields"] for row in compared.changed}
 
 
-def names(rows: list[Row]) -> list[object]:
+def names(rows: Sequence[Mapping[str, object]]) -> list[object]:
     return [row.get("title") or row.get("name") or row.get("key") for row in rows]
 
 
@@ -111,7 +114,7 @@ def test_rows_that_are_new_or_gone_are_whole(db: sqlite3.Connection) -> None:
     assert [tuple(row) for row in found.chronology.added] == [FIELDS] * 2
     assert found.chronology.added[0]["actors"][0]["name"] == "Interior Ministry"  # type: ignore[index]
     gone = diff(db, "2017", "2016", NONE).chronology.removed
-    assert gone == [row | {"retracted": None} for row in found.chronology.added]
+    assert gone == [{**row, "retracted": None} for row in found.chronology.added]
 
 
 def test_a_program_moves_from_phase_to_phase(db: sqlite3.Connection) -> None:
@@ -146,7 +149,7 @@ def test_what_becomes_certain_is_changed() -> None:
     db = projected([happening("2017", "Visit")])
     (row,) = diff(db, "2017-06-30", "2017", NONE).chronology.changed
     assert row == {
-        "id": row["id"],
+        "id": key_of(row),
         "name": "Visit",
         "date": "2017",
         "last_seen": None,
@@ -156,7 +159,7 @@ def test_what_becomes_certain_is_changed() -> None:
     }
 
 
-def total(*figures: list[dict[str, str]], as_of: str = "2020") -> Row:
+def total(*figures: list[dict[str, str]], as_of: str = "2020") -> TotalRow:
     from support.helpers import ask
 
     said = [happening("2017" if i else "2016-01-01", figures=f) for i, f in enumerate(figures)]
@@ -256,7 +259,7 @@ def test_rows_are_compared_by_all_fields_but_the_identity() -> None:
     before: dict[str, Row] = {"a": {"k": "a", "x": 1, "y": 1}, "b": {"k": "b", "x": 1}}
     after: dict[str, Row] = {"a": {"k": "z", "x": 2, "y": 1}, "c": {"k": "c", "x": 1}}
     found, pairs = compare(before, after, "k")
-    change: Row = {"key": "a", "name": "a", "fields": {"x": [1, 2]}}
+    change: KeyChange = {"key": "a", "name": "a", "fields": {"x": [1, 2]}}
     assert found == Compared([after["c"]], [before["b"]], [change])
     assert pairs == {"a": (before["a"], after["a"])}
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from timeline.event.fold import Stored
 from timeline.views.diff import side as sides
-from timeline.views.diff.compare import CLOCKS, Clock, Diff, comparable, diff
+from timeline.views.diff.compare import comparable, key_of
+from timeline.views.diff.diff import CLOCKS, Clock, Diff, diff
 from timeline.views.diff.side import USUAL, Row, Side
 from timeline.views.query import Filters
 
@@ -123,9 +124,8 @@ def applied(found: Diff, before: State, same: Identity) -> State:
             assert str(row[KEYS[view]]) not in rows
             rows[str(row[KEYS[view]])] = told(row)
         for row in compared.changed:
-            target = rows[str(row.get("id") or row["key"])]
+            target = rows[key_of(row)]
             fields = row["fields"]
-            assert isinstance(fields, dict)
             for field in fields.keys() & target.keys():
                 old, new = (told({field: value})[field] for value in fields[field])
                 assert target[field] == old

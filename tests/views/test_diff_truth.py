@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from timeline.cli.diff.words import sections, summed
-from timeline.views.diff.compare import Diff, as_json, diff, rows
 from timeline.views.diff.counts import summary
+from timeline.views.diff.diff import Diff, diff
+from timeline.views.diff.machine import as_json, diff_rows
 from timeline.views.query import Filters
 
 from support.helpers import Ledger, Row, declared, happening, projected
@@ -40,7 +41,7 @@ def test_a_role_that_was_only_possible_is_not_lost() -> None:
     assert "no longer" not in line
     assert "now organiser" in line
     (change,) = found.actors.changed
-    assert change["fields"]["roles"] == [[], ["organiser"]]  # type: ignore[index]
+    assert change["fields"]["roles"] == [[], ["organiser"]]
 
 
 def test_a_body_that_took_part_in_nothing_before_is_new(tmp_path: Path) -> None:
@@ -102,7 +103,7 @@ def test_what_may_lie_in_between_is_no_answer_of_no_difference(said: Row, words:
     (row,) = found.between
     assert row["title"] == "Visit"
     assert as_json(found)["between"] == [row]
-    assert [one["change"] for one in rows(found)] == ["between"]
+    assert [one["change"] for one in diff_rows(found)] == ["between"]
     assert found.differs == (not row["unbounded"])
     assert not compared([said], "2018-03-05", "2018-03-05").between
 

@@ -9,7 +9,7 @@ import pytest
 
 from timeline import Log
 from timeline.base.errors import TimelineError
-from timeline.views.figures import FIELDS, figures, totals
+from timeline.views.figures import FIELDS, TotalRow, figures, totals
 
 from support.helpers import Ledger, Row, ask, declared, happening, projected
 from support.running import columns, here
@@ -23,11 +23,11 @@ def counted(date: str, *found: Row, **more: object) -> Row:
     return happening(date, more.pop("title", date), figures=list(found), **more)  # type: ignore[arg-type]
 
 
-def rows(db: sqlite3.Connection, *measures: str, **filters: object) -> list[Row]:
-    return list(figures(db, ask(db, **filters), measures))
+def rows(db: sqlite3.Connection, *measures: str, **filters: object) -> list[dict[str, Any]]:
+    return [{**row} for row in figures(db, ask(db, **filters), measures)]
 
 
-def sums(db: sqlite3.Connection, *measures: str, **filters: object) -> list[Row]:
+def sums(db: sqlite3.Connection, *measures: str, **filters: object) -> list[TotalRow]:
     ask(db, **filters)
     return totals(db, measures)
 

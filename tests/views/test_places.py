@@ -9,7 +9,7 @@ import pytest
 
 from timeline import Log
 from timeline.base.errors import TimelineError
-from timeline.views.places import FIELDS, places
+from timeline.views.places import FIELDS, PlaceRow, places
 
 from support.helpers import Ledger, Row, ask, declared, happening, projected
 from support.running import columns, here
@@ -35,11 +35,11 @@ def db() -> sqlite3.Connection:
 
 def rows(
     db: sqlite3.Connection, key: str | None = None, *, parts: bool = True, **filters: object
-) -> list[Row]:
+) -> list[PlaceRow]:
     return places(db, ask(db, **filters), key, parts=parts)
 
 
-def counts(found: list[Row]) -> dict[object, tuple[object, object]]:
+def counts(found: list[PlaceRow]) -> dict[object, tuple[object, object]]:
     return {row["place"]: (row["happenings"], row["possible"]) for row in found}
 
 

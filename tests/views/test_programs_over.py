@@ -36,7 +36,7 @@ RELEASES: list[Row] = [
 
 def program(db: sqlite3.Connection, key: str = "core", **filters: str) -> Row:
     (row,) = programs(db, ask(db, **filters), key)
-    return row
+    return {**row}
 
 
 def phase(row: Row, key: str) -> Row:
@@ -185,7 +185,7 @@ def test_an_office_is_held_until_its_planned_end() -> None:
 
     def held(day: str) -> object:
         (row,) = actors(db, ask(db, as_of=day, open_ends="held"))
-        return row["terms"][0]["match"]  # type: ignore[index]
+        return row["terms"][0]["match"]
 
     assert [held(day) for day in ("2026", "2027-06-30", "2028")] == [
         "certain",

@@ -2,6 +2,7 @@
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def db() -> sqlite3.Connection:
 
 
 def counted(db: sqlite3.Connection, by: str, on: str, what: str) -> dict[object, object]:
-    rows = state_groups(db, ask(db), by, day(on))  # type: ignore[arg-type]
+    rows: list[Any] = [*state_groups(db, ask(db), by, day(on))]  # type: ignore[arg-type]
     return {row["key"]: (row[what], row[f"possible_{what}"]) for row in rows}
 
 

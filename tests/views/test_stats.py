@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.cli.show.bars import Bar, drawn, plain
-from timeline.views.groups import BY
-from timeline.views.stats import totals, with_gaps
+from timeline.views.groups import BY, GroupRow
+from timeline.views.stats import Gap, totals, with_gaps
 
-from support.helpers import Row, ask, happening, projected
+from support.helpers import ask, happening, projected
 from support.running import columns, here, on_terminal
 
 
@@ -153,9 +153,21 @@ def test_bars_fit_show_what_there_is_and_grow_with_it(found: list[Bar], width: i
 
 
 def gaps(*keys: str, by: str = "year") -> list[object]:
-    rows: list[Row] = [{"key": key, "name": key, "happenings": 1, "possible": 0} for key in keys]
+    rows = [nothing_in(key) for key in keys]
     found = with_gaps(rows, by)  # type: ignore[arg-type]
-    return [row["key"] or row["name"] for row in found]
+    return [row.name if isinstance(row, Gap) else row["key"] for row in found]
+
+
+def nothing_in(key: str) -> GroupRow:
+    return {
+        "key": key,
+        "name": key,
+        "happenings": 1,
+        "possible": 0,
+        "unbounded": 0,
+        "first": None,
+        "last": None,
+    }
 
 
 def test_few_times_without_anything_are_told_one_by_one_many_as_one() -> None:

@@ -70,8 +70,8 @@ def db() -> sqlite3.Connection:
     return projected([*DECLARED, WORKSHOP])
 
 
-def rows(db: sqlite3.Connection, **filters: object) -> list[Row]:
-    return list(chronology(db, ask(db, **filters)))
+def rows(db: sqlite3.Connection, **filters: object) -> list[dict[str, object]]:
+    return [{**row} for row in chronology(db, ask(db, **filters))]
 
 
 def test_a_row_of_the_chronology_has_every_field_that_is_promised(db: sqlite3.Connection) -> None:
@@ -208,7 +208,7 @@ ACTORS: list[Row] = [
 
 def actor(found: sqlite3.Connection, key: str, *, parts: bool = True, **filters: object) -> Row:
     (row,) = actors(found, ask(found, **filters), key, parts=parts)
-    return row
+    return {**row}
 
 
 def told(row: Row) -> tuple[object, ...]:
@@ -350,7 +350,7 @@ HISTORY = [
 
 def program(found: sqlite3.Connection, **filters: object) -> Row:
     (row,) = programs(found, ask(found, **filters), "strive")
-    return row
+    return {**row}
 
 
 STATE = ("status_derived", "status_match", "phase", "match", "since", "until", "until_by")
@@ -582,7 +582,7 @@ def test_the_record_of_an_event_has_it_as_it_stands_and_as_recorded_and_all_corr
     row = event_detail(found, visit)
     assert (row["event"], row["state"], row["forked"]) == ("happening", "amended", False)
     assert row["path"] == f"{visit}.yaml"
-    assert row["body"]["title"] == "New"  # type: ignore[index]
+    assert row["body"]["title"] == "New"
     assert row["original"]["title"] == "A visit"  # type: ignore[index]
     listed = row["corrections"]
     assert isinstance(listed, list)

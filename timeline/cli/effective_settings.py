@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.base.errors import Fault
 from timeline.cli.paths import short_path
@@ -12,8 +12,16 @@ from timeline.log import personal_settings, settings
 from timeline.log.personal_settings import NO_PAGER
 from timeline.log.recorder import recorder_and_source
 
-FIELDS = ("setting", "value", "from", "where")
-Row = dict[str, object]
+SettingRow = TypedDict(
+    "SettingRow",
+    {
+        "setting": Annotated[str, "its name"],
+        "value": Annotated[object, "its value"],
+        "from": Annotated[str, "what says so: option, environment, own, log, git or built in"],
+        "where": Annotated[str | None, "the option, variable, or file and line"],
+    },
+)
+FIELDS = tuple(SettingRow.__annotations__)
 
 
 class Given(NamedTuple):
@@ -38,7 +46,9 @@ class Stated(NamedTuple):
         return f"{self.path}:{self.lines[at]}" if at in self.lines else self.path
 
 
-def configured(environment: Mapping[str, str], given: Given) -> tuple[list[Row], list[Fault]]:
+def configured(
+    environment: Mapping[str, str], given: Given
+) -> tuple[list[SettingRow], list[Fault]]:
     """The settings that hold now, and what is wrong with the files that they stand in.
 
     An option comes before the environment, that before a person's own settings, those before the
@@ -57,8 +67,8 @@ def configured(environment: Mapping[str, str], given: Given) -> tuple[list[Row],
     return rows, [*own.faults, *shared.faults]
 
 
-def _row(setting: str, value: object, source: str, where: str = "") -> Row:
-    return dict(zip(FIELDS, (setting, value, source, where or None), strict=True))
+def _row(setting: str, value: object, source: str, where: str = "") -> SettingRow:
+    return {"setting": setting, "value": value, "from": source, "where": where or None}
 
 
 def _read_own(environment: Mapping[str, str]) -> Stated:
@@ -92,19 +102,19 @@ def _read_shared(file: Path | None) -> Stated:
     return Stated(path, good, lines, tuple(faults))
 
 
-def _log(given: Given) -> Row:
+def _log(given: Given) -> SettingRow:
     if given.folder is None:
         return _row("log", None, "none found")
     return _row("log", short_path(given.folder), given.found_by)
 
 
-def _by(environment: Mapping[str, str], own: Stated) -> Row:
+def _by(environment: Mapping[str, str], own: Stated) -> SettingRow:
     name, source = recorder_and_source(environment)
     where = {"environment": "TIMELINE_BY", "own": own.where("by"), "git": "user.name"}
     return _row("by", name, source, where.get(source, ""))
 
 
-def _color(environment: Mapping[str, str], own: Stated, given: Given) -> Row:
+def _color(environment: Mapping[str, str], own: Stated, given: Given) -> SettingRow:
     if given.color:
         return _row("color", given.color, "option", "--color")
     if environment.get("NO_COLOR"):
@@ -114,7 +124,7 @@ def _color(environment: Mapping[str, str], own: Stated, given: Given) -> Row:
     return _row("color", "auto", "built in")
 
 
-def _pager(environment: Mapping[str, str], own: Stated, given: Given) -> Row:
+def _pager(environment: Mapping[str, str], own: Stated, given: Given) -> SettingRow:
     if not given.pager:
         return _row("pager", NO_PAGER, "option", "--no-pager")
     if "PAGER" in environment:
@@ -125,10 +135,10 @@ def _pager(environment: Mapping[str, str], own: Stated, given: Given) -> Row:
     return _row("pager", "less", "built in")
 
 
-def _formats(own: Stated, shared: Stated) -> Iterator[Row]:
+def _formats(own: Stated, shared: Stated) -> Iterator[SettingRow]:
     yield _row("formats", "table", "built in")
     sources = {"log": shared, "own": own}
-    found: dict[str, Row] = {}
+    found: dict[str, SettingRow] = {}
     for source, stated in sources.items():
         formats = stated.values.get("formats", {})
         assert isinstance(formats, Mapping)  # noqa: S101 (settings.values checks)
@@ -138,7 +148,7 @@ def _formats(own: Stated, shared: Stated) -> Iterator[Row]:
     yield from found.values()
 
 
-def _shared(shared: Stated) -> Iterator[Row]:
+def _shared(shared: Stated) -> Iterator[SettingRow]:
     defaults = settings.Settings()
     for key in ("hemisphere", "open_ends", "kinds", "roles"):
         default = getattr(defaults, key)

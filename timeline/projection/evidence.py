@@ -5,7 +5,7 @@ import math
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.base.days import iso
 from timeline.dates import edtf
@@ -128,7 +128,23 @@ def _plans(db: sqlite3.Connection, hemisphere: edtf.Hemisphere) -> dict[str, Pla
     return found
 
 
-def spell_fields(spell: Spell, hemisphere: edtf.Hemisphere) -> dict[str, object]:
+class SpellFields(TypedDict):
+    """A spell of a phase or an office, as rows tell it."""
+
+    start: Annotated[str | None, "when it began, EDTF"]
+    start_earliest: Annotated[str | None, "the first day on which it may have begun"]
+    start_latest: Annotated[str | None, "the last day on which it may have begun"]
+    end: Annotated[str | None, "when it ended, EDTF"]
+    end_earliest: Annotated[str | None, "the first day on which it may have ended"]
+    end_latest: Annotated[str | None, "the last day on which it may have ended"]
+    end_by: Annotated[str | None, "what says that it ended: recorded, planned or next-phase"]
+    state: Annotated[str, "running, suspended, ended, cancelled, mentioned or not-begun"]
+    last_seen: Annotated[str | None, "the day until which an open end is certain"]
+    last_seen_date: Annotated[str | None, "the date that this day comes from, EDTF"]
+    evidence: Annotated[list[str], "the ids of the happenings that it rests on"]
+
+
+def spell_fields(spell: Spell, hemisphere: edtf.Hemisphere) -> SpellFields:
     """A spell as plain values: EDTF and nominal bounds as ISO days."""
     start = edtf.parse(spell.start, hemisphere) if spell.start else None
     end = edtf.parse(spell.end, hemisphere) if spell.end else None

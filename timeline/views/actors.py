@@ -4,12 +4,13 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Annotated, NotRequired, TypedDict, final
 
 from timeline.base.days import iso
 from timeline.dates import edtf
 from timeline.dates.edtf import Bounds, Hemisphere, Match
 from timeline.event.spells import Spell, held_until
-from timeline.projection.evidence import Office, office_runs, spell_fields
+from timeline.projection.evidence import Office, SpellFields, office_runs, spell_fields
 from timeline.projection.lookup import other_names, shown_names
 from timeline.projection.settings import hemisphere_of
 from timeline.views.clause import ANY
@@ -17,14 +18,105 @@ from timeline.views.counts import NOTHING, count_named, named_rows
 from timeline.views.query import Query, match_word
 from timeline.views.standing import spell_match, standing
 
-Row = dict[str, object]
-
-FIELDS = (
-    *("actor", "name", "names", "type", "part_of", "happenings", "possible"),
-    "unbounded",
-    *("first", "last", "roles", "match", "terms"),
-    *("possible_roles", "through_offices", "did", "programs"),
+_Office = TypedDict(
+    "_Office",
+    {
+        "office": Annotated[str, "its name"],
+        "for": Annotated[str | None, "the key of the body for which it is held"],
+        "for_name": Annotated[str | None, "the name of that body"],
+    },
 )
+
+
+class OfficeSpell(_Office, SpellFields):
+    """A spell of an actor in an office."""
+
+    planned_end: Annotated[str | None, "when it is to end by a planned happening, or was, EDTF"]
+
+
+class Term(OfficeSpell):
+    """A spell in an office, as of the day asked for."""
+
+    match: Annotated[str | None, "certain or possible on that day; null without one"]
+
+
+class Person(Term):
+    """A spell of somebody in an office of a body."""
+
+    actor: Annotated[str, "the key of who held it"]
+    name: Annotated[str, "the name of who held it"]
+
+
+Participation = TypedDict(
+    "Participation",
+    {
+        "happening": Annotated[str, "its id"],
+        "date": Annotated[str, "when, EDTF"],
+        "last_seen": Annotated[str | None, "the day until which an open end is certain"],
+        "last_seen_date": Annotated[str | None, "the date that this day comes from, EDTF"],
+        "match": Annotated[str | None, "certain or possible; null without a date filter"],
+        "unbounded": Annotated[bool, "whether it matches only by an open or unknown side"],
+        "status": Annotated[str, "its status"],
+        "kind": Annotated[str, "its kind"],
+        "title": Annotated[str, "its title"],
+        "actor": Annotated[str, "the key of who is named: the actor, a part, or who acts for it"],
+        "name": Annotated[str, "the name of that one"],
+        "role": Annotated[str, "what it did"],
+        "capacity": Annotated[str | None, "the office in which it took part"],
+        "for": Annotated[str | None, "the key of the body for which it took part"],
+        "for_name": Annotated[str | None, "the name of that body"],
+        "effect": Annotated[list[str], "what this did to its office"],
+        "through": Annotated[str | None, "who took part for the actor, if only somebody did"],
+    },
+)
+
+
+class Deed(TypedDict):
+    """A happening in which an actor had a role or an office that was asked for."""
+
+    happening: Annotated[str, "its id"]
+    date: Annotated[str, "when, EDTF"]
+    last_seen_date: Annotated[str | None, "the date until which an open end is certain, EDTF"]
+    title: Annotated[str, "its title"]
+    status: Annotated[str, "its status"]
+    role: Annotated[str, "what the actor did"]
+    match: Annotated[str | None, "certain or possible; null without a date filter"]
+
+
+class DeclaredRole(TypedDict):
+    """A role of an actor in the declaration of a program."""
+
+    program: Annotated[str, "the key of the program"]
+    name: Annotated[str, "the name of the program"]
+    role: Annotated[str, "such as funder"]
+
+
+@final
+class ActorRow(TypedDict):
+    """An actor, and what it took part in of what was picked and has occurred."""
+
+    actor: Annotated[str, "its key"]
+    name: Annotated[str, "its name"]
+    names: Annotated[list[str], "its other names"]
+    type: Annotated[str | None, "organisation, unit, person or group"]
+    part_of: Annotated[str | None, "the key of the body that it is part of"]
+    happenings: Annotated[int, "in how many happenings it certainly took part"]
+    possible: Annotated[int, "in how many more possibly"]
+    unbounded: Annotated[int, "how many more match only by an open or unknown side of their dates"]
+    first: Annotated[str | None, "the date of the first, EDTF"]
+    last: Annotated[str | None, "the date of the last, EDTF"]
+    roles: Annotated[list[str], "in which roles; of possible happenings where none is certain"]
+    match: Annotated[str | None, "certain or possible; null without a date filter"]
+    terms: Annotated[list[Term], "the offices that it held"]
+    possible_roles: Annotated[list[str], "in which roles, in possible happenings"]
+    through_offices: Annotated[int, "in how many of all only through who holds its offices"]
+    did: Annotated[list[Deed], "with --role or --office: what it did in it"]
+    programs: Annotated[list[DeclaredRole], "the programs that declare it"]
+    people: Annotated[NotRequired[list[Person]], "of one actor: who held its offices"]
+    history: Annotated[NotRequired[list[Participation]], "of one actor: what it took part in"]
+
+
+FIELDS = tuple(name for name in ActorRow.__annotations__ if name in ActorRow.__required_keys__)
 """The fields of a row, in the order of the machine formats."""
 _TABLE = "participations"
 OfficeRuns = Mapping[Office, Sequence[Spell]]
@@ -37,7 +129,7 @@ def actors(
     *,
     parts: bool = True,
     runs: OfficeRuns | None = None,
-) -> list[Row]:
+) -> list[ActorRow]:
     """One row an actor: what it took part in, of what was picked and has occurred.
 
     Args:
@@ -48,14 +140,8 @@ def actors(
         runs: the spells of offices, when the caller has them.
 
     Returns:
-        Rows by name: actor, name, names, type, part_of, happenings (certain ones), possible,
-        unbounded (those that answer only by an open or unknown side of their dates), first and
-        last (EDTF), roles, match, terms, possible_roles (of the possible happenings),
-        through_offices (in how many of all it took part only through who holds its offices), did
-        (of a role or an office that was asked for: happening, date, title, status, role, match),
-        programs (in whose declaration it has a role, or that role: program, name, role). First,
-        last and roles are those of the certain happenings, or of the possible ones where nothing
-        is certain.
+        Rows by name. First, last and roles are those of the certain happenings, or of the possible
+        ones where nothing is certain.
     """
     counted = count_named(db, "actor", parts=parts, among=query.rows.get(_TABLE, ANY))
     did = _did(db, query, parts=parts) if _TABLE in query.rows else {}
@@ -64,7 +150,7 @@ def actors(
         runs = office_runs(db, hemisphere_of(db), key)
     terms = _terms(db, query, runs)
     names = other_names(db, "actor", key)
-    rows: list[Row] = []
+    rows: list[ActorRow] = []
     sql = """
         SELECT actor, name, type, part_of FROM actors
         WHERE same_as IS NULL AND (?1 IS NULL OR actor = ?1)
@@ -96,7 +182,7 @@ def actors(
                 "programs": programs.get(actor, []),
             }
         )
-    rows.sort(key=lambda row: (str(row["name"]).casefold(), str(row["actor"])))
+    rows.sort(key=lambda row: (row["name"].casefold(), row["actor"]))
     return rows
 
 
@@ -105,7 +191,7 @@ def _only_role(query: Query) -> bool:
     return bool(query.actors.roles) and len(query.clauses) == 1
 
 
-def _did(db: sqlite3.Connection, query: Query, *, parts: bool) -> Mapping[str, list[Row]]:
+def _did(db: sqlite3.Connection, query: Query, *, parts: bool) -> Mapping[str, list[Deed]]:
     """What each actor did of what was asked for, by date."""
     named = named_rows("actor", parts=parts, among=query.rows[_TABLE])
     sql = f"""
@@ -114,60 +200,77 @@ def _did(db: sqlite3.Connection, query: Query, *, parts: bool) -> Mapping[str, l
         JOIN picked AS k ON k.id = n.id
         ORDER BY n.whole, n.ordinal, n.role
     """  # noqa: S608 (fixed texts)
-    fields = ("happening", "date", "last_seen_date", "title", "status", "role", "match")
-    found: dict[str, list[Row]] = defaultdict(list)
-    for actor, *values, match in db.execute(sql, named.values):
-        row = zip(fields, (*values, match_word(match, query)), strict=True)
-        found[actor].append(dict(row))
+    found: dict[str, list[Deed]] = defaultdict(list)
+    for actor, id_, date, seen, title, status, role, match in db.execute(sql, named.values):
+        found[actor].append(
+            {
+                "happening": id_,
+                "date": date,
+                "last_seen_date": seen,
+                "title": title,
+                "status": status,
+                "role": role,
+                "match": match_word(match, query),
+            }
+        )
     return found
 
 
-def _programs(db: sqlite3.Connection, query: Query) -> Mapping[str, list[Row]]:
+def _programs(db: sqlite3.Connection, query: Query) -> Mapping[str, list[DeclaredRole]]:
     """The programs that declare an actor; of roles that were asked for, in these."""
     sql = """
         SELECT x.actor, x.program, coalesce(p.name, x.program), x.role FROM program_actors AS x
         LEFT JOIN programs AS p ON p.program = x.program ORDER BY x.actor, 3, x.position
     """
     roles = query.actors.roles
-    found: dict[str, list[Row]] = defaultdict(list)
-    for actor, *values in db.execute(sql):
-        row: Row = dict(zip(("program", "name", "role"), values, strict=True))
-        if not roles or row["role"] in roles:
-            found[actor].append(row)
+    found: dict[str, list[DeclaredRole]] = defaultdict(list)
+    for actor, program, name, role in db.execute(sql):
+        if not roles or role in roles:
+            found[actor].append({"program": program, "name": name, "role": role})
     return found
 
 
-def _terms(db: sqlite3.Connection, query: Query, offices: OfficeRuns) -> Mapping[str, list[Row]]:
-    found: dict[str, list[tuple[Bounds, Row]]] = defaultdict(list)
-    for office, spell, row in held(db, query, offices):
-        match = spell_match(spell, query)
-        term = {name: row[name] for name in ("office", "for", "for_name")}
-        found[office.actor].append((spell.bounds, {**term, "match": match, **row}))
+def _terms(db: sqlite3.Connection, query: Query, offices: OfficeRuns) -> Mapping[str, list[Term]]:
+    found: dict[str, list[tuple[Bounds, Term]]] = defaultdict(list)
+    for office, spell, row in office_spells(db, query, offices):
+        term: Term = {
+            "office": row["office"],
+            "for": row["for"],
+            "for_name": row["for_name"],
+            "match": spell_match(spell, query),
+            **row,
+        }
+        found[office.actor].append((spell.bounds, term))
     for terms in found.values():
-        terms.sort(key=lambda term: (term[0], str(term[1]["office"]), str(term[1]["for"])))
+        terms.sort(key=lambda term: (term[0], term[1]["office"], str(term[1]["for"])))
     return {actor: [row for _, row in terms] for actor, terms in found.items()}
 
 
-def held(
+def office_spells(
     db: sqlite3.Connection, query: Query, offices: OfficeRuns
-) -> Iterator[tuple[Office, Spell, Row]]:
+) -> Iterator[tuple[Office, Spell, OfficeSpell]]:
     """Each spell of some offices, as it stood on the day asked for, with its row.
 
-    Rows have: office, for, for_name, start, start_earliest, start_latest, end, end_earliest,
-    end_latest, end_by, state, last_seen, last_seen_date, evidence, planned_end (EDTF: when it is
-    to end by a planned happening, or was).
+    Args:
+        db: a fresh projection.
+        query: what was asked for; of it the day counts.
+        offices: with all their spells.
     """
     hemisphere = hemisphere_of(db)
     names = shown_names(db, "actor")
     plans = _planned_ends(db, query) if offices else {}
     for office, runs in offices.items():
         whom = office.whom or None
-        said: Row = {"office": office.office, "for": whom}
-        said["for_name"] = names.get(office.whom, whom)
         stood = standing(runs, query)
         planned = _by_spell(stood, plans.get(office, ()), hemisphere)
         for i, spell in enumerate(stood):
-            row = said | spell_fields(spell, hemisphere) | {"planned_end": planned.get(i)}
+            row: OfficeSpell = {
+                "office": office.office,
+                "for": whom,
+                "for_name": names.get(office.whom, whom),
+                **spell_fields(spell, hemisphere),
+                "planned_end": planned.get(i),
+            }
             if query.held and i in planned:
                 spell = held_until(spell, edtf.parse(planned[i], hemisphere))  # noqa: PLW2901
             yield office, spell, row
@@ -201,7 +304,9 @@ def _by_spell(
     return found
 
 
-def history(db: sqlite3.Connection, key: str, query: Query, *, parts: bool = True) -> Iterator[Row]:
+def history(
+    db: sqlite3.Connection, key: str, query: Query, *, parts: bool = True
+) -> Iterator[Participation]:
     """One row a participation of an actor, of its parts, and for it, in what was picked, by date.
 
     Rows say who is named (actor, name), and in `through` the same key where the actor took part

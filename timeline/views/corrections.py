@@ -4,18 +4,34 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from typing import Annotated, TypedDict
 
 from timeline.projection.history import instant, written
 from timeline.views.query import Query
 from timeline.views.typed_dates import instants_of
-from timeline.views.versions import past, versions
+from timeline.views.versions import Change, past, versions
 
-Row = dict[str, object]
 
-FIELDS = (
-    *("recorded_at", "recorded_by", "id", "event", "corrects", "corrects_event", "name", "reason"),
-    *("field", "old", "new", "added", "removed", "retracted_by"),
-)
+class CorrectionRow(TypedDict):
+    """A field that a correction changed; or a correction that changed none."""
+
+    recorded_at: Annotated[str, "when it was recorded, UTC"]
+    recorded_by: Annotated[str, "who recorded it"]
+    id: Annotated[str, "the id of the correction"]
+    event: Annotated[str, "amendment or retraction"]
+    corrects: Annotated[str, "the id of the event that it corrects in the end"]
+    corrects_event: Annotated[str, "what kind of event that is"]
+    name: Annotated[str | None, "the title or name of that event, as it stands"]
+    reason: Annotated[str, "why"]
+    field: Annotated[str | None, "the field that it changed"]
+    old: Annotated[object, "its value before; null where there was none"]
+    new: Annotated[object, "its value after; null where there is none"]
+    added: Annotated[list[object] | None, "of a list: the items that came"]
+    removed: Annotated[list[object] | None, "of a list: the items that went"]
+    retracted_by: Annotated[str | None, "the id of what withdrew the correction"]
+
+
+FIELDS = tuple(CorrectionRow.__annotations__)
 
 
 def recorded_between(
@@ -32,7 +48,7 @@ def recorded_between(
 
 def corrections(
     db: sqlite3.Connection, query: Query, span: tuple[int | None, int | None] = (None, None)
-) -> Iterator[Row]:
+) -> Iterator[CorrectionRow]:
     """One row a field that a correction changed; one without a field where it changed none.
 
     Args:
@@ -42,24 +58,36 @@ def corrections(
             included; None for no limit.
 
     Returns:
-        Rows in the order of recording: recorded_at, recorded_by, id and event (of the correction),
-        corrects (the id of the event that it corrects in the end), corrects_event (its kind), name
-        (of that event as it stands), reason, field, old and new (None where there is none), added
-        and removed (items of a list), retracted_by (what withdrew the correction).
+        Rows in the order of recording.
     """
     first, last = span
     since = "" if first is None or first < _FIRST else written(first)
     until = "~" if last is None or last > _LAST else written(last)
     made = db.execute(_MADE, (since, until, query.filtered)).fetchall()
     changes = _changes(db, {root for _, root, *_ in made})
-    for id_, root, body, *known in made:
-        named = _named(json.loads(body))
-        values = zip(
-            ("recorded_at", "recorded_by", "event", "reason", "retracted_by"), known, strict=True
-        )
-        whole: Row = {"id": id_, "corrects": root, **named, **dict(values)}
-        for change in changes[id_] or [{}]:
-            yield {name: (whole | change).get(name) for name in FIELDS}
+    for id_, root, body, at, by, event, reason, retracted_by in made:
+        said = json.loads(body)
+        for change in changes[id_] or [_NONE]:
+            yield {
+                "recorded_at": at,
+                "recorded_by": by,
+                "id": id_,
+                "event": event,
+                "corrects": root,
+                "corrects_event": said["event"],
+                "name": said.get("title") or said.get("name"),
+                "reason": reason,
+                "field": change["field"] or None,
+                "old": change["old"],
+                "new": change["new"],
+                "added": change.get("added"),
+                "removed": change.get("removed"),
+                "retracted_by": retracted_by,
+            }
+
+
+_NONE: Change = {"field": "", "old": None, "new": None}
+"""What a correction changed that changed nothing."""
 
 
 _FIRST, _LAST = instant("0001-01-01T00:00:00.000000Z"), instant("9999-12-31T23:59:59.999999Z")
@@ -73,15 +101,10 @@ _MADE = """
 """
 
 
-def _named(body: Mapping[str, object]) -> Row:
-    return {"name": body.get("title") or body.get("name"), "corrects_event": body["event"]}
-
-
-def _changes(db: sqlite3.Connection, roots: set[str]) -> Mapping[str, list[Row]]:
+def _changes(db: sqlite3.Connection, roots: set[str]) -> Mapping[str, list[Change]]:
     """What each correction of some events changed, by its id."""
-    found: dict[str, list[Row]] = defaultdict(list)
+    found: dict[str, list[Change]] = defaultdict(list)
     for root in sorted(roots):
         for version in versions(past(db, root)):
-            made = version["changes"]
-            found[str(version["id"])] += made if isinstance(made, list) else []
+            found[version["id"]] += version["changes"]
     return found

@@ -6,8 +6,25 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Annotated, TypedDict
 
-Row = dict[str, object]
+
+class CitingEvent(TypedDict):
+    """An event that cites a source."""
+
+    id: Annotated[str, "its id"]
+    event: Annotated[str, "what kind of event it is"]
+    title: Annotated[str, "its title, or the name that it declares"]
+
+
+class ParagraphRow(TypedDict):
+    """A paragraph of a source."""
+
+    paragraph: Annotated[int | None, "its number, from 1; null for what is cited without one"]
+    events: Annotated[list[CitingEvent], "the events that cite it"]
+
+
+FIELDS = tuple(ParagraphRow.__annotations__)
 
 # No number is so long that a slip for one, or a joke, names more paragraphs than texts have.
 _NUMBER = r"(?:\d{1,5}(?!\w))"
@@ -31,7 +48,7 @@ def paragraphs_named(at: str) -> Iterator[int]:
             yield from range(max(int(first), 1), min(int(last or first), _MOST) + 1)
 
 
-def coverage(db: sqlite3.Connection, source: str) -> list[Row]:
+def coverage(db: sqlite3.Connection, source: str) -> list[ParagraphRow]:
     """One row a paragraph of a source, with the events that cite it.
 
     Args:
@@ -42,12 +59,12 @@ def coverage(db: sqlite3.Connection, source: str) -> list[Row]:
         paragraph (from 1; None for what is cited without one), events: [{id, event, title}].
         Paragraphs are those the source declares to have, and any beyond that are cited.
     """
-    found: dict[int | None, dict[str, Row]] = {}
+    found: dict[int | None, dict[str, CitingEvent]] = {}
     found.update({n: {} for n in _declared(number_of(db, source))})
     for id_, event, title, at in db.execute(_CITING, (source, source)):
         named: list[int | None] = [*paragraphs_named(at or "")]
         for paragraph in named or [None]:
-            cited: Row = {"id": id_, "event": event, "title": title}
+            cited: CitingEvent = {"id": id_, "event": event, "title": title}
             found.setdefault(paragraph, {})[id_] = cited
     order = sorted(found, key=lambda paragraph: (paragraph is None, paragraph or 0))
     return [{"paragraph": n, "events": list(found[n].values())} for n in order]

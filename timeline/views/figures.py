@@ -4,21 +4,53 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Annotated, TypedDict
 
 from timeline.base.days import iso
 from timeline.dates.edtf import Match
 from timeline.views.query import Query, match_word
 
-Row = dict[str, object]
 
-FIELDS = (
-    *("measure", "unit", "value", "bound", "type", "by", "date", "match", "status"),
-    *("program", "programs", "happening", "title", "last_seen", "last_seen_date"),
-    "unbounded",
-)
+class FigureRow(TypedDict):
+    """A figure that a happening states."""
+
+    measure: Annotated[str, "what is counted"]
+    unit: Annotated[str | None, "of the number"]
+    value: Annotated[int | float | str, "the number"]
+    bound: Annotated[str, "exact, about, at-least or at-most"]
+    type: Annotated[str, "actual, target, baseline or level; only actual ones add up"]
+    by: Annotated[dict[str, str] | None, "the part of a split that it counts"]
+    date: Annotated[str, "when it happened, EDTF"]
+    match: Annotated[str | None, "certain or possible; null without a date filter"]
+    status: Annotated[str, "of the happening"]
+    program: Annotated[str | None, "the key of the first program of the happening"]
+    programs: Annotated[list[str], "the keys of all its programs"]
+    happening: Annotated[str, "the id of the happening"]
+    title: Annotated[str, "the title of the happening"]
+    last_seen: Annotated[str | None, "the day until which an open end is certain"]
+    last_seen_date: Annotated[str | None, "the date that this day comes from, EDTF"]
+    unbounded: Annotated[bool, "whether it matches only by an open or unknown side of its date"]
 
 
-def figures(db: sqlite3.Connection, query: Query, measures: Sequence[str] = ()) -> Iterator[Row]:
+class TotalRow(TypedDict):
+    """What the actual figures of a measure and a unit add up to."""
+
+    key: Annotated[str, "measure and unit, as a text"]
+    measure: Annotated[str, "what is counted"]
+    unit: Annotated[str | None, "of the number"]
+    total: Annotated[int | float, "the sum"]
+    bound: Annotated[str, "the weakest bound of the parts"]
+    count: Annotated[int, "of how many figures"]
+    possible: Annotated[int | float | None, "what possible figures would add"]
+    match: Annotated[str, "certain; possible where no figure is certain"]
+
+
+FIELDS = tuple(FigureRow.__annotations__)
+
+
+def figures(
+    db: sqlite3.Connection, query: Query, measures: Sequence[str] = ()
+) -> Iterator[FigureRow]:
     """One row a figure of the picked happenings, by measure and unit, then by date.
 
     Args:
@@ -40,16 +72,29 @@ def figures(db: sqlite3.Connection, query: Query, measures: Sequence[str] = ()) 
         ORDER BY f.measure, f.unit, k.ordinal, f.position
     """
     for values in db.execute(sql, (json.dumps(measures),)):
-        row = dict(zip(FIELDS, values, strict=True))
-        row["by"] = json.loads(str(row["by"])) if row["by"] else None
-        row["programs"] = json.loads(str(row["programs"]))
-        row["match"] = match_word(values[7], query)
-        row["last_seen"] = None if values[-3] is None else iso(values[-3])
-        row["unbounded"] = bool(values[-1])
-        yield row
+        measure, unit, value, bound, type_, by, date, match, *of_happening = values
+        status, program, programs, id_, title, last_seen, seen_date, unbounded = of_happening
+        yield {
+            "measure": measure,
+            "unit": unit,
+            "value": value,
+            "bound": bound,
+            "type": type_,
+            "by": json.loads(by) if by else None,
+            "date": date,
+            "match": match_word(match, query),
+            "status": status,
+            "program": program,
+            "programs": json.loads(programs),
+            "happening": id_,
+            "title": title,
+            "last_seen": None if last_seen is None else iso(last_seen),
+            "last_seen_date": seen_date,
+            "unbounded": bool(unbounded),
+        }
 
 
-def totals(db: sqlite3.Connection, measures: Sequence[str] = ()) -> list[Row]:
+def totals(db: sqlite3.Connection, measures: Sequence[str] = ()) -> list[TotalRow]:
     """What the picked figures of type `actual` add up to, by measure and unit.
 
     What is only possibly there is no part of a total: `possible` says what it would add, without
@@ -62,7 +107,7 @@ def totals(db: sqlite3.Connection, measures: Sequence[str] = ()) -> list[Row]:
         db: a fresh projection with `picked` filled.
         measures: only of these; of all where there are none.
     """
-    rows: dict[tuple[str, str | None], Row] = {}
+    rows: dict[tuple[str, str | None], TotalRow] = {}
     for name, unit, match, values, bounds in db.execute(_SUMMED, (json.dumps(measures),)):
         numbers = [Decimal(value) for value in json.loads(values)]
         total = _number(sum(numbers, Decimal(0)))

@@ -3,7 +3,7 @@
 import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, TypedDict
 
 from timeline.base.days import civil, day_number, iso
 from timeline.base.errors import UsageError
@@ -15,12 +15,25 @@ from timeline.views.counts import NOTHING, Counts, count_named
 from timeline.views.picked import tested, unbounded_side
 from timeline.views.query import Query
 
-Row = dict[str, object]
 By = Literal["year", "quarter", "month", "day", "actor", "program", "place", "kind"]
 
 BY: tuple[By, ...] = ("year", "quarter", "month", "day", "actor", "program", "place", "kind")
 """By what happenings can be grouped."""
-FIELDS = ("key", "name", "happenings", "possible", "unbounded", "first", "last")
+
+
+class GroupRow(TypedDict):
+    """A group of happenings."""
+
+    key: Annotated[str | None, "its key, of a time EDTF; null for what is in no group"]
+    name: Annotated[str | None, "its name; null for what is in no group"]
+    happenings: Annotated[int, "how many happenings are certainly in it"]
+    possible: Annotated[int, "how many more possibly are"]
+    unbounded: Annotated[int, "how many more match only by an open or unknown side of their dates"]
+    first: Annotated[str | None, "the date of the first, EDTF"]
+    last: Annotated[str | None, "the date of the last, EDTF"]
+
+
+FIELDS = tuple(GroupRow.__annotations__)
 _MONTHS: Mapping[str, int] = {"year": 12, "quarter": 3, "month": 1, "day": 0}
 """Of how many months a period is; of none, a day."""
 TIMES = tuple(_MONTHS)
@@ -44,7 +57,7 @@ def group_of(typed: str, others: Sequence[str] = ()) -> By:
     raise UsageError(f"no group `{typed}`", likely(lowered, (*BY, *others)))
 
 
-def groups(db: sqlite3.Connection, query: Query, by: By, *, parts: bool = True) -> list[Row]:
+def groups(db: sqlite3.Connection, query: Query, by: By, *, parts: bool = True) -> list[GroupRow]:
     """One row a group that something picked is in, with the fields of `FIELDS`.
 
     A happening is counted in every group that it belongs to, as often as the filter for that group
@@ -86,23 +99,29 @@ def groups(db: sqlite3.Connection, query: Query, by: By, *, parts: bool = True) 
             return sorted(rows, key=_order) + list(_without(db, _TABLES[by]))
 
 
-def named(rows: Iterable[Row]) -> int:
+def named(rows: Iterable[GroupRow]) -> int:
     """How many groups there are, without the one of what is in none."""
     return sum(row["key"] is not None for row in rows)
 
 
-def _row(key: str | None, name: str | None, counted: Counts) -> Row:
-    counts = counted.certain, counted.possible, counted.unbounded
-    values = (key, name, *counts, counted.first, counted.last)
-    return dict(zip(FIELDS, values, strict=True))
+def _row(key: str | None, name: str | None, counted: Counts) -> GroupRow:
+    return {
+        "key": key,
+        "name": name,
+        "happenings": counted.certain,
+        "possible": counted.possible,
+        "unbounded": counted.unbounded,
+        "first": counted.first,
+        "last": counted.last,
+    }
 
 
-def _order(row: Row) -> tuple[int, int, str, str]:
-    certain, possible = int(str(row["happenings"])), int(str(row["possible"]))
-    return -certain, -possible, str(row["name"]).casefold(), str(row["key"])
+def _order(row: GroupRow) -> tuple[int, int, str, str]:
+    name, key = row["name"] or "", row["key"] or ""
+    return -row["happenings"], -row["possible"], name.casefold(), key
 
 
-def _without(db: sqlite3.Connection, table: str) -> Iterator[Row]:
+def _without(db: sqlite3.Connection, table: str) -> Iterator[GroupRow]:
     """The row of what names no actor, program or place."""
     sql = f"""
         SELECT iif(k.unbounded, 0, k.match), h.date
@@ -146,7 +165,7 @@ class _Dated(NamedTuple):
     bounds: tuple[float, ...]
 
 
-def _times(db: sqlite3.Connection, query: Query, by: By) -> Iterator[Row]:
+def _times(db: sqlite3.Connection, query: Query, by: By) -> Iterator[GroupRow]:
     sql = """
         SELECT k.match, k.unbounded, h.date, h.last_seen, h.told_by,
                h.starts_from, h.starts_by, h.ends_from, h.ends_by
@@ -227,7 +246,7 @@ def between(before: str, after: str, by: By) -> range:
     return range(first + 1, last)
 
 
-def nothing(period: int, by: By) -> Row:
+def nothing(period: int, by: By) -> GroupRow:
     """The row of a period, given by its number, in which there is nothing."""
     return _row(_key(period, by), _name(period, by), NOTHING)
 

@@ -2,32 +2,50 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping
+from typing import Annotated, TypedDict
 
 from timeline.dates import edtf
 from timeline.dates.edtf import Match
+from timeline.event.fold import Stored
 from timeline.projection.settings import hemisphere_of
 from timeline.views.versions import Past, past
 
-Row = dict[str, object]
+
+class MergedKey(TypedDict):
+    """A key that is the same as the one that is shown."""
+
+    key: Annotated[str, "the key"]
+    name: Annotated[str, "its name, in its own declaration"]
+    recorded_at: Annotated[str, "since when it is the same"]
+    recorded_by: Annotated[str, "who recorded that"]
+    reason: Annotated[str | None, "why"]
+    id: Annotated[str, "the id of the event that made it so"]
 
 
-def merged(db: sqlite3.Connection, namespace: str, key: str) -> list[Row]:
-    """One row a key that is the same as a key that is shown.
+class NameRow(TypedDict):
+    """A name of a key, or of one that is the same."""
 
-    Returns:
-        Rows by when it became so: key, name (in its own declaration), recorded_at, recorded_by,
-        reason, id (of the event that made it so).
-    """
+    name: Annotated[str, "the name"]
+    lang: Annotated[str | None, "its language"]
+    during: Annotated[str | None, "when it was in use, EDTF"]
+    key: Annotated[str, "the key under which it was declared"]
+    recorded_at: Annotated[str, "when it was recorded, UTC"]
+    recorded_by: Annotated[str, "who recorded it"]
+    id: Annotated[str, "the id of the event that brought it"]
+
+
+def merged(db: sqlite3.Connection, namespace: str, key: str) -> list[MergedKey]:
+    """One row a key that is the same as a key that is shown, by when it became so."""
     query = f"""
         SELECT {namespace}, declared_by FROM {namespace}s WHERE same_as = ? ORDER BY {namespace}
     """  # noqa: S608 (own names)
     rows = [
         _merge(str(other), past(db, id_)) for other, id_ in db.execute(query, (key,)).fetchall()
     ]
-    return sorted(rows, key=lambda row: (str(row["recorded_at"]), str(row["key"])))
+    return sorted(rows, key=lambda row: (row["recorded_at"], row["key"]))
 
 
-def _merge(key: str, event: Past) -> Row:
+def _merge(key: str, event: Past) -> MergedKey:
     """The event since which a declaration says that its key is the same as another."""
     made, body = event.root, event.root.body
     for step, after in event.steps():
@@ -37,45 +55,54 @@ def _merge(key: str, event: Past) -> Row:
     recorded = made.event.recorded
     return {
         "key": key,
-        "name": body.get("name") or body.get("title"),
+        "name": str(body.get("name") or body.get("title")),
         "recorded_at": recorded.at,
         "recorded_by": recorded.by,
-        "reason": made.body.get("reason") or made.body.get("note"),
+        "reason": _text(made.body.get("reason") or made.body.get("note")),
         "id": made.event.id,
     }
 
 
-def names(db: sqlite3.Connection, namespace: str, key: str) -> list[Row]:
+def _text(value: object) -> str | None:
+    return str(value) if value else None
+
+
+def names(db: sqlite3.Connection, namespace: str, key: str) -> list[NameRow]:
     """One row a name that declarations give a key, or a key that is the same.
 
     Returns:
-        Rows in the order in which the names were recorded: name, lang, during (EDTF), key (under
-        which it was declared), recorded_at, recorded_by, id (of the event that brought it). Of a
-        name that is said several times, the first that says a language or a time.
+        Rows in the order in which the names were recorded. Of a name that is said several times,
+        the first that says a language or a time.
     """
     query = f"""
         SELECT {namespace}, declared_by FROM {namespace}s
         WHERE {namespace} = ?1 OR same_as = ?1 ORDER BY same_as IS NOT NULL, {namespace}
     """  # noqa: S608 (own names)
-    found: dict[str, Row] = {}
+    found: dict[str, NameRow] = {}
     for own, id_ in db.execute(query, (key,)).fetchall():
         for row in _names(str(own), past(db, id_)):
-            before = found.get(str(row["name"]))
+            before = found.get(row["name"])
             if before is None or not (before["lang"] or before["during"]):
-                found[str(row["name"])] = row
-    return sorted(found.values(), key=lambda row: str(row["recorded_at"]))
+                found[row["name"]] = row
+    return sorted(found.values(), key=lambda row: row["recorded_at"])
 
 
-def _names(key: str, event: Past) -> list[Row]:
+def _names(key: str, event: Past) -> list[NameRow]:
     """The names of a declaration as it stands, each with the event since which it has it."""
-    since: dict[tuple[str, str, str], Row] = {}
+    since: dict[tuple[str, str, str], Stored] = {}
     for made, after in event.steps():
-        recorded = made.event.recorded
-        new: Row = {"recorded_at": recorded.at, "recorded_by": recorded.by, "id": made.event.id}
-        since = {name: since.get(name) or new for name in _said(after.body)}
+        since = {name: since.get(name) or made for name in _said(after.body)}
     return [
-        {"name": name, "lang": lang or None, "during": during or None, "key": key, **row}
-        for (name, lang, during), row in since.items()
+        {
+            "name": name,
+            "lang": lang or None,
+            "during": during or None,
+            "key": key,
+            "recorded_at": made.event.recorded.at,
+            "recorded_by": made.event.recorded.by,
+            "id": made.event.id,
+        }
+        for (name, lang, during), made in since.items()
     ]
 
 

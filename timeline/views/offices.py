@@ -2,17 +2,58 @@
 
 import sqlite3
 from collections.abc import Container, Mapping, Sequence
+from typing import Annotated, TypedDict
 
 from timeline.dates.edtf import Bounds, Match
 from timeline.event.spells import Spell
 from timeline.projection.evidence import Office, office_runs
 from timeline.projection.lookup import shown_names
 from timeline.projection.settings import hemisphere_of
-from timeline.views.actors import OfficeRuns, held, history
+from timeline.views.actors import (
+    ActorRow,
+    OfficeRuns,
+    OfficeSpell,
+    Person,
+    actors,
+    history,
+    office_spells,
+)
 from timeline.views.query import Query
 from timeline.views.standing import spell_match
 
-Row = dict[str, object]
+
+class HeldOffice(OfficeSpell):
+    """A spell of an actor in an office, judged on a day or in a month or year."""
+
+    actor: Annotated[str, "the key of who held it"]
+    name: Annotated[str, "the name of who held it"]
+    match: Annotated[str, "certain, possible or impossible"]
+    then: Annotated[str, "held, not-begun, ended, or not-seen of what is mentioned on other days"]
+    days_before: Annotated[int | None, "how long before it was last seen, if no end is on record"]
+
+
+OfficeOnRecord = TypedDict(
+    "OfficeOnRecord",
+    {
+        "key": Annotated[str, "actor, office and body, as a text"],
+        "actor": Annotated[str, "the key of who holds it"],
+        "name": Annotated[str, "the name of who holds it"],
+        "office": Annotated[str, "its name"],
+        "for": Annotated[str | None, "the key of the body for which it is held"],
+        "for_name": Annotated[str | None, "the name of that body"],
+        "then": Annotated[str, "held, ended; seen where nothing tells of a start or an end"],
+        "match": Annotated[str | None, "whether it is held that day; null without one"],
+        "begun": Annotated[str, "certain or possible: whether it had begun by then"],
+        "start": Annotated[str | None, "when it began, EDTF"],
+        "start_earliest": Annotated[str | None, "the first day on which it may have begun"],
+        "end": Annotated[str | None, "when it ended, EDTF"],
+        "end_by": Annotated[str | None, "what says that it ended"],
+        "planned_end": Annotated[str | None, "when it is to end by a planned happening"],
+        "state": Annotated[str, "running, ended, mentioned and so on"],
+        "last_seen": Annotated[str | None, "the day until which an open end is certain"],
+        "evidence": Annotated[list[str], "the ids of the happenings that it rests on"],
+    },
+)
 
 FIELDS = (
     *("office", "for", "for_name", "actor", "name", "match", "then"),
@@ -28,7 +69,7 @@ def holders(
     key: str | None = None,
     *,
     parts: bool = True,
-) -> list[Row]:
+) -> list[HeldOffice]:
     """One row a spell of an actor in an office, judged on a day, or at any time between two.
 
     Args:
@@ -51,9 +92,9 @@ def holders(
     names = shown_names(db, "actor")
     among = _with_parts(db, key, parts=parts) if key else ()
     picked = {id_ for (id_,) in db.execute("SELECT id FROM picked")} if query.filtered else ()
-    known = list(held(db, query, office_runs(db, hemisphere_of(db))))
+    known = list(office_spells(db, query, office_runs(db, hemisphere_of(db))))
     newest = _newest(known, days[0])
-    rows: list[tuple[tuple[object, ...], Row]] = []
+    rows: list[tuple[tuple[object, ...], HeldOffice]] = []
     for office, spell, row in known:
         match = runs_in(spell, *days)
         before = _days_before(spell, match, days[0])
@@ -64,10 +105,30 @@ def holders(
             continue
         if query.filtered and not any(id_ in picked for id_ in spell.evidence):
             continue
-        judged: Row = {"match": match.word, "then": _then(spell, days, match)}
-        whole = row | _who(office, names) | judged | {"days_before": before}
+        held: HeldOffice = {
+            "office": row["office"],
+            "for": row["for"],
+            "for_name": row["for_name"],
+            "actor": office.actor,
+            "name": names.get(office.actor, office.actor),
+            "match": match.word,
+            "then": _then(spell, days, match),
+            "start": row["start"],
+            "start_earliest": row["start_earliest"],
+            "start_latest": row["start_latest"],
+            "end": row["end"],
+            "end_earliest": row["end_earliest"],
+            "end_latest": row["end_latest"],
+            "end_by": row["end_by"],
+            "planned_end": row["planned_end"],
+            "state": row["state"],
+            "last_seen": row["last_seen"],
+            "last_seen_date": row["last_seen_date"],
+            "evidence": row["evidence"],
+            "days_before": before,
+        }
         order = (_rank(match, before), before or 0, *_called(row), spell.bounds, office)
-        rows.append((order, {name: whole[name] for name in FIELDS}))
+        rows.append((order, held))
     return [row for _, row in sorted(rows, key=lambda one: one[0])]
 
 
@@ -80,8 +141,8 @@ def _rank(match: Match, before: int | None) -> int:
     return 1 if match else 3
 
 
-def _called(row: Row) -> tuple[str, str]:
-    return str(row["office"]).casefold(), str(row["for_name"] or "").casefold()
+def _called(row: OfficeSpell) -> tuple[str, str]:
+    return row["office"].casefold(), (row["for_name"] or "").casefold()
 
 
 def _days_before(spell: Spell, match: Match, first: int) -> int | None:
@@ -101,7 +162,9 @@ def _last_seen(spell: Spell) -> float:
     return spell.bounds.latest_end if spell.last_seen is None else spell.last_seen
 
 
-def _newest(known: Sequence[tuple[Office, Spell, Row]], first: int) -> Mapping[Office, Spell]:
+def _newest(
+    known: Sequence[tuple[Office, Spell, OfficeSpell]], first: int
+) -> Mapping[Office, Spell]:
     """Per office the spell before a day that was last seen latest."""
     found: dict[Office, Spell] = {}
     for office, spell, _ in known:
@@ -125,7 +188,7 @@ def runs_in(spell: Spell, first: float, last: float) -> Match:
     return Bounds(start_from, start_by, start_from, end_to).overlaps(first, last)
 
 
-def people(db: sqlite3.Connection, query: Query, key: str, *, parts: bool = True) -> list[Row]:
+def people(db: sqlite3.Connection, query: Query, key: str, *, parts: bool = True) -> list[Person]:
     """One row a spell of somebody in an office of a body, as it stood on the day asked for.
 
     Args:
@@ -135,8 +198,7 @@ def people(db: sqlite3.Connection, query: Query, key: str, *, parts: bool = True
         parts: with the offices of its parts.
 
     Returns:
-        Rows by when they began: actor, name, and what `timeline.views.actors.held` says; `match`
-        is None where no day was asked for.
+        Rows by when they began.
     """
     sql = """
         SELECT DISTINCT actor FROM participations
@@ -150,73 +212,86 @@ def people(db: sqlite3.Connection, query: Query, key: str, *, parts: bool = True
     for (actor,) in db.execute(sql, (key, parts)).fetchall():
         found |= office_runs(db, hemisphere, actor)
     names = shown_names(db, "actor")
-    rows = [
-        ((spell.bounds, office), _who(office, names) | {"match": spell_match(spell, query)} | row)
-        for office, spell, row in held(db, query, found)
-        if office.whom in among
-    ]
+    rows: list[tuple[tuple[Bounds, Office], Person]] = []
+    for office, spell, row in office_spells(db, query, found):
+        if office.whom in among:
+            person: Person = {
+                "actor": office.actor,
+                "name": names.get(office.actor, office.actor),
+                "match": spell_match(spell, query),
+                **row,
+            }
+            rows.append(((spell.bounds, office), person))
     return [row for _, row in sorted(rows, key=lambda one: one[0])]
 
 
-def on_record(db: sqlite3.Connection, query: Query, runs: OfficeRuns | None = None) -> list[Row]:
+def offices_on_record(
+    db: sqlite3.Connection, query: Query, runs: OfficeRuns | None = None
+) -> list[OfficeOnRecord]:
     """One row an office of an actor, by its last spell as it stood on the day asked for.
 
     Args:
         db: a fresh projection with `picked` filled.
         query: what was asked for. Filters choose offices, those with evidence that was picked.
         runs: the spells of offices, when the caller has them.
-
-    Returns:
-        key, actor, name, office, for, for_name, then (held, ended; seen where nothing tells of a
-        start or an end), match (whether it is held that day; None where none was asked for), begun
-        (whether it surely had by then, or possibly), start, start_earliest, end, end_by,
-        planned_end, state, last_seen and evidence.
     """
     names = shown_names(db, "actor")
     picked = {id_ for (id_,) in db.execute("SELECT id FROM picked")} if query.filtered else None
-    found: dict[Office, tuple[Spell, Row]] = {}
+    found: dict[Office, tuple[Spell, OfficeSpell]] = {}
     runs = office_runs(db, hemisphere_of(db)) if runs is None else runs
-    for office, spell, row in held(db, query, runs):
+    for office, spell, row in office_spells(db, query, runs):
         if picked is not None and picked.isdisjoint(spell.evidence):
             continue
         before = found.get(office)
         if before is None or before[0].state == "mentioned" or spell.state != "mentioned":
             found[office] = spell, row
-    return [
-        _office_row(office, spell, row | _who(office, names), query)
-        for office, (spell, row) in found.items()
-    ]
+    return [_office_row(office, spell, row, names, query) for office, (spell, row) in found.items()]
 
 
-def _office_row(office: Office, spell: Spell, row: Row, query: Query) -> Row:
+def _office_row(
+    office: Office, spell: Spell, row: OfficeSpell, names: Mapping[str, str], query: Query
+) -> OfficeOnRecord:
     then = "seen" if spell.state == "mentioned" else "ended" if spell.end else "held"
     match = None
     if then != "seen" and query.as_of is not None:
         match = spell.on(query.as_of)
         then = "held" if match else "ended"
     begun = query.as_of is None or spell.bounds.latest_start <= query.as_of
-    said: Row = {"key": "/".join(filter(None, office)), "then": then}
-    said |= {"begun": "certain" if begun else "possible"}
-    said |= {"match": match.word if match else None}
-    return {name: (row | said)[name] for name in _OF_RECORD}
-
-
-_OF_RECORD = (
-    *("key", "actor", "name", "office", "for", "for_name", "then", "match", "begun"),
-    *("start", "start_earliest", "end", "end_by", "planned_end", "state", "last_seen", "evidence"),
-)
-
-
-def detail(db: sqlite3.Connection, query: Query, key: str, *, parts: bool = True) -> Row:
-    """What the row of one actor has besides: its people, and its history."""
     return {
-        "people": people(db, query, key, parts=parts),
-        "history": list(history(db, key, query, parts=parts)),
+        "key": "/".join(filter(None, office)),
+        "actor": office.actor,
+        "name": names.get(office.actor, office.actor),
+        "office": row["office"],
+        "for": row["for"],
+        "for_name": row["for_name"],
+        "then": then,
+        "match": match.word if match else None,
+        "begun": "certain" if begun else "possible",
+        "start": row["start"],
+        "start_earliest": row["start_earliest"],
+        "end": row["end"],
+        "end_by": row["end_by"],
+        "planned_end": row["planned_end"],
+        "state": row["state"],
+        "last_seen": row["last_seen"],
+        "evidence": row["evidence"],
     }
 
 
-def _who(office: Office, names: Mapping[str, str]) -> Row:
-    return {"actor": office.actor, "name": names.get(office.actor, office.actor)}
+def actor_detail(db: sqlite3.Connection, query: Query, key: str, *, parts: bool = True) -> ActorRow:
+    """The row of one actor, with its people and its history.
+
+    Args:
+        db: a fresh projection with `picked` filled.
+        query: what was asked for.
+        key: the actor.
+        parts: count what its parts took part in, and what others did for it.
+    """
+    return {
+        **actors(db, query, key, parts=parts)[0],
+        "people": people(db, query, key, parts=parts),
+        "history": list(history(db, key, query, parts=parts)),
+    }
 
 
 def _with_parts(db: sqlite3.Connection, key: str, *, parts: bool) -> Container[str]:

@@ -1,14 +1,46 @@
 """The log at a glance."""
 
 import sqlite3
+from typing import Annotated, TypedDict
 
 from timeline.base import days
 from timeline.views.filters import overdue as is_overdue
 
-Row = dict[str, object]
+
+class HappeningItem(TypedDict):
+    """A happening, in short."""
+
+    id: Annotated[str, "its id"]
+    date: Annotated[str, "when, EDTF"]
+    title: Annotated[str, "its title"]
 
 
-def overview(db: sqlite3.Connection, today: int) -> Row:
+class Recording(TypedDict):
+    """When an event was recorded."""
+
+    at: Annotated[str, "when, UTC"]
+    by: Annotated[str, "who recorded it"]
+    id: Annotated[str, "the id of the event"]
+
+
+class Overview(TypedDict):
+    """What a log holds."""
+
+    events: Annotated[int, "how many events, corrections included"]
+    happenings: Annotated[int, "how many happenings stand"]
+    actors: Annotated[int, "how many declarations of actors stand"]
+    programs: Annotated[int, "likewise of programs"]
+    places: Annotated[int, "likewise of places"]
+    sources: Annotated[int, "likewise of sources"]
+    corrections: Annotated[int, "how many amendments and retractions there are"]
+    first: Annotated[HappeningItem | None, "the first happening"]
+    last: Annotated[HappeningItem | None, "the happening that began last"]
+    recorded: Annotated[Recording | None, "the last recording"]
+    overdue: Annotated[list[HappeningItem], "what is planned, past and without an outcome"]
+    today: Annotated[str | None, "the day on which that is so"]
+
+
+def overview(db: sqlite3.Connection, today: int) -> Overview:
     """What a log holds: counts, its first and last happening, the last recording, what is overdue.
 
     Args:
@@ -39,26 +71,27 @@ def events(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT count(DISTINCT id) FROM documents").fetchone()[0])
 
 
-def overdue(db: sqlite3.Connection, today: int) -> list[Row]:
+def overdue(db: sqlite3.Connection, today: int) -> list[HappeningItem]:
     """Planned happenings that are surely over before a day, and of which nothing is the outcome."""
     where, values = is_overdue(today)
     query = f"""
         SELECT h.id, h.date, h.title FROM happenings AS h WHERE {where}
         ORDER BY h.sort_from, h.sort_to, h.date, h.id
     """  # noqa: S608 (a fixed text with ? for values)
-    return [dict(zip(_FIELDS, row, strict=True)) for row in db.execute(query, values)]
+    return [_item(*row) for row in db.execute(query, values)]
 
 
-_FIELDS = ("id", "date", "title")
+def _item(id_: str, date: str, title: str) -> HappeningItem:
+    return {"id": id_, "date": date, "title": title}
 
 
-def _end(db: sqlite3.Connection, order: str) -> Row | None:
+def _end(db: sqlite3.Connection, order: str) -> HappeningItem | None:
     query = f"SELECT id, date, title FROM happenings WHERE status = 'occurred' {order} LIMIT 1"  # noqa: S608
     row = db.execute(query).fetchone()
-    return dict(zip(_FIELDS, row, strict=True)) if row else None
+    return _item(*row) if row else None
 
 
-def _recorded(db: sqlite3.Connection) -> Row | None:
+def _recorded(db: sqlite3.Connection) -> Recording | None:
     query = """
         SELECT recorded_at, recorded_by, id FROM documents
         ORDER BY recorded_at DESC, id DESC LIMIT 1

@@ -1,23 +1,38 @@
 """Places: where things happened."""
 
 import sqlite3
+from typing import Annotated, TypedDict, final
 
 from timeline.dates.edtf import Match
 from timeline.projection.lookup import other_names
 from timeline.views.counts import NOTHING, count_named
 from timeline.views.query import Query, match_word
 
-Row = dict[str, object]
 
-FIELDS = (
-    *("place", "name", "names", "type", "part_of", "coordinates"),
-    *("happenings", "possible", "unbounded", "first", "last", "match"),
-)
+@final
+class PlaceRow(TypedDict):
+    """A place, and how much of what was picked and has occurred is there."""
+
+    place: Annotated[str, "its key"]
+    name: Annotated[str, "its name"]
+    names: Annotated[list[str], "its other names"]
+    type: Annotated[str | None, "country, region, city, village or site"]
+    part_of: Annotated[str | None, "the key of the place in which it lies"]
+    coordinates: Annotated[str | None, "where it lies"]
+    happenings: Annotated[int, "how many happenings are certainly there"]
+    possible: Annotated[int, "how many more possibly are"]
+    unbounded: Annotated[int, "how many more match only by an open or unknown side of their dates"]
+    first: Annotated[str | None, "the date of the first, EDTF"]
+    last: Annotated[str | None, "the date of the last, EDTF"]
+    match: Annotated[str | None, "certain or possible; null without a date filter"]
+
+
+FIELDS = tuple(PlaceRow.__annotations__)
 
 
 def places(
     db: sqlite3.Connection, query: Query, key: str | None = None, *, parts: bool = True
-) -> list[Row]:
+) -> list[PlaceRow]:
     """One row a place, by name, with how much of what was picked and has occurred is there.
 
     Args:
@@ -33,17 +48,27 @@ def places(
         SELECT place, name, type, part_of, coordinates FROM places
         WHERE same_as IS NULL AND (?1 IS NULL OR place = ?1)
     """
-    rows: list[Row] = []
+    rows: list[PlaceRow] = []
     for place, name, type_, part_of, coordinates in db.execute(sql, (key,)):
         if place not in counted and key is None and (query.filtered or query.dated):
             continue
         found = counted.get(place, NOTHING)
         match = Match.CERTAIN if found.certain else Match.POSSIBLE
-        values = (
-            *(place, name, names.get(place, []), type_, part_of, coordinates),
-            *(found.certain, found.possible, found.unbounded, found.first, found.last),
-            match_word(match, query),
+        rows.append(
+            {
+                "place": place,
+                "name": name,
+                "names": names.get(place, []),
+                "type": type_,
+                "part_of": part_of,
+                "coordinates": coordinates,
+                "happenings": found.certain,
+                "possible": found.possible,
+                "unbounded": found.unbounded,
+                "first": found.first,
+                "last": found.last,
+                "match": match_word(match, query),
+            }
         )
-        rows.append(dict(zip(FIELDS, values, strict=True)))
-    rows.sort(key=lambda row: (str(row["name"]).casefold(), str(row["place"])))
+    rows.sort(key=lambda row: (row["name"].casefold(), row["place"]))
     return rows

@@ -3,28 +3,74 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, TypedDict, final
 
 from timeline.base.days import today
 from timeline.dates.edtf import Hemisphere, Match
 from timeline.event.spells import Spell
-from timeline.projection.evidence import program_runs, spell_fields
+from timeline.projection.evidence import SpellFields, program_runs, spell_fields
 from timeline.projection.lookup import other_names
 from timeline.projection.settings import hemisphere_of
 from timeline.views.query import Query
 from timeline.views.standing import spell_match, standing
 
-Row = dict[str, object]
 
-FIELDS = (
-    *("program", "name", "names", "type", "part_of", "period", "actors", "happenings", "possible"),
-    "unbounded",
-    *("status_declared", "status_iati", "status_derived", "status_match"),
-    *("phase", "phases_running", "match", "since", "until", "until_by"),
-    *("last_seen", "last_seen_date", "unended", "announced", "phases"),
-)
+class ProgramActor(TypedDict):
+    """An actor that a program declares."""
+
+    actor: Annotated[str, "its key"]
+    name: Annotated[str, "its name"]
+    role: Annotated[str, "such as funder"]
+
+
+class PhaseRow(SpellFields):
+    """A spell of a phase; or a phase of which nothing has happened."""
+
+    phase: Annotated[str, "its key"]
+    name: Annotated[str | None, "its name, as declared"]
+    planned: Annotated[str | None, "when it is planned, as declared, EDTF"]
+    status_derived: Annotated[str, "not-begun, implementation, suspended, closed, and so on"]
+    announced: Annotated[str | None, "when it is to begin by a planned happening, EDTF"]
+    unended: Annotated[bool, "whether it had begun, and neither an end nor more is on record"]
+    match: Annotated[str | None, "certain, possible or impossible on the day; null without one"]
+
+
+@final
+class ProgramRow(TypedDict):
+    """A program: what it declares, and what the record shows."""
+
+    program: Annotated[str, "its key"]
+    name: Annotated[str, "its name"]
+    names: Annotated[list[str], "its other names"]
+    type: Annotated[str | None, "programme, project, law or strategy"]
+    part_of: Annotated[str | None, "the key of the program that it is part of"]
+    period: Annotated[str | None, "its period, as declared, EDTF"]
+    actors: Annotated[list[ProgramActor], "its actors, as declared"]
+    happenings: Annotated[int, "how many happenings are certainly in it"]
+    possible: Annotated[int, "how many more possibly are"]
+    unbounded: Annotated[int, "how many more match only by an open or unknown side of their dates"]
+    status_declared: Annotated[str | None, "its status, as declared"]
+    status_iati: Annotated[str | None, "that status by its code and name at IATI"]
+    status_derived: Annotated[str, "not-begun, implementation, suspended, closed or cancelled"]
+    status_match: Annotated[str | None, "certain or possible; null without a day"]
+    phase: Annotated[str | None, "the phase that it is in"]
+    phases_running: Annotated[list[str], "all phases that it is in, begun last first"]
+    match: Annotated[str | None, "of the phase: certain or possible; null without a day"]
+    since: Annotated[str | None, "when the phase, or the program, began, EDTF"]
+    until: Annotated[str | None, "when it ended, EDTF"]
+    until_by: Annotated[str | None, "what says that it ended: recorded, planned or next-phase"]
+    last_seen: Annotated[str | None, "the day until which an open end is certain"]
+    last_seen_date: Annotated[str | None, "the date that this day comes from, EDTF"]
+    unended: Annotated[bool, "whether it had begun, and neither an end nor more is on record"]
+    announced: Annotated[str | None, "when it is to begin by a planned happening, EDTF"]
+    phases: Annotated[list[PhaseRow], "its phases, a row a spell"]
+
+
+FIELDS = tuple(ProgramRow.__annotations__)
 """The fields of a row, in the order of the machine formats."""
 Runs = Mapping[str, Sequence[Spell]]
+_Phase = tuple[str, str | None, str | None]
+"""A declared phase: its key, its name, and when it is planned."""
 
 _STATUS = {
     "running": "implementation",
@@ -50,7 +96,7 @@ def programs(
     key: str | None = None,
     *,
     runs: Mapping[str, Runs] | None = None,
-) -> list[Row]:
+) -> list[ProgramRow]:
     """One row a program: its status and phase, as of the day asked for or after all on record.
 
     Args:
@@ -61,18 +107,14 @@ def programs(
         runs: the spells of programs, when the caller has them.
 
     Returns:
-        Rows by name: program, name, names, type, part_of, period, actors (declared), happenings
-        (certain ones), possible, status_declared, status_iati (code and name of the declared
-        one at IATI), status_derived, status_match, phase, match, since and until (EDTF) of that
-        phase, or of the program when it is in none, with what the end comes from in until_by;
-        phases, one a spell. `match` tells of the phase, `status_match` of the program's status.
+        Rows by name; since and until are of the phase, or of the program when it is in none.
     """
     said = _Said(
         program_runs(db, hemisphere_of(db), key) if runs is None else runs,
         {program: counts for program, *counts in db.execute(_COUNTS)},
         other_names(db, "program", key),
         _grouped(db.execute(_ACTORS)),
-        _grouped(db.execute(_PHASES)),
+        _declared_phases(db),
         _announced(db, query),
         hemisphere_of(db),
     )
@@ -81,7 +123,7 @@ def programs(
         for found in db.execute(_PROGRAMS, (key,))
         if key is not None or not query.filtered or found[0] in said.counts
     ]
-    rows.sort(key=lambda row: (str(row["name"]).casefold(), str(row["program"])))
+    rows.sort(key=lambda row: (row["name"].casefold(), row["program"]))
     return rows
 
 
@@ -110,6 +152,14 @@ def _grouped(rows: Iterable[Sequence[str]]) -> Mapping[str, list[Sequence[str]]]
     found: dict[str, list[Sequence[str]]] = defaultdict(list)
     for program, *values in rows:
         found[program].append(values)
+    return found
+
+
+def _declared_phases(db: sqlite3.Connection) -> Mapping[str, list[_Phase]]:
+    """The phases that programs declare, in their order."""
+    found: dict[str, list[_Phase]] = defaultdict(list)
+    for program, phase, name, planned in db.execute(_PHASES):
+        found[program].append((phase, name, planned))
     return found
 
 
@@ -142,12 +192,12 @@ class _Said(NamedTuple):
     counts: Mapping[str, Sequence[int]]
     names: Mapping[str, list[str]]
     actors: Mapping[str, list[Sequence[str]]]
-    phases: Mapping[str, list[Sequence[str]]]
+    phases: Mapping[str, list[_Phase]]
     announced: Mapping[tuple[str, str], str]
     hemisphere: Hemisphere
 
 
-def _row(found: Sequence[str], said: _Said, query: Query) -> Row:
+def _row(found: Sequence[str], said: _Said, query: Query) -> ProgramRow:
     program, name, type_, part_of, period, declared = found
     runs = said.runs.get(program, {})
     phases = said.phases.get(program, [])
@@ -167,8 +217,8 @@ def _row(found: Sequence[str], said: _Said, query: Query) -> Row:
         "part_of": part_of,
         "period": period,
         "actors": [
-            dict(zip(("actor", "name", "role"), actor, strict=True))
-            for actor in said.actors.get(program, [])
+            {"actor": actor, "name": actor_name, "role": role}
+            for actor, actor_name, role in said.actors.get(program, [])
         ],
         "happenings": certain,
         "possible": possible,
@@ -270,24 +320,36 @@ def _is_unended(spell: Spell, query: Query) -> bool:
     return day is None or (spell.bounds.latest_start <= day and spell.on(day) is Match.POSSIBLE)
 
 
-def _phase_rows(program: str, runs: Runs, said: _Said, query: Query) -> Iterator[Row]:
+def _phase_rows(program: str, runs: Runs, said: _Said, query: Query) -> Iterator[PhaseRow]:
     declared = said.phases.get(program, [])
     planned_only = {phase for key, phase in said.announced if key == program}
     known = {phase for phase, *_ in declared}
-    undeclared = [(phase, None, None) for phase in sorted({*runs, *planned_only} - known - {""})]
-    phases: list[Sequence[str | None]] = [*declared, *undeclared]
+    undeclared = sorted({*runs, *planned_only} - known - {""})
+    phases: list[_Phase] = [*declared, *((phase, None, None) for phase in undeclared)]
     for phase, name, planned in phases:
-        assert phase is not None  # noqa: S101 (no column of keys has nulls)
-        row: Row = {"phase": phase, "name": name, "planned": planned}
         stood = standing(runs.get(phase, ()), query)
         for spell in stood:
-            row |= {"status_derived": _phase_status(spell, query), "announced": None}
-            row["unended"] = _is_unended(spell, query)
-            yield row | {"match": spell_match(spell, query)} | spell_fields(spell, said.hemisphere)
+            yield {
+                "phase": phase,
+                "name": name,
+                "planned": planned,
+                "status_derived": _phase_status(spell, query),
+                "announced": None,
+                "unended": _is_unended(spell, query),
+                "match": spell_match(spell, query),
+                **spell_fields(spell, said.hemisphere),
+            }
         if not stood:
-            row |= {"status_derived": "not-begun", "unended": False}
-            row["announced"] = said.announced.get((program, phase))
-            yield row | {"match": _unseen(runs, phase, query)} | _NOTHING
+            yield {
+                "phase": phase,
+                "name": name,
+                "planned": planned,
+                "status_derived": "not-begun",
+                "unended": False,
+                "announced": said.announced.get((program, phase)),
+                "match": _unseen(runs, phase, query),
+                **_NOTHING,
+            }
 
 
 def _unseen(runs: Runs, phase: str, query: Query) -> str | None:
@@ -310,6 +372,16 @@ def _phase_status(spell: Spell, query: Query) -> str:
     return "closed" if spell.end_by == "planned" else _STATUS[spell.state]
 
 
-_NOTHING: Row = dict.fromkeys(
-    ("start", "start_earliest", "start_latest", "end", "end_earliest", "end_latest", "end_by")
-) | {"state": "not-begun", "last_seen": None, "last_seen_date": None, "evidence": []}
+_NOTHING: SpellFields = {
+    "start": None,
+    "start_earliest": None,
+    "start_latest": None,
+    "end": None,
+    "end_earliest": None,
+    "end_latest": None,
+    "end_by": None,
+    "state": "not-begun",
+    "last_seen": None,
+    "last_seen_date": None,
+    "evidence": [],
+}

@@ -2,21 +2,36 @@
 
 import math
 import sqlite3
+from typing import Annotated, TypedDict, final
 
 from timeline.dates import edtf
 from timeline.dates.edtf import Match
 from timeline.projection.settings import hemisphere_of
 from timeline.views.query import Query, match_word
 
-Row = dict[str, object]
 
-FIELDS = (
-    *("source", "title", "publisher", "published", "url", "language", "paragraphs"),
-    *("archive", "sha256", "happenings", "unbounded", "match"),
-)
+@final
+class SourceRow(TypedDict):
+    """A source, and how many of the picked happenings cite it."""
+
+    source: Annotated[str, "its key"]
+    title: Annotated[str, "its title"]
+    publisher: Annotated[str | None, "who published it"]
+    published: Annotated[str | None, "when it came out, EDTF"]
+    url: Annotated[str | None, "its web address"]
+    language: Annotated[str | None, "its language, such as en"]
+    paragraphs: Annotated[int | None, "how many paragraphs it has"]
+    archive: Annotated[str | None, "the path of a copy"]
+    sha256: Annotated[str | None, "the hash of that copy"]
+    happenings: Annotated[int, "how many happenings cite it"]
+    unbounded: Annotated[int, "how many more match only by an open or unknown side of their dates"]
+    match: Annotated[str | None, "certain or possible; null without a date filter"]
 
 
-def sources(db: sqlite3.Connection, query: Query, key: str | None = None) -> list[Row]:
+FIELDS = tuple(SourceRow.__annotations__)
+
+
+def sources(db: sqlite3.Connection, query: Query, key: str | None = None) -> list[SourceRow]:
     """One row a source, in the order of their dates, with how many picked happenings cite it.
 
     Args:
@@ -34,23 +49,37 @@ def sources(db: sqlite3.Connection, query: Query, key: str | None = None) -> lis
         WHERE s.same_as IS NULL AND (? IS NULL OR s.source = ?)
         GROUP BY s.source
     """
-    rows: list[Row] = []
-    for values in db.execute(sql, (key, key)):
-        row = dict(zip(FIELDS, values, strict=True))
-        if key is None and values[-1] is None and (query.filtered or query.dated):
+    rows: list[SourceRow] = []
+    for source, title, publisher, published, *values, match in db.execute(sql, (key, key)):
+        if key is None and match is None and (query.filtered or query.dated):
             continue
-        row["match"] = match_word(values[-1] or Match.IMPOSSIBLE, query)
-        rows.append(row)
+        url, language, paragraphs, archive, sha256, happenings, unbounded = values
+        rows.append(
+            {
+                "source": source,
+                "title": title,
+                "publisher": publisher,
+                "published": published,
+                "url": url,
+                "language": language,
+                "paragraphs": paragraphs,
+                "archive": archive,
+                "sha256": sha256,
+                "happenings": happenings,
+                "unbounded": unbounded,
+                "match": match_word(match or Match.IMPOSSIBLE, query),
+            }
+        )
     hemisphere = hemisphere_of(db)
     return sorted(rows, key=lambda row: _order(row, hemisphere))
 
 
-def _order(row: Row, hemisphere: edtf.Hemisphere) -> tuple[float, float, str, str]:
+def _order(row: SourceRow, hemisphere: edtf.Hemisphere) -> tuple[float, float, str, str]:
     """By date, what has none at the end."""
     published = row["published"]
     last = (math.inf, math.inf, "")
-    key = edtf.parse(str(published), hemisphere).sort_key if published else last
-    return *key, str(row["source"])
+    key = edtf.parse(published, hemisphere).sort_key if published else last
+    return *key, row["source"]
 
 
 def url_of(db: sqlite3.Connection, key: str) -> str:

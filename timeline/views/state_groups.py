@@ -2,24 +2,37 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, TypedDict
 
 from timeline.dates.edtf import Match
 from timeline.event.spells import Spell
 from timeline.projection.evidence import office_runs
 from timeline.projection.settings import hemisphere_of
-from timeline.views.programs import programs
+from timeline.views.programs import ProgramRow, programs
 from timeline.views.query import Query
 from timeline.views.states import UNDER_WAY, state_of
 
-Row = dict[str, object]
 By = Literal["phase", "office", "state"]
 BY: tuple[By, ...] = ("phase", "office", "state")
 """By what can be counted on a day."""
-FIELDS = (
-    *("key", "name", "programs", "possible_programs", "happenings", "possible"),
-    *("actors", "possible_actors", "first", "last"),
-)
+
+
+class StateGroupRow(TypedDict):
+    """A phase, an office or a state in which something is on a day."""
+
+    key: Annotated[str, "its key"]
+    name: Annotated[str, "its name"]
+    programs: Annotated[int, "how many programs are certainly in it"]
+    possible_programs: Annotated[int, "how many more possibly are"]
+    happenings: Annotated[int, "how many happenings are certainly told of it"]
+    possible: Annotated[int, "how many more possibly are"]
+    actors: Annotated[int, "how many actors certainly hold it or took part"]
+    possible_actors: Annotated[int, "how many more possibly did"]
+    first: Annotated[str | None, "the date of the first happening, EDTF"]
+    last: Annotated[str | None, "the date of the last happening, EDTF"]
+
+
+FIELDS = tuple(StateGroupRow.__annotations__)
 
 
 class _Group(NamedTuple):
@@ -32,7 +45,9 @@ class _Group(NamedTuple):
     dates: dict[str, str]
 
 
-def state_groups(db: sqlite3.Connection, query: Query, by: By, day: int | None) -> list[Row]:
+def state_groups(
+    db: sqlite3.Connection, query: Query, by: By, day: int | None
+) -> list[StateGroupRow]:
     """One row a phase, an office or a state in which something is on a day.
 
     Programs are in a phase while it runs, and in the state that is derived; actors are in an
@@ -52,26 +67,38 @@ def state_groups(db: sqlite3.Connection, query: Query, by: By, day: int | None) 
     judged = query._replace(as_of=day, dated=day is not None)
     groups = _by_office(db, judged) if by == "office" else _by_program(db, judged, by)
     rows = [_row(key, group) for key, group in groups.items()]
-    first = "actors" if by == "office" else "programs"
-    return sorted(rows, key=lambda row: (-_all(row, first), str(row["name"]).casefold()))
+    return sorted(rows, key=lambda row: (-_size(row, by), row["name"].casefold()))
 
 
-def _all(row: Row, what: str) -> int:
-    return int(str(row[what])) + int(str(row[f"possible_{what}"]))
+def _size(row: StateGroupRow, by: By) -> int:
+    if by == "office":
+        return row["actors"] + row["possible_actors"]
+    return row["programs"] + row["possible_programs"]
 
 
-def _row(key: str, group: _Group) -> Row:
+def _row(key: str, group: _Group) -> StateGroupRow:
     dates = list(group.dates.values())
-    row: Row = {"key": key, "name": group.name}
-    for name, possible in (
-        ("programs", "possible_programs"),
-        ("happenings", "possible"),
-        ("actors", "possible_actors"),
-    ):
-        found = getattr(group, name).values()
-        row[name] = sum(match is Match.CERTAIN for match in found)
-        row[possible] = len(found) - int(str(row[name]))
-    return {**row, "first": dates[0] if dates else None, "last": dates[-1] if dates else None}
+    programs, possible_programs = _split(group.programs)
+    happenings, possible = _split(group.happenings)
+    actors, possible_actors = _split(group.actors)
+    return {
+        "key": key,
+        "name": group.name,
+        "programs": programs,
+        "possible_programs": possible_programs,
+        "happenings": happenings,
+        "possible": possible,
+        "actors": actors,
+        "possible_actors": possible_actors,
+        "first": dates[0] if dates else None,
+        "last": dates[-1] if dates else None,
+    }
+
+
+def _split(items: Mapping[str, Match]) -> tuple[int, int]:
+    """How many items are certain, and how many possible."""
+    certain = sum(match is Match.CERTAIN for match in items.values())
+    return certain, len(items) - certain
 
 
 def _empty(name: str) -> _Group:
@@ -82,29 +109,22 @@ def _put(items: dict[str, Match], key: str, match: Match) -> None:
     items[key] = max(items.get(key, Match.IMPOSSIBLE), match)
 
 
-def _match(word: object) -> Match:
+def _match(word: str | None) -> Match:
     return Match.POSSIBLE if word == "possible" else Match.CERTAIN
 
 
-def _memberships(rows: Iterable[Row], by: By) -> Iterator[tuple[str, str, str, str, Match]]:
+def _memberships(rows: Iterable[ProgramRow], by: By) -> Iterator[tuple[str, str, str, str, Match]]:
     """Program, phase ('' for all of it), group, name of the group, and how surely."""
     for row in rows:
-        program = str(row["program"])
+        program = row["program"]
         if by == "state":
             state = state_of(row)
             yield program, "", state, state.replace("-", " "), _match(row["status_match"])
             continue
-        phases = row["phases"]
-        for phase in phases if isinstance(phases, list) else ():
+        for phase in row["phases"]:
             if state_of(phase) in UNDER_WAY and phase["match"] != "impossible":
-                name = str(phase["name"] or phase["phase"])
-                yield (
-                    program,
-                    str(phase["phase"]),
-                    str(phase["phase"]),
-                    name,
-                    _match(phase["match"]),
-                )
+                key, name = phase["phase"], phase["name"] or phase["phase"]
+                yield program, key, key, name, _match(phase["match"])
 
 
 def _by_program(db: sqlite3.Connection, judged: Query, by: By) -> dict[str, _Group]:

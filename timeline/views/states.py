@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from timeline.base.errors import TimelineError
 from timeline.views.known_words import spelled
 from timeline.views.picked import nothing_picked
-from timeline.views.programs import programs
+from timeline.views.programs import PhaseRow, ProgramRow, programs
 from timeline.views.query import Filters, Query
 
 STATES = ("announced", "not-begun", "implementation", "suspended", "cancelled", "closed")
@@ -15,8 +15,6 @@ OF_STATES = ("phase", "state", "not_phase", "not_state")
 """The filters that programs themselves answer."""
 UNDER_WAY = ("implementation", "suspended")
 """Those in which a program or a phase is while it runs."""
-
-Row = dict[str, object]
 
 
 def state_named(typed: str) -> str:
@@ -33,9 +31,9 @@ def state_named(typed: str) -> str:
     raise TimelineError(f"no state `{typed}`", likely(word, STATES))
 
 
-def state_of(row: Row) -> str:
+def state_of(row: ProgramRow | PhaseRow) -> str:
     """The state of a row of `programs`, or of one of its phases."""
-    return "announced" if row.get("announced") else str(row["status_derived"])
+    return "announced" if row["announced"] else row["status_derived"]
 
 
 def programs_in(db: sqlite3.Connection, states: Sequence[str], day: int | None) -> list[str]:
@@ -52,7 +50,7 @@ def programs_in(db: sqlite3.Connection, states: Sequence[str], day: int | None) 
     nothing_picked(db)
     query = Query((), (), (), day, certain=False, filtered=False, dated=day is not None)
     rows = programs(db, query)
-    return sorted(str(row["program"]) for row in rows if state_of(row) in states)
+    return sorted(row["program"] for row in rows if state_of(row) in states)
 
 
 def without_states(filters: Filters) -> Filters:
@@ -60,7 +58,9 @@ def without_states(filters: Filters) -> Filters:
     return filters._replace(phase=(), state=(), not_phase=(), not_state=())
 
 
-def in_states(db: sqlite3.Connection, rows: Sequence[Row], filters: Filters) -> list[Row]:
+def in_states(
+    db: sqlite3.Connection, rows: Sequence[ProgramRow], filters: Filters
+) -> list[ProgramRow]:
     """Rows of `programs` that are, at least possibly, in a phase and a state that filters name.
 
     Raises:
@@ -76,7 +76,7 @@ def in_states(db: sqlite3.Connection, rows: Sequence[Row], filters: Filters) -> 
     return [row for row in rows if _chosen(row, named, certain=filters.certain)]
 
 
-def _chosen(row: Row, named: Mapping[str, Sequence[str]], *, certain: bool) -> bool:
+def _chosen(row: ProgramRow, named: Mapping[str, Sequence[str]], *, certain: bool) -> bool:
     phases, state = phases_of(row), state_of(row)
     if certain:
         phases = {phase: match for phase, match in phases.items() if match != "possible"}
@@ -90,11 +90,10 @@ def _chosen(row: Row, named: Mapping[str, Sequence[str]], *, certain: bool) -> b
     return all(tests)
 
 
-def phases_of(row: Row) -> Mapping[str, object]:
+def phases_of(row: ProgramRow) -> Mapping[str, str | None]:
     """The phases that a row of `programs` is in, with how surely (None where no day was asked)."""
-    phases = row["phases"]
     return {
-        str(phase["phase"]): phase["match"]
-        for phase in (phases if isinstance(phases, list) else ())
+        phase["phase"]: phase["match"]
+        for phase in row["phases"]
         if state_of(phase) in UNDER_WAY and phase["match"] != "impossible"
     }

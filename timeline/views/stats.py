@@ -1,18 +1,37 @@
 """How much was picked, and how it is spread: groups, with the times between that have nothing."""
 
 import sqlite3
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.dates.edtf import Match
-from timeline.views.groups import By, between, nothing
+from timeline.views.groups import By, GroupRow, between, nothing
 
-Row = dict[str, object]
+
+class PickedTotals(TypedDict):
+    """How much was picked."""
+
+    happenings: Annotated[int, "how many happenings match certainly"]
+    possible: Annotated[int, "how many more match possibly"]
+    unbounded: Annotated[int, "how many more match only by an open or unknown side of their dates"]
+    first: Annotated[str | None, "the first day, as far as dates are bounded"]
+    last: Annotated[str | None, "the last day, likewise"]
+    sources: Annotated[int, "how many sources they cite"]
+    corrections: Annotated[int, "how many corrections of them there are"]
+
+
+class Gap(NamedTuple):
+    """Years or quarters in which there is nothing, told as one."""
+
+    name: str
+
 
 _LONG = 5
 """How many years or quarters without anything are told as one row."""
 
 
-def totals(db: sqlite3.Connection) -> Row:
+def totals(db: sqlite3.Connection) -> PickedTotals:
     """How much was picked.
 
     Args:
@@ -36,21 +55,29 @@ def totals(db: sqlite3.Connection) -> Row:
             (SELECT count(*) FROM corrections JOIN found ON found.id = root)
         FROM found
     """
-    fields = ("happenings", "possible", "unbounded", "first", "last", "sources", "corrections")
     values = db.execute(query, (int(Match.CERTAIN), int(Match.POSSIBLE))).fetchone()
-    return dict(zip(fields, values, strict=True))
+    happenings, possible, unbounded, first, last, sources, corrections = values
+    return {
+        "happenings": happenings,
+        "possible": possible,
+        "unbounded": unbounded,
+        "first": first,
+        "last": last,
+        "sources": sources,
+        "corrections": corrections,
+    }
 
 
-def with_gaps(rows: list[Row], by: By) -> list[Row]:
+def with_gaps(rows: Sequence[GroupRow], by: By) -> list[GroupRow | Gap]:
     """Groups of time with the years or quarters between them in which there is nothing.
 
-    Where these are many, one row stands for all: its `key` is None and its `name` says how many.
+    Where these are many, a gap stands for all, whose name says how many.
     """
-    found = rows[:1]
+    found: list[GroupRow | Gap] = [*rows[:1]]
     for before, after in pairwise(rows):
-        missing = between(str(before["key"]), str(after["key"]), by)
+        missing = between(before["key"] or "", after["key"] or "", by)
         if len(missing) > _LONG:
-            found.append({"key": None, "name": f"… {len(missing):,} {by}s without"})
+            found.append(Gap(f"… {len(missing):,} {by}s without"))
         else:
             found += [nothing(period, by) for period in missing]
         found.append(after)

@@ -1,23 +1,31 @@
 """What a name leads to, an event or a key, and all that is known of it."""
 
 import sqlite3
+from typing import Annotated
 
 from timeline.base.errors import TimelineError
 from timeline.event.types import DECLARATIONS
 from timeline.projection.find_event import find_event_or
 from timeline.projection.lookup import Unknown, declared_by, find_key
-from timeline.views.actors import actors
-from timeline.views.event import event_detail
-from timeline.views.identity import merged, names
-from timeline.views.offices import detail
-from timeline.views.places import places
-from timeline.views.programs import programs
+from timeline.views.actors import ActorRow
+from timeline.views.event import EventDetail, event_detail
+from timeline.views.identity import MergedKey, NameRow, merged, names
+from timeline.views.offices import actor_detail
+from timeline.views.places import PlaceRow, places
+from timeline.views.programs import ProgramRow, programs
 from timeline.views.query import Query
-from timeline.views.sources import sources
+from timeline.views.sources import SourceRow, sources
 
-Row = dict[str, object]
+KeyRow = ActorRow | ProgramRow | SourceRow | PlaceRow
 EVENT = "event"
 """What stands for the namespace of a key where a name leads to an event."""
+
+
+class DeclarationDetail(EventDetail):
+    """The declaration of a key."""
+
+    names: Annotated[list[NameRow], "the names that the key has"]
+    merged: Annotated[list[MergedKey], "the keys that are the same"]
 
 
 def find_thing(db: sqlite3.Connection, name: str) -> tuple[str, str]:
@@ -40,7 +48,7 @@ def find_thing(db: sqlite3.Connection, name: str) -> tuple[str, str]:
 
 def key_row(
     db: sqlite3.Connection, namespace: str, key: str, query: Query, *, parts: bool = True
-) -> Row:
+) -> KeyRow:
     """The row of one actor, program, place or source; of an actor also its people and history.
 
     Args:
@@ -52,8 +60,7 @@ def key_row(
     """
     match namespace:
         case "actor":
-            row = actors(db, query, key, parts=parts)[0]
-            return row | detail(db, query, key, parts=parts)
+            return actor_detail(db, query, key, parts=parts)
         case "program":
             return programs(db, query, key)[0]
         case "source":
@@ -62,13 +69,15 @@ def key_row(
             return places(db, query, key, parts=parts)[0]
 
 
-def declaration_detail(db: sqlite3.Connection, namespace: str, key: str) -> Row:
-    """The declaration of a key, as `event_detail` gives it, with its names and merged keys.
-
-    Empty where events name the key, and nothing declares it.
-    """
+def declaration_detail(
+    db: sqlite3.Connection, namespace: str, key: str
+) -> DeclarationDetail | None:
+    """The declaration of a key; None where events name the key, and nothing declares it."""
     id_ = declared_by(db, namespace, key)
     if id_ is None:
-        return {}
-    known = {"names": names(db, namespace, key), "merged": merged(db, namespace, key)}
-    return event_detail(db, id_) | known
+        return None
+    return {
+        **event_detail(db, id_),
+        "names": names(db, namespace, key),
+        "merged": merged(db, namespace, key),
+    }

@@ -2,14 +2,73 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
 from timeline.event.fold import State, Stored, event_in, fold, following, in_order, target_of
 from timeline.event.types import Correction
 
-Row = dict[str, object]
 OWN = ("schema", "id", "event", "recorded")
 """Fields that no correction changes."""
+
+
+class Change(TypedDict):
+    """What a correction changed in one field."""
+
+    field: Annotated[str, "the field"]
+    old: Annotated[object, "its value before; null where there was none"]
+    new: Annotated[object, "its value after; null where there is none"]
+    added: Annotated[NotRequired[list[object]], "of a list: the items that came"]
+    removed: Annotated[NotRequired[list[object]], "of a list: the items that went"]
+
+
+class Version(TypedDict):
+    """An event as recorded, or after one correction."""
+
+    version: Annotated[int, "its number, from 1"]
+    id: Annotated[str, "the id of the event or the correction"]
+    event: Annotated[str, "what kind of event that is"]
+    target: Annotated[str | None, "the id of what it corrects"]
+    recorded_at: Annotated[str, "when it was recorded, UTC"]
+    recorded_by: Annotated[str, "who recorded it"]
+    reason: Annotated[str | None, "why"]
+    state: Annotated[str, "recorded, amended or retracted: the event after it"]
+    retracted_by: Annotated[str | None, "the id of what withdrew the correction in the end"]
+    changes: Annotated[list[Change], "what it changed"]
+
+
+class SideCorrection(TypedDict):
+    """A correction on one side of a fork."""
+
+    id: Annotated[str, "its id"]
+    event: Annotated[str, "amendment or retraction"]
+    recorded_at: Annotated[str, "when it was recorded, UTC"]
+    recorded_by: Annotated[str, "who recorded it"]
+    reason: Annotated[str | None, "why"]
+
+
+class ForkSide(TypedDict):
+    """One side of a fork."""
+
+    head: Annotated[str, "the id of its newest correction"]
+    corrections: Annotated[list[SideCorrection], "its corrections"]
+    state: Annotated[str, "what the event is by these alone"]
+    changes: Annotated[list[Change], "what they change by themselves"]
+
+
+class Disagreement(TypedDict):
+    """A field that sides of a fork set differently."""
+
+    field: Annotated[str, "the field"]
+    values: Annotated[dict[str, object], "its value by the head of each side"]
+    stands: Annotated[object, "the value that it has now"]
+
+
+class Fork(TypedDict):
+    """Corrections of an event that did not know of each other."""
+
+    heads: Annotated[list[str], "the ids of the newest corrections"]
+    sides: Annotated[list[ForkSide], "one a head"]
+    disagreements: Annotated[list[Disagreement], "the fields that they set differently"]
 
 
 class Past(NamedTuple):
@@ -47,16 +106,10 @@ def _stored(text: str, place: str, digest: str, claim: str) -> Stored:
     return Stored(event, body, place, digest, claim)
 
 
-def versions(event: Past) -> list[Row]:
-    """One row a version: the event as recorded, then one a correction, in their order.
-
-    Returns:
-        Rows: version (from 1), id, event, target (what it corrects), recorded_at, recorded_by,
-        reason, state (recorded, amended, retracted) after it, retracted_by (that withdrew this
-        correction in the end), changes: those that it made, as `changes_of` gives them.
-    """
+def versions(event: Past) -> list[Version]:
+    """One row a version: the event as recorded, then one a correction, in their order."""
     dead = fold((event.root, *event.corrections)).dead
-    rows: list[Row] = []
+    rows: list[Version] = []
     before: Mapping[str, object] | None = None
     for number, (made, after) in enumerate(event.steps(), 1):
         changes = [] if before is None else changes_of(before, after.body)
@@ -66,8 +119,8 @@ def versions(event: Past) -> list[Row]:
 
 
 def _version(
-    number: int, stored: Stored, after: State, dead: Mapping[str, str], made: list[Row]
-) -> Row:
+    number: int, stored: Stored, after: State, dead: Mapping[str, str], made: list[Change]
+) -> Version:
     event = stored.event
     return {
         "version": number,
@@ -76,29 +129,24 @@ def _version(
         "target": target_of(event) or None,
         "recorded_at": event.recorded.at,
         "recorded_by": event.recorded.by,
-        "reason": stored.body.get("reason"),
+        "reason": _reason(stored),
         "state": after.standing,
         "retracted_by": dead.get(event.id) if target_of(event) else None,
         "changes": made,
     }
 
 
-def changes_of(before: Mapping[str, object], after: Mapping[str, object]) -> list[Row]:
-    """What differs between two bodies of an event, field by field.
-
-    Returns:
-        Rows: field, old and new (None where there is none); of lists also added and removed, the
-        items that only one of them has.
-    """
+def changes_of(before: Mapping[str, object], after: Mapping[str, object]) -> list[Change]:
+    """What differs between two bodies of an event, field by field."""
     return list(_changes(before, after))
 
 
-def _changes(before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[Row]:
+def _changes(before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[Change]:
     for field in dict.fromkeys((*before, *after)):
         old, new = before.get(field), after.get(field)
         if field in OWN or old == new:
             continue
-        row: Row = {"field": field, "old": old, "new": new}
+        row: Change = {"field": field, "old": old, "new": new}
         if isinstance(old, list) or isinstance(new, list):
             was, is_ = _items(old), _items(new)
             row["added"] = [item for item in is_ if item not in was]
@@ -110,18 +158,12 @@ def _items(value: object) -> list[object]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def fork(event: Past, state: State) -> Row | None:
+def fork(event: Past, state: State) -> Fork | None:
     """The sides of a fork: corrections that did not know of each other. None if there is none.
 
     Args:
         event: an event with its corrections.
         state: what it is after all of them.
-
-    Returns:
-        heads: the newest corrections; sides, one a head: head, corrections (id, event,
-        recorded_at, recorded_by, reason), state and changes that they make by themselves;
-        disagreements, one a field that sides set differently: field, values (by head), stands
-        (the value that it has now).
     """
     if not state.forked:
         return None
@@ -129,7 +171,7 @@ def fork(event: Past, state: State) -> Row | None:
     known = {head: _before(head, by_id) for head in state.heads}
     common = set.intersection(*known.values())
     ground = event.after([one for one in event.corrections if one.event.id in common])
-    sides: list[Row] = []
+    sides: list[ForkSide] = []
     bodies: dict[str, Mapping[str, object]] = {}
     for head in state.heads:
         side = event.after([one for one in event.corrections if one.event.id in known[head]])
@@ -138,7 +180,7 @@ def fork(event: Past, state: State) -> Row | None:
             {
                 "head": head,
                 "corrections": [
-                    _told(one)
+                    _side_correction(one)
                     for one in event.corrections
                     if one.event.id in known[head] and one.event.id not in common
                 ],
@@ -167,18 +209,27 @@ def _before(head: str, by_id: Mapping[str, Stored]) -> set[str]:
     return found
 
 
-def _told(stored: Stored) -> Row:
+def _side_correction(stored: Stored) -> SideCorrection:
     recorded = stored.event.recorded
-    row: Row = {"id": stored.event.id, "event": stored.event.EVENT}
-    row |= {"recorded_at": recorded.at, "recorded_by": recorded.by}
-    return row | {"reason": stored.body.get("reason")}
+    return {
+        "id": stored.event.id,
+        "event": stored.event.EVENT,
+        "recorded_at": recorded.at,
+        "recorded_by": recorded.by,
+        "reason": _reason(stored),
+    }
+
+
+def _reason(stored: Stored) -> str | None:
+    """Why a correction was made; a declaration or a happening has no reason."""
+    return stored.event.reason if isinstance(stored.event, Correction) else None
 
 
 def _disagreements(
     ground: Mapping[str, object],
     bodies: Mapping[str, Mapping[str, object]],
     now: Mapping[str, object],
-) -> Iterator[Row]:
+) -> Iterator[Disagreement]:
     """Fields that several sides changed, and not to the same value."""
     for field in dict.fromkeys(name for body in bodies.values() for name in (*ground, *body)):
         values = {head: body.get(field) for head, body in bodies.items()}

@@ -4,7 +4,7 @@ import re
 import shlex
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, TypedDict
 
 from timeline.base.errors import TimelineError, UsageError
 from timeline.dates.edtf import Match
@@ -14,7 +14,23 @@ from timeline.views.filters import understand
 from timeline.views.picked import pick
 from timeline.views.query import Filters, option_of
 
-Row = dict[str, object]
+
+class ReasonRow(TypedDict):
+    """What one filter or clock says of a happening."""
+
+    option: Annotated[str | None, "the filter or clock, as it is typed; null for what none asked"]
+    match: Annotated[str, "certain, possible or no"]
+    because: Annotated[str, "what it is in the happening, in words"]
+
+
+class Explanation(TypedDict):
+    """Why a happening is, or is not, in the answer to a question."""
+
+    id: Annotated[str, "the id of the happening"]
+    answer: Annotated[str, "certain, possible or no"]
+    decided_by: Annotated[list[str], "the options that decided, where the answer is not certain"]
+    reasons: Annotated[list[ReasonRow], "what each filter and clock says, clocks first"]
+
 
 _TOGETHER = (
     *(("from_", "to"), ("actor", "role", "office"), ("program", "phase", "state")),
@@ -34,17 +50,13 @@ class Reason(NamedTuple):
     because: str
 
 
-def explain_answer(db: sqlite3.Connection, filters: Filters, id_: str) -> Row:
+def explain_answer(db: sqlite3.Connection, filters: Filters, id_: str) -> Explanation:
     """Why a happening is in the answer to filters and clocks, or why it is not.
 
     Args:
         db: a fresh projection.
         filters: what is asked, as typed.
         id_: of an event that the log holds.
-
-    Returns:
-        id, answer (certain, possible, no), decided_by (the options that decided, where the answer
-        is not certain), reasons (a list of option, match and because, the clocks first).
 
     Raises:
         UsageError: the event is no happening.
@@ -68,7 +80,10 @@ def explain_answer(db: sqlite3.Connection, filters: Filters, id_: str) -> Row:
         "id": id_,
         "answer": _word(worst),
         "decided_by": [option for option in decided if option],
-        "reasons": [one._replace(match=_word(one.match))._asdict() for one in told],  # type: ignore[arg-type]
+        "reasons": [
+            {"option": option, "match": _word(match), "because": because}
+            for option, match, because in told
+        ],
     }
 
 

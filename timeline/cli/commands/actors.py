@@ -1,5 +1,6 @@
 """`timeline actors`."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -13,24 +14,22 @@ from timeline.cli.show.output import Output, emit, emit_pages
 from timeline.cli.show.pages import actor_page
 from timeline.cli.show.screen import say
 from timeline.cli.show.tables import Column
-from timeline.views.actors import FIELDS, actors
+from timeline.views.actors import FIELDS, ActorRow, actors
 from timeline.views.offices import FIELDS as OFFICE_FIELDS
-from timeline.views.offices import detail, holders
+from timeline.views.offices import HeldOffice, actor_detail, holders
 from timeline.views.query import Filters
 from timeline.views.typed_dates import span_of
 
-Row = dict[str, object]
-
-COLUMNS = (
-    Column("Actor", lambda row: str(row["name"]), weight=5, leads=True),
-    Column("Key", lambda row: str(row["actor"]), from_width=140),
-    Column("Type", lambda row: str(row["type"] or ""), from_width=160),
+COLUMNS: tuple[Column[ActorRow], ...] = (
+    Column("Actor", lambda row: row["name"], weight=5, leads=True),
+    Column("Key", lambda row: row["actor"], from_width=140),
+    Column("Type", lambda row: row["type"] or "", from_width=160),
     Column("Took part", wording.took_part),
     Column("First", lambda row: wording.date(row["first"]), weight=3, from_width=70),
     Column("Last", lambda row: wording.date(row["last"]), weight=3),
     Column("Roles", lambda row: wording.joined(row["roles"]), weight=4, from_width=90),
 )
-IN_ROLE = (
+IN_ROLE: Sequence[Column[ActorRow]] = (
     *COLUMNS[:3],
     Column("Roles", wording.roles_asked, weight=2),
     Column("What", wording.did, weight=6),
@@ -38,11 +37,11 @@ IN_ROLE = (
 """Those of actors in a role or an office that was asked for."""
 
 
-def _offices(days: tuple[int, int]) -> tuple[Column, ...]:
+def _offices(days: tuple[int, int]) -> tuple[Column[HeldOffice], ...]:
     return (
-        Column("Office", lambda row: str(row["office"]), weight=3),
-        Column("For", lambda row: str(row["for_name"] or ""), weight=3),
-        Column("Who", lambda row: str(row["name"]), weight=4),
+        Column("Office", lambda row: row["office"], weight=3),
+        Column("For", lambda row: row["for_name"] or "", weight=3),
+        Column("Who", lambda row: row["name"], weight=4),
         Column("That day" if days[0] == days[1] else "Then", wording.on_day),
         Column("From", wording.begun, weight=3, from_width=70),
         Column("Until", wording.ended_before, weight=4, from_width=70),
@@ -91,7 +90,7 @@ def command(
         emit_pages([actor_page(db, rows[0], query, parts=parts)], output)
         return
     if key:
-        rows = [rows[0] | detail(db, query, key, parts=parts)]
+        rows = [actor_detail(db, query, key, parts=parts)]
     columns = IN_ROLE if filters.role or filters.office else COLUMNS
     emit(rows[:limit], output, columns, cell, FIELDS, title="Actors")
     if not key:

@@ -13,6 +13,7 @@ from timeline.cli.show.layout import hanging
 from timeline.cli.show.output import Output, deliver, look_of
 from timeline.cli.show.screen import safe
 from timeline.dates import edtf
+from timeline.views.overview import Overview
 from timeline.views.overview import overview as view
 
 _OVERDUE_SHOWN = 3
@@ -42,16 +43,13 @@ def overview(ctx: typer.Context) -> None:
     deliver("\n".join(lines), Output())
 
 
-def _facts(found: dict[str, object]) -> Iterator[tuple[str, str]]:
-    for label in ("first", "last"):
-        row = found[label]
-        if isinstance(row, dict):
-            yield f"{label}:", f"{wording.date(row['date'])}  {row['title']}"
-    recorded = found["recorded"]
-    if isinstance(recorded, dict):
-        yield "recorded:", f"{str(recorded['at'])[:10]} by {recorded['by']}, most recently"
-    overdue = wording.listed(found["overdue"])
-    if overdue:
+def _facts(found: Overview) -> Iterator[tuple[str, str]]:
+    for label, row in (("first:", found["first"]), ("last:", found["last"])):
+        if row:
+            yield label, f"{wording.date(row['date'])}  {row['title']}"
+    if recorded := found["recorded"]:
+        yield "recorded:", f"{recorded['at'][:10]} by {recorded['by']}, most recently"
+    if overdue := found["overdue"]:
         counted = wording.counted(len(overdue), "planned happening")
         yield "overdue:", f"{counted} without an outcome"
         for row in overdue[:_OVERDUE_SHOWN]:
@@ -59,7 +57,7 @@ def _facts(found: dict[str, object]) -> Iterator[tuple[str, str]]:
             yield "", f"{when}  {row['title']}  {id_}"
 
 
-def _next(found: dict[str, object]) -> list[tuple[str, str]]:
+def _next(found: Overview) -> list[tuple[str, str]]:
     add = ("timeline add", "record something; it asks you")
     years = _years(found)
     if not years:
@@ -76,12 +74,12 @@ def _next(found: dict[str, object]) -> list[tuple[str, str]]:
     ]
 
 
-def _years(found: dict[str, object]) -> tuple[int, int] | None:
+def _years(found: Overview) -> tuple[int, int] | None:
     """The years of the first and of the last happening, as people type them."""
     years: list[int] = []
     for row in (found["first"], found["last"]):
-        if isinstance(row, dict):
-            date = edtf.parse(str(row["date"])).nominal
+        if row:
+            date = edtf.parse(row["date"]).nominal
             ends = (date.earliest_start, date.latest_end)
             years += [days.civil(int(day))[0] for day in ends if not math.isinf(day)]
     typed = [year for year in years if 0 <= year <= _LAST_YEAR]

@@ -1,5 +1,6 @@
 """`timeline check`."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -12,8 +13,9 @@ from timeline.cli.show import colours, wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, deliver, emit, look_of
 from timeline.cli.show.screen import safe, say
-from timeline.cli.show.tables import Column, Row
+from timeline.cli.show.tables import Column
 from timeline.views.checks.errors import check
+from timeline.views.checks.fault_rows import FIELDS, FaultRow, Tier, fault_row
 from timeline.views.checks.warnings import warnings
 from timeline.views.overview import events
 
@@ -39,7 +41,7 @@ def command(
     session = open_log(ctx, quiet=output.quiet, warn=False)
     db = session.opened.db
     faults = [located(session.folder, f) for f in check(session.opened, session.folder)]
-    found = [("error", fault) for fault in faults]
+    found: list[tuple[Tier, Fault]] = [("error", fault) for fault in faults]
     if strict:
         suspect = warnings(db, session.folder, days.today())
         found += [("warning", located(session.folder, fault)) for fault in suspect]
@@ -47,11 +49,8 @@ def command(
         paint = output.format == "table" and look_of(output).color
         deliver("\n".join(_told(*one, paint=paint) for one in found), output)
     else:
-        rows = [
-            {"tier": tier, **{name: getattr(fault, name) for name in _FIELDS}}
-            for tier, fault in found
-        ]
-        emit(rows, output, _COLUMNS, cell, ("tier", *_FIELDS), title="Faults")
+        rows = [fault_row(tier, fault) for tier, fault in found]
+        emit(rows, output, _COLUMNS, cell, FIELDS, title="Faults")
     checked = wording.counted(events(db), "event")
     counts = [wording.counted(len(faults), "error") if faults else "no errors"]
     if strict:
@@ -60,10 +59,6 @@ def command(
     say(f"{checked}, {', '.join(counts)}", quiet=output.quiet)
     if found:
         raise typer.Exit(1)
-
-
-def _row(fault: Fault) -> dict[str, object]:
-    return {name: getattr(fault, name) for name in _FIELDS}
 
 
 def _told(tier: str, fault: Fault, *, paint: bool) -> str:
@@ -76,15 +71,14 @@ def _told(tier: str, fault: Fault, *, paint: bool) -> str:
     return f"{colours.bold(f'{where}:')} {colours.message(rest)}" if where else rest
 
 
-def _where(row: Row) -> str:
-    return ":".join(str(row[part]) for part in ("path", "line", "column") if row[part])
+def _where(row: FaultRow) -> str:
+    return ":".join(str(part) for part in (row["path"], row["line"], row["column"]) if part)
 
 
-_FIELDS = ("problem", "remedy", "path", "line", "column", "excerpt")
-_COLUMNS = (
-    Column("Tier", lambda row: str(row["tier"])),
+_COLUMNS: Sequence[Column[FaultRow]] = (
+    Column("Tier", lambda row: row["tier"]),
     Column("Where", _where),
-    Column("Problem", lambda row: str(row["problem"])),
-    Column("Remedy", lambda row: str(row["remedy"])),
+    Column("Problem", lambda row: row["problem"]),
+    Column("Remedy", lambda row: row["remedy"]),
 )
 """Of Markdown and HTML; on a screen each fault is told with the line that it is in."""

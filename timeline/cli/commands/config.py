@@ -1,11 +1,12 @@
 """`timeline config`."""
 
 import os
+from collections.abc import Sequence
 
 import typer
 
 from timeline.base.errors import UsageError
-from timeline.cli.effective_settings import FIELDS, Given, configured
+from timeline.cli.effective_settings import FIELDS, Given, SettingRow, configured
 from timeline.cli.options import OUTPUT, takes
 from timeline.cli.show import wording
 from timeline.cli.show.machine import cell
@@ -16,11 +17,11 @@ from timeline.cli.show.tables import Column
 from timeline.log import personal_settings
 from timeline.log.find import current_folder, find_log
 
-_COLUMNS = (
-    Column("Setting", lambda row: str(row["setting"]), leads=True),
+_COLUMNS: Sequence[Column[SettingRow]] = (
+    Column("Setting", lambda row: row["setting"], leads=True),
     Column("Value", lambda row: wording.joined(row["value"]), weight=4, leads=True),
-    Column("From", lambda row: str(row["from"])),
-    Column("Where", lambda row: str(row["where"] or ""), weight=3),
+    Column("From", lambda row: row["from"]),
+    Column("Where", lambda row: row["where"] or "", weight=3),
 )
 
 
@@ -40,8 +41,8 @@ def command(ctx: typer.Context, *, output: Output) -> None:
     say(f"your own settings: {own}{'' if own.exists() else ' (none yet)'}", quiet=output.quiet)
 
 
-def _formats(rows: list[dict[str, object]]) -> dict[str, str]:
-    found = {str(row["setting"]).partition("."): str(row["value"]) for row in rows}
+def _formats(rows: Sequence[SettingRow]) -> dict[str, str]:
+    found = {row["setting"].partition("."): str(row["value"]) for row in rows}
     return {name: value for (setting, _, name), value in found.items() if setting == "formats"}
 
 

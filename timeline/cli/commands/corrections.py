@@ -1,5 +1,6 @@
 """`timeline corrections`."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -10,9 +11,10 @@ from timeline.cli.show import colours, history, wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit
 from timeline.cli.show.screen import say
-from timeline.cli.show.tables import Column, Row
-from timeline.views.corrections import FIELDS, corrections, recorded_between
+from timeline.cli.show.tables import Column
+from timeline.views.corrections import FIELDS, CorrectionRow, corrections, recorded_between
 from timeline.views.query import Filters
+from timeline.views.versions import Change
 
 
 @takes(FILTERS, OUTPUT)
@@ -48,17 +50,17 @@ def command(
     db, _, query, _ = ask(ctx, filters, output)
     rows = list(corrections(db, query, recorded_between(db, since, until)))
 
-    def changed(row: Row) -> str:
+    def changed(row: CorrectionRow) -> str:
         if row["field"] is None:
             return "retracted" if row["event"] == "retraction" else "changes nothing"
-        return history.change(db, str(row["corrects_event"]), _told(row))
+        return history.change(db, row["corrects_event"], _change(row))
 
-    columns = (
+    columns: Sequence[Column[CorrectionRow]] = (
         Column("Recorded", lambda row: history.instant(row["recorded_at"], 16), paint=colours.date),
-        Column("By", lambda row: str(row["recorded_by"]), weight=2, from_width=70),
-        Column("Of", lambda row: str(row["name"] or row["corrects"]), weight=4, leads=True),
+        Column("By", lambda row: row["recorded_by"], weight=2, from_width=70),
+        Column("Of", lambda row: row["name"] or row["corrects"], weight=4, leads=True),
         Column("What", changed, weight=6, leads=True),
-        Column("Why", lambda row: str(row["reason"] or ""), weight=4),
+        Column("Why", lambda row: row["reason"] or "", weight=4),
         Column("Id", lambda row: wording.short(row["id"]), paint=colours.faint),
     )
     emit(rows[:limit], output, columns, cell, FIELDS, title="Corrections")
@@ -66,7 +68,9 @@ def command(
     say(f"{made}, {wording.shown_of(len(rows), 'row', limit)}", quiet=output.quiet)
 
 
-def _told(row: Row) -> Row:
+def _change(row: CorrectionRow) -> Change:
     """A row as a change of one field: without lists of items where it is no list that changed."""
-    lists = ("added", "removed")
-    return {name: value for name, value in row.items() if name not in lists or value is not None}
+    change: Change = {"field": row["field"] or "", "old": row["old"], "new": row["new"]}
+    if row["added"] is not None and row["removed"] is not None:
+        change |= {"added": row["added"], "removed": row["removed"]}
+    return change

@@ -12,8 +12,10 @@ from timeline.cli.options import FILTERS, OUTPUT, takes
 from timeline.cli.session import Session, open_log, warnings
 from timeline.cli.show.output import Output, deliver, emit, emit_one, emit_pages, look_of
 from timeline.cli.show.screen import say
-from timeline.views.diff import compare as diff_view
-from timeline.views.diff.compare import Diff
+from timeline.views.diff import diff as diff_view
+from timeline.views.diff.compare import key_of
+from timeline.views.diff.diff import Diff
+from timeline.views.diff.machine import FIELDS, as_json, diff_rows
 from timeline.views.query import Filters
 
 
@@ -92,20 +94,17 @@ def _found(session: Session, wanted: Wanted, filters: Filters, *, bounded: bool)
 def _ids(found: Diff) -> Iterator[str]:
     """The ids of happenings that differ: those that are new, that changed, and that are gone."""
     added, removed, changed = found.chronology
-    return (str(row["id"]) for rows in (added, changed, removed) for row in rows)
-
-
-_FIELDS = ("view", "change", "key", "name", "field", "before", "after", "match")
+    return (key_of(row) for rows in (added, changed, removed) for row in rows)
 
 
 def _show(found: Diff, output: Output) -> None:
     match output.format:
         case "json" | "yaml":
-            emit_one(diff_view.as_json(found), output)
+            emit_one(as_json(found), output)
         case "jsonl" | "csv" | "tsv":
             from timeline.cli.show.machine import cell  # noqa: PLC0415 (tables do without)
 
-            emit(diff_view.rows(found), output, (), cell, _FIELDS)
+            emit(diff_rows(found), output, (), cell, FIELDS)
         case "table":
             from timeline.cli.diff.lines import drawn  # noqa: PLC0415 (likewise)
 

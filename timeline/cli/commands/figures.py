@@ -1,5 +1,6 @@
 """`timeline figures`."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -11,21 +12,21 @@ from timeline.cli.show import colours, wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit
 from timeline.cli.show.screen import say
-from timeline.cli.show.tables import Column, Row
-from timeline.views.figures import FIELDS, figures, totals
+from timeline.cli.show.tables import Column
+from timeline.views.figures import FIELDS, FigureRow, TotalRow, figures, totals
 from timeline.views.known_words import spelled
 from timeline.views.query import Filters
 
 
-def _counted(row: Row) -> str:
+def _counted(row: FigureRow) -> str:
     """What is counted, with the part of a split: `people trained, sex female`."""
-    return ", ".join(filter(None, (str(row["measure"]), wording.split(row["by"]))))
+    return ", ".join(filter(None, (row["measure"], wording.split(row["by"]))))
 
 
-COLUMNS = (
+COLUMNS: Sequence[Column[FigureRow]] = (
     Column("Measure", _counted, weight=4, leads=True),
     Column("Value", wording.figure, weight=4, leads=True),
-    Column("Type", lambda row: str(row["type"])),
+    Column("Type", lambda row: row["type"]),
     Column("Date", wording.happening_date, weight=4, paint=colours.date),
     Column("What", wording.what, weight=5, from_width=90, paint=colours.what),
     Column("Id", lambda row: wording.short(row["happening"]), paint=colours.faint),
@@ -61,10 +62,10 @@ def command(
             say(_told(total), quiet=output.quiet)
 
 
-def _told(total: Row) -> str:
+def _told(total: TotalRow) -> str:
     """A total in words: `people trained, 3 figures: at least 310 person, possibly 60 more`."""
     words = wording.figure({**total, "value": total["total"]})
     mark = "? " if total["match"] == "possible" else ""
     more = f", possibly {total['possible']:,} more" if total["possible"] is not None else ""
-    counted = wording.counted(int(str(total["count"])), "figure")
+    counted = wording.counted(total["count"], "figure")
     return f"{mark}{total['measure']}, {counted}: {words}{more}"

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 from itertools import islice
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
@@ -15,14 +15,21 @@ from timeline.cli.show import colours, wording
 from timeline.cli.show.columns import BLOCKS, happenings, of_groups
 from timeline.cli.show.output import Output, columns_of, deliver, emit
 from timeline.cli.show.screen import say
-from timeline.cli.show.tables import Column
-from timeline.views.chronology import FIELDS, LISTS, OF_EVENT, chronology, with_fields
+from timeline.cli.show.tables import Column, Row
+from timeline.views.chronology import (
+    FIELDS,
+    LISTS,
+    OF_EVENT,
+    ChronologyRow,
+    chronology,
+    with_fields,
+)
 from timeline.views.groups import BY, group_of, groups, named
 from timeline.views.groups import FIELDS as GROUP_FIELDS
 from timeline.views.picked import picked
 from timeline.views.query import ActorQuery, Filters
 
-Row = dict[str, object]
+RowT = TypeVar("RowT", bound=Row)
 
 
 @takes(FILTERS, OUTPUT)
@@ -90,18 +97,18 @@ def command(
     by_date = sort in ("", "date")
     found = chronology(db, query, reverse=by_date and reverse)
     # Rows are made as they are taken: the first ones need not wait for the rest.
-    rows: list[Row] = list(islice(found, limit if by_date else None))
+    rows = list(islice(found, limit if by_date else None))
     matching = picked(db)
-    if further := [name for name in wanted if name in OF_EVENT]:
-        rows = with_fields(db, rows, further)
     if not by_date:
         rows = _ordered(rows, _Order(sort, limit, reverse=reverse))
     if ids:
-        deliver("\n".join(str(row["id"]) for row in rows), output)
+        deliver("\n".join(row["id"] for row in rows), output)
         _hint_at_time(filters.words, quiet=output.quiet)
         return
     columns_ = _columns(wanted, output, query.actors)
-    emit(_only(wanted, rows, output), output, columns_, cell, wanted or FIELDS)
+    further = [name for name in wanted if name in OF_EVENT]
+    whole = with_fields(db, rows, further) if further else rows
+    emit(_only(wanted, whole, output), output, columns_, cell, wanted or FIELDS)
     say(wording.with_left_out(summary(rows, matching), aside), quiet=output.quiet)
     _hint_at_time(filters.words, quiet=output.quiet)
 
@@ -159,14 +166,14 @@ def _print_groups(
     _hint_at_time(filters.words, quiet=output.quiet)
 
 
-def _ordered(rows: list[Row], order: _Order) -> list[Row]:
+def _ordered(rows: list[RowT], order: _Order) -> list[RowT]:
     """Rows by the field to order by, as they come if there is none; as many as are wanted."""
     if order.sort:
         rows = sorted(rows, key=lambda row: _place(order.sort, row[order.sort]))
     return (rows[::-1] if order.reverse else rows)[: order.limit]
 
 
-def _only(wanted: Sequence[str], rows: list[Row], output: Output) -> list[Row]:
+def _only(wanted: Sequence[str], rows: Sequence[Row], output: Output) -> Sequence[Row]:
     """Rows with the fields that are wanted; people get columns instead."""
     if not wanted or output.for_people:
         return rows
@@ -181,12 +188,12 @@ def _place(field: str, value: object) -> tuple[bool, list[int], str]:
     return value is None, numbers, str(value)
 
 
-def _columns(wanted: Sequence[str], output: Output, first: ActorQuery) -> Sequence[Column]:
+def _columns(wanted: Sequence[str], output: Output, first: ActorQuery) -> Sequence[Column[Any]]:
     """The columns for people."""
     if not wanted:
         return BLOCKS if output.format == "plain" else happenings(first)
 
-    def column(name: str) -> Column:
+    def column(name: str) -> Column[Row]:
         if name == "date":
             return Column("Date", wording.happening_date, weight=1, paint=colours.date)
         weight = 2 if name in (*LISTS, "title", "summary") else 0
@@ -208,7 +215,7 @@ def cell(field: str, value: object) -> str:
     return "" if value is None else str(value)
 
 
-def summary(rows: Sequence[Row], matching: int) -> str:
+def summary(rows: Sequence[ChronologyRow], matching: int) -> str:
     """How many rows are shown, of how many, and how many of them only possibly answer."""
     if not matching:
         return "no happening matches"

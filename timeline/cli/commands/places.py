@@ -1,5 +1,6 @@
 """`timeline places`."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -13,14 +14,14 @@ from timeline.cli.show.output import Output, emit, emit_pages
 from timeline.cli.show.pages import place_page
 from timeline.cli.show.screen import say
 from timeline.cli.show.tables import Column
-from timeline.views.places import FIELDS, places
+from timeline.views.places import FIELDS, PlaceRow, places
 from timeline.views.query import Filters
 
-COLUMNS = (
-    Column("Place", lambda row: str(row["name"]), weight=5, leads=True),
-    Column("Key", lambda row: str(row["place"]), from_width=90),
-    Column("Type", lambda row: str(row["type"] or ""), from_width=90),
-    Column("In", lambda row: str(row["part_of"] or ""), from_width=140),
+COLUMNS: Sequence[Column[PlaceRow]] = (
+    Column("Place", lambda row: row["name"], weight=5, leads=True),
+    Column("Key", lambda row: row["place"], from_width=90),
+    Column("Type", lambda row: row["type"] or "", from_width=90),
+    Column("In", lambda row: row["part_of"] or "", from_width=140),
     Column("Happenings", wording.took_part),
     Column("First", lambda row: wording.date(row["first"]), weight=3, from_width=70),
     Column("Last", lambda row: wording.date(row["last"]), weight=3),

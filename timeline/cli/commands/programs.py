@@ -1,5 +1,6 @@
 """`timeline programs`."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -13,17 +14,14 @@ from timeline.cli.show.output import Output, emit, emit_pages
 from timeline.cli.show.pages import program_page
 from timeline.cli.show.screen import say
 from timeline.cli.show.tables import Column
-from timeline.views.programs import FIELDS, programs
+from timeline.views.programs import FIELDS, ProgramRow, programs
 from timeline.views.query import Filters
 from timeline.views.states import in_states, without_states
 
-Row = dict[str, object]
-
-
-COLUMNS = (
-    Column("Program", lambda row: str(row["name"]), weight=5, leads=True),
-    Column("Key", lambda row: str(row["program"]), from_width=140),
-    Column("Type", lambda row: str(row["type"] or ""), from_width=110),
+COLUMNS: Sequence[Column[ProgramRow]] = (
+    Column("Program", lambda row: row["name"], weight=5, leads=True),
+    Column("Key", lambda row: row["program"], from_width=140),
+    Column("Type", lambda row: row["type"] or "", from_width=110),
     Column("Declared", wording.declared, weight=3, from_width=90),
     Column("On record", wording.program_state, weight=3, paint=colours.possible),
     Column("Since", lambda row: wording.date(row["since"]), weight=3),

@@ -1,7 +1,8 @@
 """`timeline show`."""
 
 import sqlite3
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,8 +10,7 @@ from timeline.base.errors import UsageError
 from timeline.cli import values
 from timeline.cli.options import FILTERS, OUTPUT, takes
 from timeline.cli.paths import path_from_here
-from timeline.cli.session import Session, open_log
-from timeline.cli.show import wording
+from timeline.cli.session import open_log
 from timeline.cli.show.history import settling
 from timeline.cli.show.layout import Fact, Page, Section
 from timeline.cli.show.output import Output, emit_one, emit_pages
@@ -19,12 +19,13 @@ from timeline.cli.show.record_pages import declaration_page, event_page
 from timeline.cli.show.tables import Column
 from timeline.projection.find_event import find_event, title_of
 from timeline.views.ask import ask
-from timeline.views.event import event_detail
+from timeline.views.event import EventDetail, event_detail
 from timeline.views.filters import enter_clocks
 from timeline.views.query import Filters, Query
-from timeline.views.thing import EVENT, declaration_detail, find_thing, key_row
+from timeline.views.thing import EVENT, KeyRow, declaration_detail, find_thing, key_row
 
-Row = dict[str, object]
+if TYPE_CHECKING:
+    from timeline.views.why import ReasonRow
 
 
 @takes(FILTERS, OUTPUT)
@@ -57,7 +58,8 @@ def command(
         return
     if namespace == EVENT:
         _refuse_filters(filters)
-        whole = _located(session, event_detail(db, found))
+        whole = event_detail(db, found)
+        whole["path"] = path_from_here(session.folder, whole["path"])
         if output.for_people:
             emit_pages([event_page(db, whole)], output)
         else:
@@ -66,41 +68,37 @@ def command(
     query = ask(db, filters).query
     row = key_row(db, namespace, found, query, parts=not filters.no_parts)
     declaration = declaration_detail(db, namespace, found)
-    whole = declaration and _located(session, declaration)
+    if declaration:
+        declaration["path"] = path_from_here(session.folder, declaration["path"])
     if not output.for_people:
-        emit_one(row | {"declaration": whole and _with_remedy(whole)}, output)
+        told = _with_remedy(declaration) if declaration else {}
+        emit_one({**row, "declaration": told}, output)
         return
-    pages = [_page(db, namespace, row, filters, query)]
-    pages += [declaration_page(db, whole)] if whole else []
+    pages = [_page(db, row, filters, query)]
+    pages += [declaration_page(db, declaration)] if declaration else []
     emit_pages(pages, output)
 
 
-def _located(session: Session, whole: Row) -> Row:
-    return whole | {"path": path_from_here(session.folder, str(whole["path"]))}
-
-
-def _with_remedy(whole: Row) -> Row:
+def _with_remedy(whole: EventDetail) -> Mapping[str, object]:
     """A record for machines: of a fork also the commands that settle it."""
     fork = whole["fork"]
-    return whole | {"fork": fork | {"settle": settling(whole)}} if isinstance(fork, dict) else whole
+    return {**whole, "fork": {**fork, "settle": settling(whole)}} if fork else whole
 
 
-def _page(db: sqlite3.Connection, namespace: str, row: Row, filters: Filters, query: Query) -> Page:
-    match namespace:
-        case "actor":
-            return actor_page(db, row, query, parts=not filters.no_parts)
-        case "program":
-            return program_page(db, row, filters)
-        case "source":
-            return source_page(db, row, filters)
-        case _:
-            return place_page(db, row, filters)
+def _page(db: sqlite3.Connection, row: KeyRow, filters: Filters, query: Query) -> Page:
+    if "terms" in row:
+        return actor_page(db, row, query, parts=not filters.no_parts)
+    if "phases" in row:
+        return program_page(db, row, filters)
+    if "publisher" in row:
+        return source_page(db, row, filters)
+    return place_page(db, row, filters)
 
 
-_REASONS = (
-    Column("Asked", lambda row: str(row["option"] or ""), weight=2),
-    Column("Match", lambda row: str(row["match"])),
-    Column("Because", lambda row: str(row["because"]), weight=3),
+_REASONS: "Sequence[Column[ReasonRow]]" = (
+    Column("Asked", lambda row: row["option"] or "", weight=2),
+    Column("Match", lambda row: row["match"]),
+    Column("Because", lambda row: row["because"], weight=3),
 )
 _ANSWERS = {
     "certain": "yes",
@@ -130,8 +128,8 @@ def _print_reasons(db: sqlite3.Connection, id_: str, filters: Filters, output: O
     if not output.for_people:
         emit_one(found, output)
         return
-    reasons = wording.listed(found["reasons"])
-    decided = wording.joined(found["decided_by"]) or ("" if reasons else "nothing was asked for")
-    said = ": ".join(filter(None, (_ANSWERS[str(found["answer"])], decided)))
+    reasons = found["reasons"]
+    decided = ", ".join(found["decided_by"]) or ("" if reasons else "nothing was asked for")
+    said = ": ".join(filter(None, (_ANSWERS[found["answer"]], decided)))
     facts = [Fact("in the answer", said)]
     emit_pages([Page(f"{title} ({id_})", facts, [Section("Why", _REASONS, reasons)])], output)

@@ -16,14 +16,15 @@ from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit, emit_pages
 from timeline.cli.show.pages import source_page
 from timeline.cli.show.screen import say
-from timeline.cli.show.tables import Column, Row
+from timeline.cli.show.tables import Column
 from timeline.projection.lookup import name_of
+from timeline.views.coverage import FIELDS as COVERAGE_FIELDS
+from timeline.views.coverage import ParagraphRow, number_of
 from timeline.views.coverage import coverage as covered
-from timeline.views.coverage import number_of
 from timeline.views.query import Filters
-from timeline.views.sources import FIELDS, sources
+from timeline.views.sources import FIELDS, SourceRow, sources
 
-COLUMNS = (
+COLUMNS: Sequence[Column[SourceRow]] = (
     Column(
         "Published",
         lambda row: wording.date(row["published"]),
@@ -31,18 +32,15 @@ COLUMNS = (
         paint=colours.date,
         leads=True,
     ),
-    Column(
-        "Source", lambda row: str(row["title"]), weight=6, link=lambda row: row["url"], leads=True
-    ),
-    Column("Publisher", lambda row: str(row["publisher"] or ""), weight=3, from_width=90),
-    Column("Key", lambda row: str(row["source"])),
+    Column("Source", lambda row: row["title"], weight=6, link=lambda row: row["url"], leads=True),
+    Column("Publisher", lambda row: row["publisher"] or "", weight=3, from_width=90),
+    Column("Key", lambda row: row["source"]),
     Column("Cited by", lambda row: str(row["happenings"]), from_width=70),
 )
 
-_COVERED = ("paragraph", "events")
-_PARAGRAPHS = (
+_PARAGRAPHS: Sequence[Column[ParagraphRow]] = (
     Column("Para", lambda row: str(row["paragraph"] or "other")),
-    Column("Events", lambda row: str(len(wording.listed(row["events"])) or "none")),
+    Column("Events", lambda row: str(len(row["events"]) or "none")),
     Column("What cites it", wording.citing, weight=1),
 )
 
@@ -74,7 +72,7 @@ def command(
     db, key, query, aside = ask(ctx, filters, output, namespace="source", name=name)
     if key and coverage:
         paragraphs = covered(db, key)
-        emit(paragraphs, output, _PARAGRAPHS, cell, _COVERED, title=f"Coverage of {key}")
+        emit(paragraphs, output, _PARAGRAPHS, cell, COVERAGE_FIELDS, title=f"Coverage of {key}")
         say(_told(db, key, paragraphs), quiet=output.quiet)
         return
     rows = sources(db, query, key)
@@ -89,7 +87,7 @@ def command(
         )
 
 
-def _told(db: sqlite3.Connection, source: str, paragraphs: Sequence[Row]) -> str:
+def _told(db: sqlite3.Connection, source: str, paragraphs: Sequence[ParagraphRow]) -> str:
     """How much is covered, in words: `7 paragraphs, 2 of which nothing cites`."""
     numbered = [row for row in paragraphs if row["paragraph"]]
     counted = wording.counted(len(numbered), "paragraph")

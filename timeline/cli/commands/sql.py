@@ -1,6 +1,7 @@
 """`timeline sql`."""
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -12,7 +13,7 @@ from timeline.cli.show import wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit
 from timeline.cli.show.screen import say
-from timeline.cli.show.tables import Column
+from timeline.cli.show.tables import Column, Row
 from timeline.event.yaml_text import MAX_INPUT
 from timeline.views.filters import understand
 from timeline.views.query import Filters
@@ -20,7 +21,7 @@ from timeline.views.sql import Relation, relations, sql
 
 # What had happened by a day is a condition that a query says itself.
 _CLOCKS = CLOCKS._replace(options=[o for o in CLOCKS.options if o.name != "as_of"])
-_RELATIONS = (
+_RELATIONS: Sequence[Column[Row]] = (
     Column("Name", lambda row: str(row["name"])),
     Column("Columns", lambda row: wording.joined(row["columns"]), weight=3),
     Column("Rows", lambda row: str(row["about"] or ""), weight=2, from_width=90),
@@ -66,5 +67,5 @@ def _read() -> str:
     return sys.stdin.buffer.read(MAX_INPUT).decode(errors="replace")
 
 
-def _column(name: str) -> Column:
+def _column(name: str) -> Column[Row]:
     return Column(name, lambda row: cell(name, row[name]), weight=1)

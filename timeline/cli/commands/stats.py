@@ -1,7 +1,6 @@
 """`timeline stats`."""
 
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
@@ -18,16 +17,14 @@ from timeline.cli.show.output import Output, deliver, emit, look_of
 from timeline.cli.show.screen import folded, say
 from timeline.cli.show.tables import Column
 from timeline.dates.words.printer import format_day
-from timeline.views.groups import BY, FIELDS, TIMES, group_of, groups, named
+from timeline.views.groups import BY, FIELDS, TIMES, GroupRow, group_of, groups, named
 from timeline.views.query import Filters
 from timeline.views.state_groups import BY as STATES_BY
 from timeline.views.state_groups import FIELDS as STATE_FIELDS
 from timeline.views.state_groups import By as StatesBy
-from timeline.views.state_groups import state_groups
-from timeline.views.stats import totals, with_gaps
+from timeline.views.state_groups import StateGroupRow, state_groups
+from timeline.views.stats import Gap, PickedTotals, totals, with_gaps
 from timeline.views.typed_dates import one_day
-
-Row = Mapping[str, object]
 
 
 @takes(FILTERS, OUTPUT)
@@ -91,46 +88,39 @@ def _print_states(
     db, _, query, _ = ask(ctx, filters, output)
     day = one_day(db, on) if on else query.as_of
     rows = state_groups(db, query, by, day)
-    columns = (
-        Column(by.capitalize(), lambda row: str(row["name"]), weight=4, leads=True),
-        *(
-            Column(name.capitalize(), partial(_count, name, possible))
-            for name, possible in (
-                ("programs", "possible_programs"),
-                ("happenings", "possible"),
-                ("actors", "possible_actors"),
-            )
-        ),
+    columns: Sequence[Column[StateGroupRow]] = (
+        Column(by.capitalize(), lambda row: row["name"], weight=4, leads=True),
+        Column("Programs", lambda row: _count(row["programs"], row["possible_programs"])),
+        Column("Happenings", lambda row: _count(row["happenings"], row["possible"])),
+        Column("Actors", lambda row: _count(row["actors"], row["possible_actors"])),
     )
     emit(rows, output, columns, cell, STATE_FIELDS, title="Counts")
     when = "after all that is on record" if day is None else f"on {format_day(day)}"
     say(f"{wording.counted(len(rows), by)} {when}", quiet=output.quiet)
 
 
-def _count(name: str, possible: str, row: Row) -> str:
-    more = f" +{row[possible]}?" if row[possible] else ""
-    return f"{row[name]}{more}"
+def _count(certain: int, possible: int) -> str:
+    return f"{certain} +{possible}?" if possible else str(certain)
 
 
-def _head(found: Row) -> str:
+def _head(found: PickedTotals) -> str:
     """What was picked, in a line."""
-    certain, possible = (int(str(found[name])) for name in ("happenings", "possible"))
-    counted = wording.counted(certain + possible, "happening")
-    first, last = (wording.date(found[name]) for name in ("first", "last"))
+    possible = found["possible"]
+    counted = wording.counted(found["happenings"] + possible, "happening")
+    first, last = wording.date(found["first"]), wording.date(found["last"])
     parts = [
         counted + (f" ({possible} of them only possibly)" if possible else ""),
         f"from {first or 'an unknown day'} to {last or 'an unknown day'}",
-        wording.counted(int(str(found["sources"])), "source"),
-        wording.counted(int(str(found["corrections"])), "correction"),
+        wording.counted(found["sources"], "source"),
+        wording.counted(found["corrections"], "correction"),
     ]
     return ", ".join(parts)
 
 
-def _bars(rows: list[dict[str, object]], by: str) -> Iterator[Bar]:
+def _bars(rows: Sequence[GroupRow | Gap], by: str) -> Iterator[Bar]:
     for row in rows:
-        if "happenings" not in row:
-            yield Bar(str(row["name"]))
+        if isinstance(row, Gap):
+            yield Bar(row.name)
             continue
-        name = str(row["name"]) if row["key"] else f"no {by}"
-        certain, possible = (int(str(row[count])) for count in ("happenings", "possible"))
-        yield Bar(name, certain, possible, wording.took_part(row))
+        name = (row["name"] or "") if row["key"] else f"no {by}"
+        yield Bar(name, row["happenings"], row["possible"], wording.took_part(row))

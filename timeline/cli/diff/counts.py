@@ -6,8 +6,8 @@ from timeline.cli.show import colours
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit, look_of
 from timeline.cli.show.tables import Column
-from timeline.views.diff.compare import Diff
-from timeline.views.diff.counts import BY, CHANGES, stat, summary
+from timeline.views.diff.counts import BY, CHANGES, StatRow, stat, summary
+from timeline.views.diff.diff import Diff
 
 Row = Mapping[str, object]
 
@@ -23,11 +23,14 @@ def show(found: Diff, views: Sequence[str], output: Output, *, stat: bool) -> No
         _show_stat(found, [name for name in BY if name in views], output)
         return
     fields = (*CHANGES, "possible")
-    columns = [Column("View", lambda row: str(row["view"])), *map(_number, fields)]
+    columns: list[Column[Row]] = [
+        Column("View", lambda row: str(row["view"])),
+        *map(_number, fields),
+    ]
     emit(summary(found), output, columns, cell, ("view", *fields), title="Changes")
 
 
-def _number(name: str) -> Column:
+def _number(name: str) -> Column[Row]:
     return Column(name.capitalize(), lambda row: f"{row[name]:,}")
 
 
@@ -37,21 +40,21 @@ def _show_stat(found: Diff, views: Sequence[str], output: Output) -> None:
     width = look_of(output).width or _WIDE
     room = min(width // 4, _BAR)
 
-    def bar(row: Row) -> str:
-        lengths = (_length(int(str(row[change])), most, room) for change in CHANGES)
+    def bar(row: StatRow) -> str:
+        lengths = (_length(row[change], most, room) for change in CHANGES)
         return "".join(sign * length for sign, length in zip("+-~", lengths, strict=True))
 
-    columns = [
-        Column("", lambda row: str(row["view"]).removesuffix("s")),
-        Column("Name", lambda row: str(row["name"]), weight=1),
+    columns: list[Column[StatRow]] = [
+        Column("", lambda row: row["view"].removesuffix("s")),
+        Column("Name", lambda row: row["name"], weight=1),
         Column("Happenings", lambda row: f"{_total(row):,}"),
         Column("", bar, paint=_painted),
     ]
     emit(rows, output, columns, cell, ("view", "key", "name", *CHANGES), title="Changes")
 
 
-def _total(row: Row) -> int:
-    return sum(int(str(row[change])) for change in CHANGES)
+def _total(row: StatRow) -> int:
+    return row["added"] + row["removed"] + row["changed"]
 
 
 def _length(number: int, most: int, room: int) -> int:

@@ -1,16 +1,14 @@
 """How a diff is laid out: lines with signs on a terminal, tables on a page."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from timeline.cli.diff.more_words import Told
 from timeline.cli.show import colours
 from timeline.cli.show.layout import Page, Section
 from timeline.cli.show.screen import columns, in_cell, safe
-from timeline.cli.show.tables import Column
+from timeline.cli.show.tables import Column, Row
 from timeline.cli.show.terminal import Look
-
-Row = Mapping[str, object]
 
 _PAINTS = {"+": colours.green, "-": colours.red, "~": colours.cyan, "?": colours.yellow}
 _WORDS = {"+": "new", "-": "gone", "~": "changed", "?": "possibly new"}
@@ -69,7 +67,7 @@ def _with_id(lines: list[str], id_: str, room: int | None, look: Look) -> list[s
     return [*lines[:-1], f"{lines[-1]}{' ' * _GAP}{shown}"]
 
 
-COLUMNS = (
+COLUMNS: tuple[Column[Row], ...] = (
     Column("Change", lambda row: _WORDS[str(row["sign"])]),
     Column("Date", lambda row: str(row["when"]), leads=True),
     Column("What", lambda row: "\n".join([str(row["text"]), *_notes(row)]), leads=True),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.cli.show import wording
-from timeline.views.diff.compare import Compared, Pairs
+from timeline.views.diff.compare import Compared, Pairs, key_of
 
 Row = Mapping[str, object]
 
@@ -116,7 +116,7 @@ def offices(found: Compared, pairs: Pairs) -> Iterator[Told]:
     for row in found.removed:
         yield Told("-", "", _term(row))
     for change in found.changed:
-        old, new = pairs[str(change["key"])]
+        old, new = pairs[key_of(change)]
         yield Told("~", "", f"{_term(new)} (was: {_held(old)})")
 
 

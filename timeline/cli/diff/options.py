@@ -7,8 +7,8 @@ from timeline.base.errors import UsageError
 from timeline.cli import values
 from timeline.cli.options import Group, flag, option
 from timeline.cli.show.output import Output, columns_of
-from timeline.views.diff.compare import CLOCKS, USUAL_OF_LOGS, VIEWS_OF_LOGS, Clock
 from timeline.views.diff.counts import BY
+from timeline.views.diff.diff import CLOCKS, USUAL_OF_LOGS, VIEWS_OF_LOGS, Clock
 from timeline.views.diff.side import PERIOD_VIEWS, USUAL, VIEWS
 from timeline.views.query import Filters, option_of
 

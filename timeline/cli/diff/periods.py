@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import zip_longest
+from typing import TypeVar
 
 from timeline.cli.show import colours, wording
 from timeline.cli.show.layout import Page, Section
@@ -11,12 +12,22 @@ from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit, emit_one, emit_pages
 from timeline.cli.show.screen import say
 from timeline.cli.show.tables import Column
-from timeline.views.diff.periods import FIELDS, Period, periods, rows, side_by_side
+from timeline.views.chronology import ChronologyRow
+from timeline.views.diff.periods import PeriodPhase, periods
+from timeline.views.diff.side_by_side import (
+    FIELDS,
+    ActorCounts,
+    FigureTotals,
+    KindCounts,
+    ProgramCounts,
+    SideBySide,
+    period_rows,
+    side_by_side,
+)
 from timeline.views.query import Filters
 
 Row = Mapping[str, object]
-Cell = Callable[[int, Row], str]
-"""The text of a row for a period, the first being 0."""
+RowT = TypeVar("RowT", bound=Row)
 
 
 def show(
@@ -34,86 +45,104 @@ def show(
         case "json" | "yaml":
             emit_one(whole, output)
         case "jsonl" | "csv" | "tsv":
-            emit(rows(whole), output, (), cell, FIELDS)
+            emit(period_rows(whole), output, (), cell, FIELDS)
         case _:
-            emit_pages([Page(" and ".join(typed), (), list(_sections(whole, found)))], output)
+            emit_pages([Page(" and ".join(typed), (), list(_sections(whole, typed)))], output)
             told = (f"{name}: {_happenings(i, whole)}" for i, name in enumerate(typed))
             say(", ".join(told), quiet=output.quiet)
 
 
-def _happenings(i: int, whole: Row) -> str:
-    sure, possible = _number(whole, i, "happenings"), _number(whole, i, "possible")
+def _happenings(i: int, whole: SideBySide) -> str:
+    sure, possible, unbounded = (
+        whole["happenings"][i],
+        whole["possible"][i],
+        whole["unbounded"][i],
+    )
     more = f" and possibly {possible:,} more" if possible else ""
-    unbounded = _number(whole, i, "unbounded")
     more += f" ({unbounded:,} more may have been at any time)" if unbounded else ""
     return wording.counted(sure, "happening") + more
 
 
-def _sections(whole: Row, found: Sequence[Period]) -> Iterator[Section]:
-    names = [period.typed for period in found]
-
-    def section(heading: str, rows: Sequence[Row], what: str, text: Cell) -> Section:
-        each = [
-            Column(name, partial(text, i), weight=1, paint=colours.possible)
-            for i, name in enumerate(names)
-        ]
-        first = Column("", partial(_text, what), weight=1, leads=True)
-        return Section(heading, [first, *each], rows)
-
-    yield section("Kinds", wording.listed(whole["kinds"]), "kind", _count)
-    yield section("Programs", wording.listed(whole["programs"]), "name", _program)
-    who = wording.listed(whole["actors"])
-    yield section("Actors in both", [row for row in who if all(_there(row))], "name", _actor)
+def _sections(whole: SideBySide, names: Sequence[str]) -> Iterator[Section]:
+    yield _section(names, "Kinds", whole["kinds"] or (), _kind, _count)
+    yield _section(names, "Programs", whole["programs"] or (), _name, _program)
+    who = whole["actors"] or ()
+    both = [row for row in who if all(_there(row))]
+    yield _section(names, "Actors in both", both, _name, _actor)
     for i, name in enumerate(names):
         alone = [row for row in who if not _there(row)[1 - i]]
-        yield section(f"Actors only in {name}", alone, "name", _actor)
-    yield section("Figures", wording.listed(whole["figures"]), "key", _figure)
-    told = whole["chronology"]
-    if isinstance(told, list):
-        yield from _chronology(names, told)
+        yield _section(names, f"Actors only in {name}", alone, _name, _actor)
+    yield _section(names, "Figures", whole["figures"] or (), _key, _figure)
+    if whole["chronology"] is not None:
+        yield from _chronology(names, whole["chronology"])
 
 
-def _there(row: Row) -> list[bool]:
+def _section(
+    names: Sequence[str],
+    heading: str,
+    rows: Sequence[RowT],
+    what: Callable[[RowT], str],
+    text: Callable[[int, RowT], str],
+) -> Section:
+    """A table with a column a period.
+
+    Args:
+        names: of the periods.
+        heading: of the table.
+        rows: each of a thing.
+        what: names the thing.
+        text: what is told of it in a period, the first being 0.
+    """
+    each: list[Column[RowT]] = [
+        Column(name, partial(text, i), weight=1, paint=colours.possible)
+        for i, name in enumerate(names)
+    ]
+    return Section(heading, [Column("", what, weight=1, leads=True), *each], rows)
+
+
+def _kind(row: KindCounts) -> str:
+    return row["kind"]
+
+
+def _name(row: ActorCounts | ProgramCounts) -> str:
+    return row["name"]
+
+
+def _key(row: FigureTotals) -> str:
+    return row["key"]
+
+
+def _there(row: ActorCounts) -> list[bool]:
     """In which periods an actor took part, at least possibly."""
-    return [bool(_number(row, i, "happenings") + _number(row, i, "possible")) for i in (0, 1)]
+    return [bool(row["happenings"][i] + row["possible"][i]) for i in (0, 1)]
 
 
-def _number(row: Row, i: int, field: str) -> int:
-    counts = row[field]
-    return int(counts[i]) if isinstance(counts, list) else 0
-
-
-def _count(i: int, row: Row) -> str:
-    sure, possible = _number(row, i, "happenings"), _number(row, i, "possible")
+def _count(i: int, row: KindCounts | ActorCounts | ProgramCounts) -> str:
+    sure, possible = row["happenings"][i], row["possible"][i]
     if not sure:
         return f"? {possible}" if possible else ""
     return f"{sure} +{possible}?" if possible else str(sure)
 
 
-def _of(row: Row, field: str, i: int) -> object:
-    values = row[field]
-    return values[i] if isinstance(values, list) else None
-
-
-def _program(i: int, row: Row) -> str:
-    phases = wording.listed(_of(row, "phases", i))
+def _program(i: int, row: ProgramCounts) -> str:
+    phases = row["phases"][i]
     own = [phase for phase in phases if phase["phase"] is None]
     told = [phase for phase in phases if phase["phase"] is not None] or own
     marked = [_phase(phase) for phase in told]
     return ": ".join(filter(None, (_count(i, row), ", ".join(dict.fromkeys(marked)))))
 
 
-def _phase(phase: Row) -> str:
-    return _mark(phase) + str(phase["phase"] or "under way")
+def _phase(phase: PeriodPhase) -> str:
+    return _mark(phase) + (phase["phase"] or "under way")
 
 
-def _actor(i: int, row: Row) -> str:
-    return ": ".join(filter(None, (_count(i, row), wording.joined(_of(row, "roles", i)))))
+def _actor(i: int, row: ActorCounts) -> str:
+    return ": ".join(filter(None, (_count(i, row), ", ".join(row["roles"][i]))))
 
 
-def _figure(i: int, row: Row) -> str:
-    total = _of(row, "totals", i)
-    if not isinstance(total, dict):
+def _figure(i: int, row: FigureTotals) -> str:
+    total = row["totals"][i]
+    if total is None:
         return ""
     mark = "? " if total["match"] == "possible" else ""
     more = f" +{total['possible']:,}?" if total["possible"] else ""
@@ -121,11 +150,11 @@ def _figure(i: int, row: Row) -> str:
     return mark + wording.figure(said) + more
 
 
-def _chronology(names: Sequence[str], told: Sequence[Sequence[Row]]) -> Iterator[Section]:
+def _chronology(names: Sequence[str], told: Sequence[Sequence[ChronologyRow]]) -> Iterator[Section]:
     """The happenings that are in both periods, and those in one, each in its column."""
     each = [{row["id"]: row for row in rows} for rows in told]
     both = each[0].keys() & each[1].keys()
-    heads = [Column("", lambda row: str(row["text"]), weight=1, leads=True)]
+    heads: list[Column[Row]] = [Column("", lambda row: str(row["text"]), weight=1, leads=True)]
     rows = [
         {"text": _happened(row), "0": row["match"], "1": each[1][id_]["match"]}
         for id_, row in each[0].items()
@@ -147,7 +176,7 @@ def _mark(row: Row) -> str:
     return "? " if row["match"] == "possible" else ""
 
 
-def _columns(names: Sequence[str], weight: int) -> list[Column]:
+def _columns(names: Sequence[str], weight: int) -> list[Column[Row]]:
     return [
         Column(name, partial(_text, str(i)), weight, paint=colours.possible)
         for i, name in enumerate(names)

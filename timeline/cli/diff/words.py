@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from timeline.cli.diff import more_words
 from timeline.cli.diff.more_words import Told
 from timeline.cli.show import wording
-from timeline.views.diff.compare import Compared, Diff, Pairs, comparable, fields_of
+from timeline.views.diff.compare import Change, Compared, Pairs, comparable, key_of
+from timeline.views.diff.diff import Diff
 
 Row = Mapping[str, object]
 
@@ -57,11 +58,12 @@ def _happenings(found: Compared) -> Iterator[Told]:
         notes = tuple(_why("retracted", row["retracted"]))
         yield Told("-", mark + _date(row), wording.what(row), wording.short(row["id"]), notes)
     for row in found.changed:
-        fields = dict(fields_of(row))
+        fields = dict(row["fields"])
         old, new = fields.pop("match", (None, None))
         text = f"{row['name']}: {old} → {new}" if new else str(row["name"])
         notes = tuple(line for field, pair in fields.items() for line in _changed(field, *pair))
-        yield Told("~", _date(row), text, wording.short(row["id"]), notes + _corrections(row))
+        id_ = wording.short(key_of(row))
+        yield Told("~", _date(row), text, id_, notes + _corrections(row))
 
 
 def _date(row: Row) -> str:
@@ -144,17 +146,17 @@ def _programs(found: Compared, pairs: Pairs) -> Iterator[Told]:
     for row in found.removed:
         yield Told("-", "", _said(_gone(row), _one_with(row)))
     for row in found.changed:
-        old, new = pairs[str(row["key"])]
+        old, new = pairs[key_of(row)]
         parts = [_moved(old, new), *_phases(old, new), *_renamed(old, new)]
-        rest = [line for field, pair in fields_of(row) for line in _of_program(field, *pair)]
+        rest = [line for field, pair in row["fields"].items() for line in _of_program(field, *pair)]
         whole = [*filter(None, parts), *rest, *_counted(old, new)]
         yield Told("~", "", _said(row["name"], whole or _otherwise(row)))
 
 
-def _otherwise(row: dict[str, object]) -> list[str]:
+def _otherwise(row: Change) -> list[str]:
     """Fields that changed and are not told in words of their own, so that a change says what."""
     told: list[str] = []
-    for field, (old, new) in fields_of(row):
+    for field, (old, new) in row["fields"].items():
         if isinstance(old, list) or isinstance(new, list):
             told.append(f"other {field.replace('_', ' ')}")
         else:
@@ -237,14 +239,16 @@ def _actors(found: Compared, pairs: Pairs) -> Iterator[Told]:
     for row in found.removed:
         yield Told("-", "", _said(_gone(row), _one_with(row)))
     for row in found.changed:
-        old, new = pairs[str(row["key"])]
+        old, new = pairs[key_of(row)]
         if not _took_part(old) and _took_part(new):
             yield _new_actor(new)
             continue
         parts = [*_renamed(old, new), *_counted(old, new), *_roles(old, new)]
         parts += _terms(old["terms"], new["terms"])
-        rest = [line for field, pair in fields_of(row) for line in _of_actor(field, *pair)]
-        dates = [line for f, pair in fields_of(row) if f in _DATES for line in _changed(f, *pair)]
+        rest = [line for field, pair in row["fields"].items() for line in _of_actor(field, *pair)]
+        dates = [
+            line for f, pair in row["fields"].items() if f in _DATES for line in _changed(f, *pair)
+        ]
         whole = [*parts, *rest] or dates or _otherwise(row)
         yield Told("~", "", _said(row["name"], whole))
 

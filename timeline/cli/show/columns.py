@@ -4,25 +4,27 @@ from collections.abc import Sequence
 from functools import partial
 
 from timeline.cli.show import colours, wording
-from timeline.cli.show.tables import Column
-from timeline.views.groups import TIMES
+from timeline.cli.show.tables import Column, Row
+from timeline.views.groups import TIMES, GroupRow
 from timeline.views.query import NO_ACTORS, ActorQuery
 
-_DATE = Column("Date", wording.happening_date, weight=3, paint=colours.date, leads=True)
-_WHAT = Column("What", wording.what, weight=6, paint=colours.what, leads=True)
-_KIND = Column("Kind", lambda row: str(row["kind"]), from_width=110)
-_ID = Column("Id", lambda row: wording.short(row["id"]), paint=colours.faint)
+_DATE: Column[Row] = Column(
+    "Date", wording.happening_date, weight=3, paint=colours.date, leads=True
+)
+_WHAT: Column[Row] = Column("What", wording.what, weight=6, paint=colours.what, leads=True)
+_KIND: Column[Row] = Column("Kind", lambda row: str(row["kind"]), from_width=110)
+_ID: Column[Row] = Column("Id", lambda row: wording.short(row["id"]), paint=colours.faint)
 
 
-def happenings(query: ActorQuery = NO_ACTORS) -> tuple[Column, ...]:
+def happenings(query: ActorQuery = NO_ACTORS) -> tuple[Column[Row], ...]:
     """Those of a table; who was asked for is told first."""
-    who = Column("Who", partial(wording.who, query=query), weight=4, from_width=90)
+    who: Column[Row] = Column("Who", partial(wording.who, query=query), weight=4, from_width=90)
     return (_DATE, _KIND, _WHAT, who, _ID)
 
 
 HAPPENINGS = happenings()
 """Those of a table in which nobody was asked for."""
-BLOCKS = (
+BLOCKS: tuple[Column[Row], ...] = (
     *(_DATE, _WHAT, _KIND),
     Column("Where", wording.where),
     Column("Who", wording.everybody),
@@ -34,14 +36,14 @@ BLOCKS = (
 """Those of blocks, where there is room for all that a happening says in few words."""
 
 
-def of_groups(by: str, wanted: Sequence[str] = ()) -> list[Column]:
+def of_groups(by: str, wanted: Sequence[str] = ()) -> list[Column[GroupRow]]:
     """The columns of happenings counted in groups, or those wanted.
 
     Where groups are times, the first and the last happening of each say little.
     """
-    columns = {
-        "key": Column("Key", lambda row: str(row["key"] or "")),
-        "name": Column(by.capitalize(), lambda row: str(row["name"] or f"no {by}"), weight=5),
+    columns: dict[str, Column[GroupRow]] = {
+        "key": Column("Key", lambda row: row["key"] or ""),
+        "name": Column(by.capitalize(), lambda row: row["name"] or f"no {by}", weight=5),
         "happenings": Column("Happenings", wording.took_part),
         "possible": Column("Possible", lambda row: str(row["possible"])),
         "unbounded": Column("Unbounded", lambda row: str(row["unbounded"])),

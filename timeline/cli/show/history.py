@@ -12,32 +12,34 @@ from timeline.event import compact
 from timeline.event.schema import Many, Scalar, fields_of
 from timeline.event.types import DECLARATIONS, TYPES, Is
 from timeline.projection.lookup import name_of, shown_by
+from timeline.views.event import EventDetail
+from timeline.views.identity import MergedKey, NameRow
 from timeline.views.remedies import correcting_command
+from timeline.views.versions import Change, Disagreement, Fork, ForkSide, SideCorrection, Version
 
-Row = dict[str, object]
 _KEYS = {"actors": ("actor", "for"), "programs": ("program",)}
 """Which texts of an item are keys that people know by name."""
 
 
-def versions(db: sqlite3.Connection, whole: Row) -> Section:
+def versions(db: sqlite3.Connection, whole: EventDetail) -> Section:
     """The versions of an event that was corrected, or the one that a correction made."""
-    rows = wording.listed(whole["versions"])
-    own = str(whole["corrects"] or whole["event"])
-    columns = (
+    rows = whole["versions"]
+    own = whole["corrects"] or whole["event"]
+    columns: Sequence[Column[Version]] = (
         Column("Version", lambda row: str(row["version"])),
         Column("Recorded", lambda row: instant(row["recorded_at"], 16), paint=colours.date),
-        Column("By", lambda row: str(row["recorded_by"]), weight=2),
+        Column("By", lambda row: row["recorded_by"], weight=2),
         Column("What", lambda row: _made(db, own, row), weight=6),
-        Column("Why", lambda row: str(row["reason"] or ""), weight=3),
+        Column("Why", lambda row: row["reason"] or "", weight=3),
         Column("Id", lambda row: wording.short(row["id"]), paint=colours.faint),
     )
     corrected = any(row["target"] for row in rows)
     return Section("Versions", columns, rows if corrected else [])
 
 
-def _made(db: sqlite3.Connection, event: str, row: wording.Row) -> str:
+def _made(db: sqlite3.Connection, event: str, row: Version) -> str:
     """What a version changed, one field a line."""
-    lines = [change(db, event, one) for one in wording.listed(row["changes"])]
+    lines = [change(db, event, one) for one in row["changes"]]
     if row["event"] == "retraction":
         lines.insert(0, f"retracts {wording.short(row['target'])}")
     if row["retracted_by"]:
@@ -45,16 +47,15 @@ def _made(db: sqlite3.Connection, event: str, row: wording.Row) -> str:
     return "\n".join(lines) or ("recorded" if not row["target"] else "changes nothing")
 
 
-def change(db: sqlite3.Connection, event: str, row: wording.Row) -> str:
+def change(db: sqlite3.Connection, event: str, row: Change) -> str:
     """A changed field: old → new; what came has a `+` before it, what went a `-`."""
-    field = str(row["field"])
+    field = row["field"]
     label = field.replace("_", " ")
     if "added" in row:
-        gone, came = _list(row["removed"]), _list(row["added"])
-        items = [f"- {label}: {value(db, event, field, item)}" for item in gone]
-        items += [f"+ {label}: {value(db, event, field, item)}" for item in came]
+        items = [f"- {label}: {value(db, event, field, item)}" for item in row["removed"]]
+        items += [f"+ {label}: {value(db, event, field, item)}" for item in row["added"]]
         return "\n".join(items) or f"{label}: in another order"
-    sides = [value(db, event, field, row[side]) for side in ("old", "new") if row[side] is not None]
+    sides = [value(db, event, field, side) for side in (row["old"], row["new"]) if side is not None]
     mark = "+ " if row["old"] is None else "- " if row["new"] is None else ""
     return f"{mark}{label}: {' → '.join(sides)}"
 
@@ -100,7 +101,7 @@ def instant(at: object, characters: int) -> str:
     return str(at)[:characters].replace("T", " ")
 
 
-def fork_facts(whole: Row) -> list[Fact]:
+def fork_facts(whole: EventDetail) -> list[Fact]:
     """That an event is forked, and the commands that settle it."""
     if not whole["fork"]:
         return []
@@ -111,49 +112,40 @@ def fork_facts(whole: Row) -> list[Fact]:
     return facts
 
 
-def settling(whole: Row) -> list[str]:
+def settling(whole: EventDetail) -> list[str]:
     """The commands that settle a fork, each with what it does after a #."""
-    fork, event, id_ = whole["fork"], str(whole["event"]), str(whole["id"])
-    if not isinstance(fork, dict):
+    fork, event, id_ = whole["fork"], whole["event"], whole["id"]
+    if fork is None:
         return []
     if whole["retracted_by"]:
         lift = f"timeline retract {whole['retracted_by']} --reason ...  # lifts the retraction"
-        return [lift, *_dropping(fork, str(whole["retracted_by"]))]
+        return [lift, *_dropping(fork, whole["retracted_by"])]
     body = whole["body"]
-    assert isinstance(body, dict)  # noqa: S101 (event_detail() makes it so)
     command = correcting_command(event, id_, body)
     found = [f"{command} --reason ...  # keeps what stands now"]
-    disagreements = wording.listed(fork["disagreements"])
-    sides = wording.listed(fork["sides"])
+    disagreements, sides = fork["disagreements"], fork["sides"]
     both = [word for side in sides for word in _missing(event, side, disagreements)]
     if both:
         found.append(f"{command} {' '.join(both)} --reason ...  # lists with the items of all")
     for side in sides:
-        head = str(side["head"])
-        said = {str(row["field"]): _of(row, head) for row in disagreements}
+        head = side["head"]
+        said = {row["field"]: row["values"][head] for row in disagreements}
         words = [correcting_command(event, id_, body | said), *_chosen(event, head, disagreements)]
         if words != [command]:
             found.append(f"{' '.join(words)} --reason ...  # what {wording.short(head)} says")
     return found
 
 
-def _of(row: wording.Row, head: str) -> object:
-    """What one side of a fork says of a field on which they disagree."""
-    values = row["values"]
-    assert isinstance(values, dict)  # noqa: S101 (fork() makes it so)
-    return values[head]
-
-
-def _dropping(fork: Mapping[str, object], retraction: str) -> Iterator[str]:
-    for head in _list(fork["heads"]):
+def _dropping(fork: Fork, retraction: str) -> Iterator[str]:
+    for head in fork["heads"]:
         if head != retraction:
             yield f"timeline retract {head} --reason ...  # leaves the event retracted"
 
 
-def _chosen(event: str, head: str, disagreements: Sequence[wording.Row]) -> Iterator[str]:
+def _chosen(event: str, head: str, disagreements: Sequence[Disagreement]) -> Iterator[str]:
     """The options that set what one side of a fork says, where something else stands now."""
     for row in disagreements:
-        field, said = str(row["field"]), _of(row, head)
+        field, said = row["field"], row["values"][head]
         own = event in DECLARATIONS and field == shown_by(event)
         if said == row["stands"] or own:
             continue
@@ -163,13 +155,13 @@ def _chosen(event: str, head: str, disagreements: Sequence[wording.Row]) -> Iter
         yield from (_option(event, field, item) for item in items if item is not None)
 
 
-def _missing(event: str, side: wording.Row, disagreements: Sequence[wording.Row]) -> Iterator[str]:
+def _missing(event: str, side: ForkSide, disagreements: Sequence[Disagreement]) -> Iterator[str]:
     """The options that add what one side of a fork added to lists, and what is not there now."""
     stands = {row["field"]: _list(row["stands"]) for row in disagreements}
-    for row in wording.listed(side["changes"]):
-        field = str(row["field"])
+    for row in side["changes"]:
+        field = row["field"]
         if field in stands:
-            new = [item for item in _list(row.get("added")) if item not in stands[field]]
+            new = [item for item in row.get("added", ()) if item not in stands[field]]
             yield from (_option(event, field, item) for item in new)
 
 
@@ -178,70 +170,66 @@ def _option(event: str, field: str, item: object) -> str:
     return f"{flag_of(fields_of(TYPES[event])[field])} {shlex.quote(typed)}"
 
 
-def fork_sections(db: sqlite3.Connection, whole: Row) -> list[Section]:
+def fork_sections(db: sqlite3.Connection, whole: EventDetail) -> list[Section]:
     """Both sides of a fork, and the fields on which they disagree."""
-    fork, event = whole["fork"], str(whole["event"])
-    if not isinstance(fork, dict):
+    fork, event = whole["fork"], whole["event"]
+    if fork is None:
         return []
-    sides = (
+    sides: Sequence[Column[ForkSide]] = (
         Column("Side", lambda row: wording.short(row["head"])),
-        Column("Recorded", lambda row: _each(row, "recorded_at")),
-        Column("By", lambda row: _each(row, "recorded_by"), weight=2),
+        Column("Recorded", lambda row: _each(row, lambda one: instant(one["recorded_at"], 16))),
+        Column("By", lambda row: _each(row, lambda one: one["recorded_by"]), weight=2),
         Column("What", lambda row: _set(db, event, row), weight=6),
-        Column("Why", lambda row: _each(row, "reason"), weight=3),
+        Column("Why", lambda row: _each(row, lambda one: one["reason"] or ""), weight=3),
     )
-    heads = [
-        Column(wording.short(head), _of_head(db, event, str(head)), weight=3)
-        for head in _list(fork["heads"])
+    heads: Sequence[Column[Disagreement]] = [
+        Column(wording.short(head), _of_head(db, event, head), weight=3) for head in fork["heads"]
     ]
-    fields = (
-        Column("Field", lambda row: str(row["field"]).replace("_", " ")),
+    fields: Sequence[Column[Disagreement]] = (
+        Column("Field", lambda row: row["field"].replace("_", " ")),
         *heads,
-        Column(
-            "Stands now", lambda row: value(db, event, str(row["field"]), row["stands"]), weight=3
-        ),
+        Column("Stands now", lambda row: value(db, event, row["field"], row["stands"]), weight=3),
     )
     return [
-        Section("Fork", sides, wording.listed(fork["sides"])),
-        Section("Where they disagree", fields, wording.listed(fork["disagreements"])),
+        Section("Fork", sides, fork["sides"]),
+        Section("Where they disagree", fields, fork["disagreements"]),
     ]
 
 
-def _each(side: wording.Row, field: str) -> str:
-    """A field of each correction of a side, one a line."""
-    texts = [str(one[field]) for one in wording.listed(side["corrections"])]
-    return "\n".join(instant(text, 16) if field == "recorded_at" else text for text in texts)
+def _each(side: ForkSide, text: Callable[[SideCorrection], str]) -> str:
+    """A text of each correction of a side, one a line."""
+    return "\n".join(map(text, side["corrections"]))
 
 
-def _set(db: sqlite3.Connection, event: str, side: wording.Row) -> str:
-    lines = [change(db, event, one) for one in wording.listed(side["changes"])]
+def _set(db: sqlite3.Connection, event: str, side: ForkSide) -> str:
+    lines = [change(db, event, one) for one in side["changes"]]
     return "\n".join(["retracts it"] * (side["state"] == "retracted") + lines) or "changes nothing"
 
 
-def _of_head(db: sqlite3.Connection, event: str, head: str) -> Callable[[wording.Row], str]:
-    return lambda row: value(db, event, str(row["field"]), _of(row, head))
+def _of_head(db: sqlite3.Connection, event: str, head: str) -> Callable[[Disagreement], str]:
+    return lambda row: value(db, event, row["field"], row["values"][head])
 
 
-NAMES = (
-    Column("Name", lambda row: str(row["name"]), weight=4),
-    Column("Language", lambda row: str(row["lang"] or "")),
+NAMES: Sequence[Column[NameRow]] = (
+    Column("Name", lambda row: row["name"], weight=4),
+    Column("Language", lambda row: row["lang"] or ""),
     Column("In use", lambda row: wording.date(row["during"]), weight=2),
-    Column("Key", lambda row: str(row["key"]), from_width=90),
+    Column("Key", lambda row: row["key"], from_width=90),
     Column("Recorded", lambda row: instant(row["recorded_at"], 16), paint=colours.date),
-    Column("By", lambda row: str(row["recorded_by"]), weight=2, from_width=70),
+    Column("By", lambda row: row["recorded_by"], weight=2, from_width=70),
     Column("Id", lambda row: wording.short(row["id"]), paint=colours.faint),
 )
-MERGED = (
-    Column("Key", lambda row: str(row["key"])),
-    Column("Name", lambda row: str(row["name"]), weight=3),
+MERGED: Sequence[Column[MergedKey]] = (
+    Column("Key", lambda row: row["key"]),
+    Column("Name", lambda row: row["name"], weight=3),
     Column("Recorded", lambda row: instant(row["recorded_at"], 16), paint=colours.date),
-    Column("By", lambda row: str(row["recorded_by"]), weight=2),
-    Column("Why", lambda row: str(row["reason"] or ""), weight=4),
+    Column("By", lambda row: row["recorded_by"], weight=2),
+    Column("Why", lambda row: row["reason"] or "", weight=4),
     Column("Id", lambda row: wording.short(row["id"]), paint=colours.faint),
 )
 
 
-def identity(names: Sequence[wording.Row], merged: Sequence[wording.Row]) -> list[Section]:
+def identity(names: Sequence[NameRow], merged: Sequence[MergedKey]) -> list[Section]:
     """The keys that are the same, and the names, where there is more to say than what they are."""
     since = {row["id"] for row in names}
     dated = any(row["lang"] or row["during"] for row in names)

@@ -1,7 +1,7 @@
 """Pages for people: a heading, facts and tables, laid out for a terminal or for none."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from timeline.cli.show import colours
 from timeline.cli.show.screen import folded, safe
@@ -24,7 +24,7 @@ class Section(NamedTuple):
     """A table on a page."""
 
     heading: str
-    columns: Sequence[Column]
+    columns: Sequence[Column[Any]]
     rows: Sequence[Row]
 
 

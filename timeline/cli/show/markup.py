@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from typing import Any
 
 from timeline.cli.show.layout import Page, Section
 from timeline.cli.show.screen import safe
@@ -29,7 +30,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """What a browser may load for a page: nothing, whatever it holds."""
 
 
-def markdown(rows: Iterable[Row], columns: Sequence[Column]) -> str:
+def markdown(rows: Iterable[Row], columns: Sequence[Column[Any]]) -> str:
     """Rows as a table."""
     rows = list(rows)
     shown, cells = filled(rows, columns)
@@ -71,7 +72,7 @@ def _linked(text: str, url: str) -> str:
     return f"[{_escaped(text)}](<{escape(url)}>)" if url and text else _escaped(text)
 
 
-def html(title: str, rows: Sequence[Row], columns: Sequence[Column]) -> str:
+def html(title: str, rows: Sequence[Row], columns: Sequence[Column[Any]]) -> str:
     """Rows as a table on a page of their own."""
     return html_page([Page(title, (), [Section("", columns, rows)])])
 
@@ -115,7 +116,7 @@ def _body(level: int, page: Page) -> Iterator[str]:
             yield from _table(rows, columns)
 
 
-def _table(rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[str]:
+def _table(rows: Sequence[Row], columns: Sequence[Column[Any]]) -> Iterator[str]:
     shown, cells = filled(rows, columns)
     heads = "".join(f'<th scope="col">{_text(column.header)}</th>' for column in shown)
     yield f"<table>\n<thead>\n<tr>{heads}</tr>\n</thead>\n<tbody>"

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeline.base.errors import UsageError
 from timeline.cli.show import terminal
@@ -76,7 +76,7 @@ def columns_of(names: Sequence[str], known: Sequence[str], called: str = "column
 def emit(
     rows: Iterable[Row],
     output: Output,
-    columns: Sequence[Column],
+    columns: Sequence[Column[Any]],
     cell: Callable[[str, object], str],
     fields: Sequence[str],
     *,
@@ -102,7 +102,9 @@ def emit(
     deliver(text, output)
 
 
-def _for_people(rows: Sequence[Row], format_: str, columns: Sequence[Column], title: str) -> str:
+def _for_people(
+    rows: Sequence[Row], format_: str, columns: Sequence[Column[Any]], title: str
+) -> str:
     if format_ == "plain":
         from timeline.cli.show import plain  # noqa: PLC0415 (each format pays for itself)
 

@@ -1,13 +1,14 @@
 """Rows and pages without tables: to read aloud, to search line by line, to paste into a letter."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from timeline.cli.show.layout import Fact, Page
 from timeline.cli.show.screen import safe
 from timeline.cli.show.tables import Column, Row, filled
 
 
-def blocks(rows: Iterable[Row], columns: Sequence[Column]) -> str:
+def blocks(rows: Iterable[Row], columns: Sequence[Column[Any]]) -> str:
     """A block a row: what leads, then a line each other text with its label, all but one deeper."""
     rows = list(rows)
     shown, cells = filled(rows, columns)
@@ -16,7 +17,7 @@ def blocks(rows: Iterable[Row], columns: Sequence[Column]) -> str:
     return between.join(found)
 
 
-def _block(row: Row, columns: Sequence[Column], cells: Sequence[str]) -> str:
+def _block(row: Row, columns: Sequence[Column[Any]], cells: Sequence[str]) -> str:
     texts = [
         (column, _with_address(text, column.address(row)))
         for column, text in zip(columns, cells, strict=True)

@@ -85,11 +85,9 @@ def show_change(folder: Path, known: Current, report: Report) -> None:
 def show_recorded(folder: Path, db: sqlite3.Connection, id_: str) -> None:
     """Show an event that the log holds."""
     whole = event_detail(db, id_)
-    body = whole["body"]
-    assert isinstance(body, dict)  # noqa: S101 (record() makes it so)
-    shown_page = event_page(db, whole | {"path": path_from_here(folder, str(whole["path"]))})
+    shown_page = event_page(db, {**whole, "path": path_from_here(folder, whole["path"])})
     if whole["event"] in DECLARATIONS:
-        shown_page = shown_page._replace(heading=_declares(body))
+        shown_page = shown_page._replace(heading=_declares(whole["body"]))
     put(shown_page)
 
 

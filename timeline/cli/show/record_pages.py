@@ -7,25 +7,23 @@ from timeline.cli.show import history, wording
 from timeline.cli.show.columns import HAPPENINGS
 from timeline.cli.show.layout import Fact, Page, Section
 from timeline.projection.lookup import name_of, shown_key
-from timeline.views.event import parts_of
+from timeline.views.event import EventDetail, parts_of
 from timeline.views.identity import called_then
 from timeline.views.sources import url_of
-
-Row = dict[str, object]
+from timeline.views.thing import DeclarationDetail
 
 _OWN = ("schema", "id", "event", "recorded", "title", "name", "date", "set", "unset")
 """Fields that an event's page tells in its own way."""
 
 
-def event_page(db: sqlite3.Connection, whole: Row) -> Page:
+def event_page(db: sqlite3.Connection, whole: EventDetail) -> Page:
     """An event: what it says now, its parts, its versions and its fork, of an `event_detail`."""
     body = whole["body"]
-    assert isinstance(body, dict)  # noqa: S101 (event_detail() makes it so)
     columns = (HAPPENINGS[0], HAPPENINGS[2], HAPPENINGS[-1])
-    sections = [Section("Parts", columns, parts_of(db, str(whole["id"])))]
+    sections = [Section("Parts", columns, parts_of(db, whole["id"]))]
     sections += [*history.fork_sections(db, whole), history.versions(db, whole)]
     title = body.get("title") or body.get("name") or whole["event"]
-    facts = [*facts_of(db, str(whole["event"]), body), *_provenance(whole)]
+    facts = [*facts_of(db, whole["event"], body), *_provenance(whole)]
     return Page(str(title), facts, sections)
 
 
@@ -40,23 +38,22 @@ def facts_of(db: sqlite3.Connection, event: str, body: wording.Row) -> list[Fact
     return facts
 
 
-def declaration_page(db: sqlite3.Connection, whole: Row) -> Page:
-    """How a key came to mean what it does: its declaration, the keys and names that it has.
-
-    `whole` is an `event_detail` with what `timeline.views.identity` tells of its key.
-    """
-    names, merged = wording.listed(whole["names"]), wording.listed(whole["merged"])
-    sections = [*history.identity(names, merged), *history.fork_sections(db, whole)]
+def declaration_page(db: sqlite3.Connection, whole: DeclarationDetail) -> Page:
+    """How a key came to mean what it does: its declaration, the keys and names that it has."""
+    sections = [
+        *history.identity(whole["names"], whole["merged"]),
+        *history.fork_sections(db, whole),
+    ]
     return Page("Declared", _provenance(whole), [*sections, history.versions(db, whole)])
 
 
-def _provenance(whole: Row) -> list[Fact]:
+def _provenance(whole: EventDetail) -> list[Fact]:
     facts = [
-        Fact("id", str(whole["id"])),
+        Fact("id", whole["id"]),
         Fact(
             "recorded", f"{history.instant(whole['recorded_at'], 19)} UTC by {whole['recorded_by']}"
         ),
-        Fact("file", str(whole["path"])),
+        Fact("file", whole["path"]),
     ]
     if whole["retracted_by"]:
         facts.append(Fact("retracted", f"by {whole['retracted_by']}"))

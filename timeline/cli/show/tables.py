@@ -1,7 +1,7 @@
 """Tables for people, laid out for a terminal or as wide as they need to be."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from timeline.cli.show import colours
 from timeline.cli.show.screen import columns as columns_taken
@@ -9,6 +9,7 @@ from timeline.cli.show.screen import in_cell, pieces, safe
 from timeline.cli.show.terminal import Look
 
 Row = Mapping[str, object]
+RowT_contra = TypeVar("RowT_contra", bound=Row, contravariant=True)
 
 _WORD = 20
 """How long a word may be for its column to be kept wide enough for it, while there is room."""
@@ -17,7 +18,7 @@ _NARROWEST = 5
 _GAP = 2
 
 
-class Column(NamedTuple):
+class Column(NamedTuple, Generic[RowT_contra]):
     """A column of a table for people.
 
     On a terminal it gets room by its `weight` when there is too little for all (0: it never gives
@@ -26,26 +27,28 @@ class Column(NamedTuple):
     """
 
     header: str
-    text: Callable[[Row], str]
+    text: Callable[[RowT_contra], str]
     weight: int = 0
     from_width: int = 0
     paint: colours.Paint = str
-    link: Callable[[Row], object] | None = None
+    link: Callable[[RowT_contra], object] | None = None
     leads: bool = False
 
-    def address(self, row: Row) -> str:
+    def address(self, row: RowT_contra) -> str:
         """The address that the column of a row links to, if any."""
         return colours.address(self.link(row)) if self.link else ""
 
 
-def filled(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[list[Column], list[list[str]]]:
+def filled(
+    rows: Sequence[Row], columns: Sequence[Column[Any]]
+) -> tuple[list[Column[Any]], list[list[str]]]:
     """The columns in which something stands, and their texts in each row, made safe."""
     cells = [[safe(column.text(row)) for column in columns] for row in rows]
     kept = [i for i in range(len(columns)) if any(line[i] for line in cells)]
     return [columns[i] for i in kept], [[line[i] for i in kept] for line in cells]
 
 
-def table(rows: Iterable[Row], columns: Sequence[Column], look: Look) -> str:
+def table(rows: Iterable[Row], columns: Sequence[Column[Any]], look: Look) -> str:
     """Rows as a table, cut to no width unless one is given; columns that are empty are left out."""
     rows = list(rows)
     fitting = [c for c in columns if look.width is None or look.width >= c.from_width]
@@ -85,7 +88,9 @@ def _folded(cells: Sequence[str], sizes: Sequence[int]) -> list[str]:
     ]
 
 
-def _painted(row: Row, cells: Sequence[str], columns: Sequence[Column], look: Look) -> list[str]:
+def _painted(
+    row: Row, cells: Sequence[str], columns: Sequence[Column[Any]], look: Look
+) -> list[str]:
     """The texts of a row with their links, inside of which no colour stands, and colours."""
     found = list(cells)
     for i, column in enumerate(columns):
@@ -101,7 +106,9 @@ def _each_line(paint: colours.Paint, text: str) -> str:
     return "\n".join(line and paint(line) for line in text.split("\n"))
 
 
-def _fitted(cells: Sequence[Sequence[str]], columns: Sequence[Column], width: int) -> list[int]:
+def _fitted(
+    cells: Sequence[Sequence[str]], columns: Sequence[Column[Any]], width: int
+) -> list[int]:
     """The width of each column: what there is, shared by weight among those that need more."""
     texts = [[column.header, *(line[i] for line in cells)] for i, column in enumerate(columns)]
     natural = [_widest(part for text in column for part in text.split("\n")) for column in texts]

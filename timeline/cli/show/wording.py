@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from timeline.cli.show.units import unit_after
 from timeline.dates import edtf
@@ -10,6 +11,9 @@ from timeline.dates.edtf import Hemisphere
 from timeline.dates.words.printer import format_date
 from timeline.views.picked import Aside
 from timeline.views.query import NO_ACTORS, ActorQuery
+
+if TYPE_CHECKING:
+    from timeline.views.overview import Overview
 
 Row = Mapping[str, object]
 
@@ -363,12 +367,18 @@ def counted(number: int, one: str) -> str:
     return f"{number:,} {one if number == 1 else one + 's'}"
 
 
-def log_contents(found: Row) -> str:
+def log_contents(found: "Overview") -> str:
     """What a log holds, in one line."""
-    kinds = ("happening", "actor", "program", "place", "source", "correction")
-    numbers = [(int(str(found[f"{kind}s"])), kind) for kind in kinds]
+    numbers = (
+        (found["happenings"], "happening"),
+        (found["actors"], "actor"),
+        (found["programs"], "program"),
+        (found["places"], "place"),
+        (found["sources"], "source"),
+        (found["corrections"], "correction"),
+    )
     parts = ", ".join(counted(count, kind) for count, kind in numbers if count)
-    return counted(int(str(found["events"])), "event") + (f" ({parts})" if parts else "")
+    return counted(found["events"], "event") + (f" ({parts})" if parts else "")
 
 
 def shown_of(number: int, one: str, limit: int | None) -> str:

@@ -3,7 +3,8 @@
 import json
 import math
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
 
 from timeline.dates.edtf import Match
 from timeline.projection.settings import hemisphere_of
@@ -12,9 +13,17 @@ from timeline.views.diff.side import Row, Seen
 from timeline.views.picked import tested
 
 
+class _Unsure(TypedDict):
+    """What may have begun in a time; all that is told of it where only counts are wanted."""
+
+    id: str
+    status: str
+    unbounded: bool
+
+
 def between(
     db: sqlite3.Connection, old: Seen, new: Seen, days: tuple[int, int], *, whole: bool = True
-) -> list[Row]:
+) -> Sequence[Row]:
     """The happenings that are alike on both sides of a time, and may belong into it.
 
     Args:
@@ -36,15 +45,17 @@ def between(
     if not whole:
         return list(told.values())
     contents = side.contents(db, new, told)
-    return [content.row | told[id_] for id_, content in contents.items()]
+    return [
+        {**content.row, "unbounded": told[id_]["unbounded"]} for id_, content in contents.items()
+    ]
 
 
 def _unsure(
     db: sqlite3.Connection, ids: list[str], new: Seen, days: tuple[int, int]
-) -> Mapping[str, Row]:
+) -> Mapping[str, _Unsure]:
     """What may begin in a time, with whether its start is not bounded on both sides."""
     hemisphere = hemisphere_of(db)
-    found: dict[str, Row] = {}
+    found: dict[str, _Unsure] = {}
     for id_, status, text, last_seen, told_by, *bounds in _dates(db, ids):
         plan = status == "planned"
         if not plan and new.matches[id_] is Match.CERTAIN:

@@ -1,29 +1,57 @@
 """How much two projections differ: counts by view, and of happenings by actor and program."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Literal, TypedDict
 
-from timeline.views.diff.compare import Diff
+from timeline.views.chronology import ChronologyRow
+from timeline.views.diff.diff import Diff
 
-Row = dict[str, object]
+
+class SummaryRow(TypedDict):
+    """How much differs in a view."""
+
+    view: Annotated[str, "the view"]
+    added: Annotated[int, "how many rows are new"]
+    removed: Annotated[int, "how many are gone"]
+    changed: Annotated[int, "how many changed"]
+    possible: Annotated[int, "how many of the new and the gone are only possible"]
+
+
+class StatRow(TypedDict):
+    """How many happenings that differ name an actor or a program."""
+
+    view: Annotated[str, "actors or programs"]
+    key: Annotated[str, "its key"]
+    name: Annotated[str, "its name"]
+    added: Annotated[int, "how many of them are new"]
+    removed: Annotated[int, "how many are gone"]
+    changed: Annotated[int, "how many changed"]
+
 
 BY = ("actors", "programs")
 """The views by whose rows happenings are counted."""
-CHANGES = ("added", "removed", "changed")
-_KEYS = {"actors": "actor", "programs": "program"}
+CHANGES: tuple[Literal["added", "removed", "changed"], ...] = ("added", "removed", "changed")
 
 
-def summary(found: Diff) -> list[Row]:
-    """One row a view: view, added, removed, changed, and how many of those only possibly (both)."""
-    rows: list[Row] = []
+def summary(found: Diff) -> list[SummaryRow]:
+    """How much differs, one row a view."""
+    rows: list[SummaryRow] = []
     for view in found.views:
         compared = found.of(view)
-        counts = dict(zip(CHANGES, map(len, compared), strict=True))
-        unsure = (row.get("match") == "possible" for row in compared.added + compared.removed)
-        rows.append({"view": view, **counts, "possible": sum(unsure)})
+        whole = (*compared.added, *compared.removed)
+        rows.append(
+            {
+                "view": view,
+                "added": len(compared.added),
+                "removed": len(compared.removed),
+                "changed": len(compared.changed),
+                "possible": sum(row.get("match") == "possible" for row in whole),
+            }
+        )
     return rows
 
 
-def stat(found: Diff, views: Sequence[str] = BY) -> list[Row]:
+def stat(found: Diff, views: Sequence[str] = BY) -> list[StatRow]:
     """One row an actor and a program that is named by a happening that differs.
 
     Args:
@@ -31,34 +59,29 @@ def stat(found: Diff, views: Sequence[str] = BY) -> list[Row]:
         views: `actors`, `programs` or both.
 
     Returns:
-        view, key, name, added, removed, changed: of those happenings, how many; the most first.
-        A happening that changed counts for all that it named before or after.
+        Rows with the most happenings first. A happening that changed counts for all that it named
+        before or after.
     """
-    tally: dict[tuple[str, str], Row] = {}
-    for change, rows in _touched(found):
+    counts: dict[tuple[str, str], StatRow] = {}
+    for change, rows in found.happenings:
         for view, key, name in {naming for row in rows for naming in _named(row)}:
             if view in views:
-                nothing: Row = {"view": view, "key": key, "name": name}
-                counts = tally.setdefault((view, key), nothing | dict.fromkeys(CHANGES, 0))
-                counts[change] = int(str(counts[change])) + 1
-    return sorted(tally.values(), key=_order)
+                row = counts.setdefault((view, key), _nothing(view, key, name))
+                row[change] += 1
+    return sorted(counts.values(), key=_order)
 
 
-def _touched(found: Diff) -> Iterator[tuple[str, Iterable[Row]]]:
-    """Happenings that differ, each as what it was or is, or as both."""
-    yield from (("added", (row,)) for row in found.chronology.added)
-    yield from (("removed", (row,)) for row in found.chronology.removed)
-    yield from (("changed", pair) for pair in found.pairs["chronology"].values())
+def _nothing(view: str, key: str, name: str) -> StatRow:
+    return {"view": view, "key": key, "name": name, "added": 0, "removed": 0, "changed": 0}
 
 
-def _named(row: Row) -> Iterator[tuple[str, str, str]]:
-    for view in BY:
-        parts = row[view]
-        assert isinstance(parts, list)  # noqa: S101 (chronology() makes it so)
-        for part in parts:
-            yield view, part[_KEYS[view]], part["name"]
+def _named(row: ChronologyRow) -> Iterator[tuple[str, str, str]]:
+    for actor in row["actors"]:
+        yield "actors", actor["actor"], actor["name"]
+    for program in row["programs"]:
+        yield "programs", program["program"], program["name"]
 
 
-def _order(row: Row) -> tuple[int, int, str]:
-    total = sum(int(str(row[change])) for change in CHANGES)
-    return BY.index(str(row["view"])), -total, str(row["name"]).casefold()
+def _order(row: StatRow) -> tuple[int, int, str]:
+    total = row["added"] + row["removed"] + row["changed"]
+    return BY.index(row["view"]), -total, row["name"].casefold()

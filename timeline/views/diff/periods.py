@@ -1,24 +1,33 @@
 """What happened in each of two periods, side by side."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.projection.evidence import program_runs
 from timeline.projection.lookup import shown_names
 from timeline.projection.settings import hemisphere_of
-from timeline.views.actors import actors
+from timeline.views.actors import ActorRow, actors
 from timeline.views.ask import ask
-from timeline.views.chronology import chronology
-from timeline.views.diff.side import PERIOD_VIEWS
-from timeline.views.figures import totals
+from timeline.views.chronology import ChronologyRow, chronology
+from timeline.views.figures import TotalRow, totals
 from timeline.views.filters import understand
 from timeline.views.offices import runs_in
 from timeline.views.query import Filters, Query
 from timeline.views.standing import standing
 from timeline.views.typed_dates import days_of
 
-Row = dict[str, object]
+
+class PeriodPhase(TypedDict):
+    """A phase that a program was in, in a period."""
+
+    phase: Annotated[str | None, "its key; null for the program as a whole"]
+    match: Annotated[str, "certain or possible"]
+    start: Annotated[str | None, "when it began, EDTF"]
+    end: Annotated[str | None, "when it ended, EDTF"]
+    end_by: Annotated[str | None, "what says that it ended"]
+
+
 Counts = Mapping[str, tuple[int, int]]
 """How many happenings each word or key has: surely in a period, and possibly besides."""
 
@@ -32,12 +41,12 @@ class Period(NamedTuple):
     """
 
     typed: str
-    chronology: list[Row]
+    chronology: list[ChronologyRow]
     kinds: Counts
-    actors: Mapping[str, Row]
+    actors: Mapping[str, ActorRow]
     programs: Counts
-    phases: Mapping[str, list[Row]]
-    figures: Mapping[str, Row]
+    phases: Mapping[str, list[PeriodPhase]]
+    figures: Mapping[str, TotalRow]
     names: Mapping[str, str]
     unbounded: int
 
@@ -66,24 +75,19 @@ def _period(db: sqlite3.Connection, typed: str, filters: Filters, *, bounded: bo
     named = [row for row in rows if not row["unbounded"]]
     who = actors(db, query, parts=not filters.no_parts)
     took_part = [row for row in who if row["happenings"] or row["possible"]]
-    programs = _counted((row["match"], {p["program"] for p in _parts(row)}) for row in named)
+    programs = _counted((row["match"], {p["program"] for p in row["programs"]}) for row in named)
     phases = _phases(db, query, typed)
     return Period(
         typed,
         rows,
-        _counted((row["match"], [str(row["kind"])]) for row in named),
-        {str(row["actor"]): row for row in took_part},
+        _counted((row["match"], [row["kind"]]) for row in named),
+        {row["actor"]: row for row in took_part},
         programs,
         {key: found for key, found in phases.items() if not chosen or key in programs},
-        {str(row["key"]): row for row in totals(db)},
+        {row["key"]: row for row in totals(db)},
         shown_names(db, "program"),
         sum(aside) + len(rows) - len(named),
     )
-
-
-def _parts(row: Row) -> Sequence[Mapping[str, str]]:
-    parts = row["programs"]
-    return parts if isinstance(parts, list) else []
 
 
 def _counted(rows: Iterable[tuple[object, Iterable[str]]]) -> Counts:
@@ -96,118 +100,21 @@ def _counted(rows: Iterable[tuple[object, Iterable[str]]]) -> Counts:
     return found
 
 
-def _phases(db: sqlite3.Connection, query: Query, typed: str) -> dict[str, list[Row]]:
+def _phases(db: sqlite3.Connection, query: Query, typed: str) -> dict[str, list[PeriodPhase]]:
     """The phases in which programs were in a period; phase is None for the program's own."""
     first, last = days_of(db, typed)
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[PeriodPhase]] = {}
     for program, phases in program_runs(db, hemisphere_of(db)).items():
         for phase, spells in phases.items():
             for spell in standing(spells, query):
                 match = runs_in(spell, first, last)
                 if match and spell.state != "mentioned":
-                    said: Row = {"phase": phase or None, "match": match.word}
-                    row = said | {"start": spell.start, "end": spell.end, "end_by": spell.end_by}
+                    row: PeriodPhase = {
+                        "phase": phase or None,
+                        "match": match.word,
+                        "start": spell.start,
+                        "end": spell.end,
+                        "end_by": spell.end_by,
+                    }
                     found.setdefault(program, []).append(row)
     return found
-
-
-def side_by_side(found: Sequence[Period], views: Sequence[str] = PERIOD_VIEWS) -> Row:
-    """Periods as the JSON of the command: every list of values has one a period.
-
-    Returns:
-        periods, happenings and possible (how many), unbounded (how many more may have been there
-        only by an open or unknown side of their dates), kinds, chronology (rows), actors, programs
-        and figures: a row each that is in any of the periods; None for a view not asked for.
-    """
-    whole: Row = {"periods": [period.typed for period in found]}
-    whole |= {"happenings": [], "possible": []}
-    for name, index in (("happenings", 0), ("possible", 1)):
-        whole[name] = [sum(count[index] for count in p.kinds.values()) for p in found]
-    return whole | {
-        "kinds": _kinds(found) if "chronology" in views else None,
-        "chronology": [period.chronology for period in found] if "chronology" in views else None,
-        "actors": _actors(found) if "actors" in views else None,
-        "programs": _programs(found) if "programs" in views else None,
-        "figures": _figures(found) if "figures" in views else None,
-        "unbounded": [period.unbounded for period in found],
-    }
-
-
-_NONE = (0, 0)
-
-
-def _counts(counts: Sequence[tuple[int, int]]) -> Row:
-    return {"happenings": [sure for sure, _ in counts], "possible": [more for _, more in counts]}
-
-
-def _kinds(found: Sequence[Period]) -> list[Row]:
-    kinds = sorted({kind for period in found for kind in period.kinds})
-    rows = [{"kind": k} | _counts([p.kinds.get(k, _NONE) for p in found]) for k in kinds]
-    return sorted(rows, key=_most)
-
-
-def _most(row: Row) -> int:
-    return -sum(sum(map(int, value)) for value in row.values() if isinstance(value, list))
-
-
-def _actors(found: Sequence[Period]) -> list[Row]:
-    rows: list[Row] = []
-    for key in dict.fromkeys(key for period in found for key in period.actors):
-        each = [period.actors.get(key) for period in found]
-        said: Row = {"actor": key, "name": next(row["name"] for row in each if row)}
-        for field in ("happenings", "possible"):
-            said[field] = [row[field] if row else 0 for row in each]
-        rows.append(said | {"roles": [row["roles"] if row else [] for row in each]})
-    return sorted(rows, key=_named)
-
-
-def _named(row: Row) -> str:
-    return str(row["name"]).casefold()
-
-
-def _programs(found: Sequence[Period]) -> list[Row]:
-    rows: list[Row] = []
-    for key in dict.fromkeys(key for p in found for key in (*p.programs, *p.phases)):
-        said: Row = {"program": key, "name": found[0].names.get(key, key)}
-        said |= _counts([period.programs.get(key, _NONE) for period in found])
-        rows.append(said | {"phases": [period.phases.get(key, []) for period in found]})
-    return sorted(rows, key=_named)
-
-
-def _figures(found: Sequence[Period]) -> list[Row]:
-    rows: list[Row] = []
-    for key in sorted({key for period in found for key in period.figures}):
-        each = [period.figures.get(key) for period in found]
-        first = next(row for row in each if row)
-        said: Row = {name: first[name] for name in ("key", "measure", "unit")}
-        totals_ = [row and {name: row[name] for name in _TOTAL} for row in each]
-        rows.append(said | {"totals": totals_})
-    return rows
-
-
-_TOTAL = ("total", "bound", "count", "possible", "match")
-
-
-def rows(whole: Row) -> Iterator[Row]:
-    """What `side_by_side` gives, as rows: one for each thing in each period that it is in."""
-    periods = whole["periods"]
-    assert isinstance(periods, list)  # noqa: S101 (side_by_side() makes it so)
-    for view, key in _KEYS.items():
-        found = whole[view]
-        for row in found if isinstance(found, list) else ():
-            for i, period in enumerate(periods):
-                said = {
-                    n: v[i] for n, v in row.items() if isinstance(v, list) and any(v[i : i + 1])
-                }
-                if said:
-                    named = {"view": view, "key": row[key], "name": row.get("name", row[key])}
-                    total = said.pop("totals", {})
-                    yield named | {"period": period} | dict.fromkeys(FIELDS[4:]) | said | total
-
-
-_KEYS = {"kinds": "kind", "actors": "actor", "programs": "program", "figures": "key"}
-FIELDS = (
-    *("view", "key", "name", "period", "happenings", "possible", "roles", "phases"),
-    *("total", "bound", "count", "match"),
-)
-"""The fields of `rows`."""

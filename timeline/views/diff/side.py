@@ -7,7 +7,7 @@ is read whole before the other is entered; of happenings only what tells whether
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.dates.edtf import Match
 from timeline.projection.evidence import office_runs, program_runs
@@ -15,16 +15,49 @@ from timeline.projection.lookup import UnknownNameError
 from timeline.projection.settings import hemisphere_of
 from timeline.views.actors import OfficeRuns, actors
 from timeline.views.ask import ask
-from timeline.views.chronology import chronology
+from timeline.views.chronology import ChronologyRow, chronology
 from timeline.views.figures import totals
 from timeline.views.levels import levels
-from timeline.views.offices import on_record
+from timeline.views.offices import offices_on_record
 from timeline.views.places import places
-from timeline.views.programs import Runs, programs
-from timeline.views.query import Filters, Query
+from timeline.views.programs import ProgramRow, Runs, programs
+from timeline.views.query import Filters, Query, match_word
 
-Row = dict[str, object]
-Rows = dict[str, Row]
+Row = Mapping[str, object]
+"""A row of any view; views are compared field by field."""
+Rows = Mapping[str, Row]
+
+
+class CorrectionNote(TypedDict):
+    """A correction of a happening that only one side knows."""
+
+    id: Annotated[str, "its id"]
+    event: Annotated[str, "amendment or retraction"]
+    at: Annotated[str, "when it was recorded, UTC"]
+    by: Annotated[str, "who recorded it"]
+    reason: Annotated[str, "why"]
+
+
+class RetractionNote(TypedDict):
+    """What withdrew an event."""
+
+    id: Annotated[str, "the id of the retraction"]
+    at: Annotated[str, "when it was recorded, UTC"]
+    by: Annotated[str, "who recorded it"]
+    reason: Annotated[str, "why"]
+
+
+class EventNote(TypedDict):
+    """An event that only one of two logs has."""
+
+    id: Annotated[str, "its id"]
+    event: Annotated[str, "what kind of event it is"]
+    name: Annotated[str | None, "its title or name"]
+    at: Annotated[str, "when it was recorded, UTC"]
+    by: Annotated[str, "who recorded it"]
+    corrects: Annotated[str | None, "the id of what it corrects in the end"]
+    reason: Annotated[str | None, "why it corrects it"]
+
 
 USUAL = ("chronology", "actors", "programs", "figures", "places", "levels")
 """What is compared where nothing else is asked for."""
@@ -74,13 +107,17 @@ class Seen(NamedTuple):
     merged: Mapping[tuple[str, str], str]
     unbounded: int = 0
 
+    def match_word(self, id_: str) -> str | None:
+        """How a happening that is there answers, as `timeline.views.query.match_word` has it."""
+        return match_word(self.matches[id_], self.query) if self.query else None
+
 
 class Content(NamedTuple):
     """A happening whole: its row, its event as corrected, and its corrections by id."""
 
-    row: Row
+    row: ChronologyRow
     body: Mapping[str, object]
-    corrections: Mapping[str, Row]
+    corrections: Mapping[str, CorrectionNote]
 
 
 NOTHING = Seen(None, {}, {}, {}, {}, {}, {}, {}, frozenset(), {})
@@ -106,7 +143,7 @@ def read(side: Side, views: Collection[str]) -> Seen:
     matches = {id_: Match(match) for id_, match in db.execute(sql)}
     parts = not filters.no_parts
     offices = known.offices if known else None
-    what: list[Row] = []
+    what: list[ProgramRow] = []
     if "programs" in views:
         whole = query._replace(filtered=False)
         what = programs(db, whole, runs=known.programs if known else None)
@@ -119,8 +156,8 @@ def read(side: Side, views: Collection[str]) -> Seen:
         places=_by("place", places(db, query, parts=parts) if "places" in views else ()),
         figures=_by("key", totals(db) if "figures" in views else ()),
         levels=_by("key", levels(db, query) if "levels" in views else ()),
-        offices=_by("key", on_record(db, query, offices) if "offices" in views else ()),
-        picked=frozenset(str(row["program"]) for row in told),
+        offices=_by("key", offices_on_record(db, query, offices) if "offices" in views else ()),
+        picked=frozenset(row["program"] for row in told),
         merged={(namespace, key): other for namespace, key, other in db.execute(_MERGED)},
         unbounded=kept + sum(aside),
     )
@@ -141,11 +178,12 @@ def _actors(
 
     So a role that was only ever possible is not lost when another becomes certain.
     """
-    found: Rows = {}
+    found: dict[str, Row] = {}
     for row in actors(db, query, parts=parts, runs=offices):
         kept = {name: value for name, value in row.items() if name not in _NOT_COMPARED}
-        sure: Row = {} if row["happenings"] else {"roles": []}
-        found[str(row["actor"])] = kept | sure
+        if not row["happenings"]:
+            kept["roles"] = []
+        found[row["actor"]] = kept
     return found
 
 
@@ -188,34 +226,34 @@ def contents(db: sqlite3.Connection, seen: Seen, ids: Collection[str]) -> dict[s
     corrections = corrections_of(db, ids)
     whole = bodies(db, ids)
     return {
-        str(row["id"]): Content(
-            row, whole.get(str(row["id"]), {}), corrections.get(str(row["id"]), {})
-        )
+        row["id"]: Content(row, whole.get(row["id"], {}), corrections.get(row["id"], {}))
         for row in chronology(db, seen.query)
     }
 
 
-def bodies(db: sqlite3.Connection, ids: Collection[str]) -> dict[str, Row]:
+def bodies(db: sqlite3.Connection, ids: Collection[str]) -> Rows:
     """Some events that are no corrections, as they stand, by their ids."""
     sql = "SELECT id, body FROM states WHERE id IN (SELECT value FROM json_each(?))"
     return {id_: json.loads(body) for id_, body in db.execute(sql, (json.dumps([*ids]),))}
 
 
-def corrections_of(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, dict[str, Row]]:
-    """The corrections of events by the ids of both, in their order: id, event, at, by, reason."""
+def corrections_of(
+    db: sqlite3.Connection, ids: Iterable[str]
+) -> dict[str, dict[str, CorrectionNote]]:
+    """The corrections of events by the ids of both, in their order."""
     sql = """
         SELECT root, id, event, recorded_at, recorded_by, reason FROM corrections
         WHERE root IN (SELECT value FROM json_each(?)) ORDER BY root, ordinal
     """
-    found: dict[str, dict[str, Row]] = {}
-    for root, *values in db.execute(sql, (json.dumps([*ids]),)):
-        row: Row = dict(zip(("id", "event", "at", "by", "reason"), values, strict=True))
-        found.setdefault(root, {})[values[0]] = row
+    found: dict[str, dict[str, CorrectionNote]] = {}
+    for root, id_, event, at, by, reason in db.execute(sql, (json.dumps([*ids]),)):
+        note: CorrectionNote = {"id": id_, "event": event, "at": at, "by": by, "reason": reason}
+        found.setdefault(root, {})[id_] = note
     return found
 
 
-def retractions(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Row]:
-    """Who withdrew events when and why, by the ids of the events: id, at, by, reason."""
+def retractions(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, RetractionNote]:
+    """Who withdrew events when and why, by the ids of the events."""
     sql = """
         SELECT s.id, c.id, c.recorded_at, c.recorded_by, c.reason
         FROM states AS s JOIN corrections AS c ON c.id = s.retracted_by
@@ -223,28 +261,34 @@ def retractions(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Row]:
     """
     found = db.execute(sql, (json.dumps([*ids]),))
     return {
-        id_: dict(zip(("id", "at", "by", "reason"), values, strict=True)) for id_, *values in found
+        id_: {"id": retraction, "at": at, "by": by, "reason": reason}
+        for id_, retraction, at, by, reason in found
     }
 
 
 def events(
     db: sqlite3.Connection, ids: Collection[str], among: Collection[str] | None
-) -> list[Row]:
+) -> list[EventNote]:
     """Some events of a log, in the order in which they were recorded.
 
     Args:
         db: its projection.
         ids: which events.
         among: happenings; with it, only those of them, and corrections of these.
-
-    Returns:
-        id, event, name, at, by, and of a correction what it corrects in the end (`corrects`) and
-        the reason.
     """
-    fields = ("id", "event", "name", "at", "by", "corrects", "reason")
-    found = db.execute(_EVENTS, (json.dumps([*ids]),))
-    told: list[Row] = [dict(zip(fields, values, strict=True)) for values in found]
-    return [row for row in told if among is None or (row["corrects"] or row["id"]) in among]
+    return [
+        {
+            "id": id_,
+            "event": event,
+            "name": name,
+            "at": at,
+            "by": by,
+            "corrects": corrects,
+            "reason": reason,
+        }
+        for id_, event, name, at, by, corrects, reason in db.execute(_EVENTS, (json.dumps([*ids]),))
+        if among is None or (corrects or id_) in among
+    ]
 
 
 _EVENTS = """
