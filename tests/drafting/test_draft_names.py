@@ -2,12 +2,13 @@
 
 import pytest
 
-from timeline.drafting.name_mentions import NameIndex, NameMention
+from timeline.drafting.name_mentions import KnownName, NameIndex, NameMention
 from timeline.drafting.offices import find_offices
 from timeline.drafting.roles import guess_roles
 
 KNOWN = NameIndex(
-    [
+    KnownName(*row)
+    for row in [
         ("actor", "moi", "Ministry of Interior", "organisation"),
         ("actor", "moi", "MoI", "organisation"),
         ("actor", "moi", "Министерство внутренних дел", "organisation"),

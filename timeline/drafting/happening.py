@@ -1,17 +1,17 @@
-"""One proposed happening: its fields, and for each the words or the guess that it rests on."""
+"""One proposed happening: its fields, and for each the words or the guess that it is based on."""
 
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.dates import edtf
-from timeline.drafting import kinds, participants
-from timeline.drafting.dates import date_mentions
-from timeline.drafting.dates.date_mentions import DateMention
-from timeline.drafting.dates.publication import iso
+from timeline.drafting.dates.date_mentions import COUNTED, DateMention
+from timeline.drafting.dates.publication import Publication, iso
 from timeline.drafting.figures import FigureMention
+from timeline.drafting.kinds import find_speech_words, guess_kinds
 from timeline.drafting.name_mentions import NameIndex
 from timeline.drafting.paragraph_contents import ParagraphContents
+from timeline.drafting.participants import find_participants
 from timeline.drafting.sentences import (
     Sentence,
     blank_quotations,
@@ -23,9 +23,7 @@ from timeline.drafting.sentences import (
 from timeline.drafting.source.source_draft import SourceDraft
 from timeline.drafting.titles import make_statement_title, make_title, strip_lead
 from timeline.drafting.unknown_actors import find_unknown_actor
-
-Words = Mapping[str, frozenset[str]]
-"""The kinds and roles that a log knows."""
+from timeline.drafting.word_tables import Vocabulary
 
 _GOING_ON = re.compile(
     r"\b(?:is|are|has\s+been|have\s+been)\s+(?:\w+ly\s+)?(?:being\b|underway|ongoing|part\s+of|\w+ing\b"
@@ -33,18 +31,22 @@ _GOING_ON = re.compile(
     re.IGNORECASE,
 )
 _TITLE_BEHIND = re.compile(r"\s+(?:[A-Z]\w+\s+){0,2}(?:Programme|Program|Strategy|Plan|Agenda)\b")
-_PLAIN_VALUE = re.compile(
+_VALUE_WORDS = re.compile(
     r"\b(total\s+value|value|budget|cost|grant|loan|funding|contribution|price|salary)\b",
     re.IGNORECASE,
 )
 
 
 class Proposal(NamedTuple):
-    """A happening to decide on.
+    """A proposed happening.
 
-    `body` has the fields in the order of an event; one that the person has to decide is empty.
-    `notes` say why a field is as it is, `items` the same of each item of a list, and `remarks`
-    what else the paragraph holds. `actor` is one to fill in, where none is proposed.
+    Attributes:
+        paragraphs: the number and the text of each paragraph that it is from.
+        body: its fields in the order of an event; one that the user has to decide is empty.
+        notes: by field, why it is as it is.
+        items: by field, a note for each item of its list.
+        remarks: what else the paragraphs contain.
+        actor: an actor to fill in; empty where actors are proposed.
     """
 
     paragraphs: tuple[tuple[int, str], ...]
@@ -56,7 +58,7 @@ class Proposal(NamedTuple):
 
     @property
     def undecided(self) -> tuple[str, ...]:
-        """The fields that are left to the person, those of items included."""
+        """The fields that the user has to decide, those of items included."""
         found: list[str] = []
         for name, value in self.body.items():
             items = value if isinstance(value, list) else ()
@@ -65,168 +67,214 @@ class Proposal(NamedTuple):
         return tuple(found)
 
 
-class _When(NamedTuple):
+class _Passage(NamedTuple):
+    """The paragraphs of one proposal, and what its fields are based on.
+
+    Attributes:
+        paragraphs: one paragraph, or the introduction of a list with its items.
+        main: the sentence with the date; the first one where no sentence has it.
+        date: the date that the happening gets; None if no words give one.
+        is_statement: whether the first paragraph quotes a speaker.
+        future_words: the words by which the main sentence is about the future; empty if it is not.
+    """
+
+    paragraphs: Sequence[ParagraphContents]
+    main: Sentence
+    date: DateMention | None
+    is_statement: bool
+    future_words: str
+
+    @property
+    def first(self) -> ParagraphContents:
+        """The first paragraph."""
+        return self.paragraphs[0]
+
+
+class _Dating(NamedTuple):
+    """The fields of a date, and a note on the field `date`."""
+
     body: dict[str, object]
     note: str
-    found: DateMention | None
+
+
+class _Figures(NamedTuple):
+    """The figures of a happening, with a note for each."""
+
+    items: list[dict[str, str]]
+    notes: list[str]
 
 
 def propose(
-    says: Sequence[ParagraphContents], origin: SourceDraft, names: NameIndex, words: Words
+    paragraphs: Sequence[ParagraphContents],
+    source: SourceDraft,
+    names: NameIndex,
+    vocabulary: Vocabulary,
 ) -> Proposal:
-    """The happening that a paragraph tells of, or one with the list that it introduces."""
-    first = says[0]
-    is_statement = bool(find_quotations(first.text)) and bool(
-        kinds.find_speech_words(blank_quotations(first.text))
+    """Propose the happening that a paragraph tells of, or an introduction with its list.
+
+    Args:
+        paragraphs: the paragraph, or the introduction and the items of its list.
+        source: the source that they are from.
+        names: the names that the log knows.
+        vocabulary: the kinds and roles that the log knows.
+    """
+    passage = _read_passage(paragraphs)
+    dating = _date_passage(passage, source)
+    kind, kind_note = _choose_kind(passage, vocabulary)
+    participants = find_participants(
+        paragraphs, names, vocabulary, is_statement=passage.is_statement
     )
-    chosen = _chosen(says, is_statement=is_statement)
-    main = _main(first, chosen)
-    coming = find_future_words(blank_quotations(first.text)[main.start : main.end])
-    if is_statement and chosen is None:
-        coming = ""
-    when = _when(chosen, says, main, origin, is_statement=is_statement, coming=coming)
-    kind, kind_note = _kind(first, main, words, is_statement=is_statement)
-    part = participants.find_participants(says, names, words, is_statement=is_statement)
-    notes = {"date": when.note, "kind": kind_note}
-    body: dict[str, object] = {"event": "happening", **when.body, "kind": kind}
-    if coming and _may_be_ahead(str(when.body["date"]), origin):
+    notes = {"date": dating.note, "kind": kind_note}
+    body: dict[str, object] = {"event": "happening", **dating.body, "kind": kind}
+    planned = bool(passage.future_words) and _can_be_future(str(dating.body["date"]), source)
+    if planned:
         body["status"] = "planned"
-        notes["status"] = f'a guess from "{coming}"'
-    body["title"] = _title(first, main, when, part.speaker, is_statement=is_statement)
-    if "status" in body and origin.publication:
-        body["announced"] = origin.publication.edtf
-    body |= part.body
-    numbers, number_notes = _figures(says, planned="status" in body, going_on=kind == "situation")
-    if numbers:
-        body["figures"] = numbers
-    body["sources"] = [{"source": origin.key, "at": _at(says)}]
-    items = {**part.items, "figures": number_notes}
-    remarks = [*_other_dates(says, chosen), *part.remarks, *_other_sentence(first, main)]
-    paragraphs = tuple((one.number, one.whole) for one in says)
-    actor = {} if "actors" in body else _to_fill_in(says, words)
-    return Proposal(paragraphs, body, notes, items, tuple(remarks), actor)
+        notes["status"] = f'a guess from "{passage.future_words}"'
+    body["title"] = _make_title(passage, participants.speaker)
+    if planned and source.publication:
+        body["announced"] = source.publication.edtf
+    body |= participants.body
+    figures = _make_figures(paragraphs, planned=planned, going_on=kind == "situation")
+    if figures.items:
+        body["figures"] = figures.items
+    body["sources"] = [{"source": source.key, "at": _locate(paragraphs)}]
+    return Proposal(
+        paragraphs=tuple((one.number, one.whole) for one in paragraphs),
+        body=body,
+        notes=notes,
+        items={**participants.notes, "figures": figures.notes},
+        remarks=(
+            *_list_other_dates(passage),
+            *participants.remarks,
+            *_remark_on_title(passage),
+        ),
+        actor={} if "actors" in body else _make_actor_to_fill_in(paragraphs, vocabulary),
+    )
 
 
-def _to_fill_in(says: Sequence[ParagraphContents], words: Words) -> dict[str, str]:
-    """An actor as it would be written: of a name in the text, where one is obvious."""
-    name, role = find_unknown_actor(says)
-    if role not in words["role"]:
-        role = _ROLE if _ROLE in words["role"] else "ROLE"
-    return {"actor": name or "NAME", "role": role}
+def _read_passage(paragraphs: Sequence[ParagraphContents]) -> _Passage:
+    first = paragraphs[0]
+    unquoted = blank_quotations(first.text)
+    is_statement = bool(find_quotations(first.text)) and bool(find_speech_words(unquoted))
+    date = _choose_date(paragraphs, is_statement=is_statement)
+    main = _find_main_sentence(first, date)
+    future_words = find_future_words(unquoted[main.start : main.end])
+    if is_statement and date is None:
+        future_words = ""
+    return _Passage(paragraphs, main, date, is_statement, future_words)
+
+
+def _make_actor_to_fill_in(
+    paragraphs: Sequence[ParagraphContents], vocabulary: Vocabulary
+) -> dict[str, str]:
+    """An actor for the user to complete: an obvious name of the text, else a placeholder."""
+    found = find_unknown_actor(paragraphs)
+    role = found.role if found else ""
+    if role not in vocabulary["role"]:
+        role = _ROLE if _ROLE in vocabulary["role"] else "ROLE"
+    return {"actor": found.name if found else "NAME", "role": role}
 
 
 _ROLE = "organiser"
 
 
-def _chosen(says: Sequence[ParagraphContents], *, is_statement: bool) -> DateMention | None:
-    """The date that the happening gets: the first that is not vague, else the first.
+def _choose_date(
+    paragraphs: Sequence[ParagraphContents], *, is_statement: bool
+) -> DateMention | None:
+    """Choose the date of the happening: the first that is not vague, else the first.
 
-    What is quoted is dated by who speaks, and the years in a name are those of what it names.
+    Dates in a quotation are skipped, for a statement is dated by its speaker, and so are the
+    years in a name, which belong to what it names.
     """
     ranked = []
-    for one in says:
-        for found in one.dates:
-            spoken = is_statement and is_quoted(one.text, found.start)
-            if found.edtf and not spoken and not _in_name(found, one):
-                ranked.append((found.vague, one.number, found.start, found))
+    for one in paragraphs:
+        for date in one.dates:
+            spoken = is_statement and is_quoted(one.text, date.start)
+            if date.edtf and not spoken and not _is_in_name(date, one):
+                ranked.append((date.vague, one.number, date.start, date))
     return min(ranked)[-1] if ranked else None
 
 
-def _in_name(found: DateMention, says: ParagraphContents) -> bool:
-    """Whether a date belongs to the name of a body or program, as in "the 2015-2019 Programme"."""
-    named = (one for one in says.mentions if one.namespace != "place")
-    inside = any(one.start <= found.start < one.end for one in named)
-    return inside or bool(_TITLE_BEHIND.match(says.text, found.end))
+def _is_in_name(date: DateMention, paragraph: ParagraphContents) -> bool:
+    """Whether a date is in the name of a body or program, as in "the 2015-2019 Programme"."""
+    named = (one for one in paragraph.mentions if one.namespace != "place")
+    inside = any(one.start <= date.start < one.end for one in named)
+    return inside or bool(_TITLE_BEHIND.match(paragraph.text, date.end))
 
 
-def _main(first: ParagraphContents, chosen: DateMention | None) -> Sentence:
-    """The sentence with the date, else the first."""
+def _find_main_sentence(first: ParagraphContents, date: DateMention | None) -> Sentence:
+    """Find the sentence with the date; the first one where no sentence has it."""
     every = split_sentences(first.text) or (Sentence(first.text, 0),)
-    if chosen is None or chosen not in first.dates:
+    if date is None or date not in first.dates:
         return every[0]
-    return next((one for one in every if one.start <= chosen.start < one.end), every[0])
+    return next((one for one in every if one.start <= date.start < one.end), every[0])
 
 
-def _when(
-    chosen: DateMention | None,
-    says: Sequence[ParagraphContents],
-    main: Sentence,
-    origin: SourceDraft,
-    *,
-    is_statement: bool,
-    coming: str,
-) -> _When:
-    if chosen is not None:
-        body: dict[str, object] = {"date": chosen.edtf, "date_text": chosen.words}
-        if chosen.why:
-            why = "" if chosen.why == date_mentions.COUNTED else f"; {chosen.why}"
-            body["date_basis"] = f'{_capital(origin.label)} says "{chosen.words}"{why}.'
-        body["dated"] = "stated" if chosen.stated else "inferred"
-        return _When(body, f'"{chosen.words}"', chosen)
-    unclear = [found for one in says for found in one.dates if not found.edtf]
-    if unclear and not is_statement:
-        return _When({"date": "", "date_text": unclear[0].words}, _decide(unclear[0]), None)
-    if origin.publication is None:
-        return _When({"date": ""}, "decide: no word says when, and the source bears no date", None)
-    return _undated(says, main, origin, is_statement=is_statement, coming=coming)
+def _date_passage(passage: _Passage, source: SourceDraft) -> _Dating:
+    """The fields of the date, from its words or else from the date of the source."""
+    date = passage.date
+    if date is not None:
+        return _date_by_words(date, source)
+    unclear = [one for paragraph in passage.paragraphs for one in paragraph.dates if not one.edtf]
+    if unclear and not passage.is_statement:
+        return _Dating({"date": "", "date_text": unclear[0].words}, _describe_unclear(unclear[0]))
+    if source.publication is None:
+        return _Dating({"date": ""}, "decide: no word says when, and the source bears no date")
+    return _date_by_source(passage, source, source.publication)
 
 
-def _undated(
-    says: Sequence[ParagraphContents],
-    main: Sentence,
-    origin: SourceDraft,
-    *,
-    is_statement: bool,
-    coming: str,
-) -> _When:
-    """What the day of the source says of a happening that has no date of its own."""
-    publication, source = origin.publication, _capital(origin.label)
-    assert publication is not None  # noqa: S101 (its caller sees to it)
-    if is_statement:
-        date = (
-            publication.edtf
-            if publication.edtf != publication.unmarked
-            else f"{publication.unmarked}?"
-        )
-        basis = f"{source} quotes it without a date."
-    elif coming:
-        date, basis = f"[{iso(publication.last + 1)}..]", f"{source} announces it without a date."
-    elif _GOING_ON.search(blank_quotations(says[0].text)[main.start : main.end]):
-        date, basis = publication.edtf, f"{source} speaks of it as going on."
+def _date_by_words(date: DateMention, source: SourceDraft) -> _Dating:
+    body: dict[str, object] = {"date": date.edtf, "date_text": date.words}
+    if date.why:
+        why = "" if date.why == COUNTED else f"; {date.why}"
+        body["date_basis"] = f'{_capitalise(source.label)} says "{date.words}"{why}.'
+    body["dated"] = "stated" if date.stated else "inferred"
+    return _Dating(body, f'"{date.words}"')
+
+
+def _date_by_source(passage: _Passage, source: SourceDraft, publication: Publication) -> _Dating:
+    """The date of a happening without one, by when the source came out."""
+    name = _capitalise(source.label)
+    main = passage.main
+    if passage.is_statement:
+        is_marked = publication.edtf != publication.unmarked
+        date = publication.edtf if is_marked else f"{publication.unmarked}?"
+        basis = f"{name} quotes it without a date."
+    elif passage.future_words:
+        date, basis = f"[{iso(publication.last + 1)}..]", f"{name} announces it without a date."
+    elif _GOING_ON.search(blank_quotations(passage.first.text)[main.start : main.end]):
+        date, basis = publication.edtf, f"{name} speaks of it as going on."
     else:
-        date, basis = f"[..{publication.until}]", f"{source} tells of it as done, without a date."
+        date, basis = f"[..{publication.until}]", f"{name} tells of it as done, without a date."
     body: dict[str, object] = {"date": date, "date_basis": basis, "dated": "inferred"}
-    return _When(body, "a guess: no word of the paragraph says when", None)
+    return _Dating(body, "a guess: no word of the paragraph says when")
 
 
-def _decide(unclear: DateMention) -> str:
-    readings = f": {' or '.join(unclear.readings)}" if unclear.readings else ""
-    return f'decide: "{unclear.words}"{readings}; {unclear.why}'
+def _describe_unclear(date: DateMention) -> str:
+    readings = f": {' or '.join(date.readings)}" if date.readings else ""
+    return f'decide: "{date.words}"{readings}; {date.why}'
 
 
-def _capital(text: str) -> str:
+def _capitalise(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _may_be_ahead(date: str, origin: SourceDraft) -> bool:
-    """Whether what is dated so can have been yet to come when the source came out."""
-    if not date or origin.publication is None:
+def _can_be_future(date: str, source: SourceDraft) -> bool:
+    """Whether a date can have been in the future when the source came out."""
+    if not date or source.publication is None:
         return True
-    bounds = edtf.parse(date, origin.publication.hemisphere).nominal
-    return bounds.latest_end >= origin.publication.first
+    bounds = edtf.parse(date, source.publication.hemisphere).nominal
+    return bounds.latest_end >= source.publication.first
 
 
-def _kind(
-    first: ParagraphContents, main: Sentence, words: Words, *, is_statement: bool
-) -> tuple[str, str]:
-    """The kind that words suggest, and which; empty where none of them does."""
-    if is_statement and "statement" in words["kind"]:
-        verb = kinds.find_speech_words(blank_quotations(first.text))
+def _choose_kind(passage: _Passage, vocabulary: Vocabulary) -> tuple[str, str]:
+    """Choose the kind that words suggest, with a note on them; empty where none of them does."""
+    first, known = passage.first, vocabulary["kind"]
+    if passage.is_statement and "statement" in known:
+        verb = find_speech_words(blank_quotations(first.text))
         return "statement", f'a guess from "{verb}" and what is quoted'
-    told = strip_lead(main.text)
-    found = [one for one in kinds.guess_kinds(told) if one.kind in words["kind"]]
-    rest = [one for one in kinds.guess_kinds(first.text) if one.kind in words["kind"]]
-    every = list({one.kind: one for one in (*found, *rest)}.values())
+    guesses = [*guess_kinds(strip_lead(passage.main.text)), *guess_kinds(first.text)]
+    every = list({one.kind: one for one in guesses if one.kind in known}.values())
     if not every:
         return "", "decide: no word suggests one"
     others = ", ".join(f'{one.kind} ("{one.words}")' for one in every[1:4])
@@ -234,71 +282,73 @@ def _kind(
     return every[0].kind, f"{note}; or {others}" if others else note
 
 
-def _title(
-    first: ParagraphContents, main: Sentence, when: _When, speaker: str, *, is_statement: bool
-) -> str:
-    if is_statement:
-        start, end = find_quotations(first.text)[0]
-        return make_statement_title(speaker, first.text[start:end])
-    title = make_title(main.text, when.found.words if when.found else "")
+def _make_title(passage: _Passage, speaker: str) -> str:
+    if passage.is_statement:
+        text = passage.first.text
+        start, end = find_quotations(text)[0]
+        return make_statement_title(speaker, text[start:end])
+    title = make_title(passage.main.text, passage.date.words if passage.date else "")
     return title.rstrip(":")
 
 
-def _at(says: Sequence[ParagraphContents]) -> str:
-    first, last = says[0].number, says[-1].number
+def _locate(paragraphs: Sequence[ParagraphContents]) -> str:
+    """Where in the source the paragraphs are, as events cite it."""
+    first, last = paragraphs[0].number, paragraphs[-1].number
     return f"para {first}" if first == last else f"paras {first}-{last}"
 
 
-def _figures(
-    says: Sequence[ParagraphContents], *, planned: bool, going_on: bool
-) -> tuple[list[dict[str, str]], list[str]]:
-    items, notes = [], []
-    for one in says:
-        for number in one.numbers:
-            item = {"measure": number.measure, "value": number.value, "unit": number.unit}
-            note = f'"{number.words}"'
-            if not number.measure:
-                item["measure"] = _measure(one.text, number)
+def _make_figures(
+    paragraphs: Sequence[ParagraphContents], *, planned: bool, going_on: bool
+) -> _Figures:
+    found = _Figures([], [])
+    for paragraph in paragraphs:
+        for figure in paragraph.figures:
+            item = {"measure": figure.measure, "value": figure.value, "unit": figure.unit}
+            note = f'"{figure.words}"'
+            if not figure.measure:
+                item["measure"] = _guess_measure(paragraph.text, figure)
                 note += "; what it measures is a guess"
-            if number.bound != "exact":
-                item["bound"] = number.bound
-            kind = "level" if number.is_duration or going_on else "target" if planned else ""
-            if kind:
-                item["type"] = kind
-            items.append({key: value for key, value in item.items() if value})
-            notes.append(note)
-    return items, notes
+            if figure.bound != "exact":
+                item["bound"] = figure.bound
+            is_level = figure.is_duration or going_on
+            item["type"] = "level" if is_level else "target" if planned else ""
+            found.items.append({key: value for key, value in item.items() if value})
+            found.notes.append(note)
+    return found
 
 
-def _measure(text: str, number: FigureMention) -> str:
-    """What a sum, a share or a length is of, by the words around it."""
-    end = number.start + len(number.words)
-    if number.is_duration:
+def _guess_measure(text: str, figure: FigureMention) -> str:
+    """Guess what a sum, a share or a duration is of, by the words around it."""
+    end = figure.start + len(figure.words)
+    if figure.is_duration:
         after = re.match(r"[\s-]*(?:long\s+)?([^\W\d_]{4,})", text[end:])
         return f"length of the {after[1].lower()}" if after else "length"
-    if number.unit == "percent":
+    if figure.unit == "percent":
         return "share"
-    if number.unit == "times":
+    if figure.unit == "times":
         return "growth"
-    near = [*_PLAIN_VALUE.finditer(text[max(0, number.start - 60) : number.start])][-1:]
-    near = near or [*_PLAIN_VALUE.finditer(text[end : end + 30])][:1]
+    near = [*_VALUE_WORDS.finditer(text[max(0, figure.start - 60) : figure.start])][-1:]
+    near = near or [*_VALUE_WORDS.finditer(text[end : end + 30])][:1]
     return re.sub(r"\s+", " ", near[0].group().lower()) if near else "amount"
 
 
-def _other_dates(says: Sequence[ParagraphContents], chosen: DateMention | None) -> list[str]:
-    found = []
-    for one in says:
-        for date in one.dates:
-            if date == chosen:
+def _list_other_dates(passage: _Passage) -> list[str]:
+    """A remark on each date of the paragraphs that the happening does not get."""
+    remarks = []
+    for paragraph in passage.paragraphs:
+        for date in paragraph.dates:
+            if date == passage.date:
                 continue
             if date.edtf:
-                found.append(f'also dated: "{date.words}" = {date.edtf}')
+                remarks.append(f'also dated: "{date.words}" = {date.edtf}')
             else:
-                found.append(f"also dated: {_decide(date).removeprefix('decide: ')}")
-    return list(dict.fromkeys(found))
+                remarks.append(f"also dated: {_describe_unclear(date).removeprefix('decide: ')}")
+    return list(dict.fromkeys(remarks))
 
 
-def _other_sentence(first: ParagraphContents, main: Sentence) -> list[str]:
-    if main.start <= 1 or not split_sentences(first.text) or main == split_sentences(first.text)[0]:
+def _remark_on_title(passage: _Passage) -> list[str]:
+    """A remark where the title is not from the first sentence."""
+    every = split_sentences(passage.first.text)
+    if passage.main.start <= 1 or not every or passage.main == every[0]:
         return []
     return ["the title is from the sentence with the date; those before it may tell of more"]

@@ -1,7 +1,7 @@
-"""The names of a log found in a text: which actors, programs and places a paragraph names.
+"""The actors, programs and places that a text mentions by a name of the log.
 
-Words are compared as `names.fold` has them, without their endings: names are found in the plural,
-as possessives, and in the cases of Russian. Of names inside each other the longest counts.
+Words are folded (`base.names.fold`) and compared without their endings, so that names are found in
+the plural, as possessives, and in the cases of Russian. Of nested names the longest counts.
 """
 
 # ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
@@ -9,7 +9,7 @@ as possessives, and in the cases of Russian. Of names inside each other the long
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ _SHORTEST_STEM = 3
 _KEPT_STEMS = 1 << 14
 """Words whose stems are remembered; a text and the names of a log repeat most of theirs."""
 _PREPOSITIONS = frozenset(("of", "on", "for", "in", "at"))
-"""A text says "Commission on Religious Affairs" where the log has "for"."""
+"""Taken as equal: a text has "Commission on Religious Affairs" where the log has "for"."""
 _SPELLINGS = (
     (re.compile("programme(?=s?$)"), "program"),
     (re.compile("centre(?=s?$)"), "center"),
@@ -38,6 +38,8 @@ _SPELLINGS = (
     (re.compile("^defence$"), "defense"),
 )
 """British and American spellings of words that names have."""
+HONORIFIC = r"(?:Mr|Ms|Mrs|Dr)\.?\s+"
+"""A pattern for what stands before the name of a person."""
 _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Professor|Ambassador|Minister|President|Director|Colonel|Judge)\.?\s+$"
     r"|\b(?:г-н|г-жа|господин\w*|госпож\w*)\s+$",
@@ -51,7 +53,7 @@ _MOST_BETWEEN = 3
 
 
 class Word(NamedTuple):
-    """A word of a text, how it is compared, and where it stands."""
+    """A word of a text, the stem by which it is compared, and its span."""
 
     text: str
     stem: str
@@ -60,7 +62,7 @@ class Word(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A name that a log knows: to which key it leads, and its words."""
+    """A name of a log, its key and its words."""
 
     namespace: str
     key: str
@@ -71,9 +73,15 @@ class Name(NamedTuple):
 class NameMention(NamedTuple):
     """A name found in a text.
 
-    `keys` has several where the name leads to several; `short` when only a part of the name is
-    there, so that it is a guess; `apart` when other words stand inside it, as in "youth and
-    neighbourhood inspectors"; `exact` is how many of its words are spelt as in the log.
+    Attributes:
+        namespace: actor, program or place.
+        keys: its key; several where the log has the name for several.
+        start: the index of its first character.
+        end: the index just behind it.
+        words: the words of the text.
+        is_partial: whether it is only a part of a name, and so a guess.
+        is_split: whether other words are inside it, as in "youth and neighbourhood inspectors".
+        exact_words: how many of its words are spelt as in the log.
     """
 
     namespace: str
@@ -90,9 +98,14 @@ class NameMention(NamedTuple):
         """The one key; empty if there are several."""
         return self.keys[0] if len(self.keys) == 1 else ""
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is more than one common word of a name, such as "women"."""
+        return not self.is_partial or " " in self.words
+
 
 def split_words(text: str) -> tuple[Word, ...]:
-    """The words of a text."""
+    """Split a text into words."""
     return tuple(
         Word(found.group(), stem_word(found.group()), *found.span())
         for found in _WORD.finditer(text)
@@ -101,7 +114,7 @@ def split_words(text: str) -> tuple[Word, ...]:
 
 @lru_cache(maxsize=_KEPT_STEMS)
 def stem_word(word: str) -> str:
-    """A word as it is compared: folded, without a plural or an ending of Russian."""
+    """Fold a word, without a plural or a Russian ending."""
     folded = fold(word)
     if folded in _PREPOSITIONS:
         return "of"
@@ -119,86 +132,101 @@ def stem_word(word: str) -> str:
 
 
 def _without_ending(word: str, shortest: int) -> str:
-    """A Russian word without an ending; a surname such as Осмонову has two."""
+    """Remove one ending of a Russian word; a surname such as Осмонову has two."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= shortest:
             return word.removesuffix(ending)
     return word
 
 
-class NameIndex:
-    """The names of a log, to be found in texts.
+class KnownName(NamedTuple):
+    """A name that a log has for an actor, program or place; `type` is that of an actor."""
 
-    Args:
-        known: namespace, key, name and, of an actor, its type.
+    namespace: str
+    key: str
+    name: str
+    type: str | None
+
+
+class NameIndex:
+    """The names of a log, indexed to find them in texts.
+
+    Attributes:
+        types: the types of actors, by their keys.
+        persons: the keys of persons.
     """
 
-    def __init__(self, known: Iterable[tuple[str, str, str, str | None]]) -> None:
-        self.by_first: dict[str, list[Name]] = defaultdict(list)
-        self.types: dict[str, str] = {}
-        self.surnames: dict[str, set[str]] = defaultdict(set)
-        self.partial_names: set[Name] = set()
-        for namespace, key, text, type_ in known:
-            self._put(namespace, key, text)
-            if namespace == "actor" and type_:
-                self.types[key] = type_
-            if type_ == "person":
-                self._put_surname(key, text)
-            if type_ == "group":
-                self._put_head(key, text)
+    types: Mapping[str, str]
+    persons: frozenset[str]
 
-    def _put(self, namespace: str, key: str, text: str) -> Name | None:
+    def __init__(self, known: Iterable[KnownName]) -> None:
+        """Index names."""
+        self._by_first_stem: dict[str, list[Name]] = defaultdict(list)
+        self._by_surname: dict[str, set[str]] = defaultdict(set)
+        self._partial: set[Name] = set()
+        types: dict[str, str] = {}
+        for one in known:
+            self._add(one.namespace, one.key, one.name)
+            if one.namespace == "actor" and one.type:
+                types[one.key] = one.type
+            if one.type == "person":
+                self._add_surname(one.key, one.name)
+            if one.type == "group":
+                self._add_head(one.key, one.name)
+        self.types = types
+        self.persons = frozenset(key for key, type_ in types.items() if type_ == "person")
+
+    def _add(self, namespace: str, key: str, text: str) -> Name | None:
         parts = split_words(re.sub(r"^[Tt]he\s+", "", text))
         if not parts or (len(parts) == 1 and len(parts[0].text) < 2):
             return None
         name = Name(namespace, key, text, parts)
-        if name not in self.by_first[parts[0].stem]:
-            self.by_first[parts[0].stem].append(name)
+        same_start = self._by_first_stem[parts[0].stem]
+        if name not in same_start:
+            same_start.append(name)
         return name
 
-    def _put_surname(self, key: str, text: str) -> None:
-        parts = [
-            word for word in split_words(text) if word.text[:1].isupper() and len(word.text) > 2
-        ]
+    def _add_surname(self, key: str, text: str) -> None:
+        words = split_words(text)
+        parts = [word for word in words if word.text[:1].isupper() and len(word.text) > 2]
         if len(parts) > 1:
-            self.surnames[parts[-1].stem].add(key)
+            self._by_surname[parts[-1].stem].add(key)
 
-    def _put_head(self, key: str, text: str) -> None:
-        """Of "Youth of the pilot communities" the text may have "youth" alone."""
+    def _add_head(self, key: str, text: str) -> None:
+        """Add a part of a name: of "Youth of the pilot communities" a text may have "youth"."""
         head = re.split(r"\s+(?:of|in|at|from|on|within)\s+", text)[0]
         if head != text:
-            name = self._put("actor", key, head)
+            name = self._add("actor", key, head)
             if name is not None:
-                self.partial_names.add(name)
+                self._partial.add(name)
 
     def find(self, text: str) -> list[NameMention]:
-        """The names in a text, in its order; none lies inside another of its namespace."""
+        """Find the names in a text, in order; none lies inside another of its namespace."""
         parts = split_words(text)
-        found: list[NameMention] = []
-        for at in range(len(parts)):
-            for name in self.by_first.get(parts[at].stem, ()):
-                end = _end(parts, at, name.words, text)
-                if end and not _CODE.match(text, parts[end - 1].end):
-                    where = parts[at].start, _closed(text, parts[at].start, parts[end - 1].end)
-                    quoted = text[slice(*where)]
-                    found.append(
-                        NameMention(
-                            name.namespace,
-                            (name.key,),
-                            *where,
-                            quoted,
-                            is_partial=name in self.partial_names,
-                            is_split=end - at > len(name.words) and "(" not in quoted,
-                            exact_words=_count_exact(name.words, quoted),
-                        )
-                    )
-        found += self._surnamed(parts, text)
-        return _longest(found)
+        return _keep_longest([*self._find_names(parts, text), *self._find_surnames(parts, text)])
 
-    def _surnamed(self, parts: Sequence[Word], text: str) -> Iterator[NameMention]:
-        """`Ms Lindqvist`, where the log knows one person of that name."""
+    def _find_names(self, parts: Sequence[Word], text: str) -> Iterator[NameMention]:
+        for at, part in enumerate(parts):
+            for name in self._by_first_stem.get(part.stem, ()):
+                end = _find_end(parts, at, name.words, text)
+                if not end or _CODE.match(text, parts[end - 1].end):
+                    continue
+                where = part.start, _include_bracket(text, part.start, parts[end - 1].end)
+                quoted = text[slice(*where)]
+                yield NameMention(
+                    name.namespace,
+                    (name.key,),
+                    *where,
+                    quoted,
+                    is_partial=name in self._partial,
+                    is_split=end - at > len(name.words) and "(" not in quoted,
+                    exact_words=_count_exact(name.words, quoted),
+                )
+
+    def _find_surnames(self, parts: Sequence[Word], text: str) -> Iterator[NameMention]:
+        """Find `Ms Lindqvist`, where the log knows one person of that surname."""
         for word in parts:
-            keys = self.surnames.get(word.stem, set())
+            keys = self._by_surname.get(word.stem, set())
             if len(keys) != 1 or not word.text[:1].isupper():
                 continue
             titled = _TITLED.search(text, max(0, word.start - _LONGEST_TITLE), word.start)
@@ -207,19 +235,23 @@ class NameIndex:
                 yield NameMention("actor", tuple(keys), *where, text[slice(*where)])
 
 
-def _end(parts: Sequence[Word], at: int, name: Sequence[Word], text: str) -> int:
-    """Where a name that begins at a word ends: the index after its last; 0 if it is not there."""
+def _find_end(parts: Sequence[Word], at: int, name: Sequence[Word], text: str) -> int:
+    """The index after the last word of a name that begins at a word; 0 if it is not there."""
     for index, word in enumerate(name):
         if index:
-            at = _next(parts, at, name, index, text)
-        if at >= len(parts) or parts[at].stem != word.stem or not _written_alike(parts[at], word):
+            at = _find_next(parts, at, name, index, text)
+        if (
+            at >= len(parts)
+            or parts[at].stem != word.stem
+            or not _is_written_alike(parts[at], word)
+        ):
             return 0
         at += 1
     return at
 
 
-def _next(parts: Sequence[Word], at: int, name: Sequence[Word], index: int, text: str) -> int:
-    """The place of the next word of a name; beyond the text where something stands between."""
+def _find_next(parts: Sequence[Word], at: int, name: Sequence[Word], index: int, text: str) -> int:
+    """The index of the next word of a name; `len(parts)` where other words are between."""
     beyond = len(parts)
     if at >= beyond:
         return beyond
@@ -231,14 +263,14 @@ def _next(parts: Sequence[Word], at: int, name: Sequence[Word], index: int, text
             return beyond
         gap = ""
     if index == len(name) - 1 and parts[at].stem != name[index].stem:
-        return _beyond_and(parts, at, name[index].stem, text)
+        return _find_beyond_and(parts, at, name[index].stem, text)
     if _BETWEEN.fullmatch(gap):
         return beyond if re.search(r"\.\s", gap) and len(parts[at - 1].text) > 3 else at
-    return at if gap.strip() and gap.strip() == _gap(name, index) else beyond
+    return at if gap.strip() and gap.strip() == _separator(name, index) else beyond
 
 
-def _beyond_and(parts: Sequence[Word], at: int, wanted: str, text: str) -> int:
-    """The last word of a name behind "and" and what it joins; beyond the text if it is not there.
+def _find_beyond_and(parts: Sequence[Word], at: int, wanted: str, text: str) -> int:
+    """The index of the last word of a name that "and" separates from it; `len(parts)` if none.
 
     "neighbourhood and youth inspectors" and "counterparts from Kazakhstan and Tajikistan".
     """
@@ -252,33 +284,33 @@ def _beyond_and(parts: Sequence[Word], at: int, wanted: str, text: str) -> int:
     return len(parts)
 
 
-def _closed(text: str, start: int, end: int) -> int:
-    """The end of a name, with the bracket that closes one inside it."""
+def _include_bracket(text: str, start: int, end: int) -> int:
+    """The end of a name, with the closing bracket of one that is open in it."""
     is_open = text.count("(", start, end) > text.count(")", start, end)
     return end + (is_open and text[end : end + 1] == ")")
 
 
 def _count_exact(name: Sequence[Word], text: str) -> int:
-    """How many words of a name a text spells as the log does, in any case."""
+    """Count the words of a name that a text spells as the log does, in any case."""
     written = {fold(word.text) for word in split_words(text)}
     return sum(fold(word.text) in written for word in name)
 
 
-def _gap(name: Sequence[Word], index: int) -> str:
-    """The sign between two words of a name, where only a comma and the like can be."""
+def _separator(name: Sequence[Word], index: int) -> str:
+    """The comma between two words of a name; empty where there is none."""
     return "," if name[index].start - name[index - 1].end == 2 else ""
 
 
-def _written_alike(word: Word, known: Word) -> bool:
-    """Whether an acronym is written as one: "EU" is not "eu", "MoI" not "moi"."""
+def _is_written_alike(word: Word, known: Word) -> bool:
+    """Whether an acronym is written as one: "EU" is not "eu", and "MoI" is not "moi"."""
     acronym = len(known.text) < 6 and sum(sign.isupper() for sign in known.text) > 1
     if not acronym:
         return True
     return word.text == known.text or word.text.isupper() or word.text.rstrip("s") == known.text
 
 
-def _longest(found: Sequence[NameMention]) -> list[NameMention]:
-    """What lies in no longer one of its kind, the best spelt of those in one place."""
+def _keep_longest(found: Sequence[NameMention]) -> list[NameMention]:
+    """Keep mentions that are inside no longer one of their namespace; of equals the best spelt."""
     kept: dict[tuple[str, int, int], NameMention] = {}
     beside: dict[int, list[NameMention]] = defaultdict(list)
     order = sorted(
@@ -294,7 +326,7 @@ def _longest(found: Sequence[NameMention]) -> list[NameMention]:
             continue
         blocks = range(one.start // _BLOCK, one.end // _BLOCK + 1)
         near = (other for block in blocks for other in beside[block])
-        if any(_overlap(one, other) and not _may_overlap(one, other) for other in near):
+        if any(_overlaps(one, other) and not _may_overlap(one, other) for other in near):
             continue
         kept[place] = one
         for block in blocks:
@@ -303,15 +335,15 @@ def _longest(found: Sequence[NameMention]) -> list[NameMention]:
 
 
 _BLOCK = 64
-"""Characters of a text whose mentions are looked at together."""
+"""Characters; overlaps of mentions are searched in blocks of so many."""
 
 
-def _overlap(one: NameMention, other: NameMention) -> bool:
+def _overlaps(one: NameMention, other: NameMention) -> bool:
     return one.start < other.end and one.end > other.start
 
 
 def _may_overlap(one: NameMention, other: NameMention) -> bool:
-    """Whether both count: names that "and" joins, and an owner in the name of its program."""
+    """Whether both count: names that "and" joins, or an owner in the name of its program."""
     if one.is_split:
         return not set(one.keys) & set(other.keys)
     named = one.words.isupper() or " " in one.words
@@ -319,11 +351,11 @@ def _may_overlap(one: NameMention, other: NameMention) -> bool:
 
 
 def read_names(db: sqlite3.Connection) -> NameIndex:
-    """The names of actors, programs and places that a log knows."""
+    """Read the names of actors, programs and places that a log knows."""
     query = """
         SELECT n.namespace, n.key, n.name, a.type FROM names AS n
         LEFT JOIN actors AS a ON n.namespace = 'actor' AND a.actor = n.key
         WHERE n.namespace IN ('actor', 'program', 'place') AND n.name <> n.key
         ORDER BY n.namespace, n.key, length(n.name), n.name
     """
-    return NameIndex(db.execute(query))
+    return NameIndex(KnownName(*row) for row in db.execute(query))

@@ -1,4 +1,4 @@
-"""What a paragraph holds that could be recorded: dates, names, numbers."""
+"""What a paragraph contains that could be recorded: dates, names, figures."""
 
 from typing import NamedTuple
 
@@ -8,17 +8,26 @@ from timeline.drafting.name_mentions import NameMention
 
 
 class ParagraphContents(NamedTuple):
-    """What was found in a paragraph: `whole` is all of it, `text` that without its dateline."""
+    """A paragraph with its dates, names and figures.
+
+    Attributes:
+        number: its number, counted from 1.
+        whole: all of its text.
+        text: its text without the dateline; indexes of mentions count in it.
+        dates: the dates in it.
+        mentions: the names in it that the log knows.
+        figures: the figures in it.
+    """
 
     number: int
     whole: str
     text: str
     dates: tuple[DateMention, ...]
     mentions: tuple[NameMention, ...]
-    numbers: tuple[FigureMention, ...]
+    figures: tuple[FigureMention, ...]
 
     @property
-    def anything(self) -> bool:
-        """Whether it holds what could be recorded."""
-        named = [one for one in self.mentions if not one.is_partial or " " in one.words]
-        return bool(self.dates or named or self.numbers)
+    def is_recordable(self) -> bool:
+        """Whether it contains anything that could be recorded."""
+        named = [one for one in self.mentions if one.is_sure]
+        return bool(self.dates or named or self.figures)

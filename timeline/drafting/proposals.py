@@ -1,4 +1,4 @@
-"""What the paragraphs of a source tell that could be recorded: a happening for each that does."""
+"""The happenings proposed from the paragraphs of a source, and the paragraphs left out."""
 
 # ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
 
@@ -7,26 +7,25 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from timeline.drafting import figures
-from timeline.drafting.dates import date_mentions
-from timeline.drafting.dates.date_mentions import DateMention
-from timeline.drafting.figures import FigureMention
-from timeline.drafting.happening import Proposal, Words, propose
+from timeline.drafting.dates.date_mentions import DateMention, find_dates
+from timeline.drafting.figures import FigureMention, find_figures
+from timeline.drafting.happening import Proposal, propose
 from timeline.drafting.name_mentions import NameIndex, NameMention
 from timeline.drafting.paragraph_contents import ParagraphContents
 from timeline.drafting.sentences import blank_quotations, split_sentences
 from timeline.drafting.source.source_draft import SourceDraft
 from timeline.drafting.source.text import Paragraph, SourceText
+from timeline.drafting.word_tables import Vocabulary
 from timeline.views.coverage import coverage
 
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·])\s|.*;$")
 _MOST_IN_A_LIST = 60
 _LONGEST = 20_000
-"""Characters of a paragraph that are read; what has more was not written as one."""
+"""Characters of a paragraph that are read; a longer one was not written as a paragraph."""
 
 
 class LeftOut(NamedTuple):
-    """Paragraphs of which nothing is proposed, and why; `taken_in` when the log has them."""
+    """Paragraphs from which nothing is proposed, and why; `is_recorded` when events cite them."""
 
     paragraphs: tuple[int, ...]
     why: str
@@ -40,44 +39,55 @@ class Citing(NamedTuple):
     title: str
 
 
-Cited = Mapping[int, Sequence[Citing]]
-"""By paragraph of a source, the happenings of the log that cite it."""
+CitingByParagraph = Mapping[int, Sequence[Citing]]
+"""By number of a paragraph, the happenings of the log that cite it."""
 
 
-def find_citing(db: sqlite3.Connection, source: str) -> Cited:
-    """What of a source the log has taken in already."""
+def find_citing(db: sqlite3.Connection, source: str) -> CitingByParagraph:
+    """Find the happenings of the log that cite paragraphs of a source."""
     found: dict[int, list[Citing]] = {}
     for row in coverage(db, source):
         paragraph, events = row["paragraph"], row["events"]
         assert isinstance(events, list)  # noqa: S101 (coverage() makes it so)
-        told = [Citing(e["id"], e["title"]) for e in events if e["event"] == "happening"]
-        if isinstance(paragraph, int) and told:
-            found[paragraph] = told
+        citing = [Citing(e["id"], e["title"]) for e in events if e["event"] == "happening"]
+        if isinstance(paragraph, int) and citing:
+            found[paragraph] = citing
     return found
 
 
 def propose_all(
-    text: SourceText, origin: SourceDraft, names: NameIndex, words: Words, cited: Cited
+    text: SourceText,
+    source: SourceDraft,
+    names: NameIndex,
+    vocabulary: Vocabulary,
+    cited: CitingByParagraph,
 ) -> tuple[list[Proposal], list[LeftOut]]:
-    """A happening for each paragraph that holds a date, a known name or a figure.
+    """Propose a happening for each paragraph with a date, a known name or a figure.
 
-    What introduces a list is one with it. The heading and the contacts tell of the source itself,
-    and what the log has taken in is not proposed again.
+    A list is one with its introduction. The heading and the contacts are about the source itself,
+    and paragraphs that happenings of the log cite are not proposed again.
+
+    Args:
+        text: the text of the source.
+        source: its declaration, with the paragraphs that are about it.
+        names: the names that the log knows.
+        vocabulary: the kinds and roles that the log knows.
+        cited: the happenings of the log that cite its paragraphs.
     """
     found: list[Proposal] = []
     silent: list[int] = []
-    for group in _groups(text, origin, cited):
-        says = [_says(one, origin, names) for one in group]
-        if any(one.anything for one in says):
-            found.append(propose(says, origin, names, words))
+    for group in _group_paragraphs(text, source, cited):
+        contents = [_read_contents(one, source, names) for one in group]
+        if any(one.is_recordable for one in contents):
+            found.append(propose(contents, source, names, vocabulary))
         else:
             silent += [one.number for one in group]
     there = [one.number for one in text.paragraphs if one.number in cited]
-    return found, [*_left_out(origin, silent, cited), *_taken_in(there, cited)]
+    return found, [*_list_left_out(source, silent, cited), *_list_recorded(there, cited)]
 
 
-def _taken_in(numbers: Sequence[int], cited: Cited) -> Iterator[LeftOut]:
-    """Paragraphs that the log has, those that the same happenings cite together."""
+def _list_recorded(numbers: Sequence[int], cited: CitingByParagraph) -> Iterator[LeftOut]:
+    """The paragraphs that events cite, grouped by the happenings that cite them."""
     together: dict[tuple[Citing, ...], list[int]] = {}
     for number in numbers:
         together.setdefault(tuple(cited[number]), []).append(number)
@@ -90,11 +100,13 @@ def _taken_in(numbers: Sequence[int], cited: Cited) -> Iterator[LeftOut]:
 
 _SHORT_ID = 8
 _CITING = 3
-"""How many happenings that cite a paragraph are named."""
+"""How many of the happenings that cite a paragraph are listed."""
 
 
-def _left_out(origin: SourceDraft, silent: Sequence[int], cited: Cited) -> Iterator[LeftOut]:
-    head = origin.masthead
+def _list_left_out(
+    source: SourceDraft, silent: Sequence[int], cited: CitingByParagraph
+) -> Iterator[LeftOut]:
+    head = source.masthead
     for every, why in (
         (sorted(head.headings), "heading, date or label"),
         (sorted(head.contacts), "whom to ask"),
@@ -105,22 +117,24 @@ def _left_out(origin: SourceDraft, silent: Sequence[int], cited: Cited) -> Itera
             yield LeftOut(numbers, why)
 
 
-def read_vocabulary(db: sqlite3.Connection) -> Words:
-    """The kinds and roles that a log knows."""
+def read_vocabulary(db: sqlite3.Connection) -> Vocabulary:
+    """Read the kinds and roles that a log knows."""
     found: dict[str, set[str]] = {"kind": set(), "role": set()}
     for vocabulary, word in db.execute("SELECT vocabulary, word FROM words"):
         found.setdefault(vocabulary, set()).add(word)
     return {vocabulary: frozenset(known) for vocabulary, known in found.items()}
 
 
-def _groups(text: SourceText, origin: SourceDraft, cited: Cited) -> Iterator[list[Paragraph]]:
-    """Paragraphs one by one; those of a list with the one that introduces it."""
-    head = origin.masthead
+def _group_paragraphs(
+    text: SourceText, source: SourceDraft, cited: CitingByParagraph
+) -> Iterator[list[Paragraph]]:
+    """The paragraphs one by one; those of a list together with its introduction."""
+    head = source.masthead
     group: list[Paragraph] = []
     for one in text.paragraphs:
         if one.number in head.headings or one.number in head.contacts or one.number in cited:
             continue
-        if group and _goes_on(group, one):
+        if group and _continues_list(group, one):
             group.append(one)
             continue
         if group:
@@ -130,37 +144,36 @@ def _groups(text: SourceText, origin: SourceDraft, cited: Cited) -> Iterator[lis
         yield group
 
 
-def _goes_on(group: Sequence[Paragraph], one: Paragraph) -> bool:
+def _continues_list(group: Sequence[Paragraph], one: Paragraph) -> bool:
     introduced = group[0].text.endswith(":") and len(group) < _MOST_IN_A_LIST
     in_a_row = group[-1].number == one.number - 1
     return introduced and in_a_row and bool(_ITEM.match(one.text))
 
 
-def _says(one: Paragraph, origin: SourceDraft, names: NameIndex) -> ParagraphContents:
-    """What a paragraph says, without its dateline."""
+def _read_contents(one: Paragraph, source: SourceDraft, names: NameIndex) -> ParagraphContents:
+    """Find the dates, names and figures of a paragraph, without its dateline."""
     whole = one.text if len(one.text) <= _LONGEST else f"{one.text[:_LONGEST]}…"
-    text = whole[origin.masthead.text_starts.get(one.number, 0) :]
+    text = whole[source.masthead.text_starts.get(one.number, 0) :]
     mentions = names.find(text)
-    dates = _dates(text, origin)
+    dates = _find_dates(text, source)
     return ParagraphContents(
         number=one.number,
         whole=whole,
         text=text,
         dates=tuple(dates),
         mentions=tuple(mentions),
-        numbers=tuple(_numbers(text, dates, mentions)),
+        figures=tuple(_find_figures(text, dates, mentions)),
     )
 
 
-def _dates(text: str, origin: SourceDraft) -> list[DateMention]:
+def _find_dates(text: str, source: SourceDraft) -> list[DateMention]:
+    """Find the dates of a paragraph; "that year" means the year of the date before."""
     found: list[DateMention] = []
     year = ""
     plain = blank_quotations(text)
     for sentence in split_sentences(text):
         told = plain[sentence.start : sentence.end]
-        for one in date_mentions.find_dates(
-            sentence.text, origin.publication, unquoted=told, year=year
-        ):
+        for one in find_dates(sentence.text, source.publication, unquoted=told, year=year):
             shift = sentence.start
             found.append(one._replace(start=one.start + shift, end=one.end + shift))
             years = re.findall(r"(?<!\d)\d{4}(?!\d)", one.edtf)
@@ -168,13 +181,13 @@ def _dates(text: str, origin: SourceDraft) -> list[DateMention]:
     return found
 
 
-def _numbers(
+def _find_figures(
     text: str, dates: Sequence[DateMention], mentions: Sequence[NameMention]
 ) -> Iterator[FigureMention]:
-    """The figures that are no part of a date, nor of the name of a place or program."""
+    """The figures that are not part of a date, nor of the name of a place or program."""
     spans = [(one.start, one.end) for one in dates]
     spans += [(one.start, one.end) for one in mentions if one.namespace != "actor"]
-    for one in figures.find_figures(text):
+    for one in find_figures(text):
         end = one.start + len(one.words)
         if not any(one.start < stop and end > start for start, stop in spans):
             yield one

@@ -4,18 +4,19 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from timeline.drafting.kinds import SPEECH_VERBS
-from timeline.drafting.name_mentions import NameMention
+from timeline.drafting.name_mentions import HONORIFIC, NameMention
 from timeline.drafting.paragraph_contents import ParagraphContents
-from timeline.drafting.roles import RoleGuess, guess_roles
+from timeline.drafting.roles import guess_roles
 from timeline.drafting.sentences import blank_quotations, split_sentences
 
 _LONGEST = 60
 _WORD = r"[A-ZА-ЯЁӨҮҢ][\w'’-]*\w"
 _LITTLE = r"(?:(?:of|for|on|de|la)\s+)?(?:the\s+)?"
 _NAME = rf"(?P<name>{_WORD}(?:\s+{_LITTLE}{_WORD}){{0,7}})"
-_BEFORE = r"(?:[Tt]he\s+|Mr\.?\s+|Ms\.?\s+|Mrs\.?\s+|Dr\.?\s+)?"
+_BEFORE = rf"(?:[Tt]he\s+|{HONORIFIC})?"
 _DONE_BY = re.compile(
     r"\b(?:organi[sz]ed|conducted|held|convened|hosted|led|chaired|moderated|facilitated|funded"
     r"|financed|supported|implemented|carried\s+out|published|issued)(?:\s+\w+)?\s+by\s+"
@@ -25,41 +26,48 @@ _SAYS_NAME = re.compile(rf"\b{SPEECH_VERBS}\s+{_BEFORE}{_NAME}")
 _NAME_SAYS = re.compile(rf"{_BEFORE}{_NAME}(?:,[^,.;]{{2,120}},)?\s+{SPEECH_VERBS}\b")
 
 
-def find_unknown_actor(says: Sequence[ParagraphContents]) -> tuple[str, str]:
-    """The first name in paragraphs that the words beside it give a role, and that role.
+class UnknownActor(NamedTuple):
+    """A name, and the role that the words beside it suggest."""
 
-    Only what is obvious is taken: who "said" or "noted" something, or by whom something was
-    "organised" or "led". Both are empty where there is none.
+    name: str
+    role: str
+
+
+def find_unknown_actor(paragraphs: Sequence[ParagraphContents]) -> UnknownActor | None:
+    """Find the first name in paragraphs that the words beside it give a role.
+
+    Only obvious cases count: who "said" or "noted" something, and by whom something was
+    "organised" or "led". None if there is no such name.
     """
-    return next((found for one in says for found in _named(one.text)), ("", ""))
+    return next((found for one in paragraphs for found in _list_actors(one.text)), None)
 
 
-def _named(text: str) -> Iterator[tuple[str, str]]:
-    plain = blank_quotations(text)
-    for found in _DONE_BY.finditer(plain):
+def _list_actors(text: str) -> Iterator[UnknownActor]:
+    unquoted = blank_quotations(text)
+    for found in _DONE_BY.finditer(unquoted):
         start, end = found.span("name")
         mention = NameMention("actor", ("",), start, end, found["name"])
-        yield from _short(found["name"], guess_roles(plain, [mention], frozenset())[0])
-    for found in _SAYS_NAME.finditer(plain):
-        yield from _short(found["name"], _SPEAKER)
-    begins = {sentence.start for sentence in split_sentences(plain)}
-    for found in _NAME_SAYS.finditer(plain):
-        # "Officials said", "He noted": what is capital only as the first word is no name.
-        word, start = found["name"], found.start()
-        whole = not _GOES_BEFORE.search(
-            plain[max(0, start - _NEAR) : start]
-        )  # "the Ministry of Health and Science said"
-        if whole and (" " in word or word.isupper() or start not in begins):
-            yield from _short(word, _SPEAKER)
+        yield from _accept(found["name"], guess_roles(unquoted, [mention], frozenset())[0].role)
+    for found in _SAYS_NAME.finditer(unquoted):
+        yield from _accept(found["name"], "speaker")
+    sentence_starts = {sentence.start for sentence in split_sentences(unquoted)}
+    for found in _NAME_SAYS.finditer(unquoted):
+        name, start = found["name"], found.start()
+        # In "the Ministry of Health and Science said" the pattern finds the end of a name only.
+        is_whole = not _GOES_BEFORE.search(unquoted[max(0, start - _NEAR) : start])
+        # In "Officials said" and "He noted" the capital is that of the sentence.
+        is_name = " " in name or name.isupper() or start not in sentence_starts
+        if is_whole and is_name:
+            yield from _accept(name, "speaker")
 
 
 _GOES_BEFORE = re.compile(r"\b(?:and|of|for|in|или|и)\s+\Z")
 _NEAR = 8
-_SPEAKER = RoleGuess("speaker")
 _ARTICLE = re.compile(r"^(?:The|An?)\s+")
 
 
-def _short(name: str, guess: RoleGuess) -> Iterator[tuple[str, str]]:
+def _accept(name: str, role: str) -> Iterator[UnknownActor]:
+    """The actor, unless the name is too long to be one."""
     name = _ARTICLE.sub("", name)
     if len(name) <= _LONGEST:
-        yield name, guess.role
+        yield UnknownActor(name, role)

@@ -1,5 +1,11 @@
 """Readers for the tables of words in this package, and the tables that several modules share."""
 
+from collections.abc import Mapping
+from typing import TypeAlias
+
+Vocabulary: TypeAlias = Mapping[str, frozenset[str]]
+"""The words that a log knows, by vocabulary; `kind` and `role` are always there."""
+
 
 def read_word_table(text: str) -> dict[str, str]:
     """Map the words of each line to its first word; a hyphen in them stands for a space."""
