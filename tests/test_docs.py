@@ -222,3 +222,14 @@ def settled(example: Path) -> Path:
     time.sleep(max(0.0, youngest + 2.1 - time.time()))
     here("list", "-q", cwd=example)
     return example
+
+
+NEW = {"timeline/exchange/bibtex.py", "timeline/views/quotes.py", "timeline/cli/commands/quotes.py"}
+"""Files that the page of the architecture proposes in its examples."""
+
+
+def test_the_files_that_the_architecture_names_exist() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:timeline|tests)/[\w./]*)`", page))
+    assert len(named) > 40
+    assert {name for name in named if not (ROOT / name).exists()} == NEW
