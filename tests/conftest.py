@@ -9,18 +9,15 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from hypothesis import settings
 
 from timeline import Log
 
 from support.editors import Editor
 from support.helpers import Ledger
+from support.properties import load_profile
 from support.running import ROOT, here
 
-# Where a change is judged, the same examples every time: it must not fail for another's find.
-settings.register_profile("judging", derandomize=True, deadline=None, database=None)
-settings.register_profile("looking", deadline=None)
-settings.load_profile("judging" if os.environ.get("CI") else "looking")
+load_profile()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -30,6 +27,14 @@ def _no_syncing() -> Iterator[None]:
     What is on disk when a process dies is tested with processes of their own.
     """
     with mock.patch.object(os, "fsync"):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let programs find, and shells write, their settings in a folder of the tests."""
+    home = str(tmp_path_factory.mktemp("config"))
+    with mock.patch.dict(os.environ, {"XDG_CONFIG_HOME": home}):
         yield
 
 

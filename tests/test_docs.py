@@ -5,7 +5,6 @@ import re
 import shlex
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import typer
 from timeline.cli import app, command_names
 from timeline.event.types import DECLARATIONS
 
+from support.helpers import later
 from support.running import MAIN, ROOT, environment, here
 
 PACKAGE = ROOT / "timeline"
@@ -218,9 +218,8 @@ def test_reading_imports_nothing_heavy_for_ones_own_settings(settled: Path, tmp_
 @pytest.fixture(scope="module")
 def settled(example: Path) -> Path:
     """The example log, whose files have been looked at since they were young enough to change."""
-    youngest = max(path.stat().st_ctime for path in (example / "events").rglob("*"))
-    time.sleep(max(0.0, youngest + 2.1 - time.time()))
-    here("list", "-q", cwd=example)
+    with later():
+        here("list", "-q", cwd=example)
     return example
 
 

@@ -9,13 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import timeline
 from timeline.cli import command_names
 from timeline.event.types import DECLARATIONS
 
+from support.properties import SHARED, examples
 from support.running import MAIN, ROOT, columns, environment, here, on_terminal, process
 
 COMMANDS = [
@@ -563,9 +564,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @example(words=["retract", "roundtable", "-r", "\udcff"])
 @example(words=["init", "\udcff"])
 @example(words=["\udcff"])
-@settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(400, SHARED)
 def test_no_words_end_in_a_traceback_or_another_exit_code(words: list[str], busy: Path) -> None:
     done = here(*words, cwd=busy)
     assert done.code in (0, 1, 2, 3)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.base import text as characters
@@ -214,7 +214,6 @@ def test_long_texts_in_any_script_are_folded_to_the_terminal(width: int, fresh: 
     weights=st.lists(st.integers(0, 6), min_size=3, max_size=3),
     width=st.integers(30, 120),
 )
-@settings(deadline=None)
 def test_a_table_keeps_to_its_width_whatever_is_in_it(
     lines: list[list[str]], weights: list[int], width: int
 ) -> None:

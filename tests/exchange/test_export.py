@@ -6,8 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.base.spreadsheets import guard_cell, unguard_cell
@@ -25,6 +24,7 @@ from timeline.recording.imports import take_in
 from support.bodies import EVENTS
 from support.helpers import Ledger, complete, happening, tables
 from support.logs import logs
+from support.properties import SHARED, examples
 from support.running import Ran, here
 
 FORMATS = ["jsonl", "csv"]
@@ -67,7 +67,7 @@ def _sorted(value: object) -> object:
     return json.dumps(json.loads(str(value)), sort_keys=True) if is_json else value
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@examples(25, SHARED)
 @given(events=logs(), format_=st.sampled_from(FORMATS))
 def test_any_log_comes_back_as_it_was(
     events: list[Stored], format_: str, tmp_path_factory: pytest.TempPathFactory

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.base.errors import TimelineError
@@ -22,6 +21,7 @@ from timeline.exchange.tables import csv
 from timeline.exchange.tables.days import day_in, instant_in, span
 from timeline.log import folder as log
 
+from support.properties import SHARED, examples
 from support.running import MAIN, Ran, environment, here, process
 
 PLAIN = "Date,Title,Kind\n2017-05-04,Training of police,training\n"
@@ -787,7 +787,7 @@ def test_no_bytes_make_reading_a_table_fail(data: bytes, header: int) -> None:
     assert list(table.rows) is not None
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@examples(40, SHARED)
 @given(
     text=st.text("DdTtKk,;\"'\n\t=12017-x", max_size=60),
     words=st.lists(

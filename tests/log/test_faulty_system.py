@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -135,8 +134,7 @@ def test_only_what_could_not_be_read_is_tried_again(
     monkeypatch.setattr(log, "opened", watching)
     os.utime(file)
     ledger.open().db.close()
-    time.sleep(1.1)
-    ledger.open().db.close()
+    ledger.settle()
     asked.clear()
     refused.clear()
     opened = ledger.open()

@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.base.errors import TimelineError
@@ -34,6 +34,7 @@ from support.helpers import (
 )
 from support.helpers import tables as tables_of
 from support.logs import SECONDS, at, logs
+from support.properties import examples
 
 VIEWS = (
     *("chronology", "actor_history", "actor_terms", "actor_summary", "program_phases"),
@@ -66,7 +67,7 @@ def columns_of(db: sqlite3.Connection, table: str) -> list[str]:
     return [name for (name,) in info if name not in ("known_from", "known_until")]
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(logs(), st.integers(0, SECONDS), st.sampled_from(["", "2016"]))
 def test_as_recorded_is_the_projection_of_what_was_recorded_by_then(
     made: list[Stored], second: int, as_of: str
@@ -79,7 +80,7 @@ def test_as_recorded_is_the_projection_of_what_was_recorded_by_then(
     assert answers(whole, as_recorded=at(second), **asked) == answers(part, **asked)
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(logs(), st.integers(0, SECONDS), st.sampled_from(["2016", "2018"]))
 def test_the_clocks_go_together(made: list[Stored], second: int, day: str) -> None:
     then = [
@@ -90,7 +91,7 @@ def test_the_clocks_go_together(made: list[Stored], second: int, day: str) -> No
     assert answers(whole, as_recorded=at(second), **asked) == answers(part, **asked)
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(logs())
 def test_a_clock_that_is_left_leaves_nothing_behind(made: list[Stored]) -> None:
     db = of_events(made)
@@ -99,7 +100,7 @@ def test_a_clock_that_is_left_leaves_nothing_behind(made: list[Stored]) -> None:
     assert answers(db) == before
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(logs())
 def test_the_versions_of_an_event_are_what_its_corrections_until_then_make_of_it(
     made: list[Stored],
@@ -118,7 +119,7 @@ _ASTRAY = """
 """
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(logs(), st.randoms(use_true_random=False), st.integers(1, 4))
 def test_what_arrives_by_and_by_in_any_order_is_what_is_made_at_once(
     made: list[Stored], chance: random.Random, size: int

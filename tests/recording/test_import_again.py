@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.log import folder as log
 
+from support.properties import SHARED, examples
 from support.running import Ran, here
 
 FIRST = """\
@@ -323,7 +323,7 @@ ROWS = st.dictionaries(
 )
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
+@examples(15, SHARED)
 @given(exports=st.lists(ROWS, min_size=1, max_size=4))
 def test_after_each_export_the_log_says_what_the_export_says(
     exports: list[dict[str, tuple[str, str]]], tmp_path_factory: pytest.TempPathFactory

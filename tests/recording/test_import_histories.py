@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from timeline.log import folder as log
@@ -19,6 +18,7 @@ from timeline.projection import database
 
 from support import histories
 from support.histories import ALWAYS, WORDS, Model, Row, Ways
+from support.properties import SHARED, examples
 from support.running import Ran, here
 
 HEAD = "No,Of,Op,At,Date,Title,Places\n"
@@ -217,7 +217,7 @@ def follow(folder: Path, rows: list[Row], *words: str) -> None:
     take(folder, histories.table(rows).partition("\n")[2], "--keep-going", *words)
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@examples(25, SHARED)
 @given(
     seed=st.integers(0, 1 << 30),
     ways=st.builds(Ways, st.booleans(), st.sampled_from([0.0, 0.2]), st.booleans()),

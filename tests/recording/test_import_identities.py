@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.log import folder as log
 
 from support.helpers import Ledger
+from support.properties import SHARED, examples
 from support.running import Ran, here
 
 
@@ -144,7 +144,7 @@ STEPS = st.lists(
 )
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
+@examples(15, SHARED)
 @given(steps=STEPS, cut=st.integers(0, 5), instants=st.booleans())
 def test_any_history_is_there_once(
     steps: list[tuple[str, str]],

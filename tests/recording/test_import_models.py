@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from support.helpers import Ledger
+from support.properties import SHARED, examples
 from support.running import Ran, here
 
 WORDS = ("--external-id", "reg=No", "--operation", "Op", "--refers-to", "About", "--keep-going")
@@ -147,7 +147,7 @@ def files(ledger: Ledger) -> int:
     return int(found)
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@examples(40, SHARED)
 @given(
     seed=st.integers(0, 10**6),
     count=st.integers(1, 25),
@@ -180,7 +180,7 @@ def test_a_history_leads_to_the_state_that_it_describes(  # noqa: PLR0917 (what 
     assert here("check", cwd=grown.folder.parent).code == 0
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@examples(20, SHARED)
 @given(seed=st.integers(0, 10**6), count=st.integers(1, 25), cut=st.integers(0, 25))
 def test_a_history_may_come_in_parts(
     seed: int, count: int, cut: int, tmp_path_factory: pytest.TempPathFactory

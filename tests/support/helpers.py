@@ -1,12 +1,12 @@
 """Logs for tests: small ones on disk, and projections of many events in memory."""
 
+import contextlib
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-
-import hypothesis
+from unittest import mock
 
 from timeline.base.errors import Fault
 from timeline.dates.edtf import Date, parse
@@ -27,10 +27,6 @@ from timeline.views.picked import pick
 from timeline.views.query import Filters, Query
 
 Row = dict[str, object]
-
-# How long an example takes says nothing here: a busy machine must not fail a test.
-hypothesis.settings.register_profile("timeline", deadline=None)
-hypothesis.settings.load_profile("timeline")
 
 
 class Ledger:
@@ -89,9 +85,17 @@ class Ledger:
         return self.folder.parent / ".timeline" / f"{self.folder.name}.db"
 
     def settle(self) -> None:
-        """Wait until no file is so young that it would be read again."""
-        time.sleep(freshness.RACY_NS / 1e9 + 0.05)
-        self.open().db.close()
+        """Open it when no file is so young any more that it would be read again."""
+        with later():
+            self.open().db.close()
+
+
+@contextlib.contextmanager
+def later() -> Iterator[None]:
+    """Let the clock of this process say a time at which files of now may be trusted."""
+    then = time.time_ns() + freshness.RACY_NS + 50_000_000
+    with mock.patch.object(time, "time_ns", return_value=then):
+        yield
 
 
 def complete(said: Mapping[str, object], at: str = "2026-01-01T00") -> dict[str, object]:

@@ -48,10 +48,14 @@ class Ran(NamedTuple):
 
 
 def environment(**more: str) -> dict[str, str]:
-    """An environment in which nothing of the person who tests is seen, and output is bare."""
-    own = ("TIMELINE_", "COLUMNS", "PYTHONUNBUFFERED")
+    """An environment in which nothing of the person who tests is seen, and output is bare.
+
+    `COLUMNS` and `LINES` would count for more than the size of a test's terminal. Settings of the
+    user lie in a folder that `conftest.py` makes.
+    """
+    own = ("TIMELINE_", "COLUMNS", "LINES", "PYTHONUNBUFFERED")
     kept = {k: v for k, v in os.environ.items() if not k.startswith(own)}
-    bare = {"NO_COLOR": "1", "PAGER": "", "XDG_CONFIG_HOME": str(ROOT / "tests" / "nobody")}
+    bare = {"NO_COLOR": "1", "PAGER": ""}
     return kept | {"TIMELINE_BY": "Aida", "PYTHONUTF8": "1"} | bare | more
 
 

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.event.fold import Stored
@@ -17,6 +17,7 @@ from timeline.views.query import Filters
 
 from support.helpers import of_events
 from support.logs import SECONDS, at, logs
+from support.properties import examples
 
 Rows = dict[str, dict[str, object]]
 State = dict[str, Rows]
@@ -134,7 +135,7 @@ def applied(found: Diff, before: State, same: Identity) -> State:
 
 
 @pytest.mark.parametrize("clock", CLOCKS)
-@settings(max_examples=60)
+@examples(60)
 @given(data=st.data(), made=logs())
 def test_nothing_differs_from_itself(clock: Clock, data: st.DataObject, made: list[Stored]) -> None:
     point = data.draw(POINTS[clock])
@@ -142,7 +143,7 @@ def test_nothing_differs_from_itself(clock: Clock, data: st.DataObject, made: li
 
 
 @pytest.mark.parametrize("clock", CLOCKS)
-@settings(max_examples=100)
+@examples(100)
 @given(data=st.data(), made=logs())
 def test_a_diff_applied_to_what_was_before_gives_what_is_after(
     clock: Clock, data: st.DataObject, made: list[Stored]
@@ -154,7 +155,7 @@ def test_a_diff_applied_to_what_was_before_gives_what_is_after(
 
 
 @pytest.mark.parametrize("clock", CLOCKS)
-@settings(max_examples=60)
+@examples(60)
 @given(data=st.data(), made=logs())
 def test_diffs_compose(clock: Clock, data: st.DataObject, made: list[Stored]) -> None:
     db, same = of_events(made), Identity(made)

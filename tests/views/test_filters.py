@@ -5,7 +5,7 @@ import re
 import sqlite3
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.base.errors import TimelineError
@@ -16,6 +16,7 @@ from timeline.views.query import Filters, Query
 
 from support.filtered import LOG, dates, iso_day, refusal, valid
 from support.helpers import ask, day, declared, happening, projected, titles
+from support.properties import examples
 
 
 def visits(*dates: str) -> sqlite3.Connection:
@@ -352,7 +353,7 @@ def model(date: Date, first: float, last: float, test: str) -> Match:
     return seen.within(first, last) if test == "within" else seen.overlaps(first, last)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(
     st.lists(dates().filter(valid), min_size=1, max_size=8),
     RANGES,

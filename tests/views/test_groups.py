@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.base.errors import UsageError
@@ -11,6 +11,7 @@ from timeline.views.groups import BY, TIMES, By, groups
 
 from support.filtered import LOG, dates, valid
 from support.helpers import Row, ask, declared, happening, projected
+from support.properties import examples
 
 
 def told(db: sqlite3.Connection, by: By, **filters: object) -> list[tuple[object, ...]]:
@@ -161,7 +162,7 @@ DRAWN = st.lists(
 )
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(DRAWN, st.sampled_from(BY), st.booleans(), st.sampled_from(["", "2017", "2017-03/2018-06"]))
 def test_a_group_counts_what_the_filter_for_it_finds(
     said: list[Row], by: By, certain: bool, within: str

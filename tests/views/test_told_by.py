@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.base.days import iso
@@ -16,6 +16,7 @@ from timeline.views.programs import programs
 from support.filtered import dates, valid
 from support.helpers import Row, ask, day, declared, happening, of_events, projected, stored, titles
 from support.helpers import complete as completed
+from support.properties import examples
 
 IMPOSSIBLE, POSSIBLE, CERTAIN = Match
 
@@ -74,7 +75,7 @@ def test_what_is_shown_and_sorted_by_stays() -> None:
     assert (date.nominal, date.sort_key, date.text) == (plain.nominal, plain.sort_key, plain.text)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(
     dates().filter(valid),
     st.integers(-400, 1200),

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.dates.edtf import Match, parse
@@ -16,6 +16,7 @@ from timeline.views.query import Filters
 
 from support.filtered import dates, valid
 from support.helpers import Row, ask, day, declared, happening, projected
+from support.properties import examples
 from support.running import here
 
 ORIGIN = day("2017-01-01")
@@ -67,7 +68,7 @@ def test_as_of_a_day_what_may_have_begun_at_any_time_before_is_told_apart() -> N
     assert unbounded(db) == {"A visit": False, "A course": False}
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(dates().filter(valid), st.integers(-400, 1200), st.integers(0, 500))
 def test_a_date_with_both_sides_is_never_told_apart(text: str, first: int, length: int) -> None:
     date = parse(text).told_by(ORIGIN + 700)
@@ -77,7 +78,7 @@ def test_a_date_with_both_sides_is_never_told_apart(text: str, first: int, lengt
         assert date.names_day_in(low, high)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(dates().filter(valid), st.integers(-400, 1200), st.integers(0, 500), st.integers(1, 400))
 def test_what_names_a_day_in_a_range_does_so_in_a_longer_one(
     text: str, first: int, length: int, more: int

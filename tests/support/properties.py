@@ -1,0 +1,42 @@
+"""How many examples of each property are tried."""
+
+import os
+from collections.abc import Collection
+
+from hypothesis import HealthCheck, settings
+
+IN_CI = bool(os.environ.get("CI"))
+"""Whether `.ci/run` runs the tests; then each property is tried with all of its examples."""
+USUAL = 300
+"""Examples of a property that names no other number."""
+FEWEST = 5
+SHARED = (HealthCheck.function_scoped_fixture,)
+"""For a property whose examples may share what a fixture made for the first of them."""
+
+
+def examples(full: int, suppress_health_check: Collection[HealthCheck] = ()) -> settings:
+    """Settings of a property with its own number of examples.
+
+    Args:
+        full: the number in CI; elsewhere a tenth of it is tried.
+        suppress_health_check: what Hypothesis is not to warn of.
+    """
+    return settings(max_examples=_tried(full), suppress_health_check=suppress_health_check)
+
+
+def load_profile() -> None:
+    """Choose the settings of all properties; to be called before any test is imported.
+
+    In CI the examples are the same every time, so that no change fails for what another one did.
+    Elsewhere they are fewer, and others every time. There is no deadline for one example: a busy
+    machine must not fail a test.
+    """
+    settings.register_profile(
+        "ci", max_examples=USUAL, derandomize=True, deadline=None, database=None
+    )
+    settings.register_profile("development", max_examples=_tried(USUAL), deadline=None)
+    settings.load_profile("ci" if IN_CI else "development")
+
+
+def _tried(full: int) -> int:
+    return full if IN_CI else max(full // 10, FEWEST)
