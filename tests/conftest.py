@@ -20,6 +20,12 @@ from support.running import ROOT, here
 load_profile()
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """No workers when a file or a test is named: they take seconds to start; else one per core."""
+    named = (Path(arg.partition("::")[0]) for arg in config.args)
+    return None if all(path.is_dir() for path in named) else 0
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_syncing() -> Iterator[None]:
     """Let nothing wait for the disk in this process: a sync takes milliseconds, tests do many.

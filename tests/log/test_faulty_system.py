@@ -48,7 +48,8 @@ def failing(*words: str, cwd: Path, at: int, code: str = "EIO", calls: str = CAL
     touched = [cwd / "events", *(cwd / "events").rglob("*")]
     ran = subprocess.run(  # noqa: S603 (our own program)
         [
-            *("strace", "-f", "-o", str(trace), "-e", f"inject={calls}:error={code}:when={at}"),
+            *("strace", "-f", "--seccomp-bpf", "-o", str(trace), "-e", f"trace={calls}"),
+            *("-e", f"inject={calls}:error={code}:when={at}"),
             *(f"--trace-path={path}" for path in touched),
             *(sys.executable, "-c", MAIN, *words),
         ],

@@ -54,7 +54,7 @@ def _strace(
 ) -> "subprocess.CompletedProcess[bytes]":
     options = [option for one in asked for option in ("-e", one)]
     return subprocess.run(  # noqa: S603 (our own program)
-        [str(STRACE), "-f", *more, *options, *PROGRAM, *words],
+        [str(STRACE), "-f", "--seccomp-bpf", *more, *options, *PROGRAM, *words],
         cwd=cwd,
         env=environment(),
         capture_output=True,

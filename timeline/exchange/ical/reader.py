@@ -28,7 +28,12 @@ _TOO_OFTEN = {"FREQ=SECONDLY", "FREQ=MINUTELY"}
 
 
 def read(
-    path: Path, data: BinaryIO, *, today: int | None = None, until: int | None = None
+    path: Path,
+    data: BinaryIO,
+    *,
+    today: int | None = None,
+    until: int | None = None,
+    most: int = MOST,
 ) -> Found:
     """The events of a calendar, each time of those that repeat, in the order of the file.
 
@@ -38,6 +43,7 @@ def read(
         today: the number of the day until which what is written down counts as past.
         until: the number of the last day on which a time of what repeats may begin; without
             one, what repeats without end is taken up to today, and a fault says so.
+        most: how many times of one event are taken; of one with more, a fault says so.
 
     Raises:
         UsageError: the library is not installed.
@@ -47,7 +53,7 @@ def read(
     yield from faults
     if faults:
         return
-    reader = _Reader(str(path), days.today() if today is None else today, until)
+    reader = _Reader(str(path), days.today() if today is None else today, until, most)
     reader.zone = _zone_of(text)
     zones: list[Block] = []
     series: dict[str, list[Block]] = {}
@@ -77,8 +83,8 @@ def _require() -> None:
 
 
 class _Reader:
-    def __init__(self, path: str, today: int, until: int | None) -> None:
-        self.path, self.today, self.until = path, today, until
+    def __init__(self, path: str, today: int, until: int | None, most: int) -> None:
+        self.path, self.today, self.until, self.most = path, today, until, most
         self.zone: dt.tzinfo | None = None
 
     def know(self, zones: Sequence[Block]) -> None:
@@ -160,19 +166,19 @@ class _Reader:
         count = 0
         try:
             query = recurring_ical_events.of(calendar)
-            for one in islice(query.after(first), MOST + 1):
+            for one in islice(query.after(first), self.most + 1):
                 if last is not None and time_of(one).first > last:
                     break
                 count += 1
-                if count > MOST:
+                if count > self.most:
                     break
                 yield self._entry(by_line[str(one[_LINE])], one, repeats=True)
         except Exception as error:  # noqa: BLE001 (whatever the library makes of it)
             problem = f"what repeats cannot be told: {one_line(str(error))}"
             yield master.fault(self.path, problem, _AGAIN, "RRULE")
             return
-        if count > MOST:
-            problem = f"this repeats more than {MOST:,} times; the rest is left out"
+        if count > self.most:
+            problem = f"this repeats more than {self.most:,} times; the rest is left out"
             yield master.fault(self.path, problem, "take less of it: --until DATE", "RRULE")
         elif not ends and self.until is None:
             problem = "this repeats without end; what is to come after today is left out"
