@@ -1,5 +1,6 @@
 """Logs that the tests of the command line ask, and how properties are searched."""
 
+import compileall
 import os
 import shutil
 import sqlite3
@@ -11,6 +12,7 @@ from unittest import mock
 import pytest
 
 from timeline import Log
+from timeline.projection import stamp
 
 from support.editors import Editor
 from support.helpers import Ledger
@@ -24,6 +26,15 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """No workers when a file or a test is named: they take seconds to start; else one per core."""
     named = (Path(arg.partition("::")[0]) for arg in config.args)
     return None if all(path.is_dir() for path in named) else 0
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the program once, also where Python is told to leave no bytecode: many tests run it.
+
+    A call of the system is counted alike, too, in the first process of a test and in the next.
+    """
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(ROOT / "timeline", quiet=2)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -69,10 +80,23 @@ def db(log: Log) -> Iterator[sqlite3.Connection]:
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A folder with a copy of the example log in it, to do with as one likes."""
+def clone(tmp_path: Path) -> Path:
+    """A folder with a copy of the example log in it, without a projection, as Git clones it."""
     shutil.copytree(ROOT / "events", tmp_path / "events")
     return tmp_path
+
+
+@pytest.fixture
+def copy(example: Path, clone: Path) -> Path:
+    """A folder with a copy of the example log in it, and its projection, to do with as one likes.
+
+    The next command reads all files again, and finds that they say what the projection holds.
+    """
+    shutil.copytree(example / ".timeline", clone / ".timeline")
+    database = clone / ".timeline" / "events.db"
+    with stamp.writing(database):
+        stamp.put(database, clone / "events")
+    return clone
 
 
 @pytest.fixture

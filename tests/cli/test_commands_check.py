@@ -11,10 +11,10 @@ BROKEN = "schema: 1\nevent: happening\ndate: [2017\n"
 
 
 @pytest.fixture
-def broken(copy: Path) -> Path:
+def broken(clone: Path) -> Path:
     """The example log with one broken file among its many."""
-    (copy / "events" / "happenings" / "2017" / "broken.yaml").write_text(BROKEN)
-    return copy
+    (clone / "events" / "happenings" / "2017" / "broken.yaml").write_text(BROKEN)
+    return clone
 
 
 def test_the_example_log_has_no_errors(example: Path) -> None:
@@ -162,8 +162,8 @@ def test_a_projection_that_is_gone_or_damaged_is_made_again_with_one_line(copy: 
         assert len(done.err.splitlines()) == 2
 
 
-def test_reading_needs_no_right_to_write(copy: Path) -> None:
-    (copy / ".timeline").write_text("a file where the folder of the projection would be")
-    done = here("list", cwd=copy, env={"XDG_CACHE_HOME": str(copy / "events" / "timeline.yaml")})
+def test_reading_needs_no_right_to_write(clone: Path) -> None:
+    (clone / ".timeline").write_text("a file where the folder of the projection would be")
+    done = here("list", cwd=clone, env={"XDG_CACHE_HOME": str(clone / "events" / "timeline.yaml")})
     assert done.code == 0
     assert len(done.lines) == 90

@@ -16,7 +16,7 @@ import timeline
 from timeline.cli import command_names
 from timeline.event.types import DECLARATIONS
 
-from support.properties import SHARED, examples
+from support.properties import SHARES_FIXTURE, examples
 from support.running import MAIN, ROOT, columns, environment, here, on_terminal, process
 
 COMMANDS = [
@@ -564,7 +564,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @example(words=["retract", "roundtable", "-r", "\udcff"])
 @example(words=["init", "\udcff"])
 @example(words=["\udcff"])
-@examples(400, SHARED)
+@examples(400, SHARES_FIXTURE)
 def test_no_words_end_in_a_traceback_or_another_exit_code(words: list[str], busy: Path) -> None:
     done = here(*words, cwd=busy)
     assert done.code in (0, 1, 2, 3)

@@ -160,15 +160,15 @@ def test_a_csv_reads_back_as_what_was_written_without_formulas(rows: list[str]) 
         ("out", "Date "),
     ],
 )
-def test_the_ending_of_the_file_says_the_format(name: str, begins: str, copy: Path) -> None:
-    done = process("list", "-o", name, cwd=copy)
+def test_the_ending_of_the_file_says_the_format(name: str, begins: str, clone: Path) -> None:
+    done = process("list", "-o", name, cwd=clone)
     assert done == (0, "", f"projection made from 326 events\nwritten to {name}\n88 happenings\n")
-    written = (copy / name).read_text(encoding="utf-8")
+    written = (clone / name).read_text(encoding="utf-8")
     assert written.startswith(begins)
     assert written.endswith("\n")
     ending = name.rpartition(".")[2].lower()
     short = {"ndjson": "jsonl", "txt": "plain", "md": "markdown", "yml": "yaml", "out": "table"}
-    assert written == here("list", "-f", short.get(ending, ending), cwd=copy).out
+    assert written == here("list", "-f", short.get(ending, ending), cwd=clone).out
 
 
 def test_a_format_that_is_named_wins_over_the_ending(copy: Path) -> None:

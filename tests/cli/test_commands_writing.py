@@ -17,13 +17,13 @@ from timeline.log import folder as log
 from support.running import MAIN, environment, here, process
 
 
-def test_a_file_is_replaced_whole_or_not_at_all(copy: Path) -> None:
-    (copy / "out.csv").write_text("before")
-    (copy / "link.csv").symlink_to("out.csv")
-    assert here("list", "-o", "link.csv", "-q", cwd=copy).err == ""
-    assert (copy / "link.csv").is_symlink()
-    assert (copy / "out.csv").read_text().startswith("id,date,")
-    assert {path.name for path in copy.iterdir()} == {"events", ".timeline", "out.csv", "link.csv"}
+def test_a_file_is_replaced_whole_or_not_at_all(clone: Path) -> None:
+    (clone / "out.csv").write_text("before")
+    (clone / "link.csv").symlink_to("out.csv")
+    assert here("list", "-o", "link.csv", "-q", cwd=clone).err == ""
+    assert (clone / "link.csv").is_symlink()
+    assert (clone / "out.csv").read_text().startswith("id,date,")
+    assert {path.name for path in clone.iterdir()} == {"events", ".timeline", "out.csv", "link.csv"}
 
 
 LONG = "a" * 300 + ".csv"

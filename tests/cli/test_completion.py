@@ -249,10 +249,10 @@ def complete(*args: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[s
     )
 
 
-def test_completion_makes_no_projection(copy: Path) -> None:
-    done = complete("zsh", "list", "--kind", "", cwd=copy)
+def test_completion_makes_no_projection(clone: Path) -> None:
+    done = complete("zsh", "list", "--kind", "", cwd=clone)
     assert (done.returncode, done.stdout, done.stderr) == (0, "words\n", "")
-    assert not (copy / ".timeline").exists()
+    assert not (clone / ".timeline").exists()
 
 
 def test_completion_reads_the_projection_as_it_lies_there(copy: Path) -> None:

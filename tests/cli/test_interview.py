@@ -611,7 +611,6 @@ def test_one_after_the_other_with_the_same_source(copy: Path) -> None:
 @pytest.mark.parametrize("count", [0, 1, 4, len(STEPS)])
 @pytest.mark.parametrize("key", ["\x03", "\x04"])
 def test_ctrl_c_and_ctrl_d_leave_nothing_behind(count: int, key: str, copy: Path) -> None:
-    here("rebuild", "-q", cwd=copy)
     before = files(copy)
     awaited = [*STEPS, ("Record this?", "")][count][0]
     done = add(cwd=copy, steps=[*STEPS[:count], (awaited, key)])

@@ -133,14 +133,14 @@ def test_options_of_all_commands_stand_before_them(
     )
 
 
-def test_of_a_message_only_the_first_word_is_coloured(copy: Path) -> None:
-    (copy / "events" / "bad.yaml").write_text("-")
-    done = here("--color", "always", "list", "--kind", "x", cwd=copy)
+def test_of_a_message_only_the_first_word_is_coloured(clone: Path) -> None:
+    (clone / "events" / "bad.yaml").write_text("-")
+    done = here("--color", "always", "list", "--kind", "x", cwd=clone)
     notice, warning, error, *rest = done.err.splitlines()
     assert warning.startswith("\x1b[33mwarning:\x1b[0m events/bad.yaml")
     assert error == "\x1b[31merror:\x1b[0m no kind `x`"
     assert "\x1b" not in "".join([notice, *rest, warning[17:], error[15:]])
-    told = here("--color", "always", "check", cwd=copy)
+    told = here("--color", "always", "check", cwd=clone)
     assert told.out.startswith("\x1b[1mevents/bad.yaml:1:1:\x1b[0m ")
 
 
@@ -266,7 +266,6 @@ def paged(tmp_path: Path) -> str:
 def test_what_is_longer_than_the_screen_goes_through_the_pager(
     pager: dict[str, str], copy: Path
 ) -> None:
-    here("rebuild", "-q", cwd=copy)
     done = on_pty("list", cwd=copy, env=pager)
     found = paged(copy)
     assert (done.code, done.err) == (0, "88 happenings\n")
@@ -334,7 +333,6 @@ def test_exit_codes_stay_what_they_are(pager: dict[str, str], copy: Path) -> Non
 
 @pytest.mark.parametrize("said", ["no-such-pager -x", "'"])
 def test_a_pager_that_cannot_be_run_is_named(said: str, copy: Path) -> None:
-    here("rebuild", "-q", cwd=copy)
     done = on_pty("list", cwd=copy, env={"PAGER": said})
     assert done.out == here("list", cwd=copy, width=100).out
     warned = f"the pager `{said}` cannot be run; see timeline config, or use --no-pager"

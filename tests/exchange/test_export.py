@@ -24,7 +24,7 @@ from timeline.recording.imports import take_in
 from support.bodies import EVENTS
 from support.helpers import Ledger, complete, happening, tables
 from support.logs import logs
-from support.properties import SHARED, examples
+from support.properties import SHARES_FIXTURE, examples
 from support.running import Ran, here
 
 FORMATS = ["jsonl", "csv"]
@@ -67,7 +67,7 @@ def _sorted(value: object) -> object:
     return json.dumps(json.loads(str(value)), sort_keys=True) if is_json else value
 
 
-@examples(25, SHARED)
+@examples(25, SHARES_FIXTURE)
 @given(events=logs(), format_=st.sampled_from(FORMATS))
 def test_any_log_comes_back_as_it_was(
     events: list[Stored], format_: str, tmp_path_factory: pytest.TempPathFactory

@@ -21,7 +21,7 @@ from timeline.exchange.tables import csv
 from timeline.exchange.tables.days import day_in, instant_in, span
 from timeline.log import folder as log
 
-from support.properties import SHARED, examples
+from support.properties import SHARES_FIXTURE, examples
 from support.running import MAIN, Ran, environment, here, process
 
 PLAIN = "Date,Title,Kind\n2017-05-04,Training of police,training\n"
@@ -787,7 +787,7 @@ def test_no_bytes_make_reading_a_table_fail(data: bytes, header: int) -> None:
     assert list(table.rows) is not None
 
 
-@examples(40, SHARED)
+@examples(40, SHARES_FIXTURE)
 @given(
     text=st.text("DdTtKk,;\"'\n\t=12017-x", max_size=60),
     words=st.lists(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from timeline.log import folder as log
 
-from support.properties import SHARED, examples
+from support.properties import SHARES_FIXTURE, examples
 from support.running import Ran, here
 
 FIRST = """\
@@ -323,7 +323,7 @@ ROWS = st.dictionaries(
 )
 
 
-@examples(15, SHARED)
+@examples(15, SHARES_FIXTURE)
 @given(exports=st.lists(ROWS, min_size=1, max_size=4))
 def test_after_each_export_the_log_says_what_the_export_says(
     exports: list[dict[str, tuple[str, str]]], tmp_path_factory: pytest.TempPathFactory

@@ -18,7 +18,7 @@ from timeline.projection import database
 
 from support import histories
 from support.histories import ALWAYS, WORDS, Model, Row, Ways
-from support.properties import SHARED, examples
+from support.properties import SHARES_FIXTURE, examples
 from support.running import Ran, here
 
 HEAD = "No,Of,Op,At,Date,Title,Places\n"
@@ -217,7 +217,7 @@ def follow(folder: Path, rows: list[Row], *words: str) -> None:
     take(folder, histories.table(rows).partition("\n")[2], "--keep-going", *words)
 
 
-@examples(25, SHARED)
+@examples(25, SHARES_FIXTURE)
 @given(
     seed=st.integers(0, 1 << 30),
     ways=st.builds(Ways, st.booleans(), st.sampled_from([0.0, 0.2]), st.booleans()),

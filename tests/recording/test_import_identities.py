@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from timeline.log import folder as log
 
 from support.helpers import Ledger
-from support.properties import SHARED, examples
+from support.properties import SHARES_FIXTURE, examples
 from support.running import Ran, here
 
 
@@ -144,7 +144,7 @@ STEPS = st.lists(
 )
 
 
-@examples(15, SHARED)
+@examples(15, SHARES_FIXTURE)
 @given(steps=STEPS, cut=st.integers(0, 5), instants=st.booleans())
 def test_any_history_is_there_once(
     steps: list[tuple[str, str]],

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.helpers import Ledger
-from support.properties import SHARED, examples
+from support.properties import SHARES_FIXTURE, examples
 from support.running import Ran, here
 
 WORDS = ("--external-id", "reg=No", "--operation", "Op", "--refers-to", "About", "--keep-going")
@@ -147,7 +147,7 @@ def files(ledger: Ledger) -> int:
     return int(found)
 
 
-@examples(40, SHARED)
+@examples(40, SHARES_FIXTURE)
 @given(
     seed=st.integers(0, 10**6),
     count=st.integers(1, 25),
@@ -180,7 +180,7 @@ def test_a_history_leads_to_the_state_that_it_describes(  # noqa: PLR0917 (what 
     assert here("check", cwd=grown.folder.parent).code == 0
 
 
-@examples(20, SHARED)
+@examples(20, SHARES_FIXTURE)
 @given(seed=st.integers(0, 10**6), count=st.integers(1, 25), cut=st.integers(0, 25))
 def test_a_history_may_come_in_parts(
     seed: int, count: int, cut: int, tmp_path_factory: pytest.TempPathFactory

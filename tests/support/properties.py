@@ -1,16 +1,20 @@
 """How many examples of each property are tried."""
 
 import os
-from collections.abc import Collection
+import random
+from collections.abc import Collection, Sequence
+from typing import TypeVar
 
 from hypothesis import HealthCheck, settings
 
+Case = TypeVar("Case")
 IN_CI = bool(os.environ.get("CI"))
 """Whether `.ci/run` runs the tests; then each property is tried with all of its examples."""
 USUAL = 300
 """Examples of a property that names no other number."""
 FEWEST = 5
-SHARED = (HealthCheck.function_scoped_fixture,)
+EVERY = 5
+SHARES_FIXTURE = (HealthCheck.function_scoped_fixture,)
 """For a property whose examples may share what a fixture made for the first of them."""
 
 
@@ -22,6 +26,14 @@ def examples(full: int, suppress_health_check: Collection[HealthCheck] = ()) -> 
         suppress_health_check: what Hypothesis is not to warn of.
     """
     return settings(max_examples=_tried(full), suppress_health_check=suppress_health_check)
+
+
+def sample(cases: Sequence[Case]) -> Sequence[Case]:
+    """All cases in CI; elsewhere every fifth, beginning with another one each time.
+
+    For cases of which each starts the program, as when each of its calls to the system fails once.
+    """
+    return cases if IN_CI else cases[random.randrange(EVERY) :: EVERY]  # noqa: S311
 
 
 def load_profile() -> None:

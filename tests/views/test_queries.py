@@ -176,12 +176,12 @@ def test_queries_follow_the_settings(copy: Path) -> None:
     assert here("list", "@a", cwd=copy).code == 2
 
 
-def test_a_projection_that_is_made_for_a_query_is_told_of_once(copy: Path) -> None:
-    with (copy / SETTINGS).open("a") as file:
+def test_a_projection_that_is_made_for_a_query_is_told_of_once(clone: Path) -> None:
+    with (clone / SETTINGS).open("a") as file:
         file.write("queries: {a: --kind law}\n")
-    said = here("list", "@a", cwd=copy).err
+    said = here("list", "@a", cwd=clone).err
     assert said.count("projection made from 326 events") == 1
-    here("rebuild", "-q", cwd=copy)
-    for made in (copy / ".timeline").iterdir():
+    here("rebuild", "-q", cwd=clone)
+    for made in (clone / ".timeline").iterdir():
         made.unlink()
-    assert here("list", "@a", "-q", cwd=copy).err == ""
+    assert here("list", "@a", "-q", cwd=clone).err == ""
