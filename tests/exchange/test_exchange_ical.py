@@ -1,3 +1,4 @@
+import inspect
 import sys
 from typing import Any
 
@@ -201,7 +202,7 @@ def test_what_repeats_without_end_is_taken_up_to_today_and_told() -> None:
 
 
 def test_what_repeats_is_taken_a_thousand_times_at_most() -> None:
-    assert reader.read.__kwdefaults__["most"] == 1000
+    assert inspect.signature(reader.read).parameters["most"].default == 1000
     said = "UID:u\nSUMMARY:s\nDTSTART;VALUE=DATE:20200101\nRRULE:FREQ=DAILY;COUNT=41"
     *found, fault = read(calendar(said), most=40)
     assert (len(found), str(dates(found)[-1])) == (40, "2020-02-09")
