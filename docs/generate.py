@@ -236,7 +236,9 @@ def annotated(name: str) -> str:
         recording.append(ROOT / "events", read_yaml(text, "text")[0], "Aida", dry_run=True)
     except TimelineError as error:
         faults = error.faults
-    return f"```yaml\n{annotations.annotated(text, annotations.worded(faults, asked=True))}```"
+    return (
+        f"```yaml\n{annotations.annotate(text, annotations.reword_faults(faults, asked=True))}```"
+    )
 
 
 def fields() -> str:

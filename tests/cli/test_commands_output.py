@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from timeline.base import text as characters
 from timeline.base.spreadsheets import unguard_cell
 from timeline.cli.show.machine import as_csv, cell
-from timeline.cli.show.screen import folded
-from timeline.cli.show.tables import Column, Row, table
+from timeline.cli.show.screen import fold
+from timeline.cli.show.tables import Column, Row, draw_table
 from timeline.cli.show.terminal import Look
 from timeline.log.formats import FORMATS
 
@@ -221,13 +221,13 @@ def test_a_table_keeps_to_its_width_whatever_is_in_it(
         return Column("Head", lambda row: str(row[str(i)]), weights[i])
 
     rows = [{str(i): text.strip() for i, text in enumerate(line)} for line in lines]
-    shown = table(rows, [column(i) for i in range(3)], Look(width)).splitlines()
+    shown = draw_table(rows, [column(i) for i in range(3)], Look(width)).splitlines()
     assert all(columns(line) <= width for line in shown)
 
 
 @given(text=st.text("ab 会é\u0301", max_size=80), room=st.integers(4, 40))
 def test_folding_loses_nothing_but_spaces_and_keeps_to_the_room(text: str, room: int) -> None:
-    lines = folded(text, room)
+    lines = fold(text, room)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     for line in lines:
         assert columns(line) <= room or " " not in line.strip()

@@ -77,7 +77,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def texts(*words: str, cwd: Path) -> list[str] | str:
     """What is offered for the last of some words."""
     with contextlib.chdir(cwd):
-        found = offers.offered(words)
+        found = offers.find_offers(words)
     return found if isinstance(found, str) else [one.text for one in found]
 
 
@@ -170,8 +170,10 @@ def test_another_case_is_offered_where_nothing_has_the_same(folder: Path) -> Non
 def test_ids_are_offered_with_their_dates_and_titles(folder: Path) -> None:
     ids = here("list", "--ids", cwd=folder).lines
     with contextlib.chdir(folder):
-        assert offers.offered(["amend", ""]) == [(ids[0], "2017  A visit: to Osh")]
-        assert offers.offered(["amend", ids[0][:3].upper()]) == [(ids[0], "2017  A visit: to Osh")]
+        assert offers.find_offers(["amend", ""]) == [(ids[0], "2017  A visit: to Osh")]
+        assert offers.find_offers(["amend", ids[0][:3].upper()]) == [
+            (ids[0], "2017  A visit: to Osh")
+        ]
     assert ids[0] in texts("show", ids[0][:4], cwd=folder)
 
 
@@ -193,7 +195,7 @@ def test_the_options_of_a_command_are_offered_with_their_help(folder: Path) -> N
     found = texts("status", "", cwd=folder)
     assert found == ["--format", "--output", "--quiet", "--help"]
     with contextlib.chdir(folder):
-        assert offers.offered(["check", "--str"]) == [
+        assert offers.find_offers(["check", "--str"]) == [
             ("--strict", "Look for what deserves a second look, too.")
         ]
 

@@ -84,14 +84,14 @@ def test_the_words_of_the_log_are_named() -> None:
 
 def test_what_is_filled_in_and_still_a_comment_is_found() -> None:
     opened = templates.of_new({}, WORDS) + "#title: meant so\n"
-    assert not list(templates.forgotten(opened, opened))
+    assert not list(templates.find_commented_fields(opened, opened))
     text = (
         opened.replace("#date_text: ", "#date_text: in summer")
         .replace("#summary: |\n#  ", "#summary: In short\n#  ")
         .replace("#places:\n#- ", "#places:\n#- Osh")
         .replace("#- {actor: , role: ", "#- {actor: moi, role: ")
     )
-    found = list(templates.forgotten(text, opened))
+    found = list(templates.find_commented_fields(text, opened))
     assert [text.splitlines()[one.line - 1] for one in found] == [
         "#date_text: in summer",
         "#summary: In short",
@@ -105,4 +105,4 @@ def test_what_is_filled_in_and_still_a_comment_is_found() -> None:
         )
     }
     for remark in ("# a remark", "#nobody: x", "#hashtag", "#", "#date_text:", "#summary: |"):
-        assert not list(templates.forgotten(f"{remark}\n", opened))
+        assert not list(templates.find_commented_fields(f"{remark}\n", opened))

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from timeline.base.text import masked
 from timeline.cli.show import colours
-from timeline.cli.show.screen import fitted, in_cell
-from timeline.cli.show.tables import Column, Row, table
+from timeline.cli.show.screen import fit_message, fold_cell
+from timeline.cli.show.tables import Column, Row, draw_table
 from timeline.cli.show.terminal import Look
 from timeline.log.formats import FORMATS
 
@@ -205,7 +205,7 @@ def test_no_text_and_no_address_can_begin_a_link_or_a_colour(text: str, url: str
     column: Column[Row] = Column(
         "A", lambda row: str(row["a"]), 1, 0, colours.date, lambda _: url and HOSTILE
     )
-    shown = table(rows, [column], Look(40, color=True, links=True))
+    shown = draw_table(rows, [column], Look(40, color=True, links=True))
     assert "\x1b" not in bare(shown)
     assert not LINK.search(shown)
 
@@ -223,26 +223,26 @@ def test_a_table_with_colours_and_links_is_the_bare_one_with_signs(
     )
     rows = [{"a": line.strip()} for line in lines]
     for size in (None, width):
-        painted = table(rows, shown, Look(size, color=True, links=True))
-        expected = table(rows, shown, Look(size)).splitlines()
+        painted = draw_table(rows, shown, Look(size, color=True, links=True))
+        expected = draw_table(rows, shown, Look(size)).splitlines()
         assert [line.rstrip() for line in bare(painted).splitlines()] == expected
 
 
 @given(text=st.text("ab 会é\u0301-\u2013", max_size=80), room=st.integers(5, 40))
 def test_a_cell_loses_nothing_but_spaces_and_keeps_to_its_room(text: str, room: int) -> None:
-    lines = in_cell(text, room)
+    lines = fold_cell(text, room)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert all(columns(masked(line)) <= room for line in lines)
 
 
 def test_words_are_parted_at_hyphens_first() -> None:
-    assert in_cell("September–October 2021", 16) == ["September–", "October 2021"]
-    assert in_cell("the community-policing project", 14) == [
+    assert fold_cell("September–October 2021", 16) == ["September–", "October 2021"]
+    assert fold_cell("the community-policing project", 14) == [
         "the community-",
         "policing",
         "project",
     ]
-    assert in_cell("2017-2022 counterterrorism", 9) == ["2017-2022", "counterte", "rrorism"]
+    assert fold_cell("2017-2022 counterterrorism", 9) == ["2017-2022", "counterte", "rrorism"]
 
 
 @pytest.fixture
@@ -342,13 +342,13 @@ def test_a_pager_that_cannot_be_run_is_named(said: str, copy: Path) -> None:
 def test_messages_are_folded_between_words_and_further_in() -> None:
     said = "error: a message that is long\n  and its remedy, which is long too"
     excerpt = "\n    an excerpt of it that stays"
-    assert fitted(said + excerpt, 20) == (
+    assert fit_message(said + excerpt, 20) == (
         f"error: a message\n  that is long\n  and its remedy,\n    which is long\n    too{excerpt}"
     )
     command = "  correct it: timeline amend x --title y"
-    assert fitted(command, 20) == command
+    assert fit_message(command, 20) == command
 
 
 @given(st.text("ab \n", max_size=60), st.integers(12, 40))
 def test_folded_messages_keep_their_words(text: str, room: int) -> None:
-    assert fitted(text, room).split() == text.split()
+    assert fit_message(text, room).split() == text.split()

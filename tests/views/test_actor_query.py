@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from timeline.cli.show.units import unit_after
-from timeline.cli.show.wording import duration, measured, who
+from timeline.cli.show.wording import duration, measure_and_figure, who
 from timeline.views.actors import actors
 from timeline.views.chronology import chronology
 from timeline.views.offices import holders
@@ -136,9 +136,10 @@ def test_units_are_written_as_people_write_them(unit: object, number: int, told:
 def test_a_part_of_a_split_says_of_what_it_is_a_part() -> None:
     row: Row = {"measure": "members", "value": 3, "unit": None, "bound": "exact"}
     assert (
-        measured({**row, "by": {"body": "aksakal courts"}}) == "members: of them aksakal courts 3"
+        measure_and_figure({**row, "by": {"body": "aksakal courts"}})
+        == "members: of them aksakal courts 3"
     )
-    assert measured({**row, "by": {"age": "18-24"}}) == "members: of them age 18-24 3"
+    assert measure_and_figure({**row, "by": {"age": "18-24"}}) == "members: of them age 18-24 3"
 
 
 @pytest.mark.parametrize(

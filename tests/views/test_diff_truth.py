@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from timeline.cli.diff.words import sections, summed
+from timeline.cli.diff.words import sections, summarise
 from timeline.views.diff.counts import summary
 from timeline.views.diff.diff import Diff, diff
 from timeline.views.diff.machine import as_json, diff_rows
@@ -97,7 +97,7 @@ def test_places_are_compared() -> None:
 )
 def test_what_may_lie_in_between_is_no_answer_of_no_difference(said: Row, words: str) -> None:
     found = compared([said], "2018-03-05", "2018-03-20")
-    assert summed(found) == (
+    assert summarise(found) == (
         f"nothing surely differs between the end of 2018-03-05 and that of 2018-03-20; {words}"
     )
     (row,) = found.between

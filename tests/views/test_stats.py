@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.cli.show.bars import Bar, drawn, plain
+from timeline.cli.show.bars import Bar, draw_bars, is_ascii_only
 from timeline.views.groups import BY, GroupRow
 from timeline.views.stats import Gap, totals, with_gaps
 
@@ -65,7 +65,7 @@ def test_a_terminal_without_other_signs_gets_those_of_ascii(small: Path) -> None
 def test_the_locale_says_which_signs_there_are(
     environment: dict[str, str], *, expected: bool
 ) -> None:
-    assert plain(environment) is expected
+    assert is_ascii_only(environment) is expected
 
 
 def test_filters_choose_what_is_counted(small: Path) -> None:
@@ -137,7 +137,7 @@ bars = st.builds(
 
 @given(st.lists(bars, min_size=1, max_size=8), st.integers(60, 200))
 def test_bars_fit_show_what_there_is_and_grow_with_it(found: list[Bar], width: int) -> None:
-    text = drawn(found, width)
+    text = draw_bars(found, width)
     assert max(map(columns, text.splitlines())) <= width
     shown = [line for line in text.splitlines() if line.endswith(("1", "?"))]
     assert len(shown) == len(found)

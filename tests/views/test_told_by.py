@@ -184,8 +184,8 @@ def test_a_term_seen_running_is_begun_by_that_day_and_has_no_end(effect: Row) ->
         assert term_of(found, as_of=at)["match"] == match
     term = term_of(found)
     assert (term["start"], term["end"], term["end_by"]) == ("[..2018-02-16]", None, None)
-    assert wording.ended(term) == "no end recorded, last seen 16 February 2018"
-    assert wording.begun(term) == "by 16 February 2018"
+    assert wording.ending(term) == "no end recorded, last seen 16 February 2018"
+    assert wording.beginning(term) == "by 16 February 2018"
 
 
 def test_a_phase_seen_running_is_certain_that_day() -> None:
@@ -202,7 +202,7 @@ def test_when_something_was_last_seen_is_told_as_it_is_dated() -> None:
     found = projected([declared("actor", "aida"), happening("2022-07~", actors=[office])])
     term = term_of(found)
     assert (term["last_seen"], term["last_seen_date"]) == ("2022-07-01", "2022-07~")
-    assert wording.ended(term) == "no end recorded, last seen c. July 2022"
+    assert wording.ending(term) == "no end recorded, last seen c. July 2022"
     assert term_of(found, as_of="2022-07-15")["last_seen_date"] == "2022-07~"
 
 

@@ -68,16 +68,16 @@ class _Output(io.TextIOWrapper):
         self._stream = stream  # which would close what both write to when it goes
 
     def write(self, text: str) -> int:
-        with _named("the output"):
+        with _name_errors("the output"):
             return super().write(text)
 
     def flush(self) -> None:
-        with _named("the output"):
+        with _name_errors("the output"):
             super().flush()
 
 
 @contextlib.contextmanager
-def _named(name: str) -> Iterator[None]:
+def _name_errors(name: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:

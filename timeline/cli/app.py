@@ -16,9 +16,9 @@ import timeline
 from timeline.base.errors import TimelineError, UsageError
 from timeline.cli import values
 from timeline.cli.command_names import COMMANDS, PLAIN, SPELLINGS
-from timeline.cli.missing_values import Command, refuse_empty
+from timeline.cli.empty_values import Command, refuse_empty
 from timeline.cli.show.run import Run, one_run, start
-from timeline.cli.show.screen import complain, say
+from timeline.cli.show.screen import print_error, print_message
 from timeline.log.find import current_folder, find_log
 from timeline.log.folder import unwritable
 from timeline.log.formats import COLOR
@@ -41,8 +41,8 @@ class _Commands(TyperGroup):
             return typer.main.get_command(module.app)
         one = typer.Typer(**PLAIN)
         cls = Command
-        if getattr(module.command, "asks", False):
-            cls = importlib.import_module("timeline.cli.saved_queries").Asking
+        if getattr(module.command, "takes_filters", False):
+            cls = importlib.import_module("timeline.cli.saved_queries").QueryCommand
         one.command(name=name, cls=cls)(module.command)
         return typer.main.get_command(one)
 
@@ -111,7 +111,7 @@ def _common(
         raise UsageError(f"--color is not `{color}`", f"one of {', '.join(COLOR)}")
     name = ctx.invoked_subcommand or ""
     name = SPELLINGS.get(name, name)
-    warn = None if name == "config" else say  # `config` itself lists all that is wrong
+    warn = None if name == "config" else print_message  # `config` itself lists all that is wrong
     ctx.obj = start(Run(log, color, pager=not no_pager, command=name, warn=warn))
     if ctx.invoked_subcommand is None:
         importlib.import_module("timeline.cli.commands.at_a_glance").overview(ctx)
@@ -125,16 +125,16 @@ def run(args: Sequence[str]) -> int:
     """
     with one_run():
         try:
-            return _answer(args)
+            return _run_with_retry(args)
         except BrokenPipeError:
             raise
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (told here and nowhere else)
-            message, code = _told(error, args)
-            complain(message)
+            message, code = _describe_error(error, args)
+            print_error(message)
             return code
 
 
-class _Watched:
+class _WatchedOutput:
     """Standard output that knows whether anything was written to it."""
 
     def __init__(self, stream: TextIO) -> None:
@@ -155,21 +155,21 @@ class _Watched:
         return getattr(self.stream, name)
 
 
-def _answer(args: Sequence[str]) -> int:
+def _run_with_retry(args: Sequence[str]) -> int:
     """Run a command; once more if damage of the projection may be why it failed."""
-    watched = _Watched(sys.stdout)
+    watched = _WatchedOutput(sys.stdout)
     with contextlib.redirect_stdout(cast(TextIO, watched)):
         try:
             return _run_once(args)
         except Exception as error:
-            if watched.written or not _is_for_another_projection(error, args):
+            if watched.written or not _is_projection_damaged(error, args):
                 raise
             if "-" in args:  # standard input cannot be read twice
                 raise TimelineError("the projection was damaged", "do the same again") from error
         return _run_once(args)
 
 
-def _is_for_another_projection(error: Exception, args: Sequence[str]) -> bool:
+def _is_projection_damaged(error: Exception, args: Sequence[str]) -> bool:
     """Whether damage of the projection may be behind an error; it is made anew in that case."""
     from timeline.projection.database import SUSPICIOUS, condemn  # noqa: PLC0415 (failures only)
 
@@ -195,19 +195,19 @@ def _run_once(args: Sequence[str]) -> int:
     return 0
 
 
-def _told(error: BaseException, args: Sequence[str]) -> tuple[str, int]:
+def _describe_error(error: BaseException, args: Sequence[str]) -> tuple[str, int]:
     """What to say of a failure, and its exit code."""
     if isinstance(error, TimelineError):
         return str(error), error.exit_code
-    if told := _of_system(error):
+    if told := _describe_system_error(error):
         return told
     # Typer's own usage errors; where its classes live differs between its versions.
     if hasattr(error, "format_message"):
-        return _usage(error, args), UsageError.exit_code
-    return _unforeseen(error), 1
+        return _describe_usage_error(error, args), UsageError.exit_code
+    return _describe_fault(error), 1
 
 
-def _unforeseen(error: BaseException) -> str:
+def _describe_fault(error: BaseException) -> str:
     if "TIMELINE_DEBUG" in os.environ:
         raise error
     if isinstance(error, ImportError):
@@ -220,8 +220,8 @@ _INSTALL = "install it anew: pip install --force-reinstall timeline-ledger; or m
 _LESS = "ask for less, such as --from 2017 --to 2018; or end other programs"
 
 
-def _of_system(error: BaseException) -> tuple[str, int] | None:
-    """What to say of a failure of the system or the person's terminal; None of any other."""
+def _describe_system_error(error: BaseException) -> tuple[str, int] | None:
+    """What to say of a failure of the system or the user's terminal; None of any other."""
     match error:
         case MemoryError():
             return f"out of memory\n  {_LESS}", 1
@@ -235,7 +235,7 @@ def _of_system(error: BaseException) -> tuple[str, int] | None:
     return None
 
 
-def _usage(error: Any, args: Sequence[str]) -> str:
+def _describe_usage_error(error: Any, args: Sequence[str]) -> str:
     ctx = getattr(error, "ctx", None)
     message = error.format_message()
     command = next((word for word in args if word in COMMANDS), "")

@@ -24,7 +24,7 @@ SettingRow = TypedDict(
 FIELDS = tuple(SettingRow.__annotations__)
 
 
-class Given(NamedTuple):
+class CommandLine(NamedTuple):
     """What the command line says: the log's folder and how it was found, colours, no pager."""
 
     folder: Path | None = None
@@ -33,7 +33,7 @@ class Given(NamedTuple):
     pager: bool = True
 
 
-class Stated(NamedTuple):
+class SettingsFile(NamedTuple):
     """What a file of settings states: its path, the values by key, the line of each, the faults."""
 
     path: str
@@ -46,8 +46,8 @@ class Stated(NamedTuple):
         return f"{self.path}:{self.lines[at]}" if at in self.lines else self.path
 
 
-def configured(
-    environment: Mapping[str, str], given: Given
+def list_settings(
+    environment: Mapping[str, str], given: CommandLine
 ) -> tuple[list[SettingRow], list[Fault]]:
     """The settings that hold now, and what is wrong with the files that they stand in.
 
@@ -71,27 +71,27 @@ def _row(setting: str, value: object, source: str, where: str = "") -> SettingRo
     return {"setting": setting, "value": value, "from": source, "where": where or None}
 
 
-def _read_own(environment: Mapping[str, str]) -> Stated:
+def _read_own(environment: Mapping[str, str]) -> SettingsFile:
     file = personal_settings.file_of(environment)
     path = short_path(file)
     own, faults = personal_settings.read_file(file, path)
     values = {name: value for name, value in own._asdict().items() if name != "lines" and value}
-    return Stated(path, values, own.lines, tuple(faults))
+    return SettingsFile(path, values, own.lines, tuple(faults))
 
 
-def _read_shared(file: Path | None) -> Stated:
+def _read_shared(file: Path | None) -> SettingsFile:
     if file is None:
-        return Stated("", {}, {}, ())
+        return SettingsFile("", {}, {}, ())
     path = short_path(file)
     try:
         data = file.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        return Stated(path, {}, {}, ())
+        return SettingsFile(path, {}, {}, ())
     except OSError as error:
-        return Stated(path, {}, {}, (personal_settings.unreadable(error, path),))
+        return SettingsFile(path, {}, {}, (personal_settings.unreadable(error, path),))
     text, faults = document.decode(data, path)
     if faults:
-        return Stated(path, {}, {}, tuple(faults))
+        return SettingsFile(path, {}, {}, tuple(faults))
     good, faults = settings.values(text, path)
     lines: dict[tuple[str, ...], int] = {}
     for one in document.read_yaml(text, path)[0][:1]:
@@ -99,22 +99,22 @@ def _read_shared(file: Path | None) -> Stated:
             inner = [(key, name) for name in value] if isinstance(value, dict) else []
             if one.tree:
                 lines |= {at: one.tree.place(at, on_key=True)[0] for at in ((key,), *inner)}
-    return Stated(path, good, lines, tuple(faults))
+    return SettingsFile(path, good, lines, tuple(faults))
 
 
-def _log(given: Given) -> SettingRow:
+def _log(given: CommandLine) -> SettingRow:
     if given.folder is None:
         return _row("log", None, "none found")
     return _row("log", short_path(given.folder), given.found_by)
 
 
-def _by(environment: Mapping[str, str], own: Stated) -> SettingRow:
+def _by(environment: Mapping[str, str], own: SettingsFile) -> SettingRow:
     name, source = recorder_and_source(environment)
     where = {"environment": "TIMELINE_BY", "own": own.where("by"), "git": "user.name"}
     return _row("by", name, source, where.get(source, ""))
 
 
-def _color(environment: Mapping[str, str], own: Stated, given: Given) -> SettingRow:
+def _color(environment: Mapping[str, str], own: SettingsFile, given: CommandLine) -> SettingRow:
     if given.color:
         return _row("color", given.color, "option", "--color")
     if environment.get("NO_COLOR"):
@@ -124,7 +124,7 @@ def _color(environment: Mapping[str, str], own: Stated, given: Given) -> Setting
     return _row("color", "auto", "built in")
 
 
-def _pager(environment: Mapping[str, str], own: Stated, given: Given) -> SettingRow:
+def _pager(environment: Mapping[str, str], own: SettingsFile, given: CommandLine) -> SettingRow:
     if not given.pager:
         return _row("pager", NO_PAGER, "option", "--no-pager")
     if "PAGER" in environment:
@@ -135,7 +135,7 @@ def _pager(environment: Mapping[str, str], own: Stated, given: Given) -> Setting
     return _row("pager", "less", "built in")
 
 
-def _formats(own: Stated, shared: Stated) -> Iterator[SettingRow]:
+def _formats(own: SettingsFile, shared: SettingsFile) -> Iterator[SettingRow]:
     yield _row("formats", "table", "built in")
     sources = {"log": shared, "own": own}
     found: dict[str, SettingRow] = {}
@@ -148,7 +148,7 @@ def _formats(own: Stated, shared: Stated) -> Iterator[SettingRow]:
     yield from found.values()
 
 
-def _shared(shared: Stated) -> Iterator[SettingRow]:
+def _shared(shared: SettingsFile) -> Iterator[SettingRow]:
     defaults = settings.Settings()
     for key in ("hemisphere", "open_ends", "kinds", "roles"):
         default = getattr(defaults, key)

@@ -75,7 +75,7 @@ def flag(name: str, about: str, *short: str) -> inspect.Parameter:
     return option(name, bool, False, [option_of(name), *short], about)
 
 
-def made_filters(**given: Any) -> Filters:
+def make_filters(**given: Any) -> Filters:
     """The filters that options were given for, by the names of their fields."""
     said = {name: value for name, value in given.items() if value is not None}
     found: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in said.items()}
@@ -143,7 +143,7 @@ _NAMED = (
 )
 FILTERS = Group(
     "filters",
-    made_filters,
+    make_filters,
     (
         _one("from_", "What overlaps the time from this date on."),
         _one("to", "What overlaps the time up to the end of this date."),
@@ -281,7 +281,7 @@ def takes(*groups: Group) -> Callable[[Callable[..., None]], Callable[..., None]
         wrapper.__signature__ = signature  # type: ignore[attr-defined]
         wrapper.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}
         wrapper.__doc__ = command.__doc__
-        wrapper.asks = FILTERS in groups  # type: ignore[attr-defined]
+        wrapper.takes_filters = FILTERS in groups  # type: ignore[attr-defined]
         return wrapper
 
     return decorate

@@ -26,10 +26,10 @@ def write_file(file: str, texts: Iterable[str]) -> None:
     """
     target = Path(os.path.realpath(file))
     _refuse_inside(file, target)
-    with _named(file):
+    with _name_errors(file):
         if _is_stream(file):
             with Path(file).open("a", encoding="utf-8", newline="") as out:
-                out.writelines(_made(texts))
+                out.writelines(_blame_source(texts))
         else:
             _replace(target, texts)
 
@@ -64,8 +64,8 @@ def _is_stream(file: str) -> bool:
 def _replace(target: Path, texts: Iterable[str]) -> None:
     aside = target.with_name(f".timeline-{os.urandom(6).hex()}")
     try:
-        with _created(aside, like=target) as out:
-            out.writelines(_made(texts))
+        with _create(aside, like=target) as out:
+            out.writelines(_blame_source(texts))
             out.flush()
             os.fsync(out.fileno())
         aside.replace(target)
@@ -73,7 +73,7 @@ def _replace(target: Path, texts: Iterable[str]) -> None:
         aside.unlink(missing_ok=True)
 
 
-def _created(aside: Path, *, like: Path) -> TextIO:
+def _create(aside: Path, *, like: Path) -> TextIO:
     """A new file with the permissions of the one that it will replace, if there is one."""
     before = like.stat() if like.exists() else None
     if before and not os.access(like, os.W_OK):
@@ -87,7 +87,7 @@ def _created(aside: Path, *, like: Path) -> TextIO:
     return open(descriptor, "w", encoding="utf-8", newline="")  # noqa: PTH123 (a descriptor)
 
 
-def _made(texts: Iterable[str]) -> Iterator[str]:
+def _blame_source(texts: Iterable[str]) -> Iterator[str]:
     """The texts; that one cannot be made is no fault of the file that they go to."""
     try:
         yield from texts
@@ -96,7 +96,7 @@ def _made(texts: Iterable[str]) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _named(file: str) -> Iterator[None]:
+def _name_errors(file: str) -> Iterator[None]:
     """Tell of what the system refuses by the name that the user typed."""
     try:
         yield

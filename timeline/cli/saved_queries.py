@@ -7,18 +7,18 @@ from typing import Any, NamedTuple
 from typer.core import TyperCommand
 
 from timeline.base.errors import Fault, UsageError
-from timeline.cli.missing_values import Command
+from timeline.cli.empty_values import Command
 from timeline.cli.paths import path_from_here
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.log import folder
 
 
-class Asking(Command):
+class QueryCommand(Command):
     """A command that takes filters, and so saved queries."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse what was typed, with the options of saved queries in their places."""
-        return super().parse_args(ctx, _expanded(self, ctx, args))
+        return super().parse_args(ctx, _expand_queries(self, ctx, args))
 
 
 class _Word(str):
@@ -27,31 +27,31 @@ class _Word(str):
     __slots__ = ()
 
 
-class _Parsed(NamedTuple):
+class _ParsedWords(NamedTuple):
     """What a command's own parser makes of words: options by their names, and loose words."""
 
     options: Mapping[str, Any]
     loose: Sequence[str]
 
 
-def _parsed(command: TyperCommand, ctx: Any, words: Sequence[str]) -> _Parsed:
+def _parse(command: TyperCommand, ctx: Any, words: Sequence[str]) -> _ParsedWords:
     options, loose, _ = command.make_parser(ctx).parse_args(list(words))
     loose = list(loose)
     for parameter in command.params:
         if parameter.param_type_name == "argument":
             value = options.get(parameter.name or "")
             loose += [value] if isinstance(value, str) else value or ()
-    return _Parsed(options, [word for word in loose if isinstance(word, str)])
+    return _ParsedWords(options, [word for word in loose if isinstance(word, str)])
 
 
-def _expanded(command: TyperCommand, ctx: Any, args: list[str]) -> list[str]:
+def _expand_queries(command: TyperCommand, ctx: Any, args: list[str]) -> list[str]:
     """Words as typed, with the options of a saved query for each `@NAME`, up to a `--`."""
     end = args.index("--") if "--" in args else len(args)
     if not any(word.startswith("@") for word in args[:end]):
         return args
     words = [_Word(word) for word in args[:end]]
     try:
-        typed = _parsed(command, ctx, words)
+        typed = _parse(command, ctx, words)
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
@@ -89,11 +89,11 @@ class _Saved:
         """
         if name not in self.queries:
             for warning in self.warnings:
-                say(warning)  # it may be the query that is at fault
+                print_message(warning)  # it may be the query that is at fault
             raise UsageError(f"no query `@{name}`", self._nearest(name))
         words = shlex.split(self.queries[name])
         try:
-            typed = _parsed(self.command, self.ctx, words)
+            typed = _parse(self.command, self.ctx, words)
             for parameter in self.command.params:
                 if (option := parameter.name or "") in typed.options:
                     parameter.type_cast_value(self.ctx, typed.options[option])
@@ -122,13 +122,13 @@ class _Saved:
     def _check(self, name: str, options: Mapping[str, Any]) -> None:
         """Refuse a query whose filters mean nothing, before others are joined to it."""
         from timeline.base.errors import TimelineError  # noqa: PLC0415               user)
-        from timeline.cli.options import made_filters  # noqa: PLC0415 (imports this module's
+        from timeline.cli.options import make_filters  # noqa: PLC0415 (imports this module's
         from timeline.views.filters import understand  # noqa: PLC0415
         from timeline.views.query import Filters  # noqa: PLC0415
 
         said = {field: options[field] for field in Filters._fields if field in options}
         try:
-            understand(self.db, made_filters(**said))
+            understand(self.db, make_filters(**said))
         except TimelineError as error:
             fault = error.faults[0]
             raise self._wrong(name, fault.problem, fault.remedy) from error

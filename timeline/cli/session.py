@@ -10,7 +10,7 @@ import typer
 from timeline.base.errors import Fault
 from timeline.cli.paths import path_from_here
 from timeline.cli.show.output import Output
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.log.find import current_folder, find_log
 from timeline.projection.database import (
     Opened,
@@ -45,13 +45,13 @@ def folder_of(ctx: typer.Context) -> Path:
     When the command is done, events that are gone from the log are told of.
     """
     folder = find_log(ctx.obj.log, current_folder())
-    ctx.call_on_close(lambda: _tell_lost(folder))
+    ctx.call_on_close(lambda: _warn_of_lost(folder))
     return folder
 
 
-def _tell_lost(folder: Path) -> None:
-    for line in _about_lost(folder, lost_as_it_lies(folder)):
-        say(line)
+def _warn_of_lost(folder: Path) -> None:
+    for line in _describe_lost(folder, lost_as_it_lies(folder)):
+        print_message(line)
 
 
 def open_log(ctx: typer.Context, *, quiet: bool = False, warn: bool = True) -> Session:
@@ -63,13 +63,13 @@ def open_log(ctx: typer.Context, *, quiet: bool = False, warn: bool = True) -> S
     opened = open_fresh(folder)
     ctx.obj.log_formats = lambda: formats_of(opened.db)
     for notice in opened.notices:
-        say(notice, quiet=quiet)
+        print_message(notice, quiet=quiet)
     if link := link_at_place(folder):
         path = path_from_here(folder, str(link))
-        say(f"{path} is a link: the projection lies elsewhere", quiet=quiet)
+        print_message(f"{path} is a link: the projection lies elsewhere", quiet=quiet)
     if warn:
         for line in warnings(folder, opened):
-            say(line)
+            print_message(line)
     return Session(folder, opened)
 
 
@@ -86,7 +86,7 @@ def ask(
     return views.ask(db, filters, namespace=namespace, name=name, bounded=bounded)
 
 
-def located(folder: Path, fault: Fault) -> Fault:
+def locate_fault(folder: Path, fault: Fault) -> Fault:
     """A fault with the path of its file as seen from here."""
     return fault._replace(path=path_from_here(folder, fault.path)) if fault.path else fault
 
@@ -95,16 +95,16 @@ def warnings(folder: Path, opened: Opened) -> Iterator[str]:
     """What an answer may lack: a line each for what cannot be read, is at fault, and is gone."""
     if opened.unread:
         more = _others(len(opened.unread))
-        first = located(folder, opened.unread[0])
+        first = locate_fault(folder, opened.unread[0])
         yield f"warning: {first.where}: {first.problem}{more}; the answer may lack events"
     if opened.faults:
-        first = located(folder, opened.faults[0])
+        first = locate_fault(folder, opened.faults[0])
         more = _others(len({fault.path for fault in opened.faults}))
         yield f"warning: {first.where}: {first.problem}{more}; left out. See: timeline check"
-    yield from _about_lost(folder, opened.lost)
+    yield from _describe_lost(folder, opened.lost)
 
 
-def _about_lost(folder: Path, lost: Sequence[Lost]) -> Iterator[str]:
+def _describe_lost(folder: Path, lost: Sequence[Lost]) -> Iterator[str]:
     if lost:
         first = lost[0]
         path = path_from_here(folder, first.path)

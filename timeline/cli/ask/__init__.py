@@ -1,1 +1,1 @@
-"""Questions on a terminal and the editor: events that a person types."""
+"""Questions on a terminal and the editor: events that the user types."""

@@ -16,7 +16,7 @@ _WIDTH = 96
 _LINE = re.compile("[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029]|$)")
 
 
-def annotated(text: str, faults: Sequence[Fault]) -> str:
+def annotate(text: str, faults: Sequence[Fault]) -> str:
     """A text with each fault above its line, and their number on top.
 
     Args:
@@ -35,17 +35,17 @@ def annotated(text: str, faults: Sequence[Fault]) -> str:
     return "".join(said)
 
 
-def worded(faults: Iterable[Fault], *, asked: bool) -> list[Fault]:
+def reword_faults(faults: Iterable[Fault], *, asked: bool) -> list[Fault]:
     """Faults as they are told in a text: no option can be typed there.
 
     Args:
         faults: as the command line tells them.
-        asked: whether somebody will be asked what to do about names that are merely unknown.
+        asked: whether the user will be asked what to do about names that are merely unknown.
     """
-    return [_worded(fault, asked=asked) for fault in faults]
+    return [_reword_fault(fault, asked=asked) for fault in faults]
 
 
-def _worded(fault: Fault, *, asked: bool) -> Fault:
+def _reword_fault(fault: Fault, *, asked: bool) -> Fault:
     accept = fault.reason.accept
     if not accept:
         return fault
@@ -56,7 +56,7 @@ def _worded(fault: Fault, *, asked: bool) -> Fault:
 _OR_ASKED = "leave it so and save: you will be asked"
 
 
-def stripped(text: str) -> str:
+def strip_annotations(text: str) -> str:
     """A text without the annotations that `annotated` put in."""
     return "".join(line for line in _lines(text) if not line.startswith(PREFIX))
 
@@ -67,10 +67,10 @@ def _lines(text: str) -> list[str]:
 
 def _comment(fault: Fault) -> list[str]:
     said = f"{fault.problem}\n  {fault.remedy}" if fault.remedy else fault.problem
-    return [f"{PREFIX} {part}\n" for line in said.split("\n") for part in _folded(masked(line))]
+    return [f"{PREFIX} {part}\n" for line in said.split("\n") for part in _fold(masked(line))]
 
 
-def _folded(line: str) -> list[str]:
+def _fold(line: str) -> list[str]:
     indent = " " * (len(line) - len(line.lstrip(" ")))
     parts = textwrap.wrap(
         line,

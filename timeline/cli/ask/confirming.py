@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from timeline.base.errors import Fault, TimelineError
 from timeline.cli.options import Recording
 from timeline.cli.show import terminal
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 
 if TYPE_CHECKING:  # a command that only prints its help imports none of these
     from timeline.event.date_details import StaleDateError
@@ -29,7 +29,7 @@ def record_or_ask(record: "Callable[[Recording], Report]", recording: Recording)
         return record(recording)
     except TimelineError as error:
         near = recording.new is True and all(f.reason.accept == "exact" for f in error.faults)
-        if not (near and terminal.answers() and _is_new_indeed(error.faults)):
+        if not (near and terminal.can_ask() and _confirm_new(error.faults)):
             raise
     return record(recording._replace(new="exact"))
 
@@ -45,24 +45,24 @@ def ask_about_date_details(known: "Current", change: "Change", error: "StaleDate
     Raises:
         StaleDateError: the user decides on neither.
     """
-    from timeline.cli.ask.prompting import asker  # noqa: PLC0415 (only who asks pays for it)
+    from timeline.cli.ask.prompting import open_asker  # noqa: PLC0415 (only who asks pays for it)
 
-    say(error.faults[0].problem)
+    print_message(error.faults[0].problem)
     keep, gone = [*change.keep], [*change.unset]
-    with asker() as somebody:
+    with open_asker() as asker:
         for name in error.fields:
-            somebody.tell(f"{name}: {known.body[name]}")
-            choice = somebody.choose(f"{name} with the new date?", ("cancel", "keep", "remove"))
+            asker.tell(f"{name}: {known.body[name]}")
+            choice = asker.choose(f"{name} with the new date?", ("cancel", "keep", "remove"))
             if choice == "cancel":
                 raise error
             (keep if choice == "keep" else gone).append(name)
     return change._replace(keep=tuple(keep), unset=tuple(gone))
 
 
-def _is_new_indeed(faults: tuple[Fault, ...]) -> bool:
-    from timeline.cli.ask.prompting import asker  # noqa: PLC0415 (only who asks pays for it)
+def _confirm_new(faults: tuple[Fault, ...]) -> bool:
+    from timeline.cli.ask.prompting import open_asker  # noqa: PLC0415 (only who asks pays for it)
 
     for fault in faults:
-        say(f"{fault.problem}\n  {fault.remedy}")
-    with asker() as somebody:
-        return somebody.confirm("Take as new all the same?")
+        print_message(f"{fault.problem}\n  {fault.remedy}")
+    with open_asker() as asker:
+        return asker.confirm("Take as new all the same?")

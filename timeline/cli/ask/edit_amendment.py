@@ -5,7 +5,7 @@ from pathlib import Path
 from timeline.base.errors import ConflictError, Fault, TimelineError
 from timeline.cli.ask import templates
 from timeline.cli.ask.confirming import ask_about_date_details
-from timeline.cli.ask.editing import Task, record_text, words_of
+from timeline.cli.ask.editing import Task, record_text, words_in_log
 from timeline.cli.options import Recording
 from timeline.cli.session import recorder
 from timeline.cli.show import preview, terminal
@@ -40,7 +40,9 @@ def amend_edited(
         typer.Exit: the user interrupted it.
     """
     amend.refuse_retracted(known)
-    text = templates.of_correction(known.event, changed(known, change), reason, words_of(folder))
+    text = templates.of_correction(
+        known.event, changed(known, change), reason, words_in_log(folder)
+    )
     attempt = _Attempt(folder, known, change)
     task = Task(attempt, lambda report: preview.show_change(folder, known, report))
     report = record_text(text, task, recording)
@@ -73,8 +75,8 @@ class _Attempt:
         except ConflictError:
             raise
         except StaleDateError as error:
-            if not terminal.watched():
-                raise TimelineError((*missing, *_located(document, error))) from error
+            if not terminal.is_watched():
+                raise TimelineError((*missing, *_locate(document, error))) from error
             decided = ask_about_date_details(self._known, change, error)
             self._decided[change.set["date"]] = decided
             return self(documents, how)
@@ -103,7 +105,7 @@ class _Attempt:
         )
 
 
-def _located(document: Document, error: StaleDateError) -> tuple[Fault, ...]:
+def _locate(document: Document, error: StaleDateError) -> tuple[Fault, ...]:
     """Where a text has the first field that describes the old date."""
     (fault,) = error.faults
     return (document.fault(Wrong((error.fields[0],), fault.problem, fault.remedy)),)

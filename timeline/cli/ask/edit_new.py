@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from timeline.cli.ask import templates
-from timeline.cli.ask.editing import Task, record_text, words_of
+from timeline.cli.ask.editing import Task, record_text, words_in_log
 from timeline.cli.options import Recording
 from timeline.cli.session import recorder
 from timeline.cli.show import preview
@@ -75,4 +75,4 @@ def text_of_new(folder: Path, said: Mapping[str, object], like: str = "") -> str
         copied = {key: body[key] for key in body if key not in OWN}
         if copied["event"] == "happening":
             del copied["event"]
-    return templates.of_new({**copied, **said}, words_of(folder))
+    return templates.of_new({**copied, **said}, words_in_log(folder))

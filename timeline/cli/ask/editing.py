@@ -12,11 +12,11 @@ import typer
 
 from timeline.base.errors import Fault, Reason, TimelineError
 from timeline.cli.ask import templates
-from timeline.cli.ask.annotations import annotated, worded
-from timeline.cli.ask.editor import Edited
+from timeline.cli.ask.annotations import annotate, reword_faults
+from timeline.cli.ask.editor import EditedFile
 from timeline.cli.options import Recording
 from timeline.cli.show import terminal
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.event.document import Document, read_yaml
 from timeline.recording.append import Report, projection
 from timeline.views.vocabulary import words
@@ -25,7 +25,7 @@ _NOTHING = "nothing was recorded"
 _INTERRUPTED = 130
 
 
-def words_of(folder: Path) -> templates.Words:
+def words_in_log(folder: Path) -> templates.Words:
     """The kinds and roles that a log knows, for templates to name."""
     with projection(folder) as db:
         return {name: sorted(one.text for one in words(db, name)) for name in ("kind", "role")}
@@ -62,7 +62,7 @@ def record_text(
         TimelineError: the editor failed, or the user gave up with faults left.
         typer.Exit: the user interrupted it.
     """
-    file = Edited(text, own=seen)
+    file = EditedFile(text, own=seen)
     try:
         report = _edit_until_recorded(file, task, recording, seen=seen)
     except (KeyboardInterrupt, EOFError) as error:
@@ -86,7 +86,9 @@ def record_text(
     return report
 
 
-def _edit_until_recorded(file: Edited, task: Task, recording: Recording, *, seen: bool) -> Report:
+def _edit_until_recorded(
+    file: EditedFile, task: Task, recording: Recording, *, seen: bool
+) -> Report:
     faults: tuple[Fault, ...] = ()
     taken: set[Reason] = set()
     while True:
@@ -101,7 +103,7 @@ def _edit_until_recorded(file: Edited, task: Task, recording: Recording, *, seen
             if any(fault.path != file.path for fault in error.faults):
                 raise  # no fault of the text
             faults = error.faults
-            file.write(annotated(file.text, worded(faults, asked=terminal.watched())))
+            file.write(annotate(file.text, reword_faults(faults, asked=terminal.is_watched())))
             continue
         faults, seen = (), True
         choice = _ask_what_to_do(task, trial.report)
@@ -124,7 +126,9 @@ class _Trial(NamedTuple):
     report: Report
 
 
-def _try_to_record(file: Edited, task: Task, taken: set[Reason], recording: Recording) -> _Trial:
+def _try_to_record(
+    file: EditedFile, task: Task, taken: set[Reason], recording: Recording
+) -> _Trial:
     """Record a text, as it was saved, on a dry run.
 
     Args:
@@ -135,7 +139,10 @@ def _try_to_record(file: Edited, task: Task, taken: set[Reason], recording: Reco
     """
     how = recording._replace(dry_run=True)
     documents, faults = read_yaml(file.text, file.path)
-    faults += [one._replace(path=file.path) for one in templates.forgotten(file.text, file.opened)]
+    faults += [
+        one._replace(path=file.path)
+        for one in templates.find_commented_fields(file.text, file.opened)
+    ]
     if faults:
         raise TimelineError(tuple(sorted(faults, key=lambda fault: fault.line)))
     documents = [document for document in documents if document.body]
@@ -148,7 +155,7 @@ def _try_to_record(file: Edited, task: Task, taken: set[Reason], recording: Reco
     left = tuple(one for one in wrong.faults if one.reason not in taken)
     if left and len(left) < len(wrong.faults):
         wrong = TimelineError(left)
-    if not (terminal.watched() and all(one.reason.accept for one in left)):
+    if not (terminal.is_watched() and all(one.reason.accept for one in left)):
         raise wrong
     try:
         how = how._replace(new="exact")
@@ -164,7 +171,7 @@ def _try_to_record(file: Edited, task: Task, taken: set[Reason], recording: Reco
 def _confirm_new(faults: Iterable[Fault]) -> bool:
     """Ask whether to record unknown names and words as new ones."""
     for fault in faults:
-        say(f"{fault.problem}\n  {fault.remedy}")
+        print_message(f"{fault.problem}\n  {fault.remedy}")
     choice = _choose("Record them as new?", ("edit", "yes", "cancel"))
     if choice == "cancel":
         raise _Cancelled(_NOTHING)
@@ -173,26 +180,26 @@ def _confirm_new(faults: Iterable[Fault]) -> bool:
 
 def _ask_what_to_do(task: Task, report: Report) -> str:
     """Ask what to do with what will be recorded; empty where no terminal is there to ask on."""
-    if not (terminal.watched() and any(outcome.new for outcome in report.outcomes)):
+    if not (terminal.is_watched() and any(outcome.new for outcome in report.outcomes)):
         return ""
     task.show(report)
     return _choose("Record this?", ("yes", "edit", "cancel"))
 
 
 def _choose(question: str, choices: Sequence[str]) -> str:
-    from timeline.cli.ask.prompting import asker  # noqa: PLC0415 (only who asks pays for it)
+    from timeline.cli.ask.prompting import open_asker  # noqa: PLC0415 (only who asks pays for it)
 
-    with asker() as somebody:
-        return somebody.choose(question, choices)
+    with open_asker() as asker:
+        return asker.choose(question, choices)
 
 
-def _leave(file: Edited, task: Task, why: str = "") -> None:
+def _leave(file: EditedFile, task: Task, why: str = "") -> None:
     """Report that nothing was recorded, and where the text is if anything was typed."""
     for line in filter(None, (why, *map(str, _keep_typed(file, task)))):
-        say(line)
+        print_message(line)
 
 
-def _keep_typed(file: Edited, task: Task, *, needed: bool = False) -> tuple[Fault, ...]:
+def _keep_typed(file: EditedFile, task: Task, *, needed: bool = False) -> tuple[Fault, ...]:
     """Keep a text that was not recorded, and say where; nothing where nothing was typed.
 
     Args:

@@ -1,4 +1,4 @@
-"""The person's own editor, and the file that is open in it."""
+"""The user's own editor, and the file that is open in it."""
 
 import contextlib
 import os
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from timeline.base.errors import TimelineError, UsageError
-from timeline.cli.ask.annotations import stripped
+from timeline.cli.ask.annotations import strip_annotations
 from timeline.event.document import decode
 from timeline.event.yaml_text import MAX_INPUT
 
@@ -23,12 +23,12 @@ _BACK_NS = 2_000_000_000
 """How old a file is made before it is opened, so that any saving shows in its time."""
 
 
-class Edited:
+class EditedFile:
     """A text that is edited in a private file, which is removed unless it is kept.
 
     Args:
         text: at first.
-        own: it is the person's own already, and as such worth keeping.
+        own: it is the user's own already, and as such worth keeping.
 
     Attributes:
         text: as it was last saved, without annotations.
@@ -51,29 +51,29 @@ class Edited:
         os.utime(self.path, ns=(before, before))
 
     def edit(self) -> bool:
-        """Let the person edit the file; whether it was saved.
+        """Let the user edit the file; whether it was saved.
 
         Raises:
             KeyboardInterrupt: the editor was interrupted.
             TimelineError: the editor failed, or what it saved cannot be read.
             UsageError: there is no editor.
         """
-        before = _seen(self.path)
+        before = _file_state(self.path)
         _run(self.path)
-        after = _seen(self.path)
+        after = _file_state(self.path)
         if after in (before, None):
             return False
         text, faults = decode(Path(self.path).read_bytes(), self.path, MAX_INPUT)
         if faults:
             raise TimelineError(tuple(faults))
-        self.text = stripped(text)
+        self.text = strip_annotations(text)
         return True
 
     @property
     def typed(self) -> bool:
-        """Whether it holds anything that is the person's own."""
+        """Whether it holds anything that is the user's own."""
         with contextlib.suppress(OSError, UnicodeDecodeError):
-            text = stripped(Path(self.path).read_text(encoding="utf-8"))
+            text = strip_annotations(Path(self.path).read_text(encoding="utf-8"))
             return bool(text.strip()) and (self._own or text != self.opened)
         return Path(self.path).exists()
 
@@ -84,10 +84,10 @@ class Edited:
     def keep(self) -> None:
         """Leave the file behind with the text alone."""
         with contextlib.suppress(OSError, UnicodeDecodeError):
-            self.write(stripped(Path(self.path).read_text(encoding="utf-8")))
+            self.write(strip_annotations(Path(self.path).read_text(encoding="utf-8")))
 
 
-def _seen(path: str) -> tuple[int, int, int] | None:
+def _file_state(path: str) -> tuple[int, int, int] | None:
     try:
         stat = Path(path).stat()
     except FileNotFoundError:
@@ -96,13 +96,13 @@ def _seen(path: str) -> tuple[int, int, int] | None:
 
 
 def _run(path: str) -> None:
-    command = _command()
+    command = _editor_command()
     called = shlex.join(command)
     # What goes to a file or a pipe is data; an editor that draws must draw elsewhere.
     screen = None if sys.stdout.isatty() else _STDERR
-    with _keys() as keys:
+    with _terminal_keys() as keys:
         try:
-            editor = subprocess.Popen([*command, path], stdin=keys, stdout=screen)  # noqa: S603 (the person's own choice)
+            editor = subprocess.Popen([*command, path], stdin=keys, stdout=screen)  # noqa: S603 (the user's own choice)
         except OSError as error:
             problem = f"the editor `{called}` cannot be run: {(error.strerror or '').lower()}"
             raise UsageError(problem, _SET) from error
@@ -121,7 +121,7 @@ _SET = "set VISUAL or EDITOR to an editor that is installed, such as: export VIS
 _AGAIN = "nothing was recorded"
 
 
-def _command() -> list[str]:
+def _editor_command() -> list[str]:
     for name in ("VISUAL", "EDITOR"):
         chosen = os.environ.get(name, "").strip()
         if chosen:
@@ -136,7 +136,7 @@ def _command() -> list[str]:
 
 
 @contextlib.contextmanager
-def _keys() -> Iterator[IO[Any] | None]:
+def _terminal_keys() -> Iterator[IO[Any] | None]:
     """Where the editor's keys come from: the terminal, also when standard input is a file."""
     with contextlib.ExitStack() as stack:
         found: IO[Any] | None = None

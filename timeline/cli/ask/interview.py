@@ -9,14 +9,14 @@ import typer
 from timeline.base.errors import TimelineError
 from timeline.cli.ask import templates
 from timeline.cli.ask.edit_new import record_edited
-from timeline.cli.ask.editing import words_of
-from timeline.cli.ask.prompting import Asker, asker
+from timeline.cli.ask.editing import words_in_log
+from timeline.cli.ask.prompting import Asker, open_asker
 from timeline.cli.ask.questions import Item, Questions
 from timeline.cli.options import Recording
 from timeline.cli.session import recorder
 from timeline.cli.show import preview
 from timeline.cli.show.outcomes import print_outcomes
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.event import yaml_text
 from timeline.event.document import Document
 from timeline.recording import append
@@ -29,8 +29,8 @@ A new happening: Enter skips, and in the end all of it can be edited.
 Ctrl-C goes back from an indented question, and at others gives up."""
 
 
-class _Told(NamedTuple):
-    """What somebody said: a happening, the declarations that it needs, and words new to the log."""
+class _Answers(NamedTuple):
+    """What the user answered: a happening, its new declarations, and words new to the log."""
 
     happening: Item
     declared: Sequence[Item]
@@ -48,8 +48,8 @@ class _Told(NamedTuple):
         return str(sources[0]["source"]) if isinstance(sources, list) else ""
 
 
-def record_asked(folder: Path, recording: Recording) -> None:
-    """Ask for happenings until the person has no more, and record each after a yes.
+def interview_user(folder: Path, recording: Recording) -> None:
+    """Ask for happenings until the user has no more, and record each after a yes.
 
     Args:
         folder: the log.
@@ -57,32 +57,32 @@ def record_asked(folder: Path, recording: Recording) -> None:
 
     Raises:
         TimelineError: one could not be recorded.
-        typer.Exit: the person interrupted it.
+        typer.Exit: the user interrupted it.
     """
     more, cited = "", ""
-    with asker() as somebody:
-        say(_HOW, quiet=recording.quiet)
+    with open_asker() as asker:
+        print_message(_HOW, quiet=recording.quiet)
         try:
             while True:
-                told = _ask(folder, somebody, cited, new=recording.new)
-                if not _record(folder, somebody, told, recording):
+                told = _ask_for_happening(folder, asker, cited, new=recording.new)
+                if not _record(folder, asker, told, recording):
                     return
                 more, cited = "more ", told.cited
-                if not somebody.confirm("Another happening?"):
+                if not asker.confirm("Another happening?"):
                     return
         except (KeyboardInterrupt, EOFError) as error:
-            say(f"nothing {more}was recorded")
+            print_message(f"nothing {more}was recorded")
             raise typer.Exit(_INTERRUPTED) from error
 
 
-def _ask(folder: Path, somebody: Asker, cited: str, *, new: New) -> _Told:
+def _ask_for_happening(folder: Path, asker: Asker, cited: str, *, new: New) -> _Answers:
     with projection(folder) as db:
-        questions = Questions(db, somebody, new=new)
+        questions = Questions(db, asker, new=new)
         happening = questions.happening(cited)
-        return _Told(happening, questions.declared, frozenset(questions.resolver.words))
+        return _Answers(happening, questions.declared, frozenset(questions.resolver.words))
 
 
-def _record(folder: Path, somebody: Asker, told: _Told, recording: Recording) -> bool:
+def _record(folder: Path, asker: Asker, told: _Answers, recording: Recording) -> bool:
     """Record what was told, after a yes; whether there may be another one."""
 
     def attempt(*, dry_run: bool) -> Report:
@@ -95,12 +95,12 @@ def _record(folder: Path, somebody: Asker, told: _Told, recording: Recording) ->
     try:
         preview.show_new(folder, attempt(dry_run=True))
     except TimelineError as error:
-        say(str(error))
+        print_message(str(error))
         choices = ("edit", "cancel")
-    choice = "yes" if dry_run and "yes" in choices else somebody.choose("Record this?", choices)
+    choice = "yes" if dry_run and "yes" in choices else asker.choose("Record this?", choices)
     recorded = choice == "yes"
     if choice == "cancel":
-        say("nothing was recorded")
+        print_message("nothing was recorded")
     elif choice == "edit":
         recorded = record_edited(
             folder,
@@ -116,7 +116,7 @@ def _record(folder: Path, somebody: Asker, told: _Told, recording: Recording) ->
     return recorded and not dry_run
 
 
-def _text(folder: Path, told: _Told) -> str:
+def _text(folder: Path, told: _Answers) -> str:
     """What was told, to be edited."""
     declared = "".join(f"{yaml_text.write(body)}---\n" for body in told.declared)
-    return declared + templates.of_new(told.happening, words_of(folder))
+    return declared + templates.of_new(told.happening, words_in_log(folder))

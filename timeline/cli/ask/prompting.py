@@ -1,4 +1,4 @@
-"""Questions on a terminal: a line at a time, with what is known offered while somebody types.
+"""Questions on a terminal: a line at a time, with what is known offered while the user types.
 
 Only what asks imports this module; the library behind it is not cheap.
 """
@@ -19,7 +19,7 @@ from prompt_toolkit.utils import is_dumb_terminal
 
 from timeline.cli.ask.suggesting import Suggestion
 from timeline.cli.show import terminal
-from timeline.cli.show.screen import folded, safe, say
+from timeline.cli.show.screen import fold, make_safe, print_message
 
 Suggest = Callable[[str], Iterable[Suggestion]]
 """What may be meant by what is typed so far."""
@@ -39,7 +39,7 @@ class _Offering(Completer):
         complete_event: CompleteEvent,  # noqa: ARG002 (the interface)
     ) -> Iterator[Completion]:
         for one in self._suggest(document.text_before_cursor):
-            display, about = safe(one.text), safe(one.about)
+            display, about = make_safe(one.text), make_safe(one.about)
             yield Completion(one.text, -one.replaces, display=display, display_meta=about)
 
 
@@ -90,7 +90,7 @@ class Asker:
 
     def confirm(self, question: str) -> bool:
         """Whether the answer is yes; no when nothing is typed."""
-        label = f"{safe(question)} [y/N]"
+        label = f"{make_safe(question)} [y/N]"
         return self._chosen(label, "Enter for no, y for yes", ("no", "yes")) == "yes"
 
     def _chosen(self, label: str, about: str, choices: Sequence[str]) -> str:
@@ -105,20 +105,20 @@ class Asker:
         """Say something below the answer, a little to the right of it."""
         for line in text.split("\n"):
             for part in _lines(line, 2):
-                say(f"  {part}")
+                print_message(f"  {part}")
 
     def _session(self) -> "PromptSession[str]":
-        depth = None if terminal.coloured(sys.stderr) else ColorDepth.DEPTH_1_BIT
+        depth = None if terminal.uses_colour(sys.stderr) else ColorDepth.DEPTH_1_BIT
         return PromptSession(complete_while_typing=True, style=_STYLE, color_depth=depth)
 
 
 def _lines(text: str, indent: int = 0) -> list[str]:
-    width = terminal.aside().width
-    return folded(text, width - indent) if width else [text]
+    width = terminal.look_of_stderr().width
+    return fold(text, width - indent) if width else [text]
 
 
 @contextlib.contextmanager
-def asker() -> Iterator[Asker]:
+def open_asker() -> Iterator[Asker]:
     """Somebody to put questions to, on stderr: stdout is for data."""
     # A dumb terminal would show what moves the cursor of others.
     output = PlainTextOutput(sys.stderr) if is_dumb_terminal() else create_output(sys.stderr)

@@ -64,7 +64,7 @@ class Questions:
 
     Args:
         db: a fresh projection.
-        somebody: who is asked.
+        asker: puts the questions to the user.
         new: declare unknown names, and take unknown words, without asking.
 
     Attributes:
@@ -72,8 +72,8 @@ class Questions:
         resolver: knows the words that were taken as new.
     """
 
-    def __init__(self, db: sqlite3.Connection, somebody: Asker, *, new: New) -> None:
-        self._db, self._somebody, self._new = db, somebody, new
+    def __init__(self, db: sqlite3.Connection, asker: Asker, *, new: New) -> None:
+        self._db, self._asker, self._new = db, asker, new
         self._today, self._hemisphere = days.today(), hemisphere_of(db)
         self._known = Suggesting(db)
         self.resolver = Resolver(db, new=False, today=self._today, hemisphere=self._hemisphere)
@@ -87,7 +87,7 @@ class Questions:
         """
         date = self._needed(_DATE, self._date)
         said: Item = {"date": date.text}
-        said["title"] = self._needed(_TITLE, partial(_fit, "line"))
+        said["title"] = self._needed(_TITLE, partial(_check_text, "line"))
         kinds = partial(self._known.words, "kind")
         said["kind"] = self._needed(_KIND, partial(self._word, "kind"), kinds)
         if date.earliest > self._today:
@@ -100,10 +100,10 @@ class Questions:
         said["programs"] = self._several(_PROGRAM, self._program, self._known.program)
         said["figures"] = self._several(_FIGURE, self._figure, self._known.measure)
         said["sources"] = self._several(
-            _SOURCE, self._source, self._known.source, cited if self._somebody.edits else ""
+            _SOURCE, self._source, self._known.source, cited if self._asker.edits else ""
         )
-        said["summary"] = self._one(_SUMMARY, partial(_fit, "text"))
-        self.declared = list(_needed(self.declared, said))
+        said["summary"] = self._one(_SUMMARY, partial(_check_text, "text"))
+        self.declared = list(_needed_declarations(self.declared, said))
         return {name: value for name, value in said.items() if value}
 
     def _one(
@@ -121,7 +121,7 @@ class Questions:
         unless an answer is needed. Ctrl-C at what is asked about an answer goes back to it.
         """
         refused = ""
-        while typed := self._somebody.ask(question.label, question.about, suggest, default):
+        while typed := self._asker.ask(question.label, question.about, suggest, default):
             if typed == refused and not needed:
                 self._tell(f"left out: {typed}")
                 return None
@@ -136,7 +136,7 @@ class Questions:
                 found = None
             if found is not None:
                 return found
-            refused = default = typed if self._somebody.edits else ""
+            refused = default = typed if self._asker.edits else ""
         return None
 
     def _needed(
@@ -170,7 +170,7 @@ class Questions:
 
     def _tell(self, *lines: str) -> None:
         for line in filter(None, lines):
-            self._somebody.tell(line)
+            self._asker.tell(line)
 
     def _date(self, typed: str) -> Date:
         date = read_date(typed, today=self._today, hemisphere=self._hemisphere)
@@ -189,7 +189,7 @@ class Questions:
             self._tell(found.problem, found.remedy)
         elif self._is_meant(found.problem, found.remedy, found.nearest):
             return found.nearest[0]
-        elif not self._somebody.confirm(f"Take `{typed}` as a new {vocabulary}?"):
+        elif not self._asker.confirm(f"Take `{typed}` as a new {vocabulary}?"):
             return None
         self.resolver.words.add((vocabulary, typed))
         return typed
@@ -207,7 +207,7 @@ class Questions:
             self._tell(problem, remedy)
             return False
         self._tell(problem)
-        return self._somebody.confirm(f"Did you mean {like or nearest[0]}?")
+        return self._asker.confirm(f"Did you mean {like or nearest[0]}?")
 
     def _is_taken(self, what: str, typed: str) -> bool:
         """Whether an unknown name or word is taken as new without asking."""
@@ -264,14 +264,14 @@ class Questions:
             self._tell(problem, likely(typed, keys))
         elif self._is_meant(problem, likely(typed, keys), close):
             return close[0]
-        elif not self._somebody.confirm(f"Take `{typed}` as a new phase?"):
+        elif not self._asker.confirm(f"Take `{typed}` as a new phase?"):
             return None
         return typed
 
     def _figure(self, typed: str) -> list[object] | None:
         if "=" in typed or typed.startswith("{"):
             return [_item("figures", typed)]
-        _fit("line", typed)
+        _check_text("line", typed)
         item = self._one(_AMOUNT, partial(_amount, typed))
         return [item] if item else None
 
@@ -293,7 +293,7 @@ class Questions:
     def _key(self, namespace: str, typed: str) -> str | None:
         found = self.resolver.find_key(namespace, typed)
         if not isinstance(found, Unknown):
-            named = wording.named(self._db, namespace, found)
+            named = wording.name_and_key(self._db, namespace, found)
             if fold(typed) not in (fold(found), fold(named)) and not self._is_new(namespace, found):
                 self._tell(named)
             return found
@@ -305,11 +305,11 @@ class Questions:
         remedy, near, like = found.remedy if found.near else "", found.nearest, found.like
         if not near and key_of(typed) and declared_by(self._db, namespace, key_of(typed)):
             near = (key_of(typed),)  # which is spelt so in another script
-            like = wording.named(self._db, namespace, near[0])
+            like = wording.name_and_key(self._db, namespace, near[0])
         if self._is_meant(found.problem, remedy, near, like):
             return near[0]
         article = "an" if namespace == "actor" else "a"
-        if not self._somebody.confirm(f"Declare `{typed}` as {article} {namespace}?"):
+        if not self._asker.confirm(f"Declare `{typed}` as {article} {namespace}?"):
             return None
         return self._declaration(namespace, typed)
 
@@ -317,11 +317,11 @@ class Questions:
         return any(body.get(namespace) == key for body in self.declared)
 
     def _declaration(self, namespace: str, typed: str) -> str | None:
-        """Ask for what a new name is; its key, or None if the person goes back."""
+        """Ask for what a new name is; its key, or None if the user goes back."""
         shown = shown_by(namespace)
         about = "as it is to be shown; Enter if it is right; without one it is not declared"
         question = Question(f"  {shown.capitalize()}", about)
-        name = self._one(question, partial(_fit, "line"), default=typed)
+        name = self._one(question, partial(_check_text, "line"), default=typed)
         if name is None:
             return None
         there = self.resolver.find_key(namespace, name)
@@ -346,14 +346,16 @@ class Questions:
                 label = field.name.upper() if field.name == "url" else field.name.capitalize()
                 asked = Question(f"  {label}", f"{field.about}; Enter if not known")
                 date = field.name == "published"
-                said[field.name] = self._one(asked, self._day if date else partial(_fit, "line"))
+                said[field.name] = self._one(
+                    asked, self._day if date else partial(_check_text, "line")
+                )
         return self._declare({name: value for name, value in said.items() if value})
 
     def _day(self, typed: str) -> str:
         return self._date(typed).text
 
     def _free(self, namespace: str, typed: str) -> str:
-        key = _fit("key", typed)
+        key = _check_text("key", typed)
         if not isinstance(self.resolver.find_key(namespace, key), Unknown):
             raise TimelineError(f"{namespace} {key} is there already", "choose another key")
         return key
@@ -367,13 +369,13 @@ class Questions:
         return key
 
 
-def _needed(declared: Sequence[Item], said: Item) -> Iterator[Item]:
+def _needed_declarations(declared: Sequence[Item], said: Item) -> Iterator[Item]:
     """The declarations of names that a happening has; an answer may have been taken back."""
     texts = {part for _, part in walk(said) if isinstance(part, str)}
     return (body for body in declared if body[str(body["event"])] in texts)
 
 
-def _fit(kind: str, typed: str) -> str:
+def _check_text(kind: str, typed: str) -> str:
     problem, remedy = fault_in_text(typed, Is(kind))
     if problem:
         raise TimelineError(problem, remedy)

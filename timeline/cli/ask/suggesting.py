@@ -1,4 +1,4 @@
-"""What somebody may mean who has typed the beginning of an answer: names, words, compact items."""
+"""Suggestions for the beginning of an answer: names, words, compact items."""
 
 import sqlite3
 from collections import Counter
@@ -26,7 +26,7 @@ class Suggestion(NamedTuple):
 
 
 class Suggesting:
-    """What a log knows, read once and searched as somebody types.
+    """What a log knows, read once and searched as the user types.
 
     Args:
         db: a fresh projection.
@@ -46,16 +46,16 @@ class Suggesting:
         every = self._all(namespace)
         # Who goes on typing only narrows what was found before.
         before, found = self._before.get(namespace, ("", every))
-        found = _holding(found if folded.startswith(before) else every, folded)
+        found = _narrow(found if folded.startswith(before) else every, folded)
         self._before[namespace] = folded, found
-        yield from _best(found, folded, typed)
+        yield from _rank(found, folded, typed)
 
     def words(self, vocabulary: str, typed: str) -> Iterator[Suggestion]:
         """Kinds or roles."""
         if vocabulary not in self._words:
             found = sorted(known.words(self._db, vocabulary))
             self._words[vocabulary] = [_Name(fold(one.text), *one) for one in found]
-        return _found(self._words[vocabulary], typed)
+        return _search(self._words[vocabulary], typed)
 
     def actor(self, typed: str) -> Iterator[Suggestion]:
         """`NAME` or `ROLE=NAME`, then ` | CAPACITY | FOR`."""
@@ -75,7 +75,7 @@ class Suggesting:
     def phases(self, program: str, typed: str) -> Iterator[Suggestion]:
         """The phases of a program; of all where none is named."""
         found = known.phases(self._db, program)
-        return _found([_Name(fold(one.text), *one) for one in found], typed)
+        return _search([_Name(fold(one.text), *one) for one in found], typed)
 
     def source(self, typed: str) -> Iterator[Suggestion]:
         """`NAME`, until a place in it is typed."""
@@ -84,17 +84,17 @@ class Suggesting:
     def measure(self, typed: str) -> Iterator[Suggestion]:
         """The measures of figures, until a number is typed."""
         found = () if "=" in typed else known.measures(self._db)
-        return _found([_Name(fold(one.text), *one) for one in found], typed)
+        return _search([_Name(fold(one.text), *one) for one in found], typed)
 
     def _all(self, namespace: str) -> "list[_Name]":
         if namespace not in self._names:
-            self._names[namespace] = list(_offered(self._db, namespace))
+            self._names[namespace] = list(_offer_names(self._db, namespace))
         return self._names[namespace]
 
 
 def among(words: Iterable[str], typed: str) -> Iterator[Suggestion]:
     """Some words, those that fit what is typed."""
-    return _found([_Name(fold(word), word, "") for word in words], typed)
+    return _search([_Name(fold(word), word, "") for word in words], typed)
 
 
 def effects(typed: str) -> Iterator[Suggestion]:
@@ -108,7 +108,7 @@ class _Name(NamedTuple):
     about: str
 
 
-def _offered(db: sqlite3.Connection, namespace: str) -> Iterator[_Name]:
+def _offer_names(db: sqlite3.Connection, namespace: str) -> Iterator[_Name]:
     """Names with their keys; the key in place of a name that would not lead to it.
 
     Sources are offered by their keys alone: a title is long, and is no name to be read in a list.
@@ -129,19 +129,19 @@ def _last(typed: str, sign: str) -> str:
     return typed.rpartition(sign)[2].lstrip()
 
 
-def _found(names: Sequence[_Name], typed: str) -> Iterator[Suggestion]:
+def _search(names: Sequence[_Name], typed: str) -> Iterator[Suggestion]:
     """Those that hold every word typed, the ones that begin with them first."""
     folded = fold(typed)
-    return _best(_holding(names, folded), folded, typed)
+    return _rank(_narrow(names, folded), folded, typed)
 
 
-def _holding(names: Sequence[_Name], folded: str) -> Sequence[_Name]:
+def _narrow(names: Sequence[_Name], folded: str) -> Sequence[_Name]:
     for word in folded.split():
         names = [one for one in names if word in one[0]]
     return names
 
 
-def _best(names: Sequence[_Name], folded: str, typed: str) -> Iterator[Suggestion]:
+def _rank(names: Sequence[_Name], folded: str, typed: str) -> Iterator[Suggestion]:
     beginning = (one for one in names if one[0].startswith(folded))
     others = (one for one in names if not one[0].startswith(folded))
     offered: dict[str, str] = {}

@@ -55,7 +55,7 @@ def of_correction(event: str, body: Mapping[str, object], reason: str, words: Wo
         reason: why it is corrected; empty to be filled in.
         words: to be named where they are asked for.
     """
-    why = _written("reason", reason) if reason else "reason: \n"
+    why = _write_field("reason", reason) if reason else "reason: \n"
     return f"{_CORRECTING}{why}\n{''.join(_fields(event, body, FIXED, words))}"
 
 
@@ -67,16 +67,16 @@ def _fields(
     open_ = [field for field in known.values() if field.name not in but]
     for field in open_:
         if field.name in said:
-            yield _written(field.name, said[field.name])
+            yield _write_field(field.name, said[field.name])
         elif field.required:
-            yield "".join([*_about(field, words), f"{field.name}: \n"])
-    yield from (_written(name, said[name]) for name in said if name not in known)
+            yield "".join([*_describe_field(field, words), f"{field.name}: \n"])
+    yield from (_write_field(name, said[name]) for name in said if name not in known)
     for field in open_:
         if field.name not in said and not field.required:
-            yield "".join(["\n", *_about(field, words), _unused(field)])
+            yield "".join(["\n", *_describe_field(field, words), _write_unused(field)])
 
 
-def _written(name: str, value: object) -> str:
+def _write_field(name: str, value: object) -> str:
     """A field as events are written, whatever comes after it."""
     text = yaml_text.write({name: value})
     # A text that ends in empty lines would take those that follow; YAML reads JSON's quotes.
@@ -84,21 +84,21 @@ def _written(name: str, value: object) -> str:
     return f"{name}: {json.dumps(value, ensure_ascii=False)}\n" if open_ended else text
 
 
-def _about(field: Field, words: Words) -> Iterator[str]:
+def _describe_field(field: Field, words: Words) -> Iterator[str]:
     """What a field means, and of a record its parts, in comments."""
     item = field.shape.item if isinstance(field.shape, Many) else field.shape
     if not isinstance(item, Record) or item.short:
-        yield from _commented(_meaning(field.about, item, words), "")
+        yield from _comment_lines(_meaning(field.about, item, words), "")
         return
     parts = fields_of(item.cls).values()
     margin = max(len(part.name) for part in parts) + 4
     yield f"# {field.about}\n"
     for part in parts:
         label = f"  {part.name}".ljust(margin)
-        yield from _commented(label + _meaning(part.about, part.shape, words), " " * margin)
+        yield from _comment_lines(label + _meaning(part.about, part.shape, words), " " * margin)
 
 
-def _commented(text: str, indent: str) -> Iterator[str]:
+def _comment_lines(text: str, indent: str) -> Iterator[str]:
     for line in textwrap.wrap(text, _WIDTH, subsequent_indent=indent, break_on_hyphens=False):
         yield f"# {line}\n"
 
@@ -114,7 +114,7 @@ def _meaning(about: str, shape: Shape, words: Words) -> str:
     return f"{about}: {', '.join(known)}" if known else about
 
 
-def _unused(field: Field) -> str:
+def _write_unused(field: Field) -> str:
     """A field with its sign before it, in the form in which it is filled in."""
     match field.shape:
         case Many(Record(cls, short)) if not short:
@@ -133,8 +133,8 @@ _FILLED = re.compile(
 )
 
 
-def forgotten(text: str, opened: str) -> Iterator[Fault]:
-    """Fields of a template that somebody filled in and left with their sign before them.
+def find_commented_fields(text: str, opened: str) -> Iterator[Fault]:
+    """Fields of a template that are filled in and left with their sign before them.
 
     Args:
         text: as it was saved.

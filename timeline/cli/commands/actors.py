@@ -12,7 +12,7 @@ from timeline.cli.show import wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit, emit_pages
 from timeline.cli.show.pages import actor_page
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column
 from timeline.views.actors import FIELDS, ActorRow, actors
 from timeline.views.offices import FIELDS as OFFICE_FIELDS
@@ -24,15 +24,15 @@ COLUMNS: tuple[Column[ActorRow], ...] = (
     Column("Actor", lambda row: row["name"], weight=5, leads=True),
     Column("Key", lambda row: row["actor"], from_width=140),
     Column("Type", lambda row: row["type"] or "", from_width=160),
-    Column("Took part", wording.took_part),
+    Column("Took part", wording.participations),
     Column("First", lambda row: wording.date(row["first"]), weight=3, from_width=70),
     Column("Last", lambda row: wording.date(row["last"]), weight=3),
-    Column("Roles", lambda row: wording.joined(row["roles"]), weight=4, from_width=90),
+    Column("Roles", lambda row: wording.join_texts(row["roles"]), weight=4, from_width=90),
 )
 IN_ROLE: Sequence[Column[ActorRow]] = (
     *COLUMNS[:3],
-    Column("Roles", wording.roles_asked, weight=2),
-    Column("What", wording.did, weight=6),
+    Column("Roles", wording.matching_roles, weight=2),
+    Column("What", wording.activities, weight=6),
 )
 """Those of actors in a role or an office that was asked for."""
 
@@ -43,8 +43,8 @@ def _offices(days: tuple[int, int]) -> tuple[Column[HeldOffice], ...]:
         Column("For", lambda row: row["for_name"] or "", weight=3),
         Column("Who", lambda row: row["name"], weight=4),
         Column("That day" if days[0] == days[1] else "Then", wording.on_day),
-        Column("From", wording.begun, weight=3, from_width=70),
-        Column("Until", wording.ended_before, weight=4, from_width=70),
+        Column("From", wording.beginning, weight=3, from_width=70),
+        Column("Until", wording.ending_before, weight=4, from_width=70),
         Column("Evidence", wording.evidence, from_width=110),
     )
 
@@ -83,7 +83,7 @@ def command(
         days = span_of(db, on)
         found = holders(db, query, days, key, parts=parts)
         emit(found[:limit], output, _offices(days), cell, OFFICE_FIELDS)
-        say(wording.shown_of(len(found), "term", limit), quiet=output.quiet)
+        print_message(wording.shown_of(len(found), "term", limit), quiet=output.quiet)
         return
     rows = actors(db, query, key, parts=parts)
     if key and output.for_people:
@@ -94,7 +94,7 @@ def command(
     columns = IN_ROLE if filters.role or filters.office else COLUMNS
     emit(rows[:limit], output, columns, cell, FIELDS, title="Actors")
     if not key:
-        say(
-            wording.with_left_out(wording.shown_of(len(rows), "actor", limit), aside),
+        print_message(
+            wording.with_unlisted(wording.shown_of(len(rows), "actor", limit), aside),
             quiet=output.quiet,
         )

@@ -76,10 +76,10 @@ def command(
         raise UsageError("an event is given by --file or by the other options, not by both")
     if edit or like:
         _edit(folder, file, {"date": date, "title": title, **said}, like, recording)
-    elif not (file or date or title or said) and terminal.answers():
-        from timeline.cli.ask.interview import record_asked  # noqa: PLC0415 (its library is slow)
+    elif not (file or date or title or said) and terminal.can_ask():
+        from timeline.cli.ask.interview import interview_user  # noqa: PLC0415 (its library is slow)
 
-        record_asked(folder, recording)
+        interview_user(folder, recording)
     else:
         offered = _documents(file) if file else [_from_options(date, title, said)]
         _record(folder, offered, recording)

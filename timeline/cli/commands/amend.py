@@ -78,11 +78,11 @@ def command(
     with projection(folder) as db:
         known = states.current(db, find_recorded(db, event))
         if known.event != "happening" and not edit:
-            raise _declares(known)
+            raise _declaration_error(known)
         change = change_of(
             db, known, said, unset=unset or [], remove=remove or [], replace=replace or []
         )
-        change = change._replace(keep=_kept(known, keep or []))
+        change = change._replace(keep=_check_kept(known, keep or []))
     if edit:
         from timeline.cli.ask.edit_amendment import amend_edited  # noqa: PLC0415 (an editor is rare)
 
@@ -109,13 +109,13 @@ def _record(
     try:
         report = record(change)
     except StaleDateError as error:
-        if not terminal.answers():
+        if not terminal.can_ask():
             raise
         report = record(ask_about_date_details(known, change, error))
     print_amendment(report, known, dry_run=recording.dry_run, quiet=recording.quiet)
 
 
-def _kept(known: Current, names: list[str]) -> tuple[str, ...]:
+def _check_kept(known: Current, names: list[str]) -> tuple[str, ...]:
     for name in names:
         if name not in OF_DATE:
             raise UsageError(f"--keep is not for `{name}`", f"one of {', '.join(OF_DATE)}")
@@ -124,7 +124,7 @@ def _kept(known: Current, names: list[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _declares(known: Current) -> UsageError:
+def _declaration_error(known: Current) -> UsageError:
     key = known.body[known.event]
     remedy = f"correct it: timeline declare {known.event} NAME --key {key} ..."
     remedy += f"\n  or in an editor: timeline amend {known.id} --edit"

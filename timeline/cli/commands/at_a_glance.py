@@ -9,9 +9,9 @@ from timeline.base import days
 from timeline.cli.paths import path_from_here
 from timeline.cli.session import open_log
 from timeline.cli.show import colours, wording
-from timeline.cli.show.layout import hanging
+from timeline.cli.show.layout import hang_text
 from timeline.cli.show.output import Output, deliver, look_of
-from timeline.cli.show.screen import safe
+from timeline.cli.show.screen import make_safe
 from timeline.dates import edtf
 from timeline.views.overview import Overview
 from timeline.views.overview import overview as view
@@ -29,16 +29,16 @@ def overview(ctx: typer.Context) -> None:
     found = view(session.opened.db, days.today())
     look = look_of(Output())
     bold, faint = (colours.bold, colours.faint) if look.color else (str, str)
-    heading = safe(f"{path_from_here(session.folder, '')}: {wording.log_contents(found)}")
-    lines = [bold(line) for line in hanging("", heading, 0, look.width)]
+    heading = make_safe(f"{path_from_here(session.folder, '')}: {wording.log_contents(found)}")
+    lines = [bold(line) for line in hang_text("", heading, 0, look.width)]
     for label, text in _facts(found):
-        lines += hanging(f"  {label}", safe(text), len("  recorded: "), look.width)
+        lines += hang_text(f"  {label}", make_safe(text), len("  recorded: "), look.width)
     lines.append("")
     for command, does in _next(found):
         if look.width and look.width < _WIDE:
-            lines += [f"  {command}", *map(faint, hanging("", does, 6, look.width))]
+            lines += [f"  {command}", *map(faint, hang_text("", does, 6, look.width))]
             continue
-        first, *rest = hanging(f"  {command}", does, _MARGIN, look.width)
+        first, *rest = hang_text(f"  {command}", does, _MARGIN, look.width)
         lines += [first[:_MARGIN] + faint(first[_MARGIN:]), *map(faint, rest)]
     deliver("\n".join(lines), Output())
 
@@ -50,7 +50,7 @@ def _facts(found: Overview) -> Iterator[tuple[str, str]]:
     if recorded := found["recorded"]:
         yield "recorded:", f"{recorded['at'][:10]} by {recorded['by']}, most recently"
     if overdue := found["overdue"]:
-        counted = wording.counted(len(overdue), "planned happening")
+        counted = wording.with_noun(len(overdue), "planned happening")
         yield "overdue:", f"{counted} without an outcome"
         for row in overdue[:_OVERDUE_SHOWN]:
             when, id_ = wording.date(row["date"]), wording.short(row["id"])

@@ -8,11 +8,11 @@ import typer
 from timeline.base import days
 from timeline.base.errors import Fault
 from timeline.cli.options import OUTPUT, takes
-from timeline.cli.session import located, open_log
+from timeline.cli.session import locate_fault, open_log
 from timeline.cli.show import colours, wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, deliver, emit, look_of
-from timeline.cli.show.screen import safe, say
+from timeline.cli.show.screen import make_safe, print_message
 from timeline.cli.show.tables import Column
 from timeline.views.checks.errors import check
 from timeline.views.checks.fault_rows import FIELDS, FaultRow, Tier, fault_row
@@ -40,31 +40,31 @@ def command(
     """
     session = open_log(ctx, quiet=output.quiet, warn=False)
     db = session.opened.db
-    faults = [located(session.folder, f) for f in check(session.opened, session.folder)]
+    faults = [locate_fault(session.folder, f) for f in check(session.opened, session.folder)]
     found: list[tuple[Tier, Fault]] = [("error", fault) for fault in faults]
     if strict:
         suspect = warnings(db, session.folder, days.today())
-        found += [("warning", located(session.folder, fault)) for fault in suspect]
+        found += [("warning", locate_fault(session.folder, fault)) for fault in suspect]
     if output.format in ("table", "plain"):
         paint = output.format == "table" and look_of(output).color
-        deliver("\n".join(_told(*one, paint=paint) for one in found), output)
+        deliver("\n".join(_format_fault(*one, paint=paint) for one in found), output)
     else:
         rows = [fault_row(tier, fault) for tier, fault in found]
         emit(rows, output, _COLUMNS, cell, FIELDS, title="Faults")
-    checked = wording.counted(events(db), "event")
-    counts = [wording.counted(len(faults), "error") if faults else "no errors"]
+    checked = wording.with_noun(events(db), "event")
+    counts = [wording.with_noun(len(faults), "error") if faults else "no errors"]
     if strict:
         suspected = len(found) - len(faults)
-        counts.append(wording.counted(suspected, "warning") if suspected else "no warnings")
-    say(f"{checked}, {', '.join(counts)}", quiet=output.quiet)
+        counts.append(wording.with_noun(suspected, "warning") if suspected else "no warnings")
+    print_message(f"{checked}, {', '.join(counts)}", quiet=output.quiet)
     if found:
         raise typer.Exit(1)
 
 
-def _told(tier: str, fault: Fault, *, paint: bool) -> str:
+def _format_fault(tier: str, fault: Fault, *, paint: bool) -> str:
     if tier == "warning":
         fault = fault._replace(problem=f"warning: {fault.problem}")
-    text, where = safe(str(fault)), safe(fault.where)
+    text, where = make_safe(str(fault)), make_safe(fault.where)
     if not paint:
         return text
     rest = text[len(where) :].removeprefix(": ")

@@ -7,7 +7,7 @@ import typer
 from timeline.base.errors import UsageError
 from timeline.cli import values
 from timeline.cli.complete.scripts import SHELLS, script
-from timeline.cli.show.screen import put
+from timeline.cli.show.screen import print_data
 
 
 def command(
@@ -24,4 +24,4 @@ def command(
     """
     if shell not in SHELLS:
         raise UsageError(f"no completion for the shell `{shell}`", f"one of {', '.join(SHELLS)}")
-    put(script(shell).rstrip("\n"))
+    print_data(script(shell).rstrip("\n"))

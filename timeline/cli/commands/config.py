@@ -6,20 +6,20 @@ from collections.abc import Sequence
 import typer
 
 from timeline.base.errors import UsageError
-from timeline.cli.effective_settings import FIELDS, Given, SettingRow, configured
+from timeline.cli.effective_settings import FIELDS, CommandLine, SettingRow, list_settings
 from timeline.cli.options import OUTPUT, takes
 from timeline.cli.show import wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit
 from timeline.cli.show.run import Run
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column
 from timeline.log import personal_settings
 from timeline.log.find import current_folder, find_log
 
 _COLUMNS: Sequence[Column[SettingRow]] = (
     Column("Setting", lambda row: row["setting"], leads=True),
-    Column("Value", lambda row: wording.joined(row["value"]), weight=4, leads=True),
+    Column("Value", lambda row: wording.join_texts(row["value"]), weight=4, leads=True),
     Column("From", lambda row: row["from"]),
     Column("Where", lambda row: row["where"] or "", weight=3),
 )
@@ -32,13 +32,15 @@ def command(ctx: typer.Context, *, output: Output) -> None:
     Options come before the environment, that before your own settings in `config.yaml`, those
     before the log's in `timeline.yaml`, and these before what is built in.
     """
-    rows, faults = configured(os.environ, _given(ctx))
+    rows, faults = list_settings(os.environ, _read_options(ctx))
     ctx.obj.log_formats = lambda: _formats(rows)
     emit(rows, output, _COLUMNS, cell, FIELDS, title="Settings")
     for fault in faults:
-        say(f"warning: {fault}")
+        print_message(f"warning: {fault}")
     own = personal_settings.file_of(os.environ)
-    say(f"your own settings: {own}{'' if own.exists() else ' (none yet)'}", quiet=output.quiet)
+    print_message(
+        f"your own settings: {own}{'' if own.exists() else ' (none yet)'}", quiet=output.quiet
+    )
 
 
 def _formats(rows: Sequence[SettingRow]) -> dict[str, str]:
@@ -46,7 +48,7 @@ def _formats(rows: Sequence[SettingRow]) -> dict[str, str]:
     return {name: value for (setting, _, name), value in found.items() if setting == "formats"}
 
 
-def _given(ctx: typer.Context) -> Given:
+def _read_options(ctx: typer.Context) -> CommandLine:
     """What the command line says; that there is no log is no error here."""
     run: Run = ctx.obj
     try:
@@ -54,10 +56,10 @@ def _given(ctx: typer.Context) -> Given:
     except UsageError:
         if run.log:
             raise
-        return Given(None, "", run.color, run.pager)
+        return CommandLine(None, "", run.color, run.pager)
     parent = ctx.parent
     source = parent.get_parameter_source("log") if parent and run.log else None
     by = {"ENVIRONMENT": "environment", "COMMANDLINE": "option"}.get(
         source.name if source else "", "nearest"
     )
-    return Given(folder, by, run.color, run.pager)
+    return CommandLine(folder, by, run.color, run.pager)

@@ -10,7 +10,7 @@ from timeline.cli.session import ask
 from timeline.cli.show import colours, history, wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column
 from timeline.views.corrections import FIELDS, CorrectionRow, corrections, recorded_between
 from timeline.views.query import Filters
@@ -64,8 +64,8 @@ def command(
         Column("Id", lambda row: wording.short(row["id"]), paint=colours.faint),
     )
     emit(rows[:limit], output, columns, cell, FIELDS, title="Corrections")
-    made = wording.counted(len({row["id"] for row in rows}), "correction")
-    say(f"{made}, {wording.shown_of(len(rows), 'row', limit)}", quiet=output.quiet)
+    made = wording.with_noun(len({row["id"] for row in rows}), "correction")
+    print_message(f"{made}, {wording.shown_of(len(rows), 'row', limit)}", quiet=output.quiet)
 
 
 def _change(row: CorrectionRow) -> Change:

@@ -9,12 +9,12 @@ import typer
 from timeline.cli import values
 from timeline.cli.ask.confirming import record_or_ask
 from timeline.cli.command_names import PLAIN
+from timeline.cli.empty_values import Command
 from timeline.cli.fields import options_of
-from timeline.cli.missing_values import Command
 from timeline.cli.options import RECORDING, Recording, takes
 from timeline.cli.session import folder_of, recorder
 from timeline.cli.show.outcomes import print_amendment, print_outcomes
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.event.types import DECLARATIONS, TYPES
 from timeline.projection.lookup import shown_by
 from timeline.recording.append import Report
@@ -64,14 +64,14 @@ def _declarer(namespace: str) -> Callable[..., None]:
         if found.known is not None:
             known = found.known.body
             told = f"{namespace} {known[namespace]} is declared as {known[shown]}"
-            say(f"{told}; this corrects it", quiet=recording.quiet)
+            print_message(f"{told}; this corrects it", quiet=recording.quiet)
         report = _record(folder, found, reason, recording)
         if found.known is not None:
             dry_run, quiet = recording.dry_run, recording.quiet
             print_amendment(report, found.known, dry_run=dry_run, quiet=quiet)
             return
         if not key:
-            say(f"new {namespace}: {name} ({found.key})", quiet=recording.quiet)
+            print_message(f"new {namespace}: {name} ({found.key})", quiet=recording.quiet)
         print_outcomes(report, dry_run=recording.dry_run, quiet=recording.quiet)
 
     command.__doc__ = (

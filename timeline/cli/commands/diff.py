@@ -11,7 +11,7 @@ from timeline.cli.diff.options import OPTIONS, Wanted, check
 from timeline.cli.options import FILTERS, OUTPUT, takes
 from timeline.cli.session import Session, open_log, warnings
 from timeline.cli.show.output import Output, deliver, emit, emit_one, emit_pages, look_of
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.views.diff import diff as diff_view
 from timeline.views.diff.compare import key_of
 from timeline.views.diff.diff import Diff
@@ -52,26 +52,26 @@ def command(
     if wanted.periods:
         from timeline.cli.diff import periods  # noqa: PLC0415 (each question pays for itself)
 
-        periods.show(session.opened.db, (before, after), wanted.shown(), filters, output)
+        periods.print_periods(session.opened.db, (before, after), wanted.shown(), filters, output)
         return
     bounded = output.for_people and not filters.unbounded
-    found = _found(session, wanted, filters, bounded=bounded)
+    found = _compare(session, wanted, filters, bounded=bounded)
     if wanted.ids:
         deliver("\n".join(_ids(found)), output)
     elif wanted.summary or wanted.stat:
         from timeline.cli.diff import counts as diff_counts  # noqa: PLC0415 (likewise)
 
-        diff_counts.show(found, wanted.shown(), output, stat=wanted.stat)
+        diff_counts.print_counts(found, wanted.shown(), output, stat=wanted.stat)
     else:
         _show(found, output)
     if output.for_people and not wanted.ids:
-        aside = words.left_out(found) if bounded else ""
-        say("\n".join(filter(None, (words.summed(found), aside))), quiet=output.quiet)
+        aside = words.describe_left_out(found) if bounded else ""
+        print_message("\n".join(filter(None, (words.summarise(found), aside))), quiet=output.quiet)
     if wanted.exit_code and found.differs:
         raise typer.Exit(1)
 
 
-def _found(session: Session, wanted: Wanted, filters: Filters, *, bounded: bool) -> Diff:
+def _compare(session: Session, wanted: Wanted, filters: Filters, *, bounded: bool) -> Diff:
     db, views = session.opened.db, wanted.compared()
     if wanted.against is None:
         dates = wanted.before, wanted.after
@@ -85,7 +85,7 @@ def _found(session: Session, wanted: Wanted, filters: Filters, *, bounded: bool)
     with other_log(session.folder, wanted.against) as folder:
         other = open_aside(folder)
         for line in warnings(folder, other):
-            say(line)
+            print_message(line)
         counts = wanted.summary
         found = diff_view.against(other.db, db, filters, views, counts=counts, bounded=bounded)
     return found._replace(before=wanted.against, after=os.path.relpath(session.folder))
@@ -106,10 +106,10 @@ def _show(found: Diff, output: Output) -> None:
 
             emit(diff_rows(found), output, (), cell, FIELDS)
         case "table":
-            from timeline.cli.diff.lines import drawn  # noqa: PLC0415 (likewise)
+            from timeline.cli.diff.lines import draw_lines  # noqa: PLC0415 (likewise)
 
-            deliver(drawn(words.sections(found), look_of(output)), output)
+            deliver(draw_lines(words.sections(found), look_of(output)), output)
         case _:
-            from timeline.cli.diff.lines import page  # noqa: PLC0415 (likewise)
+            from timeline.cli.diff.lines import diff_page  # noqa: PLC0415 (likewise)
 
-            emit_pages([page(words.title(found), words.sections(found))], output)
+            emit_pages([diff_page(words.title(found), words.sections(found))], output)

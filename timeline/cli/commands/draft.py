@@ -13,7 +13,7 @@ from timeline.cli.options import OUTPUT, Recording, takes
 from timeline.cli.session import open_log
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output, deliver
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.log.folder import unwritable
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _FILE_AND_QUIET = OUTPUT._replace(options=[o for o in OUTPUT.options if o.name != "format_"])
 
 
-def _said(metavar: str, about: str) -> typer.models.OptionInfo:
+def _text_option(metavar: str, about: str) -> typer.models.OptionInfo:
     option: typer.models.OptionInfo = typer.Option(metavar=metavar, show_default=False, help=about)
     return option
 
@@ -39,15 +39,15 @@ def command(
     ],
     *,
     published: Annotated[
-        str, _said("DATE", "When it came out, if it does not say so: words or EDTF.")
+        str, _text_option("DATE", "When it came out, if it does not say so: words or EDTF.")
     ] = "",
-    publisher: Annotated[str, _said("NAME", "Who published it.")] = "",
-    title: Annotated[str, _said("TEXT", "Its title.")] = "",
-    url: Annotated[str, _said("URL", "Where it can be read.")] = "",
+    publisher: Annotated[str, _text_option("NAME", "Who published it.")] = "",
+    title: Annotated[str, _text_option("TEXT", "Its title.")] = "",
+    url: Annotated[str, _text_option("URL", "Where it can be read.")] = "",
     key: Annotated[
-        str, _said("KEY", "The key to declare it with, or that the log has it under.")
+        str, _text_option("KEY", "The key to declare it with, or that the log has it under.")
     ] = "",
-    language: Annotated[str, _said("TAG", "Its language, such as en.")] = "",
+    language: Annotated[str, _text_option("TAG", "Its language, such as en.")] = "",
     edit: Annotated[
         bool,
         typer.Option("--edit", help="Open it in your editor, and record what you leave there."),
@@ -78,7 +78,7 @@ def command(
         record_edited(session.folder, text, Recording(quiet=output.quiet))
         return
     deliver(format_draft(found), output)
-    _tell(found, output)
+    _print_next_steps(found, output)
 
 
 _EITHER = "write it to a file, edit that, then: timeline add --file FILE"
@@ -98,17 +98,23 @@ def _read(source: str) -> tuple[bytes, str]:
         raise unwritable(error, Path(source)) from error
 
 
-def _tell(found: "Draft", output: Output) -> None:
+def _print_next_steps(found: "Draft", output: Output) -> None:
     """What there is to do, on stderr."""
-    proposed = wording.counted(len(found.proposals), "happening")
+    proposed = wording.with_noun(len(found.proposals), "happening")
     left = (
-        f", {wording.counted(found.undecided, 'field')} left to decide" if found.undecided else ""
+        f", {wording.with_noun(found.undecided, 'field')} left to decide" if found.undecided else ""
     )
-    say(f"{proposed} proposed{left}; nothing is recorded", quiet=output.quiet)
+    print_message(f"{proposed} proposed{left}; nothing is recorded", quiet=output.quiet)
     if found.recorded_paragraphs:
-        there = wording.counted(found.recorded_paragraphs, "paragraph")
-        say(f"{there} of it in the log already, and not proposed again", quiet=output.quiet)
+        there = wording.with_noun(found.recorded_paragraphs, "paragraph")
+        print_message(
+            f"{there} of it in the log already, and not proposed again", quiet=output.quiet
+        )
     if found.source.date is None:
-        say("the text bears no date: draft it again with --published DATE", quiet=output.quiet)
+        print_message(
+            "the text bears no date: draft it again with --published DATE", quiet=output.quiet
+        )
     if output.file:
-        say(f"  next: edit it, then timeline add --file {output.file}", quiet=output.quiet)
+        print_message(
+            f"  next: edit it, then timeline add --file {output.file}", quiet=output.quiet
+        )

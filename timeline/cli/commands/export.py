@@ -11,7 +11,7 @@ from timeline.cli.options import FILTERS, OUTPUT, takes
 from timeline.cli.session import ask
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output, stream
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.exchange.export import FORMATS, exported, select
 from timeline.views.query import Filters
 
@@ -49,7 +49,7 @@ def command(
         from timeline.exchange.tables import own_csv  # noqa: PLC0415
 
         stream(own_csv.write(counter, own_csv.columns_of(db)), output)
-    say(wording.counted(counter.count, "event"), quiet=output.quiet)
+    print_message(wording.with_noun(counter.count, "event"), quiet=output.quiet)
 
 
 class _Counter:

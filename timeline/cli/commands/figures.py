@@ -11,20 +11,20 @@ from timeline.cli.session import ask
 from timeline.cli.show import colours, wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column
 from timeline.views.figures import FIELDS, FigureRow, TotalRow, figures, totals
 from timeline.views.known_words import spelled
 from timeline.views.query import Filters
 
 
-def _counted(row: FigureRow) -> str:
+def _measure(row: FigureRow) -> str:
     """What is counted, with the part of a split: `people trained, sex female`."""
     return ", ".join(filter(None, (row["measure"], wording.split(row["by"]))))
 
 
 COLUMNS: Sequence[Column[FigureRow]] = (
-    Column("Measure", _counted, weight=4, leads=True),
+    Column("Measure", _measure, weight=4, leads=True),
     Column("Value", wording.figure, weight=4, leads=True),
     Column("Type", lambda row: row["type"]),
     Column("Date", wording.happening_date, weight=4, paint=colours.date),
@@ -56,16 +56,16 @@ def command(
     rows = list(figures(db, query, wanted))
     emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Figures")
     told = wording.shown_of(len(rows), "figure", limit)
-    say(wording.with_left_out(told, aside), quiet=output.quiet)
+    print_message(wording.with_unlisted(told, aside), quiet=output.quiet)
     for total in totals(db, wanted):
         if total["count"] != 1 or total["possible"] is not None:
-            say(_told(total), quiet=output.quiet)
+            print_message(_describe_total(total), quiet=output.quiet)
 
 
-def _told(total: TotalRow) -> str:
+def _describe_total(total: TotalRow) -> str:
     """A total in words: `people trained, 3 figures: at least 310 person, possibly 60 more`."""
     words = wording.figure({**total, "value": total["total"]})
     mark = "? " if total["match"] == "possible" else ""
     more = f", possibly {total['possible']:,} more" if total["possible"] is not None else ""
-    counted = wording.counted(total["count"], "figure")
+    counted = wording.with_noun(total["count"], "figure")
     return f"{mark}{total['measure']}, {counted}: {words}{more}"

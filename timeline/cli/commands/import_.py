@@ -13,11 +13,11 @@ import typer
 from timeline.base.errors import UsageError
 from timeline.cli import values
 from timeline.cli.import_options import READING, RECORDING, Reading
-from timeline.cli.import_reports import report, telling
 from timeline.cli.options import QUIET, takes
 from timeline.cli.session import open_log, recorder
+from timeline.cli.show.import_report import print_report, report_entries
 from timeline.cli.show.output import Output
-from timeline.cli.show.screen import folded, say
+from timeline.cli.show.screen import fold, print_message
 from timeline.exchange.entry import Found
 from timeline.exchange.reading import FORMATS, opened
 from timeline.log.folder import unwritable
@@ -57,15 +57,15 @@ def command(
     log = open_log(ctx, quiet=output.quiet)
     log.opened.db.close()
     with _open(file) as data:
-        with _blaming(file):
+        with _blame(file):
             source = opened(format_, Path("<stdin>" if file == "-" else file), data, asked)
         for note in source.notes:
-            say("\n  ".join(folded(note, _WIDTH)), quiet=output.quiet)
-        with telling(data, wanted, quiet=output.quiet) as teller:
+            print_message("\n  ".join(fold(note, _WIDTH)), quiet=output.quiet)
+        with report_entries(data, wanted, quiet=output.quiet) as teller:
             done = take_in.take_in(
                 log.folder, _read(source.found, file), recorder(), wanted, teller.told
             )
-    report(done, wanted, teller.refusals, quiet=output.quiet)
+    print_report(done, wanted, teller.refusals, quiet=output.quiet)
 
 
 _WIDTH = 96
@@ -76,17 +76,17 @@ _WIDTH = 96
 def _open(file: str) -> Iterator[BinaryIO]:
     """The file; what comes through a pipe is kept aside, since it may have to be read twice."""
     with contextlib.ExitStack() as stack:
-        with _blaming(file):
+        with _blame(file):
             piped = file == "-"
             data: BinaryIO = (
                 sys.stdin.buffer if piped else stack.enter_context(Path(file).open("rb"))
             )
             if piped or not stat.S_ISREG(os.fstat(data.fileno()).st_mode):
-                data = stack.enter_context(_kept(data))
+                data = stack.enter_context(_keep_aside(data))
         yield data
 
 
-def _kept(pipe: BinaryIO) -> BinaryIO:
+def _keep_aside(pipe: BinaryIO) -> BinaryIO:
     import shutil  # noqa: PLC0415 (only a pipe needs these)
     import tempfile  # noqa: PLC0415
 
@@ -98,7 +98,7 @@ def _kept(pipe: BinaryIO) -> BinaryIO:
 
 
 @contextlib.contextmanager
-def _blaming(file: str) -> Iterator[None]:
+def _blame(file: str) -> Iterator[None]:
     """Tell what the system refuses in here as a trouble with the file."""
     try:
         yield
@@ -109,7 +109,7 @@ def _blaming(file: str) -> Iterator[None]:
 def _read(found: Found, file: str) -> Found:
     """What is found in a file, where the trouble may be the file or what is done with it."""
     while True:
-        with _blaming(file):
+        with _blame(file):
             item = next(found, None)
         if item is None:
             return

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from timeline.cli import values
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.log import folder as log
 from timeline.log import settings
 
@@ -24,7 +24,7 @@ def command(
     """Make a new log: a folder with its settings in `timeline.yaml`."""
     target = folder or ctx.obj.log or "events"
     log.create(Path(target), settings.starter())
-    say(
+    print_message(
         f"a new log in {target}\n  next: timeline add, which asks;"
         " or timeline draft FILE --edit; or timeline import csv FILE"
     )

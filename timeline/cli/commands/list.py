@@ -14,7 +14,7 @@ from timeline.cli.session import ask
 from timeline.cli.show import colours, wording
 from timeline.cli.show.columns import BLOCKS, happenings, of_groups
 from timeline.cli.show.output import Output, columns_of, deliver, emit
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column, Row
 from timeline.views.chronology import (
     FIELDS,
@@ -100,7 +100,7 @@ def command(
     rows = list(islice(found, limit if by_date else None))
     matching = picked(db)
     if not by_date:
-        rows = _ordered(rows, _Order(sort, limit, reverse=reverse))
+        rows = _sort_rows(rows, _Order(sort, limit, reverse=reverse))
     if ids:
         deliver("\n".join(row["id"] for row in rows), output)
         _hint_at_time(filters.words, quiet=output.quiet)
@@ -108,8 +108,8 @@ def command(
     columns_ = _columns(wanted, output, query.actors)
     further = [name for name in wanted if name in OF_EVENT]
     whole = with_fields(db, rows, further) if further else rows
-    emit(_only(wanted, whole, output), output, columns_, cell, wanted or FIELDS)
-    say(wording.with_left_out(summary(rows, matching), aside), quiet=output.quiet)
+    emit(_select_fields(wanted, whole, output), output, columns_, cell, wanted or FIELDS)
+    print_message(wording.with_unlisted(summary(rows, matching), aside), quiet=output.quiet)
     _hint_at_time(filters.words, quiet=output.quiet)
 
 
@@ -131,7 +131,7 @@ def _hint_at_time(words: Sequence[str], *, quiet: bool) -> None:
         if time := time_in(words):
             import shlex  # noqa: PLC0415 (as above)
 
-            say(f"looked for as words; for a time: --during {shlex.quote(time)}")
+            print_message(f"looked for as words; for a time: --during {shlex.quote(time)}")
 
 
 class _Order(NamedTuple):
@@ -157,30 +157,30 @@ def _print_groups(
     db, _, query, aside = ask(ctx, filters, output)
     rows = groups(db, query, by, parts=not filters.no_parts)
     found = named(rows)
-    rows = _ordered(rows, order)
-    shown = _only(wanted, rows, output)
+    rows = _sort_rows(rows, order)
+    shown = _select_fields(wanted, rows, output)
     emit(shown, output, of_groups(by, wanted), cell, wanted or GROUP_FIELDS)
-    counted = wording.counted(found, by)
+    counted = wording.with_noun(found, by)
     told = counted if named(rows) == found else f"{named(rows):,} of {counted}"
-    say(wording.with_left_out(told, aside), quiet=output.quiet)
+    print_message(wording.with_unlisted(told, aside), quiet=output.quiet)
     _hint_at_time(filters.words, quiet=output.quiet)
 
 
-def _ordered(rows: list[RowT], order: _Order) -> list[RowT]:
+def _sort_rows(rows: list[RowT], order: _Order) -> list[RowT]:
     """Rows by the field to order by, as they come if there is none; as many as are wanted."""
     if order.sort:
-        rows = sorted(rows, key=lambda row: _place(order.sort, row[order.sort]))
+        rows = sorted(rows, key=lambda row: _sort_key(order.sort, row[order.sort]))
     return (rows[::-1] if order.reverse else rows)[: order.limit]
 
 
-def _only(wanted: Sequence[str], rows: Sequence[Row], output: Output) -> Sequence[Row]:
+def _select_fields(wanted: Sequence[str], rows: Sequence[Row], output: Output) -> Sequence[Row]:
     """Rows with the fields that are wanted; people get columns instead."""
     if not wanted or output.for_people:
         return rows
     return [{name: row[name] for name in wanted} for row in rows]
 
 
-def _place(field: str, value: object) -> tuple[bool, list[int], str]:
+def _sort_key(field: str, value: object) -> tuple[bool, list[int], str]:
     """Where a value stands: numbers and days by their size, texts by their letters, none last."""
     numbers = [value] if isinstance(value, int) else []
     if value and field in ("earliest", "latest", "last_seen"):
@@ -207,7 +207,7 @@ def cell(field: str, value: object) -> str:
     if field in LISTS:
         from timeline.event.compact import write  # noqa: PLC0415 (CSV and chosen columns only)
 
-        return "; ".join(write(field, item) for item in wording.listed(value))
+        return "; ".join(write(field, item) for item in wording.maps_in(value))
     if isinstance(value, list | dict):
         from timeline.cli.show import machine  # noqa: PLC0415 (likewise)
 
@@ -220,7 +220,7 @@ def summary(rows: Sequence[ChronologyRow], matching: int) -> str:
     if not matching:
         return "no happening matches"
     possible = sum(row["match"] == "possible" for row in rows)
-    counted = wording.counted(matching, "happening")
+    counted = wording.with_noun(matching, "happening")
     counted = counted if len(rows) == matching else f"{len(rows):,} of {counted}"
     told = f"{counted}, {possible} of them only possibly (?)" if possible else counted
     around = any(row["around"] == "itself" for row in rows)

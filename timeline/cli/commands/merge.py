@@ -9,7 +9,7 @@ from timeline.cli.options import REASON, RECORDING_KNOWN, Recording, takes
 from timeline.cli.session import folder_of, recorder
 from timeline.cli.show import wording
 from timeline.cli.show.outcomes import print_ids
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.recording import merge
 
 _HELP = "A key, name or alias; of an actor, program, place or source."
@@ -47,17 +47,17 @@ def command(
     folder = folder_of(ctx)
     done = merge.merge(folder, key, into, reason, recorder(), kind=kind, dry_run=recording.dry_run)
     for note in done.report.notes:
-        say(note, quiet=recording.quiet)
+        print_message(note, quiet=recording.quiet)
     outcome = done.report.outcomes[0]
     if not outcome.new:
-        say(f"already the same: {key} is {done.into}", quiet=recording.quiet)
+        print_message(f"already the same: {key} is {done.into}", quiet=recording.quiet)
         return
-    events = wording.counted(done.events, "other event")
+    events = wording.with_noun(done.events, "other event")
     what = (
         f"{done.namespace} {done.key} into {done.into}; {events} name{'s' * (done.events == 1)} it"
     )
     if recording.dry_run:
-        say(f"would merge {what}", quiet=recording.quiet)
+        print_message(f"would merge {what}", quiet=recording.quiet)
         return
     print_ids([outcome.id])
-    say(f"merged {what}\nto part them again: {done.parting}", quiet=recording.quiet)
+    print_message(f"merged {what}\nto part them again: {done.parting}", quiet=recording.quiet)

@@ -9,7 +9,7 @@ from timeline.cli.paths import path_from_here
 from timeline.cli.session import folder_of
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output
-from timeline.cli.show.screen import put, say
+from timeline.cli.show.screen import print_data, print_message
 from timeline.recording import pack
 
 
@@ -29,16 +29,16 @@ def command(
     """
     folder = folder_of(ctx)
     done = pack.pack(folder, dry_run=dry_run)
-    events = wording.counted(done.events, "event")
+    events = wording.with_noun(done.events, "event")
     if not done.files:
-        say("nothing to pack: no event has a file of its own", quiet=output.quiet)
+        print_message("nothing to pack: no event has a file of its own", quiet=output.quiet)
     elif dry_run:
-        say(f"would pack {events} and remove {_files(done.files)}", quiet=output.quiet)
+        print_message(f"would pack {events} and remove {_files(done.files)}", quiet=output.quiet)
     else:
-        say(f"packed {events}; removed {_files(done.files)}", quiet=output.quiet)
+        print_message(f"packed {events}; removed {_files(done.files)}", quiet=output.quiet)
         if done.path:
-            put(path_from_here(folder, done.path))
+            print_data(path_from_here(folder, done.path))
 
 
 def _files(count: int) -> str:
-    return wording.counted(count, "file")
+    return wording.with_noun(count, "file")

@@ -12,7 +12,7 @@ from timeline.cli.show import wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit, emit_pages
 from timeline.cli.show.pages import place_page
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column
 from timeline.views.places import FIELDS, PlaceRow, places
 from timeline.views.query import Filters
@@ -22,7 +22,7 @@ COLUMNS: Sequence[Column[PlaceRow]] = (
     Column("Key", lambda row: row["place"], from_width=90),
     Column("Type", lambda row: row["type"] or "", from_width=90),
     Column("In", lambda row: row["part_of"] or "", from_width=140),
-    Column("Happenings", wording.took_part),
+    Column("Happenings", wording.participations),
     Column("First", lambda row: wording.date(row["first"]), weight=3, from_width=70),
     Column("Last", lambda row: wording.date(row["last"]), weight=3),
 )
@@ -48,7 +48,7 @@ def command(
         return
     emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Places")
     if not key:
-        say(
-            wording.with_left_out(wording.shown_of(len(rows), "place", limit), aside),
+        print_message(
+            wording.with_unlisted(wording.shown_of(len(rows), "place", limit), aside),
             quiet=output.quiet,
         )

@@ -12,7 +12,7 @@ from timeline.cli.show import colours, wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit, emit_pages
 from timeline.cli.show.pages import program_page
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column
 from timeline.views.programs import FIELDS, ProgramRow, programs
 from timeline.views.query import Filters
@@ -22,7 +22,7 @@ COLUMNS: Sequence[Column[ProgramRow]] = (
     Column("Program", lambda row: row["name"], weight=5, leads=True),
     Column("Key", lambda row: row["program"], from_width=140),
     Column("Type", lambda row: row["type"] or "", from_width=110),
-    Column("Declared", wording.declared, weight=3, from_width=90),
+    Column("Declared", wording.declared_status, weight=3, from_width=90),
     Column("On record", wording.program_state, weight=3, paint=colours.possible),
     Column("Since", lambda row: wording.date(row["since"]), weight=3),
     Column("Until", lambda row: wording.date(row["until"]), weight=3, from_width=90),
@@ -54,4 +54,4 @@ def command(
         return
     emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Programs")
     if not key:
-        say(wording.shown_of(len(rows), "program", limit), quiet=output.quiet)
+        print_message(wording.shown_of(len(rows), "program", limit), quiet=output.quiet)

@@ -5,8 +5,8 @@ import typer
 from timeline.cli.options import QUIET, takes
 from timeline.cli.session import folder_of, open_log
 from timeline.cli.show.output import Output
-from timeline.cli.show.screen import say
-from timeline.cli.show.wording import counted
+from timeline.cli.show.screen import print_message
+from timeline.cli.show.wording import with_noun
 from timeline.projection import database
 
 
@@ -20,5 +20,7 @@ def command(ctx: typer.Context, *, output: Output) -> None:
     folder = folder_of(ctx)
     lost = database.remove(folder)
     if lost:
-        say(f"accepted that {counted(lost, 'event')} changed or went", quiet=output.quiet)
+        print_message(
+            f"accepted that {with_noun(lost, 'event')} changed or went", quiet=output.quiet
+        )
     open_log(ctx, quiet=output.quiet)

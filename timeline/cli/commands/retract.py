@@ -11,7 +11,7 @@ from timeline.cli.options import EVENT, REASON, RECORDING_KNOWN, Recording, take
 from timeline.cli.session import folder_of, recorder
 from timeline.cli.show import terminal
 from timeline.cli.show.outcomes import print_ids
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.projection import states
 from timeline.projection.find_event import candidate, find_event, find_recorded
 from timeline.recording import retract
@@ -44,12 +44,12 @@ def command(
     if bool(event) == last:
         problem = "retract takes an ID or --last, not both" if last else "retract needs an ID"
         raise UsageError(problem, "an id, its beginning, words of a title, or --last")
-    asks = last and not recording.dry_run and terminal.answers()
+    asks = last and not recording.dry_run and terminal.can_ask()
     if not (reason.strip() or asks):
         raise UsageError("a retraction needs a reason", 'say why: --reason "..."')
     folder, by = folder_of(ctx), recorder()
     with projection(folder) as db:
-        known = states.target(db, _newest(db, by) if last else find_recorded(db, event))
+        known = states.target(db, _find_newest(db, by) if last else find_recorded(db, event))
         other = find_event(db, instead) if instead else ""
         called = f"{known.id}: {candidate(db, known.id).title}"
         if last:
@@ -57,19 +57,19 @@ def command(
 
             show_recorded(folder, db, known.id)
     if asks:
-        reason = _asked(reason)
+        reason = _ask_for_reason(reason)
     report = retract.retract(folder, known, reason, by, instead=other, dry_run=recording.dry_run)
     outcome = report.outcomes[0]
     if not outcome.new:
-        say(f"{known.id} is retracted already, by {outcome.id}", quiet=recording.quiet)
+        print_message(f"{known.id} is retracted already, by {outcome.id}", quiet=recording.quiet)
     elif recording.dry_run:
-        say(f"would retract {called}", quiet=recording.quiet)
+        print_message(f"would retract {called}", quiet=recording.quiet)
     else:
         print_ids([outcome.id])
-        say(f"retracted {called}", quiet=recording.quiet)
+        print_message(f"retracted {called}", quiet=recording.quiet)
 
 
-def _newest(db: sqlite3.Connection, by: str) -> str:
+def _find_newest(db: sqlite3.Connection, by: str) -> str:
     found = states.newest(db, by)
     if found is None:
         remedy = "name it: timeline retract ID; who records is said by TIMELINE_BY"
@@ -77,22 +77,22 @@ def _newest(db: sqlite3.Connection, by: str) -> str:
     return found
 
 
-def _asked(reason: str) -> str:
-    """The reason, given or asked for, of somebody who wants the event withdrawn.
+def _ask_for_reason(reason: str) -> str:
+    """Ask whether to withdraw the event, and why if no reason is given; the reason.
 
     Raises:
-        typer.Exit: it is not wanted.
+        typer.Exit: the user says no.
     """
-    from timeline.cli.ask.prompting import asker  # noqa: PLC0415 (its library is slow)
+    from timeline.cli.ask.prompting import open_asker  # noqa: PLC0415 (its library is slow)
 
     try:
-        with asker() as somebody:
-            if somebody.confirm("Withdraw it?"):
+        with open_asker() as asker:
+            if asker.confirm("Withdraw it?"):
                 while not reason.strip():
-                    reason = somebody.ask("Reason", "why it is withdrawn; it stays in the log")
+                    reason = asker.ask("Reason", "why it is withdrawn; it stays in the log")
                 return reason
     except (KeyboardInterrupt, EOFError) as error:
-        say("nothing was withdrawn")
+        print_message("nothing was withdrawn")
         raise typer.Exit(130) from error
-    say("nothing was withdrawn")
+    print_message("nothing was withdrawn")
     raise typer.Exit

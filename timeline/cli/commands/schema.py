@@ -7,7 +7,7 @@ import typer
 from timeline.cli.options import TO_FILE, takes
 from timeline.cli.show.machine import as_json
 from timeline.cli.show.output import Output, deliver
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.event import json_schema
 
 
@@ -27,7 +27,7 @@ def command(
     deliver(as_json(json_schema.of_stored() if stored else json_schema.of_offered()), output)
     if output.file and not stored:
         line = f"# yaml-language-server: $schema={output.file}"
-        say(
+        print_message(
             f"put this at the head of a file for `timeline add --file`:\n  {line}",
             quiet=output.quiet,
         )

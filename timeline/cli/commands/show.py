@@ -11,7 +11,7 @@ from timeline.cli import values
 from timeline.cli.options import FILTERS, OUTPUT, takes
 from timeline.cli.paths import path_from_here
 from timeline.cli.session import open_log
-from timeline.cli.show.history import settling
+from timeline.cli.show.history import settling_commands
 from timeline.cli.show.layout import Fact, Page, Section
 from timeline.cli.show.output import Output, emit_one, emit_pages
 from timeline.cli.show.pages import actor_page, place_page, program_page, source_page
@@ -82,7 +82,7 @@ def command(
 def _with_remedy(whole: EventDetail) -> Mapping[str, object]:
     """A record for machines: of a fork also the commands that settle it."""
     fork = whole["fork"]
-    return {**whole, "fork": {**fork, "settle": settling(whole)}} if fork else whole
+    return {**whole, "fork": {**fork, "settle": settling_commands(whole)}} if fork else whole
 
 
 def _page(db: sqlite3.Connection, row: KeyRow, filters: Filters, query: Query) -> Page:

@@ -15,7 +15,7 @@ from timeline.cli.show import colours, wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit, emit_pages
 from timeline.cli.show.pages import source_page
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column
 from timeline.projection.lookup import name_of
 from timeline.views.coverage import FIELDS as COVERAGE_FIELDS
@@ -41,7 +41,7 @@ COLUMNS: Sequence[Column[SourceRow]] = (
 _PARAGRAPHS: Sequence[Column[ParagraphRow]] = (
     Column("Para", lambda row: str(row["paragraph"] or "other")),
     Column("Events", lambda row: str(len(row["events"]) or "none")),
-    Column("What cites it", wording.citing, weight=1),
+    Column("What cites it", wording.citing_events, weight=1),
 )
 
 
@@ -73,7 +73,7 @@ def command(
     if key and coverage:
         paragraphs = covered(db, key)
         emit(paragraphs, output, _PARAGRAPHS, cell, COVERAGE_FIELDS, title=f"Coverage of {key}")
-        say(_told(db, key, paragraphs), quiet=output.quiet)
+        print_message(_describe_coverage(db, key, paragraphs), quiet=output.quiet)
         return
     rows = sources(db, query, key)
     if key and output.for_people:
@@ -81,16 +81,18 @@ def command(
         return
     emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Sources")
     if not key:
-        say(
-            wording.with_left_out(wording.shown_of(len(rows), "source", limit), aside),
+        print_message(
+            wording.with_unlisted(wording.shown_of(len(rows), "source", limit), aside),
             quiet=output.quiet,
         )
 
 
-def _told(db: sqlite3.Connection, source: str, paragraphs: Sequence[ParagraphRow]) -> str:
+def _describe_coverage(
+    db: sqlite3.Connection, source: str, paragraphs: Sequence[ParagraphRow]
+) -> str:
     """How much is covered, in words: `7 paragraphs, 2 of which nothing cites`."""
     numbered = [row for row in paragraphs if row["paragraph"]]
-    counted = wording.counted(len(numbered), "paragraph")
+    counted = wording.with_noun(len(numbered), "paragraph")
     if not number_of(db, source):
         title = shlex.quote(name_of(db, "source", source))
         how = f"timeline declare source {title} --key {source} --paragraphs NUMBER"

@@ -12,7 +12,7 @@ from timeline.cli.session import open_log
 from timeline.cli.show import wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column, Row
 from timeline.event.yaml_text import MAX_INPUT
 from timeline.views.filters import understand
@@ -23,7 +23,7 @@ from timeline.views.sql import Relation, relations, sql
 _CLOCKS = CLOCKS._replace(options=[o for o in CLOCKS.options if o.name != "as_of"])
 _RELATIONS: Sequence[Column[Row]] = (
     Column("Name", lambda row: str(row["name"])),
-    Column("Columns", lambda row: wording.joined(row["columns"]), weight=3),
+    Column("Columns", lambda row: wording.join_texts(row["columns"]), weight=3),
     Column("Rows", lambda row: str(row["about"] or ""), weight=2, from_width=90),
 )
 _EXAMPLE = "timeline sql \"SELECT date, title FROM chronology WHERE kind = 'training'\""
@@ -55,12 +55,12 @@ def command(
     if query is None:
         rows = [relation._asdict() for relation in relations(db)]
         emit(rows, output, _RELATIONS, cell, Relation._fields)
-        say(f"such as: {_EXAMPLE}", quiet=output.quiet)
+        print_message(f"such as: {_EXAMPLE}", quiet=output.quiet)
         return
     understand(db, filters)
     answer = sql(db, _read() if query == "-" else query, timeout)
     emit(answer.rows, output, [_column(name) for name in answer.columns], cell, answer.columns)
-    say(wording.counted(len(answer.rows), "row"), quiet=output.quiet)
+    print_message(wording.with_noun(len(answer.rows), "row"), quiet=output.quiet)
 
 
 def _read() -> str:

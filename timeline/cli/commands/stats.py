@@ -10,11 +10,11 @@ from timeline.cli import values
 from timeline.cli.options import FILTERS, OUTPUT, takes
 from timeline.cli.session import ask
 from timeline.cli.show import wording
-from timeline.cli.show.bars import Bar, drawn
+from timeline.cli.show.bars import Bar, draw_bars
 from timeline.cli.show.columns import of_groups
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, deliver, emit, look_of
-from timeline.cli.show.screen import folded, say
+from timeline.cli.show.screen import fold, print_message
 from timeline.cli.show.tables import Column
 from timeline.dates.words.printer import format_day
 from timeline.views.groups import BY, FIELDS, TIMES, GroupRow, group_of, groups, named
@@ -76,10 +76,10 @@ def command(
         width = look_of(output).width
         shown = with_gaps(rows, chosen) if chosen in TIMES else rows
         head = _head(totals(db))
-        lines = folded(head, width) if width else [head]
-        deliver("\n".join([*lines, "", drawn(list(_bars(shown, chosen)), width)]), output)
-    told = wording.counted(named(rows), chosen) if rows else "no happening matches"
-    say(wording.with_left_out(told, aside), quiet=output.quiet)
+        lines = fold(head, width) if width else [head]
+        deliver("\n".join([*lines, "", draw_bars(list(_bars(shown, chosen)), width)]), output)
+    told = wording.with_noun(named(rows), chosen) if rows else "no happening matches"
+    print_message(wording.with_unlisted(told, aside), quiet=output.quiet)
 
 
 def _print_states(
@@ -96,7 +96,7 @@ def _print_states(
     )
     emit(rows, output, columns, cell, STATE_FIELDS, title="Counts")
     when = "after all that is on record" if day is None else f"on {format_day(day)}"
-    say(f"{wording.counted(len(rows), by)} {when}", quiet=output.quiet)
+    print_message(f"{wording.with_noun(len(rows), by)} {when}", quiet=output.quiet)
 
 
 def _count(certain: int, possible: int) -> str:
@@ -106,13 +106,13 @@ def _count(certain: int, possible: int) -> str:
 def _head(found: PickedTotals) -> str:
     """What was picked, in a line."""
     possible = found["possible"]
-    counted = wording.counted(found["happenings"] + possible, "happening")
+    counted = wording.with_noun(found["happenings"] + possible, "happening")
     first, last = wording.date(found["first"]), wording.date(found["last"])
     parts = [
         counted + (f" ({possible} of them only possibly)" if possible else ""),
         f"from {first or 'an unknown day'} to {last or 'an unknown day'}",
-        wording.counted(found["sources"], "source"),
-        wording.counted(found["corrections"], "correction"),
+        wording.with_noun(found["sources"], "source"),
+        wording.with_noun(found["corrections"], "correction"),
     ]
     return ", ".join(parts)
 
@@ -123,4 +123,4 @@ def _bars(rows: Sequence[GroupRow | Gap], by: str) -> Iterator[Bar]:
             yield Bar(row.name)
             continue
         name = (row["name"] or "") if row["key"] else f"no {by}"
-        yield Bar(name, row["happenings"], row["possible"], wording.took_part(row))
+        yield Bar(name, row["happenings"], row["possible"], wording.participations(row))

@@ -1,4 +1,4 @@
-"""Where on a command line somebody is typing."""
+"""The place on a command line where something is being typed."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from timeline.cli.app import app
 from timeline.cli.values import Place
 
 
-def place_of(words: Sequence[str]) -> Place | None:
+def find_place(words: Sequence[str]) -> Place | None:
     """The place of the last of some words; None where no command is known.
 
     Args:
@@ -57,14 +57,14 @@ def _option(command: Any, word: str) -> tuple[str, str | None]:
     """
     if word.startswith("--"):
         name, equals, value = word.partition("=")
-        return _valued(command, name), value if equals else None
+        return _option_with_value(command, name), value if equals else None
     for position in range(1, len(word)):  # -qk KIND is -q and -k KIND
-        if found := _valued(command, f"-{word[position]}"):
+        if found := _option_with_value(command, f"-{word[position]}"):
             return found, word[position + 1 :] or None
     return "", None
 
 
-def _valued(command: Any, name: str) -> str:
+def _option_with_value(command: Any, name: str) -> str:
     for parameter in command.params:
         if name in parameter.opts and not getattr(parameter, "is_flag", True):
             return str(parameter.name)

@@ -6,18 +6,24 @@ from collections.abc import Iterable, Iterator, Sequence
 import typer
 
 from timeline.cli.command_names import COMMANDS
-from timeline.cli.complete.cursor import place_of
+from timeline.cli.complete.cursor import find_place
 from timeline.cli.values import Place, Values
 from timeline.views.vocabulary import Known
 
 
-def offered(words: Sequence[str]) -> list[Known] | str:
+def find_offers(words: Sequence[str]) -> list[Known] | str:
     """What may stand in place of the last of some words, which follow the name of the program."""
-    place = place_of(words)
+    place = find_place(words)
     if place is None:
         return []
     values = values_of(place)
-    offer = _own(place) if not place.parameter else values.offer(place) if values else ()
+    offer = (
+        _commands_or_options(place)
+        if not place.parameter
+        else values.offer(place)
+        if values
+        else ()
+    )
     return offer if isinstance(offer, str) else _beginning(offer, place)
 
 
@@ -40,7 +46,7 @@ def _beginning(offer: Iterable[Known], place: Place) -> list[Known]:
     return [Known(place.before + one.text, one.about) for one in found]
 
 
-def _own(place: Place) -> Iterator[Known]:
+def _commands_or_options(place: Place) -> Iterator[Known]:
     """The commands of a group, or the options of a command."""
     command = place.command
     if hasattr(command, "list_commands") and not place.typed.startswith("-"):

@@ -1,4 +1,4 @@
-"""What a shell says of a line that somebody types, and what it is answered.
+"""The questions of a shell about a line that is being typed, and their answers.
 
 The scripts beside this module ask with `timeline --complete SHELL ...`. The first line of the
 answer says what may be typed: `files`, `folders`, or `words`, which are the other lines. A word
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from timeline.cli.show.screen import columns, safe
+from timeline.cli.show.screen import columns, make_safe
 from timeline.views.vocabulary import Known
 
 _LISTING = "63"
@@ -33,15 +33,15 @@ def answer(args: Sequence[str]) -> None:
         sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
-def _offered(words: Sequence[str]) -> list[Known] | str:
-    from timeline.cli.complete.offers import offered  # noqa: PLC0415 (what fails there, too)
+def _find_offers(words: Sequence[str]) -> list[Known] | str:
+    from timeline.cli.complete.offers import find_offers  # noqa: PLC0415 (what fails there, too)
 
-    return offered(words)
+    return find_offers(words)
 
 
 def _words(shell: str, said: Sequence[str]) -> Iterator[str]:
     *before, last = said
-    found = _offered([*before, read(last).text if shell == "fish" else last])
+    found = _find_offers([*before, read_word(last).text if shell == "fish" else last])
     if isinstance(found, str):
         yield found
         return
@@ -51,27 +51,27 @@ def _words(shell: str, said: Sequence[str]) -> Iterator[str]:
 
 
 def _line(text: str) -> str:
-    return safe(" ".join(text.split()))
+    return make_safe(" ".join(text.split()))
 
 
 def _bash(line: str, replaced: str, kind: str, width: str) -> Iterator[str]:
     _, *words = split(line)
     last = words[-1]
-    found = _offered([word.text for word in words])
+    found = _find_offers([word.text for word in words])
     if isinstance(found, str):
         yield found
         return
     yield "words"
     if kind == _LISTING:
-        yield from _listed(found, int(width or 80))
+        yield from _list_offers(found, int(width or 80))
         return
-    kept = read(last.raw.removesuffix(replaced)).text
+    kept = read_word(last.raw.removesuffix(replaced)).text
     for text, _ in found:
         if text.startswith(kept):
-            yield _quoted(text.removeprefix(kept), last.quote)
+            yield _quote(text.removeprefix(kept), last.quote)
 
 
-def _listed(found: Sequence[Known], width: int) -> Iterator[str]:
+def _list_offers(found: Sequence[Known], width: int) -> Iterator[str]:
     """Texts beside what they mean, cut to the width of the terminal."""
     margin = max((columns(one.text) for one in found), default=0) + 2
     for text, about in found:
@@ -120,12 +120,12 @@ def split(line: str) -> list[Word]:
     return words
 
 
-def read(word: str) -> Word:
+def read_word(word: str) -> Word:
     """A word that is known to be one."""
     return split(word)[-1]
 
 
-def _quoted(text: str, quote: str) -> str:
+def _quote(text: str, quote: str) -> str:
     """A text as it is typed where a quote is open or none is."""
     match quote:
         case '"':

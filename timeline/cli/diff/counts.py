@@ -17,7 +17,7 @@ _WIDE = 100
 """For how many columns bars are made where there is no terminal."""
 
 
-def show(found: Diff, views: Sequence[str], output: Output, *, stat: bool) -> None:
+def print_counts(found: Diff, views: Sequence[str], output: Output, *, stat: bool) -> None:
     """Print how much differs in each view, or how many happenings do by actor and program."""
     if stat:
         _show_stat(found, [name for name in BY if name in views], output)
@@ -48,7 +48,7 @@ def _show_stat(found: Diff, views: Sequence[str], output: Output) -> None:
         Column("", lambda row: row["view"].removesuffix("s")),
         Column("Name", lambda row: row["name"], weight=1),
         Column("Happenings", lambda row: f"{_total(row):,}"),
-        Column("", bar, paint=_painted),
+        Column("", bar, paint=_paint_bar),
     ]
     emit(rows, output, columns, cell, ("view", "key", "name", *CHANGES), title="Changes")
 
@@ -64,7 +64,7 @@ def _length(number: int, most: int, room: int) -> int:
     return max(number * room // most, 1) if number else 0
 
 
-def _painted(bar: str) -> str:
+def _paint_bar(bar: str) -> str:
     gone, changed = bar.count("-"), bar.count("~")
     new = len(bar) - gone - changed
     parts = (colours.green("+" * new), colours.red("-" * gone), colours.cyan("~" * changed))

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from timeline.cli.diff.more_words import Told
+from timeline.cli.diff.more_words import DiffLine
 from timeline.cli.show import colours
 from timeline.cli.show.layout import Page, Section
-from timeline.cli.show.screen import columns, in_cell, safe
+from timeline.cli.show.screen import columns, fold_cell, make_safe
 from timeline.cli.show.tables import Column, Row
 from timeline.cli.show.terminal import Look
 
@@ -18,7 +18,7 @@ _NARROW = 18
 """What dates have at least on a terminal, and what is told of them."""
 
 
-def drawn(sections: Sequence[tuple[str, Sequence[Told]]], look: Look) -> str:
+def draw_lines(sections: Sequence[tuple[str, Sequence[DiffLine]]], look: Look) -> str:
     """What differs as lines: a sign, the date if there is one, what it is, and its id."""
     parts = []
     for heading, items in sections:
@@ -30,31 +30,31 @@ def drawn(sections: Sequence[tuple[str, Sequence[Told]]], look: Look) -> str:
     return "\n\n".join(parts)
 
 
-def _room_for_dates(items: Sequence[Told], width: int | None) -> int:
+def _room_for_dates(items: Sequence[DiffLine], width: int | None) -> int:
     """What the column of dates takes: what it needs, on a terminal up to a third of it."""
     most = max(columns(item.when) for item in items)
     return min(most, max(width // 3 - _MARGIN, _NARROW)) if width else most
 
 
-def _item(item: Told, dates: int, look: Look) -> Iterator[str]:
+def _item(item: DiffLine, dates: int, look: Look) -> Iterator[str]:
     margin = _MARGIN + (dates + _GAP if dates else 0)
     room = max(look.width - margin, _NARROW) if look.width else None
-    when = _folded(item.when, dates if look.width else None)
-    what = _with_id(_folded(safe(item.text), room), item.id, room, look)
+    when = _fold(item.when, dates if look.width else None)
+    what = _with_id(_fold(make_safe(item.text), room), item.id, room, look)
     sign = _PAINTS[item.sign](item.sign) if look.color else item.sign
     for i, (left, right) in enumerate(zip_longest(when, what, fillvalue="")):
         begin = f"  {sign} " if i == 0 else " " * _MARGIN
         middle = left + " " * (margin - _MARGIN - columns(left))
         yield f"{begin}{middle}{right}".rstrip()
     for note in item.notes:
-        first, *more = _folded(safe(note), room and room - 2 * _GAP)
+        first, *more = _fold(make_safe(note), room and room - 2 * _GAP)
         yield " " * (margin + _GAP) + first
         yield from (" " * (margin + 2 * _GAP) + line for line in more)
 
 
-def _folded(text: str, room: int | None) -> list[str]:
+def _fold(text: str, room: int | None) -> list[str]:
     lines = text.split("\n")
-    return [part for line in lines for part in in_cell(line, room)] if room else lines
+    return [part for line in lines for part in fold_cell(line, room)] if room else lines
 
 
 def _with_id(lines: list[str], id_: str, room: int | None, look: Look) -> list[str]:
@@ -81,7 +81,7 @@ def _notes(row: Row) -> Sequence[str]:
     return notes if isinstance(notes, tuple) else ()
 
 
-def page(heading: str, sections: Sequence[tuple[str, Sequence[Told]]]) -> Page:
+def diff_page(heading: str, sections: Sequence[tuple[str, Sequence[DiffLine]]]) -> Page:
     """What differs as a page with a table a view."""
     told = [(title, [item._asdict() for item in items]) for title, items in sections]
     return Page(heading, (), [Section(title, COLUMNS, rows) for title, rows in told])

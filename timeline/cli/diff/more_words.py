@@ -9,7 +9,7 @@ from timeline.views.diff.compare import Compared, Pairs, key_of
 Row = Mapping[str, object]
 
 
-class Told(NamedTuple):
+class DiffLine(NamedTuple):
     """One thing that differs, with what there is to say of it on lines of their own.
 
     `sign` is + for what is new, - for what is gone, ~ for what changed, and ? for what is new but
@@ -23,15 +23,15 @@ class Told(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def between(rows: Sequence[Row]) -> Iterator[Told]:
+def between(rows: Sequence[Row]) -> Iterator[DiffLine]:
     """What may have begun in between, or was planned for then; what may be any time is counted."""
     for row in rows:
         if not row["unbounded"]:
             date = wording.date(row["date"], row["last_seen"])
-            yield Told("?", date, wording.what(row), wording.short(row["id"]))
+            yield DiffLine("?", date, wording.what(row), wording.short(row["id"]))
     more = sum(bool(row["unbounded"]) for row in rows)
     if more:
-        yield Told("?", "", f"and {more:,} that may have been at any time before or after")
+        yield DiffLine("?", "", f"and {more:,} that may have been at any time before or after")
 
 
 def unsure(rows: Sequence[Row]) -> str:
@@ -47,28 +47,28 @@ def unsure(rows: Sequence[Row]) -> str:
     return ", ".join(f"{count:,} {words}" for count, words in told if count)
 
 
-def places(found: Compared, pairs: Pairs) -> Iterator[Told]:
+def places(found: Compared, pairs: Pairs) -> Iterator[DiffLine]:
     """Places where something happened for the first time, or more."""
     for row in found.added:
-        yield Told(_new(row), "", f"{row['name']}: {_happenings(row)}")
+        yield DiffLine(_new(row), "", f"{row['name']}: {_happenings(row)}")
     for row in found.removed:
-        yield Told("-", "", f"{row['name']}: {_happenings(row)}")
+        yield DiffLine("-", "", f"{row['name']}: {_happenings(row)}")
     for key, (old, new) in pairs.items():
-        before, after = wording.took_part(old), wording.took_part(new)
+        before, after = wording.participations(old), wording.participations(new)
         told = [f"was called {old['name']}"] if old["name"] != new["name"] else []
         told += [f"{before} → {after} happenings"] if before != after else []
         fields = [f for f in ("type", "part_of", "coordinates") if old[f] != new[f]]
         told += [f"{f.replace('_', ' ')}: {_changed(old, new, f)}" for f in fields]
         told += ["other names"] if old["names"] != new["names"] else []
         dates = [f"{f}: {_dates(old, new, f)}" for f in ("first", "last") if old[f] != new[f]]
-        yield Told("~", "", f"{new['name'] or key}: {'; '.join(told or dates)}")
+        yield DiffLine("~", "", f"{new['name'] or key}: {'; '.join(told or dates)}")
 
 
 def _happenings(row: Row) -> str:
     sure, possible = int(str(row["happenings"])), int(str(row["possible"]))
     if possible and not sure:
-        return f"{wording.counted(possible, 'happening')}, possibly"
-    return wording.counted(sure, "happening") + (f" +{possible}?" if possible else "")
+        return f"{wording.with_noun(possible, 'happening')}, possibly"
+    return wording.with_noun(sure, "happening") + (f" +{possible}?" if possible else "")
 
 
 def _changed(old: Row, new: Row, field: str) -> str:
@@ -79,17 +79,21 @@ def _dates(old: Row, new: Row, field: str) -> str:
     return f"{wording.date(old[field]) or 'none'} → {wording.date(new[field]) or 'none'}"
 
 
-def levels(found: Compared, pairs: Pairs) -> Iterator[Told]:
+def levels(found: Compared, pairs: Pairs) -> Iterator[DiffLine]:
     """Levels that are stated for the first time, otherwise, or once more."""
     for row in found.added:
-        yield Told(_new(row), "", f"{_called(row)}: {_level(row)}", wording.short(row["happening"]))
+        yield DiffLine(
+            _new(row), "", f"{_called(row)}: {_level(row)}", wording.short(row["happening"])
+        )
     for row in found.removed:
-        yield Told("-", "", f"{_called(row)}: {_level(row)}")
+        yield DiffLine("-", "", f"{_called(row)}: {_level(row)}")
     for old, new in pairs.values():
         before, after = _level(old), _level(new)
         if wording.figure(old) == wording.figure(new) and old["date"] != new["date"]:
             after = f"the same {_on(new)}{_more(new)}"
-        yield Told("~", "", f"{_called(new)}: {before} → {after}", wording.short(new["happening"]))
+        yield DiffLine(
+            "~", "", f"{_called(new)}: {before} → {after}", wording.short(new["happening"])
+        )
 
 
 def _called(row: Row) -> str:
@@ -109,18 +113,18 @@ def _more(row: Row) -> str:
     return f", possibly {row['possible']:,} by now" if row["possible"] is not None else ""
 
 
-def offices(found: Compared, pairs: Pairs) -> Iterator[Told]:
+def offices(found: Compared, pairs: Pairs) -> Iterator[DiffLine]:
     """Who gained an office, who lost one, and whose is told otherwise."""
     for row in found.added:
-        yield Told(_gained(row), "", _term(row))
+        yield DiffLine(_office_sign(row), "", _term(row))
     for row in found.removed:
-        yield Told("-", "", _term(row))
+        yield DiffLine("-", "", _term(row))
     for change in found.changed:
         old, new = pairs[key_of(change)]
-        yield Told("~", "", f"{_term(new)} (was: {_held(old)})")
+        yield DiffLine("~", "", f"{_term(new)} (was: {_held(old)})")
 
 
-def _gained(row: Row) -> str:
+def _office_sign(row: Row) -> str:
     """A sign: an office of which no start is on record may have been held all the while."""
     known = row["then"] != "seen" and row["start_earliest"] and row["begun"] == "certain"
     return "+" if known else "?"

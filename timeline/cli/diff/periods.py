@@ -10,7 +10,7 @@ from timeline.cli.show import colours, wording
 from timeline.cli.show.layout import Page, Section
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit, emit_one, emit_pages
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column
 from timeline.views.chronology import ChronologyRow
 from timeline.views.diff.periods import PeriodPhase, periods
@@ -30,7 +30,7 @@ Row = Mapping[str, object]
 RowT = TypeVar("RowT", bound=Row)
 
 
-def show(
+def print_periods(
     db: sqlite3.Connection,
     typed: tuple[str, str],
     views: Sequence[str],
@@ -49,7 +49,7 @@ def show(
         case _:
             emit_pages([Page(" and ".join(typed), (), list(_sections(whole, typed)))], output)
             told = (f"{name}: {_happenings(i, whole)}" for i, name in enumerate(typed))
-            say(", ".join(told), quiet=output.quiet)
+            print_message(", ".join(told), quiet=output.quiet)
 
 
 def _happenings(i: int, whole: SideBySide) -> str:
@@ -60,7 +60,7 @@ def _happenings(i: int, whole: SideBySide) -> str:
     )
     more = f" and possibly {possible:,} more" if possible else ""
     more += f" ({unbounded:,} more may have been at any time)" if unbounded else ""
-    return wording.counted(sure, "happening") + more
+    return wording.with_noun(sure, "happening") + more
 
 
 def _sections(whole: SideBySide, names: Sequence[str]) -> Iterator[Section]:

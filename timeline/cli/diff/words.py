@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from timeline.cli.diff import more_words
-from timeline.cli.diff.more_words import Told
+from timeline.cli.diff.more_words import DiffLine
 from timeline.cli.show import wording
 from timeline.views.diff.compare import Change, Compared, Pairs, comparable, key_of
 from timeline.views.diff.diff import Diff
@@ -15,7 +15,7 @@ _LONG = 60
 _DID = {"amendment": "amended", "retraction": "retracted"}
 
 
-Section = tuple[str, list[Told]]
+Section = tuple[str, list[DiffLine]]
 
 
 def sections(found: Diff) -> list[Section]:
@@ -45,25 +45,25 @@ def _gone(row: Row) -> str:
     return mark + str(row.get("name") or row.get("measure"))
 
 
-def _said(name: object, parts: Iterable[str]) -> str:
+def _join_parts(name: object, parts: Iterable[str]) -> str:
     told = "; ".join(filter(None, parts))
     return f"{name}: {told}" if told else str(name)
 
 
-def _happenings(found: Compared) -> Iterator[Told]:
+def _happenings(found: Compared) -> Iterator[DiffLine]:
     for row in found.added:
-        yield Told(_new(row), _date(row), wording.what(row), wording.short(row["id"]))
+        yield DiffLine(_new(row), _date(row), wording.what(row), wording.short(row["id"]))
     for row in found.removed:
         mark = "? " if row["match"] == "possible" else ""
         notes = tuple(_why("retracted", row["retracted"]))
-        yield Told("-", mark + _date(row), wording.what(row), wording.short(row["id"]), notes)
+        yield DiffLine("-", mark + _date(row), wording.what(row), wording.short(row["id"]), notes)
     for row in found.changed:
         fields = dict(row["fields"])
         old, new = fields.pop("match", (None, None))
         text = f"{row['name']}: {old} → {new}" if new else str(row["name"])
         notes = tuple(line for field, pair in fields.items() for line in _changed(field, *pair))
         id_ = wording.short(key_of(row))
-        yield Told("~", _date(row), text, id_, notes + _corrections(row))
+        yield DiffLine("~", _date(row), text, id_, notes + _corrections(row))
 
 
 def _date(row: Row) -> str:
@@ -71,7 +71,7 @@ def _date(row: Row) -> str:
 
 
 def _corrections(row: Row) -> tuple[str, ...]:
-    corrections = wording.listed(row["corrections"])
+    corrections = wording.maps_in(row["corrections"])
     return tuple(line for one in corrections for line in _why(_DID[str(one["event"])], one))
 
 
@@ -123,9 +123,13 @@ def _item(field: str, part: object) -> str:
     match field:
         case "actors":
             more = [part.get("capacity"), part.get("for") and f"for {part['for']}"]
-            named = [f"{part['name']} as {part['role']}", *more, wording.joined(part.get("effect"))]
+            named = [
+                f"{part['name']} as {part['role']}",
+                *more,
+                wording.join_texts(part.get("effect")),
+            ]
         case "programs":
-            named = [part["name"], part["phase"], wording.joined(part["effect"])]
+            named = [part["name"], part["phase"], wording.join_texts(part["effect"])]
         case "places":
             named = [part["name"]]
         case "sources":
@@ -138,19 +142,19 @@ def _item(field: str, part: object) -> str:
     return ", ".join(str(text) for text in named if text)
 
 
-def _programs(found: Compared, pairs: Pairs) -> Iterator[Told]:
+def _programs(found: Compared, pairs: Pairs) -> Iterator[DiffLine]:
     for row in found.added:
         since = wording.since(row["since"]) if row["since"] else ""
         state = ", ".join(filter(None, (_state(row), since, _until(row))))
-        yield Told(_new(row), "", _said(row["name"], [state, _counts(row)]))
+        yield DiffLine(_new(row), "", _join_parts(row["name"], [state, _counts(row)]))
     for row in found.removed:
-        yield Told("-", "", _said(_gone(row), _one_with(row)))
+        yield DiffLine("-", "", _join_parts(_gone(row), _one_with(row)))
     for row in found.changed:
         old, new = pairs[key_of(row)]
         parts = [_moved(old, new), *_phases(old, new), *_renamed(old, new)]
         rest = [line for field, pair in row["fields"].items() for line in _of_program(field, *pair)]
         whole = [*filter(None, parts), *rest, *_counted(old, new)]
-        yield Told("~", "", _said(row["name"], whole or _otherwise(row)))
+        yield DiffLine("~", "", _join_parts(row["name"], whole or _otherwise(row)))
 
 
 def _otherwise(row: Change) -> list[str]:
@@ -203,7 +207,7 @@ def _phases(old: Row, new: Row) -> Iterator[str]:
 def _statuses(row: Row) -> dict[object, str]:
     """What is derived of each phase, by its key; the last of several spells counts."""
     found = {}
-    for phase in wording.listed(row["phases"]):
+    for phase in wording.maps_in(row["phases"]):
         unsure = " (possibly)" if phase["match"] == "possible" else ""
         found[phase["phase"]] = wording.phase_status(phase) + unsure
     return found
@@ -224,20 +228,20 @@ def _of_program(field: str, old: object, new: object) -> Iterator[str]:
 def _counts(row: Row) -> str:
     sure, possible = int(str(row["happenings"])), int(str(row["possible"]))
     if not sure and possible:
-        return f"{wording.counted(possible, 'happening')}, possibly"
-    return wording.counted(sure, "happening") + (f" +{possible}?" if possible else "")
+        return f"{wording.with_noun(possible, 'happening')}, possibly"
+    return wording.with_noun(sure, "happening") + (f" +{possible}?" if possible else "")
 
 
 def _counted(old: Row, new: Row) -> list[str]:
-    before, after = wording.took_part(old), wording.took_part(new)
+    before, after = wording.participations(old), wording.participations(new)
     noun = "happening" if after == "1" else "happenings"
     return [] if before == after else [f"{before} → {after} {noun}"]
 
 
-def _actors(found: Compared, pairs: Pairs) -> Iterator[Told]:
+def _actors(found: Compared, pairs: Pairs) -> Iterator[DiffLine]:
     yield from map(_new_actor, found.added)
     for row in found.removed:
-        yield Told("-", "", _said(_gone(row), _one_with(row)))
+        yield DiffLine("-", "", _join_parts(_gone(row), _one_with(row)))
     for row in found.changed:
         old, new = pairs[key_of(row)]
         if not _took_part(old) and _took_part(new):
@@ -250,18 +254,18 @@ def _actors(found: Compared, pairs: Pairs) -> Iterator[Told]:
             line for f, pair in row["fields"].items() if f in _DATES for line in _changed(f, *pair)
         ]
         whole = [*parts, *rest] or dates or _otherwise(row)
-        yield Told("~", "", _said(row["name"], whole))
+        yield DiffLine("~", "", _join_parts(row["name"], whole))
 
 
 def _took_part(row: Row) -> bool:
     return bool(row["happenings"] or row["possible"] or row["terms"])
 
 
-def _new_actor(row: Row) -> Told:
+def _new_actor(row: Row) -> DiffLine:
     """An actor that took part in nothing before, whether or not it was declared."""
     roles = row["roles"] or row["possible_roles"]
-    parts = [wording.joined(roles), *_terms([], row["terms"]), _counts(row)]
-    return Told(_new(row), "", _said(row["name"], parts))
+    parts = [wording.join_texts(roles), *_terms([], row["terms"]), _counts(row)]
+    return DiffLine(_new(row), "", _join_parts(row["name"], parts))
 
 
 def _roles(old: Row, new: Row) -> Iterator[str]:
@@ -278,7 +282,7 @@ def _roles(old: Row, new: Row) -> Iterator[str]:
         ("no longer ", [role for role in was if role not in (*is_, *may_be)]),
         ("no longer possibly ", [role for role in may_have if role not in (*is_, *may_be)]),
     )
-    yield from (words + wording.joined(roles) for words, roles in told if roles)
+    yield from (words + wording.join_texts(roles) for words, roles in told if roles)
 
 
 def _of_actor(field: str, old: object, new: object) -> Iterator[str]:
@@ -301,7 +305,7 @@ def _terms(old: object, new: object) -> Iterator[str]:
 def _by_office(terms: object) -> dict[tuple[object, object], tuple[str, str]]:
     """What each office is called, and from when to when it was held, in all spells."""
     found: dict[tuple[object, object], tuple[str, str]] = {}
-    for term in wording.listed(terms):
+    for term in wording.maps_in(terms):
         office = term["office"], term["for"]
         whom = f" for {term['for_name']}" if term["for"] else ""
         before = f"{found[office][1]} and " if office in found else ""
@@ -320,13 +324,13 @@ def _held(term: Row) -> str:
     return ", ".join(filter(None, (since, until, state, plan)))
 
 
-def _figures(found: Compared, pairs: Pairs) -> Iterator[Told]:
+def _figures(found: Compared, pairs: Pairs) -> Iterator[DiffLine]:
     for row in found.added:
-        yield Told(_new(row), "", f"{row['measure']}: {_figure(row)}")
+        yield DiffLine(_new(row), "", f"{row['measure']}: {_figure(row)}")
     for row in found.removed:
-        yield Told("-", "", f"{_gone(row)}: {_figure(row)}")
+        yield DiffLine("-", "", f"{_gone(row)}: {_figure(row)}")
     for old, new in pairs.values():
-        yield Told("~", "", f"{new['measure']}: {_figure(old)} → {_figure(new)}")
+        yield DiffLine("~", "", f"{new['measure']}: {_figure(old)} → {_figure(new)}")
 
 
 def _figure(row: Row) -> str:
@@ -335,7 +339,7 @@ def _figure(row: Row) -> str:
     return wording.figure({**row, "value": row["total"]}) + more + unsure
 
 
-def _events(found: Compared) -> Iterator[Told]:
+def _events(found: Compared) -> Iterator[DiffLine]:
     """Declarations and corrections that one log alone holds; happenings are told as such."""
     for sign, rows in (("+", found.added), ("-", found.removed)):
         for row in rows:
@@ -343,7 +347,7 @@ def _events(found: Compared) -> Iterator[Told]:
                 why = f": {row['reason']}" if row["reason"] else ""
                 day = wording.date(str(row["at"])[:10])
                 text = f"{row['event']} {'of ' if why else ''}{row['name'] or ''}{why}"
-                yield Told(sign, day, f"{text} ({row['by']})", wording.short(row["id"]))
+                yield DiffLine(sign, day, f"{text} ({row['by']})", wording.short(row["id"]))
 
 
 def title(found: Diff) -> str:
@@ -352,7 +356,7 @@ def title(found: Diff) -> str:
     return f"Changes from {before} to {after}"
 
 
-def summed(found: Diff) -> str:
+def summarise(found: Diff) -> str:
     """How much differs between what, in one line."""
     before, after = _sides(found)
     unsure = more_words.unsure(found.between)
@@ -367,7 +371,7 @@ def summed(found: Diff) -> str:
     return f"from {before} to {after}: {', '.join(parts)}"
 
 
-def left_out(found: Diff) -> str:
+def describe_left_out(found: Diff) -> str:
     """How many happenings are not told because only an open side of their dates answers."""
     before, after = found.unbounded
     if not found.differs or not before + after:

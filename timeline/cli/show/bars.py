@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from timeline.cli.show.screen import columns, folded, safe
+from timeline.cli.show.screen import columns, fold, make_safe
 
 _EIGHTHS = "▏▎▍▌▋▊▉█"
 _LONGEST = 100
@@ -25,7 +25,7 @@ class Bar(NamedTuple):
     after: str = ""
 
 
-def plain(environment: Mapping[str, str]) -> bool:
+def is_ascii_only(environment: Mapping[str, str]) -> bool:
     """Whether a terminal has only the signs of ASCII, as far as it says."""
     names = ("LC_ALL", "LC_CTYPE", "LANG")
     locale = next((environment[name] for name in names if environment.get(name)), "UTF-8")
@@ -33,25 +33,25 @@ def plain(environment: Mapping[str, str]) -> bool:
     return not utf8 or environment.get("TERM") == "dumb"
 
 
-def drawn(bars: Sequence[Bar], width: int | None) -> str:
+def draw_bars(bars: Sequence[Bar], width: int | None) -> str:
     """Bars one below the other, all to one scale.
 
     Args:
         bars: what to draw.
         width: that of the terminal; None where there is none.
     """
-    ascii_only = width is not None and plain(os.environ)
+    ascii_only = width is not None and is_ascii_only(os.environ)
     counted = [bar for bar in bars if bar.after]
     after = max((columns(bar.after) for bar in counted), default=0)
-    longest = max((columns(safe(bar.label)) for bar in counted), default=0)
+    longest = max((columns(make_safe(bar.label)) for bar in counted), default=0)
     margin = min(longest, width // 3) if width else longest
     room = min(width - margin - after - 4, _LONGEST) if width else _PIPED
     most = max((bar.certain + bar.possible for bar in bars), default=0)
     lines: list[str] = []
     for bar in bars:
-        label = [safe(bar.label)]
+        label = [make_safe(bar.label)]
         if width:
-            label = folded(label[0], margin if bar.after else width)
+            label = fold(label[0], margin if bar.after else width)
         drawing = _bar(bar, room / most if most else 0, ascii_only=ascii_only)
         told = "  ".join(filter(None, (drawing, bar.after)))
         first = f"{label[0]}{' ' * (margin - columns(label[0]))}  {told}" if told else label[0]

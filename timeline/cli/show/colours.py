@@ -46,7 +46,7 @@ def date(text: str) -> str:
 
 def what(text: str) -> str:
     """A title, of which only a status before it is coloured."""
-    return _begun(text, {"[planned]": yellow, "[postponed]": yellow, "[cancelled]": red})
+    return _paint_beginning(text, {"[planned]": yellow, "[postponed]": yellow, "[cancelled]": red})
 
 
 def possible(text: str) -> str:
@@ -56,10 +56,10 @@ def possible(text: str) -> str:
 
 def message(text: str) -> str:
     """An error or a warning, of which only that word is coloured."""
-    return _begun(text, {"error:": red, "warning:": yellow})
+    return _paint_beginning(text, {"error:": red, "warning:": yellow})
 
 
-def _begun(text: str, paints: Mapping[str, Paint]) -> str:
+def _paint_beginning(text: str, paints: Mapping[str, Paint]) -> str:
     """A text with its beginning coloured, if it is one of some."""
     for beginning, paint in paints.items():
         if text.startswith(beginning):

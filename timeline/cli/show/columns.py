@@ -27,10 +27,10 @@ HAPPENINGS = happenings()
 BLOCKS: tuple[Column[Row], ...] = (
     *(_DATE, _WHAT, _KIND),
     Column("Where", wording.where),
-    Column("Who", wording.everybody),
+    Column("Who", wording.all_actors),
     Column("Program", wording.programs),
     Column("Figures", wording.figures),
-    Column("Sources", wording.cited),
+    Column("Sources", wording.sources),
     _ID,
 )
 """Those of blocks, where there is room for all that a happening says in few words."""
@@ -44,7 +44,7 @@ def of_groups(by: str, wanted: Sequence[str] = ()) -> list[Column[GroupRow]]:
     columns: dict[str, Column[GroupRow]] = {
         "key": Column("Key", lambda row: row["key"] or ""),
         "name": Column(by.capitalize(), lambda row: row["name"] or f"no {by}", weight=5),
-        "happenings": Column("Happenings", wording.took_part),
+        "happenings": Column("Happenings", wording.participations),
         "possible": Column("Possible", lambda row: str(row["possible"])),
         "unbounded": Column("Unbounded", lambda row: str(row["unbounded"])),
         "first": Column("First", lambda row: wording.date(row["first"]), weight=3, from_width=70),

@@ -29,7 +29,7 @@ def versions(db: sqlite3.Connection, whole: EventDetail) -> Section:
         Column("Version", lambda row: str(row["version"])),
         Column("Recorded", lambda row: instant(row["recorded_at"], 16), paint=colours.date),
         Column("By", lambda row: row["recorded_by"], weight=2),
-        Column("What", lambda row: _made(db, own, row), weight=6),
+        Column("What", lambda row: _describe_version(db, own, row), weight=6),
         Column("Why", lambda row: row["reason"] or "", weight=3),
         Column("Id", lambda row: wording.short(row["id"]), paint=colours.faint),
     )
@@ -37,7 +37,7 @@ def versions(db: sqlite3.Connection, whole: EventDetail) -> Section:
     return Section("Versions", columns, rows if corrected else [])
 
 
-def _made(db: sqlite3.Connection, event: str, row: Version) -> str:
+def _describe_version(db: sqlite3.Connection, event: str, row: Version) -> str:
     """What a version changed, one field a line."""
     lines = [change(db, event, one) for one in row["changes"]]
     if row["event"] == "retraction":
@@ -83,7 +83,7 @@ def _text(db: sqlite3.Connection, must_be: Is, said: str) -> str:
         case "edtf":
             return wording.date(said)
         case "key":
-            return wording.named(db, must_be.of, said)
+            return wording.name_and_key(db, must_be.of, said)
         case "id":
             return wording.event(db, said)
     return said
@@ -106,43 +106,46 @@ def fork_facts(whole: EventDetail) -> list[Fact]:
     if not whole["fork"]:
         return []
     facts = [Fact("fork", "corrections that did not know of each other; all of them apply")]
-    for said in settling(whole):
+    for said in settling_commands(whole):
         command, _, does = said.rpartition("  # ")
         facts.append(Fact("settle it", f"{does}:\n{command}"))
     return facts
 
 
-def settling(whole: EventDetail) -> list[str]:
+def settling_commands(whole: EventDetail) -> list[str]:
     """The commands that settle a fork, each with what it does after a #."""
     fork, event, id_ = whole["fork"], whole["event"], whole["id"]
     if fork is None:
         return []
     if whole["retracted_by"]:
         lift = f"timeline retract {whole['retracted_by']} --reason ...  # lifts the retraction"
-        return [lift, *_dropping(fork, whole["retracted_by"])]
+        return [lift, *_dropping_commands(fork, whole["retracted_by"])]
     body = whole["body"]
     command = correcting_command(event, id_, body)
     found = [f"{command} --reason ...  # keeps what stands now"]
     disagreements, sides = fork["disagreements"], fork["sides"]
-    both = [word for side in sides for word in _missing(event, side, disagreements)]
+    both = [word for side in sides for word in _missing_options(event, side, disagreements)]
     if both:
         found.append(f"{command} {' '.join(both)} --reason ...  # lists with the items of all")
     for side in sides:
         head = side["head"]
         said = {row["field"]: row["values"][head] for row in disagreements}
-        words = [correcting_command(event, id_, body | said), *_chosen(event, head, disagreements)]
+        words = [
+            correcting_command(event, id_, body | said),
+            *_chosen_options(event, head, disagreements),
+        ]
         if words != [command]:
             found.append(f"{' '.join(words)} --reason ...  # what {wording.short(head)} says")
     return found
 
 
-def _dropping(fork: Fork, retraction: str) -> Iterator[str]:
+def _dropping_commands(fork: Fork, retraction: str) -> Iterator[str]:
     for head in fork["heads"]:
         if head != retraction:
             yield f"timeline retract {head} --reason ...  # leaves the event retracted"
 
 
-def _chosen(event: str, head: str, disagreements: Sequence[Disagreement]) -> Iterator[str]:
+def _chosen_options(event: str, head: str, disagreements: Sequence[Disagreement]) -> Iterator[str]:
     """The options that set what one side of a fork says, where something else stands now."""
     for row in disagreements:
         field, said = row["field"], row["values"][head]
@@ -155,7 +158,9 @@ def _chosen(event: str, head: str, disagreements: Sequence[Disagreement]) -> Ite
         yield from (_option(event, field, item) for item in items if item is not None)
 
 
-def _missing(event: str, side: ForkSide, disagreements: Sequence[Disagreement]) -> Iterator[str]:
+def _missing_options(
+    event: str, side: ForkSide, disagreements: Sequence[Disagreement]
+) -> Iterator[str]:
     """The options that add what one side of a fork added to lists, and what is not there now."""
     stands = {row["field"]: _list(row["stands"]) for row in disagreements}
     for row in side["changes"]:
@@ -177,10 +182,13 @@ def fork_sections(db: sqlite3.Connection, whole: EventDetail) -> list[Section]:
         return []
     sides: Sequence[Column[ForkSide]] = (
         Column("Side", lambda row: wording.short(row["head"])),
-        Column("Recorded", lambda row: _each(row, lambda one: instant(one["recorded_at"], 16))),
-        Column("By", lambda row: _each(row, lambda one: one["recorded_by"]), weight=2),
-        Column("What", lambda row: _set(db, event, row), weight=6),
-        Column("Why", lambda row: _each(row, lambda one: one["reason"] or ""), weight=3),
+        Column(
+            "Recorded",
+            lambda row: _each_correction(row, lambda one: instant(one["recorded_at"], 16)),
+        ),
+        Column("By", lambda row: _each_correction(row, lambda one: one["recorded_by"]), weight=2),
+        Column("What", lambda row: _describe_side(db, event, row), weight=6),
+        Column("Why", lambda row: _each_correction(row, lambda one: one["reason"] or ""), weight=3),
     )
     heads: Sequence[Column[Disagreement]] = [
         Column(wording.short(head), _of_head(db, event, head), weight=3) for head in fork["heads"]
@@ -196,12 +204,12 @@ def fork_sections(db: sqlite3.Connection, whole: EventDetail) -> list[Section]:
     ]
 
 
-def _each(side: ForkSide, text: Callable[[SideCorrection], str]) -> str:
+def _each_correction(side: ForkSide, text: Callable[[SideCorrection], str]) -> str:
     """A text of each correction of a side, one a line."""
     return "\n".join(map(text, side["corrections"]))
 
 
-def _set(db: sqlite3.Connection, event: str, side: ForkSide) -> str:
+def _describe_side(db: sqlite3.Connection, event: str, side: ForkSide) -> str:
     lines = [change(db, event, one) for one in side["changes"]]
     return "\n".join(["retracts it"] * (side["state"] == "retracted") + lines) or "changes nothing"
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from timeline.cli.show import colours
-from timeline.cli.show.screen import folded, safe
-from timeline.cli.show.tables import Column, Row, table
+from timeline.cli.show.screen import fold, make_safe
+from timeline.cli.show.tables import Column, Row, draw_table
 from timeline.cli.show.terminal import Look
 
 _NARROW = 16
@@ -38,34 +38,36 @@ class Page(NamedTuple):
     def known(self) -> list[Fact]:
         """The facts that have a text, made safe."""
         return [
-            Fact(label, safe(text), colours.address(url)) for label, text, url in self.facts if text
+            Fact(label, make_safe(text), colours.address(url))
+            for label, text, url in self.facts
+            if text
         ]
 
 
-def drawn(page: Page, look: Look) -> str:
+def draw_page(page: Page, look: Look) -> str:
     """A page about one thing: a heading, what is known of it, and tables that are not empty."""
     head = colours.bold if look.color else str
-    heading = safe(page.heading)
-    lines = [head(line) for line in (folded(heading, look.width) if look.width else [heading])]
+    heading = make_safe(page.heading)
+    lines = [head(line) for line in (fold(heading, look.width) if look.width else [heading])]
     known = page.known()
     margin = max((len(fact.label) for fact in known), default=0) + 4
     before = ""
     for label, text, url in known:
         shown = "" if label == before else f"  {label}"
         address = url if look.links else ""
-        told = hanging(shown, text, margin, look.width)
+        told = hang_text(shown, text, margin, look.width)
         lines += [line[:margin] + colours.link(line[margin:], address) for line in told]
         before = label
     for section in page.sections:
         if section.rows:
-            lines += ["", head(section.heading), table(section.rows, section.columns, look)]
+            lines += ["", head(section.heading), draw_table(section.rows, section.columns, look)]
     return "\n".join(lines)
 
 
-def hanging(label: str, text: str, margin: int, width: int | None) -> list[str]:
+def hang_text(label: str, text: str, margin: int, width: int | None) -> list[str]:
     """A text beside a label, folded to a width with all its lines beginning at the same margin."""
     lines = text.split("\n")
     if width:
         room = max(width - margin, _NARROW)
-        lines = [part for line in lines for part in folded(line, room)]
+        lines = [part for line in lines for part in fold(line, room)]
     return [(label if i == 0 else "").ljust(margin) + part for i, part in enumerate(lines)]

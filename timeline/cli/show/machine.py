@@ -6,7 +6,7 @@ from typing import Any
 
 from timeline.base.spreadsheets import guard_cell
 from timeline.base.text import masked_json, unseen
-from timeline.cli.show.screen import safe
+from timeline.cli.show.screen import make_safe
 
 Row = Mapping[str, object]
 Cell = Callable[[str, object], str]
@@ -48,7 +48,7 @@ def as_tsv(rows: Iterable[Row], fields: Sequence[str], cell: Cell) -> str:
 
 def _lines(rows: Iterable[Row], fields: Sequence[str], cell: Cell) -> Iterator[list[str]]:
     for row in rows:
-        yield [_guarded(row.get(f), safe(cell(f, row.get(f)))) for f in fields]
+        yield [_guarded(row.get(f), make_safe(cell(f, row.get(f)))) for f in fields]
 
 
 def _guarded(value: object, text: str) -> str:

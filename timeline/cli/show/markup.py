@@ -6,8 +6,8 @@ from html import escape
 from typing import Any
 
 from timeline.cli.show.layout import Page, Section
-from timeline.cli.show.screen import safe
-from timeline.cli.show.tables import Column, Row, filled, tabulated
+from timeline.cli.show.screen import make_safe
+from timeline.cli.show.tables import Column, Row, fill_cells, lay_out
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~$#])")
 _STYLE = """
@@ -33,27 +33,27 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 def markdown(rows: Iterable[Row], columns: Sequence[Column[Any]]) -> str:
     """Rows as a table."""
     rows = list(rows)
-    shown, cells = filled(rows, columns)
+    shown, cells = fill_cells(rows, columns)
     if not cells:
         return ""
     lines = [
-        [_linked(text, column.address(row)) for column, text in zip(shown, line, strict=True)]
+        [_link(text, column.address(row)) for column, text in zip(shown, line, strict=True)]
         for row, line in zip(rows, cells, strict=True)
     ]
-    headers = [_escaped(column.header) for column in shown]
-    return tabulated(headers, lines, "github")
+    headers = [_escape(column.header) for column in shown]
+    return lay_out(headers, lines, "github")
 
 
 def markdown_page(pages: Sequence[Page]) -> str:
     """Pages as one: headings, lists of facts, and tables; all but the first one level deeper."""
     parts: list[str] = []
     for level, page in _levels(pages):
-        parts.append(f"{'#' * level} {_escaped(safe(page.heading))}")
-        facts = [f"- **{_escaped(f.label)}:** {_linked(f.text, f.url)}" for f in page.known()]
+        parts.append(f"{'#' * level} {_escape(make_safe(page.heading))}")
+        facts = [f"- **{_escape(f.label)}:** {_link(f.text, f.url)}" for f in page.known()]
         parts += ["\n".join(facts)] if facts else []
         for section in page.sections:
             if section.rows:
-                parts += [f"{'#' * (level + 1)} {_escaped(section.heading)}"]
+                parts += [f"{'#' * (level + 1)} {_escape(section.heading)}"]
                 parts += [markdown(section.rows, section.columns)]
     return "\n\n".join(parts)
 
@@ -63,13 +63,13 @@ def _levels(pages: Sequence[Page]) -> Iterator[tuple[int, Page]]:
         yield (2 if position else 1), page
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     """A text in which nothing is read as Markdown or HTML; its lines stay apart."""
     return _MARKDOWN.sub(r"\\\1", escape(text, quote=False)).replace("\n", "<br>")
 
 
-def _linked(text: str, url: str) -> str:
-    return f"[{_escaped(text)}](<{escape(url)}>)" if url and text else _escaped(text)
+def _link(text: str, url: str) -> str:
+    return f"[{_escape(text)}](<{escape(url)}>)" if url and text else _escape(text)
 
 
 def html(title: str, rows: Sequence[Row], columns: Sequence[Column[Any]]) -> str:
@@ -80,7 +80,7 @@ def html(title: str, rows: Sequence[Row], columns: Sequence[Column[Any]]) -> str
 def html_page(pages: Sequence[Page]) -> str:
     """Pages as one document that stands alone, to read in a browser and to print."""
     body = "\n".join(line for level, page in _levels(pages) for line in _body(level, page))
-    title = escape(safe(pages[0].heading))
+    title = escape(make_safe(pages[0].heading))
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -97,7 +97,7 @@ def html_page(pages: Sequence[Page]) -> str:
 
 
 def _body(level: int, page: Page) -> Iterator[str]:
-    yield f"<h{level}>{_text(safe(page.heading))}</h{level}>"
+    yield f"<h{level}>{_text(make_safe(page.heading))}</h{level}>"
     known = page.known()
     if not (known or any(section.rows for section in page.sections)):
         yield "<p>none</p>"
@@ -117,7 +117,7 @@ def _body(level: int, page: Page) -> Iterator[str]:
 
 
 def _table(rows: Sequence[Row], columns: Sequence[Column[Any]]) -> Iterator[str]:
-    shown, cells = filled(rows, columns)
+    shown, cells = fill_cells(rows, columns)
     heads = "".join(f'<th scope="col">{_text(column.header)}</th>' for column in shown)
     yield f"<table>\n<thead>\n<tr>{heads}</tr>\n</thead>\n<tbody>"
     for row, line in zip(rows, cells, strict=True):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from timeline.base import system
 from timeline.base.errors import TimelineError
 from timeline.cli.show import wording
-from timeline.cli.show.screen import put, say
+from timeline.cli.show.screen import print_data, print_message
 
 if TYPE_CHECKING:
     from timeline.projection.states import Current
@@ -21,7 +21,7 @@ def print_ids(ids: Sequence[str]) -> None:
         TimelineError: they cannot be printed; what was recorded is recorded all the same.
     """
     try:
-        put("\n".join(ids))
+        print_data("\n".join(ids))
         sys.stdout.flush()
     except BrokenPipeError:
         raise
@@ -39,36 +39,37 @@ _NAMED = 3
 def print_outcomes(report: "Report", *, dry_run: bool, quiet: bool) -> None:
     """Print the ids of what was recorded on stdout, and the rest on stderr."""
     for note in report.notes:
-        say(note, quiet=quiet)
+        print_message(note, quiet=quiet)
     new = [outcome for outcome in (*report.declared, *report.outcomes) if outcome.new]
     for outcome in report.outcomes:
         if not outcome.new:
-            say(f"already recorded as {outcome.id}", quiet=quiet)
+            print_message(f"already recorded as {outcome.id}", quiet=quiet)
         elif dry_run:
-            say(f"would record {_called(outcome)}", quiet=quiet)
+            print_message(f"would record {_called(outcome)}", quiet=quiet)
     ids = [outcome.id for outcome in report.outcomes if outcome.new]
     if ids and not dry_run:
         print_ids(ids)
+    events = wording.with_noun(len(new), "event")
     if dry_run:
-        say(f"dry run: {wording.counted(len(new), 'event')} would be recorded", quiet=quiet)
+        print_message(f"dry run: {events} would be recorded", quiet=quiet)
     elif len(report.outcomes) > 1 or report.declared:
-        say(f"recorded {wording.counted(len(new), 'event')}", quiet=quiet)
+        print_message(f"recorded {events}", quiet=quiet)
 
 
 def print_amendment(report: "Report", known: "Current", *, dry_run: bool, quiet: bool) -> None:
     """Print the id of an amendment, or that there was nothing to amend."""
     for note in report.notes:
-        say(note, quiet=quiet)
+        print_message(note, quiet=quiet)
     outcome = report.outcomes[0]
     title = known.body.get("title") or known.body.get("name")
     called = f"{known.id}: {title}"
     if not outcome.new:
-        say(f"nothing to correct: {known.id} says so already", quiet=quiet)
+        print_message(f"nothing to correct: {known.id} says so already", quiet=quiet)
     elif dry_run:
-        say(f"would amend {called}", quiet=quiet)
+        print_message(f"would amend {called}", quiet=quiet)
     else:
         print_ids([outcome.id])
-        say(f"amended {called}", quiet=quiet)
+        print_message(f"amended {called}", quiet=quiet)
 
 
 def _called(outcome: "Outcome") -> str:

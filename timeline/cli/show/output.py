@@ -9,8 +9,8 @@ from timeline.base.errors import UsageError
 from timeline.cli.show import terminal
 from timeline.cli.show.pager import print_paged
 from timeline.cli.show.run import current
-from timeline.cli.show.screen import say
-from timeline.cli.show.tables import Column, Row, table
+from timeline.cli.show.screen import print_message
+from timeline.cli.show.tables import Column, Row, draw_table
 from timeline.cli.show.terminal import Look
 from timeline.log.formats import FORMATS
 
@@ -23,7 +23,7 @@ _ENDINGS = {"ndjson": "jsonl", "txt": "plain", "md": "markdown", "yml": "yaml"}
 
 
 class Output(NamedTuple):
-    """How the person wants it; a format and a file are empty where none is named."""
+    """How the user wants it; a format and a file are empty where none is named."""
 
     format_: str = ""
     file: str = ""
@@ -94,7 +94,7 @@ def emit(
     """
     match output.format:
         case "table":
-            text = table(rows, columns, look_of(output))
+            text = draw_table(rows, columns, look_of(output))
         case "plain" | "markdown" | "html":
             text = _for_people(list(rows), output.format, columns, title)
         case _:
@@ -159,7 +159,7 @@ def emit_one(value: object, output: Output) -> None:
 
 def emit_pages(pages: Sequence["Page"], output: Output) -> None:
     """Print pages in the format for people that was asked for."""
-    from timeline.cli.show.layout import drawn  # noqa: PLC0415 (rows do without)
+    from timeline.cli.show.layout import draw_page  # noqa: PLC0415 (rows do without)
 
     match output.format:
         case "plain":
@@ -173,7 +173,7 @@ def emit_pages(pages: Sequence["Page"], output: Output) -> None:
             text = whole(pages)
         case _:
             look = look_of(output)
-            text = "\n\n".join(drawn(page, look) for page in pages)
+            text = "\n\n".join(draw_page(page, look) for page in pages)
     deliver(text, output)
 
 
@@ -194,9 +194,9 @@ def stream(texts: Iterable[str], output: Output) -> None:
     from timeline.cli.output_file import write_file  # noqa: PLC0415 (the screen does without)
 
     write_file(output.file, texts)
-    say(f"written to {output.file}", quiet=output.quiet)
+    print_message(f"written to {output.file}", quiet=output.quiet)
 
 
 def look_of(output: Output) -> Look:
     """How to draw text for people: as the terminal has it, or bare for a file."""
-    return Look() if output.file else terminal.look()
+    return Look() if output.file else terminal.look_of_stdout()

@@ -8,7 +8,7 @@ import sys
 from typing import IO
 
 from timeline.cli.show.run import Run, current
-from timeline.cli.show.screen import say
+from timeline.cli.show.screen import print_message
 from timeline.cli.show.terminal import is_dumb
 from timeline.log.personal_settings import NO_PAGER
 
@@ -56,7 +56,9 @@ def _page(text: str, command: str) -> bool:
             shlex.split(command), stdin=subprocess.PIPE, env=environment
         )
     except (OSError, ValueError):
-        say(f"warning: the pager `{command}` cannot be run; see timeline config, or use --no-pager")
+        print_message(
+            f"warning: the pager `{command}` cannot be run; see timeline config, or use --no-pager"
+        )
         return False
     assert pager.stdin is not None  # noqa: S101 (it was asked for)
     # Pagers of before 2020 show the signs of links.

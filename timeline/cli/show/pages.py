@@ -56,8 +56,8 @@ def _through(key: str, row: "Participation") -> str:
 _TERMS: "Sequence[Column[Term]]" = (
     Column("Office", lambda row: row["office"], weight=3),
     Column("For", lambda row: row["for_name"] or "", weight=3),
-    Column("From", wording.begun, weight=3),
-    Column("Until", wording.ended, weight=4),
+    Column("From", wording.beginning, weight=3),
+    Column("Until", wording.ending, weight=4),
     Column("That day", lambda row: wording.answer(row["match"])),
 )
 _PEOPLE: "Sequence[Column[Person]]" = (
@@ -69,8 +69,8 @@ _PHASES: "Sequence[Column[PhaseRow]]" = (
     Column("Key", lambda row: row["phase"], from_width=90),
     Column("Planned", lambda row: wording.date(row["planned"]), weight=2),
     Column("On record", wording.phase_status),
-    Column("From", wording.begun, weight=3),
-    Column("Until", wording.ended, weight=4),
+    Column("From", wording.beginning, weight=3),
+    Column("Until", wording.ending, weight=4),
     Column("That day", lambda row: wording.answer(row["match"])),
 )
 
@@ -78,7 +78,7 @@ _PHASES: "Sequence[Column[PhaseRow]]" = (
 def _ask(db: sqlite3.Connection, filters: Filters) -> tuple[Query, Fact]:
     """The query that filters make, for people; with what it leaves out, as a fact of the page."""
     found = ask(db, filters, bounded=not filters.unbounded)
-    return found.query, Fact("not listed", wording.left_out(found.aside).removeprefix("and "))
+    return found.query, Fact("not listed", wording.unlisted(found.aside).removeprefix("and "))
 
 
 def actor_page(db: sqlite3.Connection, row: "ActorRow", query: Query, *, parts: bool) -> Page:
@@ -89,13 +89,13 @@ def actor_page(db: sqlite3.Connection, row: "ActorRow", query: Query, *, parts: 
     through = f", {row['through_offices']} of them through its offices"
     facts = [
         Fact("also", "; ".join(row["names"])),
-        Fact("part of", wording.named(db, "actor", row["part_of"])),
+        Fact("part of", wording.name_and_key(db, "actor", row["part_of"])),
         Fact(
             "took part",
-            f"{wording.took_part(row)}{roles}{through if row['through_offices'] else ''}",
+            f"{wording.participations(row)}{roles}{through if row['through_offices'] else ''}",
         ),
         Fact("in programs", ", ".join(map(_in_program, row["programs"]))),
-        *rest(db, "actor", key),
+        *other_facts(db, "actor", key),
     ]
     sections = [
         Section("Offices", _TERMS, row["terms"]),
@@ -124,19 +124,19 @@ def program_page(db: sqlite3.Connection, row: "ProgramRow", filters: Filters) ->
     who = [f"{part['name']} ({part['role']})" for part in row["actors"]]
     facts = [
         Fact("also", "; ".join(row["names"])),
-        Fact("part of", wording.named(db, "program", row["part_of"])),
+        Fact("part of", wording.name_and_key(db, "program", row["part_of"])),
         Fact("who", ", ".join(who)),
-        Fact("declared", wording.declared_by_iati(row)),
+        Fact("declared", wording.declared_iati_status(row)),
         Fact(clock, f"{wording.program_state(row)}{since}{until}"),
         unlisted,
-        *rest(db, "program", key),
+        *other_facts(db, "program", key),
     ]
     phases = row["phases"]
     date, kind, what, who_, id_ = happenings(query.actors)
     did: Column[ChronologyRow] = Column(
         "In the program", lambda happening: wording.in_program(happening, key), weight=3
     )
-    source = Column("Source", wording.cited_keys, weight=3, from_width=110)
+    source = Column("Source", wording.source_keys, weight=3, from_width=110)
     columns: tuple[Column[ChronologyRow], ...] = (
         date,
         kind,
@@ -162,9 +162,11 @@ def source_page(db: sqlite3.Connection, row: "SourceRow", filters: Filters) -> P
         Fact("language", row["language"] or ""),
         Fact("paragraphs", str(row["paragraphs"] or "")),
         unlisted,
-        *rest(db, "source", key),
+        *other_facts(db, "source", key),
     ]
-    at: Column[ChronologyRow] = Column("At", lambda cited: wording.cited_at(cited, key), weight=2)
+    at: Column[ChronologyRow] = Column(
+        "At", lambda cited: wording.places_in_source(cited, key), weight=2
+    )
     columns: tuple[Column[ChronologyRow], ...] = (*HAPPENINGS[:3], at, HAPPENINGS[-1])
     sections = [Section("Cited by", columns, list(chronology(db, query)))]
     return Page(wording.heading(row["title"], key), facts, sections)
@@ -176,10 +178,10 @@ def place_page(db: sqlite3.Connection, row: "PlaceRow", filters: Filters) -> Pag
     query, unlisted = _ask(db, filters._replace(place=(key,)))
     facts = [
         Fact("also", "; ".join(row["names"])),
-        Fact("part of", wording.named(db, "place", row["part_of"])),
+        Fact("part of", wording.name_and_key(db, "place", row["part_of"])),
         Fact("coordinates", row["coordinates"] or ""),
         unlisted,
-        *rest(db, "place", key),
+        *other_facts(db, "place", key),
     ]
     sections = [Section("Happenings", happenings(query.actors), list(chronology(db, query)))]
     return Page(wording.heading(row["name"], key, row["type"]), facts, sections)
@@ -194,7 +196,7 @@ _SAID = {
 """Fields of declarations that a page says in its own way."""
 
 
-def rest(db: sqlite3.Connection, namespace: str, key: str) -> list[Fact]:
+def other_facts(db: sqlite3.Connection, namespace: str, key: str) -> list[Fact]:
     """What a declaration says besides, field by field: its note, its sources and the like."""
     id_ = declared_by(db, namespace, key)
     body = body_of(db, id_) if id_ else {}

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from timeline.cli.show.layout import Fact, Page
-from timeline.cli.show.screen import safe
-from timeline.cli.show.tables import Column, Row, filled
+from timeline.cli.show.screen import make_safe
+from timeline.cli.show.tables import Column, Row, fill_cells
 
 
 def blocks(rows: Iterable[Row], columns: Sequence[Column[Any]]) -> str:
     """A block a row: what leads, then a line each other text with its label, all but one deeper."""
     rows = list(rows)
-    shown, cells = filled(rows, columns)
+    shown, cells = fill_cells(rows, columns)
     found = [_block(row, shown, line) for row, line in zip(rows, cells, strict=True)]
     between = "\n\n" if any("\n" in block for block in found) else "\n"
     return between.join(found)
@@ -31,7 +31,7 @@ def _block(row: Row, columns: Sequence[Column[Any]], cells: Sequence[str]) -> st
 def page(page: Page) -> str:
     """A page: the heading, a line a fact, and the rows of each section as blocks."""
     told = [Fact(label, _with_address(text, url)) for label, text, url in page.known()]
-    parts = ["\n".join([safe(page.heading), *_lines(told)])]
+    parts = ["\n".join([make_safe(page.heading), *_lines(told)])]
     for section in page.sections:
         if section.rows:
             parts += [section.heading, blocks(section.rows, section.columns)]

@@ -9,10 +9,10 @@ from pathlib import Path
 from timeline.cli.paths import path_from_here
 from timeline.cli.show import history, terminal, wording
 from timeline.cli.show.columns import HAPPENINGS
-from timeline.cli.show.layout import Fact, Page, drawn
+from timeline.cli.show.layout import Fact, Page, draw_page
 from timeline.cli.show.record_pages import event_page, facts_of
-from timeline.cli.show.screen import say
-from timeline.cli.show.tables import Row, table
+from timeline.cli.show.screen import print_message
+from timeline.cli.show.tables import Row, draw_table
 from timeline.event.types import DECLARATIONS
 from timeline.projection.preview import foresee
 from timeline.projection.states import Current
@@ -37,17 +37,17 @@ def show_new(folder: Path, report: Report) -> None:
         foresee(db, (*new, *(outcome.body for outcome in report.declared)))
         if len(whole) <= _PAGES:
             for body in whole:
-                put(page(db, body))
+                print_page(page(db, body))
         elif happenings:
-            draw(f"\n{table(happenings, _COLUMNS, terminal.aside())}\n")
+            print_drawn(f"\n{draw_table(happenings, _COLUMNS, terminal.look_of_stderr())}\n")
     for body in new:
         if body not in happenings and (happenings or len(whole) > _PAGES):
-            say(f"new {_declares(body)}")
+            print_message(f"new {_declares(body)}")
     for note in dict.fromkeys(report.notes):  # which tell of what is declared on the way
-        say(note)
+        print_message(note)
     for outcome in report.outcomes:
         if not outcome.new:
-            say(f"already recorded as {outcome.id}")
+            print_message(f"already recorded as {outcome.id}")
 
 
 def page(db: sqlite3.Connection, body: Row) -> Page:
@@ -77,9 +77,9 @@ def show_change(folder: Path, known: Current, report: Report) -> None:
             for row in changes_of(known.body, after)
         ]
     called = known.body.get("title") or known.body.get("name")
-    put(Page(f"Correction of {called}", [*facts, Fact("reason", str(body["reason"]))]))
+    print_page(Page(f"Correction of {called}", [*facts, Fact("reason", str(body["reason"]))]))
     for note in report.notes:
-        say(note)
+        print_message(note)
 
 
 def show_recorded(folder: Path, db: sqlite3.Connection, id_: str) -> None:
@@ -88,15 +88,15 @@ def show_recorded(folder: Path, db: sqlite3.Connection, id_: str) -> None:
     shown_page = event_page(db, {**whole, "path": path_from_here(folder, whole["path"])})
     if whole["event"] in DECLARATIONS:
         shown_page = shown_page._replace(heading=_declares(whole["body"]))
-    put(shown_page)
+    print_page(shown_page)
 
 
-def put(page_: Page) -> None:
+def print_page(page_: Page) -> None:
     """Print a page on stderr, with a line of space before and after it."""
-    draw(f"\n{drawn(page_, terminal.aside())}\n")
+    print_drawn(f"\n{draw_page(page_, terminal.look_of_stderr())}\n")
 
 
-def draw(text: str) -> None:
+def print_drawn(text: str) -> None:
     """Print on stderr what is safe already, and may have colours."""
     sys.stdout.flush()
     with contextlib.suppress(OSError):  # as for all that is not data

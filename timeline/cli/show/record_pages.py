@@ -34,7 +34,7 @@ def facts_of(db: sqlite3.Connection, event: str, body: wording.Row) -> list[Fact
         facts.append(Fact("date", f"{wording.date(body['date'])} ({body['date']})"))
     for name, value in body.items():
         if name not in (*_OWN, event):
-            facts += _told(db, name, value, body)
+            facts += _field_facts(db, name, value, body)
     return facts
 
 
@@ -60,14 +60,14 @@ def _provenance(whole: EventDetail) -> list[Fact]:
     return [*facts, *history.fork_facts(whole)]
 
 
-def _told(db: sqlite3.Connection, name: str, value: object, body: wording.Row) -> list[Fact]:
+def _field_facts(db: sqlite3.Connection, name: str, value: object, body: wording.Row) -> list[Fact]:
     """A field in words: one fact, or one an item of a list."""
     label = name.replace("_", " ")
     if isinstance(value, list):
         return [
             Fact(
                 label,
-                wording.item(db, name, part) + _then(db, name, part, body),
+                wording.item(db, name, part) + _names_then(db, name, part, body),
                 _url(db, name, part),
             )
             for part in value
@@ -84,13 +84,13 @@ def _url(db: sqlite3.Connection, name: str, item: object) -> str:
     return ""
 
 
-def _then(db: sqlite3.Connection, field: str, item: object, body: wording.Row) -> str:
+def _names_then(db: sqlite3.Connection, field: str, item: object, body: wording.Row) -> str:
     """What else an actor is, or was called when it took part."""
     if field != "actors" or not isinstance(item, dict) or "date" not in body:
         return ""
     own = str(item["actor"])
     key = shown_key(db, "actor", own)
-    told = f"; the same as {wording.named(db, 'actor', key)}" if key != own else ""
+    told = f"; the same as {wording.name_and_key(db, 'actor', key)}" if key != own else ""
     names = called_then(db, "actor", key, str(body["date"]))
     others = [name for name in names if name != name_of(db, "actor", own)]
     return f"{told}; then called {' or '.join(others)}" if others else told

@@ -7,10 +7,10 @@ import sys
 
 from timeline.base.text import masked
 from timeline.cli.show import colours
-from timeline.cli.show.terminal import coloured
+from timeline.cli.show.terminal import uses_colour
 
 
-def safe(text: str) -> str:
+def make_safe(text: str) -> str:
     """A text of which no line can steer a terminal; see `timeline.base.text.masked`."""
     return "\n".join(masked(line) for line in text.split("\n"))
 
@@ -24,7 +24,7 @@ def columns(text: str) -> int:
     return max(int(wcswidth(text)), 0)
 
 
-def folded(line: str, room: int) -> list[str]:
+def fold(line: str, room: int) -> list[str]:
     """A line as lines of at most so many columns.
 
     A word that is longer stays whole, since it is a path or an address that people copy; scripts
@@ -38,11 +38,11 @@ def folded(line: str, room: int) -> list[str]:
         if lines and columns(longer) <= room:
             lines[-1] = longer
         else:
-            lines += _parted(word, room)
+            lines += _split_word(word, room)
     return [line.rstrip() for line in lines if line.strip()]
 
 
-def _parted(word: str, room: int) -> list[str]:
+def _split_word(word: str, room: int) -> list[str]:
     return [word] if columns(word) <= max(room, len(word)) else _cut(word, room)
 
 
@@ -55,7 +55,7 @@ def _cut(word: str, room: int) -> list[str]:
     return parts
 
 
-def in_cell(line: str, room: int) -> list[str]:
+def fold_cell(line: str, room: int) -> list[str]:
     """A line as lines that keep to a column: words are parted, at hyphens if that is enough."""
     if columns(line) <= room:
         return [line]
@@ -80,7 +80,7 @@ def pieces(word: str) -> list[str]:
 _AFTER_HYPHEN = r"(?<=[^\W\d_][-\u2013])(?=[^\W\d_])"
 
 
-def fitted(text: str, room: int) -> str:
+def fit_message(text: str, room: int) -> str:
     """A message whose lines keep to a width and go on below it, a little further in.
 
     Excerpts stay as they are, since a sign under them points at a column; and so do commands and
@@ -92,7 +92,7 @@ def fitted(text: str, room: int) -> str:
             lines.append(line)
             continue
         margin = line[: len(line) - len(line.lstrip())]
-        first, *others = folded(line.lstrip(), room - len(margin) - len(_FURTHER))
+        first, *others = fold(line.lstrip(), room - len(margin) - len(_FURTHER))
         found = [margin + first, *(margin + _FURTHER + other for other in others)]
         lines += found if max(map(columns, found)) <= room else [line]
     return "\n".join(lines)
@@ -103,23 +103,23 @@ _COMMAND = "timeline "
 _FURTHER = "  "
 
 
-def put(text: str) -> None:
+def print_data(text: str) -> None:
     """Print data: one text on stdout."""
-    print(safe(text))
+    print(make_safe(text))
 
 
-def say(text: str, *, quiet: bool = False) -> None:
+def print_message(text: str, *, quiet: bool = False) -> None:
     """Print what is not data, such as counts and hints, on stderr."""
     if not quiet:
         with contextlib.suppress(OSError):  # what is wrong with the answer is told at its end
             sys.stdout.flush()
         with contextlib.suppress(OSError):  # what is not data must not make an answer fail
-            said = safe(text)
+            said = make_safe(text)
             if sys.stderr.isatty():
-                said = fitted(said, shutil.get_terminal_size().columns)
-            print(colours.message(said) if coloured(sys.stderr) else said, file=sys.stderr)
+                said = fit_message(said, shutil.get_terminal_size().columns)
+            print(colours.message(said) if uses_colour(sys.stderr) else said, file=sys.stderr)
 
 
-def complain(text: str) -> None:
+def print_error(text: str) -> None:
     """Print an error on stderr."""
-    say(f"error: {text}")
+    print_message(f"error: {text}")

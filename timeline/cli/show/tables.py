@@ -5,7 +5,7 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from timeline.cli.show import colours
 from timeline.cli.show.screen import columns as columns_taken
-from timeline.cli.show.screen import in_cell, pieces, safe
+from timeline.cli.show.screen import fold_cell, make_safe, pieces
 from timeline.cli.show.terminal import Look
 
 Row = Mapping[str, object]
@@ -39,34 +39,34 @@ class Column(NamedTuple, Generic[RowT_contra]):
         return colours.address(self.link(row)) if self.link else ""
 
 
-def filled(
+def fill_cells(
     rows: Sequence[Row], columns: Sequence[Column[Any]]
 ) -> tuple[list[Column[Any]], list[list[str]]]:
     """The columns in which something stands, and their texts in each row, made safe."""
-    cells = [[safe(column.text(row)) for column in columns] for row in rows]
+    cells = [[make_safe(column.text(row)) for column in columns] for row in rows]
     kept = [i for i in range(len(columns)) if any(line[i] for line in cells)]
     return [columns[i] for i in kept], [[line[i] for i in kept] for line in cells]
 
 
-def table(rows: Iterable[Row], columns: Sequence[Column[Any]], look: Look) -> str:
+def draw_table(rows: Iterable[Row], columns: Sequence[Column[Any]], look: Look) -> str:
     """Rows as a table, cut to no width unless one is given; columns that are empty are left out."""
     rows = list(rows)
     fitting = [c for c in columns if look.width is None or look.width >= c.from_width]
-    shown, cells = filled(rows, fitting)
+    shown, cells = fill_cells(rows, fitting)
     if not cells:
         return ""
     headers = [column.header for column in shown]
     if look.width:
-        sizes = _fitted(cells, shown, look.width)
-        headers, *cells = [_folded(line, sizes) for line in (headers, *cells)]
+        sizes = _fit_widths(cells, shown, look.width)
+        headers, *cells = [_fold_cells(line, sizes) for line in (headers, *cells)]
     if look.color or look.links:
-        cells = [_painted(*line, shown, look) for line in zip(rows, cells, strict=True)]
+        cells = [_paint_row(*line, shown, look) for line in zip(rows, cells, strict=True)]
     if look.color:
         headers = [_each_line(colours.bold, header) for header in headers]
-    return tabulated(headers, cells, "simple")
+    return lay_out(headers, cells, "simple")
 
 
-def tabulated(
+def lay_out(
     headers: Sequence[str], cells: Sequence[Sequence[str]], format_: Literal["simple", "github"]
 ) -> str:
     """Texts laid out by tabulate, with columns no wider than what stands in them."""
@@ -81,14 +81,14 @@ def tabulated(
         tabulate.MIN_PADDING = padding
 
 
-def _folded(cells: Sequence[str], sizes: Sequence[int]) -> list[str]:
+def _fold_cells(cells: Sequence[str], sizes: Sequence[int]) -> list[str]:
     return [
-        "\n".join(part for line in text.split("\n") for part in in_cell(line, size))
+        "\n".join(part for line in text.split("\n") for part in fold_cell(line, size))
         for text, size in zip(cells, sizes, strict=True)
     ]
 
 
-def _painted(
+def _paint_row(
     row: Row, cells: Sequence[str], columns: Sequence[Column[Any]], look: Look
 ) -> list[str]:
     """The texts of a row with their links, inside of which no colour stands, and colours."""
@@ -106,7 +106,7 @@ def _each_line(paint: colours.Paint, text: str) -> str:
     return "\n".join(line and paint(line) for line in text.split("\n"))
 
 
-def _fitted(
+def _fit_widths(
     cells: Sequence[Sequence[str]], columns: Sequence[Column[Any]], width: int
 ) -> list[int]:
     """The width of each column: what there is, shared by weight among those that need more."""
@@ -130,7 +130,7 @@ def _fitted(
         for i in content or open_:
             fitted[i] = natural[i] if content else share[i]
             left -= fitted[i] or 0
-    return _squeezed([size or least[i] for i, size in enumerate(fitted)], least, room)
+    return _squeeze([size or least[i] for i, size in enumerate(fitted)], least, room)
 
 
 def _unbroken(text: str) -> Iterable[str]:
@@ -142,7 +142,7 @@ def _widest(texts: Iterable[str]) -> int:
     return max(map(columns_taken, texts))
 
 
-def _squeezed(sizes: list[int], least: Sequence[int], room: int) -> list[int]:
+def _squeeze(sizes: list[int], least: Sequence[int], room: int) -> list[int]:
     """Sizes that fit: what is more than words need gives way first, then the widest column."""
     while sum(sizes) > room and max(sizes) > _NARROWEST:
         spare = [size - enough for size, enough in zip(sizes, least, strict=True)]

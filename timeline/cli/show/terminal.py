@@ -16,19 +16,19 @@ class Look(NamedTuple):
     links: bool = False
 
 
-def look() -> Look:
+def look_of_stdout() -> Look:
     """How text for people is drawn on stdout."""
-    color = coloured(sys.stdout)
+    color = uses_colour(sys.stdout)
     if not sys.stdout.isatty():
         return Look(color=color)
     return Look(shutil.get_terminal_size().columns, color, color and _shows_links())
 
 
-def aside() -> Look:
+def look_of_stderr() -> Look:
     """How text for people is drawn on stderr, beside the data."""
     if not sys.stderr.isatty():
-        return Look(color=coloured(sys.stderr))
-    return Look(_width(sys.stderr), coloured(sys.stderr))
+        return Look(color=uses_colour(sys.stderr))
+    return Look(_width(sys.stderr), uses_colour(sys.stderr))
 
 
 def _width(stream: TextIO) -> int:
@@ -46,20 +46,20 @@ _USUAL = 80
 """The columns of a terminal that does not say how many it has."""
 
 
-def answers() -> bool:
-    """Whether there is somebody to ask: keys come from a terminal, and questions reach one."""
-    return sys.stdin.isatty() and watched()
+def can_ask() -> bool:
+    """Whether the user can be asked: keys come from a terminal, and questions reach one."""
+    return sys.stdin.isatty() and is_watched()
 
 
-def watched() -> bool:
-    """Whether somebody looks at a terminal, wherever standard input comes from.
+def is_watched() -> bool:
+    """Whether messages go to a terminal, wherever standard input comes from.
 
-    Who edits there can be asked there, too, and a text may well have come through a pipe.
+    A user who edits there can be asked there, too; the text may have come through a pipe.
     """
     return sys.stderr.isatty()
 
 
-def coloured(stream: TextIO) -> bool:
+def uses_colour(stream: TextIO) -> bool:
     """Whether colours are sent to a stream; NO_COLOR is that of https://no-color.org."""
     run = current()
     wanted = run.color

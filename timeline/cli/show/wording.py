@@ -27,7 +27,7 @@ _HAPPENED = "happening"
 _STATUS_WORDS = {"not-begun": "not begun"}
 
 
-def listed(value: object) -> Sequence[Row]:
+def maps_in(value: object) -> Sequence[Row]:
     """A list of maps in a row, as such; empty when there is none."""
     return value if isinstance(value, list) else []
 
@@ -64,7 +64,7 @@ def who(row: Row, query: ActorQuery = NO_ACTORS) -> str:
 
     As many as were asked for are told, if they are more than are told else.
     """
-    parts = listed(row["actors"])
+    parts = maps_in(row["actors"])
     wanted = [part for part in parts if query.matches(part)]
     first = _names(wanted)
     names = list(dict.fromkeys([*first, *_names(parts)]))
@@ -90,39 +90,40 @@ def office(part: Row) -> str:
     return ", ".join(str(part[name]) for name in ("capacity", "for_name") if part[name])
 
 
-def everybody(row: Row) -> str:
+def all_actors(row: Row) -> str:
     """All actors of a happening, each with its office and its role."""
     return "; ".join(
         f"{', '.join(filter(None, (str(part['name']), office(part))))} ({part['role']})"
-        for part in listed(row["actors"])
+        for part in maps_in(row["actors"])
     )
 
 
 def where(row: Row) -> str:
     """The places of a happening."""
-    return "; ".join(str(part["name"]) for part in listed(row["places"]))
+    return "; ".join(str(part["name"]) for part in maps_in(row["places"]))
 
 
 def programs(row: Row) -> str:
     """The programs of a happening, each with its phase."""
     return "; ".join(
         f"{part['name']}, {part['phase']}" if part["phase"] else str(part["name"])
-        for part in listed(row["programs"])
+        for part in maps_in(row["programs"])
     )
 
 
 def figures(row: Row) -> str:
     """The figures of a happening."""
-    return "; ".join(map(measured, listed(row["figures"])))
+    return "; ".join(map(measure_and_figure, maps_in(row["figures"])))
 
 
-def cited(row: Row) -> str:
+def sources(row: Row) -> str:
     """The sources of a happening, each with the place in it."""
     titles = {
-        part["source"]: str(part["title"] or part["source"]) for part in listed(row["sources"])
+        part["source"]: str(part["title"] or part["source"]) for part in maps_in(row["sources"])
     }
     return "; ".join(
-        ", ".join(filter(None, (title, cited_at(row, key)))) for key, title in titles.items()
+        ", ".join(filter(None, (title, places_in_source(row, key))))
+        for key, title in titles.items()
     )
 
 
@@ -141,11 +142,11 @@ def program_state(row: Row) -> str:
         return "announced"
     if row["unended"]:
         seen = f"last seen {date(row['last_seen_date'])}, no end on record"
-        return ", ".join(filter(None, (joined(row["phases_running"]), seen)))
+        return ", ".join(filter(None, (join_texts(row["phases_running"]), seen)))
     if row["status_derived"] == "closed" and row["until_by"] == "planned":
         return "planned end has passed"
     mark, by = ("? ", " or ") if row["match"] == "possible" else ("", ", ")
-    return mark + (joined(row["phases_running"], by) or status(row["status_derived"]))
+    return mark + (join_texts(row["phases_running"], by) or status(row["status_derived"]))
 
 
 def phase_status(row: Row) -> str:
@@ -155,12 +156,12 @@ def phase_status(row: Row) -> str:
     return "begun" if row["unended"] else status(row["status_derived"])
 
 
-def declared(row: Row) -> str:
+def declared_status(row: Row) -> str:
     """What a program declares: its status and its period."""
     return ", ".join(filter(None, (str(row["status_declared"] or ""), date(row["period"]))))
 
 
-def declared_by_iati(row: Row) -> str:
+def declared_iati_status(row: Row) -> str:
     """What a program declares, its status by its code and name at IATI: `IATI 2 Implementation`."""
     status_ = f"IATI {row['status_iati']}" if row["status_iati"] else ""
     return ", ".join(filter(None, (status_, date(row["period"]))))
@@ -168,43 +169,43 @@ def declared_by_iati(row: Row) -> str:
 
 def in_program(row: Row, program: str) -> str:
     """What a happening did to a program: `workshops starts`, one phase a line."""
-    parts = [part for part in listed(row["programs"]) if part["program"] == program]
+    parts = [part for part in maps_in(row["programs"]) if part["program"] == program]
     return "\n".join(
-        " ".join(filter(None, (str(part["phase"] or ""), joined(part["effect"], " and "))))
+        " ".join(filter(None, (str(part["phase"] or ""), join_texts(part["effect"], " and "))))
         for part in parts
     )
 
 
-def cited_keys(row: Row) -> str:
+def source_keys(row: Row) -> str:
     """The sources of a happening, one a line: `undp-2021-10-15, para 3, 5`."""
     places: dict[str, list[str]] = {}
-    for part in listed(row["sources"]):
+    for part in maps_in(row["sources"]):
         at = str(part["at"] or "")
         before = places.setdefault(str(part["source"]), [])
         before += [at.removeprefix("para ") if before else at] if at else []
     return "\n".join(", ".join((source, *at)) for source, at in places.items())
 
 
-def took_part(row: Row) -> str:
+def participations(row: Row) -> str:
     """How often an actor took part: surely, possibly besides, and by an open side of a date."""
     possible = f" +{row['possible']}?" if row["possible"] else ""
     unbounded = f" +{row['unbounded']} unbounded" if row.get("unbounded") else ""
     return f"{row['happenings']}{possible}{unbounded}"
 
 
-def citing(row: Row) -> str:
+def citing_events(row: Row) -> str:
     """The events that cite a paragraph, one a line: happenings by title, then how many others."""
-    events = listed(row["events"])
+    events = maps_in(row["events"])
     told = [
         f"{part['title']} ({short(part['id'])})" for part in events if part["event"] == _HAPPENED
     ]
     others = len(events) - len(told)
-    return "\n".join([*told, *([counted(others, "declaration")] if others else [])])
+    return "\n".join([*told, *([with_noun(others, "declaration")] if others else [])])
 
 
-def cited_at(row: Row, key: object) -> str:
+def places_in_source(row: Row, key: object) -> str:
     """Where in a source a happening is told: `para 1, 2, p. 7`."""
-    cited = [str(part["at"] or "") for part in listed(row["sources"]) if part["source"] == key]
+    cited = [str(part["at"] or "") for part in maps_in(row["sources"]) if part["source"] == key]
     found: list[str] = []
     before = ""
     for at in filter(None, cited):
@@ -227,38 +228,38 @@ def on_day(row: Row) -> str:
     return answer(row["match"]) if row["then"] == "held" else _STATES[str(row["then"])]
 
 
-def ended_before(row: Row) -> str:
+def ending_before(row: Row) -> str:
     """As `ended`, with how long before the day asked for that was, where no end is on record."""
     before = row["days_before"]
-    return ended(row) + (f", {duration(before)} before" if isinstance(before, int) else "")
+    return ending(row) + (f", {duration(before)} before" if isinstance(before, int) else "")
 
 
 def duration(days: int) -> str:
     """About how long so many days are: `3 days`, `5 weeks`, `7 months`, `2 years`."""
     for length, one in ((365.25, "year"), (30.44, "month"), (7, "week")):
         if days >= 2 * length:
-            return counted(int(days / length), one)
-    return counted(days, "day")
+            return with_noun(int(days / length), one)
+    return with_noun(days, "day")
 
 
-def roles_asked(row: Row) -> str:
+def matching_roles(row: Row) -> str:
     """The roles that were asked for and that an actor had, or is declared in."""
-    had = [*listed(row["did"]), *listed(row["programs"])]
+    had = [*maps_in(row["did"]), *maps_in(row["programs"])]
     return ", ".join(dict.fromkeys(str(one["role"]) for one in had))
 
 
-def did(row: Row) -> str:
+def activities(row: Row) -> str:
     """What an actor did in a role that was asked for, one a line, and what declares it in one."""
-    several = len({one["role"] for one in listed(row["did"])}) > 1
+    several = len({one["role"] for one in maps_in(row["did"])}) > 1
     lines = [
         f"{happening_date(one)}: {what(one)}" + (f" ({one['role']})" if several else "")
-        for one in listed(row["did"])
+        for one in maps_in(row["did"])
     ]
-    declares = (f"declared: {one['name']} ({one['role']})" for one in listed(row["programs"]))
+    declares = (f"declared: {one['name']} ({one['role']})" for one in maps_in(row["programs"]))
     return "\n".join([*lines, *declares])
 
 
-def measured(row: Row) -> str:
+def measure_and_figure(row: Row) -> str:
     """A figure with its measure; of a part of a split `members: of them men 3 people`."""
     told = figure(row)
     by = row.get("by")
@@ -279,12 +280,12 @@ def heading(name: object, key: str, type_: object = None) -> str:
     return f"{name} ({', '.join(filter(None, (key, str(type_ or ''))))})"
 
 
-def joined(texts: object, by: str = ", ") -> str:
+def join_texts(texts: object, by: str = ", ") -> str:
     """A list of texts as one."""
     return by.join(map(str, texts)) if isinstance(texts, list) else str(texts or "")
 
 
-def named(db: sqlite3.Connection, namespace: str, key: object) -> str:
+def name_and_key(db: sqlite3.Connection, namespace: str, key: object) -> str:
     """A key with its name: `Ministry of Interior (moi-kg)`; empty for no key."""
     from timeline.projection.lookup import name_of  # noqa: PLC0415 (pages only)
 
@@ -312,7 +313,7 @@ def since(start: object) -> str:
     return f"{'begun' if vague else 'since'} {words}"
 
 
-def begun(row: Row) -> str:
+def beginning(row: Row) -> str:
     """When a term or phase began."""
     return date(row["start"])
 
@@ -325,7 +326,7 @@ def end(text: object, by: object) -> str:
     return date(text) + _ENDS.get(str(by), "")
 
 
-def ended(row: Row) -> str:
+def ending(row: Row) -> str:
     """When a term or phase ended and what says so, or that no end is on record; and its plan."""
     plan = f", planned for {date(row['planned_end'])}" if row.get("planned_end") else ""
     if row["end"]:
@@ -343,7 +344,7 @@ def evidence(row: Row) -> str:
     return " ".join(map(short, ids)) if isinstance(ids, list) else ""
 
 
-def left_out(aside: Aside) -> str:
+def unlisted(aside: Aside) -> str:
     """What matches only by a side of its date that is open or unknown; empty if there is none."""
     number = aside.before + aside.after
     if not number:
@@ -357,12 +358,12 @@ def left_out(aside: Aside) -> str:
     return f"and {number:,} that may have {how}; --unbounded lists {'them' if number > 1 else 'it'}"
 
 
-def with_left_out(told: str, aside: Aside) -> str:
+def with_unlisted(told: str, aside: Aside) -> str:
     """What is told at the end of a table, and on a line of its own how many were left out."""
-    return "\n".join(filter(None, (told, left_out(aside))))
+    return "\n".join(filter(None, (told, unlisted(aside))))
 
 
-def counted(number: int, one: str) -> str:
+def with_noun(number: int, one: str) -> str:
     """A number with its noun: `1 happening`, `3 happenings`."""
     return f"{number:,} {one if number == 1 else one + 's'}"
 
@@ -377,13 +378,13 @@ def log_contents(found: "Overview") -> str:
         (found["sources"], "source"),
         (found["corrections"], "correction"),
     )
-    parts = ", ".join(counted(count, kind) for count, kind in numbers if count)
-    return counted(found["events"], "event") + (f" ({parts})" if parts else "")
+    parts = ", ".join(with_noun(count, kind) for count, kind in numbers if count)
+    return with_noun(found["events"], "event") + (f" ({parts})" if parts else "")
 
 
 def shown_of(number: int, one: str, limit: int | None) -> str:
     """How many rows there are, and are shown: `3 actors`, `10 of 52 actors`."""
-    told = counted(number, one)
+    told = with_noun(number, one)
     return told if limit is None or limit >= number else f"{limit:,} of {told}"
 
 
@@ -398,25 +399,25 @@ def event(db: sqlite3.Connection, id_: str) -> str:
 def item(db: sqlite3.Connection, field: str, value: object) -> str:
     """An item of a list in an event, in words: names rather than keys."""
     if not isinstance(value, dict):
-        return named(db, "place", value) if field == "places" else str(value)
+        return name_and_key(db, "place", value) if field == "places" else str(value)
     match field:
         case "actors":
-            whom = named(db, "actor", value.get("for"))
+            whom = name_and_key(db, "actor", value.get("for"))
             extra = ", ".join(filter(None, (str(value.get("capacity") or ""), whom)))
-            who_ = f"{value['role']}: {named(db, 'actor', value['actor'])}"
+            who_ = f"{value['role']}: {name_and_key(db, 'actor', value['actor'])}"
             return f"{who_}, {extra}" if extra else who_
         case "programs":
             phase = f", phase {value['phase']}" if value.get("phase") else ""
-            effect = f" {joined(value['effect'], ' and ')}" if value.get("effect") else ""
-            return f"{named(db, 'program', value['program'])}{phase}{effect}"
+            effect = f" {join_texts(value['effect'], ' and ')}" if value.get("effect") else ""
+            return f"{name_and_key(db, 'program', value['program'])}{phase}{effect}"
         case "figures":
-            shown = measured({"bound": "exact", "unit": "", **value})
+            shown = measure_and_figure({"bound": "exact", "unit": "", **value})
             kind = f" ({value['type']})" if value.get("type", "actual") != "actual" else ""
             return f"{shown}{kind}"
         case "sources":
             at = f", {value['at']}" if value.get("at") else ""
             quote = f": “{value['quote']}”" if value.get("quote") else ""
-            return f"{named(db, 'source', value['source'])}{at}{quote}"
+            return f"{name_and_key(db, 'source', value['source'])}{at}{quote}"
         case _:
             known = {"scheme", "id"} == value.keys()  # of an identifier, which needs no labels
             parts = (str(part) if known else f"{key} {part}" for key, part in value.items())

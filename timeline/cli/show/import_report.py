@@ -10,7 +10,7 @@ import typer
 
 from timeline.base.errors import Fault
 from timeline.cli.show import wording
-from timeline.cli.show.screen import complain, put, say
+from timeline.cli.show.screen import print_data, print_error, print_message
 from timeline.recording.imports.entries import What
 from timeline.recording.imports.take_in import Imported, Row, Wanted
 
@@ -20,7 +20,7 @@ _WORDS = {"known": "known as", "amended": "amends", "retracted": "retracts", "re
 
 
 @contextlib.contextmanager
-def telling(file: BinaryIO, wanted: Wanted, *, quiet: bool) -> Iterator["Teller"]:
+def report_entries(file: BinaryIO, wanted: Wanted, *, quiet: bool) -> Iterator["EntryReporter"]:
     """Tell of entries as they are judged, under a bar of how far a large file is read.
 
     Args:
@@ -31,12 +31,12 @@ def telling(file: BinaryIO, wanted: Wanted, *, quiet: bool) -> Iterator["Teller"
     size = os.fstat(file.fileno()).st_size
     if sys.stderr.isatty() and not quiet and not wanted.dry_run and size > _SOON:
         with typer.progressbar(length=size, label="reading", file=sys.stderr) as bar:
-            yield Teller(file, wanted, bar)
+            yield EntryReporter(file, wanted, bar)
     else:
-        yield Teller(file, wanted, None)
+        yield EntryReporter(file, wanted, None)
 
 
-class Teller:
+class EntryReporter:
     """Tells of entries as they are judged; see `telling`."""
 
     def __init__(self, file: BinaryIO, wanted: Wanted, bar: Any) -> None:
@@ -59,7 +59,7 @@ class Teller:
             # The id of what is new follows from when it is recorded.
             what = "new" if row.what == "new" else f"{_WORDS[row.what]} {row.id}"
             called = f"{row.called}, {row.date}" if row.date else row.called
-            put(f"{where}: {what}: {called}".removeprefix(": "))
+            print_data(f"{where}: {what}: {called}".removeprefix(": "))
 
 
 _SOON = 1 << 20
@@ -67,7 +67,7 @@ _SOON = 1 << 20
 _STEP = 1 << 16
 
 
-class _Same(NamedTuple):
+class _RepeatedFault(NamedTuple):
     """A fault, and the other lines that it stands in."""
 
     fault: Fault
@@ -78,7 +78,7 @@ class Refusals:
     """Why entries were refused: what is wrong with many of them alike is told once."""
 
     def __init__(self) -> None:
-        self._same: dict[tuple[str, str, str], _Same] = {}
+        self._same: dict[tuple[str, str, str], _RepeatedFault] = {}
         self._beyond = 0
 
     def add(self, fault: Fault) -> None:
@@ -87,7 +87,7 @@ class Refusals:
         if kind in self._same:
             self._same[kind].others.append(fault.line)
         elif len(self._same) < _KEPT:
-            self._same[kind] = _Same(fault, [])
+            self._same[kind] = _RepeatedFault(fault, [])
         else:
             self._beyond += 1
 
@@ -95,14 +95,14 @@ class Refusals:
         """Say what is wrong, so many kinds of faults at most."""
         found = list(self._same.values())
         for fault, others in found[:most]:
-            complain(str(fault._replace(problem=fault.problem + _also(others))))
+            print_error(str(fault._replace(problem=fault.problem + _name_other_lines(others))))
         more = self._beyond + sum(1 + len(others) for _, others in found[most:])
         if more:
             how = "; see all of them: --dry-run" if most < _KEPT else ""
-            say(f"and {more:,} more faults{how}")
+            print_message(f"and {more:,} more faults{how}")
 
 
-def _also(lines: Sequence[int]) -> str:
+def _name_other_lines(lines: Sequence[int]) -> str:
     """In which other lines a fault stands."""
     if not lines:
         return ""
@@ -115,25 +115,25 @@ _KEPT = 1_000
 _LINES = 5
 
 
-def report(done: Imported, wanted: Wanted, refusals: Refusals, *, quiet: bool) -> None:
+def print_report(done: Imported, wanted: Wanted, refusals: Refusals, *, quiet: bool) -> None:
     """Say what came of an import.
 
     Raises:
         typer.Exit: with code 1, if entries were refused.
     """
     for note in done.news[:_TOLD] if done.written or wanted.dry_run else ():
-        say(note, quiet=quiet)
+        print_message(note, quiet=quiet)
     if len(done.news) > _TOLD and (done.written or wanted.dry_run):
-        say(f"and {len(done.news) - _TOLD:,} more new names and words", quiet=quiet)
+        print_message(f"and {len(done.news) - _TOLD:,} more new names and words", quiet=quiet)
     counts = done.counts
     refusals.tell(_KEPT if wanted.dry_run else _TOLD)
     _tell_missing(done, wanted, quiet=quiet)
     if done.twice:
-        keys = wording.counted(done.twice, "key")
-        say(f"{keys} declared in both logs; see: timeline check", quiet=quiet)
+        keys = wording.with_noun(done.twice, "key")
+        print_message(f"{keys} declared in both logs; see: timeline check", quiet=quiet)
     if done.completed and (done.written or wanted.dry_run):
-        say(_completed(done.completed), quiet=quiet)
-    say(_summary(done, wanted), quiet=quiet)
+        print_message(_describe_completed(done.completed), quiet=quiet)
+    print_message(_summary(done, wanted), quiet=quiet)
     if counts.get("refused"):
         raise typer.Exit(1)
 
@@ -142,16 +142,16 @@ def _tell_missing(done: Imported, wanted: Wanted, *, quiet: bool) -> None:
     if not done.missing or (wanted.retract_missing and not done.kept):
         return
     for one in done.missing[:_TOLD]:
-        say(f"no longer there: {one.foreign.id}  {one.id}  {one.called}", quiet=quiet)
+        print_message(f"no longer there: {one.foreign.id}  {one.id}  {one.called}", quiet=quiet)
     if len(done.missing) > _TOLD:
-        say(f"and {len(done.missing) - _TOLD:,} more no longer there", quiet=quiet)
+        print_message(f"and {len(done.missing) - _TOLD:,} more no longer there", quiet=quiet)
     if done.kept:
-        say("nothing was retracted: what could not be read may be what is missing")
+        print_message("nothing was retracted: what could not be read may be what is missing")
     else:
-        say("to withdraw what is no longer there: --retract-missing", quiet=quiet)
+        print_message("to withdraw what is no longer there: --retract-missing", quiet=quiet)
 
 
-def _completed(count: int) -> str:
+def _describe_completed(count: int) -> str:
     rows = "1 refused row was" if count == 1 else f"{count:,} refused rows were"
     return f"{rows} recorded after all, with later rows that correct what was wrong"
 
@@ -163,7 +163,7 @@ def _summary(done: Imported, wanted: Wanted) -> str:
         *(f"{counts[w]:,} {word}" for w, word in _COUNTED if counts.get(w)),
     ]
     if done.declared:
-        told.insert(1, f"{wording.counted(done.declared, 'name')} declared")
+        told.insert(1, f"{wording.with_noun(done.declared, 'name')} declared")
     if done.written:
         return f"imported: {', '.join(told)}"
     if wanted.dry_run:
