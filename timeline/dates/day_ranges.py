@@ -1,4 +1,4 @@
-"""Which days the parts of a date allow: from digits, seasons and marks to bounds."""
+"""The days that a date allows: from digits, seasons and marks to bounds."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -22,19 +22,19 @@ _TO_HEMISPHERE = {"north": 4, "south": 8}
 
 
 class Season(NamedTuple):
-    """First month and length in months of a season."""
+    """The first month of a season (1 to 12) and its length in months."""
 
     month: int
     length: int
 
 
 def season_months(season: int, hemisphere: Hemisphere = "north") -> Season:
-    """The months of a season 21 to 41; the hemisphere counts for 21 to 24 only."""
+    """The months of a season 21 to 41; the hemisphere has an effect on 21 to 24 only."""
     return Season(*_SEASONS[season + _TO_HEMISPHERE[hemisphere] if season < 25 else season])
 
 
 def list_years(year: str) -> list[int]:
-    """The years that four digits with an optional minus can stand for, in rising order.
+    """List the years that four digits with an optional minus can stand for, in rising order.
 
     A year -0000 does not exist, so it is not among them.
     """
@@ -46,7 +46,7 @@ def list_years(year: str) -> list[int]:
 
 
 def list_numbers(digits: str, highest: int) -> list[int]:
-    """The months or days, 1 to `highest`, that two digits can stand for; none written: all."""
+    """List the months or days, 1 to `highest`, that two digits can stand for; all if empty."""
     if not digits:
         return list(range(1, highest + 1))
     tens, ones = digits[0], digits[1]
@@ -58,7 +58,7 @@ def list_numbers(digits: str, highest: int) -> list[int]:
 
 
 def find_day_range(year: str, month: str, day: str) -> tuple[int, int] | None:
-    """The first and last day that digits with `X` can stand for; None if no such day exists.
+    """Find the first and last day that digits with `X` can stand for; None if there is none.
 
     Only days of the calendar count: 156X-02-29 is 1560-02-29 at the earliest and 1568-02-29 at
     the latest (EDTF level 2, unspecified digits).
@@ -101,7 +101,13 @@ def _find_first_day(years: list[int], months: list[int], days: list[int]) -> int
 
 
 def find_season_range(year: str, season: int, hemisphere: Hemisphere) -> tuple[int, int]:
-    """The first and last day of a season, in the earliest and latest year of the digits."""
+    """Find the first day of a season in the earliest year and its last day in the latest year.
+
+    Args:
+        year: four digits, `X` among them or not, with an optional minus.
+        season: a code from 21 to 41.
+        hemisphere: which one the seasons 21 to 24 are of.
+    """
     years = list_years(year)
     month, length = season_months(season, hemisphere)
     last_year, end_month = divmod(years[-1] * 12 + month - 1 + length, 12)
@@ -109,7 +115,7 @@ def find_season_range(year: str, season: int, hemisphere: Hemisphere) -> tuple[i
 
 
 def find_year_range(year: int, significant: int) -> tuple[int, int]:
-    """The first and last day of the years that share a year's first `significant` digits.
+    """Find the first and last day of the years that share the first `significant` digits.
 
     0 stands for all digits (EDTF level 2, significant digits: 1950S2 is 1900 to 1999).
     """
@@ -122,12 +128,12 @@ def find_year_range(year: int, significant: int) -> tuple[int, int]:
 
 
 def count_years_in_doubt(year: int, significant: int) -> int:
-    """How many years share the first `significant` digits (0: all) of a year."""
+    """Count the years that share the first `significant` digits (0: all) of a year."""
     return 10 ** max(0, len(str(abs(year))) - significant) if significant else 1
 
 
 def widen_by_marks(single: Single) -> tuple[int, int]:
-    """The first and last day of a date, moved apart as far as its marks tell.
+    """Move the first and last day of a date apart as far as its marks require.
 
     By one unit for `?` and `~`, two for `%`. The unit is the finest part written when all parts
     are marked; else the coarsest marked part, because what is left of it stands in doubt while
@@ -150,7 +156,7 @@ def _add_months(day: int, months: int, *, to_end: bool = False) -> int:
 
 
 def _measure_margin(single: Single) -> tuple[int, int]:
-    """By how many months and days the marks of a date move its ends."""
+    """How many months and days the marks of a date move its ends by."""
     marks = single.marks[: single.parts]
     if not any(marks):
         return 0, 0
@@ -188,9 +194,12 @@ def _list_units(single: Single) -> list[tuple[int, str]]:
 
 
 def bound_members(node: Node, seen: float = math.inf, *, widen: bool = False) -> tuple[Bounds, ...]:
-    """The bounds of each member of a set, or the bounds of a date that is no set.
+    """Find the bounds of each member of a set, or of a date that is not a set.
 
-    `seen` is the day up to which an open end is certain. With `widen` the marks count.
+    Args:
+        node: what the date is made of.
+        seen: the day number until which, included, an open end is certain.
+        widen: whether the marks move the bounds.
     """
     if isinstance(node, Single):
         first, last = widen_by_marks(node) if widen else (node.first, node.last)
@@ -214,7 +223,7 @@ def _bound_member(member: Single | Range, kind: str, seen: float, *, widen: bool
 
 
 def _bound_side(side: Single | Edge, edge: float, *, widen: bool) -> tuple[float, float]:
-    """First and last day of one side of an interval; `edge` is where it is without a limit."""
+    """First and last day of one side of an interval; `edge` for both where it has no date."""
     if not isinstance(side, Single):
         return edge, edge
     return widen_by_marks(side) if widen else (side.first, side.last)
@@ -236,10 +245,15 @@ def _bound_interval(
 
 
 def limit_to_begun(node: Node, members: tuple[Bounds, ...], day: float) -> tuple[Bounds, ...]:
-    """The bounds of a date that had begun by a day, from those that `units` gives.
+    """Limit the bounds of a date that had begun by the end of a day.
 
-    What is one moment was over by then, too. A member that can only have begun later keeps its
+    A single moment was over by then, too. A member that can only have begun later keeps its
     bounds, and is left out of "one of" as long as others remain.
+
+    Args:
+        node: what the date is made of.
+        members: its bounds, as `bound_members` gives them.
+        day: the day number by the end of which it had begun.
     """
     parts: Sequence[Node | Range] = node.members if isinstance(node, SetOf) else (node,)
     one_of = isinstance(node, SetOf) and node.kind == "one"
@@ -259,11 +273,11 @@ def _limit_bounds(bounds: Bounds, day: float, *, moment: bool) -> Bounds:
 
 
 def find_named_range(node: Node, members: tuple[Bounds, ...]) -> tuple[float, float]:
-    """The first and the last day that a date names; the last comes first if it names none.
+    """Find the first and last day that a date names; (inf, -inf) if it names none.
 
     Args:
         node: what the date is made of.
-        members: the bounds of its members; those that are finite count, too.
+        members: the bounds of its members; finite ones count as named.
     """
     ends: list[float] = [day for single in _list_singles(node) for day in widen_by_marks(single)]
     ends += [day for bounds in members for day in bounds if math.isfinite(day)]
@@ -271,7 +285,7 @@ def find_named_range(node: Node, members: tuple[Bounds, ...]) -> tuple[float, fl
 
 
 def _list_singles(node: Node) -> Iterator[Single]:
-    """The dates that a date is written with."""
+    """The single dates that a date is written with."""
     parts = node.members if isinstance(node, SetOf) else (node,)
     for part in parts:
         ends = (part,) if isinstance(part, Single) else part[:2]
@@ -279,7 +293,7 @@ def _list_singles(node: Node) -> Iterator[Single]:
 
 
 def combine_bounds(node: Node, members: tuple[Bounds, ...]) -> Bounds:
-    """The bounds of a date from those of its members, as `units` gives them."""
+    """Combine the bounds of the members, as `bound_members` gives them."""
     if len(members) == 1:
         return members[0]
     starts, latest_starts, ends, latest_ends = zip(*members, strict=True)
@@ -289,7 +303,13 @@ def combine_bounds(node: Node, members: tuple[Bounds, ...]) -> Bounds:
 
 
 def match_joint_cover(members: tuple[Bounds, ...], a: float, b: float) -> Match:
-    """Whether the members of an all-of set together cover every day of a to b."""
+    """Whether the members of an all-of set together cover every day of a to b.
+
+    Args:
+        members: the bounds of the members.
+        a: the first day number of the range.
+        b: its last day number, included.
+    """
     sure = [(member.latest_start, member.earliest_end) for member in members]
     if _cover_range(sure, a, b):
         return Match.CERTAIN

@@ -56,9 +56,8 @@ __all__ = [
 class Date:
     """An EDTF date: its text, what it is made of, its bounds, and tests on them.
 
-    Made by `parse`; never changes. Two dates are equal when they are written alike, mean the same
-    days (which for seasons depends on the hemisphere), were last seen on the same day and are told
-    of by the same day.
+    `parse` makes dates, and they never change. Two dates are equal when they have the same text,
+    the same days (which for seasons depend on the hemisphere), and the same `seen` and `told`.
 
     Attributes:
         text: the EDTF as written.
@@ -67,7 +66,7 @@ class Date:
         tested: the bounds that the tests use, widened where a part is qualified. For a set they
             are formed of those of its members; the tests themselves ask each member.
         seen: the day until which an open end is certain; plus infinity when nothing limits it.
-        told: the day by which it had begun; plus infinity when nothing limits it.
+        told: the day by the end of which it had begun; plus infinity when nothing limits it.
     """
 
     __slots__ = ("_members", "node", "nominal", "seen", "tested", "text", "told")
@@ -241,7 +240,7 @@ class Date:
 
 
 def parse(text: str, hemisphere: Hemisphere = "north") -> Date:
-    """Read an EDTF date; `hemisphere` says which one the seasons 21 to 24 are of.
+    """Read an EDTF date; `hemisphere` is the one that the seasons 21 to 24 are of.
 
     Raises:
         EdtfError: the text is not EDTF, or names a day that does not exist, or ends before it

@@ -1,4 +1,4 @@
-"""From EDTF text to the tree of what it says; what is not EDTF is refused, never repaired.
+"""From EDTF text to the tree of its parts; what is not EDTF is refused, never repaired.
 
 The grammar is that of the Library of Congress (4 February 2019), levels 0, 1 and 2; docstrings
 name its sections. `dates.edtf_errors` explains the texts that do not look like EDTF at all.
@@ -44,7 +44,7 @@ _SET_REMEDY = "write [1667,1668,1670..1672] for one of these years, {1960,1961-1
 
 
 def parse_tree(text: str, hemisphere: Hemisphere) -> Node:
-    """What an EDTF text says; raises EdtfError."""
+    """Parse an EDTF text; raises EdtfError."""
     reader = _Parser(text, hemisphere)
     if text[:1] in _CLOSING or text[-1:] in _OPENING:
         return reader.parse_set()
@@ -54,7 +54,7 @@ def parse_tree(text: str, hemisphere: Hemisphere) -> Node:
 
 
 class _Parser:
-    """Reads one text; positions in it are what refusals point at."""
+    """Parses one text; errors have the index in it at which it is wrong."""
 
     __slots__ = ("hemisphere", "text")
 

@@ -99,10 +99,11 @@ def draft_source(
     _check_details(details)
     hemisphere = hemisphere_of(db)
     masthead = read_masthead(text.paragraphs)
-    notes: dict[str, str] = {}
-    date = _find_date(text, masthead, details, notes, hemisphere)
-    title = _find_title(text, masthead, details, notes)
-    publisher = _find_publisher(text, masthead, details, names, notes)
+    date, date_note = _find_date(text, masthead, details, hemisphere)
+    title, title_note = _find_title(text, masthead, details)
+    publisher, publisher_note = _find_publisher(text, masthead, details, names)
+    notes = {"published": date_note, "title": title_note, "publisher": publisher_note}
+    notes = {field: note for field, note in notes.items() if note}
     body = {
         "title": title,
         "publisher": publisher,
@@ -150,60 +151,56 @@ def _make_publication(date: Date | None, hemisphere: Hemisphere) -> Publication 
 
 
 def _find_date(
-    text: SourceText,
-    masthead: Masthead,
-    details: SourceDetails,
-    notes: dict[str, str],
-    hemisphere: Hemisphere,
-) -> Date | None:
+    text: SourceText, masthead: Masthead, details: SourceDetails, hemisphere: Hemisphere
+) -> tuple[Date | None, str]:
+    """When the source came out, and a note on it: as stated, by the page, or by the text."""
     if details.published:
         try:
-            return read_date(details.published, hemisphere=hemisphere)
+            return read_date(details.published, hemisphere=hemisphere), ""
         except EdtfError as error:
             fault = error.faults[0]
             raise UsageError(f"--published: {fault.problem}", fault.remedy) from None
     line = masthead.dateline or find_first_day(text.paragraphs)
-    if text.metadata.published:
-        try:
-            date = edtf.parse(text.metadata.published, hemisphere)
-        except EdtfError:
-            pass
-        else:
-            notes["published"] = "the page says so in its head"
-            if line and line.date.text != date.text:
-                notes["published"] += f'; its para {line.paragraph} says "{line.words}"'
-            return date
+    date = _parse_or_none(text.metadata.published, hemisphere)
+    if date is not None:
+        note = "the page says so in its head"
+        if line and line.date.text != date.text:
+            note += f'; its para {line.paragraph} says "{line.words}"'
+        return date, note
     if line is None:
-        notes["published"] = "decide: the text bears no date; draft it again with --published DATE"
-        return None
-    notes["published"] = f'"{line.words}" in para {line.paragraph}'
+        return None, "decide: the text bears no date; draft it again with --published DATE"
+    note = f'"{line.words}" in para {line.paragraph}'
     if masthead.dateline is None:
-        notes["published"] += ", the first day in the head of the text: a guess"
-    return line.date
+        note += ", the first day in the head of the text: a guess"
+    return line.date, note
 
 
-def _find_title(
-    text: SourceText, masthead: Masthead, details: SourceDetails, notes: dict[str, str]
-) -> str:
+def _parse_or_none(text: str, hemisphere: Hemisphere) -> Date | None:
+    try:
+        return edtf.parse(text, hemisphere)
+    except EdtfError:
+        return None
+
+
+def _find_title(text: SourceText, masthead: Masthead, details: SourceDetails) -> tuple[str, str]:
+    """The title, and a note on it."""
     found = details.title or text.metadata.title or masthead.title
     if found:
-        return shorten(found, 300)
-    notes["title"] = "a guess: the text has no heading, these are its first words"
+        return shorten(found, 300), ""
     every = text.paragraphs
     first = next((one for one in every if one.number not in masthead.headings), every[0])
     start = masthead.text_starts.get(first.number, 0)
-    return shorten(first.text[start:] or first.text)
+    note = "a guess: the text has no heading, these are its first words"
+    return shorten(first.text[start:] or first.text), note
 
 
 def _find_publisher(
-    text: SourceText,
-    masthead: Masthead,
-    details: SourceDetails,
-    names: NameIndex,
-    notes: dict[str, str],
-) -> str:
-    if details.publisher or text.metadata.publisher:
-        return details.publisher or text.metadata.publisher
+    text: SourceText, masthead: Masthead, details: SourceDetails, names: NameIndex
+) -> tuple[str, str]:
+    """The publisher, and a note on it: as stated, by the page, or a name in the text."""
+    stated = details.publisher or text.metadata.publisher
+    if stated:
+        return stated, ""
     heading = [text.metadata.title, masthead.title]
     heading += [one.text for one in text.paragraphs if one.number in masthead.headings]
     contacts = [one.text for one in text.paragraphs if one.number in masthead.contacts]
@@ -213,17 +210,13 @@ def _find_publisher(
         ("in the contacts", contacts),
         ("in an address", domains),
     ):
-        for one in texts:
-            found = next(filter(None, (_list_bodies(names, one))), "")
-            if found:
-                notes["publisher"] = f"a guess: named first {where}"
-                return found
+        found = next((name for one in texts for name in _list_bodies(names, one) if name), "")
+        if found:
+            return found, f"a guess: named first {where}"
     acronym = _ACRONYM.search(masthead.title) if not masthead.title.isupper() else None
     if acronym:
-        notes["publisher"] = "a guess: named first in the heading"
-        return acronym.group()
-    notes["publisher"] = "decide: nothing that the log knows is named as the publisher"
-    return ""
+        return acronym.group(), "a guess: named first in the heading"
+    return "", "decide: nothing that the log knows is named as the publisher"
 
 
 def _list_bodies(names: NameIndex, text: str) -> Iterator[str]:
