@@ -206,7 +206,7 @@ def test_what_cannot_be_done_says_why_and_what_can(
     with pytest.raises(TimelineError) as raised:
         call(log)
     assert raised.value.faults[0].problem.startswith(problem)
-    assert raised.value.faults[0].remedy.startswith(remedy)
+    assert str(raised.value.faults[0].remedy).startswith(remedy)
 
 
 def test_a_log_is_found_as_the_commands_find_it(

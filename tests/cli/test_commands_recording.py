@@ -798,7 +798,7 @@ def test_correcting_what_somebody_corrected_meanwhile_is_refused_with_3(
     assert (done.code, done.out) == (3, "")
     assert re.fullmatch(
         r"error: (\w{16}) was corrected meanwhile, by \w{16}\n"
-        r"  look at it \(timeline show \1\) and correct what it is now\n",
+        r"  look at it, and correct what it is now: timeline show \1\n",
         done.err,
     )
     assert body(ROUNDTABLE, copy)["note"] == "first"

@@ -519,7 +519,7 @@ def test_what_somebody_corrected_meanwhile_is_refused_with_3_and_kept(
     assert "kind: meeting" in kept.read_text()
     assert re.fullmatch(
         r"error: (\w{16}) was corrected meanwhile, by \w{16}\n"
-        r"  look at it \(timeline show \1\) and correct what it is now\n"
+        r"  look at it, and correct what it is now: timeline show \1\n"
         rf"what was typed is kept in {re.escape(str(kept))}\n",
         done.err,
     )

@@ -7,6 +7,7 @@ import shlex
 import pytest
 
 from timeline.base.errors import Fault
+from timeline.cli.show.advice import remedy_text
 from timeline.views.checks.errors import check
 
 from support.helpers import Ledger, happening
@@ -56,7 +57,7 @@ def test_a_fork_is_settled_by_the_command_that_is_named(ledger: Ledger) -> None:
         said = correction(id_, after=id_) | {"set": {"summary": summary}}
         ledger.put(f"{name}.yaml", said, at=now())
     (fault,) = faults(ledger)
-    for words in commands(fault.remedy):
+    for words in commands(remedy_text(fault.remedy)):
         run(ledger, words)
     assert faults(ledger) == []
 
@@ -66,7 +67,7 @@ def forked_retraction(ledger: Ledger) -> tuple[str, list[list[str]]]:
     ledger.put("a.yaml", correction(id_, after=id_), at=now())
     ledger.put("b.yaml", correction(id_, after=id_, retraction=True), at=now())
     (fault,) = faults(ledger)
-    return id_, commands(fault.remedy)
+    return id_, commands(remedy_text(fault.remedy))
 
 
 @pytest.mark.parametrize(("choice", "left"), [(0, False), (1, True)])
@@ -92,7 +93,7 @@ def test_two_bodies_under_one_key_get_a_key_each_by_the_commands_that_are_named(
     (fault,) = faults(ledger)
     assert "Ministry of Justice, in a.yaml" in fault.problem
     assert "Ministry of Jobs" in fault.problem
-    two = fault.remedy.partition("if they are two")[2]
+    two = remedy_text(fault.remedy).partition("if they are two")[2]
     for words in commands(two):
         run(ledger, [id_ if word == "ID" else word for word in words])
     assert faults(ledger) == []
@@ -107,7 +108,7 @@ def test_one_body_declared_twice_is_one_by_the_commands_that_are_named(ledger: L
         body = {"event": "actor", "actor": "moj", "name": called}
         ledger.put(f"{name}.yaml", body, f"2026-01-0{1 + (name == 'b')}T00")
     (fault,) = faults(ledger)
-    one = fault.remedy.partition("if they are two")[0]
+    one = remedy_text(fault.remedy).partition("if they are two")[0]
     for words in commands(one):
         run(ledger, words)
     assert faults(ledger) == []
@@ -119,7 +120,7 @@ def test_a_circle_of_parts_is_opened_by_the_command_that_is_named(ledger: Ledger
         body = {"event": "actor", "actor": key, "name": f"The {key}", "part_of": whole}
         ledger.put(f"{key}.yaml", body)
     (fault,) = faults(ledger)
-    for words in commands(fault.remedy):
+    for words in commands(remedy_text(fault.remedy)):
         run(ledger, words)
     assert faults(ledger) == []
 
@@ -143,9 +144,9 @@ def test_a_new_date_beside_what_describes_the_old_one_is_refused(
     assert refusal(ledger, "amend", described, "--date", "2018", "-r", "x") == (
         "error: date_text and dated describe the old date, 2017-22\n"
         "  date_text: in summer; dated: inferred\n"
-        '  say what holds now, such as --date-text "..." --dated stated,\n'
-        "  take away what does not (--unset date_text --unset dated),\n"
-        "  or keep what still holds (--keep date_text --keep dated)\n"
+        '  say what holds now: --date-text "..." --dated stated\n'
+        "  take away what does not: --unset date_text --unset dated\n"
+        "  or keep what still holds: --keep date_text --keep dated\n"
     )
 
 

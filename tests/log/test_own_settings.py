@@ -104,7 +104,7 @@ def test_what_is_wrong_is_told_with_its_place(text: str, told: str, remedy: str)
     data = text.encode("latin-1")
     _, (fault,) = personal_settings.read(data, "x")
     assert f"{fault.where}: {fault.problem}".startswith(told)
-    assert fault.remedy.startswith(remedy)
+    assert str(fault.remedy).startswith(remedy)
 
 
 def test_a_faulty_setting_leaves_the_others() -> None:

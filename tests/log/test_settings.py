@@ -76,7 +76,7 @@ def test_what_is_wrong_is_told_with_its_place(
     found, (fault,) = settings.read(text, "x")
     assert fault.where == f"x:{place}"
     assert fault.problem.startswith(problem)
-    assert fault.remedy.startswith(remedy)
+    assert str(fault.remedy).startswith(remedy)
     assert (found.hemisphere, found.roles) == ("north", ROLES)
 
 

@@ -246,9 +246,8 @@ def test_what_cannot_be_merged_is_refused(
 def test_keys_of_several_kinds_need_to_be_told_apart(folder: Path) -> None:
     here("declare", "actor", "Osh", "--key", "osh", cwd=folder)
     here("declare", "actor", "City of Osh", "--key", "osh-city", cwd=folder)
-    message = (
-        "`osh-city` and `osh` are each an actor and a place\n  say which: --as actor or --as place"
-    )
+    message = "`osh-city` and `osh` are each an actor and a place\n  "
+    message += "say which: --as actor\n  or: --as place"
     refused(folder, 1, message, "osh-city", "osh", "-r", "one")
     done = merge(folder, "osh-city", "osh", "-r", "one", "--as", "place")
     assert done.err.startswith("merged place osh-city into osh; 1 other event names it\n")
@@ -284,7 +283,7 @@ def test_merging_what_somebody_corrected_meanwhile_is_refused_with_3(
     assert (done.code, done.out) == (3, "")
     assert re.fullmatch(
         r"error: (\w{16}) was corrected meanwhile, by \w{16}\n"
-        r"  look at it \(timeline show \1\) and correct what it is now\n",
+        r"  look at it, and correct what it is now: timeline show \1\n",
         done.err,
     )
     assert actors(folder)[:2] == [("moi", 2), ("mvd", 2)]

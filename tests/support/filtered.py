@@ -7,6 +7,7 @@ import pytest
 from hypothesis import strategies as st
 
 from timeline.base.errors import TimelineError
+from timeline.cli.show.advice import remedy_text
 from timeline.dates.edtf import parse
 
 from support.helpers import Row, ask, declared, happening
@@ -58,7 +59,7 @@ def refusal(db: sqlite3.Connection, **filters: object) -> tuple[str, str]:
     with pytest.raises(TimelineError) as raised:
         ask(db, **filters)
     (fault,) = raised.value.faults
-    return fault.problem, fault.remedy
+    return fault.problem, remedy_text(fault.remedy)
 
 
 def iso_day(ordinal: int) -> str:

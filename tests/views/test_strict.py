@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from timeline.base.errors import Fault
+from timeline.cli.show.advice import remedy_text
 from timeline.views.checks.warnings import warnings
 
 from support.helpers import Ledger, Row, day, declared, happening
@@ -30,7 +31,7 @@ def found(ledger: Ledger, today: str = TODAY) -> list[Fault]:
 
 def one(ledger: Ledger, today: str = TODAY) -> tuple[str, str, str]:
     (fault,) = found(ledger, today)
-    return fault.where, fault.problem, fault.remedy
+    return fault.where, fault.problem, remedy_text(fault.remedy)
 
 
 def cited(date: str = "2017", title: str = "A visit", **said: object) -> Row:
@@ -65,7 +66,7 @@ def test_every_source_without_a_paragraph_is_told(ledger: Ledger) -> None:
     ledger.put("note.yaml", declared("source", "note"))
     sources = [{"source": "memo"}, {"source": "note"}]
     id_ = ledger.put("x.yaml", happening(sources=sources))
-    told = [(fault.where, fault.problem, fault.remedy) for fault in found(ledger)]
+    told = [(fault.where, fault.problem, remedy_text(fault.remedy)) for fault in found(ledger)]
     assert told == [
         (
             f"x.yaml:{line}:3",

@@ -7,6 +7,7 @@ else in the project decides how an error looks or which exit code it has.
 
 from typing import Literal, NamedTuple
 
+from timeline.base.advice import Remedy
 from timeline.base.text import masked
 
 MAX_FAULTS = 20
@@ -33,11 +34,11 @@ class Fault(NamedTuple):
     """One thing that is wrong in data.
 
     `line` and `column` count from 1; 0 means that the fault has no such place. `excerpt` is
-    the user's own text. `remedy` says what to do, as a sentence without a full stop.
+    the user's own text.
     """
 
     problem: str
-    remedy: str = ""
+    remedy: Remedy = ""
     path: str = ""
     line: int = 0
     column: int = 0
@@ -59,17 +60,16 @@ class Fault(NamedTuple):
         lines = [f"{self.where}: {self.problem}" if self.where else self.problem]
         if self.excerpt:
             lines += _pointed_at(self.excerpt, self.column)
-        if remedy := "; ".join(filter(None, (self.remedy, or_accept(self.reason)))):
+        if remedy := "; ".join(filter(None, (str(self.remedy), _or_accept(self)))):
             lines += f"  {remedy}".split("\n")
         return "\n".join(masked(line) for line in lines)
 
 
-def or_accept(reason: Reason) -> str:
-    """How a remedy ends where a name or word may be taken as new; empty where it may not."""
-    return f"or accept it as new: {ACCEPTING[reason.accept]}" if reason.accept else ""
+def _or_accept(fault: Fault) -> str:
+    return f"or accept it as new: new={_NEW[fault.reason.accept]}" if fault.reason.accept else ""
 
 
-ACCEPTING = {"new": "--new", "exact": "--new-exact"}
+_NEW = {"new": "True", "exact": '"exact"'}
 
 
 def _pointed_at(excerpt: str, column: int) -> list[str]:
@@ -100,7 +100,7 @@ class TimelineError(Exception):
 
     exit_code = 1
 
-    def __init__(self, problem: str | Fault | tuple[Fault, ...], remedy: str = "") -> None:
+    def __init__(self, problem: str | Fault | tuple[Fault, ...], remedy: Remedy = "") -> None:
         if isinstance(problem, str):
             problem = Fault(problem, remedy)
         self.faults: tuple[Fault, ...] = (problem,) if isinstance(problem, Fault) else problem

@@ -123,6 +123,7 @@ class _Saved:
         """Refuse a query whose filters mean nothing, before others are joined to it."""
         from timeline.base.errors import TimelineError  # noqa: PLC0415               user)
         from timeline.cli.options import make_filters  # noqa: PLC0415 (imports this module's
+        from timeline.cli.show.advice import remedy_text  # noqa: PLC0415 (only faults need it)
         from timeline.views.filters import understand  # noqa: PLC0415
         from timeline.views.query import Filters  # noqa: PLC0415
 
@@ -131,7 +132,7 @@ class _Saved:
             understand(self.db, make_filters(**said))
         except TimelineError as error:
             fault = error.faults[0]
-            raise self._wrong(name, fault.problem, fault.remedy) from error
+            raise self._wrong(name, fault.problem, remedy_text(fault.remedy)) from error
 
     def _wrong(self, name: str, problem: str, remedy: str = "") -> UsageError:
         said = f"{problem[:1].lower()}{problem[1:].rstrip('.')}"

@@ -2,14 +2,11 @@
 
 from collections.abc import Collection, Mapping
 
+from timeline.base.advice import Advice, call
 from timeline.base.errors import TimelineError
 
 OF_DATE = ("date_text", "date_basis", "dated")
-_ANEW = {
-    "date_text": '--date-text "..."',
-    "date_basis": '--date-basis "..."',
-    "dated": "--dated stated",
-}
+_ANEW: dict[str, object] = {"date_text": ..., "date_basis": ..., "dated": "stated"}
 
 
 class StaleDateError(TimelineError):
@@ -21,22 +18,15 @@ class StaleDateError(TimelineError):
         verb = "describe" if len(fields) > 1 else "describes"
         problem = f"{_listed(fields)} {verb} the old date, {body['date']}"
         stand = "; ".join(f"{name}: {body[name]}" for name in fields)
-        anew = " ".join(_ANEW[name] for name in fields)
-        super().__init__(
-            problem,
-            f"{stand}\n  say what holds now, such as {anew},\n"
-            f"  take away what does not ({_options('unset', fields)}),\n"
-            f"  or keep what still holds ({_options('keep', fields)})",
-        )
+        keep = Advice("or keep what still holds", call("", keep=fields))
+        unset = Advice("take away what does not", call("", unset=fields), keep)
+        anew = call("", **{name: _ANEW[name] for name in fields})
+        super().__init__(problem, Advice(f"{stand}\n  say what holds now", anew, unset))
 
 
 def _listed(fields: Collection[str]) -> str:
     *others, last = fields
     return f"{', '.join(others)} and {last}" if others else last
-
-
-def _options(option: str, fields: Collection[str]) -> str:
-    return " ".join(f"--{option} {name}" for name in fields)
 
 
 def is_new_date(body: Mapping[str, object], changed: Mapping[str, object]) -> bool:

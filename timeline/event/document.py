@@ -202,7 +202,7 @@ def fault_of_id(document: Document) -> Fault | None:
     wrong = Wrong(
         ("id",),
         f"the content does not match the id (it would be {computed}): edited after recording",
-        "restore the file (git checkout), then correct it with `timeline amend`",
+        "restore the file (git checkout), then correct it by an amendment",
     )
     return document.fault(wrong)
 

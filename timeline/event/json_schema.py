@@ -1,6 +1,6 @@
 """The JSON Schema (draft 2020-12) of events, derived from their types as all else is.
 
-There are two of them. One is of what people write into files for `add --file`: names stand where
+There are two of them. One is of what people write into files to be recorded: names stand where
 keys belong, words where dates do, and what the log gives is not there. The other is of events as
 they are stored. Neither refuses what the check of events accepts.
 """
@@ -46,7 +46,7 @@ _EDTF = r"[-+0-9XYETZS.,:/?~%\[\]{}]+"
 
 
 def of_offered() -> Schema:
-    """The schema of one document of a file for `add --file`; without `event`, a happening."""
+    """The schema of one document of a file to be recorded; without `event`, a happening."""
     return _Derived(stored=False).whole()
 
 

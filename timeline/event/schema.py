@@ -9,6 +9,7 @@ from dataclasses import MISSING
 from dataclasses import fields as dataclass_fields
 from typing import Annotated, Literal, NamedTuple, TypeVar, get_args, get_origin
 
+from timeline.base.advice import Remedy
 from timeline.base.errors import MAX_FAULTS, Reason
 from timeline.base.text import called, unfit
 from timeline.dates import edtf
@@ -28,7 +29,7 @@ class Wrong(NamedTuple):
 
     at: Path
     problem: str
-    remedy: str = ""
+    remedy: Remedy = ""
     on_key: bool = False
     reason: Reason = Reason()
 
@@ -409,7 +410,7 @@ def _fault_in_date(text: str) -> tuple[str, str]:
     try:
         edtf.parse(text)
     except edtf.EdtfError as error:
-        return error.faults[0].problem, error.faults[0].remedy
+        return error.problem, error.remedy
     return "", ""
 
 

@@ -107,8 +107,7 @@ def _body(slide: _Slide, today: int | None) -> dict[str, object]:
         try:
             date = spanning(start, end)
         except EdtfError as error:
-            fault = error.faults[0]
-            raise _Wrong(end_at, fault.problem, fault.remedy) from None
+            raise _Wrong(end_at, error.problem, error.remedy) from None
     url, caption, credit = map(plain, slide.media)
     titles = titled(plain(slide.headline), plain(slide.text))
     if not titles["title"]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from timeline.base.advice import Advice, Remedy, call
 from timeline.base.names import fold
 from timeline.event.types import DECLARATIONS
 from timeline.projection.lookup import Unknown, declared_by, find_key, or_raise
@@ -79,7 +80,8 @@ def find_event_or(
             problem = f"{len(matches)} titles hold the words `{typed}`"
             return Unknown(problem, _list(matches), several=True)
     some = titles.live.like(words)
-    remedy = f"titles with one of the words:\n{some}" if some else "see them: timeline list"
+    see: Remedy = Advice("see them", call("list"))
+    remedy = f"titles with one of the words:\n{some}" if some else see
     return Unknown(f"no event has the id `{typed}`, or these words in its title", remedy)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from timeline.base.advice import Advice, Remedy, call
 from timeline.base.errors import TimelineError
 from timeline.base.names import fold
 from timeline.projection.history import written
@@ -28,7 +29,7 @@ class Unknown(NamedTuple):
     """
 
     problem: str
-    remedy: str
+    remedy: Remedy
     nearest: tuple[str, ...] = ()
     several: bool = False
     like: str = ""
@@ -68,8 +69,8 @@ def find_key(
         problem = f"{namespace} `{typed}` may be several"
         return Unknown(problem, f"give the key: {shown}", several=True)
     problem = f"no {namespace} `{typed}`"
-    if remedy := _other_times(db, namespace, typed):
-        return Unknown(problem, remedy)
+    if then := _other_times(db, namespace, typed):
+        return Unknown(problem, then)
     remedy, nearest, like = (near or Names(db, namespace).near)(typed)
     return Unknown(problem, remedy, nearest, like=like)
 
@@ -173,7 +174,7 @@ def other_names(
 class Near(NamedTuple):
     """What to say of a name that nothing has; see `Unknown`."""
 
-    remedy: str
+    remedy: Remedy
     nearest: tuple[str, ...] = ()
     like: str = ""
 
@@ -203,14 +204,16 @@ class Names:
             query = "SELECT 1 FROM main.names_versions WHERE namespace = ?"
             if self.db.execute(query, (namespace,)).fetchone():
                 return Near(f"no {namespace} is on record at that time")
-            return Near(f"the log knows no {namespace}s yet: timeline declare {namespace} NAME")
+            return Near(
+                Advice(f"the log knows no {namespace}s yet", call("declare", namespace, "NAME"))
+            )
         shown: dict[str, str] = {}
         for folded in self._alike.nearest(fold(typed)):
             key, name = self._known[folded]
             shown.setdefault(key, name)
         closest = list(shown.items())[:_NEAREST]
         if not closest:
-            return Near(f"see them all: timeline {namespace}s")
+            return Near(Advice("see them all", call(f"{namespace}s")))
         named = (f"{name} ({key})" if name != key else key for key, name in closest)
         like = " or ".join(named)
         return Near(f"did you mean {like}", tuple(key for key, _ in closest), like)

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from typing import NamedTuple
 
+from timeline.base.advice import lift
 from timeline.base.errors import TimelineError
 from timeline.event.types import CORRECTIONS
 from timeline.projection.lookup import name_of
@@ -48,7 +49,7 @@ def current(db: sqlite3.Connection, id_: str) -> Current:
         kind = db.execute("SELECT event FROM documents WHERE id = ?", (id_,)).fetchone()
         if kind is None:
             raise TimelineError(f"no event {id_}")
-        remedy = f"withdraw it instead: timeline retract {id_} --reason ..."
+        remedy = lift(id_, "withdraw it instead")
         raise TimelineError(f"{id_} is a correction, and corrections are not amended", remedy)
     body, heads = json.loads(row[2]), tuple(json.loads(row[3]))
     return Current(row[0], row[1], body, heads, row[4], bool(row[5]))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from timeline.base.advice import SAY_WHY, Advice, call, lift
 from timeline.base.errors import ConflictError, Fault, TimelineError, UsageError
 from timeline.event import document
 from timeline.event.date_details import OF_DATE, StaleDateError, is_new_date, stale
@@ -71,7 +72,7 @@ def amend(
         UsageError: no reason was given.
     """
     if not reason.strip():
-        raise UsageError("an amendment needs a reason", 'say why: --reason "..."')
+        raise UsageError("an amendment needs a reason", SAY_WHY)
     written = offered or Document({})
     with projection(folder, locked=not dry_run) as db:
         now = current(db, known.id)
@@ -159,7 +160,7 @@ def refuse_retracted(now: Current) -> None:
         TimelineError: it is; the remedy lifts the retraction.
     """
     if now.retracted_by:
-        remedy = f"lift the retraction: timeline retract {now.retracted_by} --reason ..."
+        remedy = lift(now.retracted_by)
         raise TimelineError(f"{now.id} is retracted, by {now.retracted_by}", remedy)
 
 
@@ -177,7 +178,7 @@ def refuse_stale(id_: str, known: tuple[str, ...], now: tuple[str, ...]) -> None
     if now != known:
         raise ConflictError(
             f"{id_} was corrected meanwhile, by {_listed(now)}",
-            f"look at it (timeline show {id_}) and correct what it is now",
+            Advice("look at it, and correct what it is now", call("show", id_)),
         )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from timeline.base import days
+from timeline.base.advice import Advice, call, lift
 from timeline.base.errors import MAX_FAULTS, Fault, TimelineError
 from timeline.base.names import slug
 from timeline.dates.edtf import parse
@@ -265,8 +266,7 @@ class Batch:
         if not retracted_by:
             return Outcome(id_, place, new=False, body=json.loads(text))
         problem = f"{_called(body)} was recorded as {id_} and retracted by {retracted_by}"
-        remedy = f"lift the retraction: timeline retract {retracted_by} --reason ..."
-        return [said.fault(Wrong((), problem, remedy))]
+        return [said.fault(Wrong((), problem, lift(retracted_by)))]
 
     def _clash(self, said: Document, event: Event, beside: Sequence[Outcome]) -> list[Fault] | None:
         key = getattr(event, event.EVENT, None)
@@ -277,7 +277,7 @@ class Batch:
         if not taken and not declared_by(self.db, event.EVENT, key):
             return None
         problem = f"{event.EVENT} {key} is declared already"
-        remedy = f"correct it: timeline declare {event.EVENT} NAME --key {key} ..."
+        remedy = Advice("correct it", call("declare", event.EVENT, "NAME", key=key))
         return [said.fault(Wrong((event.EVENT,), problem, remedy))]
 
 

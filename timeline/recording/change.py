@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 
+from timeline.base.advice import Advice, call
 from timeline.base.errors import TimelineError, UsageError
 from timeline.event import compact
 from timeline.event.fold import change_body
@@ -141,7 +142,9 @@ def _replace(db: sqlite3.Connection, known: Current, body: dict[str, object], it
     before = body.get(listed, [])
     body[listed] = _put(before, field, old, new)
     if body[listed] == before:
-        raise TimelineError(f"{known.id} has no {field} {old}", f"see: timeline show {known.id}")
+        raise TimelineError(
+            f"{known.id} has no {field} {old}", Advice("see", call("show", known.id))
+        )
     return listed
 
 

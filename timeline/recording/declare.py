@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from timeline.base.advice import Advice, call
 from timeline.base.errors import UsageError
 from timeline.base.names import key_of
 from timeline.event.document import Document
@@ -104,7 +105,7 @@ def _make_key(namespace: str, name: str) -> str:
     key = key_of(name)
     if not key:
         problem = f"no key can be made of the {namespace}'s name `{name}`"
-        raise UsageError(problem, "give one: --key KEY")
+        raise UsageError(problem, Advice("give one", call("", key="KEY")))
     return key
 
 

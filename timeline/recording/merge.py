@@ -1,11 +1,11 @@
 """Two keys made one: what was recorded of either is told of the one that is shown."""
 
-import shlex
 import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from timeline.base.advice import SAY_WHY, Advice, Call, call
 from timeline.base.errors import TimelineError, UsageError
 from timeline.base.names import fold
 from timeline.event.document import Document
@@ -21,7 +21,7 @@ from timeline.recording.append import Outcome, Report, projection
 class Merged(NamedTuple):
     """What came of a merge: the two keys, how many events name the first, and what was recorded.
 
-    `parting` is the command that parts them again; the outcome of `report` is not `new` when they
+    `parting` is the call that parts them again; the outcome of `report` is not `new` when they
     were one before.
     """
 
@@ -29,7 +29,7 @@ class Merged(NamedTuple):
     key: str
     into: str
     events: int
-    parting: str
+    parting: Call | None
     report: Report
 
 
@@ -61,7 +61,7 @@ def merge(
         UsageError: one key twice, no reason, or no such kind.
     """
     if not reason.strip():
-        raise UsageError("a merge needs a reason", 'say why: --reason "..."')
+        raise UsageError("a merge needs a reason", SAY_WHY)
     if fold(key) == fold(into):
         raise UsageError(f"`{key}` twice", "give the key that goes, and the one that stays")
     if kind and kind not in DECLARATIONS:
@@ -74,19 +74,19 @@ def merge(
         events = count_uses(db, namespace, gone)
         if before == stays:
             said = Report((Outcome(known.id if known else "", "", new=False, body={}),))
-            return Merged(namespace, gone, stays, events, "", said)
+            return Merged(namespace, gone, stays, events, None, said)
         if before != gone:
-            remedy = f"merge that one: timeline merge {before} {stays} --reason ...\n"
-            remedy += f"  or part the two first: {_parting(db, namespace, gone)}"
+            part = Advice("or part the two first", _parting(db, namespace, gone))
+            remedy = Advice("merge that one", call("merge", before, stays, reason=...), part)
             raise TimelineError(f"{gone} is the same as {before} already", remedy)
     if known is None:
         offered = _declared(namespace, gone, stays, reason)
         said = append.append(folder, [offered], by, dry_run=dry_run)
-        undo = f"timeline declare {namespace} {gone} --unset same_as --reason ..."
+        undo = call("declare", namespace, gone, unset="same_as", reason=...)
     else:
         change = Change({"same_as": stays})
         said = amend.amend(folder, known, change, reason, by, dry_run=dry_run)
-        undo = f"timeline retract {said.outcomes[0].id} --reason ..."
+        undo = call("retract", said.outcomes[0].id, reason=...)
     return Merged(namespace, gone, stays, events, undo, said)
 
 
@@ -107,7 +107,10 @@ def _pair(
         problem = f"`{key}` is {_kinds(gone)}, and `{into}` is {_kinds(stays)}"
         raise TimelineError(problem, "two keys of one kind can be made one")
     if len(both) > 1:
-        remedy = f"say which: {' or '.join(f'--as {namespace}' for namespace in both)}"
+        remedy = Advice("or", call("", as_=both[-1]))
+        for namespace in reversed(both[:-1]):
+            remedy = Advice("or", call("", as_=namespace), remedy)
+        remedy = remedy._replace(words="say which")
         raise TimelineError(f"`{key}` and `{into}` are each {_kinds(both)}", remedy)
     return both[0], gone[both[0]], stays[both[0]]
 
@@ -126,8 +129,9 @@ def _unknown(typed: str, tried: Mapping[str, str | Unknown]) -> TimelineError:
     if len(near or unknown) == 1:
         (found,) = near or unknown
         return TimelineError(found.problem, found.remedy)
-    remedy = "\n  ".join(found.remedy for found in near)
-    return TimelineError(f"nothing is called `{typed}`", remedy or "see what is: timeline actors")
+    remedy = "\n  ".join(str(found.remedy) for found in near)
+    see = Advice("see what is", call("actors"))
+    return TimelineError(f"nothing is called `{typed}`", remedy or see)
 
 
 def _kinds(namespaces: Sequence[str] | Mapping[str, str]) -> str:
@@ -142,12 +146,13 @@ def _declaration(db: sqlite3.Connection, namespace: str, key: str) -> Current | 
 def _refuse_circle(db: sqlite3.Connection, namespace: str, gone: str, into: str) -> None:
     """The key that is shown cannot go into one that it is shown for."""
     if into != gone and shown_key(db, namespace, into) == gone:
-        remedy = f"to have {into} shown, part them first: {_parting(db, namespace, into)}"
+        parting = _parting(db, namespace, into)
+        remedy = Advice(f"to have {into} shown, part them first", parting)
         raise TimelineError(f"{into} is the same as {gone} already, which is shown", remedy)
 
 
-def _parting(db: sqlite3.Connection, namespace: str, key: str) -> str:
-    """The command that parts a key from the one that is shown for it."""
+def _parting(db: sqlite3.Connection, namespace: str, key: str) -> Call:
+    """The call that parts a key from the one that is shown for it."""
     query = """
         SELECT c.id FROM corrections AS c JOIN documents AS d ON d.id = c.id
         WHERE c.root = ? AND c.retracted_by IS NULL AND d.body -> 'set' ->> 'same_as' IS NOT NULL
@@ -155,11 +160,10 @@ def _parting(db: sqlite3.Connection, namespace: str, key: str) -> str:
     """
     row = db.execute(query, (declared_by(db, namespace, key),)).fetchone()
     if row:
-        return f"timeline retract {row[0]} --reason ..."
+        return call("retract", row[0], reason=...)
     known = _declaration(db, namespace, key)
     name = (known.body.get("name") or known.body.get("title")) if known else key
-    called = shlex.quote(str(name))
-    return f"timeline declare {namespace} {called} --key {key} --unset same_as --reason ..."
+    return call("declare", namespace, str(name), key=key, unset="same_as", reason=...)
 
 
 def _declared(namespace: str, key: str, into: str, reason: str) -> Document:

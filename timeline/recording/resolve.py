@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple, Self
 
 from timeline.base import days
+from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault, Reason
 from timeline.base.names import fold, key_of
 from timeline.dates.edtf import EdtfError, Hemisphere
@@ -184,9 +185,9 @@ class Resolver:
         if found.several or what not in self._near:
             return Wrong(at, found.problem, found.remedy)
         if what in DECLARATIONS and not key_of(typed):
-            remedy = f"declare it with a key: timeline declare {what} NAME --key KEY"
+            how = Advice("declare it with a key", call("declare", what, "NAME", key="KEY"))
             problem = f"no key can be made of `{typed}`" if self.new else found.problem
-            return Wrong(at, problem, remedy)
+            return Wrong(at, problem, how)
         like = self.near(what, typed)
         meant = found.like or like
         remedy = f"did you mean {meant}" if meant else found.remedy

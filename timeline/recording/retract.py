@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
+from timeline.base.advice import SAY_WHY, Advice, call
 from timeline.base.errors import TimelineError, UsageError
 from timeline.event import document
 from timeline.event.document import Document
@@ -44,14 +45,16 @@ def retract(
         UsageError: no reason was given.
     """
     if not reason.strip():
-        raise UsageError("a retraction needs a reason", 'say why: --reason "..."')
+        raise UsageError("a retraction needs a reason", SAY_WHY)
     with projection(folder, locked=not dry_run) as db:
         now = target(db, known.id)
         if now.retracted_by:
             return Report((Outcome(now.retracted_by, "", new=False, body={}),), ())
         refuse_stale(now.root, known.heads, now.heads)
         if instead and not db.execute(_HELD, (instead,)).fetchone():
-            raise TimelineError(f"no event {instead} to stand instead", "see them: timeline list")
+            raise TimelineError(
+                f"no event {instead} to stand instead", Advice("see them", call("list"))
+            )
         if now.root == now.id:
             refuse_in_use(db, current(db, now.id))
         outcome = retraction(now, reason, next(instants(by)), instead=instead)
@@ -107,6 +110,6 @@ def refuse_in_use(db: sqlite3.Connection, now: Current) -> None:
     count = count_uses(db, now.event, key)
     if count and not others:
         problem = f"{count} other event{'s name' if count > 1 else ' names'} the {now.event} {key}"
-        merge = f"timeline merge {key} KEY --reason ..."
-        remedy = f"amend them first, or make it the same as another: {merge}"
+        merge = call("merge", key, "KEY", reason=...)
+        remedy = Advice("amend them first, or make it the same as another", merge)
         raise TimelineError(problem, remedy)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from timeline.base.advice import Advice, call
 from timeline.base.errors import TimelineError, UsageError
 from timeline.projection.spell_rows import derive
 from timeline.projection.tables import schema, views
@@ -21,8 +22,8 @@ _MAX_BYTES = 100_000_000
 """How long a text or blob may become on the way."""
 _STEPS = 10_000
 """After how many steps of SQLite the time is looked at."""
-_SEE = "see the views and their columns: timeline sql"
-_RECORD = "what the log holds is changed with: timeline add, amend, retract"
+_SEE = Advice("see the views and their columns", call("sql"))
+_RECORD = "what the log holds is changed by recording: adding, amending, retracting"
 
 
 class Answer(NamedTuple):
@@ -67,7 +68,7 @@ def sql(db: sqlite3.Connection, query: str, seconds: float) -> Answer:
             raise _failure(db, str(error), refused) from None
         if time.monotonic() <= deadline:  # not the time, then, but somebody at the keyboard
             raise KeyboardInterrupt from None
-        remedy = f"narrow it, or give it longer: --timeout {10 * seconds:g}"
+        remedy = Advice("narrow it, or give it longer", call("", timeout=f"{10 * seconds:g}"))
         raise TimelineError(f"the query was stopped after {seconds:g} s", remedy) from None
     finally:
         db.set_progress_handler(None, 0)

@@ -41,7 +41,9 @@ def find_thing(db: sqlite3.Connection, name: str) -> tuple[str, str]:
     event = find_event_or(db, name)
     if not isinstance(event, Unknown):
         return EVENT, event
-    near = [n.remedy for n in (event, *dict(tried).values()) if isinstance(n, Unknown) and n.near]
+    near = [
+        str(n.remedy) for n in (event, *dict(tried).values()) if isinstance(n, Unknown) and n.near
+    ]
     remedy = "\n  ".join(near) or event.remedy
     raise TimelineError(f"nothing is called `{name}`", remedy)
 

@@ -4,8 +4,9 @@ import re
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from timeline.base.errors import ACCEPTING, Fault, Reason
+from timeline.base.errors import Fault, Reason
 from timeline.base.text import masked
+from timeline.cli.show.advice import ACCEPTING, remedy_text
 
 PREFIX = "#!"
 """How a comment begins that was put in; people's own comments begin otherwise."""
@@ -50,7 +51,9 @@ def _reword_fault(fault: Fault, *, asked: bool) -> Fault:
     if not accept:
         return fault
     how = _OR_ASKED if asked else f"begin again with the option {ACCEPTING[accept]}"
-    return fault._replace(remedy=f"{fault.remedy}; if it is new, {how}", reason=Reason())
+    return fault._replace(
+        remedy=f"{remedy_text(fault.remedy)}; if it is new, {how}", reason=Reason()
+    )
 
 
 _OR_ASKED = "leave it so and save: you will be asked"
@@ -66,7 +69,8 @@ def _lines(text: str) -> list[str]:
 
 
 def _comment(fault: Fault) -> list[str]:
-    said = f"{fault.problem}\n  {fault.remedy}" if fault.remedy else fault.problem
+    remedy = remedy_text(fault.remedy)
+    said = f"{fault.problem}\n  {remedy}" if remedy else fault.problem
     return [f"{PREFIX} {part}\n" for line in said.split("\n") for part in _fold(masked(line))]
 
 

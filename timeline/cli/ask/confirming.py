@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from timeline.base.errors import Fault, TimelineError
 from timeline.cli.options import Recording
 from timeline.cli.show import terminal
+from timeline.cli.show.advice import remedy_text
 from timeline.cli.show.screen import print_message
 
 if TYPE_CHECKING:  # a command that only prints its help imports none of these
@@ -63,6 +64,6 @@ def _confirm_new(faults: tuple[Fault, ...]) -> bool:
     from timeline.cli.ask.prompting import open_asker  # noqa: PLC0415 (only who asks pays for it)
 
     for fault in faults:
-        print_message(f"{fault.problem}\n  {fault.remedy}")
+        print_message(f"{fault.problem}\n  {remedy_text(fault.remedy)}")
     with open_asker() as asker:
         return asker.confirm("Take as new all the same?")

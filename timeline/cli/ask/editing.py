@@ -16,6 +16,7 @@ from timeline.cli.ask.annotations import annotate, reword_faults
 from timeline.cli.ask.editor import EditedFile
 from timeline.cli.options import Recording
 from timeline.cli.show import terminal
+from timeline.cli.show.advice import remedy_text
 from timeline.cli.show.screen import print_message
 from timeline.event.document import Document, read_yaml
 from timeline.recording.append import Report, projection
@@ -171,7 +172,7 @@ def _try_to_record(
 def _confirm_new(faults: Iterable[Fault]) -> bool:
     """Ask whether to record unknown names and words as new ones."""
     for fault in faults:
-        print_message(f"{fault.problem}\n  {fault.remedy}")
+        print_message(f"{fault.problem}\n  {remedy_text(fault.remedy)}")
     choice = _choose("Record them as new?", ("edit", "yes", "cancel"))
     if choice == "cancel":
         raise _Cancelled(_NOTHING)

@@ -15,6 +15,7 @@ from timeline.cli.ask.questions import Item, Questions
 from timeline.cli.options import Recording
 from timeline.cli.session import recorder
 from timeline.cli.show import preview
+from timeline.cli.show.advice import error_text
 from timeline.cli.show.outcomes import print_outcomes
 from timeline.cli.show.screen import print_message
 from timeline.event import yaml_text
@@ -95,7 +96,7 @@ def _record(folder: Path, asker: Asker, told: _Answers, recording: Recording) ->
     try:
         preview.show_new(folder, attempt(dry_run=True))
     except TimelineError as error:
-        print_message(str(error))
+        print_message(error_text(error))
         choices = ("edit", "cancel")
     choice = "yes" if dry_run and "yes" in choices else asker.choose("Record this?", choices)
     recorded = choice == "yes"

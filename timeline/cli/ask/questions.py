@@ -15,6 +15,7 @@ from timeline.base.names import fold, key_of
 from timeline.cli.ask.prompting import Asker, Suggest
 from timeline.cli.ask.suggesting import Suggesting, among
 from timeline.cli.show import wording
+from timeline.cli.show.advice import remedy_text
 from timeline.dates.edtf import Date
 from timeline.dates.words.printer import describe_entry
 from timeline.dates.words.reader import read_date
@@ -129,7 +130,7 @@ class Questions:
                 found = understand(typed)
             except TimelineError as error:
                 for fault in error.faults:
-                    self._tell(fault.problem, fault.remedy)
+                    self._tell(fault.problem, remedy_text(fault.remedy))
                 found = None
             except KeyboardInterrupt:
                 self._tell(f"back to: {question.label.strip().lower()}")
@@ -186,8 +187,8 @@ class Questions:
         if problem:
             raise TimelineError(problem, remedy)
         if self._is_taken(vocabulary, typed):
-            self._tell(found.problem, found.remedy)
-        elif self._is_meant(found.problem, found.remedy, found.nearest):
+            self._tell(found.problem, remedy_text(found.remedy))
+        elif self._is_meant(found.problem, remedy_text(found.remedy), found.nearest):
             return found.nearest[0]
         elif not self._asker.confirm(f"Take `{typed}` as a new {vocabulary}?"):
             return None
@@ -302,7 +303,11 @@ class Questions:
         key = self.resolver.free_key(namespace, typed)
         if key and self._is_taken(namespace, typed):
             return self._declare({"event": namespace, namespace: key, shown_by(namespace): typed})
-        remedy, near, like = found.remedy if found.near else "", found.nearest, found.like
+        remedy, near, like = (
+            remedy_text(found.remedy) if found.near else "",
+            found.nearest,
+            found.like,
+        )
         if not near and key_of(typed) and declared_by(self._db, namespace, key_of(typed)):
             near = (key_of(typed),)  # which is spelt so in another script
             like = wording.name_and_key(self._db, namespace, near[0])

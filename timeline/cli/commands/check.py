@@ -10,6 +10,7 @@ from timeline.base.errors import Fault
 from timeline.cli.options import OUTPUT, takes
 from timeline.cli.session import locate_fault, open_log
 from timeline.cli.show import colours, wording
+from timeline.cli.show.advice import fault_text, whole_remedy
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, deliver, emit, look_of
 from timeline.cli.show.screen import make_safe, print_message
@@ -49,7 +50,8 @@ def command(
         paint = output.format == "table" and look_of(output).color
         deliver("\n".join(_format_fault(*one, paint=paint) for one in found), output)
     else:
-        rows = [fault_row(tier, fault) for tier, fault in found]
+        as_typed = ((tier, one._replace(remedy=whole_remedy(one))) for tier, one in found)
+        rows = [fault_row(tier, fault) for tier, fault in as_typed]
         emit(rows, output, _COLUMNS, cell, FIELDS, title="Faults")
     checked = wording.with_noun(events(db), "event")
     counts = [wording.with_noun(len(faults), "error") if faults else "no errors"]
@@ -64,7 +66,7 @@ def command(
 def _format_fault(tier: str, fault: Fault, *, paint: bool) -> str:
     if tier == "warning":
         fault = fault._replace(problem=f"warning: {fault.problem}")
-    text, where = make_safe(str(fault)), make_safe(fault.where)
+    text, where = make_safe(fault_text(fault)), make_safe(fault.where)
     if not paint:
         return text
     rest = text[len(where) :].removeprefix(": ")

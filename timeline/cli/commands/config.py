@@ -9,6 +9,7 @@ from timeline.base.errors import UsageError
 from timeline.cli.effective_settings import FIELDS, CommandLine, SettingRow, list_settings
 from timeline.cli.options import OUTPUT, takes
 from timeline.cli.show import wording
+from timeline.cli.show.advice import fault_text
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit
 from timeline.cli.show.run import Run
@@ -36,7 +37,7 @@ def command(ctx: typer.Context, *, output: Output) -> None:
     ctx.obj.log_formats = lambda: _formats(rows)
     emit(rows, output, _COLUMNS, cell, FIELDS, title="Settings")
     for fault in faults:
-        print_message(f"warning: {fault}")
+        print_message(f"warning: {fault_text(fault)}")
     own = personal_settings.file_of(os.environ)
     print_message(
         f"your own settings: {own}{'' if own.exists() else ' (none yet)'}", quiet=output.quiet

@@ -8,6 +8,7 @@ from timeline.cli import values
 from timeline.cli.options import REASON, RECORDING_KNOWN, Recording, takes
 from timeline.cli.session import folder_of, recorder
 from timeline.cli.show import wording
+from timeline.cli.show.advice import typed
 from timeline.cli.show.outcomes import print_ids
 from timeline.cli.show.screen import print_message
 from timeline.recording import merge
@@ -60,4 +61,7 @@ def command(
         print_message(f"would merge {what}", quiet=recording.quiet)
         return
     print_ids([outcome.id])
-    print_message(f"merged {what}\nto part them again: {done.parting}", quiet=recording.quiet)
+    assert done.parting is not None  # noqa: S101 (they were two)
+    print_message(
+        f"merged {what}\nto part them again: {typed(done.parting)}", quiet=recording.quiet
+    )

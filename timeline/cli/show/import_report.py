@@ -8,8 +8,10 @@ from typing import Any, BinaryIO, NamedTuple
 
 import typer
 
+from timeline.base.advice import Remedy
 from timeline.base.errors import Fault
 from timeline.cli.show import wording
+from timeline.cli.show.advice import fault_text
 from timeline.cli.show.screen import print_data, print_error, print_message
 from timeline.recording.imports.entries import What
 from timeline.recording.imports.take_in import Imported, Row, Wanted
@@ -78,7 +80,7 @@ class Refusals:
     """Why entries were refused: what is wrong with many of them alike is told once."""
 
     def __init__(self) -> None:
-        self._same: dict[tuple[str, str, str], _RepeatedFault] = {}
+        self._same: dict[tuple[str, str, Remedy], _RepeatedFault] = {}
         self._beyond = 0
 
     def add(self, fault: Fault) -> None:
@@ -95,7 +97,9 @@ class Refusals:
         """Say what is wrong, so many kinds of faults at most."""
         found = list(self._same.values())
         for fault, others in found[:most]:
-            print_error(str(fault._replace(problem=fault.problem + _name_other_lines(others))))
+            print_error(
+                fault_text(fault._replace(problem=fault.problem + _name_other_lines(others)))
+            )
         more = self._beyond + sum(1 + len(others) for _, others in found[most:])
         if more:
             how = "; see all of them: --dry-run" if most < _KEPT else ""

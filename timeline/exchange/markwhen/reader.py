@@ -174,8 +174,7 @@ class _Reader:
         try:
             when = dates.understood(found)
         except EdtfError as error:
-            told = error.faults[0]
-            return self.fault(number, told.problem, told.remedy)
+            return self.fault(number, error.problem, error.remedy)
         self.before = when
         if said.get("id"):
             self.named[said["id"]] = when

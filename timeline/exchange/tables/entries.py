@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Self, cast
 
+from timeline.base.advice import Remedy
 from timeline.base.errors import Fault, TimelineError
 from timeline.base.spreadsheets import unguard_cell
 from timeline.event.document import Document
@@ -122,7 +123,7 @@ class _Maker:
                 fault = error.faults[0]
                 remedy = fault.remedy
                 if name == "actors":
-                    remedy += _one_role(several, values)
+                    remedy = f"{remedy}{_one_role(several, values)}"
                 wrongs.append(Wrong((name,), fault.problem, remedy))
                 continue
             if isinstance(self.shapes[name], Many):
@@ -235,7 +236,7 @@ class _Maker:
         return "add"
 
 
-def _of(name: str, problem: str, remedy: str) -> Wrong:
+def _of(name: str, problem: str, remedy: Remedy) -> Wrong:
     """What is wrong with a column that is no field; the problem says itself which column it is."""
     return Wrong((name,), problem, remedy)
 

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from timeline.base.advice import Remedy
+from timeline.base.advice import lift as lifting
 from timeline.event import document
 from timeline.event.document import Document
 from timeline.event.schema import Wrong
@@ -102,7 +104,7 @@ def known(desk: Desk, id_: str, resolved: Resolved | None = None) -> Verdict:
 
 
 def refused(
-    desk: Desk, said: Document, problem: str, remedy: str, resolved: Resolved | None = None
+    desk: Desk, said: Document, problem: str, remedy: Remedy, resolved: Resolved | None = None
 ) -> Verdict:
     """The verdict on an entry that is refused as a whole.
 
@@ -173,9 +175,9 @@ def refused_as_retracted(desk: Desk, said: Document, now: Current, resolved: Res
         now: the event that it changes.
         resolved: what the entry says.
     """
-    remedy = f"lift the retraction: timeline retract {now.retracted_by} --reason ..."
+    assert now.retracted_by is not None  # noqa: S101 (it was withdrawn)
     problem = f"it changes {now.id}, which was retracted by {now.retracted_by}"
-    return refused(desk, said, problem, remedy, resolved)
+    return refused(desk, said, problem, lifting(now.retracted_by), resolved)
 
 
 def lift(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault, TimelineError
 from timeline.event.document import Document
 from timeline.event.schema import Wrong
@@ -230,7 +231,8 @@ def _filled_in(fault: Fault) -> Fault:
     if fault.reason.code != "missing" or fault.reason.what in _GIVEN:
         return fault
     field = fault.reason.what
-    return fault._replace(remedy=f"fill it in there, or say it for all: --set {field}=...")
+    remedy = Advice("fill it in there, or say it for all", call("", set=f"{field}=..."))
+    return fault._replace(remedy=remedy)
 
 
 _GIVEN = ("schema", "id", "recorded")

@@ -27,7 +27,7 @@ def fault_row(tier: Tier, fault: Fault) -> FaultRow:
     return {
         "tier": tier,
         "problem": fault.problem,
-        "remedy": fault.remedy,
+        "remedy": str(fault.remedy),
         "path": fault.path,
         "line": fault.line,
         "column": fault.column,
