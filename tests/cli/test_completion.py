@@ -228,7 +228,7 @@ def test_every_option_is_completed_or_known_to_be_free() -> None:
         for parameter in command.params:
             if parameter.param_type_name == "argument" or parameter.is_flag:
                 continue
-            place = Place(command, path, parameter.name, "", "", "")
+            place = Place(command, path, parameter.name, before="", typed="", folder="")
             if offers.values_of(place) is None:
                 unknown.add(long_name(parameter).replace("--not-", "--"))
     assert unknown <= FREE

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from timeline.base.errors import UsageError
-from timeline.cli import options, values
+from timeline.cli import recording_options, values
 from timeline.cli.options import Group, flag, option
 from timeline.cli.values import Values
 from timeline.dates.words.reader import read_date
@@ -147,7 +147,7 @@ RECORDING = Group(
     "wanted",
     Wanted,
     (
-        *options.RECORDING.options[:2],
+        *recording_options.RECORDING.options[:2],
         flag("dry_run", "Say what would become of each, and record nothing."),
         flag("keep_going", "Record what is good although others are refused."),
         flag("retract_missing", "Withdraw what an earlier import had and this one has not."),

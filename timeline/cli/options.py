@@ -6,7 +6,7 @@ the function as one value of the group's type.
 
 import inspect
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -15,9 +15,6 @@ from timeline.cli.show.output import Output
 from timeline.cli.values import Values
 from timeline.log.formats import FORMATS
 from timeline.views.query import OPEN_ENDS, Filters, option_of
-
-if TYPE_CHECKING:
-    from timeline.recording.resolve import New
 
 
 class Group(NamedTuple):
@@ -227,38 +224,6 @@ OUTPUT = Group(
 TO_FILE = OUTPUT._replace(options=OUTPUT.options[1:])
 """Those of a command that knows one format."""
 QUIET = Group("output", Output, OUTPUT.options[-1:])
-
-
-class Recording(NamedTuple):
-    """How a command records.
-
-    `new` says what of the unknown is accepted as new, a dry run writes nothing, and `quiet` prints
-    no notes.
-    """
-
-    new: "New" = False
-    dry_run: bool = False
-    quiet: bool = False
-
-
-def _make_recording(
-    *, new: bool = False, new_exact: bool = False, dry_run: bool = False, quiet: bool = False
-) -> Recording:
-    return Recording("exact" if new_exact else new, dry_run, quiet)
-
-
-RECORDING = Group(
-    "recording",
-    _make_recording,
-    (
-        flag("new", "Accept unknown words, and declare unknown names on the spot."),
-        flag("new_exact", "As --new, and also what resembles a known name or word."),
-        flag("dry_run", "Say what would be recorded, and record nothing."),
-        *QUIET.options,
-    ),
-)
-RECORDING_KNOWN = RECORDING._replace(options=RECORDING.options[2:])
-"""Those of a command that can name nothing new."""
 
 
 def takes(*groups: Group) -> Callable[[Callable[..., None]], Callable[..., None]]:

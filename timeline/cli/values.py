@@ -8,7 +8,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import sqlite3
@@ -16,26 +16,34 @@ if TYPE_CHECKING:
     from timeline.views.vocabulary import Known
 
 
-class Place(NamedTuple):
+class Place:
     """A place on a command line, and what is typed there so far.
 
-    `path` names the command, such as `list` or `declare actor`. `parameter` is the name in Python
-    of the option or argument that has its value there, or empty. `before` belongs to the word but
-    not to the value (`--actor=`). `folder` is the value of --log.
+    Args:
+        command: the command of Typer.
+        path: its name, such as `list` or `declare actor`.
+        parameter: the name in Python of the option or argument that has its value there, or empty.
+        before: what belongs to the word but not to the value, such as `--actor=`.
+        typed: the beginning of the value.
+        folder: the value of --log.
     """
 
-    command: Any
-    path: str
-    parameter: str
-    before: str
-    typed: str
-    folder: str
+    __slots__ = ("before", "command", "folder", "parameter", "path", "typed")
+
+    def __init__(
+        self, command: Any, path: str, parameter: str, *, before: str, typed: str, folder: str
+    ) -> None:
+        self.command, self.path, self.parameter = command, path, parameter
+        self.before, self.typed, self.folder = before, typed, folder
 
 
-class Values(NamedTuple):
+class Values:
     """Where values come from: `offer` makes them for a place, or says `files` or `folders`."""
 
-    offer: "Callable[[Place], Iterable[Known] | str]"
+    __slots__ = ("offer",)
+
+    def __init__(self, offer: "Callable[[Place], Iterable[Known] | str]") -> None:
+        self.offer = offer
 
 
 FILES = Values(lambda _: "files")

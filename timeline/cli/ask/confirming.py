@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from timeline.base.errors import Fault, TimelineError
-from timeline.cli.options import Recording
+from timeline.cli.recording_options import Recording
 from timeline.cli.show import terminal
 from timeline.cli.show.advice import remedy_text
 from timeline.cli.show.screen import print_message

@@ -6,7 +6,7 @@ from timeline.base.errors import ConflictError, Fault, TimelineError
 from timeline.cli.ask import templates
 from timeline.cli.ask.confirming import ask_about_date_details
 from timeline.cli.ask.editing import Task, record_text, words_in_log
-from timeline.cli.options import Recording
+from timeline.cli.recording_options import Recording
 from timeline.cli.session import recorder
 from timeline.cli.show import preview, terminal
 from timeline.cli.show.outcomes import print_amendment

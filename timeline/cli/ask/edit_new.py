@@ -5,7 +5,7 @@ from pathlib import Path
 
 from timeline.cli.ask import templates
 from timeline.cli.ask.editing import Task, record_text, words_in_log
-from timeline.cli.options import Recording
+from timeline.cli.recording_options import Recording
 from timeline.cli.session import recorder
 from timeline.cli.show import preview
 from timeline.cli.show.outcomes import print_outcomes

@@ -14,7 +14,7 @@ from timeline.base.errors import Fault, Reason, TimelineError
 from timeline.cli.ask import templates
 from timeline.cli.ask.annotations import annotate, reword_faults
 from timeline.cli.ask.editor import EditedFile
-from timeline.cli.options import Recording
+from timeline.cli.recording_options import Recording
 from timeline.cli.show import terminal
 from timeline.cli.show.advice import remedy_text
 from timeline.cli.show.screen import print_message

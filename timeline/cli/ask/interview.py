@@ -12,7 +12,7 @@ from timeline.cli.ask.edit_new import record_edited
 from timeline.cli.ask.editing import words_in_log
 from timeline.cli.ask.prompting import Asker, open_asker
 from timeline.cli.ask.questions import Item, Questions
-from timeline.cli.options import Recording
+from timeline.cli.recording_options import Recording
 from timeline.cli.session import recorder
 from timeline.cli.show import preview
 from timeline.cli.show.advice import error_text

@@ -11,7 +11,8 @@ from timeline.base.errors import TimelineError, UsageError
 from timeline.cli import values
 from timeline.cli.ask.confirming import record_or_ask
 from timeline.cli.fields import options_of
-from timeline.cli.options import EDIT, RECORDING, Recording, takes
+from timeline.cli.options import EDIT, takes
+from timeline.cli.recording_options import RECORDING, Recording
 from timeline.cli.session import folder_of, recorder
 from timeline.cli.show import terminal
 from timeline.cli.show.outcomes import print_outcomes

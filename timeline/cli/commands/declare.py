@@ -11,7 +11,8 @@ from timeline.cli.ask.confirming import record_or_ask
 from timeline.cli.command_names import PLAIN
 from timeline.cli.empty_values import Command
 from timeline.cli.fields import options_of
-from timeline.cli.options import RECORDING, Recording, takes
+from timeline.cli.options import takes
+from timeline.cli.recording_options import RECORDING, Recording
 from timeline.cli.session import folder_of, recorder
 from timeline.cli.show.outcomes import print_amendment, print_outcomes
 from timeline.cli.show.screen import print_message

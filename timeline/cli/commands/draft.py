@@ -9,7 +9,8 @@ import typer
 
 from timeline.base.errors import UsageError
 from timeline.cli import values
-from timeline.cli.options import OUTPUT, Recording, takes
+from timeline.cli.options import OUTPUT, takes
+from timeline.cli.recording_options import Recording
 from timeline.cli.session import open_log
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output, deliver

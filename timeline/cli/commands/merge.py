@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from timeline.cli import values
-from timeline.cli.options import REASON, RECORDING_KNOWN, Recording, takes
+from timeline.cli.options import REASON, takes
+from timeline.cli.recording_options import RECORDING_KNOWN, Recording
 from timeline.cli.session import folder_of, recorder
 from timeline.cli.show import wording
 from timeline.cli.show.advice import typed

@@ -7,7 +7,8 @@ import typer
 
 from timeline.base.errors import TimelineError, UsageError
 from timeline.cli import values
-from timeline.cli.options import EVENT, REASON, RECORDING_KNOWN, Recording, takes
+from timeline.cli.options import EVENT, REASON, takes
+from timeline.cli.recording_options import RECORDING_KNOWN, Recording
 from timeline.cli.session import folder_of, recorder
 from timeline.cli.show import terminal
 from timeline.cli.show.outcomes import print_ids

@@ -43,7 +43,7 @@ def find_place(words: Sequence[str]) -> Place | None:
         before, parameter = f"{name}=", _option(command, name)[0]
     elif not waiting and (ended or not typed.startswith("-")):
         parameter = _argument(command, arguments)
-    return Place(command, " ".join(path), parameter, before, typed, folder)
+    return Place(command, " ".join(path), parameter, before=before, typed=typed, folder=folder)
 
 
 def _is_option(word: str) -> bool:

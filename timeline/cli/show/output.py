@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeline.base.errors import UsageError
 from timeline.cli.show import terminal
-from timeline.cli.show.pager import print_paged
 from timeline.cli.show.run import current
 from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column, Row, draw_table
@@ -183,7 +182,16 @@ def deliver(text: str, output: Output) -> None:
     if output.file:
         stream([whole], output)
     else:
-        print_paged(whole)
+        _show(whole)
+
+
+def _show(text: str) -> None:
+    if not sys.stdout.isatty():
+        sys.stdout.write(text)
+        return
+    from timeline.cli.show.pager import print_paged  # noqa: PLC0415 (terminals only)
+
+    print_paged(text)
 
 
 def stream(texts: Iterable[str], output: Output) -> None:
