@@ -39,6 +39,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from row_tables import rows
+
 from timeline.cli.show.wording import ID_SHOWN
 from timeline.event.document import id_of
 
@@ -389,7 +391,7 @@ _GENERATED: dict[str, Callable[..., str]] = {
     function.__name__: function
     for function in (
         *(drafts, interview, template, annotated, fields, records),
-        *(example, keys_of_mapping, worked_example, helps, sql, imported),
+        *(example, keys_of_mapping, worked_example, helps, sql, imported, rows),
     )
 }
 
