@@ -1,6 +1,7 @@
 """Tables of the fields that machine formats promise, from the types of rows in the package."""
 
 import importlib
+import re
 import textwrap
 import types
 import typing
@@ -106,7 +107,7 @@ def _told(hint: Any) -> tuple[str, str]:
 
 def _word(hint: Any) -> str:
     if typing.is_typeddict(hint):
-        return f"[{hint.__name__}](#{hint.__name__.lower()})"
+        return f"[{hint.__name__}](#{_anchor(hint.__name__)})"
     origin, inner = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
         words = dict.fromkeys(_word(one) for one in inner if one is not types.NoneType)
@@ -116,6 +117,12 @@ def _word(hint: Any) -> str:
     if origin is None:
         return _WORDS[hint]
     return "map"
+
+
+def _anchor(name: str) -> str:
+    """What a link names the table of a type by: its heading, as pages turn it into an address."""
+    heading = next((command for command, _, path in _ROWS if path.endswith(f".{name}")), name)
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 
 def _nested(row: type) -> Iterator[type]:

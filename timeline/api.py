@@ -81,7 +81,7 @@ from timeline.views.programs import ProgramRow
 from timeline.views.query import Filters
 from timeline.views.sources import SourceRow
 from timeline.views.state_groups import StateGroupRow
-from timeline.views.states import in_states, without_states
+from timeline.views.states import filter_by_state, without_states
 from timeline.views.status import Status, status
 from timeline.views.thing import EVENT, declaration_detail, find_thing, key_row
 from timeline.views.typed_dates import one_day, span_of
@@ -371,7 +371,13 @@ class Log:
 
     @_asking_again
     def offices(self, on: str | int | dt.date, name: str = "", **filters: Any) -> list[HeldOffice]:
-        """Who held which office on a day, or in a month or year, as `timeline actors --on` says."""
+        """Who held which office on a day, or in a month or year, as `timeline actors --on` says.
+
+        Args:
+            on: a day, a month or a year.
+            name: only what this actor held, and what was held for it.
+            filters: which offices, by what they are known from.
+        """
         with self._ask(_filters(filters), "actor", name) as (db, key, query, _):
             days = span_of(db, _typed(on))
             return office_view.holders(db, query, days, key, parts=not filters.get("no_parts"))
@@ -381,7 +387,7 @@ class Log:
         """The programs, or the one of a name, as `timeline programs --format json` has them."""
         whole = _filters(filters)
         with self._ask(without_states(whole), "program", name) as (db, key, query, _):
-            return in_states(db, program_view.programs(db, query, key), whole)
+            return filter_by_state(db, program_view.programs(db, query, key), whole)
 
     @_asking_again
     def counts(
@@ -411,7 +417,10 @@ class Log:
     ) -> list[CorrectionRow]:
         """What was corrected, with old and new values, as `timeline corrections` has it.
 
-        `since` and `until` are dates or instants of recording, both included.
+        Args:
+            since: a date or an instant of recording, included.
+            until: likewise.
+            filters: of which happenings.
         """
         with self._ask(_filters(filters)) as (db, _, query, _):
             span = correction_view.recorded_between(db, _typed(since), _typed(until))
@@ -548,6 +557,11 @@ class Log:
         self, first: str | int | dt.date, second: str | int | dt.date, **filters: Any
     ) -> SideBySide:
         """What happened in each of two periods, as `timeline diff --periods` has it.
+
+        Args:
+            first: a period, as EDTF or in words.
+            second: likewise.
+            filters: which happenings to look at; not `during`.
 
         Raises:
             TimelineError: a date or filter that means nothing.

@@ -19,7 +19,7 @@ from timeline.views.event import event_detail
 from timeline.views.figures import figures, totals
 from timeline.views.programs import programs
 from timeline.views.typed_dates import instant_of
-from timeline.views.versions import past
+from timeline.views.versions import read_past
 
 from support.helpers import (
     ask,
@@ -107,7 +107,7 @@ def test_the_versions_of_an_event_are_what_its_corrections_until_then_make_of_it
 ) -> None:
     db = of_events(made)
     for (id_,) in db.execute("SELECT id FROM states").fetchall():
-        event = past(db, id_)
+        event = read_past(db, id_)
         numbers = range(len(event.corrections) + 1)
         then = [event.after(event.corrections[:n]) for n in numbers]
         assert [state for _, state in event.steps()] == then

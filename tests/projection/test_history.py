@@ -425,12 +425,12 @@ def test_since_when_keys_are_one_is_what_made_them_so_last() -> None:
     bodies.append(complete({**later, "amends": c, "after": [str(bodies[3]["id"])]}, instant(4)))
     db = of_events(map(stored, bodies))
     assert [
-        (row["key"], row["reason"], row["id"]) for row in identity.merged(db, "actor", "a")
+        (row["key"], row["reason"], row["id"]) for row in identity.merged_keys(db, "actor", "a")
     ] == [
         ("b", "from the start", bodies[1]["id"]),
         ("c", "one", bodies[3]["id"]),
     ]
-    assert identity.merged(db, "actor", "b") == []
+    assert identity.merged_keys(db, "actor", "b") == []
 
 
 def test_the_record_of_a_correction_of_nothing_has_no_version() -> None:

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.views.coverage import CitingEvent, ParagraphRow, coverage, paragraphs_named, uncited
+from timeline.views.coverage import (
+    CitingEvent,
+    ParagraphRow,
+    coverage,
+    find_uncited,
+    paragraphs_named,
+)
 
 from support.helpers import (
     Ledger,
@@ -202,7 +208,7 @@ def test_the_paragraphs_that_nothing_cites_are_those_without_events() -> None:
             declared("place", "osh", sources=citing("para 2", source="note")),
         ]
     )
-    found = {source: missing for source, _, missing in uncited(db)}
+    found = {source: missing for source, _, missing in find_uncited(db)}
     assert found == {"letter": [1, 2], "memo": [1, 3]}
     for source, missing in found.items():
         rows = coverage(db, source)

@@ -81,7 +81,7 @@ def state(db: sqlite3.Connection, clock: Clock, point: str, same: Identity) -> S
     """All that is compared, as of a point on a clock."""
     side = Side(db, Filters(**{CLOCKS[clock]: point}))  # type: ignore[arg-type]
     if clock == "happened":
-        side = side._replace(judged=sides.judged(db))
+        side = side._replace(spells=sides.read_spells(db))
     seen = sides.read(side, USUAL)
     whole = sides.contents(db, seen, seen.matches)
     return {

@@ -1,1 +1,1 @@
-"""What people ask of a projection."""
+"""Views: what is asked of a projection, and rows that answer."""

@@ -3,7 +3,7 @@
 import sqlite3
 
 from timeline.views.conditions import role_and_name
-from timeline.views.known_words import spelled
+from timeline.views.known_words import find_words
 from timeline.views.query import NO_ACTORS, ActorQuery, Filters
 
 
@@ -25,7 +25,7 @@ def read_actor_query(db: sqlite3.Connection, filters: Filters) -> ActorQuery:
     if not keys:
         keys = _called(db, (*filters.text, *filters.words))
     roles = {known_word(db, "role", role) for role in filters.role}
-    offices = spelled(db, "office", filters.office) if filters.office else ()
+    offices = find_words(db, "office", filters.office) if filters.office else ()
     return ActorQuery(frozenset(keys), frozenset(roles), frozenset(offices))
 
 

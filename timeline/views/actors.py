@@ -311,6 +311,12 @@ def history(
 
     Rows say who is named (actor, name), and in `through` the same key where the actor took part
     only through this holder of an office.
+
+    Args:
+        db: a fresh projection with `picked` filled.
+        key: the actor.
+        query: what was asked for; of a role or an office, only what the actor did in it.
+        parts: with what its parts took part in, and what others did for it.
     """
     among = query.rows.get(_TABLE, ANY)
     sql = f"""

@@ -122,13 +122,18 @@ def chronology(
 ) -> Iterator[ChronologyRow]:
     """The picked happenings in order of their dates, with the fields of `FIELDS`.
 
-    With `only`, those of them that have one of these ids; with `reverse`, the last one first.
-    Rows are made as they are asked for.
+    Rows are made as they are taken.
 
     Dates are EDTF, `earliest` and `latest` ISO days (None when open or unknown), `last_seen` the
     ISO day until which an open end is certain, `last_seen_date` the EDTF that it comes from; lists
     hold maps; `unbounded` says that it answers only by an open or unknown side of its date. Of the
     context of a happening, `around` is `itself` for the happening and `context` for all else.
+
+    Args:
+        db: a fresh projection with `picked` filled.
+        query: what was asked for.
+        only: ids; all that was picked if None.
+        reverse: the last one first.
     """
     # SQLite keeps to the order of a CROSS JOIN: what is picked comes in order, and is not sorted.
     sql = f"""

@@ -1,4 +1,4 @@
-"""Places in a source, as citations name them and as people ask for them."""
+"""Places in a source, as citations name them and as the user asks for them."""
 
 import sqlite3
 
@@ -7,7 +7,7 @@ from timeline.base.names import fold
 from timeline.views.coverage import paragraphs_named
 
 
-def cited_there(db: sqlite3.Connection, source: str, typed: str) -> list[str]:
+def find_citations(db: sqlite3.Connection, source: str, typed: str) -> list[str]:
     """What citations of a source say of where they point, of those that point to a place.
 
     Args:

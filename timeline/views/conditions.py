@@ -1,6 +1,6 @@
 """What names and words mean as filters: conditions on happenings, one for each value.
 
-What people type becomes a parameter, never SQL.
+What the user types becomes a parameter, never SQL.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from timeline.base.errors import TimelineError, UsageError
 from timeline.views.clause import Clause, among, equals, joined
-from timeline.views.known_words import spelled
+from timeline.views.known_words import find_words
 
 Typed = Mapping[str, Sequence[str]]
 """Names and words as typed, by the filter they were given to."""
@@ -94,6 +94,11 @@ def row_conditions(db: sqlite3.Connection, wanted: Typed, how: How) -> dict[str,
 
     Who took part in another role is in the happening, but is not what was asked for.
 
+    Args:
+        db: a fresh projection.
+        wanted: names and words as typed, by the filter they were given to.
+        how: whether parts count, and as of which day states are.
+
     Returns:
         By table a condition on its rows `x`; tables of which all rows answer are left out.
     """
@@ -138,11 +143,11 @@ def _condition(db: sqlite3.Connection, name: str, typed: str, how: How) -> Claus
         case "text":
             found = _holding(db, typed)
         case "office":
-            found = among("coalesce(x.capacity, x.role)", spelled(db, name, [typed]))
+            found = among("coalesce(x.capacity, x.role)", find_words(db, name, [typed]))
         case "state":
             found = _in_state(db, typed, how.day)
         case _:
-            found = among(_column(name), spelled(db, name, [typed]))
+            found = among(_column(name), find_words(db, name, [typed]))
     return found
 
 
@@ -195,10 +200,10 @@ def _citation(db: sqlite3.Connection, typed: str) -> Clause:
     name, marked, at = typed.rpartition("@")
     if not marked or not isinstance(find_key(db, "source", typed), Unknown):
         return _named(db, "source", typed, parts=False)
-    from timeline.views.citations import cited_there  # noqa: PLC0415 (only a place needs it)
+    from timeline.views.citations import find_citations  # noqa: PLC0415 (only a place needs it)
 
     named = _named(db, "source", name.strip(), parts=False)
-    places = cited_there(db, str(named.values[0]), at.strip())
+    places = find_citations(db, str(named.values[0]), at.strip())
     return joined("AND", [named, among("x.at", places)])
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, TypedDict
 from timeline.projection.history import instant, written
 from timeline.views.query import Query
 from timeline.views.typed_dates import instants_of
-from timeline.views.versions import Change, past, versions
+from timeline.views.versions import Change, read_past, versions
 
 
 class CorrectionRow(TypedDict):
@@ -38,6 +38,11 @@ def recorded_between(
     db: sqlite3.Connection, since: str, until: str
 ) -> tuple[int | None, int | None]:
     """The first and the last instant of two dates or instants as typed; None for an empty one.
+
+    Args:
+        db: a fresh projection.
+        since: the first; EDTF, words or an instant.
+        until: the last, likewise, which is included.
 
     Raises:
         TimelineError: a text that is neither.
@@ -105,6 +110,6 @@ def _changes(db: sqlite3.Connection, roots: set[str]) -> Mapping[str, list[Chang
     """What each correction of some events changed, by its id."""
     found: dict[str, list[Change]] = defaultdict(list)
     for root in sorted(roots):
-        for version in versions(past(db, root)):
+        for version in versions(read_past(db, root)):
             found[version["id"]] += version["changes"]
     return found

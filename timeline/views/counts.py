@@ -83,6 +83,11 @@ def named_rows(namespace: Counted, *, parts: bool, among: Clause = ANY) -> Claus
     Its columns are id, ordinal and level of the happening (its match, 0 if it is unbounded), named
     (the key that it names), whole (that for which this counts), role, and through (1 where
     somebody took part for the body).
+
+    Args:
+        namespace: what is counted.
+        parts: count what names a part for the whole, too.
+        among: a condition on the rows `x` in which happenings name what is counted.
     """
     role = "x.role" if namespace == "actor" else "NULL"
     table = _NAMED[namespace]

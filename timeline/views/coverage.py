@@ -71,12 +71,12 @@ def coverage(db: sqlite3.Connection, source: str) -> list[ParagraphRow]:
 
 
 def number_of(db: sqlite3.Connection, source: str) -> int | None:
-    """How many paragraphs a source declares to have; None if nobody has said."""
+    """How many paragraphs a source declares to have; None if it does not say."""
     row = db.execute("SELECT paragraphs FROM sources WHERE source = ?", (source,)).fetchone()
     return row[0] if row else None
 
 
-def uncited(db: sqlite3.Connection) -> Iterator[tuple[str, str, list[int]]]:
+def find_uncited(db: sqlite3.Connection) -> Iterator[tuple[str, str, list[int]]]:
     """Sources with paragraphs that nothing cites: the key, the id of its declaration, and those."""
     named: dict[str, set[int]] = defaultdict(set)
     for source, at in db.execute(_CITED).fetchall():

@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.event.types import CORRECTIONS
 from timeline.views.overview import HappeningItem
-from timeline.views.versions import Fork, Version, fork, past, versions
+from timeline.views.versions import Fork, Version, fork, read_past, versions
 
 
 class CorrectionItem(TypedDict):
@@ -89,7 +89,7 @@ class _Standing(NamedTuple):
 
 
 def _corrected(db: sqlite3.Connection, id_: str) -> _Standing:
-    own = past(db, id_)
+    own = read_past(db, id_)
     state = own.after(own.corrections)
     return _Standing(
         state.standing,
@@ -106,7 +106,7 @@ def _correction(db: sqlite3.Connection, id_: str) -> _Standing:
     query = "SELECT root, retracted_by FROM corrections WHERE id = ?"
     # There is no row of a correction of what the log does not hold.
     root, retracted_by = db.execute(query, (id_,)).fetchone() or (None, None)
-    event = past(db, root) if root else None
+    event = read_past(db, root) if root else None
     return _Standing(
         "retracted" if retracted_by else "recorded",
         retracted_by,

@@ -1,7 +1,7 @@
 """Which happenings a question is about: filters and the happened clock.
 
 `pick` puts the answer into the temporary table `picked`; every view is then plain SQL over it.
-What people type becomes a parameter, never SQL.
+What the user types becomes a parameter, never SQL.
 """
 
 import math
@@ -17,7 +17,7 @@ from timeline.views.actor_query import read_actor_query
 from timeline.views.clause import Clause
 from timeline.views.conditions import NAMES, How, clauses, row_conditions
 from timeline.views.context import WINDOW, Context, find_context
-from timeline.views.known_words import spelled
+from timeline.views.known_words import find_words
 from timeline.views.query import OPEN_ENDS, Filters, Query, Test
 from timeline.views.typed_dates import days_of, instant_of, last_day
 
@@ -74,7 +74,7 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Query:
         dated=bool(tests) or as_of is not None,
         span=(first, last),
         around=context.id if context else None,
-        measures=tuple(spelled(db, "measure", filters.measure)) if filters.measure else (),
+        measures=tuple(find_words(db, "measure", filters.measure)) if filters.measure else (),
         held=clocks.is_held(db),
         rows=row_conditions(db, {name: getattr(filters, name) for name in NAMES}, how),
         actors=read_actor_query(db, filters),

@@ -12,7 +12,7 @@ from timeline.projection.dates import date_of
 from timeline.projection.settings import hemisphere_of
 from timeline.views.clause import ANY
 from timeline.views.counts import NOTHING, Counts, count_named
-from timeline.views.picked import tested, unbounded_side
+from timeline.views.picked import tested_date, unbounded_side
 from timeline.views.query import Query
 
 By = Literal["year", "quarter", "month", "day", "actor", "program", "place", "kind"]
@@ -196,7 +196,7 @@ def _matches(
 ) -> Iterator[tuple[int, Match]]:
     """The periods that a happening is counted in, and how, as `_Count` takes it."""
     seen = None if query.held and one.told_by is not None else one.last_seen
-    date = tested(one.date, seen, one.told_by, one.bounds, hemisphere)
+    date = tested_date(one.date, seen, one.told_by, one.bounds, hemisphere)
     endless = any(map(math.isinf, one.bounds))
     named = date_of(one.date, seen, one.told_by, hemisphere) if endless else None
     for period in periods:
@@ -241,7 +241,13 @@ def _days(period: int, months: int) -> tuple[int, int]:
 
 
 def between(before: str, after: str, by: By) -> range:
-    """The numbers of the periods between two, which are given by their keys."""
+    """The numbers of the periods between two, which are given by their keys.
+
+    Args:
+        before: the key of the period before, EDTF.
+        after: that of the one after; neither is included.
+        by: of what kind the periods are.
+    """
     first, last = (_period(parse(key).earliest, _MONTHS[by]) for key in (before, after))
     return range(first + 1, last)
 

@@ -8,7 +8,7 @@ from timeline.dates import edtf
 from timeline.dates.edtf import Match
 from timeline.event.fold import Stored
 from timeline.projection.settings import hemisphere_of
-from timeline.views.versions import Past, past
+from timeline.views.versions import Past, read_past
 
 
 class MergedKey(TypedDict):
@@ -34,13 +34,20 @@ class NameRow(TypedDict):
     id: Annotated[str, "the id of the event that brought it"]
 
 
-def merged(db: sqlite3.Connection, namespace: str, key: str) -> list[MergedKey]:
-    """One row a key that is the same as a key that is shown, by when it became so."""
+def merged_keys(db: sqlite3.Connection, namespace: str, key: str) -> list[MergedKey]:
+    """One row a key that is the same as a key that is shown, by when it became so.
+
+    Args:
+        db: a fresh projection.
+        namespace: actor, program, place or source.
+        key: the key that is shown.
+    """
     query = f"""
         SELECT {namespace}, declared_by FROM {namespace}s WHERE same_as = ? ORDER BY {namespace}
     """  # noqa: S608 (own names)
     rows = [
-        _merge(str(other), past(db, id_)) for other, id_ in db.execute(query, (key,)).fetchall()
+        _merge(str(other), read_past(db, id_))
+        for other, id_ in db.execute(query, (key,)).fetchall()
     ]
     return sorted(rows, key=lambda row: (row["recorded_at"], row["key"]))
 
@@ -70,6 +77,11 @@ def _text(value: object) -> str | None:
 def names(db: sqlite3.Connection, namespace: str, key: str) -> list[NameRow]:
     """One row a name that declarations give a key, or a key that is the same.
 
+    Args:
+        db: a fresh projection.
+        namespace: actor, program, place or source.
+        key: the key that is shown.
+
     Returns:
         Rows in the order in which the names were recorded. Of a name that is said several times,
         the first that says a language or a time.
@@ -80,7 +92,7 @@ def names(db: sqlite3.Connection, namespace: str, key: str) -> list[NameRow]:
     """  # noqa: S608 (own names)
     found: dict[str, NameRow] = {}
     for own, id_ in db.execute(query, (key,)).fetchall():
-        for row in _names(str(own), past(db, id_)):
+        for row in _names(str(own), read_past(db, id_)):
             before = found.get(row["name"])
             if before is None or not (before["lang"] or before["during"]):
                 found[row["name"]] = row
@@ -115,8 +127,15 @@ def _said(body: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
         yield str(said["name"]), str(said.get("lang", "")), str(said.get("during", ""))
 
 
-def called_then(db: sqlite3.Connection, namespace: str, key: str, date: str) -> list[str]:
-    """The names that a key surely had on a date, by their own dates; but for the one shown."""
+def names_on(db: sqlite3.Connection, namespace: str, key: str, date: str) -> list[str]:
+    """The names that a key surely had on a date, by their own dates; but for the one shown.
+
+    Args:
+        db: a fresh projection.
+        namespace: actor, program, place or source.
+        key: the key that is shown.
+        date: EDTF.
+    """
     query = """
         SELECT name, during FROM names
         WHERE namespace = ? AND key = ? AND during IS NOT NULL ORDER BY name

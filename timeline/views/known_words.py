@@ -18,8 +18,13 @@ _SPELLINGS = {
 }
 
 
-def spelled(db: sqlite3.Connection, name: str, typed: Sequence[str]) -> list[str]:
+def find_words(db: sqlite3.Connection, name: str, typed: Sequence[str]) -> list[str]:
     """The phases, tags or measures of the log that were typed, in any case.
+
+    Args:
+        db: a fresh projection.
+        name: phase, office, tag or measure.
+        typed: words in any case.
 
     Raises:
         TimelineError: the log has none so called; the remedy names the nearest.

@@ -176,7 +176,13 @@ def _newest(
 
 
 def runs_in(spell: Spell, first: float, last: float) -> Match:
-    """Whether a spell runs on any day from first to last, both included."""
+    """Whether a spell runs on any day from first to last, both included.
+
+    Args:
+        spell: of an office or a phase.
+        first: a day.
+        last: a day, not before the first.
+    """
     if first == last:
         return spell.on(int(first))
     shown = max((date.overlaps(first, last) for date in spell.proven), default=Match.IMPOSSIBLE)

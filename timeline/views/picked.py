@@ -50,7 +50,7 @@ def pick(db: sqlite3.Connection, query: Query) -> Aside:
         ORDER BY h.sort_from, h.sort_to, h.date, h.id
     """  # noqa: S608 (the conditions are fixed texts with ? for values)
     least = Match.CERTAIN if query.certain else Match.POSSIBLE
-    nothing_picked(db)
+    clear_picked(db)
     _define_functions(db, query)
     db.execute("BEGIN")
     db.execute(sql, (*side.values, *match.values, *where.values, int(least)))
@@ -136,13 +136,13 @@ def _define_functions(db: sqlite3.Connection, query: Query) -> None:
     db.create_function("side_of_date", 3, side_of_date, deterministic=True)
 
 
-def nothing_picked(db: sqlite3.Connection) -> None:
+def clear_picked(db: sqlite3.Connection) -> None:
     """Make the temporary table `picked`, empty."""
     db.execute("DROP TABLE IF EXISTS temp.picked")
     db.execute(_PICKED)
 
 
-def picked(db: sqlite3.Connection) -> int:
+def count_picked(db: sqlite3.Connection) -> int:
     """How many happenings were picked."""
     return int(db.execute("SELECT count(*) FROM picked").fetchone()[0])
 
@@ -167,7 +167,7 @@ def unbounded_side(date: edtf.Date, ranges: Iterable[tuple[float, float]]) -> in
     return 0
 
 
-def tested(
+def tested_date(
     text: str,
     last_seen: int | None,
     told_by: int | None,

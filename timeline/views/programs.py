@@ -201,11 +201,11 @@ def _row(found: Sequence[str], said: _Said, query: Query) -> ProgramRow:
     program, name, type_, part_of, period, declared = found
     runs = said.runs.get(program, {})
     phases = said.phases.get(program, [])
-    status, sure, own = _judge(runs.get("", ()), query)
+    status, sure, own = _derive_status(runs.get("", ()), query)
     order = [phase for phase, *_ in phases]
     running = _running(runs, query, order) if status in _ON else []
     phase, spell = running[0] if running else (None, None)
-    match = _runs(spell, query) if spell else sure
+    match = _match_running(spell, query) if spell else sure
     shown = spell or own
     fields = spell_fields(shown, said.hemisphere) if shown else _NOTHING
     certain, possible, unbounded = said.counts.get(program, (0, 0, 0))
@@ -244,30 +244,30 @@ def _row(found: Sequence[str], said: _Said, query: Query) -> ProgramRow:
 _ON = ("implementation", "suspended")
 
 
-def _judge(own: Sequence[Spell], query: Query) -> tuple[str, Match, Spell | None]:
+def _derive_status(own: Sequence[Spell], query: Query) -> tuple[str, Match, Spell | None]:
     """The derived status, how sure it is, and the spell that it rests on."""
     real = [spell for spell in standing(own, query) if spell.state != "mentioned"]
     if query.as_of is None:
-        return _judge_at_last(real, query)
+        return _derive_last_status(real, query)
     day = query.as_of
     for sure in (Match.CERTAIN, Match.POSSIBLE):
         for spell in reversed(real):
             if spell.on(day) is sure:
-                return *_under_way(spell, day, sure), spell
+                return *_status_during(spell, day, sure), spell
     over = [spell for spell in real if spell.bounds.earliest_start <= day]
     if over:
-        status, match = _over(over[-1], query)
+        status, match = _status_after(over[-1], query)
         return status, match, over[-1]
     may_have = any(spell.on(day) for spell in own) or any(standing(own, query))
     return "not-begun", Match.POSSIBLE if may_have else Match.CERTAIN, None
 
 
-def _judge_at_last(real: Sequence[Spell], query: Query) -> tuple[str, Match, Spell | None]:
+def _derive_last_status(real: Sequence[Spell], query: Query) -> tuple[str, Match, Spell | None]:
     """The derived status by all that is on record, whenever it happened."""
     if not real:
         return "not-begun", Match.CERTAIN, None
     if _is_past_plan(real[-1]):
-        return *_over(real[-1], query), real[-1]
+        return *_status_after(real[-1], query), real[-1]
     return _STATUS[real[-1].state], Match.CERTAIN, real[-1]
 
 
@@ -276,14 +276,14 @@ def _is_past_plan(spell: Spell) -> bool:
     return spell.end_by == "planned" and spell.bounds.latest_end < today()
 
 
-def _over(spell: Spell, query: Query) -> tuple[str, Match]:
+def _status_after(spell: Spell, query: Query) -> tuple[str, Match]:
     """The status after a spell; that it ended as planned is certain only if plans are to hold."""
     if spell.end_by != "planned":
         return _STATUS[spell.state], Match.CERTAIN
     return "closed", Match.CERTAIN if query.held else Match.POSSIBLE
 
 
-def _under_way(spell: Spell, day: int, sure: Match) -> tuple[str, Match]:
+def _status_during(spell: Spell, day: int, sure: Match) -> tuple[str, Match]:
     suspended = spell.suspended(day)
     return ("suspended", min(sure, suspended)) if suspended else ("implementation", sure)
 
@@ -294,7 +294,7 @@ def _running(runs: Runs, query: Query, order: Sequence[str]) -> list[tuple[str, 
     for phase in runs.keys() - {""}:
         place = order.index(phase) if phase in order else -1
         able = [
-            (_runs(spell, query), spell.bounds.latest_start, place, phase, spell)
+            (_match_running(spell, query), spell.bounds.latest_start, place, phase, spell)
             for spell in standing(runs[phase], query)
             if spell.state != "mentioned"
         ]
@@ -305,7 +305,7 @@ def _running(runs: Runs, query: Query, order: Sequence[str]) -> list[tuple[str, 
     ]
 
 
-def _runs(spell: Spell, query: Query) -> Match:
+def _match_running(spell: Spell, query: Query) -> Match:
     if query.as_of is not None:
         return spell.on(query.as_of)
     running = spell.state in ("running", "suspended") and not _is_past_plan(spell)
@@ -366,7 +366,7 @@ def _phase_status(spell: Spell, query: Query) -> str:
     if query.as_of is None:
         return "closed" if _is_past_plan(spell) else _STATUS[spell.state]
     if spell.on(query.as_of):
-        return _under_way(spell, query.as_of, Match.CERTAIN)[0]
+        return _status_during(spell, query.as_of, Match.CERTAIN)[0]
     if spell.bounds.earliest_start > query.as_of:
         return "not-begun"
     return "closed" if spell.end_by == "planned" else _STATUS[spell.state]

@@ -1,4 +1,4 @@
-"""SQL that somebody typed: it can read all of the projection, and do nothing else."""
+"""SQL that the user typed: it can read all of the projection, and do nothing else."""
 
 import math
 import re
@@ -66,7 +66,7 @@ def sql(db: sqlite3.Connection, query: str, seconds: float) -> Answer:
             raise
         if code != sqlite3.SQLITE_INTERRUPT:
             raise _failure(db, str(error), refused) from None
-        if time.monotonic() <= deadline:  # not the time, then, but somebody at the keyboard
+        if time.monotonic() <= deadline:  # not the time, then, but the user at the keyboard
             raise KeyboardInterrupt from None
         remedy = Advice("narrow it, or give it longer", call("", timeout=f"{10 * seconds:g}"))
         raise TimelineError(f"the query was stopped after {seconds:g} s", remedy) from None

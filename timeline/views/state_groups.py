@@ -64,8 +64,8 @@ def state_groups(
         Rows with the fields of `FIELDS`, those with the most programs first, or actors. Counts are
         of what is certain, with the possible apart; first and last are dates of happenings.
     """
-    judged = query._replace(as_of=day, dated=day is not None)
-    groups = _by_office(db, judged) if by == "office" else _by_program(db, judged, by)
+    on_day = query._replace(as_of=day, dated=day is not None)
+    groups = _by_office(db, on_day) if by == "office" else _by_program(db, on_day, by)
     rows = [_row(key, group) for key, group in groups.items()]
     return sorted(rows, key=lambda row: (-_size(row, by), row["name"].casefold()))
 
@@ -127,10 +127,10 @@ def _memberships(rows: Iterable[ProgramRow], by: By) -> Iterator[tuple[str, str,
                 yield program, key, key, name, _match(phase["match"])
 
 
-def _by_program(db: sqlite3.Connection, judged: Query, by: By) -> dict[str, _Group]:
+def _by_program(db: sqlite3.Connection, on_day: Query, by: By) -> dict[str, _Group]:
     groups: dict[str, _Group] = {}
     members: dict[tuple[str, str], tuple[str, Match]] = {}
-    for program, phase, key, name, match in _memberships(programs(db, judged), by):
+    for program, phase, key, name, match in _memberships(programs(db, on_day), by):
         _put(groups.setdefault(key, _empty(name)).programs, program, match)
         members[program, phase] = key, match
     sql = """
@@ -147,10 +147,10 @@ def _by_program(db: sqlite3.Connection, judged: Query, by: By) -> dict[str, _Gro
     return groups
 
 
-def _by_office(db: sqlite3.Connection, judged: Query) -> dict[str, _Group]:
+def _by_office(db: sqlite3.Connection, on_day: Query) -> dict[str, _Group]:
     groups: dict[str, _Group] = {}
     for office, runs in office_runs(db, hemisphere_of(db)).items():
-        match = _held(runs, judged)
+        match = _held(runs, on_day)
         if match:
             group = groups.setdefault(office.office, _empty(office.office))
             _put(group.actors, office.actor, match)
@@ -164,14 +164,14 @@ def _by_office(db: sqlite3.Connection, judged: Query) -> dict[str, _Group]:
         if office in groups and (sure := groups[office].actors.get(actor)):
             _add(groups[office], id_, min(Match(match), sure), date)
     _join(db, groups, "programs", "SELECT happening, program FROM program_parts")
-    return {key: group for key, group in groups.items() if group.happenings or not judged.filtered}
+    return {key: group for key, group in groups.items() if group.happenings or not on_day.filtered}
 
 
-def _held(runs: Sequence[Spell], judged: Query) -> Match:
+def _held(runs: Sequence[Spell], on_day: Query) -> Match:
     """Whether an office is held on the day asked for; without one, whether it ever was."""
-    if judged.as_of is None:
+    if on_day.as_of is None:
         return Match.CERTAIN
-    return max((spell.on(judged.as_of) for spell in runs), default=Match.IMPOSSIBLE)
+    return max((spell.on(on_day.as_of) for spell in runs), default=Match.IMPOSSIBLE)
 
 
 def _add(group: _Group, id_: str, match: Match, date: str) -> None:

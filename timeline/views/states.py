@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 
 from timeline.base.errors import TimelineError
-from timeline.views.known_words import spelled
-from timeline.views.picked import nothing_picked
+from timeline.views.known_words import find_words
+from timeline.views.picked import clear_picked
 from timeline.views.programs import PhaseRow, ProgramRow, programs
 from timeline.views.query import Filters, Query
 
@@ -47,7 +47,7 @@ def programs_in(db: sqlite3.Connection, states: Sequence[str], day: int | None) 
     Returns:
         Their keys.
     """
-    nothing_picked(db)
+    clear_picked(db)
     query = Query((), (), (), day, certain=False, filtered=False, dated=day is not None)
     rows = programs(db, query)
     return sorted(row["program"] for row in rows if state_of(row) in states)
@@ -58,16 +58,21 @@ def without_states(filters: Filters) -> Filters:
     return filters._replace(phase=(), state=(), not_phase=(), not_state=())
 
 
-def in_states(
+def filter_by_state(
     db: sqlite3.Connection, rows: Sequence[ProgramRow], filters: Filters
 ) -> list[ProgramRow]:
     """Rows of `programs` that are, at least possibly, in a phase and a state that filters name.
+
+    Args:
+        db: a fresh projection.
+        rows: of programs.
+        filters: of which `phase`, `state` and their negations count.
 
     Raises:
         TimelineError: a phase or state that means nothing.
     """
     named = {
-        name: spelled(db, "phase", typed)
+        name: find_words(db, "phase", typed)
         if name.endswith("phase")
         else list(map(state_named, typed))
         for name in OF_STATES

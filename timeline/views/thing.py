@@ -9,7 +9,7 @@ from timeline.projection.find_event import find_event_or
 from timeline.projection.lookup import Unknown, declared_by, find_key
 from timeline.views.actors import ActorRow
 from timeline.views.event import EventDetail, event_detail
-from timeline.views.identity import MergedKey, NameRow, merged, names
+from timeline.views.identity import MergedKey, NameRow, merged_keys, names
 from timeline.views.offices import actor_detail
 from timeline.views.places import PlaceRow, places
 from timeline.views.programs import ProgramRow, programs
@@ -74,12 +74,18 @@ def key_row(
 def declaration_detail(
     db: sqlite3.Connection, namespace: str, key: str
 ) -> DeclarationDetail | None:
-    """The declaration of a key; None where events name the key, and nothing declares it."""
+    """The declaration of a key; None where events name the key, and nothing declares it.
+
+    Args:
+        db: a fresh projection.
+        namespace: actor, program, place or source.
+        key: the key that is shown.
+    """
     id_ = declared_by(db, namespace, key)
     if id_ is None:
         return None
     return {
         **event_detail(db, id_),
         "names": names(db, namespace, key),
-        "merged": merged(db, namespace, key),
+        "merged": merged_keys(db, namespace, key),
     }

@@ -90,7 +90,7 @@ class Past(NamedTuple):
             yield made, state
 
 
-def past(db: sqlite3.Connection, id_: str) -> Past:
+def read_past(db: sqlite3.Connection, id_: str) -> Past:
     """An event that is no correction, with all that was ever corrected of it."""
     query = """
         SELECT d.body, min(d.located), d.digest, d.claim FROM documents AS d

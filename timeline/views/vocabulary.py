@@ -1,6 +1,6 @@
-"""What a log knows that somebody may be about to type: keys and names, words, ids.
+"""What a log knows that the user may be about to type: keys and names, words, ids.
 
-These are asked of a projection as it lies there, while somebody types; they read little.
+These are asked of a projection as it lies there, while the user types; they read little.
 """
 
 import sqlite3
@@ -22,7 +22,13 @@ class Known(NamedTuple):
 
 
 def keys(db: sqlite3.Connection, namespace: str, typed: str) -> Iterator[Known]:
-    """The keys of actors, programs, places or sources; their names, once something is typed."""
+    """The keys of actors, programs, places or sources; their names, once something is typed.
+
+    Args:
+        db: a projection.
+        namespace: actor, program, place or source.
+        typed: what stands there so far.
+    """
     yield from _all(db, f"SELECT {namespace}, {shown_by(namespace)} FROM {namespace}s")  # noqa: S608 (own names)
     if typed:
         query = "SELECT DISTINCT name, key FROM names WHERE namespace = ? AND name <> key"

@@ -43,7 +43,7 @@ _RECORD_CLOCKS = ("as_recorded", "as_published")
 
 
 class Reason(NamedTuple):
-    """What one filter or clock says of a happening; `option` is None for what nobody asked for."""
+    """What one filter or clock says of a happening; `option` is None for what was not asked for."""
 
     option: str | None
     match: Match
@@ -68,7 +68,7 @@ def explain_answer(db: sqlite3.Connection, filters: Filters, id_: str) -> Explan
     alone = _alone(db, filters, reasons, id_)
     if alone is not None:
         reasons += [
-            _judged(db, given, alone._replace(**given), id_) for given in _questions(filters)
+            _judge(db, given, alone._replace(**given), id_) for given in _questions(filters)
         ]
     worst = min((reason.match for reason in reasons), default=Match.CERTAIN)
     if filters.certain and worst is Match.POSSIBLE:
@@ -102,7 +102,7 @@ def _alone(
             understand(db, filters._replace(as_recorded=at, as_published=""))
         except TimelineError:  # a name that means nothing without the clock
             return None
-        if _there(db, id_) is Match.CERTAIN:
+        if _is_there(db, id_) is Match.CERTAIN:
             return kept._replace(as_recorded=at)
     return None
 
@@ -155,15 +155,15 @@ def _of_clocks(db: sqlite3.Connection, filters: Filters, id_: str) -> Iterator[R
     at, out = filters.as_recorded, filters.as_published
     understand(db, Filters(as_recorded=at))
     option = _option({"as_recorded": at}) if at else None
-    there = _there(db, id_)
+    there = _is_there(db, id_)
     yield Reason(option, there, _on_record(db, id_))
     if out and there is Match.CERTAIN:
         because = _published(db, id_)
         understand(db, Filters(as_recorded=at, as_published=out))
-        yield Reason(_option({"as_published": out}), _there(db, id_), because)
+        yield Reason(_option({"as_published": out}), _is_there(db, id_), because)
 
 
-def _there(db: sqlite3.Connection, id_: str) -> Match:
+def _is_there(db: sqlite3.Connection, id_: str) -> Match:
     found = db.execute("SELECT 1 FROM happenings WHERE id = ?", (id_,)).fetchone()
     return Match.CERTAIN if found else Match.IMPOSSIBLE
 
@@ -192,7 +192,7 @@ def _published(db: sqlite3.Connection, id_: str) -> str:
     return f"it cites {', '.join(found)}" if found else "it cites no source"
 
 
-def _judged(db: sqlite3.Connection, given: Mapping[str, Any], alone: Filters, id_: str) -> Reason:
+def _judge(db: sqlite3.Connection, given: Mapping[str, Any], alone: Filters, id_: str) -> Reason:
     """What one part of a question says of a happening."""
     query = understand(db, alone)
     only = Clause("h.id = ?", (id_,))

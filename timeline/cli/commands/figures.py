@@ -14,7 +14,7 @@ from timeline.cli.show.output import Output, emit
 from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column
 from timeline.views.figures import FIELDS, FigureRow, TotalRow, figures, totals
-from timeline.views.known_words import spelled
+from timeline.views.known_words import find_words
 from timeline.views.query import Filters
 
 
@@ -52,7 +52,7 @@ def command(
     a level (a stock at a time) stands for itself.
     """
     db, _, query, aside = ask(ctx, filters, output)
-    wanted = spelled(db, "measure", [name]) if name else query.measures
+    wanted = find_words(db, "measure", [name]) if name else query.measures
     rows = list(figures(db, query, wanted))
     emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Figures")
     told = wording.shown_of(len(rows), "figure", limit)

@@ -26,7 +26,7 @@ from timeline.views.chronology import (
 )
 from timeline.views.groups import BY, group_of, groups, named
 from timeline.views.groups import FIELDS as GROUP_FIELDS
-from timeline.views.picked import picked
+from timeline.views.picked import count_picked
 from timeline.views.query import ActorQuery, Filters
 
 RowT = TypeVar("RowT", bound=Row)
@@ -98,7 +98,7 @@ def command(
     found = chronology(db, query, reverse=by_date and reverse)
     # Rows are made as they are taken: the first ones need not wait for the rest.
     rows = list(islice(found, limit if by_date else None))
-    matching = picked(db)
+    matching = count_picked(db)
     if not by_date:
         rows = _sort_rows(rows, _Order(sort, limit, reverse=reverse))
     if ids:

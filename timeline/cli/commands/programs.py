@@ -16,7 +16,7 @@ from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column
 from timeline.views.programs import FIELDS, ProgramRow, programs
 from timeline.views.query import Filters
-from timeline.views.states import in_states, without_states
+from timeline.views.states import filter_by_state, without_states
 
 COLUMNS: Sequence[Column[ProgramRow]] = (
     Column("Program", lambda row: row["name"], weight=5, leads=True),
@@ -48,7 +48,7 @@ def command(
     """
     whole = without_states(filters)
     db, key, query, _ = ask(ctx, whole, output, namespace="program", name=name)
-    rows = in_states(db, programs(db, query, key), filters)
+    rows = filter_by_state(db, programs(db, query, key), filters)
     if key and output.for_people:
         emit_pages([program_page(db, rows[0], filters)] if rows else [], output)
         return

@@ -8,7 +8,7 @@ from timeline.cli.show.columns import HAPPENINGS
 from timeline.cli.show.layout import Fact, Page, Section
 from timeline.projection.lookup import name_of, shown_key
 from timeline.views.event import EventDetail, parts_of
-from timeline.views.identity import called_then
+from timeline.views.identity import names_on
 from timeline.views.sources import url_of
 from timeline.views.thing import DeclarationDetail
 
@@ -91,7 +91,7 @@ def _names_then(db: sqlite3.Connection, field: str, item: object, body: wording.
     own = str(item["actor"])
     key = shown_key(db, "actor", own)
     told = f"; the same as {wording.name_and_key(db, 'actor', key)}" if key != own else ""
-    names = called_then(db, "actor", key, str(body["date"]))
+    names = names_on(db, "actor", key, str(body["date"]))
     others = [name for name in names if name != name_of(db, "actor", own)]
     return f"{told}; then called {' or '.join(others)}" if others else told
 

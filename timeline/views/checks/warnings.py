@@ -22,7 +22,7 @@ from timeline.projection.settings import hemisphere_of
 from timeline.views.begun_by import explain_begun_by
 from timeline.views.checks.errors import place_of, set_in
 from timeline.views.checks.recorded_twice import recorded_twice
-from timeline.views.coverage import uncited
+from timeline.views.coverage import find_uncited
 from timeline.views.overview import overdue
 
 _ALIKE = 0.8
@@ -307,7 +307,7 @@ _AMENDMENTS = """
 
 
 def _uncited_paragraphs(db: sqlite3.Connection) -> Iterator[Suspect]:
-    for source, id_, missing in uncited(db):
+    for source, id_, missing in find_uncited(db):
         told = ", ".join(map(str, missing[:_PARAGRAPHS_TOLD]))
         more = len(missing) - _PARAGRAPHS_TOLD
         told += f" and {more} more" if more > 0 else ""

@@ -10,7 +10,7 @@ from timeline.dates.edtf import Match
 from timeline.projection.settings import hemisphere_of
 from timeline.views.diff import side
 from timeline.views.diff.side import Row, Seen
-from timeline.views.picked import tested
+from timeline.views.picked import tested_date
 
 
 class _Unsure(TypedDict):
@@ -60,7 +60,7 @@ def _unsure(
         plan = status == "planned"
         if not plan and new.matches[id_] is Match.CERTAIN:
             continue
-        if plan and not tested(text, last_seen, told_by, bounds, hemisphere).overlaps(*days):
+        if plan and not tested_date(text, last_seen, told_by, bounds, hemisphere).overlaps(*days):
             continue
         unbounded = math.isinf(bounds[0]) or math.isinf(bounds[1])
         found[id_] = {"id": id_, "status": status, "unbounded": unbounded}

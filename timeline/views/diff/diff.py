@@ -114,8 +114,8 @@ def diff(
     if clock == "happened":
         # What happened later still tells when an office was held, so both are judged alike.
         enter_clocks(db, filters)
-        judged = sides.judged(db)
-        old, new = old._replace(judged=judged), new._replace(judged=judged)
+        spells = sides.read_spells(db)
+        old, new = old._replace(spells=spells), new._replace(spells=spells)
     seen = sides.read_both(old, new, views)
     unsure: Sequence[Row] = ()
     if clock == "happened" and "chronology" in views:

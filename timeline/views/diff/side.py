@@ -67,7 +67,7 @@ VIEWS = (*USUAL, "offices")
 """What can be compared."""
 
 
-class Judged(NamedTuple):
+class Spells(NamedTuple):
     """The spells by which sides are judged that know the same happenings."""
 
     offices: OfficeRuns
@@ -75,14 +75,14 @@ class Judged(NamedTuple):
 
 
 class Side(NamedTuple):
-    """What to ask of which projection; `judged` when its spells are known already.
+    """What to ask of which projection; `spells` when they are known already.
 
     `bounded` leaves out what answers only by an open or unknown side of its date.
     """
 
     db: sqlite3.Connection
     filters: Filters
-    judged: Judged | None = None
+    spells: Spells | None = None
     bounded: bool = False
 
 
@@ -123,10 +123,10 @@ class Content(NamedTuple):
 NOTHING = Seen(None, {}, {}, {}, {}, {}, {}, {}, frozenset(), {})
 
 
-def judged(db: sqlite3.Connection) -> Judged:
+def read_spells(db: sqlite3.Connection) -> Spells:
     """The spells of a projection as of the clocks that were entered on it."""
     hemisphere = hemisphere_of(db)
-    return Judged(office_runs(db, hemisphere), program_runs(db, hemisphere))
+    return Spells(office_runs(db, hemisphere), program_runs(db, hemisphere))
 
 
 def read(side: Side, views: Collection[str]) -> Seen:
@@ -198,6 +198,11 @@ def read_both(before: Side, after: Side, views: Collection[str]) -> tuple[Seen, 
 
     The sides are read in this order, so that the clocks of `after` are those entered last.
 
+    Args:
+        before: the side to read first.
+        after: the other.
+        views: what to read of each.
+
     Raises:
         TimelineError: a date that means nothing, or a name that neither side knows.
     """
@@ -215,7 +220,13 @@ def read_both(before: Side, after: Side, views: Collection[str]) -> tuple[Seen, 
 
 
 def contents(db: sqlite3.Connection, seen: Seen, ids: Collection[str]) -> dict[str, Content]:
-    """Some of the happenings that a side was seen to have, whole; its clocks must be entered."""
+    """Some of the happenings that a side was seen to have, whole; its clocks must be entered.
+
+    Args:
+        db: its projection.
+        seen: what the side answers.
+        ids: of happenings.
+    """
     if not ids or seen.query is None:
         return {}
     wanted = [(id_, int(match)) for id_, match in seen.matches.items() if id_ in ids]
