@@ -47,11 +47,9 @@ def find_citing(db: sqlite3.Connection, source: str) -> CitingByParagraph:
     """Find the happenings of the log that cite paragraphs of a source."""
     found: dict[int, list[Citing]] = {}
     for row in coverage(db, source):
-        paragraph, events = row["paragraph"], row["events"]
-        assert isinstance(events, list)  # noqa: S101 (coverage() makes it so)
-        citing = [Citing(e["id"], e["title"]) for e in events if e["event"] == "happening"]
-        if isinstance(paragraph, int) and citing:
-            found[paragraph] = citing
+        events = [event for event in row["events"] if event["event"] == "happening"]
+        if row["paragraph"] is not None and events:
+            found[row["paragraph"]] = [Citing(event["id"], event["title"]) for event in events]
     return found
 
 

@@ -77,20 +77,35 @@ def explain_filter(
     """
     if name in _COLUMNS or name == "overdue":
         column = "status" if name == "overdue" else name
-        return f"its {column} is {_row(db, id_)[column] or 'not on record'}"
+        value = getattr(_read_happening(db, id_), column)
+        return f"its {column} is {value or 'not on record'}"
     if name in ("text", "words"):
         return "its words hold it" if match is Match.CERTAIN else "its words do not hold it"
     if name in _ITEMS:
         return _items(db, name, filters, id_)
     if name == "as_of":
         return _begun(db, filters, match, id_)
-    return f"its date {_date(db, _row(db, id_))} {_lies(db, name, filters, match, id_)}"
+    return f"its date {_date(db, _read_happening(db, id_))} {_lies(db, name, filters, match, id_)}"
 
 
-def _row(db: sqlite3.Connection, id_: str) -> Mapping[str, object]:
-    cursor = db.execute("SELECT * FROM happenings WHERE id = ?", (id_,))
-    names = [column[0] for column in cursor.description]
-    return dict(zip(names, cursor.fetchone(), strict=True))
+class _Happening(NamedTuple):
+    """What filters look at in a happening; days are numbers, infinite where open."""
+
+    id: str
+    kind: str
+    status: str
+    confidence: str | None
+    date: str
+    told_by: int | None
+    starts_from: float
+    starts_by: float
+    ends_from: float
+    ends_by: float
+
+
+def _read_happening(db: sqlite3.Connection, id_: str) -> _Happening:
+    sql = f"SELECT {', '.join(_Happening._fields)} FROM happenings WHERE id = ?"  # noqa: S608 (own names)
+    return _Happening(*db.execute(sql, (id_,)).fetchone())
 
 
 def _items(db: sqlite3.Connection, name: str, filters: Filters, id_: str) -> str:
@@ -140,35 +155,33 @@ def _bare(db: sqlite3.Connection, namespace: str, typed: str) -> str:
 
 
 def _begun(db: sqlite3.Connection, filters: Filters, match: Match, id_: str) -> str:
-    row = _row(db, id_)
+    row = _read_happening(db, id_)
     day = format_day(last_day(db, filters.as_of))
-    if row["status"] == "planned":
+    if row.status == "planned":
         when = {Match.CERTAIN: "was", Match.POSSIBLE: "may have been"}.get(match, "was not")
         return f"it is planned, and {when} announced by {day}"
     begins = {Match.CERTAIN: "begins by", Match.POSSIBLE: "may begin after"}
     return f"its date {_date(db, row)} {begins.get(match, 'begins after')} {day}"
 
 
-def _date(db: sqlite3.Connection, row: Mapping[str, object]) -> str:
+def _date(db: sqlite3.Connection, row: _Happening) -> str:
     """A date with the days that tests take it for, and what narrows them."""
-    first, last = (row[name] for name in ("starts_from", "ends_by"))
-    assert isinstance(first, float)  # noqa: S101 (columns of numbers)
-    assert isinstance(last, float)  # noqa: S101
+    first, last = row.starts_from, row.ends_by
     begin = "open" if math.isinf(first) else format_day(int(first))
     end = "open" if math.isinf(last) else format_day(int(last))
     days = begin if first == last else f"{begin} to {end}"
-    return f"{row['date']} ({days}{_narrowed(db, row)})"
+    return f"{row.date} ({days}{_narrowed(db, row)})"
 
 
-def _narrowed(db: sqlite3.Connection, row: Mapping[str, object]) -> str:
+def _narrowed(db: sqlite3.Connection, row: _Happening) -> str:
     """By when a happening had begun, and what says so, if its date alone does not."""
-    told_by = row["told_by"]
-    if not isinstance(told_by, int):
+    told_by = row.told_by
+    if told_by is None:
         return ""
-    date = edtf.parse(str(row["date"]), hemisphere_of(db))
+    date = edtf.parse(row.date, hemisphere_of(db))
     if date.told_by(told_by).tested == date.tested:
         return ""
-    return f", begun by {format_day(told_by)}, {explain_begun_by(db, str(row['id']))}"
+    return f", begun by {format_day(told_by)}, {explain_begun_by(db, row.id)}"
 
 
 def _lies(db: sqlite3.Connection, name: str, filters: Filters, match: Match, id_: str) -> str:
@@ -178,12 +191,14 @@ def _lies(db: sqlite3.Connection, name: str, filters: Filters, match: Match, id_
         return f"{inside} {'wholly ' if name == 'within' else ''}in that time"
     if name == "around":
         return "lies outside that time"
-    row = _row(db, id_)
+    row = _read_happening(db, id_)
     after, before = _range(db, name, filters)
-    late, early = ("ends_from", "starts_by") if name == "within" else ("starts_from", "ends_by")
-    if float(str(row[late])) > before:
+    late, early = row.starts_from, row.ends_by
+    if name == "within":
+        late, early = row.ends_from, row.starts_by
+    if late > before:
         return f"{'ends' if name == 'within' else 'begins'} after {format_day(int(before))}"
-    if float(str(row[early])) < after:
+    if early < after:
         return f"{'begins' if name == 'within' else 'ends'} before {format_day(int(after))}"
     return "lies outside that time"
 

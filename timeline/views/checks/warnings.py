@@ -252,7 +252,7 @@ def _unbegun_phases(db: sqlite3.Connection, today: int) -> Iterator[Suspect]:
 
 def _without_outcome(db: sqlite3.Connection, today: int) -> Iterator[Suspect]:
     for row in overdue(db, today):
-        id_ = str(row["id"])
+        id_ = row["id"]
         remedy = f"record what came of it with --outcome-of {id_}, or amend its --status"
         yield id_, Wrong(("date",), "planned, past, and without an outcome", remedy)
 
