@@ -313,11 +313,11 @@ def example(name: str) -> str:
 def keys_of_mapping() -> str:
     """A table of the keys of a mapping file, from its types."""
     from timeline.event.schema import fields_of  # noqa: PLC0415
-    from timeline.exchange.tables.mapping import Columns, Made  # noqa: PLC0415
+    from timeline.exchange.tables.mapping import Columns, FieldSource  # noqa: PLC0415
 
     return "\n".join(
         _table(title, list(fields_of(cls).values()))
-        for title, cls in (("the file", Columns), ("how a field is made", Made))
+        for title, cls in (("the file", Columns), ("how a field is made", FieldSource))
     )
 
 
@@ -362,14 +362,14 @@ def sql(file: str) -> str:
 
 
 def imported(format_: str, name: str) -> str:
-    """A file of docs/examples in a foreign format, and what its reader makes of it."""
+    """A file of docs/examples in another program's format, and what its reader makes of it."""
     import io  # noqa: PLC0415
 
     from timeline.base.errors import Fault  # noqa: PLC0415
     from timeline.event.yaml_text import write  # noqa: PLC0415
-    from timeline.exchange.reading import reader_of  # noqa: PLC0415
+    from timeline.exchange.reading import find_reader  # noqa: PLC0415
 
-    reader = reader_of(format_)
+    reader = find_reader(format_)
     text = (EXAMPLES / name).read_text(encoding="utf-8").strip()
     faults = []
     parts = []
@@ -378,8 +378,8 @@ def imported(format_: str, name: str) -> str:
             faults.append(str(found))
             continue
         body = dict(found.document.body)
-        if found.foreign:
-            body["refs"] = [*body.get("refs", []), found.foreign._asdict()]
+        if found.external_id:
+            body["refs"] = [*body.get("refs", []), found.external_id._asdict()]
         parts.append(write(body))
     shown = f"```\n{text}\n```\n\nbecomes\n\n```yaml\n" + "---\n".join(parts) + "```"
     if not faults:

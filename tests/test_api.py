@@ -14,8 +14,8 @@ import timeline
 from timeline import Log
 from timeline.base.errors import PartialAnswerWarning, TimelineError, UsageError
 from timeline.drafting.source.source_draft import SourceDetails as Origin
-from timeline.exchange.reading import Asked
-from timeline.exchange.tables.plan import Given
+from timeline.exchange.reading import ReadOptions
+from timeline.exchange.tables.plan import MappingOptions
 from timeline.projection import stamp
 from timeline.recording.imports.take_in import Row, Wanted
 
@@ -255,7 +255,7 @@ def test_a_source_is_drafted(tmp_path: Path) -> None:
 def test_a_file_is_taken_in_and_events_are_given_out(tmp_path: Path) -> None:
     log = Log.create(tmp_path / "events", by="Aida")
     (tmp_path / "t.csv").write_text("When,What\n2017,A visit\nno date,B\n", encoding="utf-8")
-    asked = Asked(given=Given(constants={"kind": "visit"}))
+    asked = ReadOptions(given=MappingOptions(constants={"kind": "visit"}))
     rows: list[Row] = []
     done = log.take_in("csv", tmp_path / "t.csv", asked, told=rows.append)
     assert (done.counts, done.written) == ({"new": 1, "refused": 1}, False)

@@ -27,8 +27,8 @@ from timeline.drafting.source.source_draft import SourceDetails
 from timeline.drafting.yaml_draft import format_draft
 from timeline.event.document import Document, tidy
 from timeline.event.types import DECLARATIONS
-from timeline.exchange.export import exported, select
-from timeline.exchange.reading import Asked, opened
+from timeline.exchange.export import read_selected, select_events
+from timeline.exchange.reading import ReadOptions, open_file
 from timeline.log import folder as folders
 from timeline.log import settings
 from timeline.log.find import current_folder, find_log
@@ -294,7 +294,7 @@ class Log:
         self,
         format_: str,
         file: str | os.PathLike[str],
-        asked: Asked = Asked(),  # noqa: B008 (it cannot change)
+        asked: ReadOptions = ReadOptions(),  # noqa: B008 (it cannot change)
         wanted: Wanted = Wanted(),  # noqa: B008
         told: Callable[[ImportedRow], None] = lambda _: None,
     ) -> Imported:
@@ -315,7 +315,7 @@ class Log:
             TimelineError: it cannot be read at all.
         """
         with Path(file).open("rb") as data:
-            found = opened(format_, Path(file), data, asked).found
+            found = open_file(format_, Path(file), data, asked).items
             return importing.take_in(self.folder, found, self._recorder(), wanted, told)
 
     def draft(self, file: str | os.PathLike[str], given: SourceDetails = SourceDetails()) -> str:  # noqa: B008
@@ -343,12 +343,12 @@ class Log:
             filters: which happenings, with what they need; all events without any.
         """
         with self._ask(_filters(filters)) as (db, _, _, _):
-            select(
+            select_events(
                 db,
                 whole=_filters(filters)._replace(as_recorded="", open_ends="", unbounded=False)
                 == Filters(),
             )
-            yield from exported(db)
+            yield from read_selected(db)
 
     def pack(self, *, dry_run: bool = False) -> Packed:
         """Put the events that have files of their own into one file, as `timeline pack` does."""

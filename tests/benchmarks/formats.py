@@ -1,4 +1,4 @@
-"""How fast files of foreign formats are read, and in how much memory.
+"""How fast files of other programs' formats are read, and in how much memory.
 
     python tests/benchmarks/formats.py [ENTRIES]
 
@@ -79,7 +79,7 @@ def main(count: int) -> None:
     """Print a line a format."""
     print(f"{count:,} entries each")
     for name in _FILES:
-        reader = reading.reader_of(name.partition(",")[0])
+        reader = reading.find_reader(name.partition(",")[0])
         started = time.perf_counter()
         found = _counted(reader.read, name, count)
         seconds = time.perf_counter() - started

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from timeline.base.days import day_number
 from timeline.base.errors import Fault, UsageError
-from timeline.exchange.entry import Entry, Foreign, Whole
+from timeline.exchange.entry import Entry, ExternalId, WholeEvent
 from timeline.exchange.ical import reader
 
 from support.reading import assert_sound, bodies, reading, told
@@ -26,7 +26,7 @@ def one(event: str) -> dict[str, Any]:
     return body
 
 
-def dates(found: list[Entry | Whole | Fault]) -> list[object]:
+def dates(found: list[Entry | WholeEvent | Fault]) -> list[object]:
     return [part.document.body["date"] if isinstance(part, Entry) else part for part in found]
 
 
@@ -120,7 +120,7 @@ END:VALARM
 """
     (found,) = read(calendar(text).replace("\n", "\r\n"))
     assert isinstance(found, Entry)
-    assert found.foreign == Foreign("ical", "u1@example")
+    assert found.external_id == ExternalId("ical", "u1@example")
     assert found.document.body == {
         "date": "2017-10-04",
         "title": "A meeting, in two parts",
@@ -173,8 +173,8 @@ def test_what_repeats_is_taken_each_time_with_its_exceptions() -> None:
     moved = "UID:u\nSUMMARY:Moved\nRECURRENCE-ID;VALUE=DATE:20260315\nDTSTART;VALUE=DATE:20260316"
     found = read(calendar(rule + "EXDATE;VALUE=DATE:20260308", moved))
     assert dates(found) == ["2026-03-01", "2026-03-16", "2026-03-22"]
-    assert [part.foreign for part in found if isinstance(part, Entry)] == [
-        Foreign("ical", f"u/{day}") for day in ("20260301", "20260315", "20260322")
+    assert [part.external_id for part in found if isinstance(part, Entry)] == [
+        ExternalId("ical", f"u/{day}") for day in ("20260301", "20260315", "20260322")
     ]
     lines = [part.document.start for part in found if isinstance(part, Entry)]
     assert lines == [3, 10, 3]
@@ -258,7 +258,7 @@ def test_two_events_of_one_identity_are_told() -> None:
 
 def test_events_without_identity_are_taken_without_one() -> None:
     found = read(calendar("SUMMARY:a\nDTSTART:20171004", "SUMMARY:b\nDTSTART:20171004"))
-    assert [part.foreign for part in found if isinstance(part, Entry)] == [None, None]
+    assert [part.external_id for part in found if isinstance(part, Entry)] == [None, None]
 
 
 FILES = [

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.exchange.entry import Entry, Foreign
+from timeline.exchange.entry import Entry, ExternalId
 from timeline.exchange.markwhen import reader
 
 from support.reading import assert_sound, bodies, reading, told
@@ -176,13 +176,13 @@ def test_what_an_event_tells_is_taken() -> None:
         {"date": "2018", "status": "planned", "title": "Move #1", "tags": ["Home"]},
     ]
     assert isinstance(first, Entry)
-    assert (first.document.start, first.foreign) == (12, None)
+    assert (first.document.start, first.external_id) == (12, None)
 
 
 def test_the_identity_is_the_file_and_the_id_in_it() -> None:
     (found,) = read("2017: A\nid: first\n")
     assert isinstance(found, Entry)
-    assert found.foreign == Foreign("markwhen", "plan.mw#first")
+    assert found.external_id == ExternalId("markwhen", "plan.mw#first")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from timeline.base.errors import Fault, TimelineError
 from timeline.exchange import reader_tools, reading, timelinejs
 from timeline.exchange.entry import Entry
-from timeline.exchange.html import plain
+from timeline.exchange.html import to_markdown
 from timeline.exchange.reader_tools import Line
 from timeline.exchange.tables.csv import Row, rows
 from timeline.recording import append
@@ -38,7 +38,7 @@ from support.helpers import Ledger
     ],
 )
 def test_html_becomes_markdown(html: str, markdown: str) -> None:
-    assert plain(html) == markdown
+    assert to_markdown(html) == markdown
 
 
 @given(
@@ -46,15 +46,15 @@ def test_html_becomes_markdown(html: str, markdown: str) -> None:
     | st.lists(st.sampled_from([*list("<>![]-?/&;\"'= \n"), "<p", "b>", "a"])).map("".join)
 )
 def test_no_html_is_too_strange(text: str) -> None:
-    assert plain(text) == reader_tools.several_lines(plain(text))
+    assert to_markdown(text) == reader_tools.several_lines(to_markdown(text))
 
 
 def test_a_long_title_is_cut_between_words_and_stands_whole_below() -> None:
     text = "word " * 60
-    made = reader_tools.titled(text, "more")
+    made = reader_tools.title_and_summary(text, "more")
     assert made == {"title": "word " * 39 + "word …", "summary": f"{text.strip()}\n\nmore"}
-    assert reader_tools.titled("x" * 300)["title"] == "x" * 200 + " …"
-    assert reader_tools.titled(" short ", " and more ") == {
+    assert reader_tools.title_and_summary("x" * 300)["title"] == "x" * 200 + " …"
+    assert reader_tools.title_and_summary(" short ", " and more ") == {
         "title": "short",
         "summary": " and more",
     }
@@ -93,7 +93,7 @@ def test_no_table_is_too_strange(text: str) -> None:
 
 def test_lines_are_decoded_one_by_one() -> None:
     data = io.BytesIO("\ufeffa\r\n\u0416\n\nb".encode())
-    assert list(reader_tools.lines("t", data)) == [
+    assert list(reader_tools.read_lines("t", data)) == [
         Line(1, "a"),
         Line(2, "Ж"),
         Line(3, ""),
@@ -115,7 +115,7 @@ FILES = {
 
 @pytest.mark.parametrize("name", FILES)
 def test_what_is_read_can_be_recorded(name: str, tmp_path: Path) -> None:
-    reader = reading.reader_of(name)
+    reader = reading.find_reader(name)
     ledger = Ledger(tmp_path / "events")
     offered = []
     for found in reader.read(Path("file"), io.BytesIO(FILES[name].encode())):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.exchange import timelinejs
-from timeline.exchange.entry import Entry, Foreign
+from timeline.exchange.entry import Entry, ExternalId
 
 from support.reading import assert_sound, bodies, reading, told
 
@@ -71,7 +71,7 @@ def test_what_an_event_tells_is_taken() -> None:
     }
     (found,) = of_json(events({"text": {"headline": "Title"}}, slide).replace("[", "[\n", 1))[1:]
     assert isinstance(found, Entry)
-    assert found.foreign == Foreign("timelinejs", "t.json#a-1")
+    assert found.external_id == ExternalId("timelinejs", "t.json#a-1")
     assert found.document.body == {
         "date": "2017",
         "date_text": "in 2017",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.exchange import timesketch
-from timeline.exchange.entry import Entry, Foreign
+from timeline.exchange.entry import Entry, ExternalId
 
 from support.reading import assert_sound, bodies, reading, told
 
@@ -61,7 +61,7 @@ def test_what_an_event_tells_is_taken() -> None:
     }
     (found,) = read(json.dumps(said))
     assert isinstance(found, Entry)
-    assert found.foreign == Foreign("timesketch", "abc")
+    assert found.external_id == ExternalId("timesketch", "abc")
     assert found.document.body == {
         "date": "2015-07-24T19:01:01Z",
         "date_basis": "Write time",

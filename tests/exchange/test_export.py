@@ -14,7 +14,7 @@ from timeline.event import yaml_text
 from timeline.event.document import Document, event_of
 from timeline.event.fold import Stored
 from timeline.exchange import jsonl
-from timeline.exchange.entry import Whole
+from timeline.exchange.entry import WholeEvent
 from timeline.exchange.tables import cells, own_csv
 from timeline.exchange.tables.csv import read as read_table
 from timeline.log import folder as log
@@ -159,7 +159,7 @@ def test_a_format_that_is_none_is_refused(example: Path) -> None:
 @given(EVENTS)
 def test_any_event_comes_back_from_a_line(body: dict[str, object]) -> None:
     (found,) = jsonl.read(Path("x"), io.BytesIO(jsonl.write(body).encode()))
-    assert isinstance(found, Whole)
+    assert isinstance(found, WholeEvent)
     assert found.document.body == body
 
 
@@ -170,7 +170,7 @@ def test_any_event_comes_back_from_a_table(bodies: list[dict[str, object]]) -> N
     text = "".join(own_csv.write(bodies, columns))
     assert not any(cell.startswith(RUNS) for row in csv.reader(io.StringIO(text)) for cell in row)
     found = list(own_csv.read(read_table(Path("x"), io.BytesIO(text.encode())), "x"))
-    assert [one.document.body for one in found if isinstance(one, Whole)] == bodies
+    assert [one.document.body for one in found if isinstance(one, WholeEvent)] == bodies
 
 
 RUNS = ("=", "+", "-", "@", "\t", "\r")
@@ -333,7 +333,7 @@ def test_what_an_import_finds_is_told_entry_by_entry(fresh: Path) -> None:
     event, _ = event_of(Document(body))
     assert event is not None
     rows: list[take_in.Row] = []
-    found = [Whole(Document(body, "x", start=3), event)] * 2
+    found = [WholeEvent(Document(body, "x", start=3), event)] * 2
     done = take_in.take_in(fresh / "events", found, "Aida", told=rows.append)
     assert [(row.what, row.path, row.line, row.called) for row in rows] == [
         ("new", "x", 3, "A visit"),

@@ -140,7 +140,7 @@ def test_a_pack_that_is_unpacked_while_it_is_read_is_read_as_files(
         failing(patched, 2)
         ledger.add(BATCH)
     (pack,) = (ledger.folder / "packs").iterdir()
-    real, count = log.opened, 0
+    real, count = log.open_file, 0
 
     def racing(folder: Path, path: str) -> object:
         nonlocal count
@@ -150,7 +150,7 @@ def test_a_pack_that_is_unpacked_while_it_is_read_is_read_as_files(
                 unpack(ledger.folder, pack)
         return real(folder, path)
 
-    monkeypatch.setattr(log, "opened", racing)
+    monkeypatch.setattr(log, "open_file", racing)
     shutil.rmtree(ledger.folder.parent / ".timeline")
     assert titles(ledger) == ["V2016", "V2017", "V2018"]
 

@@ -138,7 +138,7 @@ def test_only_what_could_not_be_read_is_tried_again(
     ledger = Ledger.__new__(Ledger)
     ledger.folder = place / "events"
     file = ledger.folder / "happenings" / "2018" / "a.yaml"
-    real, refused, asked = log.opened, [True], []
+    real, refused, asked = log.open_file, [True], []
 
     def watching(folder: Path, path: str) -> object:
         asked.append(path)
@@ -146,7 +146,7 @@ def test_only_what_could_not_be_read_is_tried_again(
             raise OSError(5, os.strerror(5))
         return real(folder, path)
 
-    monkeypatch.setattr(log, "opened", watching)
+    monkeypatch.setattr(log, "open_file", watching)
     os.utime(file)
     ledger.open().db.close()
     ledger.settle()

@@ -40,14 +40,14 @@ def faults(data: bytes) -> list[str]:
 
 @given(st.lists(EVENTS, min_size=1, max_size=4))
 def test_what_is_packed_reads_back_as_it_is(bodies: list[dict[str, object]]) -> None:
-    held = read(b"".join(map(files.packed, bodies)))
+    held = read(b"".join(map(files.pack_line, bodies)))
     assert [one.body for one in held if isinstance(one, Held)] == bodies
     assert [one.line for one in held if isinstance(one, Held)] == list(range(1, len(bodies) + 1))
 
 
 @given(EVENTS)
 def test_a_pack_is_yaml_to_others(body: dict[str, object]) -> None:
-    (found,) = yaml.load_all(files.packed(body).decode(), Loader=yaml.BaseLoader)
+    (found,) = yaml.load_all(files.pack_line(body).decode(), Loader=yaml.BaseLoader)
     assert found == body
 
 
@@ -55,7 +55,7 @@ def test_a_pack_is_yaml_to_others(body: dict[str, object]) -> None:
 def test_a_byte_changed_in_a_pack_is_always_found(
     body: dict[str, object], at: int, byte: bytes
 ) -> None:
-    line = files.packed(body)
+    line = files.pack_line(body)
     at %= len(line) - 1
     changed = line[:at] + byte + line[at + 1 :]
     if changed != line:
@@ -108,7 +108,7 @@ def test_what_is_not_canonical_is_refused(line: bytes) -> None:
 
 
 def test_a_faulty_line_hides_no_other() -> None:
-    lines = [files.packed(body(str(i), i)) for i in range(3)]
+    lines = [files.pack_line(body(str(i), i)) for i in range(3)]
     lines[1] = lines[1].replace(b'"1"', b'"9"')
     held = read(b"".join(lines))
     assert [one.line for one in held if isinstance(one, Held)] == [1, 3]
@@ -125,8 +125,8 @@ def test_of_many_faults_the_first_are_told() -> None:
 
 
 def test_content_that_does_not_match_its_id_is_named_by_line() -> None:
-    changed = files.packed(body()).replace(b"A visit", b"B visit")
-    (found,) = faults(files.packed(body(second=1)) + changed)
+    changed = files.pack_line(body()).replace(b"A visit", b"B visit")
+    (found,) = faults(files.pack_line(body(second=1)) + changed)
     assert found.startswith("packs/x.yaml:2: the content does not match the id (it would be ")
 
 
@@ -155,7 +155,7 @@ ASKED = {
 def test_an_event_in_a_pack_is_shown_with_its_line(copy: Path) -> None:
     here("pack", cwd=copy)
     shown = here("show", "inspectors trained", "-f", "json", cwd=copy).json
-    path, line = files.split(shown["path"])
+    path, line = files.split_place(shown["path"])
     (data,) = (copy / "events" / "packs").iterdir()
     assert path == f"events/packs/{data.name}"
     assert json.loads(data.read_bytes().splitlines()[line - 1][4:])["id"] == shown["id"]
@@ -263,7 +263,7 @@ def test_the_library_says_where_in_a_pack_events_lie(fresh: Path) -> None:
     from timeline import Log
 
     outcomes = Log(fresh / "events").append(*many(FEW + 1))
-    path, line = files.split(outcomes[3].path)
+    path, line = files.split_place(outcomes[3].path)
     content = (fresh / "events" / path).read_bytes().splitlines()[line - 1]
     assert json.loads(content[4:])["id"] == outcomes[3].id
 
@@ -319,11 +319,11 @@ def swapped(lines: list[bytes]) -> list[bytes]:
 
 
 def exchanged(lines: list[bytes]) -> list[bytes]:
-    return [*lines[:-1], files.packed(body("Another visit", 50))]
+    return [*lines[:-1], files.pack_line(body("Another visit", 50))]
 
 
 def lengthened(lines: list[bytes]) -> list[bytes]:
-    return [*lines, files.packed(body("One more", 51))]
+    return [*lines, files.pack_line(body("One more", 51))]
 
 
 @pytest.mark.parametrize(
@@ -371,7 +371,7 @@ def test_the_name_of_a_pack_follows_from_its_bytes(tmp_path: Path) -> None:
     [("a.yaml", ("a.yaml", 0)), ("p/a.yaml:12", ("p/a.yaml", 12)), ("a:1", ("a:1", 0))],
 )
 def test_places(place: str, expected: tuple[str, int]) -> None:
-    assert files.split(place) == expected
+    assert files.split_place(place) == expected
 
 
 def test_the_example_log_is_kept_in_files_for_people_to_read() -> None:
@@ -388,7 +388,7 @@ def test_a_reader_that_comes_while_files_are_packed_misses_nothing(
     def scan_then_pack(folder: Path) -> object:
         found = scan(folder)
         monkeypatch.setattr(log, "scan", scan)
-        lines = [files.packed(held(folder / file.path)) for file in found[0]]
+        lines = [files.pack_line(held(folder / file.path)) for file in found[0]]
         (folder / "packs").mkdir()
         whole = b"".join(lines)
         name = document.id_of(hashlib.sha256(whole).hexdigest())

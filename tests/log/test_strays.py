@@ -41,7 +41,7 @@ def test_a_copy_of_an_event_that_is_read_is_none(ledger: Ledger, name: str) -> N
 def test_an_event_in_a_pack_that_is_not_read_is_told_though_others_are(ledger: Ledger) -> None:
     ledger.put("x.yaml", happening(title="A"))
     bodies = [complete(happening(title=title)) for title in "AB"]
-    pack = b"".join(map(files.packed, bodies))
+    pack = b"".join(map(files.pack_line, bodies))
     (ledger.folder / "packs").mkdir()
     (ledger.folder / "packs" / "x.yaml.old").write_bytes(pack)
     (fault,) = ledger.checked()

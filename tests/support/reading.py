@@ -1,4 +1,4 @@
-"""Reading files of foreign formats in tests."""
+"""Reading files of other programs' formats in tests."""
 
 import io
 from collections.abc import Callable
@@ -8,12 +8,12 @@ from typing import Any
 from timeline.base.days import day_number
 from timeline.base.errors import Fault
 from timeline.event.document import Document, complete, event_of
-from timeline.exchange.entry import Entry, Whole
+from timeline.exchange.entry import Entry, WholeEvent
 
 TODAY = day_number(2026, 11, 25)
 RECORDED = {"at": "2026-11-25T09:00:00.000000Z", "by": "Aida"}
 
-Found = list[Entry | Whole | Fault]
+Found = list[Entry | WholeEvent | Fault]
 
 
 def reading(read: Callable[..., Any], name: str) -> Callable[..., Found]:

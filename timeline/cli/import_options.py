@@ -11,9 +11,9 @@ from timeline.cli import recording_options, values
 from timeline.cli.options import Group, flag, option
 from timeline.cli.values import Values
 from timeline.dates.words.reader import read_date
-from timeline.exchange.reading import TABLES, Asked, mapping_in
+from timeline.exchange.reading import TABLES, ReadOptions, read_mapping
 from timeline.exchange.tables.mapping import ORDERS
-from timeline.exchange.tables.plan import Given
+from timeline.exchange.tables.plan import MappingOptions
 from timeline.recording.imports.take_in import Wanted
 from timeline.views.query import option_of
 
@@ -34,7 +34,7 @@ class Reading(NamedTuple):
     sheet: str = ""
     until: str = ""
 
-    def asked(self, format_: str) -> Asked:
+    def asked(self, format_: str) -> ReadOptions:
         """How a file of a format is to be read.
 
         Raises:
@@ -44,7 +44,7 @@ class Reading(NamedTuple):
         _refuse_misplaced(format_, self._asdict())
         if self.dates and self.dates not in ORDERS:
             raise UsageError(f"--dates is not `{self.dates}`", f"one of {', '.join(ORDERS)}")
-        given = Given(
+        given = MappingOptions(
             _pairs("--map", "COLUMN", self.map_ or ()),
             _pairs("--set", "VALUE", self.set_ or ()),
             self.external_id,
@@ -53,9 +53,9 @@ class Reading(NamedTuple):
             self.refers_to,
             self.dates or None,  # type: ignore[arg-type]  # it is one of them
         )
-        columns = mapping_in(Path(self.mapping)) if self.mapping else None
+        columns = read_mapping(Path(self.mapping)) if self.mapping else None
         until = _last_day(self.until) if self.until else None
-        return Asked(columns, given, self.encoding, self.header, self.sheet, until)
+        return ReadOptions(columns, given, self.encoding, self.header, self.sheet, until)
 
 
 _FOR_ALL = ("set_",)

@@ -4,7 +4,7 @@ from timeline.dates import edtf
 from timeline.dates.edtf import EdtfError
 
 
-def composed(year: int, month: int = 0, day: int = 0, time: str = "") -> str:
+def compose_date(year: int, month: int = 0, day: int = 0, time: str = "") -> str:
     """A date as EDTF.
 
     Args:
@@ -26,7 +26,7 @@ def composed(year: int, month: int = 0, day: int = 0, time: str = "") -> str:
     return edtf.parse(text).text
 
 
-def spanning(start: str, end: str) -> str:
+def join_dates(start: str, end: str) -> str:
     """From one date to another, both included; an interval has no times of day.
 
     Raises:
@@ -38,6 +38,6 @@ def spanning(start: str, end: str) -> str:
     return edtf.parse(f"{first}/{last}").text
 
 
-def refused(text: str, problem: str, remedy: str) -> EdtfError:
+def date_error(text: str, problem: str, remedy: str) -> EdtfError:
     """That a text is no date, as a whole."""
     return EdtfError(text, problem, remedy, 0)

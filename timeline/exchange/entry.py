@@ -15,7 +15,7 @@ from timeline.event.types import Event
 Operation = Literal["add", "correct", "retract"]
 
 
-class Foreign(NamedTuple):
+class ExternalId(NamedTuple):
     """The identity of an entry in the system that it comes from; it becomes one of its `refs`."""
 
     scheme: str
@@ -46,18 +46,18 @@ class Entry(NamedTuple):
     """
 
     document: Document
-    foreign: Foreign | None = None
+    external_id: ExternalId | None = None
     past: Past | None = None
     faults: tuple[Fault, ...] = ()
     unread: tuple[str, ...] = ()
 
 
-class Whole(NamedTuple):
+class WholeEvent(NamedTuple):
     """An event of a log, with its id and recording, to be taken over as it is."""
 
     document: Document
     event: Event
 
 
-Found = Iterator[Entry | Whole | Fault]
+Items = Iterator[Entry | WholeEvent | Fault]
 """What a reader yields."""

@@ -18,7 +18,7 @@ FORMATS = ("jsonl", "csv")
 """The formats in which events are exported."""
 
 
-def select(db: sqlite3.Connection, *, whole: bool) -> None:
+def select_events(db: sqlite3.Connection, *, whole: bool) -> None:
     """Put the ids of what is exported into the temporary table `exported`, with their order.
 
     An event comes after those that it corrects; among such as do not correct each other the one
@@ -42,7 +42,7 @@ def select(db: sqlite3.Connection, *, whole: bool) -> None:
     )
 
 
-def exported(db: sqlite3.Connection) -> Iterator[dict[str, object]]:
+def read_selected(db: sqlite3.Connection) -> Iterator[dict[str, object]]:
     """The events that were selected, whole, in their order."""
     query = """
         SELECT d.body, min(d.located) FROM exported AS e JOIN documents AS d ON d.id = e.id

@@ -16,7 +16,7 @@ _LIKE_HTML = re.compile(
 )
 
 
-def plain(text: str) -> str:
+def to_markdown(text: str) -> str:
     """A text that may be HTML as Markdown; one without tags and character references as it is."""
     if not _LIKE_HTML.search(text):
         return several_lines(text)

@@ -13,7 +13,7 @@ from timeline.base.text import lines, masked_json
 from timeline.event import document, json_text, yaml_text
 from timeline.event.document import Document
 from timeline.event.schema import Wrong
-from timeline.exchange.entry import Entry, Found, Whole
+from timeline.exchange.entry import Entry, Items, WholeEvent
 
 _OWN = ("id", "schema", "recorded")
 """Keys by which an event of a log is told from one that is offered."""
@@ -24,7 +24,7 @@ def write(body: Mapping[str, object]) -> str:
     return masked_json(document.canonical(body, without=()).decode()) + "\n"
 
 
-def read(path: Path, data: BinaryIO) -> Found:
+def read(path: Path, data: BinaryIO) -> Items:
     """The events of a file, one a line; blank lines are passed over."""
     for number, line in lines(data, yaml_text.MAX_BYTES):
         if line is None:
@@ -34,7 +34,7 @@ def read(path: Path, data: BinaryIO) -> Found:
             yield from _read_line(line, str(path), number)
 
 
-def _read_line(line: bytes, path: str, number: int) -> Iterator[Entry | Whole | Fault]:
+def _read_line(line: bytes, path: str, number: int) -> Iterator[Entry | WholeEvent | Fault]:
     text, faults = document.decode(line, path)
     if faults:
         yield from (fault._replace(line=number) for fault in faults)
@@ -44,10 +44,10 @@ def _read_line(line: bytes, path: str, number: int) -> Iterator[Entry | Whole | 
     for item in items:
         body = document.tidy(item.value)
         assert isinstance(body, dict)  # noqa: S101 (tidy keeps maps maps)
-        yield from offered(Document(body, path, start=number))
+        yield from read_document(Document(body, path, start=number))
 
 
-def offered(said: Document) -> Iterator[Entry | Whole | Fault]:
+def read_document(said: Document) -> Iterator[Entry | WholeEvent | Fault]:
     """What a document is: an event of a log if it has what only a log gives, else an entry."""
     if not any(key in said.body for key in _OWN):
         yield Entry(said)
@@ -61,4 +61,4 @@ def offered(said: Document) -> Iterator[Entry | Whole | Fault]:
         faults = [said.fault(Wrong(("id",), problem, remedy))]
     yield from faults
     if event is not None and not faults:
-        yield Whole(said._replace(body=document.in_order(said.body)), event)
+        yield WholeEvent(said._replace(body=document.in_order(said.body)), event)

@@ -1,4 +1,4 @@
-"""What readers of foreign formats have in common: bounded texts, and words for events."""
+"""What readers of other programs' formats have in common: bounded texts, and words for events."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from timeline.base.text import lines as bounded
 from timeline.dates import edtf
 from timeline.event.document import decode
 from timeline.event.schema import LONGEST_LINE
-from timeline.exchange.entry import Foreign
+from timeline.exchange.entry import ExternalId
 
 MAX_WHOLE = 16 << 20
 """How large a file may be that is read as one document."""
@@ -27,20 +27,20 @@ class Line(NamedTuple):
     text: str
 
 
-def whole(path: str, data: BinaryIO) -> tuple[str, list[Fault]]:
+def read_text(path: str, data: BinaryIO) -> tuple[str, list[Fault]]:
     """The text of a file in UTF-8 that is read whole, and the fault that there is none."""
     text, faults = decode(data.read(MAX_WHOLE + 1), path, MAX_WHOLE)
     if not faults and not text.strip():
-        faults = [empty(path)]
+        faults = [empty_file_fault(path)]
     return text, faults
 
 
-def empty(path: str) -> Fault:
+def empty_file_fault(path: str) -> Fault:
     """The fault of a file in which nothing stands."""
     return Fault("nothing stands in this file", "export it again, or name another file", path)
 
 
-def lines(path: str, data: BinaryIO) -> Iterator[Line | Fault]:
+def read_lines(path: str, data: BinaryIO) -> Iterator[Line | Fault]:
     """The lines of a file in UTF-8, read as they are asked for; a fault is the last of them."""
     number = 0
     for number, raw in bounded(data, MAX_LINE):
@@ -54,7 +54,7 @@ def lines(path: str, data: BinaryIO) -> Iterator[Line | Fault]:
             return
         yield Line(number, text.rstrip("\r\n"))
     if not number:
-        yield empty(path)
+        yield empty_file_fault(path)
 
 
 def one_line(text: str) -> str:
@@ -69,7 +69,7 @@ def several_lines(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", found).strip("\n")
 
 
-def titled(text: str, rest: str = "") -> dict[str, object]:
+def title_and_summary(text: str, rest: str = "") -> dict[str, object]:
     """Title and summary of what has one text: the first line, cut between words if it is long.
 
     What does not fit into the title stands whole in the summary, before `rest`.
@@ -90,7 +90,7 @@ def status_of(date: str, today: int | None) -> str:
     return "planned" if begins > (days.today() if today is None else today) else "occurred"
 
 
-def link(url: str) -> dict[str, str] | None:
+def web_reference(url: str) -> dict[str, str] | None:
     """A web address as one of the `refs` of an event, if it is one that fits there."""
     url = url.strip()
     if not re.fullmatch(r"https?://\S+", url, re.IGNORECASE) or len(url) > LONGEST_LINE:
@@ -98,6 +98,6 @@ def link(url: str) -> dict[str, str] | None:
     return {"scheme": "url", "id": url}
 
 
-def within(scheme: str, path: str, id_: str) -> Foreign | None:
+def id_within_file(scheme: str, path: str, id_: str) -> ExternalId | None:
     """The identity of what has an id that is its own within one file alone."""
-    return Foreign(scheme, f"{Path(path).name}#{id_}") if id_ else None
+    return ExternalId(scheme, f"{Path(path).name}#{id_}") if id_ else None

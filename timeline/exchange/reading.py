@@ -7,11 +7,11 @@ from types import ModuleType
 from typing import BinaryIO, NamedTuple
 
 from timeline.base.errors import Fault, TimelineError, UsageError
-from timeline.exchange.entry import Entry, Found
+from timeline.exchange.entry import Entry, Items
 from timeline.exchange.tables import cells
 from timeline.exchange.tables.csv import Table
 from timeline.exchange.tables.mapping import Columns
-from timeline.exchange.tables.plan import Given
+from timeline.exchange.tables.plan import MappingOptions
 
 FORMATS = ("csv", "tsv", "xlsx", "jsonl", "ical", "timelinejs", "markwhen", "timesketch")
 TABLES = ("csv", "tsv", "xlsx")
@@ -19,86 +19,91 @@ TABLES = ("csv", "tsv", "xlsx")
 _IN_FOLDERS = {"ical": "ical.reader", "markwhen": "markwhen.reader"}
 
 
-class Asked(NamedTuple):
-    """How a file is to be read: a mapping and what stands beside it, and of tables the shape.
+class ReadOptions(NamedTuple):
+    """How a file is to be read.
 
-    `until` is the last day on which something that repeats may begin.
+    `columns` is the mapping of a file, `given` that of options; `encoding`, `header` (row, from 1)
+    and `sheet` say where the table is; `until` is the number of the last day on which a time of an
+    event that repeats may begin.
     """
 
     columns: Columns | None = None
-    given: Given = Given()
+    given: MappingOptions = MappingOptions()
     encoding: str = ""
     header: int = 1
     sheet: str = ""
     until: int | None = None
 
 
-class Opened(NamedTuple):
+class FileContent(NamedTuple):
     """What a file holds, and notes on how its columns were understood."""
 
-    found: Found
+    items: Items
     notes: tuple[str, ...] = ()
 
 
-def opened(format_: str, path: Path, data: BinaryIO, asked: Asked) -> Opened:
+def open_file(format_: str, path: Path, data: BinaryIO, options: ReadOptions) -> FileContent:
     """What a file of a format holds.
+
+    Args:
+        format_: one of `FORMATS`.
+        path: the file as faults name it.
+        data: its bytes.
+        options: how to read it.
 
     Raises:
         TimelineError: it cannot be read at all.
         UsageError: what was asked for does not fit the file.
     """
     if format_ in TABLES:
-        return _table(format_, path, data, asked)
-    return Opened(_with_constants(_found(format_, path, data, asked), asked.given.constants))
+        return _open_table(format_, path, data, options)
+    reader = find_reader(format_)
+    until = {"until": options.until} if format_ == "ical" else {}
+    items: Items = reader.read(path, data, **until)
+    return FileContent(_add_constants(items, options.given.constants))
 
 
-def _found(format_: str, path: Path, data: BinaryIO, asked: Asked) -> Found:
-    reader = reader_of(format_)
-    found: Found = (
-        reader.read(path, data, until=asked.until) if format_ == "ical" else reader.read(path, data)
-    )
-    return found
-
-
-def reader_of(format_: str) -> ModuleType:
+def find_reader(format_: str) -> ModuleType:
     """The module that reads a format without columns, imported when it is asked for."""
     return importlib.import_module(f"timeline.exchange.{_IN_FOLDERS.get(format_, format_)}")
 
 
-def _table(format_: str, path: Path, data: BinaryIO, asked: Asked) -> Opened:
+def _open_table(format_: str, path: Path, data: BinaryIO, options: ReadOptions) -> FileContent:
     from timeline.exchange.tables import csv, own_csv  # noqa: PLC0415 (each format pays for itself)
     from timeline.exchange.tables.entries import entries  # noqa: PLC0415
-    from timeline.exchange.tables.plan import ignored, plan, taken  # noqa: PLC0415
+    from timeline.exchange.tables.plan import describe_columns, make_plan, unused_columns  # noqa: PLC0415
 
     if format_ == "xlsx":
         from timeline.exchange.tables import xlsx  # noqa: PLC0415
 
-        table = xlsx.read(path, data, sheet=asked.sheet, header=asked.header)
+        table = xlsx.read(path, data, sheet=options.sheet, header=options.header)
     else:
         separator = "\t" if format_ == "tsv" else ""
         table = csv.read(
-            path, data, encoding=asked.encoding, header=asked.header, separator=separator
+            path, data, encoding=options.encoding, header=options.header, separator=separator
         )
     if own_csv.is_own(table.header):
-        return Opened(own_csv.read(table, str(path)))
-    found = plan(asked.columns, asked.given, table.header)
-    missing = [name for name in _needed(found.event) if name not in found.fields]
+        return FileContent(own_csv.read(table, str(path)))
+    plan = make_plan(options.columns, options.given, table.header)
+    missing = [name for name in _required_fields(plan.event) if name not in plan.fields]
     if missing:
-        raise UsageError(f"no column for {' and '.join(missing)}", _remedy(table, missing[0]))
-    used = taken(found)
+        raise UsageError(
+            f"no column for {' and '.join(missing)}", _missing_column_remedy(table, missing[0])
+        )
+    used = describe_columns(plan)
     notes = [f"columns: {'; '.join(used)}"] if used else []
-    if unused := ignored(found, table.header):
+    if unused := unused_columns(plan, table.header):
         notes.append(f"not taken: {', '.join(unused)}")
-    return Opened(entries(table.rows, table.header, found, str(path)), tuple(notes))
+    return FileContent(entries(table.rows, table.header, plan, str(path)), tuple(notes))
 
 
-def _needed(event: str) -> list[str]:
+def _required_fields(event: str) -> list[str]:
     from timeline.exchange.tables.mapping import event_fields  # noqa: PLC0415
 
     return [name for name, field in event_fields(event).items() if field.required]
 
 
-def _remedy(table: Table, field: str) -> str:
+def _missing_column_remedy(table: Table, field: str) -> str:
     columns = ", ".join(column or "(no name)" for column in table.header)
     remedy = (
         f"the columns are {columns}\n"
@@ -110,9 +115,9 @@ def _remedy(table: Table, field: str) -> str:
     return remedy
 
 
-def _with_constants(found: Found, constants: Mapping[str, str]) -> Found:
+def _add_constants(items: Items, constants: Mapping[str, str]) -> Items:
     """Entries with fields that are the same for all, where they do not say them themselves."""
-    for item in found:
+    for item in items:
         if not (isinstance(item, Entry) and constants):
             yield item
             continue
@@ -128,7 +133,7 @@ def _with_constants(found: Found, constants: Mapping[str, str]) -> Found:
         yield item._replace(document=item.document._replace(body=body))
 
 
-def mapping_in(path: Path) -> Columns:
+def read_mapping(path: Path) -> Columns:
     """The mapping in a file.
 
     Raises:

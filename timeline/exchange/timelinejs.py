@@ -12,11 +12,18 @@ from timeline.base.errors import Fault
 from timeline.dates.edtf import EdtfError
 from timeline.event.document import Document
 from timeline.event.schema import brief
-from timeline.exchange.dates import composed, spanning
-from timeline.exchange.entry import Entry, Found
-from timeline.exchange.html import plain
+from timeline.exchange.dates import compose_date, join_dates
+from timeline.exchange.entry import Entry, Items
+from timeline.exchange.html import to_markdown
 from timeline.exchange.json_items import Item, read_object
-from timeline.exchange.reader_tools import link, one_line, status_of, titled, whole, within
+from timeline.exchange.reader_tools import (
+    id_within_file,
+    one_line,
+    read_text,
+    status_of,
+    title_and_summary,
+    web_reference,
+)
 from timeline.exchange.tables.csv import Row, rows
 
 _COLUMNS = {
@@ -44,7 +51,7 @@ _DAY = re.compile(r"(?:(?P<month>\d{1,2})/)?(?:(?P<day>\d{1,2})/)?(?P<year>\d{4}
 _ISO = re.compile(r"(?P<year>-?\d{1,6})(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?", re.ASCII)
 
 
-def read(path: Path, data: BinaryIO, *, today: int | None = None) -> Found:
+def read(path: Path, data: BinaryIO, *, today: int | None = None) -> Items:
     """The events and eras of a timeline, JSON or table, in the order of the file.
 
     Args:
@@ -52,7 +59,7 @@ def read(path: Path, data: BinaryIO, *, today: int | None = None) -> Found:
         data: its bytes, UTF-8.
         today: the number of the day after which what begins is planned.
     """
-    text, faults = whole(str(path), data)
+    text, faults = read_text(str(path), data)
     yield from faults
     if faults:
         return
@@ -91,7 +98,7 @@ def _entry(slide: _Slide, path: str, today: int | None) -> Entry | Fault:
         problem = f"{at}: {wrong.problem}" if at else wrong.problem
         return Fault(problem, wrong.remedy, path, slide.line)
     document = Document(body, path, start=slide.line, columns=slide.columns)
-    return Entry(document, within("timelinejs", path, slide.id))
+    return Entry(document, id_within_file("timelinejs", path, slide.id))
 
 
 def _body(slide: _Slide, today: int | None) -> dict[str, object]:
@@ -105,22 +112,22 @@ def _body(slide: _Slide, today: int | None) -> dict[str, object]:
     if slide.end:
         end = _date(slide.end, end_at)
         try:
-            date = spanning(start, end)
+            date = join_dates(start, end)
         except EdtfError as error:
             raise _Wrong(end_at, error.problem, error.remedy) from None
-    url, caption, credit = map(plain, slide.media)
-    titles = titled(plain(slide.headline), plain(slide.text))
+    url, caption, credit = map(to_markdown, slide.media)
+    titles = title_and_summary(to_markdown(slide.headline), to_markdown(slide.text))
     if not titles["title"]:
-        titles = titled(plain(slide.text) or caption)
+        titles = title_and_summary(to_markdown(slide.text) or caption)
     if not titles["title"]:
         raise _Wrong("", "an event without headline or text", "say what happened")
-    address = link(url)
+    address = web_reference(url)
     about = f"{caption} ({credit})" if caption and credit else caption or credit
     notes = [f"Media: {about}" if about else "", "" if address else url]
     status = status_of(date, today)
     body: dict[str, object] = {
         "date": date,
-        "date_text": one_line(plain(slide.said)),
+        "date_text": one_line(to_markdown(slide.said)),
         "status": "" if status == "occurred" else status,
         **titles,
         "tags": list(slide.tags),
@@ -154,7 +161,7 @@ def _date(parts: Mapping[str, object], at: str) -> str:
     if _text(parts.get("hour")).strip():
         time = "{hour:02d}:{minute:02d}:{second:02d}".format(**numbers)
     try:
-        return composed(year, month, day, time)
+        return compose_date(year, month, day, time)
     except EdtfError as error:
         raise _Wrong(at, error.faults[0].problem, "write a date that there is") from None
 
@@ -191,7 +198,7 @@ def _slide(item: Item, path: str) -> _Slide | Fault:
     start, end = found.get("start_date") or {}, found.get("end_date") or {}
     text, media = found.get("text") or {}, found.get("media") or {}
     shown = [_text(part.get("display_date")) for part in (start, end)]
-    group = one_line(plain(_text(found.get("group"))))
+    group = one_line(to_markdown(_text(found.get("group"))))
     return _Slide(
         item.line,
         item.at,

@@ -15,8 +15,15 @@ from timeline.base.json_cursor import JsonCursor, JsonError
 from timeline.dates.edtf import EdtfError, parse
 from timeline.event.document import Document
 from timeline.event.schema import brief
-from timeline.exchange.entry import Entry, Foreign, Found
-from timeline.exchange.reader_tools import Line, lines, one_line, several_lines, status_of, titled
+from timeline.exchange.entry import Entry, ExternalId, Items
+from timeline.exchange.reader_tools import (
+    Line,
+    one_line,
+    read_lines,
+    several_lines,
+    status_of,
+    title_and_summary,
+)
 from timeline.exchange.tables.csv import rows
 
 _COLUMNS = {
@@ -33,7 +40,7 @@ _MAPPED = "give it one: the columns needed are message, datetime and timestamp_d
 _ISO = "write it as 2015-07-24T19:01:01+00:00, or leave it out where `timestamp` has the moment"
 
 
-def read(path: Path, data: BinaryIO, *, today: int | None = None) -> Found:
+def read(path: Path, data: BinaryIO, *, today: int | None = None) -> Items:
     """The events of an export, in the order of the file, read a line at a time.
 
     Args:
@@ -56,7 +63,7 @@ _START = 100
 
 
 def _of_json(path: Path, data: BinaryIO) -> Iterator[tuple[int, _Fields] | Fault]:
-    for line in lines(str(path), data):
+    for line in read_lines(str(path), data):
         if isinstance(line, Fault):
             yield line
         elif line.text.strip():
@@ -95,14 +102,14 @@ def _entry(line: int, fields: _Fields, path: str, today: int | None) -> Entry | 
         "date": moment,
         "date_basis": several_lines(_text(fields.get("timestamp_desc"))).strip(),
         "status": "" if status == "occurred" else status,
-        **titled(message),
+        **title_and_summary(message),
         "tags": list(dict.fromkeys(tags)),
         "note": "\n".join(_others(fields)),
     }
     body = {key: value for key, value in body.items() if value not in ("", [])}
     id_ = one_line(_text(fields.get("_id")))
     document = Document(body, path, start=line, columns=_COLUMNS)
-    return Entry(document, Foreign("timesketch", id_) if id_ else None)
+    return Entry(document, ExternalId("timesketch", id_) if id_ else None)
 
 
 def _tags(value: object) -> list[str]:

@@ -87,7 +87,7 @@ def fault_of_name(path: str, sha256: str) -> Fault | None:
 _NAME_OF_PACK = re.compile(r"[0-9a-hjkmnp-tv-z]{16}\.yaml")
 
 
-def packed(body: Mapping[str, object]) -> bytes:
+def pack_line(body: Mapping[str, object]) -> bytes:
     """The line of a pack that holds an event."""
     return _START + document.canonical(body, without=()) + b"\n"
 
@@ -110,14 +110,14 @@ def read_pack(file: BinaryIO, path: str) -> Iterator[Held | Fault]:
 
 
 def _read_line(line: bytes, path: str, number: int) -> tuple[Held | None, list[Fault]]:
-    body = unpacked(line)
+    body = unpack_line(line)
     if body is None:
         problem = "no event in canonical form: a line of a pack is `--- ` and one such event"
         return None, [Fault(problem, _RESTORE, path, number)]
     return _held(Document(body, path, start=number), number)
 
 
-def unpacked(line: bytes) -> dict[str, object] | None:
+def unpack_line(line: bytes) -> dict[str, object] | None:
     """The body in a line of a pack, keys in the order of files; None if the line has no such form.
 
     Numbers are read as texts, and so differ from what stands there when they are written again.
@@ -136,7 +136,7 @@ def unpacked(line: bytes) -> dict[str, object] | None:
     return document.in_order(body)
 
 
-def split(place: str) -> tuple[str, int]:
+def split_place(place: str) -> tuple[str, int]:
     """The path of a file and the line of a pack that a place names; 0 for a file of its own."""
     path, _, line = place.rpartition(":")
     return (path, int(line)) if path.endswith(".yaml") and line.isdecimal() else (place, 0)
@@ -154,7 +154,7 @@ def faults_at(folder: Path, found: Iterable[tuple[str, Wrong]]) -> list[Fault]:
     """
     of_files: dict[str, list[tuple[int, Wrong]]] = {}
     for place, wrong in found:
-        path, line = split(place)
+        path, line = split_place(place)
         of_files.setdefault(path, []).append((line, wrong))
     return [fault for path, wrongs in of_files.items() for fault in _of_file(folder, path, wrongs)]
 

@@ -240,13 +240,13 @@ def _is_utf8(path: str) -> bool:
 def read_bytes(folder: Path, path: str, limit: int) -> tuple[bytes, Fault | None]:
     """The content of one event file, at most `limit` + 1 bytes of it, or why there is none."""
     try:
-        with opened(folder, path) as file:
+        with open_file(folder, path) as file:
             return file.read(limit + 1), None
     except OSError as error:
         return b"", unreadable(error, path)
 
 
-def opened(folder: Path, path: str) -> BinaryIO:
+def open_file(folder: Path, path: str) -> BinaryIO:
     """A file of the log, to be read; links are not followed, and pipes are not waited for.
 
     Raises:

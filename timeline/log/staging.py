@@ -15,7 +15,7 @@ from typing import BinaryIO, NamedTuple
 from timeline.base.errors import TimelineError
 from timeline.event import yaml_text
 from timeline.log import folder as log
-from timeline.log.files import packed, path_of_pack, read_file, unpacked
+from timeline.log.files import pack_line, path_of_pack, read_file, unpack_line
 
 FEW = 500
 """So many events at most get files of their own when they are recorded together."""
@@ -92,7 +92,7 @@ def _write_batch(folder: Path, batch: Sequence[Addition]) -> str:
     The pack goes once each event has its file. It stays, and its path is returned, where the
     system refuses these.
     """
-    lines = b"".join(packed(one.body) for one in batch)
+    lines = b"".join(pack_line(one.body) for one in batch)
     pack = _write_pack(folder, hashlib.sha256(lines).hexdigest(), lines)
     try:
         log.write(folder, _as_files(batch))
@@ -158,8 +158,8 @@ class Pack:
         Raises:
             TimelineError: it would not read back as it is, or the system refused.
         """
-        line = packed(body)
-        if len(line) > yaml_text.MAX_BYTES or unpacked(line) != body:
+        line = pack_line(body)
+        if len(line) > yaml_text.MAX_BYTES or unpack_line(line) != body:
             raise _unfit(body)
         self._hash.update(line)
         with kept_aside():

@@ -209,7 +209,7 @@ def _content(folder: Path, path: str) -> _Content:
     Raises:
         OSError: the system refuses.
     """
-    with log.opened(folder, path) as file:
+    with log.open_file(folder, path) as file:
         data = file.read(yaml_text.MAX_BYTES + 1)
         sha256 = hashlib.sha256(data)
         if not files.is_pack(data):
@@ -242,7 +242,7 @@ def _take(
 
 
 def _read_pack(db: sqlite3.Connection, folder: Path, path: str, changes: _Changes) -> None:
-    with log.opened(folder, path) as file:
+    with log.open_file(folder, path) as file:
         for found in files.read_pack(file, path):
             if isinstance(found, Fault):
                 put_faults(db, [found], "file")

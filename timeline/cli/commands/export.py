@@ -12,7 +12,7 @@ from timeline.cli.session import ask
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output, stream
 from timeline.cli.show.screen import print_message
-from timeline.exchange.export import FORMATS, exported, select
+from timeline.exchange.export import FORMATS, read_selected, select_events
 from timeline.views.query import Filters
 
 _FILE = OUTPUT._replace(options=[o for o in OUTPUT.options if o.name != "format_"])
@@ -39,8 +39,10 @@ def command(
     if format_ not in FORMATS:
         raise UsageError(f"no format `{format_}` to export", f"one of {', '.join(FORMATS)}")
     db = ask(ctx, filters._replace(unbounded=True), output).db
-    select(db, whole=filters._replace(as_recorded="", open_ends="", unbounded=False) == Filters())
-    counter = _Counter(exported(db))
+    select_events(
+        db, whole=filters._replace(as_recorded="", open_ends="", unbounded=False) == Filters()
+    )
+    counter = _Counter(read_selected(db))
     if format_ == "jsonl":
         from timeline.exchange import jsonl  # noqa: PLC0415 (each format pays for itself)
 

@@ -18,8 +18,8 @@ from timeline.cli.session import open_log, recorder
 from timeline.cli.show.import_report import print_report, report_entries
 from timeline.cli.show.output import Output
 from timeline.cli.show.screen import fold, print_message
-from timeline.exchange.entry import Found
-from timeline.exchange.reading import FORMATS, opened
+from timeline.exchange.entry import Items
+from timeline.exchange.reading import FORMATS, open_file
 from timeline.log.folder import unwritable
 from timeline.log.staging import kept_aside
 from timeline.recording.imports import take_in
@@ -58,12 +58,12 @@ def command(
     log.opened.db.close()
     with _open(file) as data:
         with _blame(file):
-            source = opened(format_, Path("<stdin>" if file == "-" else file), data, asked)
+            source = open_file(format_, Path("<stdin>" if file == "-" else file), data, asked)
         for note in source.notes:
             print_message("\n  ".join(fold(note, _WIDTH)), quiet=output.quiet)
         with report_entries(data, wanted, quiet=output.quiet) as teller:
             done = take_in.take_in(
-                log.folder, _read(source.found, file), recorder(), wanted, teller.told
+                log.folder, _read(source.items, file), recorder(), wanted, teller.told
             )
     print_report(done, wanted, teller.refusals, quiet=output.quiet)
 
@@ -106,7 +106,7 @@ def _blame(file: str) -> Iterator[None]:
         raise unwritable(error, Path(file)) from error
 
 
-def _read(found: Found, file: str) -> Found:
+def _read(found: Items, file: str) -> Items:
     """What is found in a file, where the trouble may be the file or what is done with it."""
     while True:
         with _blame(file):

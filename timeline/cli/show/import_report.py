@@ -146,7 +146,7 @@ def _tell_missing(done: Imported, wanted: Wanted, *, quiet: bool) -> None:
     if not done.missing or (wanted.retract_missing and not done.kept):
         return
     for one in done.missing[:_TOLD]:
-        print_message(f"no longer there: {one.foreign.id}  {one.id}  {one.called}", quiet=quiet)
+        print_message(f"no longer there: {one.external_id.id}  {one.id}  {one.called}", quiet=quiet)
     if len(done.missing) > _TOLD:
         print_message(f"and {len(done.missing) - _TOLD:,} more no longer there", quiet=quiet)
     if done.kept:

@@ -6,10 +6,10 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from timeline.base import days
-from timeline.exchange.entry import Foreign
-from timeline.exchange.html import plain
+from timeline.exchange.entry import ExternalId
+from timeline.exchange.html import to_markdown
 from timeline.exchange.ical.blocks import Block
-from timeline.exchange.reader_tools import link, one_line, several_lines, titled
+from timeline.exchange.reader_tools import one_line, several_lines, title_and_summary, web_reference
 
 Component = Mapping[str, Any]
 """A component as the library has it: its properties by name."""
@@ -91,7 +91,7 @@ def _moment(at: dt.datetime) -> str:
     return f"{text}Z" if not offset else at.isoformat(timespec="seconds")
 
 
-def wrong(event: Component, block: Block) -> tuple[str, str] | None:
+def find_problem(event: Component, block: Block) -> tuple[str, str] | None:
     """What is wrong with an event: the property at fault, if it is one, and the problem."""
     return _wrong_property(event, block) or _wrong_time(event)
 
@@ -156,14 +156,16 @@ def happening(event: Component, today: int, zone: dt.tzinfo | None) -> dict[str,
     """
     time = time_of(event).told_in(zone)
     status = _status(str(event.get("STATUS", "")).upper(), time, today)
-    address = link(_text(event, "URL"))
+    address = web_reference(_text(event, "URL"))
     place = one_line(_text(event, "LOCATION"))
-    joined = link(place)
+    joined = web_reference(place)
     said: dict[str, object] = {
         "date": time.edtf,
         "date_text": time.hours,
         "status": "" if status == "occurred" else status,
-        **titled(one_line(_text(event, "SUMMARY")), plain(_text(event, "DESCRIPTION"))),
+        **title_and_summary(
+            one_line(_text(event, "SUMMARY")), to_markdown(_text(event, "DESCRIPTION"))
+        ),
         "places": [] if joined else [place],
         "actors": list(_actors(event)),
         "refs": [part for part in (address, joined) if part],
@@ -211,14 +213,14 @@ def _actors(event: Component) -> Iterator[dict[str, str]]:
             yield {"actor": actor, "role": role if name == "ATTENDEE" else default}
 
 
-def foreign(event: Component, *, repeats: bool) -> Foreign | None:
+def external_id(event: Component, *, repeats: bool) -> ExternalId | None:
     """The UID, and of what repeats the time at which it was to begin."""
     uid = one_line(_text(event, "UID"))
     if not uid:
         return None
     due = event.get("RECURRENCE-ID") if repeats else None
     if due is None:
-        return Foreign("ical", uid)
+        return ExternalId("ical", uid)
     at = due.dt
     basic = "%Y%m%dT%H%M%S" if isinstance(at, dt.datetime) else "%Y%m%d"
-    return Foreign("ical", f"{uid}/{at.strftime(basic)}")
+    return ExternalId("ical", f"{uid}/{at.strftime(basic)}")

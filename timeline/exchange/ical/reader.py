@@ -14,10 +14,10 @@ from typing import Any, BinaryIO
 from timeline.base import days
 from timeline.base.errors import Fault, UsageError
 from timeline.event.document import Document
-from timeline.exchange.entry import Entry, Found
+from timeline.exchange.entry import Entry, Items
 from timeline.exchange.ical.blocks import Block, blocks
-from timeline.exchange.ical.event import Component, foreign, happening, time_of, wrong
-from timeline.exchange.reader_tools import one_line, whole
+from timeline.exchange.ical.event import Component, external_id, find_problem, happening, time_of
+from timeline.exchange.reader_tools import one_line, read_text
 
 MOST = 1_000
 """How many times of one event that repeats are taken."""
@@ -34,7 +34,7 @@ def read(
     today: int | None = None,
     until: int | None = None,
     most: int = MOST,
-) -> Found:
+) -> Items:
     """The events of a calendar, each time of those that repeat, in the order of the file.
 
     Args:
@@ -49,7 +49,7 @@ def read(
         UsageError: the library is not installed.
     """
     _require()
-    text, faults = whole(str(path), data)
+    text, faults = read_text(str(path), data)
     yield from faults
     if faults:
         return
@@ -98,7 +98,7 @@ class _Reader:
             except Exception:  # noqa: BLE001, S112 (what it is of stays a time without a zone)
                 continue
 
-    def series(self, parts: Sequence[Block]) -> Found:
+    def series(self, parts: Sequence[Block]) -> Items:
         """What the components of one UID say: a single event, or one that repeats."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -127,7 +127,7 @@ class _Reader:
             return block.fault(self.path, problem, _AGAIN)
         if not isinstance(event, icalendar.Event):
             return block.fault(self.path, "not readable as an event", _AGAIN)
-        at_fault = wrong(event, block)
+        at_fault = find_problem(event, block)
         if at_fault:
             name, problem = at_fault
             called = one_line(block.value("SUMMARY"))
@@ -186,7 +186,7 @@ class _Reader:
 
     def _entry(self, block: Block, event: Component, *, repeats: bool = False) -> Entry:
         document = Document(happening(event, self.today, self.zone), self.path, start=block.number)
-        return Entry(document, foreign(event, repeats=repeats))
+        return Entry(document, external_id(event, repeats=repeats))
 
 
 def _zone_of(text: str) -> dt.tzinfo | None:

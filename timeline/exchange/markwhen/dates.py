@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from timeline.dates import edtf
 from timeline.dates.edtf import EdtfError
-from timeline.exchange.dates import refused
+from timeline.exchange.dates import date_error
 from timeline.exchange.markwhen.points import ALL, FULL, STRICT, Manner, When, point
-from timeline.exchange.markwhen.times import AMOUNTS, DAY, Span, moved
+from timeline.exchange.markwhen.times import AMOUNTS, DAY, Span, add_amounts
 
 _LONGEST = 300
 _TO_ANOTHER = r"(?:by|before|after)\s+"
@@ -40,7 +40,7 @@ _EDTF = re.compile(r"\s*(?P<date>[-0-9XYES~?%./,\[\]{}]+)\s*:(?=\s|$)")
 _BEFORE_CHRIST = re.compile(r"\bBCE?$|\dBCE?$", re.IGNORECASE)
 
 
-class Written(NamedTuple):
+class WrittenDate(NamedTuple):
     """The date of a line as it is written, what is said of repeating, where the text begins."""
 
     start: str
@@ -50,7 +50,7 @@ class Written(NamedTuple):
     rest: int
 
 
-def written(line: str) -> Written | None:
+def find_date(line: str) -> WrittenDate | None:
     """The date that a line begins with, up to its colon; None if the line begins no event."""
     head = line[:_LONGEST]
     if ":" not in head:
@@ -60,14 +60,14 @@ def written(line: str) -> Written | None:
         if found:
             start, end, every = ((found[part] or "").strip() for part in ("start", "end", "every"))
             whole = found[0].rstrip(": \t").strip()
-            return Written(start, end, every, whole, found.end())
+            return WrittenDate(start, end, every, whole, found.end())
     found = _EDTF.match(head)
     if found:
         try:
             edtf.parse(found["date"])
         except EdtfError:
             return None
-        return Written(found["date"], "", "", found["date"], found.end())
+        return WrittenDate(found["date"], "", "", found["date"], found.end())
     return None
 
 
@@ -86,7 +86,7 @@ class Dates(NamedTuple):
     before: When | None = None
     named: Mapping[str, When] = {}
 
-    def understood(self, found: Written) -> When:
+    def understood(self, found: WrittenDate) -> When:
         """The date that a line says.
 
         Raises:
@@ -96,7 +96,7 @@ class Dates(NamedTuple):
         if start.isdigit() and _BEFORE_CHRIST.search(end):
             start = f"{start} BC"
         if start.lower() == "now":
-            raise refused(start, "`now` is another day whenever this is read", FULL)
+            raise date_error(start, "`now` is another day whenever this is read", FULL)
         relative = _relative(start)
         if relative:
             return self._counted(relative, end)
@@ -128,13 +128,13 @@ class Dates(NamedTuple):
         if first.backwards:
             if end and not last:
                 problem = "what is counted back cannot end on a date of its own"
-                raise refused(end, problem, FULL)
+                raise date_error(end, problem, FULL)
             due = self._base(first, "start")
             if last:
-                due = moved(due, first.amounts, -1)
-            return _inferred(Span(moved(due, (last or first).amounts, -1), due))
+                due = add_amounts(due, first.amounts, -1)
+            return _inferred(Span(add_amounts(due, (last or first).amounts, -1), due))
         base = self._base(first, "end")
-        begun = moved(base, first.amounts)
+        begun = add_amounts(base, first.amounts)
         if not end:
             return _inferred(Span(base, begun))
         if last:
@@ -149,17 +149,17 @@ class Dates(NamedTuple):
 
     def _end(self, last: "_Relative", start: int) -> int:
         other = last.id or last.side
-        return moved(self._base(last, "start") if other else start, last.amounts)
+        return add_amounts(self._base(last, "start") if other else start, last.amounts)
 
     def _base(self, relative: "_Relative", side: str) -> int:
         """The minute that is counted from: of an event by its id, or of the one before."""
         id_ = relative.id
         if id_ and id_ not in self.named:
             remedy = f"write `id: {id_}` under one of those that stand above"
-            raise refused(id_, f"no event above has the id `{id_}`", remedy)
+            raise date_error(id_, f"no event above has the id `{id_}`", remedy)
         when = self.named[id_] if id_ else self.before
         if when is None:
-            raise refused("", "no event stands before this to count from", FULL)
+            raise date_error("", "no event stands before this to count from", FULL)
         span = _span(when, when.edtf)
         return span.start if (relative.side or side) == "start" else span.end
 
@@ -183,7 +183,7 @@ def _relative(text: str) -> _Relative | None:
 
 def _span(when: When, called: str) -> Span:
     if when.span is None:
-        raise refused(called, f"nothing can be counted from `{called}`", FULL)
+        raise date_error(called, f"nothing can be counted from `{called}`", FULL)
     return when.span
 
 

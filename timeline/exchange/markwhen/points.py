@@ -13,7 +13,7 @@ from timeline.base import days
 from timeline.dates import edtf
 from timeline.dates.edtf import EdtfError
 from timeline.dates.vocabulary import MONTHS, WORDS
-from timeline.exchange.dates import composed, refused
+from timeline.exchange.dates import compose_date, date_error
 from timeline.exchange.markwhen.times import DAY, Span
 
 FULL = "write it as 2017-10-05"
@@ -63,13 +63,13 @@ def _dated(found: re.Match[str], parts: tuple[int, int, int], manner: Manner) ->
     """A date by its parts, with the time of day that was found."""
     written = found.groupdict().get("time")
     if not written:
-        return of_edtf(composed(*parts))
+        return of_edtf(compose_date(*parts))
     hour, minute = _clock(written)
     time = f"{hour:02d}:{minute:02d}:00"
-    when = of_edtf(composed(*parts, time))
+    when = of_edtf(compose_date(*parts, time))
     if manner.zone and 1 <= parts[0] <= 9999:
         at = dt.datetime(*parts, hour, minute, tzinfo=manner.zone)
-        when = of_edtf(composed(*parts, time + offset(at)))
+        when = of_edtf(compose_date(*parts, time + offset(at)))
     return _at(when, hour * 60 + minute)
 
 
@@ -116,7 +116,7 @@ def _week(found: re.Match[str], _: Manner) -> When:
             int(found["year"]), int(found["week"]), int(found["day"] or 1)
         )
     except ValueError:
-        raise refused(found[0], f"there is no week `{found[0]}`", FULL) from None
+        raise date_error(found[0], f"there is no week `{found[0]}`", FULL) from None
     day = days.day_number(first.year, first.month, first.day)
     span = Span(day * DAY, (day + (1 if found["day"] else 7)) * DAY)
     return When(span.edtf, span)
@@ -124,7 +124,7 @@ def _week(found: re.Match[str], _: Manner) -> When:
 
 def _slashed(found: re.Match[str], manner: Manner) -> When:
     if len(found["year"]) < 3:
-        raise refused(found[0], f"`{found[0]}` has no year of four digits", FULL)
+        raise date_error(found[0], f"`{found[0]}` has no year of four digits", FULL)
     year, month, day = (int(found[name] or 0) for name in ("year", "first", "second"))
     if manner.day_first and day:
         month, day = day, month
@@ -132,12 +132,12 @@ def _slashed(found: re.Match[str], manner: Manner) -> When:
         return _dated(found, (year, month, day), manner)
     except EdtfError as error:
         remedy = f"{FULL}; where days come first, write `dateFormat: d/M/y` into the header"
-        raise refused(found[0], error.faults[0].problem, remedy) from None
+        raise date_error(found[0], error.faults[0].problem, remedy) from None
 
 
 def _named(found: re.Match[str], manner: Manner) -> When:
     if not found["year"]:
-        raise refused(found[0], f"`{found[0]}` has no year", "write it as 5 October 2017")
+        raise date_error(found[0], f"`{found[0]}` has no year", "write it as 5 October 2017")
     month = int(WORDS[found["month"].lower()][1])
     day = int(found["before"] or found["after"] or 0)
     return _dated(found, (int(found["year"]), month, day), manner)
@@ -147,15 +147,15 @@ def _year(found: re.Match[str], _: Manner) -> When:
     era, year = (found["era"] or "").upper(), int(found["year"])
     if len(found["year"]) < 3 and not era:
         problem = f"`{found[0]}` is a year of less than three digits"
-        raise refused(found[0], problem, f"write {year:04d}, or AD after it")
+        raise date_error(found[0], problem, f"write {year:04d}, or AD after it")
     if not year and era:
-        raise refused(found[0], "there is no year 0", "write 1 BC")
-    return of_edtf(composed(1 - year if era.startswith("B") else year))
+        raise date_error(found[0], "there is no year 0", "write 1 BC")
+    return of_edtf(compose_date(1 - year if era.startswith("B") else year))
 
 
 def _time_alone(found: re.Match[str], _: Manner) -> When:
     problem = f"`{found[0]}` is a time of day without a day"
-    raise refused(found[0], problem, "write the day before it: 2017-10-05 10:00")
+    raise date_error(found[0], problem, "write the day before it: 2017-10-05 10:00")
 
 
 _MONTH = "|".join(f"{name}|{name[:3]}" for name in MONTHS)

@@ -14,10 +14,17 @@ from timeline.base.errors import Fault
 from timeline.dates.edtf import EdtfError
 from timeline.event.document import Document
 from timeline.event.schema import brief
-from timeline.exchange.entry import Entry, Found
-from timeline.exchange.markwhen.dates import Dates, Written, written
+from timeline.exchange.entry import Entry, Items
+from timeline.exchange.markwhen.dates import Dates, WrittenDate, find_date
 from timeline.exchange.markwhen.points import Manner, When
-from timeline.exchange.reader_tools import one_line, several_lines, status_of, titled, whole, within
+from timeline.exchange.reader_tools import (
+    id_within_file,
+    one_line,
+    read_text,
+    several_lines,
+    status_of,
+    title_and_summary,
+)
 
 _SECTION = re.compile(r"\s*(?P<signs>#{1,6})\s+(?P<title>.*)")
 _COMMENT = re.compile(r"\s*//")
@@ -29,7 +36,7 @@ _ZONES = ("timezone", "tz")
 _TAKEN = ("id", "kind", "location", "locations", *_ZONES, "from", "to")
 
 
-def read(path: Path, data: BinaryIO, *, today: int | None = None) -> Found:
+def read(path: Path, data: BinaryIO, *, today: int | None = None) -> Items:
     """The events of a text, in their order.
 
     Args:
@@ -37,7 +44,7 @@ def read(path: Path, data: BinaryIO, *, today: int | None = None) -> Found:
         data: its bytes, UTF-8.
         today: the number of the day that `now` means, after which what begins is planned.
     """
-    text, faults = whole(str(path), data)
+    text, faults = read_text(str(path), data)
     yield from faults
     if faults:
         return
@@ -72,7 +79,7 @@ class _Reader:
         yield from self.header()
         while self.at < len(self.lines):
             line = self.lines[self.at]
-            found = written(line)
+            found = find_date(line)
             if found:
                 self.seen = True
                 yield self.event(found)
@@ -117,7 +124,9 @@ class _Reader:
 
     def begins(self, line: str) -> bool:
         """Whether a line ends what stands before it."""
-        return any(form.fullmatch(line) for form in (_SECTION, _PAGE)) or written(line) is not None
+        return (
+            any(form.fullmatch(line) for form in (_SECTION, _PAGE)) or find_date(line) is not None
+        )
 
     def section(self, line: str) -> Iterator[Fault]:
         """Open a section, if the line does; other lines belong to no event."""
@@ -153,7 +162,7 @@ class _Reader:
             self.at += 1
         return said
 
-    def event(self, found: Written) -> Entry | Fault:
+    def event(self, found: WrittenDate) -> Entry | Fault:
         """The event that begins here, up to the next one."""
         number = self.at + 1
         line = self.lines[self.at]
@@ -183,12 +192,12 @@ class _Reader:
             return self.fault(number, "an event without a title", "write it after the colon")
         body = {key: value for key, value in body.items() if value not in ("", [])}
         document = Document(body, str(self.path), start=number)
-        return Entry(document, within("markwhen", str(self.path), said.get("id", "")))
+        return Entry(document, id_within_file("markwhen", str(self.path), said.get("id", "")))
 
     def body(
         self,
         when: When,
-        found: Written,
+        found: WrittenDate,
         text: str,
         described: Sequence[str],
         said: Mapping[str, str],
@@ -210,7 +219,7 @@ class _Reader:
             "dated": "inferred" if when.inferred else "",
             "kind": said.get("kind", ""),
             "status": "" if status == "occurred" else status,
-            **(titled(title, rest) if title else titled(rest)),
+            **(title_and_summary(title, rest) if title else title_and_summary(rest)),
             "places": [place for place in map(one_line, places) if place],
             "tags": list(dict.fromkeys([*outer, *tags, *more])),
             "note": "\n".join(notes),

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from timeline.base import days
-from timeline.exchange.dates import composed, refused
+from timeline.exchange.dates import compose_date, date_error
 
 DAY = 24 * 60
 """Minutes of a day."""
@@ -36,12 +36,12 @@ class Span(NamedTuple):
         """
         first, last = self.start // DAY, max(self.end - 1, self.start) // DAY
         if self.end < self.start:
-            raise refused("", "this ends before it begins", "write the earlier date first")
-        begun = composed(*days.civil(first))
-        return begun if first == last else f"{begun}/{composed(*days.civil(last))}"
+            raise date_error("", "this ends before it begins", "write the earlier date first")
+        begun = compose_date(*days.civil(first))
+        return begun if first == last else f"{begun}/{compose_date(*days.civil(last))}"
 
 
-def moved(minute: int, amounts: str, direction: int = 1) -> int:
+def add_amounts(minute: int, amounts: str, direction: int = 1) -> int:
     """A minute with amounts such as `1 year 6 months` added to it, or taken away (`-1`).
 
     Raises:
@@ -51,7 +51,7 @@ def moved(minute: int, amounts: str, direction: int = 1) -> int:
         count = int(found["count"][:12]) * direction
         if abs(count) > _MOST:
             problem = f"`{found[0]}` is more than is counted"
-            raise refused(amounts, problem, "write the date itself")
+            raise date_error(amounts, problem, "write the date itself")
         minute = _added(minute, count, " ".join(found["unit"].lower().split()))
     return minute
 

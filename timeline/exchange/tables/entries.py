@@ -11,10 +11,10 @@ from timeline.base.spreadsheets import unguard_cell
 from timeline.event.document import Document
 from timeline.event.schema import Many, Record, Scalar, Wrong, fields_of, likely
 from timeline.event.types import TYPES
-from timeline.exchange.entry import Entry, Foreign, Found, Operation, Past
+from timeline.exchange.entry import Entry, ExternalId, Items, Operation, Past
 from timeline.exchange.tables import cells
 from timeline.exchange.tables.days import day_in, instant_in, span
-from timeline.exchange.tables.mapping import Made, parts_of
+from timeline.exchange.tables.mapping import FieldSource, parts_of
 from timeline.exchange.tables.plan import Plan, columns_of
 
 _OPERATIONS = {
@@ -71,7 +71,7 @@ def _cell(values: Mapping[str, str], column: str) -> str:
     return text
 
 
-def entries(rows: Iterable[Line | Fault], header: Sequence[str], plan: Plan, path: str) -> Found:
+def entries(rows: Iterable[Line | Fault], header: Sequence[str], plan: Plan, path: str) -> Items:
     """The entries in the rows of a table; empty rows are passed over.
 
     Args:
@@ -107,11 +107,11 @@ class _Maker:
         values = dict(zip(self.header, row.cells, strict=False))
         wrongs: list[Wrong] = []
         body = self.body(values, wrongs)
-        foreign = self.foreign(values, wrongs)
+        external_id = self.external_id(values, wrongs)
         past = self.past(values, wrongs)
         unread = tuple(str(wrong.at[0]) for wrong in wrongs)
         faults = tuple(map(said.fault, wrongs))
-        return Entry(said._replace(body=body), foreign, past, faults, unread)
+        return Entry(said._replace(body=body), external_id, past, faults, unread)
 
     def body(self, values: Mapping[str, str], wrongs: list[Wrong]) -> dict[str, object]:
         """The fields that a row says; those that cannot be read are left out, with a fault."""
@@ -132,7 +132,7 @@ class _Maker:
                 body[name] = next(filter(None, found), "")
         return {name: value for name, value in body.items() if value}
 
-    def made(self, name: str, made: Made, values: Mapping[str, str]) -> object:
+    def made(self, name: str, made: FieldSource, values: Mapping[str, str]) -> object:
         """The value, or items, of a field in a row."""
         text = self.text(name, made, values)
         shape = self.shapes[name]
@@ -148,7 +148,7 @@ class _Maker:
             return cells.read(self.plan.event, name, text)
         return text
 
-    def text(self, name: str, made: Made, values: Mapping[str, str]) -> str:
+    def text(self, name: str, made: FieldSource, values: Mapping[str, str]) -> str:
         shape = self.shapes[name]
         kind = shape.must_be.kind if isinstance(shape, Scalar) else ""
 
@@ -180,7 +180,7 @@ class _Maker:
             wrongs.append(_of_column(name, error))
             return ""
 
-    def foreign(self, values: Mapping[str, str], wrongs: list[Wrong]) -> Foreign | None:
+    def external_id(self, values: Mapping[str, str], wrongs: list[Wrong]) -> ExternalId | None:
         """The identity of a row in the other system; a row that has none is at fault."""
         column = self.plan.rest.external_id
         if not column:
@@ -190,7 +190,7 @@ class _Maker:
         if not id_ and len(wrongs) == before:
             remedy = "fill it in, or leave out --external-id"
             wrongs.append(_of("external_id", f"column {column}: the row has no id", remedy))
-        return Foreign(self.plan.rest.scheme, id_) if id_ else None
+        return ExternalId(self.plan.rest.scheme, id_) if id_ else None
 
     def past(self, values: Mapping[str, str], wrongs: list[Wrong]) -> Past | None:
         """When and how a row entered the other system; None if the table does not say."""
@@ -245,13 +245,13 @@ def _of_column(name: str, error: TimelineError) -> Wrong:
     return _of(name, error.faults[0].problem, error.faults[0].remedy)
 
 
-def _meaning(made: Made, text: str) -> str:
+def _meaning(made: FieldSource, text: str) -> str:
     """What a text means by the table of values; itself if it is not in there."""
     found = (made.values or {}).get(text, text)
     return found if isinstance(found, str) else text
 
 
-def _one_role(several: Sequence[Made], values: Mapping[str, str]) -> str:
+def _one_role(several: Sequence[FieldSource], values: Mapping[str, str]) -> str:
     """How to give a role to a column of mere names, where one is read as whole participations."""
     plain = [made.column for made in several if made.column and not (made.form or made.with_)]
     column = next((name for name in plain if "=" not in _cell(values, name)), "")
@@ -264,7 +264,7 @@ def _one_role(several: Sequence[Made], values: Mapping[str, str]) -> str:
     return f"\n  or of a column of names, all in one role: {how}"
 
 
-def _item(made: Made, text: str, record: Record) -> dict[str, object]:
+def _item(made: FieldSource, text: str, record: Record) -> dict[str, object]:
     """An item with parts, such as `Name:role`; parts at the end may be missing.
 
     Raises:

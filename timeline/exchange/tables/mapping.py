@@ -19,7 +19,7 @@ ORDERS = get_args(Order)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class FieldSource:
     """How a field, or some items of a field that is a list, are made of a row."""
 
     column: Annotated[Line, "the column that holds it"] = ""
@@ -86,8 +86,8 @@ def _mistaken(columns: Columns) -> Iterator[Wrong]:
         if name != "event" and name not in known:
             yield no_field(("fields", name), name, event)
             continue
-        for at, one in each(value, ("fields", name)):
-            made, wrongs = build(Made, one)
+        for at, one in field_sources(value, ("fields", name)):
+            made, wrongs = build(FieldSource, one)
             yield from (wrong._replace(at=(*at, *wrong.at)) for wrong in wrongs)
             if made is not None:
                 yield from _misused(made, name, known.get(name), at)
@@ -100,7 +100,7 @@ def no_field(at: tuple[str, ...], name: str, event: str) -> Wrong:
 
 
 def _misused(
-    made: Made, name: str, field: Field | None, at: tuple[str | int, ...]
+    made: FieldSource, name: str, field: Field | None, at: tuple[str | int, ...]
 ) -> Iterator[Wrong]:
     ways = [w for w in (made.column, made.template, made.constant, made.from_ or made.to) if w]
     if len(ways) != 1:
@@ -117,13 +117,13 @@ def _misused(
                     yield Wrong((*at, key), f"no part `{part}` in `{name}`", likely(part, known))
 
 
-def each(
+def field_sources(
     value: object, at: tuple[str | int, ...]
 ) -> Iterator[tuple[tuple[str | int, ...], dict[str, object]]]:
     """The ways in which a field is made, each as a map."""
     if isinstance(value, list):
         for i, one in enumerate(value):
-            yield from each(one, (*at, i))
+            yield from field_sources(one, (*at, i))
     elif isinstance(value, dict):
         yield at, value
     else:

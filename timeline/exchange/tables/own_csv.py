@@ -11,9 +11,9 @@ from timeline.event import document
 from timeline.event.document import Document
 from timeline.event.schema import Wrong, fields_of
 from timeline.event.types import TYPES
-from timeline.exchange.entry import Found
+from timeline.exchange.entry import Items
 from timeline.exchange.export import keys_in_use
-from timeline.exchange.jsonl import offered
+from timeline.exchange.jsonl import read_document
 from timeline.exchange.tables import cells
 from timeline.exchange.tables.csv import Table
 
@@ -54,7 +54,7 @@ def is_own(columns: Iterable[str]) -> bool:
     return set(HEAD[:4]) <= set(columns)
 
 
-def read(table: Table, path: str) -> Found:
+def read(table: Table, path: str) -> Items:
     """The events in the rows of a table, and what is wrong with them."""
     for row in table.rows:
         if isinstance(row, Fault):
@@ -63,7 +63,7 @@ def read(table: Table, path: str) -> Found:
             yield from _event(dict(zip(table.header, row.cells, strict=False)), path, row.number)
 
 
-def _event(row: Mapping[str, str], path: str, number: int) -> Found:
+def _event(row: Mapping[str, str], path: str, number: int) -> Items:
     event = row.get("event", "")
     body: dict[str, object] = {}
     recorded = {key: row[name] for name, key in _RECORDED.items() if row.get(name)}
@@ -78,4 +78,4 @@ def _event(row: Mapping[str, str], path: str, number: int) -> Found:
                 return
     tidied = document.tidy(body | {"recorded": recorded})
     assert isinstance(tidied, dict)  # noqa: S101 (tidy keeps maps maps)
-    yield from offered(said._replace(body=tidied))
+    yield from read_document(said._replace(body=tidied))

@@ -10,16 +10,16 @@ from timeline.event.schema import build, likely
 from timeline.event.types import CORRECTIONS, TYPES
 from timeline.exchange.tables.mapping import (
     Columns,
-    Made,
+    FieldSource,
     Order,
-    each,
     event_fields,
     event_of,
+    field_sources,
     no_field,
 )
 
 
-class Given(NamedTuple):
+class MappingOptions(NamedTuple):
     """What options say of a mapping: columns by field, constants by field, and the rest."""
 
     columns: Mapping[str, str] = {}
@@ -35,7 +35,7 @@ class Plan(NamedTuple):
     """A whole mapping: which event a row is, and how each field of it is made."""
 
     event: str
-    fields: Mapping[str, tuple[Made, ...]]
+    fields: Mapping[str, tuple[FieldSource, ...]]
     rest: Columns
     order: Order | None = None
 
@@ -43,7 +43,7 @@ class Plan(NamedTuple):
 _SPECIAL = ("external_id", "recorded_at", "recorded_by", "operation", "refers_to", "reason")
 
 
-def plan(columns: Columns | None, given: Given, header: Sequence[str]) -> Plan:
+def make_plan(columns: Columns | None, given: MappingOptions, header: Sequence[str]) -> Plan:
     """The mapping of a table with some columns.
 
     Args:
@@ -59,30 +59,30 @@ def plan(columns: Columns | None, given: Given, header: Sequence[str]) -> Plan:
     if event not in TYPES or event in CORRECTIONS:
         kinds = [name for name in TYPES if name not in CORRECTIONS]
         raise UsageError(f"rows cannot be `{event}`", f"one of {', '.join(kinds)}")
-    fields: dict[str, tuple[Made, ...]] = {}
+    fields: dict[str, tuple[FieldSource, ...]] = {}
     special = {given.external_id.rpartition("=")[2], *given[3:6]}
     free = [column for column in header if column not in special]
     for name, column in _matching(event, free) if columns is None else ():
-        fields[name] = (Made(column=column),)
+        fields[name] = (FieldSource(column=column),)
     for name, value in rest.fields.items():
         if name != "event":
-            fields[name] = tuple(_made(one) for _, one in each(value, ()))
+            fields[name] = tuple(_made(one) for _, one in field_sources(value, ()))
     for name, column in given.columns.items():
         braces = "{" in column
-        made = Made(template=column) if braces else Made(column=column)
+        made = FieldSource(template=column) if braces else FieldSource(column=column)
         fields[_known(name, event)] = (made,)
     for name, value in given.constants.items():
         if name != "event":
             # What a row says itself goes before; to a list it is added.
-            fields[_known(name, event)] = (*fields.get(name, ()), Made(constant=value))
+            fields[_known(name, event)] = (*fields.get(name, ()), FieldSource(constant=value))
     rest = _with_options(rest, given, header, automatic=columns is None)
     found = Plan(event, fields, rest, given.order)
     _check_columns(found, header)
     return found
 
 
-def _made(one: dict[str, object]) -> Made:
-    made, _ = build(Made, one)
+def _made(one: dict[str, object]) -> FieldSource:
+    made, _ = build(FieldSource, one)
     assert made is not None  # noqa: S101 (the file was checked)
     return made
 
@@ -119,7 +119,7 @@ _CALLED = {
 
 
 def _with_options(
-    rest: Columns, given: Given, header: Sequence[str], *, automatic: bool
+    rest: Columns, given: MappingOptions, header: Sequence[str], *, automatic: bool
 ) -> Columns:
     """The columns that are no fields: of options, else of the file.
 
@@ -166,13 +166,13 @@ def _likely_column(column: str, header: Sequence[str]) -> str:
     return likely(column, [one for one in dict.fromkeys(header) if one])
 
 
-def columns_of(made: Made) -> list[str]:
+def columns_of(made: FieldSource) -> list[str]:
     """The columns that a field is made of."""
     named = [made.column, made.from_, made.to]
     return [one for one in (*named, *re.findall(r"\{([^{}]+)\}", made.template)) if one]
 
 
-def taken(found: Plan) -> list[str]:
+def describe_columns(found: Plan) -> list[str]:
     """Which column each field is made of, as `date = Day`, unless it is called so itself."""
     columns = {
         name: [c for made in several for c in columns_of(made)]
@@ -183,7 +183,7 @@ def taken(found: Plan) -> list[str]:
     return [f"{name} = {used}" for name, used in shown.items() if fold(used) != name]
 
 
-def ignored(found: Plan, header: Sequence[str]) -> list[str]:
+def unused_columns(found: Plan, header: Sequence[str]) -> list[str]:
     """The columns of which nothing is taken."""
     used = {
         column

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from timeline.base.errors import Fault
 from timeline.event.document import Document, tidy
-from timeline.exchange.entry import Foreign, Past
+from timeline.exchange.entry import ExternalId, Past
 
 State = Literal["unplaced", "unborn", "absent", "standing", "withdrawn"]
 """Of a chain: in the log, but not clear where in it the file is; not added yet; added by a row that
@@ -67,22 +67,23 @@ class Row(NamedTuple):
     """One row of a history: what it says, its identifier, and what it does; see `Entry`."""
 
     said: Document
-    foreign: Foreign
+    external_id: ExternalId
     past: Past
     faults: tuple[Fault, ...] = ()
     unread: tuple[str, ...] = ()
 
     @property
-    def named(self) -> Foreign:
+    def named(self) -> ExternalId:
         """The identifier of what it adds, corrects or retracts."""
-        return Foreign(self.foreign.scheme, str(tidy(self.past.refers_to)) or self.foreign.id)
+        scheme, own = self.external_id
+        return ExternalId(scheme, str(tidy(self.past.refers_to)) or own)
 
     @property
     def starts(self) -> bool:
         """Whether it may add what there was not before."""
         return (
             self.past.operation == "add"
-            and self.named == self.foreign
+            and self.named == self.external_id
             and "operation" not in self.unread
         )
 
@@ -159,7 +160,7 @@ class Chains:
         named: gives the event of a kind that has an identifier itself; empty if none has.
     """
 
-    def __init__(self, db: sqlite3.Connection, named: Callable[[str, Foreign], str]) -> None:
+    def __init__(self, db: sqlite3.Connection, named: Callable[[str, ExternalId], str]) -> None:
         self._db, self._named = db, named
         self._held: dict[str, list[Row]] = {}
 
@@ -170,31 +171,32 @@ class Chains:
             self._db.execute(statement)
         return self._db
 
-    def find(self, kind: str, foreign: Foreign) -> Chain | None:
+    def find(self, kind: str, external_id: ExternalId) -> Chain | None:
         """The chain to which an identifier leads, in the file or in the log."""
         query = "SELECT key FROM chain_ids WHERE kind = ? AND scheme = ? AND foreign_id = ?"
-        row = self.db.execute(query, (kind, *foreign)).fetchone()
+        row = self.db.execute(query, (kind, *external_id)).fetchone()
         if row:
             event, is_told = row[0], True
         else:
-            event, is_told = self._named(kind, foreign) or self._corrected_by(kind, foreign), False
+            event = self._named(kind, external_id) or self._corrected_by(kind, external_id)
+            is_told = False
         if not event:
             return None
         chain = self._kept(event)
         if chain is None:
             return Chain(event, kind, event, "unplaced")
-        return chain if is_told or self._is_earlier(chain, foreign) else None
+        return chain if is_told or self._is_earlier(chain, external_id) else None
 
-    def _is_earlier(self, chain: Chain, foreign: Foreign) -> bool:
+    def _is_earlier(self, chain: Chain, external_id: ExternalId) -> bool:
         """Whether the log has an identifier not only from rows that the file may yet have."""
         query = """
             SELECT 1 FROM documents AS d, json_each(d.body, '$.refs') AS r
             WHERE d.id = ? AND r.value ->> 'scheme' = ? AND r.value ->> 'id' = ?
         """
-        if self.db.execute(query, (chain.event, *foreign)).fetchone():
+        if self.db.execute(query, (chain.event, *external_id)).fetchone():
             return chain.state != "absent"
         query = "SELECT min(ordinal) FROM steps WHERE root = ? AND scheme = ? AND foreign_id = ?"
-        (first,) = self.db.execute(query, (chain.event, *foreign)).fetchone()
+        (first,) = self.db.execute(query, (chain.event, *external_id)).fetchone()
         return first is None or first < chain.since
 
     def _kept(self, key: str) -> Chain | None:
@@ -206,14 +208,14 @@ class Chains:
             unread=tuple(found.unread), lines=tuple(found.lines), ids=tuple(found.ids)
         )
 
-    def _corrected_by(self, kind: str, foreign: Foreign) -> str:
+    def _corrected_by(self, kind: str, external_id: ExternalId) -> str:
         """The event of which a correction in the log has an identifier; empty if none has."""
         query = """
             SELECT s.root FROM steps AS s JOIN states AS x ON x.id = s.root
             WHERE s.scheme = ? AND s.foreign_id = ? AND x.event = ?
             ORDER BY s.at, s.id LIMIT 1
         """
-        row = self.db.execute(query, (*foreign, kind)).fetchone()
+        row = self.db.execute(query, (*external_id, kind)).fetchone()
         return str(row[0]) if row else ""
 
     def keep(self, chain: Chain) -> None:
@@ -221,7 +223,7 @@ class Chains:
         row = (chain.key, json.dumps(chain))
         self.db.execute("INSERT OR REPLACE INTO chains VALUES (?, ?)", row)
 
-    def name(self, chain: Chain, foreign: Foreign) -> str:
+    def name(self, chain: Chain, external_id: ExternalId) -> str:
         """Let an identifier lead to a chain, unless it leads to another by an earlier row.
 
         What the log says of it does not count, since the log may have it from this very file.
@@ -229,7 +231,7 @@ class Chains:
         Returns:
             The key of the chain to which it leads.
         """
-        row = (chain.kind, *foreign, chain.key)
+        row = (chain.kind, *external_id, chain.key)
         self.db.execute("INSERT OR IGNORE INTO chain_ids VALUES (?, ?, ?, ?)", row)
         query = "SELECT key FROM chain_ids WHERE kind = ? AND scheme = ? AND foreign_id = ?"
         return str(self.db.execute(query, row[:3]).fetchone()[0])
@@ -237,7 +239,7 @@ class Chains:
     def hold(self, chain: Chain, row: Row) -> None:
         """Keep a row until a later one tells which point of a chain the file is at."""
         self._held.setdefault(chain.key, []).append(row)
-        self.name(chain, row.foreign)
+        self.name(chain, row.external_id)
 
     def held(self, chain: Chain) -> Sequence[Row]:
         """The rows of a chain that are held."""
@@ -248,24 +250,24 @@ class Chains:
         query = "DELETE FROM chain_ids WHERE kind = ? AND scheme = ? AND foreign_id = ? AND key = ?"
         released = self._held.pop(chain.key, [])
         for row in released:
-            self.db.execute(query, (chain.kind, *row.foreign, chain.key))
+            self.db.execute(query, (chain.kind, *row.external_id, chain.key))
         return released
 
     def undecided(self) -> list[str]:
         """The chains of which rows are held."""
         return list(self._held)
 
-    def is_recorded(self, chain: Chain, foreign: Foreign) -> bool:
+    def is_recorded(self, chain: Chain, external_id: ExternalId) -> bool:
         """Whether the log knows by itself that an identifier leads to the event of a chain."""
         query = "SELECT 1 FROM steps WHERE root = ? AND scheme = ? AND foreign_id = ?"
         return (
-            self._named(chain.kind, foreign) == chain.event
-            or self.db.execute(query, (chain.event, *foreign)).fetchone() is not None
+            self._named(chain.kind, external_id) == chain.event
+            or self.db.execute(query, (chain.event, *external_id)).fetchone() is not None
         )
 
-    def record(self, chain: Chain, foreign: Foreign, made: Made, id_: str) -> None:
+    def record(self, chain: Chain, external_id: ExternalId, made: Made, id_: str) -> None:
         """Keep that a row made a correction, so that no other row is taken for it."""
-        row = (chain.event, *foreign, made, 1, 0, id_, "", 0)
+        row = (chain.event, *external_id, made, 1, 0, id_, "", 0)
         self.db.execute("INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def give_back(self, id_: str) -> None:
@@ -288,12 +290,12 @@ class Chains:
         for ordinal, id_, made, lifted, body in self.db.execute(query, (chain.event, scheme)):
             yield Step(ordinal, id_, made, bool(lifted), json.loads(body))
 
-    def ordinal(self, chain: Chain, foreign: Foreign, at: str, made: Made | None) -> int:
+    def ordinal(self, chain: Chain, external_id: ExternalId, at: str, made: Made | None) -> int:
         """Which step of a chain a row made, by its identifier and instant; 0 if none.
 
         Args:
             chain: the chain.
-            foreign: the row.
+            external_id: of the row.
             at: when its system recorded it; empty if it does not say.
             made: what it made; None if no other row has its identifier.
         """
@@ -304,7 +306,7 @@ class Chains:
         """
         if at:
             query = query.replace("?4 IN ('', at)", "at = ?4")
-        row = self.db.execute(query, (chain.event, *foreign, at, made)).fetchone()
+        row = self.db.execute(query, (chain.event, *external_id, at, made)).fetchone()
         return int(row[0] or 0)
 
     def pass_over(self, chain: Chain, end: Step | None = None) -> None:
@@ -315,7 +317,7 @@ class Chains:
     def take(
         self,
         chain: Chain,
-        foreign: Foreign,
+        external_id: ExternalId,
         at: str,
         made: Made,
         fits: Callable[[Mapping[str, object]], bool] = lambda _: True,
@@ -324,7 +326,7 @@ class Chains:
 
         Args:
             chain: the chain.
-            foreign: the row.
+            external_id: of the row.
             at: when its system recorded it; empty if it does not say.
             made: what the row does.
             fits: whether a correction says what the row says.
@@ -338,7 +340,7 @@ class Chains:
             AND s.taken = 0 AND ?5 IN ('', s.at) ORDER BY s.ordinal
         """
         found = first = ""
-        for id_, text in self.db.execute(query, (chain.event, *foreign, made, at)):
+        for id_, text in self.db.execute(query, (chain.event, *external_id, made, at)):
             first = first or id_
             if fits(json.loads(text)):
                 found = id_

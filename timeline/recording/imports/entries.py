@@ -9,12 +9,12 @@ from timeline.base.advice import lift as lifting
 from timeline.event import document
 from timeline.event.document import Document
 from timeline.event.schema import Wrong
-from timeline.exchange.entry import Foreign, Past
+from timeline.exchange.entry import ExternalId, Past
 from timeline.projection.states import Current, Target
 from timeline.recording.amend import Provenance, amendment
 from timeline.recording.append import Batch, Outcome, Taken
 from timeline.recording.imports.chains import Chains
-from timeline.recording.imports.external_ids import Foreigners, listed
+from timeline.recording.imports.external_ids import ExternalIds, listed
 from timeline.recording.resolve import Resolved
 from timeline.recording.retract import retraction
 
@@ -28,7 +28,7 @@ class Desk(NamedTuple):
     """
 
     batch: Batch
-    foreigners: Foreigners
+    external_ids: ExternalIds
     chains: Chains
     by: str
     reason: str
@@ -56,7 +56,7 @@ class Difference(NamedTuple):
     id: str
     resolved: Resolved
     reason: str
-    refs: tuple[Foreign, ...]
+    refs: tuple[ExternalId, ...]
     gone: tuple[str, ...] = ()
     recorded: Mapping[str, str] | None = None
 
@@ -119,14 +119,14 @@ def refused(
     return Verdict("refused", desk.batch.refuse([fault], resolved))
 
 
-def with_references(desk: Desk, said: Document, own: tuple[Foreign, ...]) -> Document:
+def with_references(desk: Desk, said: Document, own: tuple[ExternalId, ...]) -> Document:
     """The document with its identifiers in the other system, and ids for those that it names."""
     refs = listed(document.tidy(said.body.get("refs", [])))
     body = said.body | {"refs": [*refs, *(one._asdict() for one in own)]}
     for name in ("part_of", "outcome_of"):
         named = body.get(name)
         if isinstance(named, str) and kind_of(said) == "happening":
-            found = desk.foreigners.find("happening", Foreign(own[0].scheme, as_stored(named)))
+            found = desk.external_ids.find("happening", ExternalId(own[0].scheme, as_stored(named)))
             body[name] = found or named
     return said._replace(body=body)
 
@@ -156,7 +156,7 @@ def amend_event(desk: Desk, said: Document, difference: Difference) -> Verdict:
         return Verdict("refused", desk.batch.refuse(resolved.faults, resolved))
     if difference.is_empty:
         return known(desk, id_, resolved)
-    now = desk.foreigners.current(id_)
+    now = desk.external_ids.current(id_)
     if now.retracted_by:
         return refused_as_retracted(desk, said, now, resolved)
     refs = tuple(one._asdict() for one in own)
@@ -184,7 +184,7 @@ def lift(
     desk: Desk,
     now: Current,
     retractions: tuple[str, ...],
-    foreign: Foreign,
+    external_id: ExternalId,
     *,
     reason: str = "",
     recorded: Mapping[str, str] | None = None,
@@ -194,15 +194,17 @@ def lift(
     for retracted_by in retractions:
         target = Target(retracted_by, now.id, now.heads, None, str(now.body.get("title", "")))
         at = recorded or next(desk.batch.recorded)
-        made = retraction(target, reason or desk.reason, at, refs=(foreign._asdict(),))
+        made = retraction(target, reason or desk.reason, at, refs=(external_id._asdict(),))
         now = now._replace(heads=(made.id,), retracted_by=None)
         found.append(made)
     if found:
-        desk.foreigners.stage(now)
+        desk.external_ids.stage(now)
     return tuple(found)
 
 
-def withdraw(now: Current, foreign: Foreign, recorded: Mapping[str, str], reason: str) -> Outcome:
+def withdraw(
+    now: Current, external_id: ExternalId, recorded: Mapping[str, str], reason: str
+) -> Outcome:
     """The retraction of an event that its system has no more."""
     target = Target(now.id, now.id, now.heads, None, str(now.body.get("title", "")))
-    return retraction(target, reason, recorded, refs=(foreign._asdict(),))
+    return retraction(target, reason, recorded, refs=(external_id._asdict(),))

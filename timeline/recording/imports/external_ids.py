@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from timeline.event.fold import change_body
-from timeline.exchange.entry import Foreign
+from timeline.exchange.entry import ExternalId
 from timeline.projection.states import Current, current
 from timeline.recording.append import Outcome
 
@@ -51,11 +51,11 @@ class Missing(NamedTuple):
     """An event that an earlier import recorded and this file no longer has."""
 
     id: str
-    foreign: Foreign
+    external_id: ExternalId
     called: str
 
 
-class Foreigners:
+class ExternalIds:
     """The events that have identifiers in other systems; each kind of event has its own.
 
     Args:
@@ -69,19 +69,19 @@ class Foreigners:
         db.execute(_KNOWN)
         self._nameless: dict[tuple[str, str], bool] = {}
 
-    def find(self, kind: str, foreign: Foreign) -> str:
+    def find(self, kind: str, external_id: ExternalId) -> str:
         """The id of the event of a kind that has an identifier; empty if none has."""
         query = "SELECT event FROM foreign_ids WHERE kind = ? AND scheme = ? AND foreign_id = ?"
-        row = self.db.execute(query, (kind, *foreign)).fetchone()
+        row = self.db.execute(query, (kind, *external_id)).fetchone()
         return str(row[0]) if row else ""
 
-    def see(self, kind: str, foreign: Foreign, line: int) -> int:
+    def see(self, kind: str, external_id: ExternalId, line: int) -> int:
         """Note that an entry is in the file; the line where it stood before, 0 if nowhere."""
         query = "SELECT first FROM foreign_seen WHERE kind = ? AND scheme = ? AND foreign_id = ?"
-        row = self.db.execute(query, (kind, *foreign)).fetchone()
+        row = self.db.execute(query, (kind, *external_id)).fetchone()
         if row:
             return int(row[0])
-        self.db.execute("INSERT INTO foreign_seen VALUES (?, ?, ?, ?)", (kind, *foreign, line))
+        self.db.execute("INSERT INTO foreign_seen VALUES (?, ?, ?, ?)", (kind, *external_id, line))
         return 0
 
     def unseen(self) -> Iterator[Missing]:
@@ -99,7 +99,7 @@ class Foreigners:
             GROUP BY f.event ORDER BY f.scheme, min(f.foreign_id)
         """  # noqa: S608 (own texts)
         for id_, scheme, foreign_id, called in self.db.execute(query).fetchall():
-            yield Missing(id_, Foreign(scheme, foreign_id), called)
+            yield Missing(id_, ExternalId(scheme, foreign_id), called)
 
     def current(self, id_: str) -> Current:
         """A happening as it stands, with what this import made of it."""
@@ -129,7 +129,7 @@ class Foreigners:
         row = self.db.execute(query, (claim, scheme, scheme)).fetchone()
         return str(row[0]) if row else ""
 
-    def said_before(self, id_: str, foreign: Foreign) -> dict[str, object]:
+    def said_before(self, id_: str, external_id: ExternalId) -> dict[str, object]:
         """An event as its system said it last: without what was corrected here by hand."""
         body = self.original(id_)
         refs = listed(body.get("refs"))
@@ -142,7 +142,7 @@ class Foreigners:
             amendment = json.loads(text)
             change = amendment.get("set"), amendment.get("unset")
             before, refs = refs, listed(change_body({"refs": refs}, *change).get("refs"))
-            if _names(amendment, foreign):
+            if _names(amendment, external_id):
                 # Identifiers that others gave it stay in the list that an import sets.
                 said = [one for one in listed(body.get("refs")) if one in refs]
                 said += [one for one in refs if one not in before]
@@ -170,16 +170,16 @@ class Foreigners:
         made = all(scheme in _schemes(json.loads(text)) for _, text in found)
         return tuple(one for one, _ in found) if made else ()
 
-    def name(self, kind: str, foreign: Foreign, id_: str) -> None:
+    def name(self, kind: str, external_id: ExternalId, id_: str) -> None:
         """Keep which event an entry became, for later entries to refer to."""
-        row = (kind, *foreign, id_)
+        row = (kind, *external_id, id_)
         self.db.execute("INSERT OR IGNORE INTO foreign_ids VALUES (?, ?, ?, ?)", row)
 
-    def add(self, own: Iterable[Foreign], added: Outcome) -> None:
+    def add(self, own: Iterable[ExternalId], added: Outcome) -> None:
         """Keep an event that is added, for later entries to correct by its identifiers."""
         kind, body = str(added.body["event"]), dict(added.body)
-        for foreign in own:
-            self.name(kind, foreign, added.id)
+        for external_id in own:
+            self.name(kind, external_id, added.id)
         self.db.execute("INSERT INTO foreign_added VALUES (?, ?)", (added.id, json.dumps(body)))
         self.stage(Current(added.id, kind, body, (added.id,), None, forked=False))
 
@@ -201,8 +201,8 @@ class Foreigners:
 _OWN = ("schema", "id", "event", "recorded")
 
 
-def _names(body: Mapping[str, object], foreign: Foreign) -> bool:
-    return foreign._asdict() in listed(body.get("refs"))
+def _names(body: Mapping[str, object], external_id: ExternalId) -> bool:
+    return external_id._asdict() in listed(body.get("refs"))
 
 
 def _schemes(body: Mapping[str, object]) -> set[object]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from timeline.base.errors import Fault
 from timeline.event import document
-from timeline.exchange.entry import Foreign
+from timeline.exchange.entry import ExternalId
 from timeline.projection.states import Current
 from timeline.recording.amend import Provenance, amendment
 from timeline.recording.append import Outcome, Taken
@@ -68,13 +68,13 @@ def follow(desk: Desk, row: Row) -> Iterator[tuple[Row, Verdict]]:
 def finish(desk: Desk) -> Iterator[tuple[Row, Verdict]]:
     """What becomes of the rows that are held: unless several are as in the log, they are new."""
     for event in desk.chains.undecided():
-        chain = Chain(event, str(desk.foreigners.original(event)["event"]), event, "unplaced")
+        chain = Chain(event, str(desk.external_ids.original(event)["event"]), event, "unplaced")
         first = desk.chains.held(chain)[0]
-        start = placed_at_last(desk, chain) or guessed(desk, chain, first.foreign.scheme)
+        start = placed_at_last(desk, chain) or guessed(desk, chain, first.external_id.scheme)
         if start is None:
             if not first.past.at:
                 desk.chains.pass_over(chain)
-            start = at_end(desk, chain, first.foreign.scheme)
+            start = at_end(desk, chain, first.external_id.scheme)
         yield from _released(desk, start)
 
 
@@ -89,10 +89,10 @@ def _followed(desk: Desk, row: Row) -> Verdict:
     kind = kind_of(row.said)
     chain = desk.chains.find(kind, row.named)
     if chain is None and row.starts:
-        chain = Chain(f"{kind} {row.foreign.scheme} {row.foreign.id}", kind)
+        chain = Chain(f"{kind} {row.external_id.scheme} {row.external_id.id}", kind)
     if chain is None or (chain.state == "unborn" and not row.starts):
         return _refused_for_faults(desk, row) if row.faults else _leads_nowhere(desk, row)
-    if desk.chains.name(chain, row.foreign) != chain.key:
+    if desk.chains.name(chain, row.external_id) != chain.key:
         return _refused_for_its_id(desk, row)
     if chain.state == "unborn":
         chain = chain._replace(state="absent")
@@ -120,7 +120,7 @@ def _leads_nowhere(desk: Desk, row: Row) -> Verdict:
 
 def _refused_for_its_id(desk: Desk, row: Row) -> Verdict:
     """The verdict on a row with an identifier that an earlier row gave to another entry."""
-    problem = f"`{row.foreign.id}` is the id of a row of another entry already"
+    problem = f"`{row.external_id.id}` is the id of a row of another entry already"
     return refused(desk, row.said, problem, "give each row an id of its own there")
 
 
@@ -145,7 +145,7 @@ def _added_twice(desk: Desk, chain: Chain, row: Row) -> Verdict:
     resolved = _resolved(desk, row)
     if resolved.faults:
         return Verdict("refused", desk.batch.refuse(resolved.faults, resolved))
-    original = desk.foreigners.original(chain.event)
+    original = desk.external_ids.original(chain.event)
     for before in (original, chain.body):
         if not Differing.of(desk, row, resolved, before, whole=True):
             return known(desk, chain.event, resolved)
@@ -166,7 +166,7 @@ def _enter(desk: Desk, chain: Chain, row: Row) -> Followed:
     resolved = _resolved(desk, row)
     if resolved.faults:
         return chain.wait(row), Verdict("refused", desk.batch.refuse(resolved.faults, resolved))
-    original = desk.foreigners.original(chain.event)
+    original = desk.external_ids.original(chain.event)
     differing = Differing.of(desk, row, resolved, original, whole=True)
     body = differing.applied(original)
     verdict = _amend(desk, chain._replace(body=body), row, resolved, differing)
@@ -178,8 +178,8 @@ def _enter(desk: Desk, chain: Chain, row: Row) -> Followed:
 def _record(desk: Desk, chain: Chain, row: Row) -> Followed:
     """What becomes of a row that adds an entry which the log does not have."""
     # The last is that of the row that adds it, by which it is known again.
-    ids = (*(id_ for id_ in chain.ids if id_ != row.foreign.id), row.foreign.id)
-    own = tuple(Foreign(row.foreign.scheme, id_) for id_ in ids)
+    ids = (*(id_ for id_ in chain.ids if id_ != row.external_id.id), row.external_id.id)
+    own = tuple(ExternalId(row.external_id.scheme, id_) for id_ in ids)
     said = with_references(desk, row.said, own)
     resolved = desk.batch.resolver.resolve(said)
     verdict = verdict_of(desk.batch.judge(said, resolved, recording_of(desk, row.past)))
@@ -187,7 +187,7 @@ def _record(desk: Desk, chain: Chain, row: Row) -> Followed:
     if outcome is None:
         return chain.wait(row), verdict
     if outcome.new:
-        desk.foreigners.add(own, outcome)
+        desk.external_ids.add(own, outcome)
     body = {k: v for k, v in outcome.body.items() if k not in ("schema", "id", "recorded")}
     return chain._replace(event=outcome.id, state="standing", body=body, ids=()), verdict
 
@@ -198,24 +198,24 @@ def _restore(desk: Desk, chain: Chain, row: Row) -> Followed:
     if resolved.faults:
         verdict = Verdict("refused", desk.batch.refuse(resolved.faults, resolved))
         return chain.wait(row), verdict
-    before = desk.foreigners.current(chain.event)
+    before = desk.external_ids.current(chain.event)
     lifts: tuple[Outcome, ...] = ()
-    taken = desk.chains.take(chain, row.foreign, row.past.at, "lift")
+    taken = desk.chains.take(chain, row.external_id, row.past.at, "lift")
     if not taken and before.retracted_by:
         retractions = _of_imports(desk, before, row)
         if not retractions:
             return chain, refused_as_retracted(desk, row.said, before, resolved)
         reason, recorded = row.past.reason, recording_of(desk, row.past)
-        lifts = lift(desk, before, retractions, row.foreign, reason=reason, recorded=recorded)
+        lifts = lift(desk, before, retractions, row.external_id, reason=reason, recorded=recorded)
     differing = Differing.of(desk, row, resolved, chain.body, whole=True)
     body = differing.applied(chain.body)
     verdict = _amend(desk, chain._replace(body=body), row, resolved, differing)
     if verdict.what == "refused":
-        desk.foreigners.stage(before)
+        desk.external_ids.stage(before)
         desk.chains.give_back(taken)
         return chain.wait(row), verdict
     for one in lifts:
-        desk.chains.record(chain, row.foreign, "lift", one.id)
+        desk.chains.record(chain, row.external_id, "lift", one.id)
     if lifts and verdict.what == "known":
         verdict = verdict._replace(what="restored")
     return chain._replace(state="standing", body=body), verdict._replace(first=lifts)
@@ -225,7 +225,7 @@ def _of_imports(desk: Desk, now: Current, row: Row) -> tuple[str, ...]:
     """The retractions of an event, if imports made all of them."""
     if now.retracted_by and desk.chains.is_made_here(now.retracted_by):
         return (now.retracted_by,)
-    return desk.foreigners.retractions(now.id, row.foreign.scheme)
+    return desk.external_ids.retractions(now.id, row.external_id.scheme)
 
 
 def _correct(desk: Desk, chain: Chain, row: Row) -> Followed:
@@ -273,7 +273,7 @@ def _corrects_nothing(desk: Desk, chain: Chain, row: Row) -> Verdict:
         return Verdict("refused", desk.batch.refuse(resolved.faults, resolved))
     if not Differing.of(desk, row, resolved, chain.body, whole=False):
         return known(desk, chain.event, resolved)
-    by = desk.foreigners.current(chain.event).retracted_by
+    by = desk.external_ids.current(chain.event).retracted_by
     problem = f"it changes {chain.event}, which was retracted by {by or 'an earlier row'}"
     remedy = "put a row that adds it again before this one"
     return refused(desk, row.said, problem, remedy, resolved)
@@ -303,7 +303,7 @@ def _amend(desk: Desk, chain: Chain, row: Row, resolved: Resolved, differing: Di
     if faults := _faults_after(chain, row):
         return Verdict("refused", desk.batch.refuse(faults, resolved))
     at = row.past.at
-    if not differing or desk.chains.take(chain, row.foreign, at, "amendment", differing.has):
+    if not differing or desk.chains.take(chain, row.external_id, at, "amendment", differing.has):
         return known(desk, chain.event, resolved)
     body = {"event": chain.kind, **differing.fields}
     verdict = amend_event(
@@ -313,7 +313,7 @@ def _amend(desk: Desk, chain: Chain, row: Row, resolved: Resolved, differing: Di
             chain.event,
             resolved._replace(body=body),
             row.past.reason or desk.reason,
-            (row.foreign,),
+            (row.external_id,),
             differing.gone,
             recording_of(desk, row.past),
         ),
@@ -334,8 +334,8 @@ _SOME_RECORDING = {"at": "2000-01-01T00:00:00.000000Z", "by": "import"}
 
 def _keep_amendment(desk: Desk, chain: Chain, row: Row, taken: Taken) -> None:
     assert taken.outcome is not None  # noqa: S101 (it was not refused)
-    desk.foreigners.stage_amendment(desk.foreigners.current(chain.event), taken.outcome)
-    desk.chains.record(chain, row.foreign, "amendment", taken.outcome.id)
+    desk.external_ids.stage_amendment(desk.external_ids.current(chain.event), taken.outcome)
+    desk.chains.record(chain, row.external_id, "amendment", taken.outcome.id)
 
 
 def _retract(desk: Desk, chain: Chain, row: Row) -> Followed:
@@ -345,13 +345,13 @@ def _retract(desk: Desk, chain: Chain, row: Row) -> Followed:
     if chain.state == "withdrawn":
         return chain.settle(), known(desk, chain.event)
     withdrawn = chain.settle()._replace(state="withdrawn")
-    now = desk.foreigners.current(chain.event)
-    if desk.chains.take(chain, row.foreign, row.past.at, "retraction") or now.retracted_by:
+    now = desk.external_ids.current(chain.event)
+    if desk.chains.take(chain, row.external_id, row.past.at, "retraction") or now.retracted_by:
         return withdrawn, known(desk, chain.event)
     recorded = recording_of(desk, row.past) or next(desk.batch.recorded)
-    made = withdraw(now, row.foreign, recorded, row.past.reason or desk.reason)
-    desk.foreigners.stage_retraction(now, made)
-    desk.chains.record(chain, row.foreign, "retraction", made.id)
+    made = withdraw(now, row.external_id, recorded, row.past.reason or desk.reason)
+    desk.external_ids.stage_retraction(now, made)
+    desk.chains.record(chain, row.external_id, "retraction", made.id)
     return withdrawn, Verdict("retracted", Taken(made))
 
 
@@ -364,10 +364,10 @@ _FOLLOWING: dict[str, Callable[[Desk, Chain, Row], Followed]] = {
 
 def _remembered(desk: Desk, chain: Chain, row: Row, verdict: Verdict) -> Verdict:
     """A row that says nothing new may have an identifier to which rows of later files refer."""
-    if desk.chains.is_recorded(chain, row.foreign):
+    if desk.chains.is_recorded(chain, row.external_id):
         return verdict
-    now = desk.foreigners.current(chain.event)
-    own = row.foreign._asdict()
+    now = desk.external_ids.current(chain.event)
+    own = row.external_id._asdict()
     body: dict[str, object] = {
         "event": chain.kind,
         "refs": [*listed(now.body.get("refs")), own],
@@ -387,7 +387,7 @@ def _remembered(desk: Desk, chain: Chain, row: Row, verdict: Verdict) -> Verdict
 
 def _with_id(chain: Chain, row: Row) -> Chain:
     """The chain with the identifier of a row, for the event that it may become yet."""
-    ids = () if chain.event else dict.fromkeys((*chain.ids, row.foreign.id))
+    ids = () if chain.event else dict.fromkeys((*chain.ids, row.external_id.id))
     return chain._replace(ids=tuple(ids))
 
 
@@ -400,4 +400,4 @@ def _without(chain: Chain, row: Row) -> Chain:
 
 def _resolved(desk: Desk, row: Row) -> Resolved:
     """What a row says, with its identifiers in the other system looked up."""
-    return desk.batch.resolver.resolve(with_references(desk, row.said, (row.foreign,)))
+    return desk.batch.resolver.resolve(with_references(desk, row.said, (row.external_id,)))

@@ -64,10 +64,10 @@ def placed(desk: Desk, chain: Chain, row: Row) -> Chain | None:
         row: the next row that the file has of it.
     """
     resolved = _looked_up(desk, row)
-    original = desk.foreigners.original(chain.event)
-    scheme = row.foreign.scheme
+    original = desk.external_ids.original(chain.event)
+    scheme = row.external_id.scheme
     ids = _ids_of(original, scheme)
-    is_unsure = not row.past.at and row.foreign.id == ids[0]
+    is_unsure = not row.past.at and row.external_id.id == ids[0]
     held = desk.chains.held(chain)
     start = _started(chain, original)
     if _is_birth(desk, row, resolved, original, ids):
@@ -77,8 +77,8 @@ def placed(desk: Desk, chain: Chain, row: Row) -> Chain | None:
         starts = row.starts or any(one.starts for one in held)
         return chain._replace(state="unborn") if starts else start
     if not is_unsure:
-        made = None if row.foreign.id not in ids else _MADE[row.past.operation]
-        ordinal = desk.chains.ordinal(chain, row.foreign, row.past.at, made)
+        made = None if row.external_id.id not in ids else _MADE[row.past.operation]
+        ordinal = desk.chains.ordinal(chain, row.external_id, row.past.at, made)
         return _before(desk, start, scheme, ordinal) if ordinal else None
     if _completes(desk, chain, row, original):
         return chain._replace(state="unborn")
@@ -108,13 +108,13 @@ def is_open(desk: Desk, chain: Chain, row: Row) -> bool:
     So it is of rows with an identifier and the instant of the addition, until one with the last of
     its identifiers adds or completes: rows that refer to nothing may stand in front of it.
     """
-    original = desk.foreigners.original(chain.event)
+    original = desk.external_ids.original(chain.event)
     recorded = original["recorded"]
     assert isinstance(recorded, dict)  # noqa: S101 (events have it)
-    ids = _ids_of(original, row.foreign.scheme)
-    if not row.past.at or row.past.at != recorded["at"] or row.foreign.id not in ids:
+    ids = _ids_of(original, row.external_id.scheme)
+    if not row.past.at or row.past.at != recorded["at"] or row.external_id.id not in ids:
         return False
-    adds = row.past.operation != "retract" and row.foreign.id == ids[-1]
+    adds = row.past.operation != "retract" and row.external_id.id == ids[-1]
     return not (adds and any(one.starts for one in (*desk.chains.held(chain), row)))
 
 
@@ -133,12 +133,12 @@ def guessed(desk: Desk, chain: Chain, scheme: str) -> Chain | None:
 
     They have neither identifiers nor instants of their own, and the file does not add the event.
     """
-    original = desk.foreigners.original(chain.event)
+    original = desk.external_ids.original(chain.event)
     own = _ids_of(original, scheme)[0]
     rows = [
         (row, _looked_up(desk, row))
         for row in desk.chains.held(chain)[1:_TRIED]
-        if row.foreign.id == own and not row.past.at and not row.is_unclear
+        if row.external_id.id == own and not row.past.at and not row.is_unclear
     ]
     now = _started(chain, original)
     for step in desk.chains.steps(chain, scheme):
@@ -186,7 +186,7 @@ def _is_birth(
 
     That is the one that had its last identifier: those before were refused.
     """
-    if row.past.operation == "retract" or row.foreign.id != ids[-1]:
+    if row.past.operation == "retract" or row.external_id.id != ids[-1]:
         return False
     recorded = original["recorded"]
     assert isinstance(recorded, dict)  # noqa: S101 (events have it)
@@ -214,7 +214,7 @@ def _ids_of(original: Mapping[str, object], scheme: str) -> list[str]:
 
 def at_end(desk: Desk, chain: Chain, scheme: str) -> Chain:
     """A chain of the log with all that imports have recorded of it."""
-    chain = _started(chain, desk.foreigners.original(chain.event))
+    chain = _started(chain, desk.external_ids.original(chain.event))
     for step in desk.chains.steps(chain, scheme):
         chain = _after(chain, step)
         if step.made == "retraction" and step.lifted:

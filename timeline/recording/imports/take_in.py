@@ -12,13 +12,13 @@ from timeline.base.errors import Fault, TimelineError
 from timeline.event.document import Document
 from timeline.event.schema import Wrong
 from timeline.event.types import CORRECTIONS, DECLARATIONS
-from timeline.exchange.entry import Entry, Whole
+from timeline.exchange.entry import Entry, WholeEvent
 from timeline.log.staging import Additions
 from timeline.projection.lookup import declared_by
 from timeline.recording.append import Batch, file_of, projection
 from timeline.recording.imports.chains import Chains
 from timeline.recording.imports.entries import Desk, Verdict, What
-from timeline.recording.imports.external_ids import Foreigners, Missing
+from timeline.recording.imports.external_ids import ExternalIds, Missing
 from timeline.recording.imports.reconcile import judged, undecided, withdrawn
 from timeline.recording.resolve import New, Resolver
 
@@ -78,7 +78,7 @@ class Imported(NamedTuple):
 
 def take_in(
     folder: Path,
-    found: Iterable[Entry | Whole | Fault],
+    found: Iterable[Entry | WholeEvent | Fault],
     by: str,
     wanted: Wanted = Wanted(),  # noqa: B008 (it cannot change)
     told: Callable[[Row], None] = lambda _: None,
@@ -125,9 +125,9 @@ class _Import:
         self.db, self.wanted, self.additions, self.told = db, wanted, additions, told
         new: New = "exact" if wanted.new_exact else wanted.new
         batch = Batch(db, by, Resolver.of(db, new=new), forgiving=True)
-        foreigners = Foreigners(db)
-        chains = Chains(db, foreigners.find)
-        self.desk = Desk(batch, foreigners, chains, by, wanted.reason)
+        external_ids = ExternalIds(db)
+        chains = Chains(db, external_ids.find)
+        self.desk = Desk(batch, external_ids, chains, by, wanted.reason)
         self.counts: Counter[What] = Counter()
         self.declared = self.twice = self.completed = 0
         self.news: list[str] = []
@@ -138,15 +138,15 @@ class _Import:
         self.counts[row.what] += 1
         self.told(row)
 
-    def take(self, item: Entry | Whole | Fault) -> None:
+    def take(self, item: Entry | WholeEvent | Fault) -> None:
         match item:
             case Fault():
                 self.unread = True
                 self.tell(Row("refused", item.path, item.line, faults=(item,)))
-            case Whole():
+            case WholeEvent():
                 self.tell(self.taken_over(item))
             case Entry():
-                self.unread |= bool(item.faults) and item.foreign is None
+                self.unread |= bool(item.faults) and item.external_id is None
                 for said, verdict in judged(self.desk, item):
                     self.tell(self.recorded(said, verdict))
 
@@ -167,10 +167,10 @@ class _Import:
         body = taken.outcome.body
         id_ = str(body.get("amends") or body.get("retracts") or taken.outcome.id)
         if not row.called:
-            row = row._replace(called=_called(self.desk.foreigners.current(id_).body))
+            row = row._replace(called=_called(self.desk.external_ids.current(id_).body))
         return row._replace(id=id_)
 
-    def taken_over(self, whole: Whole) -> Row:
+    def taken_over(self, whole: WholeEvent) -> Row:
         """Keep an event that comes with its id, unless the log holds it."""
         said, event = whole
         row = Row("new", said.path, said.start, event.id, _called(said.body))
@@ -199,7 +199,7 @@ class _Import:
         """Keep the retraction of what the file no longer has."""
         row = Row("retracted", "", 0, missing.id, missing.called)
         try:
-            made = withdrawn(self.desk, missing.id, missing.foreign)
+            made = withdrawn(self.desk, missing.id, missing.external_id)
         except TimelineError as error:
             return row._replace(what="refused", faults=error.faults)
         self.additions.add(made.path, made.body)
@@ -209,7 +209,7 @@ class _Import:
         """Retract what the file no longer has, if that was asked for and is safe; the end of it."""
         for said, verdict in undecided(self.desk):
             self.tell(self.recorded(said, verdict))
-        missing = tuple(self.desk.foreigners.unseen())
+        missing = tuple(self.desk.external_ids.unseen())
         asked = self.wanted.retract_missing and bool(missing)
         if asked and not self.unread:
             for one in missing:
