@@ -27,7 +27,7 @@ class Document(NamedTuple):
     """One event as it stands in a text: its body, and the means to point into the text.
 
     Of a text that has no lines of keys, `start` is the line or row at which the event begins, and
-    `columns` are what people there call its keys.
+    `columns` are what the text calls its keys.
     """
 
     body: dict[str, object]
@@ -98,7 +98,13 @@ def id_of(digest_hex: str) -> str:
 
 
 def decode(data: bytes, path: str, limit: int = yaml_text.MAX_BYTES) -> tuple[str, list[Fault]]:
-    """The text of a file, which must be UTF-8; a byte order mark is dropped."""
+    """The text of a file, which must be UTF-8; a byte order mark is dropped.
+
+    Args:
+        data: the bytes of the file.
+        path: what faults call it.
+        limit: how many bytes it may have.
+    """
     if len(data) > limit:
         problem = f"larger than {limit:,} bytes"
         return "", [Fault(problem, "split it into several files", path)]
@@ -136,7 +142,7 @@ _LIKE_JSON = re.compile(r'\s*(?:\{\s*["}]|\[)')
 
 
 def read_input(data: bytes, path: str) -> tuple[list[Document], list[Fault]]:
-    """The documents of a file that somebody offers: YAML documents, or JSON by its first sign."""
+    """The documents of a file of drafts: YAML documents, or JSON by its first sign."""
     text, faults = decode(data, path, yaml_text.MAX_INPUT)
     if faults:
         return [], faults
@@ -146,7 +152,7 @@ def read_input(data: bytes, path: str) -> tuple[list[Document], list[Fault]]:
 
 
 def complete(said: Mapping[str, object], recorded: Mapping[str, object]) -> dict[str, object]:
-    """A whole event from what somebody says: version, id and recording added, keys in order."""
+    """A whole event from a draft: version, id and recording added, keys in order."""
     body = tidy({"schema": SCHEMA_VERSION, **said, "recorded": recorded})
     assert isinstance(body, dict)  # noqa: S101 (tidy keeps maps maps)
     return in_order({**body, "id": id_of(digest(body))})

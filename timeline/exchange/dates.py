@@ -39,5 +39,11 @@ def join_dates(start: str, end: str) -> str:
 
 
 def date_error(text: str, problem: str, remedy: str) -> EdtfError:
-    """That a text is no date, as a whole."""
+    """The error that a text is no date, as a whole.
+
+    Args:
+        text: what should be one.
+        problem: why it is none.
+        remedy: what to do about it.
+    """
     return EdtfError(text, problem, remedy, 0)

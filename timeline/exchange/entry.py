@@ -37,10 +37,10 @@ class Past(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One thing that a file offers.
+    """One thing that a file has for the log.
 
-    The document has the keys of an event as somebody offers one: without id, schema and recording,
-    with names and words of dates as they stand in the file. Its `columns` are all that the file
+    The document is a draft of an event: without id, schema and recording, with names and words of
+    dates as they stand in the file. Its `columns` are all that the file
     could say of it: what they do not say any more, an amendment takes away. With `faults` it is
     refused; `unread` are the fields that they are about, and columns of `Past`.
     """

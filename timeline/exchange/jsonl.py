@@ -1,4 +1,4 @@
-"""JSON lines: events of a log, or what somebody offers, one a line.
+"""JSON lines: events of a log, or drafts, one a line.
 
 What `timeline export jsonl` writes is read back as it is. A line without id and recording is what
 `timeline add --file` would take.
@@ -16,7 +16,7 @@ from timeline.event.schema import Wrong
 from timeline.exchange.entry import Entry, Items, WholeEvent
 
 _OWN = ("id", "schema", "recorded")
-"""Keys by which an event of a log is told from one that is offered."""
+"""Keys by which an event of a log is told from a draft."""
 
 
 def write(body: Mapping[str, object]) -> str:
@@ -47,18 +47,18 @@ def _read_line(line: bytes, path: str, number: int) -> Iterator[Entry | WholeEve
         yield from read_document(Document(body, path, start=number))
 
 
-def read_document(said: Document) -> Iterator[Entry | WholeEvent | Fault]:
-    """What a document is: an event of a log if it has what only a log gives, else an entry."""
-    if not any(key in said.body for key in _OWN):
-        yield Entry(said)
+def read_document(draft: Document) -> Iterator[Entry | WholeEvent | Fault]:
+    """The event of a log if a document has what only a log gives, else an entry to record."""
+    if not any(key in draft.body for key in _OWN):
+        yield Entry(draft)
         return
-    event, faults = document.event_of(said)
-    if event is not None and document.fault_of_id(said):
+    event, faults = document.event_of(draft)
+    if event is not None and document.fault_of_id(draft):
         problem = "the content does not match the id: edited after it was exported"
         remedy = (
             f"leave out {', '.join(_OWN)} to record it as new, or correct it with timeline amend"
         )
-        faults = [said.fault(Wrong(("id",), problem, remedy))]
+        faults = [draft.fault(Wrong(("id",), problem, remedy))]
     yield from faults
     if event is not None and not faults:
-        yield WholeEvent(said._replace(body=document.in_order(said.body)), event)
+        yield WholeEvent(draft._replace(body=document.in_order(draft.body)), event)

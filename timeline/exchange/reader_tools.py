@@ -99,5 +99,11 @@ def web_reference(url: str) -> dict[str, str] | None:
 
 
 def id_within_file(scheme: str, path: str, id_: str) -> ExternalId | None:
-    """The identity of what has an id that is its own within one file alone."""
+    """The identity of an entry whose id is its own within one file alone.
+
+    Args:
+        scheme: what the other system is called in `refs`.
+        path: the file.
+        id_: of the entry; without one it has no identity.
+    """
     return ExternalId(scheme, f"{Path(path).name}#{id_}") if id_ else None

@@ -71,7 +71,7 @@ def path_of_pack(sha256: str) -> str:
 def fault_of_name(path: str, sha256: str) -> Fault | None:
     """The fault of a pack whose bytes are not those that its name was made of, if it has one.
 
-    A pack that somebody gave a name of another form has none to check.
+    A pack whose name has another form, as after renaming, has none to check.
 
     Args:
         path: of the pack, below the log.

@@ -43,7 +43,7 @@ def find_log(given: str | None, here: Path) -> Path:
 
 
 def current_folder() -> Path:
-    """The current folder; the root where somebody has deleted it."""
+    """The current folder; the root where it has been deleted."""
     try:
         return Path.cwd()
     except FileNotFoundError:

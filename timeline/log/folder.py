@@ -103,7 +103,7 @@ class Scan(NamedTuple):
 def scan(folder: Path) -> Scan:
     """Look at the files of a log, without reading them.
 
-    Names that begin with a dot are passed over, and so are files of other kinds, so that people
+    Names that begin with a dot are passed over, and so are files of other kinds, so that users
     can keep notes beside their events. Links are not followed: an event lies in the log itself.
     What goes away while the scan runs is passed over too.
 
@@ -238,7 +238,13 @@ def _is_utf8(path: str) -> bool:
 
 
 def read_bytes(folder: Path, path: str, limit: int) -> tuple[bytes, Fault | None]:
-    """The content of one event file, at most `limit` + 1 bytes of it, or why there is none."""
+    """The content of one event file, or why there is none.
+
+    Args:
+        folder: the log.
+        path: of the file, below the log.
+        limit: of bytes; one more is read, so that a longer file shows.
+    """
     try:
         with open_file(folder, path) as file:
             return file.read(limit + 1), None

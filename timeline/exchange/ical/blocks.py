@@ -40,7 +40,14 @@ class Block(NamedTuple):
         return bool(self._first(name)[0])
 
     def fault(self, path: str, problem: str, remedy: str, name: str = "") -> Fault:
-        """A fault of the component, or of its property of that name."""
+        """A fault of the component, or of one of its properties.
+
+        Args:
+            path: the file as faults name it.
+            problem: what is wrong.
+            remedy: what to do about it.
+            name: of the property; empty for the component.
+        """
         number, text = self._first(name)
         if not number:
             return Fault(problem, remedy, path, self.number)

@@ -147,7 +147,7 @@ def time_of(event: Component) -> Time:
 
 
 def happening(event: Component, today: int, zone: dt.tzinfo | None) -> dict[str, object]:
-    """The happening that an event tells, as somebody offers one.
+    """The draft of the happening that an event tells.
 
     Args:
         event: the component.

@@ -136,44 +136,46 @@ class _Reader:
         number, level = self.at, len(found["signs"])
         title, tags = _tagged(found["title"])
         self.sections = [section for section in self.sections if section.level < level]
-        zone, faults = self.zone_of(self.properties(), number)
+        zone, faults = self.zone_of(self.read_properties(), number)
         yield from faults
         self.sections.append(_Section(level, tuple(filter(None, (title, *tags))), zone))
 
-    def zone_of(self, said: Mapping[str, str], number: int) -> tuple[dt.tzinfo | None, list[Fault]]:
+    def zone_of(
+        self, stated: Mapping[str, str], number: int
+    ) -> tuple[dt.tzinfo | None, list[Fault]]:
         """The zone that properties name, else that of the section or of the file."""
-        named = next((said[key] for key in _ZONES if said.get(key)), "")
-        named = named or (said.get("from", "") if any(key in said for key in _ZONES) else "")
+        named = next((stated[key] for key in _ZONES if stated.get(key)), "")
+        named = named or (stated.get("from", "") if any(key in stated for key in _ZONES) else "")
         if not named:
             outer = (section.zone for section in reversed(self.sections) if section.zone)
             return next(outer, self.manner.zone), []
         zone = _zone(named)
         return zone, [] if zone else [self.fault(number, f"no zone {brief(named)}", _NO_ZONE)]
 
-    def properties(self) -> dict[str, str]:
+    def read_properties(self) -> dict[str, str]:
         """The `key: value` lines that stand here, one right after the other."""
-        said: dict[str, str] = {}
+        stated: dict[str, str] = {}
         while self.at < len(self.lines):
             line = self.lines[self.at]
             found = _PROPERTY.fullmatch(line)
             if found is None or _COMMENT.match(line) or self.begins(line):
                 break
-            said[found["key"]] = _bare(found["value"] or "")
+            stated[found["key"]] = _bare(found["value"] or "")
             self.at += 1
-        return said
+        return stated
 
     def event(self, found: WrittenDate) -> Entry | Fault:
         """The event that begins here, up to the next one."""
         number = self.at + 1
         line = self.lines[self.at]
         self.at += 1
-        said = self.properties()
+        stated = self.read_properties()
         described = []
         while self.at < len(self.lines) and not self.begins(self.lines[self.at]):
             if not _COMMENT.match(self.lines[self.at]):
                 described.append(self.lines[self.at])
             self.at += 1
-        zone, faults = self.zone_of(said, number)
+        zone, faults = self.zone_of(stated, number)
         if faults:
             return faults[0]
         if found.every:
@@ -185,14 +187,14 @@ class _Reader:
         except EdtfError as error:
             return self.fault(number, error.problem, error.remedy)
         self.before = when
-        if said.get("id"):
-            self.named[said["id"]] = when
-        body = self.body(when, found, line[found.rest :], described, said)
+        if stated.get("id"):
+            self.named[stated["id"]] = when
+        body = self.body(when, found, line[found.rest :], described, stated)
         if not body["title"]:
             return self.fault(number, "an event without a title", "write it after the colon")
         body = {key: value for key, value in body.items() if value not in ("", [])}
         document = Document(body, str(self.path), start=number)
-        return Entry(document, id_within_file("markwhen", str(self.path), said.get("id", "")))
+        return Entry(document, id_within_file("markwhen", str(self.path), stated.get("id", "")))
 
     def body(
         self,
@@ -200,24 +202,32 @@ class _Reader:
         found: WrittenDate,
         text: str,
         described: Sequence[str],
-        said: Mapping[str, str],
+        stated: Mapping[str, str],
     ) -> dict[str, object]:
-        """What an event says, as somebody offers a happening."""
+        """The draft of a happening that an event says.
+
+        Args:
+            when: its date, understood.
+            found: its date as written.
+            text: the rest of its first line.
+            described: the lines below.
+            stated: what its properties say, by their keys.
+        """
         done = _DONE.match(text.strip())
         title, tags = _tagged(text.strip()[done.end() :] if done else text.strip())
         _, more = _tagged("\n".join(described))
         status = status_of(when.edtf, self.today)
         if done:
             status = "occurred" if done["done"].strip() else "planned"
-        places = said.get("location", ""), *_listed(said.get("locations", ""))
+        places = stated.get("location", ""), *_listed(stated.get("locations", ""))
         outer = [tag for section in self.sections for tag in section.tags]
         rest = several_lines(_dedented(described)).strip()
-        notes = [f"{key}: {value}" for key, value in said.items() if key not in _TAKEN and value]
+        notes = [f"{key}: {value}" for key, value in stated.items() if key not in _TAKEN and value]
         return {
             "date": when.edtf,
             "date_text": "" if found.text == when.edtf else one_line(found.text),
             "dated": "inferred" if when.inferred else "",
-            "kind": said.get("kind", ""),
+            "kind": stated.get("kind", ""),
             "status": "" if status == "occurred" else status,
             **(title_and_summary(title, rest) if title else title_and_summary(rest)),
             "places": [place for place in map(one_line, places) if place],

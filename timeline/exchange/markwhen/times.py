@@ -42,7 +42,12 @@ class Span(NamedTuple):
 
 
 def add_amounts(minute: int, amounts: str, direction: int = 1) -> int:
-    """A minute with amounts such as `1 year 6 months` added to it, or taken away (`-1`).
+    """A minute with amounts added to it, or taken away.
+
+    Args:
+        minute: counted from the beginning of day 0.
+        amounts: such as `1 year 6 months`.
+        direction: 1 to add them, -1 to take them away.
 
     Raises:
         EdtfError: an amount is too large to be counted.

@@ -14,7 +14,13 @@ from timeline.event.types import TYPES
 
 
 def write(event: str, name: str, value: object) -> str:
-    """The cell of a field of an event of some kind."""
+    """The cell that holds a field.
+
+    Args:
+        event: the kind of event.
+        name: of the field.
+        value: of the field, as events have it.
+    """
     plain = _plain(event, name, value)
     try:
         if plain is not None and read(event, name, plain) == value:
@@ -25,7 +31,7 @@ def write(event: str, name: str, value: object) -> str:
 
 
 def _plain(event: str, name: str, value: object) -> str | None:
-    """The cell as people read it; None where it cannot be put so."""
+    """The cell in compact form; None where it cannot be put so."""
     if isinstance(value, list):
         form = compact.form_of(event, name)
         parts = [one if isinstance(one, str) else compact.write(form, one) for one in value]
@@ -37,6 +43,11 @@ def _plain(event: str, name: str, value: object) -> str | None:
 
 def read(event: str, name: str, cell: str) -> object:
     """The value of a field in a cell.
+
+    Args:
+        event: the kind of event.
+        name: of the field.
+        cell: its text, without the `'` that guards it.
 
     Raises:
         UsageError: the cell holds an item that is not of the field's form.

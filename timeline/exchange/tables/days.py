@@ -105,6 +105,11 @@ def span(first: str, last: str) -> str:
 def instant_in(cell: str, order: Order | None, now: dt.datetime) -> str:
     """The instant in a cell as recordings have it; without a zone it is in UTC, a day its start.
 
+    Args:
+        cell: what stands there.
+        order: how days are written in numbers there.
+        now: the instant after which none can be one of recording.
+
     Raises:
         TimelineError: the cell holds no instant, or one that is yet to come.
     """

@@ -99,26 +99,26 @@ class _Maker:
         self.now = dt.datetime.now(dt.UTC)
 
     def entry(self, row: Line) -> Entry:
-        said = Document({}, self.path, start=row.number, columns=self.columns)
+        draft = Document({}, self.path, start=row.number, columns=self.columns)
         if any(cell.strip() for cell in row.cells[len(self.header) :]):
             problem = f"{len(row.cells)} cells, and the table has {len(self.header)} columns"
             remedy = "put a text that holds the separator in quotes"
-            return Entry(said, faults=(said.fault(Wrong((), problem, remedy)),))
+            return Entry(draft, faults=(draft.fault(Wrong((), problem, remedy)),))
         values = dict(zip(self.header, row.cells, strict=False))
         wrongs: list[Wrong] = []
         body = self.body(values, wrongs)
         external_id = self.external_id(values, wrongs)
         past = self.past(values, wrongs)
         unread = tuple(str(wrong.at[0]) for wrong in wrongs)
-        faults = tuple(map(said.fault, wrongs))
-        return Entry(said._replace(body=body), external_id, past, faults, unread)
+        faults = tuple(map(draft.fault, wrongs))
+        return Entry(draft._replace(body=body), external_id, past, faults, unread)
 
     def body(self, values: Mapping[str, str], wrongs: list[Wrong]) -> dict[str, object]:
         """The fields that a row says; those that cannot be read are left out, with a fault."""
         body: dict[str, object] = {"event": self.plan.event}
         for name, several in self.plan.fields.items():
             try:
-                found = [self.made(name, made, values) for made in several]
+                found = [self.make_value(name, made, values) for made in several]
             except TimelineError as error:
                 fault = error.faults[0]
                 remedy = fault.remedy
@@ -132,8 +132,14 @@ class _Maker:
                 body[name] = next(filter(None, found), "")
         return {name: value for name, value in body.items() if value}
 
-    def made(self, name: str, made: FieldSource, values: Mapping[str, str]) -> object:
-        """The value, or items, of a field in a row."""
+    def make_value(self, name: str, made: FieldSource, values: Mapping[str, str]) -> object:
+        """The value, or items, of a field in a row.
+
+        Args:
+            name: of the field.
+            made: one of the ways in which the mapping makes it.
+            values: the cells of the row, by column.
+        """
         text = self.text(name, made, values)
         shape = self.shapes[name]
         if isinstance(shape, Many):
@@ -172,7 +178,13 @@ class _Maker:
         return " ".join(text.split()) if kind not in ("text", "") else text.strip()
 
     def special(self, name: str, values: Mapping[str, str], wrongs: list[Wrong]) -> str:
-        """The text in a column that is no field; empty, with a fault, if it cannot be read."""
+        """The text in a column that is no field; empty, with a fault, if it cannot be read.
+
+        Args:
+            name: of what the column holds, such as `recorded_at`.
+            values: the cells of the row, by column.
+            wrongs: gets the fault.
+        """
         column = getattr(self.plan.rest, name)
         try:
             return _cell(values, column).strip() if column else ""

@@ -1,6 +1,6 @@
-"""How the columns of a table become fields of events, as somebody says it.
+"""How the columns of a table become fields of events, by a mapping in a YAML file.
 
-This is the mapping in a YAML file, which docs/import.md describes.
+docs/import.md describes it.
 """
 
 import re
@@ -94,7 +94,13 @@ def _mistaken(columns: Columns) -> Iterator[Wrong]:
 
 
 def no_field(at: tuple[str, ...], name: str, event: str) -> Wrong:
-    """The fault of a field that events of a kind do not have."""
+    """The fault of a field that events of a kind do not have.
+
+    Args:
+        at: where it stands in the mapping.
+        name: of the field.
+        event: the kind of event.
+    """
     remedy = likely(name, list(event_fields(event)))
     return Wrong(at, f"no field `{name}` in events of the kind {event}", remedy, on_key=True)
 

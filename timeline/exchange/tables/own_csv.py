@@ -67,15 +67,15 @@ def _event(row: Mapping[str, str], path: str, number: int) -> Items:
     event = row.get("event", "")
     body: dict[str, object] = {}
     recorded = {key: row[name] for name, key in _RECORDED.items() if row.get(name)}
-    said = Document({}, path, start=number, columns={name: name for name in row})
+    draft = Document({}, path, start=number, columns={name: name for name in row})
     for name, guarded in row.items():
         if guarded and name not in _RECORDED:
             try:
                 body[name] = cells.read(event, name, unguard_cell(guarded))
             except TimelineError as error:
                 fault = error.faults[0]
-                yield said.fault(Wrong((name,), fault.problem, fault.remedy))
+                yield draft.fault(Wrong((name,), fault.problem, fault.remedy))
                 return
     tidied = document.tidy(body | {"recorded": recorded})
     assert isinstance(tidied, dict)  # noqa: S101 (tidy keeps maps maps)
-    yield from read_document(said._replace(body=tidied))
+    yield from read_document(draft._replace(body=tidied))
