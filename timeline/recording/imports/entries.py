@@ -21,8 +21,8 @@ from timeline.recording.retract import retraction
 What = Literal["new", "known", "amended", "retracted", "restored", "refused"]
 
 
-class Desk(NamedTuple):
-    """Where entries are judged: given those before them, and what the log holds.
+class ImportContext(NamedTuple):
+    """What entries are compared with: those before them, and what the log holds.
 
     `by` is who imports; `reason` is that of corrections that bring none.
     """
@@ -34,7 +34,7 @@ class Desk(NamedTuple):
     reason: str
 
 
-class Verdict(NamedTuple):
+class EntryResult(NamedTuple):
     """What became of an entry, and what is to be added for it, `first` before the rest.
 
     `completes` counts the refused rows whose content is recorded with it.
@@ -76,112 +76,124 @@ def as_stored(text: str) -> str:
     return str(document.tidy(text))
 
 
-def recording_of(desk: Desk, past: Past | None) -> Mapping[str, str] | None:
+def recording_of(context: ImportContext, past: Past | None) -> Mapping[str, str] | None:
     """When and by whom the other system recorded it; the true moment is kept as `entered`."""
     if past is None or not past.at:
         return None
     now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    return {"at": past.at, "by": past.by or desk.by, "entered": now}
+    return {"at": past.at, "by": past.by or context.by, "entered": now}
 
 
-def verdict_of(taken: Taken) -> Verdict:
-    """The verdict on an entry that was offered as a new event."""
+def result_of(taken: Taken) -> EntryResult:
+    """The result for an entry that was offered as a new event."""
     if taken.outcome is None:
-        return Verdict("refused", taken)
-    return Verdict("new" if taken.outcome.new else "known", taken)
+        return EntryResult("refused", taken)
+    return EntryResult("new" if taken.outcome.new else "known", taken)
 
 
-def known(desk: Desk, id_: str, resolved: Resolved | None = None) -> Verdict:
-    """The verdict on an entry that says nothing that the log has not.
+def known_result(context: ImportContext, id_: str, resolved: Resolved | None = None) -> EntryResult:
+    """The result for an entry that says nothing that the log has not.
 
     Args:
-        desk: what the log holds.
+        context: what the log holds.
         id_: the event that says it.
         resolved: the entry, if it was resolved.
     """
-    desk.batch.leave(resolved)
-    return Verdict("known", Taken(Outcome(id_, "", new=False, body={})))
+    context.batch.leave(resolved)
+    return EntryResult("known", Taken(Outcome(id_, "", new=False, body={})))
 
 
-def refused(
-    desk: Desk, said: Document, problem: str, remedy: Remedy, resolved: Resolved | None = None
-) -> Verdict:
-    """The verdict on an entry that is refused as a whole.
+def refuse(
+    context: ImportContext,
+    said: Document,
+    problem: str,
+    remedy: Remedy,
+    resolved: Resolved | None = None,
+) -> EntryResult:
+    """The result for an entry that is refused as a whole.
 
     Args:
-        desk: what the log holds.
+        context: what the log holds.
         said: the entry.
         problem: why.
         remedy: what to do about it.
         resolved: the entry, if it was resolved.
     """
     fault = said.fault(Wrong((), problem, remedy))
-    return Verdict("refused", desk.batch.refuse([fault], resolved))
+    return EntryResult("refused", context.batch.refuse([fault], resolved))
 
 
-def with_references(desk: Desk, said: Document, own: tuple[ExternalId, ...]) -> Document:
+def with_references(
+    context: ImportContext, said: Document, own: tuple[ExternalId, ...]
+) -> Document:
     """The document with its identifiers in the other system, and ids for those that it names."""
     refs = listed(document.tidy(said.body.get("refs", [])))
     body = said.body | {"refs": [*refs, *(one._asdict() for one in own)]}
     for name in ("part_of", "outcome_of"):
         named = body.get(name)
         if isinstance(named, str) and kind_of(said) == "happening":
-            found = desk.external_ids.find("happening", ExternalId(own[0].scheme, as_stored(named)))
+            found = context.external_ids.find(
+                "happening", ExternalId(own[0].scheme, as_stored(named))
+            )
             body[name] = found or named
     return said._replace(body=body)
 
 
-def changed(desk: Desk, resolved: Resolved, before: Mapping[str, object]) -> Resolved:
+def find_changes(
+    context: ImportContext, resolved: Resolved, before: Mapping[str, object]
+) -> Resolved:
     """What an entry says otherwise than before, be it by another key that is the same."""
     body = document.tidy(resolved.body)
     assert isinstance(body, dict)  # noqa: S101 (tidy keeps maps maps)
-    alike = desk.batch.merged.alike
+    alike = context.batch.merged.alike
     earlier, now = alike({"event": body["event"], **before}), alike(body)
     return resolved._replace(
         body={k: v for k, v in body.items() if k == "event" or earlier.get(k) != now[k]}
     )
 
 
-def gone_from(said: Document, before: Mapping[str, object]) -> tuple[str, ...]:
+def find_removed(said: Document, before: Mapping[str, object]) -> tuple[str, ...]:
     """The fields that were said before, and that an entry could say and does not say any more."""
     kept = document.tidy(said.body)
     assert isinstance(kept, dict)  # noqa: S101 (tidy keeps maps maps)
     return tuple(name for name in before if name in said.columns and name not in kept)
 
 
-def amend_event(desk: Desk, said: Document, difference: Difference) -> Verdict:
-    """The verdict on an entry that amends an event."""
+def amend_event(context: ImportContext, said: Document, difference: Difference) -> EntryResult:
+    """The result for an entry that amends an event."""
     id_, resolved, reason, own, gone, recorded = difference
     if resolved.faults:
-        return Verdict("refused", desk.batch.refuse(resolved.faults, resolved))
+        return EntryResult("refused", context.batch.refuse(resolved.faults, resolved))
     if difference.is_empty:
-        return known(desk, id_, resolved)
-    now = desk.external_ids.current(id_)
+        return known_result(context, id_, resolved)
+    now = context.external_ids.current(id_)
     if now.retracted_by:
-        return refused_as_retracted(desk, said, now, resolved)
+        return refuse_as_retracted(context, said, now, resolved)
     refs = tuple(one._asdict() for one in own)
     origin = Provenance(said._replace(body={}), refs, recorded)
-    taken = amendment(desk.batch, now, resolved, reason=reason, unset=gone, origin=origin)
-    verdict = verdict_of(taken)
-    return verdict._replace(what="amended") if verdict.what == "new" else verdict
+    taken = amendment(context.batch, now, resolved, reason=reason, unset=gone, origin=origin)
+    result = result_of(taken)
+    return result._replace(what="amended") if result.what == "new" else result
 
 
-def refused_as_retracted(desk: Desk, said: Document, now: Current, resolved: Resolved) -> Verdict:
-    """The verdict on an entry that changes what a user withdrew here.
+def refuse_as_retracted(
+    context: ImportContext, said: Document, now: Current, resolved: Resolved
+) -> EntryResult:
+    """The result for an entry that changes what a user withdrew here.
 
     Args:
-        desk: what the log holds.
+        context: what the log holds.
         said: the entry.
         now: the event that it changes.
         resolved: what the entry says.
     """
     assert now.retracted_by is not None  # noqa: S101 (it was withdrawn)
     problem = f"it changes {now.id}, which was retracted by {now.retracted_by}"
-    return refused(desk, said, problem, lifting(now.retracted_by), resolved)
+    return refuse(context, said, problem, lifting(now.retracted_by), resolved)
 
 
 def lift(
-    desk: Desk,
+    context: ImportContext,
     now: Current,
     retractions: tuple[str, ...],
     external_id: ExternalId,
@@ -193,12 +205,12 @@ def lift(
     found = []
     for retracted_by in retractions:
         target = Target(retracted_by, now.id, now.heads, None, str(now.body.get("title", "")))
-        at = recorded or next(desk.batch.recorded)
-        made = retraction(target, reason or desk.reason, at, refs=(external_id._asdict(),))
+        at = recorded or next(context.batch.recorded)
+        made = retraction(target, reason or context.reason, at, refs=(external_id._asdict(),))
         now = now._replace(heads=(made.id,), retracted_by=None)
         found.append(made)
     if found:
-        desk.external_ids.stage(now)
+        context.external_ids.stage(now)
     return tuple(found)
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from timeline.event.fold import change_body
 from timeline.recording.imports.chains import Chain, Made, Row, Step
-from timeline.recording.imports.entries import Desk, changed, gone_from
+from timeline.recording.imports.entries import ImportContext, find_changes, find_removed
 from timeline.recording.imports.external_ids import listed
 from timeline.recording.resolve import Resolved
 
@@ -18,15 +18,21 @@ class Differing(NamedTuple):
 
     @classmethod
     def of(
-        cls, desk: Desk, row: Row, resolved: Resolved, before: Mapping[str, object], *, whole: bool
+        cls,
+        context: ImportContext,
+        row: Row,
+        resolved: Resolved,
+        before: Mapping[str, object],
+        *,
+        whole: bool,
     ) -> "Differing":
         """What a row says otherwise; one that is `whole` says all that there is of the entry.
 
         Identifiers elsewhere are left to `timeline.recording.imports.histories`.
         """
-        change = changed(desk, resolved, before).body
+        change = find_changes(context, resolved, before).body
         fields = {name: value for name, value in change.items() if name not in ("event", "refs")}
-        gone = gone_from(row.said, before) if whole else ()
+        gone = find_removed(row.said, before) if whole else ()
         return cls(fields, tuple(name for name in gone if name != "refs"))
 
     def __bool__(self) -> bool:
@@ -52,135 +58,144 @@ class Differing(NamedTuple):
 _MADE: Mapping[str, Made] = {"add": "lift", "correct": "amendment", "retract": "retraction"}
 
 
-def placed(desk: Desk, chain: Chain, row: Row) -> Chain | None:
+def place_chain(context: ImportContext, chain: Chain, row: Row) -> Chain | None:
     """A chain of the log as it was before a row that an earlier import took; None if none did.
 
     A row that has nothing of its own by which to know it, neither an identifier nor an instant,
     tells only if it comes next after the row that added the event.
 
     Args:
-        desk: what the log holds.
+        context: what the log holds.
         chain: the chain, of which the file has said nothing but what is held.
         row: the next row that the file has of it.
     """
-    resolved = _looked_up(desk, row)
-    original = desk.external_ids.original(chain.event)
+    resolved = _look_up(context, row)
+    original = context.external_ids.original(chain.event)
     scheme = row.external_id.scheme
     ids = _ids_of(original, scheme)
     is_unsure = not row.past.at and row.external_id.id == ids[0]
-    held = desk.chains.held(chain)
-    start = _started(chain, original)
-    if _is_birth(desk, row, resolved, original, ids):
-        withdrawn = at_end(desk, chain, scheme).state == "withdrawn"
-        if is_unsure and not held and withdrawn and not _numbers_rows(desk, chain, scheme, ids):
+    held = context.chains.held(chain)
+    start = _at_addition(chain, original)
+    if _is_addition(context, row, resolved, original, ids):
+        withdrawn = replay_all(context, chain, scheme).state == "withdrawn"
+        if is_unsure and not held and withdrawn and not _numbers_rows(context, chain, scheme, ids):
             return None
         starts = row.starts or any(one.starts for one in held)
         return chain._replace(state="unborn") if starts else start
     if not is_unsure:
         made = None if row.external_id.id not in ids else _MADE[row.past.operation]
-        ordinal = desk.chains.ordinal(chain, row.external_id, row.past.at, made)
-        return _before(desk, start, scheme, ordinal) if ordinal else None
-    if _completes(desk, chain, row, original):
+        ordinal = context.chains.ordinal(chain, row.external_id, row.past.at, made)
+        return _replay_before(context, start, scheme, ordinal) if ordinal else None
+    if _completes(context, chain, row, original):
         return chain._replace(state="unborn")
-    if not held or not _is_birth(desk, held[0], _looked_up(desk, held[0]), original, ids):
+    if not held or not _is_addition(context, held[0], _look_up(context, held[0]), original, ids):
         return None
-    step = next(desk.chains.steps(chain, scheme), None)
-    return start if step and _is_step(desk, row, resolved, step, start) else None
+    step = next(context.chains.steps(chain, scheme), None)
+    return start if step and _is_step(context, row, resolved, step, start) else None
 
 
-def _completes(desk: Desk, chain: Chain, row: Row, original: Mapping[str, object]) -> bool:
+def _completes(
+    context: ImportContext, chain: Chain, row: Row, original: Mapping[str, object]
+) -> bool:
     """Whether a row and the refused ones before it, which add an entry, say all of an event."""
-    held = desk.chains.held(chain)
+    held = context.chains.held(chain)
     if row.past.operation != "correct" or not (held and held[0].starts):
         return False
     for one in held:
         chain = chain.wait(one) if one.past.operation != "retract" else chain.settle()
     whole = row.after(chain)
-    resolved = _looked_up(desk, whole)
+    resolved = _look_up(context, whole)
     return not (
-        whole.unread or resolved.faults or Differing.of(desk, whole, resolved, original, whole=True)
+        whole.unread
+        or resolved.faults
+        or Differing.of(context, whole, resolved, original, whole=True)
     )
 
 
-def is_open(desk: Desk, chain: Chain, row: Row) -> bool:
+def is_addition_awaited(context: ImportContext, chain: Chain, row: Row) -> bool:
     """Whether the row that added an event may be yet to come, though this one looks like known.
 
     So it is of rows with an identifier and the instant of the addition, until one with the last of
     its identifiers adds or completes: rows that refer to nothing may stand in front of it.
     """
-    original = desk.external_ids.original(chain.event)
+    original = context.external_ids.original(chain.event)
     recorded = original["recorded"]
     assert isinstance(recorded, dict)  # noqa: S101 (events have it)
     ids = _ids_of(original, row.external_id.scheme)
     if not row.past.at or row.past.at != recorded["at"] or row.external_id.id not in ids:
         return False
     adds = row.past.operation != "retract" and row.external_id.id == ids[-1]
-    return not (adds and any(one.starts for one in (*desk.chains.held(chain), row)))
+    return not (adds and any(one.starts for one in (*context.chains.held(chain), row)))
 
 
-def placed_at_last(desk: Desk, chain: Chain) -> Chain | None:
+def place_at_end(context: ImportContext, chain: Chain) -> Chain | None:
     """The chain as it was before the first of its held rows that tells, at the end of the file."""
-    rows = (row for row in desk.chains.held(chain) if row.past.at and not row.is_unclear)
-    return next(filter(None, (placed(desk, chain, row) for row in rows)), None)
+    rows = (row for row in context.chains.held(chain) if row.past.at and not row.is_unclear)
+    return next(filter(None, (place_chain(context, chain, row) for row in rows)), None)
 
 
 _TRIED = 20
 """Among so many rows that cannot be told apart is looked for those that are in the log."""
 
 
-def guessed(desk: Desk, chain: Chain, scheme: str) -> Chain | None:
+def guess_start(context: ImportContext, chain: Chain, scheme: str) -> Chain | None:
     """The earliest point of a chain at which held rows but the first may be those of the log.
 
     They have neither identifiers nor instants of their own, and the file does not add the event.
     """
-    original = desk.external_ids.original(chain.event)
+    original = context.external_ids.original(chain.event)
     own = _ids_of(original, scheme)[0]
     rows = [
-        (row, _looked_up(desk, row))
-        for row in desk.chains.held(chain)[1:_TRIED]
+        (row, _look_up(context, row))
+        for row in context.chains.held(chain)[1:_TRIED]
         if row.external_id.id == own and not row.past.at and not row.is_unclear
     ]
-    now = _started(chain, original)
-    for step in desk.chains.steps(chain, scheme):
-        if any(_is_step(desk, row, resolved, step, now) for row, resolved in rows):
-            desk.chains.pass_over(chain, step)
+    now = _at_addition(chain, original)
+    for step in context.chains.steps(chain, scheme):
+        if any(_is_step(context, row, resolved, step, now) for row, resolved in rows):
+            context.chains.pass_over(chain, step)
             return now
-        now = _after(now, step)
+        now = _apply_step(now, step)
     return None
 
 
-def _numbers_rows(desk: Desk, chain: Chain, scheme: str, ids: Sequence[str]) -> bool:
+def _numbers_rows(context: ImportContext, chain: Chain, scheme: str, ids: Sequence[str]) -> bool:
     """Whether the rows of a system have identifiers of their own, by what it said of an entry.
 
     Then a row with the identifier of the addition is that row, and adds nothing again.
     """
     return any(
-        not set(_ids_of(step.body, scheme)) & set(ids) for step in desk.chains.steps(chain, scheme)
+        not set(_ids_of(step.body, scheme)) & set(ids)
+        for step in context.chains.steps(chain, scheme)
     )
 
 
-def _started(chain: Chain, original: Mapping[str, object]) -> Chain:
+def _at_addition(chain: Chain, original: Mapping[str, object]) -> Chain:
     """A chain as it was when its event had been added."""
     return chain._replace(state="standing", body=_plain(original), since=1)
 
 
-def _before(desk: Desk, start: Chain, scheme: str, ordinal: int) -> Chain:
+def _replay_before(context: ImportContext, start: Chain, scheme: str, ordinal: int) -> Chain:
     """A chain as it was before a step."""
-    for step in desk.chains.steps(start, scheme):
+    for step in context.chains.steps(start, scheme):
         if step.ordinal >= ordinal:
             break
-        start = _after(start, step)
+        start = _apply_step(start, step)
     return start
 
 
-def _looked_up(desk: Desk, row: Row) -> Resolved:
-    resolved = desk.batch.resolver.resolve(row.said)
-    desk.batch.leave(resolved)
+def _look_up(context: ImportContext, row: Row) -> Resolved:
+    resolved = context.batch.resolver.resolve(row.said)
+    context.batch.leave(resolved)
     return resolved
 
 
-def _is_birth(
-    desk: Desk, row: Row, resolved: Resolved, original: Mapping[str, object], ids: Sequence[str]
+def _is_addition(
+    context: ImportContext,
+    row: Row,
+    resolved: Resolved,
+    original: Mapping[str, object],
+    ids: Sequence[str],
 ) -> bool:
     """Whether a row is the one that an event was recorded for.
 
@@ -194,16 +209,18 @@ def _is_birth(
         return bool(row.past.at == recorded["at"])
     if row.past.operation == "correct":
         return len(ids) > 1
-    return not resolved.faults and not Differing.of(desk, row, resolved, original, whole=True)
+    return not resolved.faults and not Differing.of(context, row, resolved, original, whole=True)
 
 
-def _is_step(desk: Desk, row: Row, resolved: Resolved, step: Step, before: Chain) -> bool:
+def _is_step(
+    context: ImportContext, row: Row, resolved: Resolved, step: Step, before: Chain
+) -> bool:
     """Whether a row whose identifier others have, too, made a step."""
     if step.made != _MADE[row.past.operation]:
         return False
     if step.made != "amendment" or row.past.at:
         return True
-    return Differing.of(desk, row, resolved, before.body, whole=False).has(step.body)
+    return Differing.of(context, row, resolved, before.body, whole=False).has(step.body)
 
 
 def _ids_of(original: Mapping[str, object], scheme: str) -> list[str]:
@@ -212,17 +229,17 @@ def _ids_of(original: Mapping[str, object], scheme: str) -> list[str]:
     return [str(one["id"]) for one in refs if one["scheme"] == scheme] or [""]
 
 
-def at_end(desk: Desk, chain: Chain, scheme: str) -> Chain:
+def replay_all(context: ImportContext, chain: Chain, scheme: str) -> Chain:
     """A chain of the log with all that imports have recorded of it."""
-    chain = _started(chain, desk.external_ids.original(chain.event))
-    for step in desk.chains.steps(chain, scheme):
-        chain = _after(chain, step)
+    chain = _at_addition(chain, context.external_ids.original(chain.event))
+    for step in context.chains.steps(chain, scheme):
+        chain = _apply_step(chain, step)
         if step.made == "retraction" and step.lifted:
             chain = chain._replace(state="standing")
     return chain
 
 
-def _after(chain: Chain, step: Step) -> Chain:
+def _apply_step(chain: Chain, step: Step) -> Chain:
     """A chain after a step."""
     chain = chain._replace(since=step.ordinal + 1)
     match step.made:

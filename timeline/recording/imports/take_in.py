@@ -17,9 +17,9 @@ from timeline.log.staging import Additions
 from timeline.projection.lookup import declared_by
 from timeline.recording.append import Batch, file_of, projection
 from timeline.recording.imports.chains import Chains
-from timeline.recording.imports.entries import Desk, Verdict, What
+from timeline.recording.imports.entries import EntryResult, ImportContext, What
 from timeline.recording.imports.external_ids import ExternalIds, Missing
-from timeline.recording.imports.reconcile import judged, undecided, withdrawn
+from timeline.recording.imports.reconcile import reconcile, reconcile_held, retract_missing
 from timeline.recording.resolve import New, Resolver
 
 
@@ -93,7 +93,7 @@ def take_in(
         found: what a reader of `timeline.exchange` yields.
         by: who records.
         wanted: how.
-        told: is given each entry's row as it is judged.
+        told: is given each entry's row as it is reconcile.
 
     Raises:
         TimelineError: the log cannot be read or written; nothing was recorded.
@@ -127,7 +127,7 @@ class _Import:
         batch = Batch(db, by, Resolver.of(db, new=new), forgiving=True)
         external_ids = ExternalIds(db)
         chains = Chains(db, external_ids.find)
-        self.desk = Desk(batch, external_ids, chains, by, wanted.reason)
+        self.context = ImportContext(batch, external_ids, chains, by, wanted.reason)
         self.counts: Counter[What] = Counter()
         self.declared = self.twice = self.completed = 0
         self.news: list[str] = []
@@ -144,20 +144,20 @@ class _Import:
                 self.unread = True
                 self.tell(Row("refused", item.path, item.line, faults=(item,)))
             case WholeEvent():
-                self.tell(self.taken_over(item))
+                self.tell(self.take_over(item))
             case Entry():
                 self.unread |= bool(item.faults) and item.external_id is None
-                for said, verdict in judged(self.desk, item):
-                    self.tell(self.recorded(said, verdict))
+                for said, result in reconcile(self.context, item):
+                    self.tell(self.recorded(said, result))
 
-    def recorded(self, said: Document, verdict: Verdict) -> Row:
+    def recorded(self, said: Document, result: EntryResult) -> Row:
         """Keep what is to be added for an entry."""
-        what, taken, first, completes = verdict
+        what, taken, first, completes = result
         row = Row(
             what, said.path, said.start, "", _called(said.body), str(said.body.get("date", ""))
         )
         if taken.outcome is None:
-            return row._replace(faults=tuple(map(_filled_in, taken.faults)))
+            return row._replace(faults=tuple(map(_advise_to_fill_in, taken.faults)))
         for one in (*first, *taken.declared, taken.outcome):
             if one.new:
                 self.additions.add(one.path, one.body)
@@ -167,10 +167,10 @@ class _Import:
         body = taken.outcome.body
         id_ = str(body.get("amends") or body.get("retracts") or taken.outcome.id)
         if not row.called:
-            row = row._replace(called=_called(self.desk.external_ids.current(id_).body))
+            row = row._replace(called=_called(self.context.external_ids.current(id_).body))
         return row._replace(id=id_)
 
-    def taken_over(self, whole: WholeEvent) -> Row:
+    def take_over(self, whole: WholeEvent) -> Row:
         """Keep an event that comes with its id, unless the log holds it."""
         said, event = whole
         row = Row("new", said.path, said.start, event.id, _called(said.body))
@@ -186,7 +186,7 @@ class _Import:
         if event.EVENT in DECLARATIONS:
             key = str(said.body[event.EVENT])
             self.twice += declared_by(self.db, event.EVENT, key) is not None
-            self.desk.batch.resolver.learn(said.body)
+            self.context.batch.resolver.learn(said.body)
         self.whole.add(event.id)
         self.additions.add(file_of(event), said.body)
         return row
@@ -195,11 +195,11 @@ class _Import:
         query = "SELECT 1 FROM documents WHERE id = ?"
         return id_ in self.whole or self.db.execute(query, (id_,)).fetchone() is not None
 
-    def withdrawn(self, missing: Missing) -> Row:
+    def retract_missing(self, missing: Missing) -> Row:
         """Keep the retraction of what the file no longer has."""
         row = Row("retracted", "", 0, missing.id, missing.called)
         try:
-            made = withdrawn(self.desk, missing.id, missing.external_id)
+            made = retract_missing(self.context, missing.id, missing.external_id)
         except TimelineError as error:
             return row._replace(what="refused", faults=error.faults)
         self.additions.add(made.path, made.body)
@@ -207,13 +207,13 @@ class _Import:
 
     def finish(self) -> Imported:
         """Retract what the file no longer has, if that was asked for and is safe; the end of it."""
-        for said, verdict in undecided(self.desk):
-            self.tell(self.recorded(said, verdict))
-        missing = tuple(self.desk.external_ids.unseen())
+        for said, result in reconcile_held(self.context):
+            self.tell(self.recorded(said, result))
+        missing = tuple(self.context.external_ids.unseen())
         asked = self.wanted.retract_missing and bool(missing)
         if asked and not self.unread:
             for one in missing:
-                self.tell(self.withdrawn(one))
+                self.tell(self.retract_missing(one))
         return Imported(
             counts=self.counts,
             declared=self.declared,
@@ -226,7 +226,7 @@ class _Import:
         )
 
 
-def _filled_in(fault: Fault) -> Fault:
+def _advise_to_fill_in(fault: Fault) -> Fault:
     """A fault of a field that is missing, with what to do about it in another program's file."""
     if fault.reason.code != "missing" or fault.reason.what in _GIVEN:
         return fault
