@@ -1,6 +1,7 @@
 """`timeline check`, `status` and `rebuild`, and how reading goes on beside broken files."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,10 @@ BROKEN = "schema: 1\nevent: happening\ndate: [2017\n"
 
 
 @pytest.fixture
-def broken(clone: Path) -> Path:
+def broken(copy: Path) -> Path:
     """The example log with one broken file among its many."""
-    (clone / "events" / "happenings" / "2017" / "broken.yaml").write_text(BROKEN)
-    return clone
+    (copy / "events" / "happenings" / "2017" / "broken.yaml").write_text(BROKEN)
+    return copy
 
 
 def test_the_example_log_has_no_errors(example: Path) -> None:
@@ -29,6 +30,7 @@ def test_check_does_not_fail_on_a_happening_without_a_source(fresh: Path) -> Non
 
 
 def test_one_broken_file_is_named_with_line_and_column_and_fails_check(broken: Path) -> None:
+    shutil.rmtree(broken / ".timeline")
     done = process("check", cwd=broken)
     assert done.code == 1
     first, excerpt, caret, remedy = done.lines

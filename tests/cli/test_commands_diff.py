@@ -12,7 +12,7 @@ from timeline.dates.edtf import Match, parse
 from timeline.event.spells import Evidence, spells
 from timeline.views.offices import runs_in
 
-from support.running import columns, here, on_terminal
+from support.running import ROOT, columns, here, on_terminal
 
 ROUND = ("diff", "2016", "2018")
 TRAINED = "wcaem3k8qmmbrehf"
@@ -20,9 +20,14 @@ TRAINED = "wcaem3k8qmmbrehf"
 QUOTED = "4gxj16xdpsxykev6"
 
 
-@pytest.fixture
-def corrected(copy: Path) -> Path:
-    """The example log with an amendment and a retraction, and how it was in git at HEAD."""
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example log with an amendment and a retraction, and how it was in git at HEAD.
+
+    It is to be read only.
+    """
+    copy = tmp_path_factory.mktemp("corrected")
+    shutil.copytree(ROOT / "events", copy / "events")
     git(copy, "init", "--quiet", "--initial-branch=main")
     git(copy, "add", "events")
     git(copy, "commit", "--quiet", "--message=as it was")
@@ -284,11 +289,11 @@ def test_a_folder_is_another_log(corrected: Path, tmp_path_factory: pytest.TempP
     assert done == (0, "", "no difference between events and this log\n")
 
 
-def test_faults_of_the_other_log_are_told(corrected: Path) -> None:
-    other = corrected / "other"
-    shutil.copytree(corrected / "events", other)
+def test_faults_of_the_other_log_are_told(copy: Path) -> None:
+    other = copy / "other"
+    shutil.copytree(copy / "events", other)
     (other / "bad.yaml").write_text("a: [", encoding="utf-8")
-    done = here("diff", "--against", "other", "--exit-code", cwd=corrected)
+    done = here("diff", "--against", "other", "--exit-code", cwd=copy)
     assert (done.code, done.out) == (0, "")
     assert done.err.startswith("warning: other/bad.yaml:")
 

@@ -52,11 +52,12 @@ def test_a_folder_that_is_no_log_is_refused_with_the_command_to_make_one(
 
 
 @pytest.fixture
-def inner(copy: Path) -> Path:
+def inner(fresh: Path) -> Path:
     """A log below a folder that has one, too."""
-    below = copy / "project"
+    assert here("add", "2016", "Another visit", "-k", "visit", "-q", cwd=fresh).code == 0
+    below = fresh / "project"
     below.mkdir()
-    shutil.copytree(copy / "events", below / "events")
+    shutil.copytree(fresh / "events", below / "events")
     return below
 
 
