@@ -441,7 +441,7 @@ def test_a_part_that_cannot_be_loaded_is_told_as_such(
     monkeypatch.setattr("timeline.cli.commands.list.emit", refused)
     assert here("list", cwd=example).err == (
         "error: a part of timeline cannot be loaded: x.so: failed to map segment\n"
-        "  install it anew: pip install --force-reinstall timeline-ledger; or make memory free\n"
+        "  reinstall it: pip install --force-reinstall timeline-ledger; or free some memory\n"
     )
 
 
@@ -598,7 +598,7 @@ def test_a_fault_of_the_program_itself_says_so(
         1,
         "",
         """\
-error: this is a fault of timeline itself: ZeroDivisionError: a slip\\x1b[2J
+error: this is a bug in timeline: ZeroDivisionError: a slip\\x1b[2J
   please report it; TIMELINE_DEBUG=1 shows where it happened
 """,
     )

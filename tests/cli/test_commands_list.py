@@ -293,7 +293,7 @@ def test_ids_alone_can_be_fed_to_other_commands(example: Path) -> None:
         (
             ["--ids", "-f", "json"],
             2,
-            """--ids prints nothing but ids, and so no json
+            """--ids prints only ids, not json
   leave out --ids, and print the column: --columns id --format json""",
         ),
         (["-f", "xml"], 2, f"no format `xml`\n  one of {FORMATS}"),

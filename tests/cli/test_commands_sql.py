@@ -229,4 +229,4 @@ def test_an_answer_has_a_bound(example: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_a_time_limit_is_a_time(seconds: str, example: Path) -> None:
     done = here("sql", "SELECT 1", f"--timeout={seconds}", cwd=example)
     remedy = "give seconds, such as --timeout 60"
-    assert done == (2, "", f"error: --timeout is no time\n  {remedy}\n")
+    assert done == (2, "", f"error: --timeout must be more than 0\n  {remedy}\n")

@@ -269,7 +269,10 @@ def test_one_thing_has_no_csv(example: Path) -> None:
         assert here(*words, "-f", "csv", cwd=example) == (
             2,
             "",
-            "error: no csv of this\n  one of table, plain, json, jsonl, markdown, html, yaml\n",
+            (
+                "error: this cannot be printed as csv\n"
+                "  one of table, plain, json, jsonl, markdown, html, yaml\n"
+            ),
         )
 
 

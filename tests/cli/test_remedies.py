@@ -236,7 +236,7 @@ def test_a_time_among_words_is_told_how_to_ask_for(
 ) -> None:
     ledger.add("{date: 2017, kind: visit, title: A visit in 2017}")
     done = here("list", *words, cwd=ledger.folder.parent)
-    told = f"looked for as words; for a time: --during {hint}\n"
+    told = f"searched as words; to search by time: --during {hint}\n"
     assert done.err.endswith(told) if hint else "--during" not in done.err
     if hint:
         run(ledger, ["list", "--during", *shlex.split(hint)])

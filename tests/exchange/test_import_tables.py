@@ -452,8 +452,7 @@ def test_a_field_that_is_said_twice_is_refused(option: str, fresh: Path) -> None
     ran = take(fresh, PLAIN, option, "actors=host=A", option, "actors=partner=B")
     assert ran.code == 2
     assert ran.err == (
-        f"error: {option} says what `actors` is twice\n"
-        "  say it once; items of a list stand in one text, with ; between them\n"
+        f"error: {option} gives `actors` twice\n  give it once; separate the items of a list by ;\n"
     )
 
 

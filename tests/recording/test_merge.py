@@ -112,7 +112,7 @@ def test_two_keys_are_one_in_every_history_until_they_are_parted(folder: Path) -
         f"{id_}\n",
         (
             "merged actor mvd into moi; 2 other events name it\n"
-            f"to part them again: timeline retract {id_} --reason ...\n"
+            f"to separate them again: timeline retract {id_} --reason ...\n"
         ),
     )
     assert actors(folder) == [("moi", 3), ("vera", 2)]
@@ -152,7 +152,7 @@ def test_a_key_that_is_named_but_not_declared_gets_a_declaration(folder: Path) -
     done = merge(folder, "militia", "moi", "-r", "its name until 1991")
     assert done.err == (
         "merged actor militia into moi; 1 other event names it\n"
-        "to part them again: timeline declare actor militia --unset same_as --reason ...\n"
+        "to separate them again: timeline declare actor militia --unset same_as --reason ...\n"
     )
     assert titles(folder, "--actor", "host=moi") == ["Merged in", "Second"]
     body = here("show", done.out.strip(), "-f", "json", cwd=folder).json["body"]

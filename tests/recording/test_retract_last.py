@@ -50,7 +50,7 @@ def test_one_step_back_after_the_other(fresh: Path) -> None:
     bek = here("show", "bek", "-f", "json", cwd=fresh).json["declaration"]["id"]
     withdrawing = [withdrawn(last("-q", cwd=fresh), fresh) for _ in range(4)]
     assert withdrawing == [amendment, visit, bek, declared]
-    remedy = "name it: timeline retract ID; who records is said by TIMELINE_BY"
+    remedy = "name it: timeline retract ID; TIMELINE_BY sets who records"
     nothing = f"error: nothing that Aida recorded stands\n  {remedy}\n"
     assert last(cwd=fresh) == (1, "", nothing)
 

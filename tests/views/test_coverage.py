@@ -293,7 +293,7 @@ def test_coverage_needs_a_name(cwd: Path) -> None:
     assert here("sources", "--coverage", cwd=cwd) == (
         2,
         "",
-        "error: --coverage is of one source\n  name it: timeline sources NAME --coverage\n",
+        "error: --coverage needs one source\n  name it: timeline sources NAME --coverage\n",
     )
 
 
@@ -302,7 +302,7 @@ def test_coverage_takes_no_filters(cwd: Path) -> None:
         assert here("sources", "memo", "--coverage", *words, cwd=cwd) == (
             2,
             "",
-            "error: --coverage is of a whole source\n  leave out all filters but --as-recorded\n",
+            "error: --coverage shows a whole source\n  leave out all filters but --as-recorded\n",
         )
 
 

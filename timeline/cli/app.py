@@ -213,11 +213,11 @@ def _describe_fault(error: BaseException) -> str:
         raise error
     if isinstance(error, ImportError):
         return f"a part of timeline cannot be loaded: {error}\n  {_INSTALL}"
-    problem = f"this is a fault of timeline itself: {type(error).__name__}: {error}"
+    problem = f"this is a bug in timeline: {type(error).__name__}: {error}"
     return f"{problem}\n  please report it; TIMELINE_DEBUG=1 shows where it happened"
 
 
-_INSTALL = "install it anew: pip install --force-reinstall timeline-ledger; or make memory free"
+_INSTALL = "reinstall it: pip install --force-reinstall timeline-ledger; or free some memory"
 _LESS = "ask for less, such as --from 2017 --to 2018; or end other programs"
 
 

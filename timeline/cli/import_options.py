@@ -87,8 +87,8 @@ def _pairs(option_: str, right: str, typed: Sequence[str]) -> dict[str, str]:
             problem = f"{option_} `{text}` is not of the form FIELD={right}"
             raise UsageError(problem, _EXAMPLES[option_])
         if field in found:
-            remedy = "say it once; items of a list stand in one text, with ; between them"
-            raise UsageError(f"{option_} says what `{field}` is twice", remedy)
+            remedy = "give it once; separate the items of a list by ;"
+            raise UsageError(f"{option_} gives `{field}` twice", remedy)
         found[field] = value
     return found
 

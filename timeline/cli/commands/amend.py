@@ -119,7 +119,7 @@ def _record(
 def _check_kept(known: Current, names: list[str]) -> tuple[str, ...]:
     for name in names:
         if name not in OF_DATE:
-            raise UsageError(f"--keep is not for `{name}`", f"one of {', '.join(OF_DATE)}")
+            raise UsageError(f"--keep does not apply to `{name}`", f"one of {', '.join(OF_DATE)}")
         if name not in known.body:
             raise UsageError(f"{known.id} has no {name} to keep", "leave it out")
     return tuple(names)

@@ -120,7 +120,7 @@ def _check_ids(group_by: str, output: Output) -> None:
         raise UsageError("--ids prints ids of happenings, and a group has none", remedy)
     if output.asked not in ("", "table", "plain"):
         remedy = f"leave out --ids, and print the column: --columns id --format {output.asked}"
-        raise UsageError(f"--ids prints nothing but ids, and so no {output.asked}", remedy)
+        raise UsageError(f"--ids prints only ids, not {output.asked}", remedy)
 
 
 def _hint_at_time(words: Sequence[str], *, quiet: bool) -> None:
@@ -131,7 +131,7 @@ def _hint_at_time(words: Sequence[str], *, quiet: bool) -> None:
         if time := time_in(words):
             import shlex  # noqa: PLC0415 (as above)
 
-            print_message(f"looked for as words; for a time: --during {shlex.quote(time)}")
+            print_message(f"searched as words; to search by time: --during {shlex.quote(time)}")
 
 
 class _Order(NamedTuple):

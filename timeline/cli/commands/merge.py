@@ -64,5 +64,5 @@ def command(
     print_ids([outcome.id])
     assert done.parting is not None  # noqa: S101 (they were two)
     print_message(
-        f"merged {what}\nto part them again: {typed(done.parting)}", quiet=recording.quiet
+        f"merged {what}\nto separate them again: {typed(done.parting)}", quiet=recording.quiet
     )

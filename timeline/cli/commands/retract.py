@@ -73,7 +73,7 @@ def command(
 def _find_newest(db: sqlite3.Connection, by: str) -> str:
     found = states.newest(db, by)
     if found is None:
-        remedy = "name it: timeline retract ID; who records is said by TIMELINE_BY"
+        remedy = "name it: timeline retract ID; TIMELINE_BY sets who records"
         raise TimelineError(f"nothing that {by} recorded stands", remedy)
     return found
 

@@ -64,10 +64,10 @@ def command(
 ) -> None:
     """Print the sources and how many happenings cite each, or one of them with what cites it."""
     if coverage and not name:
-        problem = "--coverage is of one source"
+        problem = "--coverage needs one source"
         raise UsageError(problem, "name it: timeline sources NAME --coverage")
     if coverage and filters != Filters(as_recorded=filters.as_recorded):
-        problem = "--coverage is of a whole source"
+        problem = "--coverage shows a whole source"
         raise UsageError(problem, "leave out all filters but --as-recorded")
     db, key, query, aside = ask(ctx, filters, output, namespace="source", name=name)
     if key and coverage:

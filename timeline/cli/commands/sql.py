@@ -50,7 +50,7 @@ def command(
     A query can read everything and change nothing.
     """
     if not timeout > 0:
-        raise UsageError("--timeout is no time", "give seconds, such as --timeout 60")
+        raise UsageError("--timeout must be more than 0", "give seconds, such as --timeout 60")
     db = open_log(ctx, quiet=output.quiet).opened.db
     if query is None:
         rows = [relation._asdict() for relation in relations(db)]

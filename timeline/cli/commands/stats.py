@@ -66,8 +66,8 @@ def command(
         return
     chosen = group_of(by, STATES_BY)
     if on:
-        problem = f"--on is of {', '.join(STATES_BY)}, not of {chosen}"
-        raise UsageError(problem, "what lies in a time: --during DAY")
+        problem = f"--on is for {', '.join(STATES_BY)}, not for {chosen}"
+        raise UsageError(problem, "to choose a time: --during DAY")
     db, _, query, aside = ask(ctx, filters, output)
     rows = groups(db, query, chosen, parts=not filters.no_parts)
     if output.format != "table":

@@ -129,9 +129,9 @@ def _faults(wanted: Wanted, filters: Filters, output: Output) -> Iterator[tuple[
 def _answers(wanted: Wanted, output: Output) -> Iterator[tuple[str, str]]:
     given = [option_of(name) for name in ("ids", "stat", "summary") if getattr(wanted, name)]
     if len(given) > 1:
-        yield f"{given[0]} and {given[1]} are two answers", "ask for one of them"
+        yield f"{given[0]} and {given[1]} cannot be used together", "use one of them"
     if wanted.ids and output.asked not in ("", "table", "plain"):
-        yield f"--ids prints nothing but ids, and so no {output.asked}", "leave out one of the two"
+        yield f"--ids prints only ids, not {output.asked}", "leave out one of the two"
     if wanted.ids and "chronology" not in wanted.shown():
         yield "--ids are those of happenings", "leave out --view"
     if wanted.stat and not set(wanted.shown()) & {*BY}:
@@ -143,7 +143,7 @@ def _periods(wanted: Wanted, filters: Filters) -> Iterator[tuple[str, str]]:
         yield "--periods compares two periods", _EXAMPLE
     for name in ("clock", "against", "summary", "stat", "ids", "exit_code"):
         if getattr(wanted, name):
-            yield f"{option_of(name)} is no question about two periods", "leave out one of the two"
+            yield f"{option_of(name)} cannot be used with --periods", "leave out one of the two"
     for name in sorted({*wanted.shown()} - {*PERIOD_VIEWS}) if wanted.views else ():
         yield f"--periods has no view {name}", f"it has {', '.join(PERIOD_VIEWS)}"
     for name in _DATED:

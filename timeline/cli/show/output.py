@@ -153,7 +153,7 @@ def emit_one(value: object, output: Output) -> None:
             deliver(machine.as_yaml(value), output)
         case other:
             fit = ", ".join(name for name in FORMATS if name not in ("csv", "tsv"))
-            raise UsageError(f"no {other} of this", f"one of {fit}")
+            raise UsageError(f"this cannot be printed as {other}", f"one of {fit}")
 
 
 def emit_pages(pages: Sequence["Page"], output: Output) -> None:
