@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from timeline.base.errors import TimelineError, UsageError
+from timeline.cli.show.advice import error_text
 from timeline.log import folder as log
 from timeline.log.find import find_log, log_around
 
@@ -43,7 +44,7 @@ def test_a_folder_that_is_no_log_is_refused_with_the_command_to_make_one(
     (tmp_path / "empty").mkdir()
     with pytest.raises(UsageError) as raised:
         find_log(f"{tmp_path}/{name}", tmp_path)
-    assert "timeline init" in str(raised.value)
+    assert "timeline init" in error_text(raised.value)
     with pytest.raises(UsageError, match="timeline init"):
         find_log(None, tmp_path)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from timeline.base import system
+from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault, TimelineError, UsageError
 from timeline.log.folder import SETTINGS
 from timeline.log.strays import holds_events
@@ -73,11 +74,10 @@ def _candidates(here: Path) -> Iterator[Path]:
 
 
 def _no_log(folder: Path, given: str) -> UsageError:
-    name = shlex.quote(given)
     if not _is_folder(folder):
-        return UsageError(f"no folder {given}", f"make a log there: timeline init {name}")
+        return UsageError(f"no folder {given}", Advice("make a log there", call("init", given)))
     problem = f"{given} is no log: it holds no {SETTINGS}"
-    return UsageError(problem, f"make it one: timeline init {name}")
+    return UsageError(problem, Advice("make it one", call("init", given)))
 
 
 def _is_folder(folder: Path) -> bool:

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 
 from timeline.base import days
+from timeline.base.advice import Advice, call
 from timeline.base.errors import UsageError
 from timeline.projection import clocks
 from timeline.projection.clocks import Clocks
@@ -118,7 +119,7 @@ def _tests(db: sqlite3.Connection, filters: Filters) -> Iterator[Test]:
 def _context(db: sqlite3.Connection, filters: Filters) -> Context | None:
     if filters.window and not filters.around:
         problem = "--window is how far around a happening to look"
-        raise UsageError(problem, "name it: --around ID --window 30d")
+        raise UsageError(problem, Advice("name it", call("", around="ID", window="30d")))
     if not filters.around:
         return None
     return find_context(db, filters.around, filters.window or WINDOW, hemisphere_of(db))

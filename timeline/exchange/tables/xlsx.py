@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault, TimelineError, UsageError
 from timeline.exchange.tables.csv import Table
 from timeline.exchange.tables.entries import Line, Unreadable
@@ -50,7 +51,11 @@ def read(path: Path, data: BinaryIO, *, sheet: str = "", header: int = 1) -> Tab
                 others = [other for other in book.sheetnames if other != name]
                 return Table(first, rows, others)
     raise TimelineError(
-        Fault(f"row {header} is empty", "say which row names the columns: --header N", str(path))
+        Fault(
+            f"row {header} is empty",
+            Advice("say which row names the columns", call("", header="N")),
+            str(path),
+        )
     )
 
 
