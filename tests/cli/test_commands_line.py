@@ -593,7 +593,7 @@ def test_a_fault_of_the_program_itself_says_so(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a slip\x1b[2J")
 
-    monkeypatch.setattr("timeline.cli.commands.status.", fail)
+    monkeypatch.setattr("timeline.cli.commands.status.status", fail)
     assert here("status", cwd=example) == (
         1,
         "",
@@ -610,7 +610,7 @@ def test_an_interruption_is_no_traceback(example: Path, monkeypatch: pytest.Monk
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("timeline.cli.commands.status.", interrupt)
+    monkeypatch.setattr("timeline.cli.commands.status.status", interrupt)
     assert here("status", cwd=example) == (130, "", "error: interrupted\n")
 
 

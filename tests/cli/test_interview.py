@@ -1,5 +1,6 @@
 """`add` on a terminal: what is asked, how answers are understood, and what comes of it."""
 
+import functools
 import re
 import sqlite3
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from typing import NamedTuple
 import pytest
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.key_binding.defaults import load_key_bindings
 from prompt_toolkit.output import DummyOutput
 
 from timeline.cli.ask.prompting import Asker
@@ -30,9 +32,14 @@ NONE = [""] * 6
 """No places, actors, programs, figures, sources and summary."""
 
 
+_bindings = functools.cache(load_key_bindings)
+"""What keys do, made once: it takes a third of a question."""
+
+
 @pytest.fixture(autouse=True)
 def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr("prompt_toolkit.application.application.load_key_bindings", _bindings)
 
 
 @pytest.fixture(scope="module")
