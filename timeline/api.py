@@ -74,6 +74,7 @@ from timeline.views.diff.side_by_side import SideBySide, side_by_side
 from timeline.views.event import event_detail
 from timeline.views.figures import FigureRow, TotalRow
 from timeline.views.filters import enter_clocks
+from timeline.views.grouping import group_of
 from timeline.views.groups import GroupRow
 from timeline.views.offices import HeldOffice
 from timeline.views.places import PlaceRow
@@ -408,7 +409,7 @@ class Log:
             if state:
                 day = one_day(db, _typed(on)) if on else query.as_of
                 return state_group_view.state_groups(db, query, state, day)
-            chosen = group_view.group_of(by, state_group_view.BY)
+            chosen = group_of(by, state_group_view.BY)
             return group_view.groups(db, query, chosen, parts=not filters.get("no_parts"))
 
     @_asking_again

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.base.errors import UsageError
-from timeline.views.groups import BY, TIMES, By, groups
+from timeline.views.grouping import BY, TIMES, By
+from timeline.views.groups import groups
 
 from support.filtered import LOG, dates, valid
 from support.helpers import Row, ask, declared, happening, projected

@@ -8,7 +8,8 @@ import pytest
 
 from timeline import Log
 from timeline.base.errors import TimelineError, UsageError
-from timeline.views.groups import By, groups
+from timeline.views.grouping import By
+from timeline.views.groups import groups
 from timeline.views.state_groups import FIELDS, state_groups
 
 from support.helpers import Ledger, Row, ask, day, declared, happening, projected, titles

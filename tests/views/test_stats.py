@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.cli.show.bars import Bar, draw_bars, is_ascii_only
-from timeline.views.groups import BY, GroupRow
+from timeline.views.grouping import BY
+from timeline.views.groups import GroupRow
 from timeline.views.stats import Gap, totals, with_gaps
 
 from support.helpers import ask, happening, projected

@@ -15,7 +15,6 @@ from timeline.base import system
 from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault, TimelineError, UsageError
 from timeline.log.folder import SETTINGS
-from timeline.log.strays import holds_events
 
 USUAL = "events"
 """How the folder of a log is called where none is named."""
@@ -61,7 +60,7 @@ def log_around(path: Path) -> Path | None:
         if os.path.lexists(folder / SETTINGS):
             return folder
         with contextlib.suppress(OSError):
-            if folder.name.casefold() == USUAL and holds_events(folder):
+            if folder.name.casefold() == USUAL and _holds_events(folder):
                 return folder
     return None
 
@@ -136,7 +135,7 @@ def _refuse_unmarked(folder: Path, shown: str) -> None:
         if path.is_symlink() and not path.exists():
             raise TimelineError(Fault("a link that leads nowhere", _RESTORE_LINK, name))
     try:
-        found = holds_events(folder)
+        found = _holds_events(folder)
     except OSError as error:
         raise _unreadable(shown, error) from error
     if found:
@@ -146,3 +145,9 @@ def _refuse_unmarked(folder: Path, shown: str) -> None:
 
 
 _RESTORE_LINK = "restore what it leads to, or remove it"
+
+
+def _holds_events(folder: Path) -> bool:
+    from timeline.log.strays import holds_events  # noqa: PLC0415 (most logs have their settings)
+
+    return holds_events(folder)

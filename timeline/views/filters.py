@@ -7,6 +7,7 @@ What the user types becomes a parameter, never SQL.
 import math
 import sqlite3
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from timeline.base import days
 from timeline.base.advice import Advice, call
@@ -17,10 +18,12 @@ from timeline.projection.settings import hemisphere_of, open_ends_of
 from timeline.views.actor_query import read_actor_query
 from timeline.views.clause import Clause
 from timeline.views.conditions import NAMES, How, clauses, row_conditions
-from timeline.views.context import WINDOW, Context, find_context
 from timeline.views.known_words import find_words
 from timeline.views.query import OPEN_ENDS, Filters, Query, Test
 from timeline.views.typed_dates import days_of, instant_of, last_day
+
+if TYPE_CHECKING:
+    from timeline.views.context import Context
 
 
 def enter_clocks(db: sqlite3.Connection, filters: Filters) -> None:
@@ -116,12 +119,14 @@ def _tests(db: sqlite3.Connection, filters: Filters) -> Iterator[Test]:
         yield Test("within", *days_of(db, filters.within))
 
 
-def _context(db: sqlite3.Connection, filters: Filters) -> Context | None:
+def _context(db: sqlite3.Connection, filters: Filters) -> "Context | None":
     if filters.window and not filters.around:
         problem = "--window is how far around a happening to look"
         raise UsageError(problem, Advice("name it", call("", around="ID", window="30d")))
     if not filters.around:
         return None
+    from timeline.views.context import WINDOW, find_context  # noqa: PLC0415 (only a context needs it)
+
     return find_context(db, filters.around, filters.window or WINDOW, hemisphere_of(db))
 
 

@@ -2,8 +2,8 @@
 
 import math
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Annotated, Literal, NamedTuple, TypedDict
+from collections.abc import Iterable, Iterator
+from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.base.days import civil, day_number, iso
 from timeline.base.errors import UsageError
@@ -12,13 +12,9 @@ from timeline.projection.dates import date_of
 from timeline.projection.settings import hemisphere_of
 from timeline.views.clause import ANY
 from timeline.views.counts import NOTHING, Counts, count_named
+from timeline.views.grouping import MONTHS_OF, By
 from timeline.views.picked import tested_date, unbounded_side
 from timeline.views.query import Query
-
-By = Literal["year", "quarter", "month", "day", "actor", "program", "place", "kind"]
-
-BY: tuple[By, ...] = ("year", "quarter", "month", "day", "actor", "program", "place", "kind")
-"""By what happenings can be grouped."""
 
 
 class GroupRow(TypedDict):
@@ -34,27 +30,9 @@ class GroupRow(TypedDict):
 
 
 FIELDS = tuple(GroupRow.__annotations__)
-_MONTHS: Mapping[str, int] = {"year": 12, "quarter": 3, "month": 1, "day": 0}
-"""Of how many months a period is; of none, a day."""
-TIMES = tuple(_MONTHS)
 _MOST = 10_000
 """Over how many periods one happening is counted."""
 _TABLES = {"actor": "participations", "program": "program_parts", "place": "happening_places"}
-
-
-def group_of(typed: str, others: Sequence[str] = ()) -> By:
-    """By what to group, as typed; `others` are named beside what can be meant.
-
-    Raises:
-        UsageError: nothing that happenings can be grouped by.
-    """
-    lowered = typed.lower().replace("programme", "program")
-    for by in BY:
-        if by == lowered:
-            return by
-    from timeline.event.schema import likely  # noqa: PLC0415 (only a mistake pays for it)
-
-    raise UsageError(f"no group `{typed}`", likely(lowered, (*BY, *others)))
 
 
 def groups(db: sqlite3.Connection, query: Query, by: By, *, parts: bool = True) -> list[GroupRow]:
@@ -177,7 +155,7 @@ def _times(db: sqlite3.Connection, query: Query, by: By) -> Iterator[GroupRow]:
     ]
     hemisphere = hemisphere_of(db)
     first, last = _horizon(picked, query)
-    months = _MONTHS[by]
+    months = MONTHS_OF[by]
     found: dict[int, _Count] = {}
     for one in picked:
         low = _period(min(max(one.bounds[0], first), last), months)
@@ -248,7 +226,7 @@ def between(before: str, after: str, by: By) -> range:
         after: that of the one after; neither is included.
         by: of what kind the periods are.
     """
-    first, last = (_period(parse(key).earliest, _MONTHS[by]) for key in (before, after))
+    first, last = (_period(parse(key).earliest, MONTHS_OF[by]) for key in (before, after))
     return range(first + 1, last)
 
 

@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.dates.edtf import Match
-from timeline.views.groups import By, GroupRow, between, nothing
+from timeline.views.grouping import By
+from timeline.views.groups import GroupRow, between, nothing
 
 
 class PickedTotals(TypedDict):

@@ -12,7 +12,7 @@ from timeline.cli import values
 from timeline.cli.options import FILTERS, LIMIT, OUTPUT, takes
 from timeline.cli.session import ask
 from timeline.cli.show import colours, wording
-from timeline.cli.show.columns import BLOCKS, happenings, of_groups
+from timeline.cli.show.columns import BLOCKS, happenings
 from timeline.cli.show.output import Output, columns_of, deliver, emit
 from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column, Row
@@ -24,8 +24,7 @@ from timeline.views.chronology import (
     chronology,
     with_fields,
 )
-from timeline.views.groups import BY, group_of, groups, named
-from timeline.views.groups import FIELDS as GROUP_FIELDS
+from timeline.views.grouping import BY, group_of
 from timeline.views.picked import count_picked
 from timeline.views.query import ActorQuery, Filters
 
@@ -151,6 +150,10 @@ def _print_groups(
     filters: Filters,
     output: Output,
 ) -> None:
+    from timeline.cli.show.group_columns import of_groups  # noqa: PLC0415 (only groups need these)
+    from timeline.views.groups import FIELDS as GROUP_FIELDS  # noqa: PLC0415
+    from timeline.views.groups import groups, named  # noqa: PLC0415
+
     by = group_of(typed)
     wanted = columns_of(columns, GROUP_FIELDS)
     columns_of([order.sort] if order.sort else [], GROUP_FIELDS, "order by")

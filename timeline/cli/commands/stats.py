@@ -11,13 +11,14 @@ from timeline.cli.options import FILTERS, OUTPUT, takes
 from timeline.cli.session import ask
 from timeline.cli.show import wording
 from timeline.cli.show.bars import Bar, draw_bars
-from timeline.cli.show.columns import of_groups
+from timeline.cli.show.group_columns import of_groups
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, deliver, emit, look_of
 from timeline.cli.show.screen import fold, print_message
 from timeline.cli.show.tables import Column
 from timeline.dates.words.printer import format_day
-from timeline.views.groups import BY, FIELDS, TIMES, GroupRow, group_of, groups, named
+from timeline.views.grouping import BY, TIMES, group_of
+from timeline.views.groups import FIELDS, GroupRow, groups, named
 from timeline.views.query import Filters
 from timeline.views.state_groups import BY as STATES_BY
 from timeline.views.state_groups import FIELDS as STATE_FIELDS

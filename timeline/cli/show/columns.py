@@ -1,11 +1,9 @@
 """The columns of a timeline, wherever one is printed."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from timeline.cli.show import colours, wording
 from timeline.cli.show.tables import Column, Row
-from timeline.views.groups import TIMES, GroupRow
 from timeline.views.query import NO_ACTORS, ActorQuery
 
 _DATE: Column[Row] = Column(
@@ -34,21 +32,3 @@ BLOCKS: tuple[Column[Row], ...] = (
     _ID,
 )
 """Those of blocks, where there is room for all that a happening says in few words."""
-
-
-def of_groups(by: str, wanted: Sequence[str] = ()) -> list[Column[GroupRow]]:
-    """The columns of happenings counted in groups, or those wanted.
-
-    Where groups are times, the first and the last happening of each say little.
-    """
-    columns: dict[str, Column[GroupRow]] = {
-        "key": Column("Key", lambda row: row["key"] or ""),
-        "name": Column(by.capitalize(), lambda row: row["name"] or f"no {by}", weight=5),
-        "happenings": Column("Happenings", wording.participations),
-        "possible": Column("Possible", lambda row: str(row["possible"])),
-        "unbounded": Column("Unbounded", lambda row: str(row["unbounded"])),
-        "first": Column("First", lambda row: wording.date(row["first"]), weight=3, from_width=70),
-        "last": Column("Last", lambda row: wording.date(row["last"]), weight=3),
-    }
-    usual = ("name", "happenings") if by in TIMES else ("name", "happenings", "first", "last")
-    return [columns[name] for name in wanted or usual]
