@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from timeline.base.errors import TimelineError
+from timeline.cli.show.advice import error_text
 
 from support.helpers import Ledger, declared, happening
 
@@ -126,7 +127,7 @@ def test_a_declaration_that_others_need_is_not_retracted(ledger: Ledger) -> None
     (visit,) = ledger.add("{date: 2017, kind: visit, title: A visit, places: [bishkek]}")
     with pytest.raises(TimelineError) as caught:
         ledger.retract(id_)
-    assert str(caught.value) == (
+    assert error_text(caught.value) == (
         "1 other event names the place bishkek\n"
         "  amend them first, or make it the same as another: "
         "timeline merge bishkek KEY --reason ..."

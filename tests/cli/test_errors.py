@@ -1,7 +1,8 @@
-"""Every error that somebody can cause in an event: an input, and the message as it is shown.
+"""Every error that a user can cause in an event: an input, and the message as it is shown.
 
-`errors/log-*` are files of the log, `errors/add-*` are offered to `timeline add --file`. After a
-message was changed on purpose: `UPDATE_GOLDENS=1 pytest tests/test_errors.py`, and read the diff.
+`error_samples/log-*` are files of the log, `error_samples/add-*` are offered to
+`timeline add --file`. After a message was changed on purpose:
+`UPDATE_GOLDENS=1 pytest tests/cli/test_errors.py`, and read the diff.
 """
 
 import os
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from timeline.base.errors import TimelineError
+from timeline.cli.show.advice import error_text, fault_text
 from timeline.event import document, yaml_text
 from timeline.log import folder as log
 from timeline.log import settings
@@ -64,15 +66,15 @@ def _message(folder: Path, path: Path) -> str:
     if path.name.startswith("log-"):
         held, faults = read_file(data, path.name)
         assert held is None
-        return "\n".join(map(str, faults))
+        return "\n".join(map(fault_text, faults))
     offered, faults = document.read_input(data, path.name)
     if faults:
-        return "\n".join(map(str, faults))
+        return "\n".join(map(fault_text, faults))
     before = log.scan(folder)
     with pytest.raises(TimelineError) as raised:
         append.append(folder, offered, "Aida")
     assert log.scan(folder) == before
-    return str(raised.value)
+    return error_text(raised.value)
 
 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.stem)
