@@ -24,6 +24,7 @@ import difflib
 import fcntl
 import functools
 import hashlib
+import inspect
 import os
 import pty
 import re
@@ -321,6 +322,31 @@ def keys_of_mapping() -> str:
     )
 
 
+def methods() -> str:
+    """A table of what a log can do from Python, from its class."""
+    from timeline import Log  # noqa: PLC0415
+
+    rows = []
+    for name, method in vars(Log).items():
+        if not name.startswith("_") and (doc := inspect.getdoc(method)):
+            told = " ".join(doc.split("\n\n")[0].split())
+            rows.append(f"| `{name}({_parameters(getattr(Log, name))})` | {told} |")
+    return "\n".join(("| method | what it gives or does |", "|---|---|", *rows, ""))
+
+
+def _parameters(method: Callable[..., Any]) -> str:
+    """The parameters of a method by name; those that may be left out with `=`."""
+    shown = []
+    for one in inspect.signature(method).parameters.values():
+        if one.name == "self":
+            continue
+        if one.kind is one.VAR_KEYWORD:
+            shown.append(f"**{one.name}")
+        else:
+            shown.append(one.name + ("" if one.default is one.empty else "="))
+    return ", ".join(shown)
+
+
 def worked_example() -> str:
     """An event with its canonical form, digest and id, worked out by the program."""
     from timeline.event.document import canonical, digest, id_of, read_yaml  # noqa: PLC0415
@@ -391,7 +417,7 @@ _GENERATED: dict[str, Callable[..., str]] = {
     function.__name__: function
     for function in (
         *(drafts, interview, template, annotated, fields, records),
-        *(example, keys_of_mapping, worked_example, helps, sql, imported, rows),
+        *(example, keys_of_mapping, worked_example, methods, helps, sql, imported, rows),
     )
 }
 
