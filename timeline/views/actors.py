@@ -143,8 +143,9 @@ def actors(
         Rows by name. First, last and roles are those of the certain happenings, or of the possible
         ones where nothing is certain.
     """
-    counted = count_named(db, "actor", parts=parts, among=query.rows.get(_TABLE, ANY))
-    did = _did(db, query, parts=parts) if _TABLE in query.rows else {}
+    among = query.rows.get(_TABLE, ANY)
+    counted = count_named(db, "actor", parts=parts, among=among, whole=key)
+    did = _did(db, query, key, parts=parts) if _TABLE in query.rows else {}
     programs = _programs(db, query)
     if runs is None:
         runs = office_runs(db, hemisphere_of(db), key)
@@ -191,9 +192,11 @@ def _only_role(query: Query) -> bool:
     return bool(query.actors.roles) and len(query.clauses) == 1
 
 
-def _did(db: sqlite3.Connection, query: Query, *, parts: bool) -> Mapping[str, list[Deed]]:
-    """What each actor did of what was asked for, by date."""
-    named = named_rows("actor", parts=parts, among=query.rows[_TABLE])
+def _did(
+    db: sqlite3.Connection, query: Query, key: str | None, *, parts: bool
+) -> Mapping[str, list[Deed]]:
+    """What each actor, or the one of a key, did of what was asked for, by date."""
+    named = named_rows("actor", parts=parts, among=query.rows[_TABLE], whole=key)
     sql = f"""
         SELECT DISTINCT n.whole, n.id, h.date, h.last_seen_date, h.title, h.status, n.role, k.match
         FROM ({named.sql}) AS n JOIN happenings AS h ON h.id = n.id

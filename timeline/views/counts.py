@@ -47,6 +47,7 @@ def count_named(
     parts: bool,
     occurred: bool = True,
     among: Clause = ANY,
+    whole: str | None = None,
 ) -> Mapping[str, Counts]:
     """The counts of every key, or kind, that something picked has.
 
@@ -57,8 +58,9 @@ def count_named(
             the body; a kind has no parts.
         occurred: count only what has occurred.
         among: a condition on the rows `x` in which happenings name what is counted.
+        whole: count for this key alone.
     """
-    named = named_rows(namespace, parts=parts, among=among)
+    named = named_rows(namespace, parts=parts, among=among, whole=whole)
     query = _QUERY.format(named=named.sql)
     values = (*named.values, occurred)
     found: dict[str, Counts] = {}
@@ -77,7 +79,9 @@ def count_named(
     return found
 
 
-def named_rows(namespace: Counted, *, parts: bool, among: Clause = ANY) -> Clause:
+def named_rows(
+    namespace: Counted, *, parts: bool, among: Clause = ANY, whole: str | None = None
+) -> Clause:
     """The SQL of what is named by what was picked, as `count_named` counts it, with its values.
 
     Its columns are id, ordinal and level of the happening (its match, 0 if it is unbounded), named
@@ -85,32 +89,44 @@ def named_rows(namespace: Counted, *, parts: bool, among: Clause = ANY) -> Claus
     somebody took part for the body).
 
     Args:
-        namespace: what is counted.
-        parts: count what names a part for the whole, too.
-        among: a condition on the rows `x` in which happenings name what is counted.
+        namespace: what is named.
+        parts: as for `count_named`.
+        among: likewise.
+        whole: only what counts for this key.
     """
     role = "x.role" if namespace == "actor" else "NULL"
-    table = _NAMED[namespace]
-    named = f"""
-        SELECT k.id, k.ordinal, iif(k.unbounded, 0, k.match) AS level,
-               x.{namespace} AS named, {role} AS role, 0 AS through
-        FROM picked AS k JOIN {table} AS x ON x.happening = k.id WHERE ({among.sql})
-    """  # noqa: S608 (fixed texts)
+    named = _naming(namespace, f"x.{namespace}", f"{role} AS role, 0 AS through", among, whole)
     if not parts:
-        return Clause(f"SELECT *, named AS whole FROM ({named})", among.values)  # noqa: S608
-    values = among.values
+        only = Clause("1", ()) if whole is None else Clause("named = ?", (whole,))
+        sql = f"SELECT *, named AS whole FROM ({named.sql}) WHERE {only.sql}"  # noqa: S608
+        return Clause(sql, named.values + only.values)
     if namespace == "actor":
-        values *= 2
-        named += f"""
-            UNION ALL SELECT k.id, k.ordinal, iif(k.unbounded, 0, k.match), x."for", x.role, 1
-            FROM picked AS k JOIN {table} AS x ON x.happening = k.id
-            WHERE x."for" IS NOT NULL AND ({among.sql})
-        """  # noqa: S608
+        through = _naming(namespace, 'x."for"', "x.role, 1", among, whole)
+        named = Clause(f"{named.sql} UNION ALL {through.sql}", named.values + through.values)
+    only = Clause("1", ()) if whole is None else Clause("w.whole = ?", (whole,))
     sql = f"""
-        SELECT n.*, w.whole FROM ({named}) AS n
-        JOIN parts AS w ON w.namespace = '{namespace}' AND w.part = n.named
+        SELECT n.*, w.whole FROM ({named.sql}) AS n
+        JOIN parts AS w ON w.namespace = '{namespace}' AND w.part = n.named AND {only.sql}
     """  # noqa: S608
-    return Clause(sql, values)
+    return Clause(sql, named.values + only.values)
+
+
+def _naming(namespace: Counted, column: str, more: str, among: Clause, whole: str | None) -> Clause:
+    """The rows in which what was picked names a key in a column, with further columns.
+
+    For one key SQLite begins with the rows that name it, not with all that was picked.
+    """
+    order, only = "picked AS k JOIN {0} AS x", Clause("1", ())
+    if whole is not None:
+        order = "{0} AS x CROSS JOIN picked AS k"
+        parts = f"SELECT part FROM parts WHERE namespace = '{namespace}' AND whole = ?"  # noqa: S608
+        only = Clause(f"{column} IN ({parts} UNION ALL SELECT ?)", (whole, whole))
+    sql = f"""
+        SELECT k.id, k.ordinal, iif(k.unbounded, 0, k.match) AS level, {column} AS named, {more}
+        FROM {order.format(_NAMED[namespace])} ON x.happening = k.id
+        WHERE {column} IS NOT NULL AND {only.sql} AND ({among.sql})
+    """  # noqa: S608 (fixed texts)
+    return Clause(sql, only.values + among.values)
 
 
 _QUERY = """

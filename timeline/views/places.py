@@ -42,7 +42,7 @@ def places(
         key: only this place.
         parts: count what happened in the places that lie in it.
     """
-    counted = count_named(db, "place", parts=parts)
+    counted = count_named(db, "place", parts=parts, whole=key)
     names = other_names(db, "place", key)
     sql = """
         SELECT place, name, type, part_of, coordinates FROM places
