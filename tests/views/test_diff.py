@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from timeline.base.errors import TimelineError
-from timeline.views.diff.compare import Compared, KeyChange, comparable, compare, key_of
+from timeline.views.diff.compare import (
+    AnyCompared,
+    Compared,
+    KeyChange,
+    comparable,
+    compare,
+    key_of,
+)
 from timeline.views.diff.diff import diff
 from timeline.views.diff.machine import as_json
 from timeline.views.diff.side import VIEWS
@@ -62,7 +69,7 @@ def db() -> sqlite3.Connection:
     return projected(LOG)
 
 
-def changed(compared: Compared) -> dict[object, object]:
+def changed(compared: AnyCompared) -> dict[object, object]:
     return {key_of(row): row["fields"] for row in compared.changed}
 
 
@@ -112,7 +119,7 @@ def test_rows_that_are_new_or_gone_are_whole(db: sqlite3.Connection) -> None:
 
     found = diff(db, "2016", "2017", NONE)
     assert [tuple(row) for row in found.chronology.added] == [FIELDS] * 2
-    assert found.chronology.added[0]["actors"][0]["name"] == "Interior Ministry"  # type: ignore[index]
+    assert found.chronology.added[0]["actors"][0]["name"] == "Interior Ministry"
     gone = diff(db, "2017", "2016", NONE).chronology.removed
     assert gone == [{**row, "retracted": None} for row in found.chronology.added]
 
@@ -258,10 +265,10 @@ def test_the_json_is_plain_and_has_what_is_promised(db: sqlite3.Connection) -> N
 def test_rows_are_compared_by_all_fields_but_the_identity() -> None:
     before: dict[str, Row] = {"a": {"k": "a", "x": 1, "y": 1}, "b": {"k": "b", "x": 1}}
     after: dict[str, Row] = {"a": {"k": "z", "x": 2, "y": 1}, "c": {"k": "c", "x": 1}}
-    found, pairs = compare(before, after, "k")
+    found = compare(before, after, "k")
     change: KeyChange = {"key": "a", "name": "a", "fields": {"x": [1, 2]}}
-    assert found == Compared([after["c"]], [before["b"]], [change])
-    assert pairs == {"a": (before["a"], after["a"])}
+    pairs = {"a": (before["a"], after["a"])}
+    assert found == Compared([after["c"]], [before["b"]], [change], pairs)
 
 
 def test_what_a_key_is_called_and_when_a_term_was_last_seen_is_not_compared() -> None:

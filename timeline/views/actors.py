@@ -91,9 +91,8 @@ class DeclaredRole(TypedDict):
     role: Annotated[str, "such as funder"]
 
 
-@final
-class ActorRow(TypedDict):
-    """An actor, and what it took part in of what was picked and has occurred."""
+class ActorFields(TypedDict):
+    """An actor, and how much of what was picked and has occurred it took part in."""
 
     actor: Annotated[str, "its key"]
     name: Annotated[str, "its name"]
@@ -109,6 +108,12 @@ class ActorRow(TypedDict):
     match: Annotated[str | None, "certain or possible; null without a date filter"]
     terms: Annotated[list[Term], "the offices that it held"]
     possible_roles: Annotated[list[str], "in which roles, in possible happenings"]
+
+
+@final
+class ActorRow(ActorFields):
+    """An actor, and what it took part in of what was picked and has occurred."""
+
     through_offices: Annotated[int, "in how many of all only through who holds its offices"]
     did: Annotated[list[Deed], "with --role or --office: what it did in it"]
     programs: Annotated[list[DeclaredRole], "the programs that declare it"]

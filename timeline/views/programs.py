@@ -35,8 +35,7 @@ class PhaseRow(SpellFields):
     match: Annotated[str | None, "certain, possible or impossible on the day; null without one"]
 
 
-@final
-class ProgramRow(TypedDict):
+class ProgramFields(TypedDict):
     """A program: what it declares, and what the record shows."""
 
     program: Annotated[str, "its key"]
@@ -64,6 +63,11 @@ class ProgramRow(TypedDict):
     unended: Annotated[bool, "whether it had begun, and neither an end nor more is on record"]
     announced: Annotated[str | None, "when it is to begin by a planned happening, EDTF"]
     phases: Annotated[list[PhaseRow], "its phases, a row a spell"]
+
+
+@final
+class ProgramRow(ProgramFields):
+    """A program: what it declares, and what the record shows."""
 
 
 FIELDS = tuple(ProgramRow.__annotations__)

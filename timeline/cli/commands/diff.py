@@ -13,7 +13,6 @@ from timeline.cli.session import Session, open_log, warnings
 from timeline.cli.show.output import Output, deliver, emit, emit_one, emit_pages, look_of
 from timeline.cli.show.screen import print_message
 from timeline.views.diff import diff as diff_view
-from timeline.views.diff.compare import key_of
 from timeline.views.diff.diff import Diff
 from timeline.views.diff.machine import FIELDS, as_json, diff_rows
 from timeline.views.query import Filters
@@ -93,8 +92,10 @@ def _compare(session: Session, wanted: Wanted, filters: Filters, *, bounded: boo
 
 def _ids(found: Diff) -> Iterator[str]:
     """The ids of happenings that differ: those that are new, that changed, and that are gone."""
-    added, removed, changed = found.chronology
-    return (key_of(row) for rows in (added, changed, removed) for row in rows)
+    compared = found.chronology
+    yield from (row["id"] for row in compared.added)
+    yield from (row["id"] for row in compared.changed)
+    yield from (row["id"] for row in compared.removed)
 
 
 def _show(found: Diff, output: Output) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from timeline.cli.diff.more_words import DiffLine
+from timeline.cli.diff.diff_line import DiffLine, DiffLineRow
 from timeline.cli.show import colours
 from timeline.cli.show.layout import Page, Section
 from timeline.cli.show.screen import columns, fold_cell, make_safe
-from timeline.cli.show.tables import Column, Row
+from timeline.cli.show.tables import Column
 from timeline.cli.show.terminal import Look
 
 _PAINTS = {"+": colours.green, "-": colours.red, "~": colours.cyan, "?": colours.yellow}
@@ -67,21 +67,16 @@ def _with_id(lines: list[str], id_: str, room: int | None, look: Look) -> list[s
     return [*lines[:-1], f"{lines[-1]}{' ' * _GAP}{shown}"]
 
 
-COLUMNS: tuple[Column[Row], ...] = (
-    Column("Change", lambda row: _WORDS[str(row["sign"])]),
-    Column("Date", lambda row: str(row["when"]), leads=True),
-    Column("What", lambda row: "\n".join([str(row["text"]), *_notes(row)]), leads=True),
-    Column("Id", lambda row: str(row["id"])),
+COLUMNS: tuple[Column[DiffLineRow], ...] = (
+    Column("Change", lambda row: _WORDS[row["sign"]]),
+    Column("Date", lambda row: row["when"], leads=True),
+    Column("What", lambda row: "\n".join([row["text"], *row["notes"]]), leads=True),
+    Column("Id", lambda row: row["id"]),
 )
 """A diff as a table, on a page."""
 
 
-def _notes(row: Row) -> Sequence[str]:
-    notes = row["notes"]
-    return notes if isinstance(notes, tuple) else ()
-
-
 def diff_page(heading: str, sections: Sequence[tuple[str, Sequence[DiffLine]]]) -> Page:
     """What differs as a page with a table a view."""
-    told = [(title, [item._asdict() for item in items]) for title, items in sections]
+    told = [(title, [item.as_row() for item in items]) for title, items in sections]
     return Page(heading, (), [Section(title, COLUMNS, rows) for title, rows in told])

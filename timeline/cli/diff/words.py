@@ -1,14 +1,20 @@
 """The words in which `timeline diff` tells people what changed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from timeline.cli.diff import more_words
-from timeline.cli.diff.more_words import DiffLine
+from timeline.cli.diff.between import between, unsure
+from timeline.cli.diff.diff_line import DiffLine, count, sign_of_new
+from timeline.cli.diff.figures import figures, levels
+from timeline.cli.diff.offices import offices
+from timeline.cli.diff.places import places
 from timeline.cli.show import wording
-from timeline.views.diff.compare import Change, Compared, Pairs, comparable, key_of
-from timeline.views.diff.diff import Diff
-
-Row = Mapping[str, object]
+from timeline.views.actors import ActorFields, Term
+from timeline.views.chronology import ChronologyRow
+from timeline.views.diff.compare import Compared, HappeningChange, KeyChange, comparable
+from timeline.views.diff.diff import Diff, RemovedActor, RemovedProgram
+from timeline.views.diff.happenings import ComparedHappenings
+from timeline.views.diff.side import CorrectionNote, EventNote, RetractionNote
+from timeline.views.programs import ProgramFields
 
 _LONG = 60
 """Texts that are longer are told one under the other."""
@@ -20,29 +26,24 @@ Section = tuple[str, list[DiffLine]]
 
 def sections(found: Diff) -> list[Section]:
     """What differs, by view under headings; views in which nothing does are left out."""
-    pairs = found.pairs
     told = (
         ("Happenings", _happenings(found.chronology)),
-        ("In between", more_words.between(found.between)),
-        ("Programs", _programs(found.programs, pairs["programs"])),
-        ("Actors", _actors(found.actors, pairs["actors"])),
-        ("Offices", more_words.offices(found.offices, pairs["offices"])),
-        ("Places", more_words.places(found.places, pairs["places"])),
-        ("Figures", _figures(found.figures, pairs["figures"])),
-        ("Levels", more_words.levels(found.levels, pairs["levels"])),
+        ("In between", between(found.between)),
+        ("Programs", _programs(found.programs)),
+        ("Actors", _actors(found.actors)),
+        ("Offices", offices(found.offices)),
+        ("Places", places(found.places)),
+        ("Figures", figures(found.figures)),
+        ("Levels", levels(found.levels)),
         ("Declarations and corrections", _events(found.events)),
     )
     return [(heading, items) for heading, lines in told if (items := list(lines))]
 
 
-def _new(row: Row) -> str:
-    return "?" if row.get("match") == "possible" else "+"
-
-
-def _gone(row: Row) -> str:
+def _gone(row: RemovedActor | RemovedProgram) -> str:
     """How what is gone is called: with a mark if it was only possibly there."""
-    mark = "? " if row.get("match") == "possible" else ""
-    return mark + str(row.get("name") or row.get("measure"))
+    mark = "? " if row["match"] == "possible" else ""
+    return mark + row["name"]
 
 
 def _join_parts(name: object, parts: Iterable[str]) -> str:
@@ -50,36 +51,35 @@ def _join_parts(name: object, parts: Iterable[str]) -> str:
     return f"{name}: {told}" if told else str(name)
 
 
-def _happenings(found: Compared) -> Iterator[DiffLine]:
+def _happenings(found: ComparedHappenings) -> Iterator[DiffLine]:
     for row in found.added:
-        yield DiffLine(_new(row), _date(row), wording.what(row), wording.short(row["id"]))
-    for row in found.removed:
-        mark = "? " if row["match"] == "possible" else ""
-        notes = tuple(_why("retracted", row["retracted"]))
-        yield DiffLine("-", mark + _date(row), wording.what(row), wording.short(row["id"]), notes)
-    for row in found.changed:
-        fields = dict(row["fields"])
-        old, new = fields.pop("match", (None, None))
-        text = f"{row['name']}: {old} → {new}" if new else str(row["name"])
-        notes = tuple(line for field, pair in fields.items() for line in _changed(field, *pair))
-        id_ = wording.short(key_of(row))
-        yield DiffLine("~", _date(row), text, id_, notes + _corrections(row))
+        sign, id_ = sign_of_new(row["match"]), wording.short(row["id"])
+        yield DiffLine(sign, _date(row), wording.what(row), id_)
+    for gone in found.removed:
+        mark = "? " if gone["match"] == "possible" else ""
+        notes = (_why("retracted", gone["retracted"]),) if gone["retracted"] else ()
+        id_ = wording.short(gone["id"])
+        yield DiffLine("-", mark + _date(gone), wording.what(gone), id_, notes)
+    yield from map(_changed_happening, found.changed)
 
 
-def _date(row: Row) -> str:
+def _changed_happening(row: HappeningChange) -> DiffLine:
+    fields = dict(row["fields"])
+    old, new = fields.pop("match", (None, None))
+    text = f"{row['name']}: {old} → {new}" if new else row["name"]
+    notes = [line for field, pair in fields.items() for line in _changed(field, *pair)]
+    notes += [_why(_DID[one["event"]], one) for one in row["corrections"]]
+    return DiffLine("~", _date(row), text, wording.short(row["id"]), tuple(notes))
+
+
+def _date(row: ChronologyRow | HappeningChange) -> str:
     return wording.date(row["date"], row["last_seen_date"])
 
 
-def _corrections(row: Row) -> tuple[str, ...]:
-    corrections = wording.maps_in(row["corrections"])
-    return tuple(line for one in corrections for line in _why(_DID[str(one["event"])], one))
-
-
-def _why(did: str, correction: object) -> Iterator[str]:
+def _why(did: str, correction: CorrectionNote | RetractionNote) -> str:
     """Who corrected something, when and why."""
-    if isinstance(correction, dict):
-        day = wording.date(str(correction["at"])[:10])
-        yield f"{did} by {correction['by']}, {day}: {correction['reason']}"
+    day = wording.date(correction["at"][:10])
+    return f"{did} by {correction['by']}, {day}: {correction['reason']}"
 
 
 def _changed(field: str, old: object, new: object) -> Iterator[str]:
@@ -142,22 +142,28 @@ def _item(field: str, part: object) -> str:
     return ", ".join(str(text) for text in named if text)
 
 
-def _programs(found: Compared, pairs: Pairs) -> Iterator[DiffLine]:
+def _programs(
+    found: Compared[ProgramFields, RemovedProgram, KeyChange],
+) -> Iterator[DiffLine]:
     for row in found.added:
         since = wording.since(row["since"]) if row["since"] else ""
         state = ", ".join(filter(None, (_state(row), since, _until(row))))
-        yield DiffLine(_new(row), "", _join_parts(row["name"], [state, _counts(row)]))
-    for row in found.removed:
-        yield DiffLine("-", "", _join_parts(_gone(row), _one_with(row)))
-    for row in found.changed:
-        old, new = pairs[key_of(row)]
-        parts = [_moved(old, new), *_phases(old, new), *_renamed(old, new)]
-        rest = [line for field, pair in row["fields"].items() for line in _of_program(field, *pair)]
-        whole = [*filter(None, parts), *rest, *_counted(old, new)]
-        yield DiffLine("~", "", _join_parts(row["name"], whole or _otherwise(row)))
+        text = _join_parts(row["name"], [state, count(row)])
+        yield DiffLine(sign_of_new(row["match"]), "", text)
+    for gone in found.removed:
+        yield DiffLine("-", "", _join_parts(_gone(gone), _one_with(gone)))
+    for change in found.changed:
+        yield _changed_program(change, *found.pairs[change["key"]])
 
 
-def _otherwise(row: Change) -> list[str]:
+def _changed_program(change: KeyChange, old: ProgramFields, new: ProgramFields) -> DiffLine:
+    parts = [_moved(old, new), *_phases(old, new), *_renamed(old, new)]
+    rest = [line for field, pair in change["fields"].items() for line in _of_program(field, *pair)]
+    whole = [*filter(None, parts), *rest, *_counted(old, new)]
+    return DiffLine("~", "", _join_parts(change["name"], whole or _otherwise(change)))
+
+
+def _otherwise(row: KeyChange) -> list[str]:
     """Fields that changed and are not told in words of their own, so that a change says what."""
     told: list[str] = []
     for field, (old, new) in row["fields"].items():
@@ -168,52 +174,49 @@ def _otherwise(row: Change) -> list[str]:
     return told
 
 
-def _one_with(row: Row) -> list[str]:
+def _one_with(row: RemovedActor | RemovedProgram) -> list[str]:
     return [f"now one with {row['same_as_name']}"] if row["same_as"] else []
 
 
-def _state(row: Row) -> str:
+def _state(row: ProgramFields) -> str:
     told = wording.program_state(row)
     return f"{told.removeprefix('? ')} (possibly)" if told.startswith("? ") else told
 
 
-def _until(row: Row) -> str:
+def _until(row: ProgramFields) -> str:
     return f"until {wording.end(row['until'], row['until_by'])}" if row["until"] else ""
 
 
-def _moved(old: Row, new: Row) -> str:
+def _moved(old: ProgramFields, new: ProgramFields) -> str:
     """How a program moved: from which phase or status to which, and since when it is in that."""
     before, after = _state(old), _state(new)
     ran = [wording.since(new["since"]) if new["since"] else "", _until(new)]
     if before != after:
         return ", ".join(filter(None, (f"{before} → {after}", *ran)))
-    return ", ".join(
-        text
-        for field, text in zip(("since", "until"), ran, strict=True)
-        if old[field] != new[field] and text
-    )
+    moved = (old["since"] != new["since"], old["until"] != new["until"])
+    return ", ".join(text for text, is_new in zip(ran, moved, strict=True) if is_new and text)
 
 
-def _phases(old: Row, new: Row) -> Iterator[str]:
+def _phases(old: ProgramFields, new: ProgramFields) -> Iterator[str]:
     """Phases that moved while another is, or was, the one that the program is said to be in."""
     before, after = _statuses(old), _statuses(new)
-    shown = {*_list(old["phases_running"]), *_list(new["phases_running"])}
+    shown = {*old["phases_running"], *new["phases_running"]}
     for phase, status in after.items():
         was = before.get(phase, wording.status("not-begun"))
         if status != was and phase not in shown:
             yield f"{phase} {was} → {status}"
 
 
-def _statuses(row: Row) -> dict[object, str]:
+def _statuses(row: ProgramFields) -> dict[str, str]:
     """What is derived of each phase, by its key; the last of several spells counts."""
     found = {}
-    for phase in wording.maps_in(row["phases"]):
+    for phase in row["phases"]:
         unsure = " (possibly)" if phase["match"] == "possible" else ""
         found[phase["phase"]] = wording.phase_status(phase) + unsure
     return found
 
 
-def _renamed(old: Row, new: Row) -> list[str]:
+def _renamed(old: ActorFields | ProgramFields, new: ActorFields | ProgramFields) -> list[str]:
     return [f"was called {old['name']}"] if old["name"] != new["name"] else []
 
 
@@ -225,54 +228,48 @@ def _of_program(field: str, old: object, new: object) -> Iterator[str]:
         yield from _changed(field, old, new)
 
 
-def _counts(row: Row) -> str:
-    sure, possible = int(str(row["happenings"])), int(str(row["possible"]))
-    if not sure and possible:
-        return f"{wording.with_noun(possible, 'happening')}, possibly"
-    return wording.with_noun(sure, "happening") + (f" +{possible}?" if possible else "")
-
-
-def _counted(old: Row, new: Row) -> list[str]:
+def _counted(old: ActorFields | ProgramFields, new: ActorFields | ProgramFields) -> list[str]:
     before, after = wording.participations(old), wording.participations(new)
     noun = "happening" if after == "1" else "happenings"
     return [] if before == after else [f"{before} → {after} {noun}"]
 
 
-def _actors(found: Compared, pairs: Pairs) -> Iterator[DiffLine]:
+def _actors(found: Compared[ActorFields, RemovedActor, KeyChange]) -> Iterator[DiffLine]:
     yield from map(_new_actor, found.added)
     for row in found.removed:
         yield DiffLine("-", "", _join_parts(_gone(row), _one_with(row)))
-    for row in found.changed:
-        old, new = pairs[key_of(row)]
-        if not _took_part(old) and _took_part(new):
-            yield _new_actor(new)
-            continue
-        parts = [*_renamed(old, new), *_counted(old, new), *_roles(old, new)]
-        parts += _terms(old["terms"], new["terms"])
-        rest = [line for field, pair in row["fields"].items() for line in _of_actor(field, *pair)]
-        dates = [
-            line for f, pair in row["fields"].items() if f in _DATES for line in _changed(f, *pair)
-        ]
-        whole = [*parts, *rest] or dates or _otherwise(row)
-        yield DiffLine("~", "", _join_parts(row["name"], whole))
+    for change in found.changed:
+        yield _changed_actor(change, *found.pairs[change["key"]])
 
 
-def _took_part(row: Row) -> bool:
+def _changed_actor(change: KeyChange, old: ActorFields, new: ActorFields) -> DiffLine:
+    if not _took_part(old) and _took_part(new):
+        return _new_actor(new)
+    fields = change["fields"].items()
+    parts = [*_renamed(old, new), *_counted(old, new), *_roles(old, new)]
+    parts += _terms(old["terms"], new["terms"])
+    parts += [line for field, pair in fields for line in _of_actor(field, *pair)]
+    dates = [line for f, pair in fields if f in _DATES for line in _changed(f, *pair)]
+    whole = parts or dates or _otherwise(change)
+    return DiffLine("~", "", _join_parts(change["name"], whole))
+
+
+def _took_part(row: ActorFields) -> bool:
     return bool(row["happenings"] or row["possible"] or row["terms"])
 
 
-def _new_actor(row: Row) -> DiffLine:
+def _new_actor(row: ActorFields) -> DiffLine:
     """An actor that took part in nothing before, whether or not it was declared."""
     roles = row["roles"] or row["possible_roles"]
-    parts = [wording.join_texts(roles), *_terms([], row["terms"]), _counts(row)]
-    return DiffLine(_new(row), "", _join_parts(row["name"], parts))
+    parts = [", ".join(roles), *_terms([], row["terms"]), count(row)]
+    return DiffLine(sign_of_new(row["match"]), "", _join_parts(row["name"], parts))
 
 
-def _roles(old: Row, new: Row) -> Iterator[str]:
+def _roles(old: ActorFields, new: ActorFields) -> Iterator[str]:
     """Roles that came or went; what was only possible before is not lost, but may be certain."""
-    was, is_ = _list(old["roles"]), _list(new["roles"])
-    may_be = [role for role in _list(new["possible_roles"]) if role not in is_]
-    may_have = [role for role in _list(old["possible_roles"]) if role not in was]
+    was, is_ = old["roles"], new["roles"]
+    may_be = [role for role in new["possible_roles"] if role not in is_]
+    may_have = [role for role in old["possible_roles"] if role not in was]
     also = "also " if was else ""
     told = (
         (f"now {also}", [role for role in is_ if role not in (*was, *may_have)]),
@@ -282,7 +279,7 @@ def _roles(old: Row, new: Row) -> Iterator[str]:
         ("no longer ", [role for role in was if role not in (*is_, *may_be)]),
         ("no longer possibly ", [role for role in may_have if role not in (*is_, *may_be)]),
     )
-    yield from (words + wording.join_texts(roles) for words, roles in told if roles)
+    yield from (words + ", ".join(roles) for words, roles in told if roles)
 
 
 def _of_actor(field: str, old: object, new: object) -> Iterator[str]:
@@ -290,7 +287,7 @@ def _of_actor(field: str, old: object, new: object) -> Iterator[str]:
         yield from _changed(field, old, new)
 
 
-def _terms(old: object, new: object) -> Iterator[str]:
+def _terms(old: Sequence[Term], new: Sequence[Term]) -> Iterator[str]:
     """Terms of office that began, ended or are seen otherwise."""
     before, after = _by_office(old), _by_office(new)
     for office, (called, told) in after.items():
@@ -302,10 +299,10 @@ def _terms(old: object, new: object) -> Iterator[str]:
     yield from (f"no longer {before[office][0]}" for office in before if office not in after)
 
 
-def _by_office(terms: object) -> dict[tuple[object, object], tuple[str, str]]:
+def _by_office(terms: Sequence[Term]) -> dict[tuple[str, str | None], tuple[str, str]]:
     """What each office is called, and from when to when it was held, in all spells."""
-    found: dict[tuple[object, object], tuple[str, str]] = {}
-    for term in wording.maps_in(terms):
+    found: dict[tuple[str, str | None], tuple[str, str]] = {}
+    for term in terms:
         office = term["office"], term["for"]
         whom = f" for {term['for_name']}" if term["for"] else ""
         before = f"{found[office][1]} and " if office in found else ""
@@ -313,39 +310,24 @@ def _by_office(terms: object) -> dict[tuple[object, object], tuple[str, str]]:
     return found
 
 
-def _held(term: Row) -> str:
+def _held(term: Term) -> str:
     """From when to when an office was held, or when it is mentioned."""
     if term["state"] == "mentioned" and term["end"]:
         return f"on {wording.date(term['start'])}"
     since = wording.since(term["start"]) if term["start"] else ""
     until = f"until {wording.end(term['end'], term['end_by'])}" if term["end"] else ""
     plan = f"to end {wording.date(term['planned_end'])}" if term["planned_end"] else ""
-    state = str(term["state"]) if term["state"] in ("suspended", "cancelled") else ""
+    state = term["state"] if term["state"] in ("suspended", "cancelled") else ""
     return ", ".join(filter(None, (since, until, state, plan)))
 
 
-def _figures(found: Compared, pairs: Pairs) -> Iterator[DiffLine]:
-    for row in found.added:
-        yield DiffLine(_new(row), "", f"{row['measure']}: {_figure(row)}")
-    for row in found.removed:
-        yield DiffLine("-", "", f"{_gone(row)}: {_figure(row)}")
-    for old, new in pairs.values():
-        yield DiffLine("~", "", f"{new['measure']}: {_figure(old)} → {_figure(new)}")
-
-
-def _figure(row: Row) -> str:
-    more = f" (possibly {row['possible']:,} more)" if row["possible"] else ""
-    unsure = " (possibly)" if row["match"] == "possible" else ""
-    return wording.figure({**row, "value": row["total"]}) + more + unsure
-
-
-def _events(found: Compared) -> Iterator[DiffLine]:
+def _events(found: Compared[EventNote, EventNote, KeyChange]) -> Iterator[DiffLine]:
     """Declarations and corrections that one log alone holds; happenings are told as such."""
     for sign, rows in (("+", found.added), ("-", found.removed)):
         for row in rows:
             if row["event"] != "happening":
                 why = f": {row['reason']}" if row["reason"] else ""
-                day = wording.date(str(row["at"])[:10])
+                day = wording.date(row["at"][:10])
                 text = f"{row['event']} {'of ' if why else ''}{row['name'] or ''}{why}"
                 yield DiffLine(sign, day, f"{text} ({row['by']})", wording.short(row["id"]))
 
@@ -359,13 +341,19 @@ def title(found: Diff) -> str:
 def summarise(found: Diff) -> str:
     """How much differs between what, in one line."""
     before, after = _sides(found)
-    unsure = more_words.unsure(found.between)
+    may_differ = unsure(found.unsure)
     if not any(found.of(view).differs for view in found.views):
         said = f"between {before} and {after.replace('the end', 'that')}"
-        return f"nothing surely differs {said}; {unsure}" if unsure else f"no difference {said}"
+        return (
+            f"nothing surely differs {said}; {may_differ}"
+            if may_differ
+            else f"no difference {said}"
+        )
     parts = []
     for view in found.views:
-        signs = zip("+-~", found.of(view), strict=True)
+        compared = found.of(view)
+        each = compared.added, compared.removed, compared.changed
+        signs = zip("+-~", each, strict=True)
         counts = " ".join(f"{sign}{len(items)}" for sign, items in signs if items)
         parts += [f"{view} {counts}"] if counts else []
     return f"from {before} to {after}: {', '.join(parts)}"

@@ -1,9 +1,9 @@
 """Rows of one view on two sides, compared field by field."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, NamedTuple, TypedDict, final
+from typing import Annotated, Generic, NamedTuple, TypedDict, TypeVar, final
 
-from timeline.views.diff.side import CorrectionNote, Row, Rows
+from timeline.views.diff.side import CorrectionNote, Row
 
 
 @final
@@ -29,14 +29,23 @@ class HappeningChange(TypedDict):
 
 
 Change = KeyChange | HappeningChange
+RowT = TypeVar("RowT", bound=Row)
+AddedT_co = TypeVar("AddedT_co", bound=Row, covariant=True)
+RemovedT_co = TypeVar("RemovedT_co", bound=Row, covariant=True)
+ChangeT_co = TypeVar("ChangeT_co", bound=Change, covariant=True)
 
 
-class Compared(NamedTuple):
-    """How two sets of rows differ: rows only after, rows only before, and what changed."""
+class Compared(NamedTuple, Generic[AddedT_co, RemovedT_co, ChangeT_co]):
+    """How two sets of rows differ: rows only after, rows only before, and what changed.
 
-    added: Sequence[Row]
-    removed: Sequence[Row]
-    changed: Sequence[Change]
+    `pairs` holds the whole rows of what changed, before and after, by key; of happenings it is
+    empty.
+    """
+
+    added: Sequence[AddedT_co]
+    removed: Sequence[RemovedT_co]
+    changed: Sequence[ChangeT_co]
+    pairs: Mapping[str, tuple[AddedT_co, AddedT_co]] = {}
 
     @property
     def differs(self) -> bool:
@@ -44,12 +53,13 @@ class Compared(NamedTuple):
         return bool(self.added or self.removed or self.changed)
 
 
-SAME = Compared([], [], [])
-Pairs = Mapping[str, tuple[Row, Row]]
-"""Whole rows of what changed, before and after, by id or key."""
+AnyCompared = Compared[Row, Row, Change]
+"""How rows of any view differ."""
 
 
-def compare(before: Rows, after: Rows, identity: str) -> tuple[Compared, Pairs]:
+def compare(
+    before: Mapping[str, RowT], after: Mapping[str, RowT], identity: str
+) -> Compared[RowT, RowT, KeyChange]:
     """Compare rows by their keys; of those on both sides all fields but the identity.
 
     Args:
@@ -57,8 +67,8 @@ def compare(before: Rows, after: Rows, identity: str) -> tuple[Compared, Pairs]:
         after: likewise.
         identity: the field that holds the key.
     """
-    changed: list[Change] = []
-    pairs: dict[str, tuple[Row, Row]] = {}
+    changed: list[KeyChange] = []
+    pairs: dict[str, tuple[RowT, RowT]] = {}
     for key, new in after.items():
         old = before.get(key)
         if old is None or old == new:
@@ -71,7 +81,7 @@ def compare(before: Rows, after: Rows, identity: str) -> tuple[Compared, Pairs]:
             changed.append({"key": key, "name": new.get("name") or key, "fields": fields})
     added = [row for key, row in after.items() if key not in before]
     removed = [row for key, row in before.items() if key not in after]
-    return Compared(added, removed, changed), pairs
+    return Compared(added, removed, changed, pairs)
 
 
 _KEYS = {"actor", "program", "place", "source"}
@@ -97,5 +107,5 @@ def comparable(value: object) -> object:
 
 def key_of(row: Row) -> str:
     """The id or key of a row or of a change."""
-    names = ("id", "key", "actor", "program", "place")
-    return next(str(row[name]) for name in names if row.get(name))
+    keys = map(row.get, ("id", "key", "actor", "program", "place"))
+    return next(key for key in keys if key and isinstance(key, str))

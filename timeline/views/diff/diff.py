@@ -2,17 +2,30 @@
 
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from timeline.base.days import iso, today
 from timeline.projection.clocks import moved_between
 from timeline.projection.tables import NOW
+from timeline.views.actors import ActorFields
+from timeline.views.chronology import ChronologyRow
 from timeline.views.diff import side as sides
-from timeline.views.diff.between import between
-from timeline.views.diff.compare import SAME, Change, Compared, Pairs, compare, key_of
-from timeline.views.diff.happenings import Differing, compare_happenings, count_happenings
-from timeline.views.diff.side import USUAL, VIEWS, Row, Rows, Seen, Side
+from timeline.views.diff.between import UnsureHappening, count_between, read_between
+from timeline.views.diff.compare import AnyCompared, Compared, KeyChange, RowT, compare
+from timeline.views.diff.happenings import (
+    ComparedHappenings,
+    CountedHappenings,
+    Differing,
+    compare_happenings,
+    count_happenings,
+)
+from timeline.views.diff.side import USUAL, VIEWS, EventNote, Seen, Side
+from timeline.views.figures import TotalRow
 from timeline.views.filters import enter_clocks
+from timeline.views.levels import LevelRow
+from timeline.views.offices import OfficeOnRecord
+from timeline.views.places import PlaceRow
+from timeline.views.programs import ProgramFields
 from timeline.views.query import Filters
 from timeline.views.typed_dates import instant_of, last_day
 
@@ -31,45 +44,66 @@ USUAL_OF_LOGS = (*USUAL, "events")
 """What is compared of two logs where nothing else is asked for."""
 
 
+class RemovedActor(ActorFields):
+    """An actor that is only on the side before."""
+
+    same_as: Annotated[str | None, "the key of what it is one with after"]
+    same_as_name: Annotated[str | None, "the name of that one"]
+
+
+class RemovedProgram(ProgramFields):
+    """A program that is only on the side before."""
+
+    same_as: Annotated[str | None, "the key of what it is one with after"]
+    same_as_name: Annotated[str | None, "the name of that one"]
+
+
+ComparedOffices = Compared[OfficeOnRecord, OfficeOnRecord, KeyChange]
+
+
 class Diff(NamedTuple):
     """How two projections differ.
 
     `before` and `after` are as typed, `clock` what they are as of, empty when they are two logs.
     `views` are those that were compared; of two logs also `events`, those that only one holds.
-    `pairs` holds the whole rows of what changed, by view; `happenings` those of happenings, where
-    more than counts was wanted. `unbounded` is how many happenings on
-    each side answer only by an open or unknown side of their dates, left out or not. `between` are
+    `happenings` holds the whole rows of happenings that differ; where only counts were wanted it
+    and `chronology` are empty, and `counted` has their ids. `unbounded` is how many happenings on
+    each side answer only by an open or unknown side of their dates, left out or not. `unsure` are
     happenings that nothing changed for, and that may have begun, or were planned for, between two
-    days: see `timeline.views.diff.between`.
+    days: see `timeline.views.diff.between`; `between` are their rows, unless only counts were
+    wanted.
     """
 
     before: str
     after: str
     clock: str
     views: tuple[str, ...]
-    chronology: Compared
-    actors: Compared
-    programs: Compared
-    places: Compared
-    figures: Compared
-    levels: Compared
-    offices: Compared
-    events: Compared
-    pairs: Mapping[str, Pairs]
+    chronology: ComparedHappenings
+    actors: Compared[ActorFields, RemovedActor, KeyChange]
+    programs: Compared[ProgramFields, RemovedProgram, KeyChange]
+    places: Compared[PlaceRow, PlaceRow, KeyChange]
+    figures: Compared[TotalRow, TotalRow, KeyChange]
+    levels: Compared[LevelRow, LevelRow, KeyChange]
+    offices: ComparedOffices
+    events: Compared[EventNote, EventNote, KeyChange]
     happenings: Sequence[Differing] = ()
+    counted: CountedHappenings | None = None
     unbounded: tuple[int, int] = (0, 0)
-    between: Sequence[Row] = ()
+    unsure: Sequence[UnsureHappening] = ()
+    between: Sequence[ChronologyRow] = ()
 
-    def of(self, view: str) -> Compared:
+    def of(self, view: str) -> AnyCompared:
         """How a view differs."""
-        found: Compared = getattr(self, view)
+        if view == "chronology" and self.counted is not None:
+            return self.counted
+        found: AnyCompared = getattr(self, view)
         return found
 
     @property
     def differs(self) -> bool:
         """Whether anything differs, or may."""
         return any(self.of(view).differs for view in self.views) or any(
-            not row["unbounded"] for row in self.between
+            not row["unbounded"] for row in self.unsure
         )
 
 
@@ -117,12 +151,18 @@ def diff(
         spells = sides.read_spells(db)
         old, new = old._replace(spells=spells), new._replace(spells=spells)
     seen = sides.read_both(old, new, views)
-    unsure: Sequence[Row] = ()
+    unsure: Mapping[str, UnsureHappening] = {}
     if clock == "happened" and "chronology" in views:
-        days = last_day(db, before), last_day(db, after)
-        unsure = between(db, *seen, days, whole=not counts)
+        unsure = count_between(db, *seen, (last_day(db, before), last_day(db, after)))
+    between = [] if counts else read_between(db, seen[1], unsure)
     found = _diff((old, new), seen, moved, views, counts=counts)
-    return found._replace(before=before, after=after or "now", clock=clock, between=unsure)
+    return found._replace(
+        before=before,
+        after=after or "now",
+        clock=clock,
+        unsure=list(unsure.values()),
+        between=between,
+    )
 
 
 def _as_of(filters: Filters, clock: Clock, at: str) -> Filters:
@@ -171,7 +211,7 @@ def against(
 
 def _events(
     other: sqlite3.Connection, db: sqlite3.Connection, among: Collection[str] | None
-) -> Compared:
+) -> Compared[EventNote, EventNote, KeyChange]:
     """The events that only one of two logs holds; with `among`, of what is about these."""
     sql = "SELECT DISTINCT id FROM documents"
     there, here = ({id_ for (id_,) in one.execute(sql)} for one in (other, db))
@@ -191,66 +231,77 @@ def _diff(
     """Compare two sides; of happenings on both only those that moved differ but in their match."""
     old, new = seen
     told = [key for key in {**old.programs, **new.programs} if key in old.picked | new.picked]
-    programs, pairs_p = compare(_only(told, old.programs), _only(told, new.programs), "program")
-    actors, pairs_a = compare(old.actors, new.actors, "actor")
-    places, pairs_l = compare(old.places, new.places, "place")
-    others = {
-        view: compare(getattr(old, view), getattr(new, view), "key")
-        for view in ("figures", "levels", "offices")
-    }
-    happenings: Compared = SAME
+    happenings: ComparedHappenings = Compared([], [], [])
     differing: Sequence[Differing] = ()
-    if "chronology" in views:
-        compared = count_happenings if counts else compare_happenings
-        happenings, differing = compared(*pair, *seen, set(moved))
-    pairs = {"actors": pairs_a, "programs": pairs_p, "places": pairs_l}
+    counted: CountedHappenings | None = None
+    if "chronology" in views and counts:
+        counted = count_happenings(*pair, *seen, set(moved))
+    elif "chronology" in views:
+        happenings, differing = compare_happenings(*pair, *seen, set(moved))
     return Diff(
         *("", "", "", tuple(views)),
         chronology=happenings,
-        actors=_with_merged_keys(actors, "actor", new),
-        programs=_with_merged_keys(programs, "program", new),
-        places=places,
-        events=SAME,
-        pairs=pairs | {view: changed for view, (_, changed) in others.items()},
-        figures=others["figures"][0],
-        levels=others["levels"][0],
-        offices=_offices(*others["offices"]),
+        actors=_actors(compare(old.actors, new.actors, "actor"), new),
+        programs=_programs(
+            compare(_only(told, old.programs), _only(told, new.programs), "program"), new
+        ),
+        places=compare(old.places, new.places, "place"),
+        events=Compared([], [], []),
+        figures=compare(old.figures, new.figures, "key"),
+        levels=compare(old.levels, new.levels, "key"),
+        offices=_offices(compare(old.offices, new.offices, "key")),
         happenings=differing,
+        counted=counted,
         unbounded=(old.unbounded, new.unbounded),
     )
 
 
-def _offices(found: Compared, pairs: Pairs) -> Compared:
+def _offices(found: ComparedOffices) -> ComparedOffices:
     """How offices differ, with those that ended among what is gone, as they are after.
 
     That one is certain, and later only possible since nobody was seen in it again, is no
     difference.
     """
-    gone = [new for old, new in pairs.values() if (old["then"], new["then"]) == ("held", "ended")]
+    gone = [
+        new for old, new in found.pairs.values() if (old["then"], new["then"]) == ("held", "ended")
+    ]
     ended = {row["key"] for row in gone}
-    changed: list[Change] = [
-        {"key": key, "name": change["name"], "fields": fields}
+    changed: list[KeyChange] = [
+        {"key": change["key"], "name": change["name"], "fields": fields}
         for change in found.changed
-        if (key := key_of(change)) not in ended
+        if change["key"] not in ended
         and (fields := {f: pair for f, pair in change["fields"].items() if f not in _SEEN})
     ]
-    return Compared(found.added, [*found.removed, *gone], changed)
+    return Compared(found.added, [*found.removed, *gone], changed, found.pairs)
 
 
 _SEEN = ("match", "begun", "last_seen", "evidence")
 """What of an office changes with the day of the question alone."""
 
 
-def _only(keys: Sequence[str], rows: Rows) -> Rows:
+def _only(keys: Sequence[str], rows: Mapping[str, RowT]) -> Mapping[str, RowT]:
     return {key: row for key, row in rows.items() if key in keys}
 
 
-def _with_merged_keys(found: Compared, namespace: str, new: Seen) -> Compared:
-    """Rows that are gone, with the key and name of what they are one with after."""
-    rows = new.actors if namespace == "actor" else new.programs
-    removed: list[Row] = []
+def _actors(
+    found: Compared[ActorFields, ActorFields, KeyChange], new: Seen
+) -> Compared[ActorFields, RemovedActor, KeyChange]:
+    """How actors differ; those that are gone with the key and name of what they are one with."""
+    removed: list[RemovedActor] = []
     for row in found.removed:
-        other = new.merged.get((namespace, key_of(row)))
-        name = rows[other]["name"] if other and other in rows else other
+        other = new.merged.get(("actor", row["actor"]))
+        name = new.actors[other]["name"] if other and other in new.actors else other
         removed.append({**row, "same_as": other, "same_as_name": name})
-    return found._replace(removed=removed)
+    return Compared(found.added, removed, found.changed, found.pairs)
+
+
+def _programs(
+    found: Compared[ProgramFields, ProgramFields, KeyChange], new: Seen
+) -> Compared[ProgramFields, RemovedProgram, KeyChange]:
+    """How programs differ; those that are gone with the key and name of what they are one with."""
+    removed: list[RemovedProgram] = []
+    for row in found.removed:
+        other = new.merged.get(("program", row["program"]))
+        name = new.programs[other]["name"] if other and other in new.programs else other
+        removed.append({**row, "same_as": other, "same_as_name": name})
+    return Compared(found.added, removed, found.changed, found.pairs)

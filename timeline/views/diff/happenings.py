@@ -1,11 +1,11 @@
 """The happenings that differ between two sides, as rows or as no more than counts take."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, TypedDict
 
 from timeline.views.chronology import ChronologyRow
 from timeline.views.diff import side as sides
-from timeline.views.diff.compare import Change, Compared, HappeningChange
+from timeline.views.diff.compare import Compared, HappeningChange, KeyChange
 from timeline.views.diff.side import Content, RetractionNote, Row, Seen, Side
 from timeline.views.filters import enter_clocks
 from timeline.views.versions import OWN
@@ -24,9 +24,20 @@ class RemovedHappening(ChronologyRow):
     retracted: Annotated[RetractionNote | None, "what withdrew it"]
 
 
+class HappeningMatch(TypedDict):
+    """A happening that is only on one side; all that is told of it where counts are wanted."""
+
+    id: str
+    match: str | None
+
+
+ComparedHappenings = Compared[ChronologyRow, RemovedHappening, HappeningChange]
+CountedHappenings = Compared[HappeningMatch, HappeningMatch, KeyChange]
+
+
 def compare_happenings(
     before: Side, after: Side, old: Seen, new: Seen, moved: set[str]
-) -> tuple[Compared, list[Differing]]:
+) -> tuple[ComparedHappenings, list[Differing]]:
     """The happenings that differ; `after` is entered, and left for `before`.
 
     Args:
@@ -51,7 +62,7 @@ def compare_happenings(
         *(Differing("added", (now[id_].row,)) for id_ in now if id_ in added),
         *(Differing("removed", (then[id_].row,)) for id_ in then if id_ in removed),
     ]
-    changed: list[Change] = []
+    changed: list[HappeningChange] = []
     for id_ in (id_ for id_ in now if id_ in both):
         one, other = _earlier(id_, then, now[id_], old), now[id_]
         fields = _fields(one, other)
@@ -66,7 +77,7 @@ def compare_happenings(
 
 def count_happenings(
     before: Side, after: Side, old: Seen, new: Seen, moved: set[str]
-) -> tuple[Compared, list[Differing]]:
+) -> CountedHappenings:
     """As `compare_happenings`, reading no more of them than what tells that they differ.
 
     Args:
@@ -87,14 +98,14 @@ def count_happenings(
         [_light(id_, new) for id_ in new.matches if id_ not in both],
         [_light(id_, old) for id_ in old.matches if id_ not in both],
         [{"key": id_, "name": id_, "fields": {}} for id_ in new.matches if id_ in differ],
-    ), []
+    )
 
 
 def _own(body: Row) -> Row:
     return {name: value for name, value in body.items() if name not in OWN}
 
 
-def _light(id_: str, seen: Seen) -> Row:
+def _light(id_: str, seen: Seen) -> HappeningMatch:
     return {"id": id_, "match": seen.match_word(id_)}
 
 

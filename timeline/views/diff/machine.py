@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Annotated, NotRequired, TypedDict
 
-from timeline.views.diff.compare import Compared, key_of
+from timeline.views.chronology import ChronologyRow
+from timeline.views.diff.compare import AnyCompared, key_of
 from timeline.views.diff.diff import Diff
 from timeline.views.diff.side import Row
 
@@ -38,7 +39,9 @@ class WholeDiff(TypedDict):
     levels: Annotated[dict[str, object] | None, "of levels"]
     offices: Annotated[dict[str, object] | None, "of offices"]
     events: Annotated[NotRequired[dict[str, object] | None], "of two logs: events that one has"]
-    between: Annotated[list[Row], "what may have begun between two days, or was planned for then"]
+    between: Annotated[
+        list[ChronologyRow], "what may have begun between two days, or was planned for then"
+    ]
     unbounded: Annotated[list[int], "how many match only by an open or unknown side, on each side"]
 
 
@@ -67,7 +70,14 @@ def as_json(found: Diff) -> WholeDiff:
 
 
 def _view(found: Diff, view: str) -> dict[str, object] | None:
-    return found.of(view)._asdict() if view in found.views else None
+    if view not in found.views:
+        return None
+    compared = found.of(view)
+    return {
+        "added": compared.added,
+        "removed": compared.removed,
+        "changed": compared.changed,
+    }
 
 
 def diff_rows(found: Diff) -> Iterator[DiffRow]:
@@ -78,7 +88,7 @@ def diff_rows(found: Diff) -> Iterator[DiffRow]:
         yield _whole_row("chronology", "between", row)
 
 
-def _view_rows(view: str, compared: Compared) -> Iterator[DiffRow]:
+def _view_rows(view: str, compared: AnyCompared) -> Iterator[DiffRow]:
     for change, items in (("added", compared.added), ("removed", compared.removed)):
         for row in items:
             yield _whole_row(view, change, row)

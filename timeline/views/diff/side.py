@@ -13,19 +13,18 @@ from timeline.dates.edtf import Match
 from timeline.projection.evidence import office_runs, program_runs
 from timeline.projection.lookup import UnknownNameError
 from timeline.projection.settings import hemisphere_of
-from timeline.views.actors import OfficeRuns, actors
+from timeline.views.actors import ActorFields, ActorRow, OfficeRuns, actors
 from timeline.views.ask import ask
 from timeline.views.chronology import ChronologyRow, chronology
-from timeline.views.figures import totals
-from timeline.views.levels import levels
-from timeline.views.offices import offices_on_record
-from timeline.views.places import places
-from timeline.views.programs import ProgramRow, Runs, programs
+from timeline.views.figures import TotalRow, totals
+from timeline.views.levels import LevelRow, levels
+from timeline.views.offices import OfficeOnRecord, offices_on_record
+from timeline.views.places import PlaceRow, places
+from timeline.views.programs import ProgramFields, ProgramRow, Runs, programs
 from timeline.views.query import Filters, Query, match_word
 
 Row = Mapping[str, object]
 """A row of any view; views are compared field by field."""
-Rows = Mapping[str, Row]
 
 
 class CorrectionNote(TypedDict):
@@ -97,12 +96,12 @@ class Seen(NamedTuple):
 
     query: Query | None
     matches: dict[str, Match]
-    actors: Rows
-    programs: Rows
-    places: Rows
-    figures: Rows
-    levels: Rows
-    offices: Rows
+    actors: Mapping[str, ActorFields]
+    programs: Mapping[str, ProgramFields]
+    places: Mapping[str, PlaceRow]
+    figures: Mapping[str, TotalRow]
+    levels: Mapping[str, LevelRow]
+    offices: Mapping[str, OfficeOnRecord]
     picked: frozenset[str]
     merged: Mapping[tuple[str, str], str]
     unbounded: int = 0
@@ -147,44 +146,53 @@ def read(side: Side, views: Collection[str]) -> Seen:
     if "programs" in views:
         whole = query._replace(filtered=False)
         what = programs(db, whole, runs=known.programs if known else None)
+    where = places(db, query, parts=parts) if "places" in views else ()
+    held = offices_on_record(db, query, offices) if "offices" in views else ()
     told = [row for row in what if not query.filtered or row["happenings"] or row["possible"]]
     return Seen(
         query,
         matches,
         actors=_actors(db, query, offices, parts=parts) if "actors" in views else {},
-        programs=_by("program", what),
-        places=_by("place", places(db, query, parts=parts) if "places" in views else ()),
-        figures=_by("key", totals(db) if "figures" in views else ()),
-        levels=_by("key", levels(db, query) if "levels" in views else ()),
-        offices=_by("key", offices_on_record(db, query, offices) if "offices" in views else ()),
+        programs={row["program"]: row for row in what},
+        places={row["place"]: row for row in where},
+        figures={row["key"]: row for row in (totals(db) if "figures" in views else ())},
+        levels={row["key"]: row for row in (levels(db, query) if "levels" in views else ())},
+        offices={row["key"]: row for row in held},
         picked=frozenset(row["program"] for row in told),
         merged={(namespace, key): other for namespace, key, other in db.execute(_MERGED)},
         unbounded=kept + sum(aside),
     )
 
 
-def _by(field: str, rows: Iterable[Row]) -> Rows:
-    return {str(row[field]): row for row in rows}
-
-
-_NOT_COMPARED = ("did", "programs", "through_offices")
-"""What rows of actors say of other rows, or of nothing that changes with the clock."""
-
-
 def _actors(
     db: sqlite3.Connection, query: Query, offices: OfficeRuns | None, *, parts: bool
-) -> Rows:
+) -> dict[str, ActorFields]:
     """Actors by key; their roles are the certain ones, and `possible_roles` all possible ones.
 
     So a role that was only ever possible is not lost when another becomes certain.
     """
-    found: dict[str, Row] = {}
-    for row in actors(db, query, parts=parts, runs=offices):
-        kept = {name: value for name, value in row.items() if name not in _NOT_COMPARED}
-        if not row["happenings"]:
-            kept["roles"] = []
-        found[row["actor"]] = kept
-    return found
+    rows = actors(db, query, parts=parts, runs=offices)
+    return {row["actor"]: _compared_fields(row) for row in rows}
+
+
+def _compared_fields(row: ActorRow) -> ActorFields:
+    """An actor without what it says of other rows, or what no clock changes."""
+    return {
+        "actor": row["actor"],
+        "name": row["name"],
+        "names": row["names"],
+        "type": row["type"],
+        "part_of": row["part_of"],
+        "happenings": row["happenings"],
+        "possible": row["possible"],
+        "unbounded": row["unbounded"],
+        "first": row["first"],
+        "last": row["last"],
+        "roles": row["roles"] if row["happenings"] else [],
+        "match": row["match"],
+        "terms": row["terms"],
+        "possible_roles": row["possible_roles"],
+    }
 
 
 _MERGED = """
@@ -242,7 +250,7 @@ def contents(db: sqlite3.Connection, seen: Seen, ids: Collection[str]) -> dict[s
     }
 
 
-def bodies(db: sqlite3.Connection, ids: Collection[str]) -> Rows:
+def bodies(db: sqlite3.Connection, ids: Collection[str]) -> Mapping[str, Row]:
     """Some events that are no corrections, as they stand, by their ids."""
     sql = "SELECT id, body FROM states WHERE id IN (SELECT value FROM json_each(?))"
     return {id_: json.loads(body) for id_, body in db.execute(sql, (json.dumps([*ids]),))}
