@@ -45,7 +45,9 @@ def test_what_is_unknown_may_be_taken_as_new(accept: str, words: str, option: st
     assert fault_text(fault) == f"no\n  look; or accept it as new: {option}"
 
 
-@pytest.mark.parametrize("room", ["base", "dates", "event", "projection", "recording"])
+@pytest.mark.parametrize(
+    "room", ["base", "dates", "event", "projection", "recording", "views/checks"]
+)
 def test_the_library_names_no_command_and_no_option(room: str) -> None:
     found = [
         f"{path.relative_to(PACKAGE)}:{number}"

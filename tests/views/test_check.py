@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from timeline.base.errors import TimelineError
-from timeline.cli.show.advice import error_text
+from timeline.cli.show.advice import error_text, remedy_text
 
 from support.helpers import Ledger, declared, happening
 
@@ -226,13 +226,16 @@ def test_a_key_that_is_declared_twice_is_told_at_the_later_one(ledger: Ledger) -
     assert fault.problem == (
         f"the actor moi is declared twice: {first} counts (Ministry, in b.yaml), not {later} (MoI)"
     )
-    assert fault.remedy == (
-        "if they are one: timeline declare actor Ministry --key moi --name MoI --reason ...\n"
-        f"    timeline retract {later} --reason ...\n"
-        "  if they are two: timeline declare actor MoI --key moi-2\n"
-        f"    timeline retract {later} --reason ...\n"
-        "    timeline list --actor moi --columns date,title,recorded_by,id\n"
-        "    and for each of these that means MoI: "
+    assert remedy_text(fault.remedy) == (
+        "if they are one, give it both names: "
+        "timeline declare actor Ministry --key moi --name MoI --reason ...\n"
+        f"  then withdraw the second: timeline retract {later} --reason ...\n"
+        "  if they are two, declare the second under another key: "
+        "timeline declare actor MoI --key moi-2\n"
+        f"  then withdraw the second: timeline retract {later} --reason ...\n"
+        "  see what has the key: "
+        "timeline list --actor moi --columns date,title,recorded_by,id\n"
+        "  and for each of these that means MoI, replace it: "
         "timeline amend ID --replace actor=moi=moi-2 --reason ..."
     )
     ledger.retract(later)
@@ -251,7 +254,7 @@ def test_a_circle_of_parts_is_told_once(ledger: Ledger, namespace: str) -> None:
         ledger.put(f"{key}.yaml", declared(namespace, key, part_of=whole))
     (fault,) = ledger.checked()
     assert (fault.where, fault.excerpt) == ("a.yaml:6:10", "part_of: b")
-    assert (fault.problem, fault.remedy) == (
+    assert (fault.problem, remedy_text(fault.remedy)) == (
         "a circle of parts: a in b in c in a",
         (
             f"take one of them out, such as: timeline declare {namespace} A --key a "
@@ -278,9 +281,9 @@ def test_a_fork_is_told_until_a_correction_settles_it(ledger: Ledger) -> None:
     assert fault.problem == (
         f"a fork: {id_} was corrected by {heads[0]} and {heads[1]}, neither knowing the other"
     )
-    assert fault.remedy == (
-        f"both apply; see them with `timeline show {id_}`, and settle it by a correction after "
-        f"both: timeline amend {id_} --reason ..."
+    assert remedy_text(fault.remedy) == (
+        f"both apply; see them: timeline show {id_}\n"
+        f"  settle it by a correction after both: timeline amend {id_} --reason ..."
     )
     ledger.amend(id_, title="Settled")
     assert ledger.checked() == []
@@ -290,7 +293,9 @@ def test_two_copies_of_one_claim_are_told_at_the_later_one(ledger: Ledger) -> No
     first = ledger.put("b.yaml", happening(), "2026-01-01T00")
     later = ledger.put("a.yaml", happening(), "2026-01-02T00")
     third = ledger.put("c.yaml", happening(), "2026-01-03T00")
-    assert [(fault.where, fault.problem, fault.remedy) for fault in ledger.checked()] == [
+    assert [
+        (fault.where, fault.problem, remedy_text(fault.remedy)) for fault in ledger.checked()
+    ] == [
         (
             f"{path}:2:5",
             f"a duplicate: {id_} records the same as {first}",
@@ -359,7 +364,7 @@ def test_a_correction_that_cannot_be_applied_is_told_at_what_is_wrong(
     ledger.put("y.yaml", {key: real(value) for key, value in said.items()} | {"reason": "r"})
     (fault,) = ledger.checked()
     assert (fault.where, fault.problem) == (f"y.yaml:{place}", problem)
-    assert remedy is None or fault.remedy == remedy
+    assert remedy is None or remedy_text(fault.remedy) == remedy
 
 
 def test_a_correction_of_a_correction_can_be_withdrawn_as_its_remedy_says(ledger: Ledger) -> None:

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from timeline.base.errors import Fault
+from timeline.cli.show.advice import remedy_text
 
 from support.helpers import Ledger, happening
 
@@ -22,9 +23,9 @@ def test_an_event_recorded_in_the_future_is_told_at_its_recording(ledger: Ledger
     (fault,) = found(ledger)
     at = "2999-01-01T00:00:00.000000Z"
     assert fault.where.startswith("x.yaml:")
-    assert (fault.problem, fault.remedy) == (
+    assert (fault.problem, remedy_text(fault.remedy)) == (
         f"recorded in the future, at {at}: a clock was ahead, or is behind now",
-        "set the clock; until then --as-recorded leaves it out",
+        'set the clock; until then leave it out: --as-recorded "..."',
     )
     assert fault.excerpt == f"  at: {at}"
 
@@ -52,8 +53,8 @@ def test_a_correction_recorded_before_what_it_corrects_is_told(
     for fault in faults:
         assert fault.where.startswith("y.yaml:")
         at = "2026-01-01T00:00:02.000000Z"
-        mending = f"timeline retract {id_} --reason ..., then correct again"
-        assert (fault.problem, fault.remedy) == (
+        mending = f"timeline retract {id_} --reason ..."
+        assert (fault.problem, remedy_text(fault.remedy)) == (
             f"recorded before what it corrects: {target} was recorded at {at}",
-            f"a clock was wrong; to mend it: {mending}",
+            f"a clock was wrong; withdraw this, and correct again: {mending}",
         )

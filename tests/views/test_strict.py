@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from timeline.base.errors import Fault
-from timeline.cli.show.advice import remedy_text
+from timeline.cli.show.advice import fault_text, remedy_text
 from timeline.views.checks.warnings import warnings
 
 from support.helpers import Ledger, Row, day, declared, happening
@@ -52,7 +52,7 @@ def host(actor: str = "moi", role: str = "host", **said: str) -> Row:
 def test_a_happening_without_a_source_is_told_at_its_title(ledger: Ledger) -> None:
     id_ = ledger.put("x.yaml", happening(title="A visit"))
     (fault,) = found(ledger)
-    assert str(fault) == (
+    assert fault_text(fault) == (
         "x.yaml:6:8: a happening without a source\n"
         "    title: A visit\n"
         "           ^\n"
@@ -492,7 +492,7 @@ def test_a_plan_that_is_past_and_has_no_outcome_is_told_at_its_date(ledger: Ledg
     assert one(ledger) == (
         "x.yaml:4:7",
         "planned, past, and without an outcome",
-        f"record what came of it with --outcome-of {id_}, or amend its --status",
+        f"amend its status, or record what came of it: timeline add --outcome-of {id_}",
     )
     ledger.put("y.yaml", cited("2020-06-14", "It took place", outcome_of=id_))
     assert found(ledger) == []
@@ -636,7 +636,7 @@ def test_what_occurred_after_its_newest_source_came_out_is_told_at_its_date(
     ledger.put("y.yaml", {**happening("2017-04?", "In time"), **said})
     id_ = ledger.put("x.yaml", {**happening("2017-06", "Too late"), **said})
     (fault,) = found(ledger)
-    assert str(fault) == (
+    assert fault_text(fault) == (
         "x.yaml:4:7: told as done, but it begins after 30 April 2017, when late was out\n"
         "    date: 2017-06\n"
         "          ^\n"

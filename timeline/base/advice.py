@@ -19,7 +19,7 @@ class Call(NamedTuple):
     options: tuple[tuple[str, object], ...] = ()
 
 
-def call(name: str, *given: str, **options: object) -> Call:
+def call(name: str, /, *given: str, **options: object) -> Call:
     """A call with arguments and options, these by the names of parameters."""
     return Call(name, given, tuple(options.items()))
 

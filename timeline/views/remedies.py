@@ -1,21 +1,21 @@
-"""Commands that messages name."""
+"""Calls that advice names."""
 
-import shlex
 from collections.abc import Mapping
 
+from timeline.base.advice import Call, call
 from timeline.event.types import DECLARATIONS
 from timeline.projection.lookup import shown_by
 
 
-def correcting_command(event: str, id_: str, body: Mapping[str, object]) -> str:
-    """The command that corrects an event: of a declaration it gives the name, too.
+def correction(event: str, id_: str, body: Mapping[str, object], **options: object) -> Call:
+    """The call that corrects an event: of a declaration it gives the name, too.
 
     Args:
         event: what kind of event it is.
         id_: its id.
         body: what it says.
+        options: what to correct, by the names of parameters.
     """
     if event not in DECLARATIONS:
-        return f"timeline amend {id_}"
-    called = shlex.quote(str(body[shown_by(event)]))
-    return f"timeline declare {event} {called} --key {body[event]}"
+        return call("amend", id_, **options)
+    return call("declare", event, str(body[shown_by(event)]), key=body[event], **options)

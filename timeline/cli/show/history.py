@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from timeline.cli.flags import flag_of
 from timeline.cli.show import colours, wording
+from timeline.cli.show.advice import typed
 from timeline.cli.show.layout import Fact, Section
 from timeline.cli.show.tables import Column
 from timeline.event import compact
@@ -14,7 +15,7 @@ from timeline.event.types import DECLARATIONS, TYPES, Is
 from timeline.projection.lookup import name_of, shown_by
 from timeline.views.event import EventDetail
 from timeline.views.identity import MergedKey, NameRow
-from timeline.views.remedies import correcting_command
+from timeline.views.remedies import correction
 from timeline.views.versions import Change, Disagreement, Fork, ForkSide, SideCorrection, Version
 
 _KEYS = {"actors": ("actor", "for"), "programs": ("program",)}
@@ -121,7 +122,7 @@ def settling_commands(whole: EventDetail) -> list[str]:
         lift = f"timeline retract {whole['retracted_by']} --reason ...  # lifts the retraction"
         return [lift, *_dropping_commands(fork, whole["retracted_by"])]
     body = whole["body"]
-    command = correcting_command(event, id_, body)
+    command = typed(correction(event, id_, body))
     found = [f"{command} --reason ...  # keeps what stands now"]
     disagreements, sides = fork["disagreements"], fork["sides"]
     both = [word for side in sides for word in _missing_options(event, side, disagreements)]
@@ -131,7 +132,7 @@ def settling_commands(whole: EventDetail) -> list[str]:
         head = side["head"]
         said = {row["field"]: row["values"][head] for row in disagreements}
         words = [
-            correcting_command(event, id_, body | said),
+            typed(correction(event, id_, body | said)),
             *_chosen_options(event, head, disagreements),
         ]
         if words != [command]:

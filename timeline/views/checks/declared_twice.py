@@ -1,11 +1,11 @@
 """Keys that two copies of a log declared, each for itself, as `check` tells of them."""
 
 import json
-import shlex
 import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from timeline.base.advice import Advice, Call, call
 from timeline.base.names import fold
 from timeline.base.similar_names import Slips
 from timeline.event.schema import Wrong
@@ -37,11 +37,13 @@ def declared_twice(db: sqlite3.Connection) -> Iterator[tuple[str, Wrong]]:
             continue
         problem = f"the {later.event} {later.key} is declared twice: {earlier.id} counts"
         if fold(earlier.name) == fold(later.name):
-            remedy = f"take over what it says with `timeline declare`; then {_retract(later)}"
+            remedy = Advice(
+                "take over what it says into the first; then withdraw it", _retraction(later)
+            )
             yield later.path, Wrong((later.event,), f"{problem}, not {later.id}", remedy)
             continue
         problem += f" ({earlier.name}, in {earlier.path}), not {later.id} ({later.name})"
-        remedy = f"{_as_one(earlier, later)}\n  {_as_two(earlier, later, _free(later, taken))}"
+        remedy = _as_one(earlier, later, _as_two(earlier, later, _free(later, taken)))
         yield later.path, Wrong((later.event,), problem, remedy)
 
 
@@ -63,30 +65,32 @@ def _free(one: _Declared, taken: set[tuple[str, str]]) -> str:
     return key
 
 
-def _retract(one: _Declared) -> str:
-    return f"timeline retract {one.id} --reason ..."
+def _retraction(one: _Declared) -> Call:
+    return call("retract", one.id, reason=...)
 
 
-def _as_one(earlier: _Declared, later: _Declared) -> str:
+def _as_one(earlier: _Declared, later: _Declared, or_else: Advice) -> Advice:
     if later.event == "source":
-        return f"if they are one: {_retract(later)}"
-    other = f"--name {shlex.quote(later.name)}"
-    named = f"timeline declare {later.event} {shlex.quote(earlier.name)} --key {later.key}"
-    return f"if they are one: {named} {other} --reason ...\n    {_retract(later)}"
+        return Advice("if they are one, withdraw the second", _retraction(later), or_else)
+    named = call("declare", later.event, earlier.name, key=later.key, name=later.name, reason=...)
+    then = Advice("then withdraw the second", _retraction(later), or_else)
+    return Advice("if they are one, give it both names", named, then)
 
 
-def _as_two(earlier: _Declared, later: _Declared, key: str) -> str:
-    said = " ".join(
-        f"--{name.replace('_', '-')} {shlex.quote(value)}"
+def _as_two(earlier: _Declared, later: _Declared, key: str) -> Advice:
+    options: dict[str, object] = {
+        name: value
         for name, value in later.body.items()
         if isinstance(value, str) and name not in (*_OWN, later.event, shown_by(later.event))
-    )
-    near = "--new-exact" if Slips([fold(earlier.name)]).near(fold(later.name)) else ""
-    named = f"timeline declare {later.event} {shlex.quote(later.name)} --key {key}"
-    declare = " ".join(filter(None, (named, said, near)))
-    replace = f"timeline amend ID --replace {later.event}={later.key}={key} --reason ..."
-    return (
-        f"if they are two: {declare}\n    {_retract(later)}\n"
-        f"    timeline list --{later.event} {later.key} --columns date,title,recorded_by,id\n"
-        f"    and for each of these that means {later.name}: {replace}"
-    )
+    }
+    if Slips([fold(earlier.name)]).near(fold(later.name)):
+        options["new_exact"] = True
+    replacement = f"{later.event}={later.key}={key}"
+    amend = call("amend", "ID", replace=replacement, reason=...)
+    columns = "date,title,recorded_by,id"
+    have_it = call("list", **{later.event: later.key}, columns=columns)
+    each = Advice(f"and for each of these that means {later.name}, replace it", amend)
+    see = Advice("see what has the key", have_it, each)
+    then = Advice("then withdraw the second", _retraction(later), see)
+    declare = call("declare", later.event, later.name, key=key, **options)
+    return Advice("if they are two, declare the second under another key", declare, then)

@@ -1,11 +1,11 @@
 """Data quality: what in the log is wrong, whichever command would trip over it."""
 
 import json
-import shlex
 import sqlite3
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
+from timeline.base.advice import Advice, call, lift
 from timeline.base.errors import Fault
 from timeline.event.references import references
 from timeline.event.schema import Wrong
@@ -17,7 +17,7 @@ from timeline.projection.database import Opened
 from timeline.projection.lost import Lost
 from timeline.views.checks.declared_twice import declared_twice
 from timeline.views.checks.instants import corrected_too_early, recorded_ahead
-from timeline.views.remedies import correcting_command
+from timeline.views.remedies import correction
 
 
 def check(opened: Opened, folder: Path) -> list[Fault]:
@@ -125,11 +125,11 @@ def _dangling(
 def fault_of_lost(lost: Lost) -> Fault:
     """The fault of an event that the projection has seen and that is gone."""
     problem = f"the event {lost.id} ({lost.called}) was changed or removed"
-    remedy = (
+    words = (
         "the log should only grow: restore the file (git checkout); if it is right, as after a "
-        "switch of git branches, accept it: timeline rebuild"
+        "switch of git branches, accept it"
     )
-    return Fault(problem, remedy, lost.path)
+    return Fault(problem, Advice(words, call("rebuild")), lost.path)
 
 
 def _is_held(db: sqlite3.Connection, id_: str) -> bool:
@@ -150,8 +150,8 @@ def _phases_twice(db: sqlite3.Connection) -> Iterator[Located]:
     """
     for program, phase, ordinal, id_, name in db.execute(query).fetchall():
         problem = f"the phase {phase} of {program} is declared twice"
-        how = f"timeline declare program {shlex.quote(name)} --key {program} --unset phases"
-        remedy = f"declare them anew: {how} --phase KEY=NAME"
+        how = call("declare", "program", name, key=program, unset="phases", phase="KEY=NAME")
+        remedy = Advice("declare them anew", how)
         yield place_of(db, id_), Wrong(("phases", ordinal - 1), problem, remedy)
 
 
@@ -168,27 +168,27 @@ def _circles(db: sqlite3.Connection) -> Iterator[Located]:
                 above = parents.get(above)
             if above == key and key == min(seen):
                 problem = f"a circle of parts: {' in '.join([*seen, key])}"
-                how = correcting_command(namespace, id_, {namespace: key, "name": name})
-                remedy = f"take one of them out, such as: {how} --unset part_of --reason ..."
+                body = {namespace: key, "name": name}
+                how = correction(namespace, id_, body, unset="part_of", reason=...)
+                remedy = Advice("take one of them out, such as", how)
                 yield place_of(db, id_), Wrong(("part_of",), problem, remedy)
 
 
 def _forks(db: sqlite3.Connection) -> Iterator[Located]:
     query = "SELECT id, heads, event, body, retracted_by FROM states WHERE forked ORDER BY id"
-    for id_, text, event, said, retracted_by in db.execute(query).fetchall():
+    for id_, text, event, body, retracted_by in db.execute(query).fetchall():
         heads = json.loads(text)
         problem = f"a fork: {id_} was corrected by {' and '.join(heads)}, neither knowing the other"
-        how = correcting_command(event, id_, json.loads(said))
-        remedy = (
-            f"both apply; see them with `timeline show {id_}`, "
-            f"and settle it by a correction after both: {how} --reason ..."
-        )
         if retracted_by:
             others = [head for head in heads if head != retracted_by]
-            remedy = (
-                f"to leave it retracted: timeline retract {others[0]} --reason ...\n"
-                f"  to have it again: timeline retract {retracted_by} --reason ..."
-            )
+            again = lift(retracted_by, "to have it again, withdraw the retraction")
+            remedy = lift(
+                others[0], "to leave it retracted, withdraw the other correction"
+            )._replace(more=again)
+        else:
+            how = correction(event, id_, json.loads(body), reason=...)
+            settle = Advice("settle it by a correction after both", how)
+            remedy = Advice("both apply; see them", call("show", id_), settle)
         yield place_of(db, heads[0]), Wrong(("after",), problem, remedy)
 
 
@@ -202,7 +202,7 @@ def _duplicates(db: sqlite3.Connection) -> Iterator[Located]:
     for claim, id_, path in db.execute(query):
         earlier = first.setdefault(claim, id_)
         if earlier != id_:
-            remedy = f"withdraw one: timeline retract {id_} --reason duplicate"
+            remedy = Advice("withdraw one", call("retract", id_, reason="duplicate"))
             yield path, Wrong(("id",), f"a duplicate: {id_} records the same as {earlier}", remedy)
 
 

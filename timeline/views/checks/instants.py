@@ -4,6 +4,7 @@ import datetime as dt
 import sqlite3
 from collections.abc import Iterator
 
+from timeline.base.advice import Advice, call, lift
 from timeline.event.schema import Wrong
 
 _TOLERANCE = dt.timedelta(minutes=5)
@@ -16,7 +17,7 @@ def recorded_ahead(db: sqlite3.Connection) -> Iterator[tuple[str, Wrong]]:
     query = "SELECT DISTINCT id, recorded_at FROM documents WHERE recorded_at > ? ORDER BY id"
     for id_, at in db.execute(query, (now,)).fetchall():
         problem = f"recorded in the future, at {at}: a clock was ahead, or is behind now"
-        remedy = "set the clock; until then --as-recorded leaves it out"
+        remedy = Advice("set the clock; until then leave it out", call("", as_recorded=...))
         yield id_, Wrong(("recorded",), problem, remedy)
 
 
@@ -24,11 +25,10 @@ def corrected_too_early(db: sqlite3.Connection) -> Iterator[tuple[str, Wrong]]:
     """Corrections that stand and were recorded before what they correct, with what is wrong."""
     for id_, target, at in db.execute(_TOO_EARLY).fetchall():
         problem = f"recorded before what it corrects: {target} was recorded at {at}"
-        remedy = f"{_WRONG}: timeline retract {id_} --reason ..., then correct again"
+        remedy = lift(id_, "a clock was wrong; withdraw this, and correct again")
         yield id_, Wrong(("recorded",), problem, remedy)
 
 
-_WRONG = "a clock was wrong; to mend it"
 _TOO_EARLY = """
     SELECT c.id, d.id, max(d.recorded_at)
     FROM corrections AS s

@@ -1,4 +1,4 @@
-"""Happenings that may be recorded twice, as `check --strict` tells of them."""
+"""Happenings that may be recorded twice, for the warnings of `check`."""
 
 import json
 import sqlite3
@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from timeline.base.advice import Advice, call
 from timeline.base.names import fold
 from timeline.event.schema import Wrong
 
@@ -48,8 +49,9 @@ def recorded_twice(db: sqlite3.Connection) -> Iterator[tuple[str, Wrong]]:
             same = "date, title and source" if one.sources & twin.sources else "date and title"
             then = ", as first recorded" if one.first or twin.first else ""
             problem = f"the same {same} as {twin.id}{then}: this may be recorded twice"
-            how = f"timeline retract {one.id} --instead {twin.id} --reason ..."
-            yield one.id, Wrong(("title",), problem, f"if they are one, withdraw this: {how}")
+            how = call("retract", one.id, instead=twin.id, reason=...)
+            remedy = Advice("if they are one, withdraw this", how)
+            yield one.id, Wrong(("title",), problem, remedy)
 
 
 def _tellings(db: sqlite3.Connection) -> Iterator[_Telling]:

@@ -3,12 +3,12 @@
 import difflib
 import json
 import re
-import shlex
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault
 from timeline.base.names import fold
 from timeline.dates import edtf
@@ -77,11 +77,10 @@ def _unsourced(db: sqlite3.Connection) -> Iterator[Suspect]:
         WHERE NOT EXISTS (SELECT 1 FROM citations AS c WHERE c.happening = happenings.id)
     """
     for (id_,) in db.execute(query).fetchall():
-        remedy = (
-            f"say where it is known from: timeline amend {id_} --source KEY@PARAGRAPH --reason ..."
-        )
+        how = call("amend", id_, source="KEY@PARAGRAPH", reason=...)
+        remedy = Advice("say where it is known from", how)
         yield id_, Wrong(("title",), "a happening without a source", remedy)
-    # A source that is cited with a paragraph, too, is found: --source adds to what is there.
+    # A source that is cited with a paragraph, too, is found: an amendment may add to sources.
     query = """
         SELECT happening, position, source FROM citations AS c
         WHERE at IS NULL AND NOT EXISTS (
@@ -90,7 +89,8 @@ def _unsourced(db: sqlite3.Connection) -> Iterator[Suspect]:
         )
     """
     for id_, position, source in db.execute(query).fetchall():
-        remedy = f"say where in it: timeline amend {id_} --source {source}@PARAGRAPH --reason ..."
+        how = call("amend", id_, source=f"{source}@PARAGRAPH", reason=...)
+        remedy = Advice("say where in it", how)
         yield id_, Wrong(("sources", position), "a source without a paragraph", remedy)
 
 
@@ -100,8 +100,8 @@ def _begun_after_told(db: sqlite3.Connection) -> Iterator[Suspect]:
     """
     for id_, told_by in db.execute(query).fetchall():
         when = f"{format_day(told_by)}, {explain_begun_by(db, id_)}"
-        remedy = "correct the date, cite what tells of it, or say that it is planned: "
-        remedy += f"timeline amend {id_} --status planned"
+        words = "correct the date, cite what tells of it, or say that it is planned"
+        remedy = Advice(words, call("amend", id_, status="planned"))
         yield id_, Wrong(("date",), f"told as done, but it begins after {when}", remedy)
 
 
@@ -120,7 +120,8 @@ def _unused_actors(db: sqlite3.Connection) -> Iterator[Suspect]:
     """
     for actor, id_ in db.execute(query).fetchall():
         problem = f"no happening or program has the actor {actor}"
-        remedy = f"record where it took part, or withdraw it: timeline retract {id_} --reason ..."
+        withdraw = call("retract", id_, reason=...)
+        remedy = Advice("record where it took part, or withdraw it", withdraw)
         yield id_, Wrong(("actor",), problem, remedy)
 
 
@@ -139,13 +140,13 @@ def _shared_names(db: sqlite3.Connection) -> Iterator[Suspect]:
     for namespace, folded, name, keys in db.execute(query).fetchall():
         first, *others = sorted(json.loads(keys))
         for key in others:
-            merge = f"timeline merge {key} {first} --as {namespace} --reason ..."
+            merge = call("merge", key, first, as_=namespace, reason=...)
             if namespace == "source":
                 problem = f"the same title, publisher and date as {first}"
-                remedy = f"if they are one: {merge}"
+                remedy = Advice("if they are one", merge)
             else:
                 problem = f"`{name}` is a name of {first}, too: nobody can tell which is meant"
-                remedy = f"name one of them otherwise; or if they are one: {merge}"
+                remedy = Advice("name one of them otherwise; or if they are one", merge)
             id_, at = _bearer(db, namespace, key, folded)
             yield id_, Wrong(at, problem, remedy)
 
@@ -253,7 +254,8 @@ def _unbegun_phases(db: sqlite3.Connection, today: int) -> Iterator[Suspect]:
 def _without_outcome(db: sqlite3.Connection, today: int) -> Iterator[Suspect]:
     for row in overdue(db, today):
         id_ = row["id"]
-        remedy = f"record what came of it with --outcome-of {id_}, or amend its --status"
+        words = "amend its status, or record what came of it"
+        remedy = Advice(words, call("add", outcome_of=id_))
         yield id_, Wrong(("date",), "planned, past, and without an outcome", remedy)
 
 
@@ -274,11 +276,10 @@ def _scales_in_units(db: sqlite3.Connection) -> Iterator[Suspect]:
         zeros, rest = amounts.scale_of(unit)
         if zeros:
             meant = f"{amounts.scaled(str(value), zeros)} {rest}".strip()
-            item = shlex.quote(f"{measure}={meant}")
-            gone = shlex.quote(f"figure={measure}")
-            remedy = f"timeline amend {id_} --remove {gone} --figure {item} --reason ..."
+            item, gone = f"{measure}={meant}", f"figure={measure}"
+            how = call("amend", id_, remove=gone, figure=item, reason=...)
             problem = f"the unit `{unit}` holds a part of the number: {value} {unit} is {meant}"
-            yield id_, Wrong(("figures", position), problem, f"correct it: {remedy}")
+            yield id_, Wrong(("figures", position), problem, Advice("correct it", how))
 
 
 def _old_descriptions(db: sqlite3.Connection) -> Iterator[Suspect]:
@@ -293,8 +294,9 @@ def _old_descriptions(db: sqlite3.Connection) -> Iterator[Suspect]:
         (text,) = db.execute("SELECT body FROM states WHERE id = ?", (id_,)).fetchone()
         for name in sorted(names & json.loads(text).keys()):
             problem = f"`{name}` was written for an earlier date of this"
-            remedy = f"if it still holds: timeline amend {id_} --keep {name} --reason ..."
-            yield id_, Wrong((name,), problem, f"{remedy}\n  if not: --unset {name} in its place")
+            not_so = Advice("if not, take it away", call("amend", id_, unset=name, reason=...))
+            keep = call("amend", id_, keep=name, reason=...)
+            yield id_, Wrong((name,), problem, Advice("if it still holds, keep it", keep, not_so))
 
 
 _AMENDMENTS = """
@@ -312,5 +314,6 @@ def _uncited_paragraphs(db: sqlite3.Connection) -> Iterator[Suspect]:
         more = len(missing) - _PARAGRAPHS_TOLD
         told += f" and {more} more" if more > 0 else ""
         problem = f"nothing cites paragraph{'s' * (len(missing) > 1)} {told} of {source}"
-        remedy = f"see what cites the others: timeline sources {source} --coverage"
+        how = call("sources", source, coverage=True)
+        remedy = Advice("see what cites the others", how)
         yield id_, Wrong(("paragraphs",), problem, remedy)
