@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from timeline.cli.show.units import unit_after
-from timeline.cli.show.wording import duration, measure_and_figure, who
+from timeline.cli.show.wording import MeasuredAmount, duration, measure_and_figure, who
 from timeline.views.actors import actors
 from timeline.views.chronology import chronology
 from timeline.views.offices import holders
@@ -134,12 +134,16 @@ def test_units_are_written_as_people_write_them(unit: object, number: int, told:
 
 
 def test_a_part_of_a_split_says_of_what_it_is_a_part() -> None:
-    row: Row = {"measure": "members", "value": 3, "unit": None, "bound": "exact"}
-    assert (
-        measure_and_figure({**row, "by": {"body": "aksakal courts"}})
-        == "members: of them aksakal courts 3"
-    )
-    assert measure_and_figure({**row, "by": {"age": "18-24"}}) == "members: of them age 18-24 3"
+    row: MeasuredAmount = {
+        "measure": "members",
+        "value": 3,
+        "unit": None,
+        "bound": "exact",
+        "by": {"body": "aksakal courts"},
+    }
+    assert measure_and_figure(row) == "members: of them aksakal courts 3"
+    row["by"] = {"age": "18-24"}
+    assert measure_and_figure(row) == "members: of them age 18-24 3"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from timeline.cli.show import wording
 from timeline.views.actors import actors
-from timeline.views.programs import programs
+from timeline.views.programs import PhaseRow, ProgramRow, programs
 
 from support.helpers import Ledger, Row, ask, declared, happening, projected
 from support.running import here
@@ -34,15 +34,13 @@ RELEASES: list[Row] = [
 ]
 
 
-def program(db: sqlite3.Connection, key: str = "core", **filters: str) -> Row:
+def program(db: sqlite3.Connection, key: str = "core", **filters: str) -> ProgramRow:
     (row,) = programs(db, ask(db, **filters), key)
-    return {**row}
+    return row
 
 
-def phase(row: Row, key: str) -> Row:
-    phases = row["phases"]
-    assert isinstance(phases, list)
-    (found,) = (dict(one) for one in phases if one["phase"] == key)
+def phase(row: ProgramRow, key: str) -> PhaseRow:
+    (found,) = (one for one in row["phases"] if one["phase"] == key)
     return found
 
 

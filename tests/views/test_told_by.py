@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from timeline.base.days import iso
 from timeline.cli.show import wording
 from timeline.dates.edtf import Match, parse
-from timeline.views.actors import actors
+from timeline.views.actors import Term, actors
 from timeline.views.chronology import chronology
 from timeline.views.programs import programs
 
@@ -30,13 +30,11 @@ def told(date: str, *keys: str, title: str = "A visit", **said: object) -> Row:
     return happening(date, title, sources=cited, **said)
 
 
-def term_of(db: sqlite3.Connection, **filters: str) -> Row:
+def term_of(db: sqlite3.Connection, **filters: str) -> Term:
     """The only term of the only actor."""
     (row,) = actors(db, ask(db, **filters))
-    terms = row["terms"]
-    assert isinstance(terms, list)
-    (term,) = terms
-    return dict(term)
+    (term,) = row["terms"]
+    return term
 
 
 def written(date: str, by: str) -> str:

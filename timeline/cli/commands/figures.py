@@ -64,7 +64,9 @@ def command(
 
 def _describe_total(total: TotalRow) -> str:
     """A total in words: `people trained, 3 figures: at least 310 person, possibly 60 more`."""
-    words = wording.figure({**total, "value": total["total"]})
+    words = wording.figure(
+        {"value": total["total"], "bound": total["bound"], "unit": total["unit"]}
+    )
     mark = "? " if total["match"] == "possible" else ""
     more = f", possibly {total['possible']:,} more" if total["possible"] is not None else ""
     counted = wording.with_noun(total["count"], "figure")

@@ -210,7 +210,8 @@ def cell(field: str, value: object) -> str:
     if field in LISTS:
         from timeline.event.compact import write  # noqa: PLC0415 (CSV and chosen columns only)
 
-        return "; ".join(write(field, item) for item in wording.maps_in(value))
+        items = value if isinstance(value, list) else []
+        return "; ".join(write(field, item) for item in items)
     if isinstance(value, list | dict):
         from timeline.cli.show import machine  # noqa: PLC0415 (likewise)
 

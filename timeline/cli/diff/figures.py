@@ -23,7 +23,8 @@ def figures(found: Compared[TotalRow, TotalRow, KeyChange]) -> Iterator[DiffLine
 def _total(row: TotalRow) -> str:
     more = f" (possibly {row['possible']:,} more)" if row["possible"] else ""
     unsure = " (possibly)" if row["match"] == "possible" else ""
-    return wording.figure({**row, "value": row["total"]}) + more + unsure
+    amount: wording.Amount = {"value": row["total"], "bound": row["bound"], "unit": row["unit"]}
+    return wording.figure(amount) + more + unsure
 
 
 def levels(found: Compared[LevelRow, LevelRow, KeyChange]) -> Iterator[DiffLine]:

@@ -146,7 +146,7 @@ def _figure(i: int, row: FigureTotals) -> str:
         return ""
     mark = "? " if total["match"] == "possible" else ""
     more = f" +{total['possible']:,}?" if total["possible"] else ""
-    said = {"value": total["total"], "bound": total["bound"], "unit": row["unit"]}
+    said: wording.Amount = {"value": total["total"], "bound": total["bound"], "unit": row["unit"]}
     return mark + wording.figure(said) + more
 
 

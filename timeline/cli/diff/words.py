@@ -136,7 +136,12 @@ def _item(field: str, part: object) -> str:
             named = [part["title"] or part["source"], part["at"], part.get("quote")]
         case "figures":
             kind = part["type"] if part["type"] != "actual" else ""
-            named = [f"{part['measure']} {wording.figure(part)}", kind, wording.split(part["by"])]
+            amount: wording.Amount = {
+                "value": part["value"],
+                "bound": part["bound"],
+                "unit": part["unit"],
+            }
+            named = [f"{part['measure']} {wording.figure(amount)}", kind, wording.split(part["by"])]
         case _:
             named = [f"{key} {value}" for key, value in part.items()]
     return ", ".join(str(text) for text in named if text)
@@ -344,11 +349,9 @@ def summarise(found: Diff) -> str:
     may_differ = unsure(found.unsure)
     if not any(found.of(view).differs for view in found.views):
         said = f"between {before} and {after.replace('the end', 'that')}"
-        return (
-            f"nothing surely differs {said}; {may_differ}"
-            if may_differ
-            else f"no difference {said}"
-        )
+        if may_differ:
+            return f"nothing surely differs {said}; {may_differ}"
+        return f"no difference {said}"
     parts = []
     for view in found.views:
         compared = found.of(view)

@@ -1,28 +1,36 @@
 """The columns of a timeline, wherever one is printed."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from timeline.cli.show import colours, wording
 from timeline.cli.show.tables import Column, Row
 from timeline.views.query import NO_ACTORS, ActorQuery
 
+if TYPE_CHECKING:
+    from timeline.views.chronology import ChronologyRow
+
 _DATE: Column[Row] = Column(
     "Date", wording.happening_date, weight=3, paint=colours.date, leads=True
 )
 _WHAT: Column[Row] = Column("What", wording.what, weight=6, paint=colours.what, leads=True)
-_KIND: Column[Row] = Column("Kind", lambda row: str(row["kind"]), from_width=110)
-_ID: Column[Row] = Column("Id", lambda row: wording.short(row["id"]), paint=colours.faint)
+_KIND: "Column[ChronologyRow]" = Column("Kind", lambda row: row["kind"], from_width=110)
+_ID: "Column[ChronologyRow]" = Column(
+    "Id", lambda row: wording.short(row["id"]), paint=colours.faint
+)
 
 
-def happenings(query: ActorQuery = NO_ACTORS) -> tuple[Column[Row], ...]:
+def happenings(query: ActorQuery = NO_ACTORS) -> "tuple[Column[ChronologyRow], ...]":
     """Those of a table; who was asked for is told first."""
-    who: Column[Row] = Column("Who", partial(wording.who, query=query), weight=4, from_width=90)
+    who: Column[ChronologyRow] = Column(
+        "Who", partial(wording.who, query=query), weight=4, from_width=90
+    )
     return (_DATE, _KIND, _WHAT, who, _ID)
 
 
 HAPPENINGS = happenings()
 """Those of a table in which nobody was asked for."""
-BLOCKS: tuple[Column[Row], ...] = (
+BLOCKS: "tuple[Column[ChronologyRow], ...]" = (
     *(_DATE, _WHAT, _KIND),
     Column("Where", wording.where),
     Column("Who", wording.all_actors),

@@ -60,7 +60,7 @@ def page(db: sqlite3.Connection, body: Row) -> Page:
 def _declares(body: Row) -> str:
     event = str(body["event"])
     named = str(body.get("title") or body.get("name"))
-    return f"{event}: {wording.heading(named, str(body[event]), body.get('type'))}"
+    return f"{event}: {wording.heading(named, str(body[event]), str(body.get('type') or ''))}"
 
 
 def show_change(folder: Path, known: Current, report: Report) -> None:

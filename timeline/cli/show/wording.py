@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from timeline.cli.show.units import unit_after
 from timeline.dates import edtf
@@ -13,7 +13,13 @@ from timeline.views.picked import Aside
 from timeline.views.query import NO_ACTORS, ActorQuery
 
 if TYPE_CHECKING:
+    from timeline.projection.evidence import SpellFields
+    from timeline.views.actors import ActorRow, Participation
+    from timeline.views.chronology import ActorItem, ChronologyRow
+    from timeline.views.coverage import ParagraphRow
+    from timeline.views.offices import HeldOffice
     from timeline.views.overview import Overview
+    from timeline.views.programs import PhaseRow, ProgramFields
 
 Row = Mapping[str, object]
 
@@ -27,9 +33,19 @@ _HAPPENED = "happening"
 _STATUS_WORDS = {"not-begun": "not begun"}
 
 
-def maps_in(value: object) -> Sequence[Row]:
-    """A list of maps in a row, as such; empty when there is none."""
-    return value if isinstance(value, list) else []
+class Amount(TypedDict):
+    """A number of something, as rows of figures, levels and totals have it."""
+
+    value: int | float | str
+    bound: str
+    unit: str | None
+
+
+class MeasuredAmount(Amount):
+    """An amount with what is counted, and the part of a split that it counts."""
+
+    measure: str
+    by: dict[str, str] | None
 
 
 def short(id_: object) -> str:
@@ -59,12 +75,12 @@ def what(row: Row) -> str:
     return f"{row['title']}" if status in (None, "occurred") else f"[{status}] {row['title']}"
 
 
-def who(row: Row, query: ActorQuery = NO_ACTORS) -> str:
+def who(row: "ChronologyRow", query: ActorQuery = NO_ACTORS) -> str:
     """The first actors of a happening, those asked for before all others, and how many more.
 
     As many as were asked for are told, if they are more than are told else.
     """
-    parts = maps_in(row["actors"])
+    parts = row["actors"]
     wanted = [part for part in parts if query.matches(part)]
     first = _names(wanted)
     names = list(dict.fromkeys([*first, *_names(parts)]))
@@ -76,51 +92,49 @@ def who(row: Row, query: ActorQuery = NO_ACTORS) -> str:
     return f"{between.join(names[:shown])} +{more}"
 
 
-def _names(parts: Sequence[Row]) -> list[str]:
+def _names(parts: "Sequence[ActorItem]") -> list[str]:
     """What each actor is called, with its offices: `Erlan Bakiev, Head of Unit, CEIM Service`."""
-    offices: dict[object, dict[str, None]] = {}
+    offices: dict[str, dict[str, None]] = {}
     for part in parts:
         told = office(part)
         offices.setdefault(part["name"], {}).update({told: None} if told else {})
-    return [", ".join((str(name), *told)) for name, told in offices.items()]
+    return [", ".join((name, *told)) for name, told in offices.items()]
 
 
-def office(part: Row) -> str:
+def office(part: "ActorItem | Participation") -> str:
     """In which capacity somebody took part, and for whom; empty for neither."""
-    return ", ".join(str(part[name]) for name in ("capacity", "for_name") if part[name])
+    return ", ".join(filter(None, (part["capacity"], part["for_name"])))
 
 
-def all_actors(row: Row) -> str:
+def all_actors(row: "ChronologyRow") -> str:
     """All actors of a happening, each with its office and its role."""
     return "; ".join(
-        f"{', '.join(filter(None, (str(part['name']), office(part))))} ({part['role']})"
-        for part in maps_in(row["actors"])
+        f"{', '.join(filter(None, (part['name'], office(part))))} ({part['role']})"
+        for part in row["actors"]
     )
 
 
-def where(row: Row) -> str:
+def where(row: "ChronologyRow") -> str:
     """The places of a happening."""
-    return "; ".join(str(part["name"]) for part in maps_in(row["places"]))
+    return "; ".join(part["name"] for part in row["places"])
 
 
-def programs(row: Row) -> str:
+def programs(row: "ChronologyRow") -> str:
     """The programs of a happening, each with its phase."""
     return "; ".join(
-        f"{part['name']}, {part['phase']}" if part["phase"] else str(part["name"])
-        for part in maps_in(row["programs"])
+        f"{part['name']}, {part['phase']}" if part["phase"] else part["name"]
+        for part in row["programs"]
     )
 
 
-def figures(row: Row) -> str:
+def figures(row: "ChronologyRow") -> str:
     """The figures of a happening."""
-    return "; ".join(map(measure_and_figure, maps_in(row["figures"])))
+    return "; ".join(map(measure_and_figure, row["figures"]))
 
 
-def sources(row: Row) -> str:
+def sources(row: "ChronologyRow") -> str:
     """The sources of a happening, each with the place in it."""
-    titles = {
-        part["source"]: str(part["title"] or part["source"]) for part in maps_in(row["sources"])
-    }
+    titles = {part["source"]: part["title"] or part["source"] for part in row["sources"]}
     return "; ".join(
         ", ".join(filter(None, (title, places_in_source(row, key))))
         for key, title in titles.items()
@@ -132,7 +146,7 @@ def status(word: object) -> str:
     return _STATUS_WORDS.get(str(word), str(word)) if word else ""
 
 
-def program_state(row: Row) -> str:
+def program_state(row: "ProgramFields") -> str:
     """What a program is in: its phases while it runs, else its status; ? if only possibly.
 
     Of one that is not known to run any more, though no end is on record, it is told when it was
@@ -142,46 +156,45 @@ def program_state(row: Row) -> str:
         return "announced"
     if row["unended"]:
         seen = f"last seen {date(row['last_seen_date'])}, no end on record"
-        return ", ".join(filter(None, (join_texts(row["phases_running"]), seen)))
+        return ", ".join(filter(None, (", ".join(row["phases_running"]), seen)))
     if row["status_derived"] == "closed" and row["until_by"] == "planned":
         return "planned end has passed"
     mark, by = ("? ", " or ") if row["match"] == "possible" else ("", ", ")
-    return mark + (join_texts(row["phases_running"], by) or status(row["status_derived"]))
+    return mark + (by.join(row["phases_running"]) or status(row["status_derived"]))
 
 
-def phase_status(row: Row) -> str:
+def phase_status(row: "PhaseRow") -> str:
     """The status of a phase in words."""
     if row["announced"]:
         return "announced"
     return "begun" if row["unended"] else status(row["status_derived"])
 
 
-def declared_status(row: Row) -> str:
+def declared_status(row: "ProgramFields") -> str:
     """What a program declares: its status and its period."""
-    return ", ".join(filter(None, (str(row["status_declared"] or ""), date(row["period"]))))
+    return ", ".join(filter(None, (row["status_declared"], date(row["period"]))))
 
 
-def declared_iati_status(row: Row) -> str:
+def declared_iati_status(row: "ProgramFields") -> str:
     """What a program declares, its status by its code and name at IATI: `IATI 2 Implementation`."""
     status_ = f"IATI {row['status_iati']}" if row["status_iati"] else ""
     return ", ".join(filter(None, (status_, date(row["period"]))))
 
 
-def in_program(row: Row, program: str) -> str:
+def in_program(row: "ChronologyRow", program: str) -> str:
     """What a happening did to a program: `workshops starts`, one phase a line."""
-    parts = [part for part in maps_in(row["programs"]) if part["program"] == program]
+    parts = [part for part in row["programs"] if part["program"] == program]
     return "\n".join(
-        " ".join(filter(None, (str(part["phase"] or ""), join_texts(part["effect"], " and "))))
-        for part in parts
+        " ".join(filter(None, (part["phase"], " and ".join(part["effect"])))) for part in parts
     )
 
 
-def source_keys(row: Row) -> str:
+def source_keys(row: "ChronologyRow") -> str:
     """The sources of a happening, one a line: `undp-2021-10-15, para 3, 5`."""
     places: dict[str, list[str]] = {}
-    for part in maps_in(row["sources"]):
-        at = str(part["at"] or "")
-        before = places.setdefault(str(part["source"]), [])
+    for part in row["sources"]:
+        at = part["at"] or ""
+        before = places.setdefault(part["source"], [])
         before += [at.removeprefix("para ") if before else at] if at else []
     return "\n".join(", ".join((source, *at)) for source, at in places.items())
 
@@ -193,9 +206,9 @@ def participations(row: Row) -> str:
     return f"{row['happenings']}{possible}{unbounded}"
 
 
-def citing_events(row: Row) -> str:
+def citing_events(row: "ParagraphRow") -> str:
     """The events that cite a paragraph, one a line: happenings by title, then how many others."""
-    events = maps_in(row["events"])
+    events = row["events"]
     told = [
         f"{part['title']} ({short(part['id'])})" for part in events if part["event"] == _HAPPENED
     ]
@@ -203,9 +216,9 @@ def citing_events(row: Row) -> str:
     return "\n".join([*told, *([with_noun(others, "declaration")] if others else [])])
 
 
-def places_in_source(row: Row, key: object) -> str:
+def places_in_source(row: "ChronologyRow", key: str) -> str:
     """Where in a source a happening is told: `para 1, 2, p. 7`."""
-    cited = [str(part["at"] or "") for part in maps_in(row["sources"]) if part["source"] == key]
+    cited = [part["at"] for part in row["sources"] if part["source"] == key]
     found: list[str] = []
     before = ""
     for at in filter(None, cited):
@@ -215,23 +228,23 @@ def places_in_source(row: Row, key: object) -> str:
     return ", ".join(found)
 
 
-def answer(match: object) -> str:
+def answer(match: str | None) -> str:
     """Whether something ran on the day that was asked for; empty when none was."""
-    return {"impossible": "no"}.get(str(match), str(match)) if match else ""
+    return {"impossible": "no"}.get(match, match) if match else ""
 
 
 _STATES = {"not-begun": "no, not begun", "ended": "no, ended", "not-seen": "no, not seen then"}
 
 
-def on_day(row: Row) -> str:
+def on_day(row: "HeldOffice") -> str:
     """Whether an office was held then: certain, possible, or no and why."""
-    return answer(row["match"]) if row["then"] == "held" else _STATES[str(row["then"])]
+    return answer(row["match"]) if row["then"] == "held" else _STATES[row["then"]]
 
 
-def ending_before(row: Row) -> str:
+def ending_before(row: "HeldOffice") -> str:
     """As `ended`, with how long before the day asked for that was, where no end is on record."""
     before = row["days_before"]
-    return ending(row) + (f", {duration(before)} before" if isinstance(before, int) else "")
+    return ending(row) + (f", {duration(before)} before" if before is not None else "")
 
 
 def duration(days: int) -> str:
@@ -242,42 +255,42 @@ def duration(days: int) -> str:
     return with_noun(days, "day")
 
 
-def matching_roles(row: Row) -> str:
+def matching_roles(row: "ActorRow") -> str:
     """The roles that were asked for and that an actor had, or is declared in."""
-    had = [*maps_in(row["did"]), *maps_in(row["programs"])]
-    return ", ".join(dict.fromkeys(str(one["role"]) for one in had))
+    had = [*row["did"], *row["programs"]]
+    return ", ".join(dict.fromkeys(one["role"] for one in had))
 
 
-def activities(row: Row) -> str:
+def activities(row: "ActorRow") -> str:
     """What an actor did in a role that was asked for, one a line, and what declares it in one."""
-    several = len({one["role"] for one in maps_in(row["did"])}) > 1
+    several = len({one["role"] for one in row["did"]}) > 1
     lines = [
         f"{happening_date(one)}: {what(one)}" + (f" ({one['role']})" if several else "")
-        for one in maps_in(row["did"])
+        for one in row["did"]
     ]
-    declares = (f"declared: {one['name']} ({one['role']})" for one in maps_in(row["programs"]))
+    declares = (f"declared: {one['name']} ({one['role']})" for one in row["programs"])
     return "\n".join([*lines, *declares])
 
 
-def measure_and_figure(row: Row) -> str:
+def measure_and_figure(row: MeasuredAmount) -> str:
     """A figure with its measure; of a part of a split `members: of them men 3 people`."""
     told = figure(row)
-    by = row.get("by")
-    if not isinstance(by, dict) or not by:
+    by = row["by"]
+    if not by:
         return f"{row['measure']}: {told}"
     # A number would be taken for the figure: `age 18-24`, but `female`.
-    parts = [str(part) if str(part)[:1].isalpha() else f"{key} {part}" for key, part in by.items()]
+    parts = [part if part[:1].isalpha() else f"{key} {part}" for key, part in by.items()]
     return f"{row['measure']}: of them {', '.join(parts)} {told}"
 
 
-def split(by: object) -> str:
+def split(by: Mapping[str, str] | None) -> str:
     """The split that a figure belongs to: `sex female`."""
-    return ", ".join(f"{key} {part}" for key, part in by.items()) if isinstance(by, dict) else ""
+    return ", ".join(f"{key} {part}" for key, part in by.items()) if by else ""
 
 
-def heading(name: object, key: str, type_: object = None) -> str:
+def heading(name: str, key: str, type_: str | None = None) -> str:
     """The heading of a page: `Ministry of Interior (moi-kg, organisation)`."""
-    return f"{name} ({', '.join(filter(None, (key, str(type_ or ''))))})"
+    return f"{name} ({', '.join(filter(None, (key, type_)))})"
 
 
 def join_texts(texts: object, by: str = ", ") -> str:
@@ -292,14 +305,14 @@ def name_and_key(db: sqlite3.Connection, namespace: str, key: object) -> str:
     return f"{name_of(db, namespace, str(key))} ({key})" if key else ""
 
 
-def figure(row: Row) -> str:
+def figure(row: Amount) -> str:
     """A figure in words: `about 60 people`."""
     number = row["value"]
     if isinstance(number, str) and _NUMBER.fullmatch(number):
         number = float(number) if "." in number else int(number)
-    shown = f"{number:,}" if isinstance(number, int | float) else str(number)
-    unit = unit_after(row.get("unit"), number)
-    return f"{_BOUNDS.get(str(row['bound']), '')}{shown} {unit}".strip()
+    shown = number if isinstance(number, str) else f"{number:,}"
+    unit = unit_after(row["unit"], number)
+    return f"{_BOUNDS.get(row['bound'], '')}{shown} {unit}".strip()
 
 
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
@@ -313,7 +326,7 @@ def since(start: object) -> str:
     return f"{'begun' if vague else 'since'} {words}"
 
 
-def beginning(row: Row) -> str:
+def beginning(row: "SpellFields") -> str:
     """When a term or phase began."""
     return date(row["start"])
 
@@ -321,14 +334,15 @@ def beginning(row: Row) -> str:
 _ENDS = {"planned": " (planned)", "next-phase": " (next phase)"}
 
 
-def end(text: object, by: object) -> str:
+def end(text: str | None, by: str | None) -> str:
     """The date of an end, and what says so if it is not on record as such."""
-    return date(text) + _ENDS.get(str(by), "")
+    return date(text) + _ENDS.get(by or "", "")
 
 
-def ending(row: Row) -> str:
+def ending(row: "SpellFields") -> str:
     """When a term or phase ended and what says so, or that no end is on record; and its plan."""
-    plan = f", planned for {date(row['planned_end'])}" if row.get("planned_end") else ""
+    planned = row.get("planned_end")  # of offices
+    plan = f", planned for {date(planned)}" if planned else ""
     if row["end"]:
         alone = " (mentioned)" if row["state"] == "mentioned" else ""
         return end(row["end"], row["end_by"]) + alone + plan
@@ -338,10 +352,9 @@ def ending(row: Row) -> str:
     return f"no end recorded{plan}{seen}"
 
 
-def evidence(row: Row) -> str:
+def evidence(row: "SpellFields") -> str:
     """The ids of the happenings that a term or phase rests on."""
-    ids = row["evidence"]
-    return " ".join(map(short, ids)) if isinstance(ids, list) else ""
+    return " ".join(map(short, row["evidence"]))
 
 
 def unlisted(aside: Aside) -> str:
@@ -411,7 +424,15 @@ def item(db: sqlite3.Connection, field: str, value: object) -> str:
             effect = f" {join_texts(value['effect'], ' and ')}" if value.get("effect") else ""
             return f"{name_and_key(db, 'program', value['program'])}{phase}{effect}"
         case "figures":
-            shown = measure_and_figure({"bound": "exact", "unit": "", **value})
+            shown = measure_and_figure(
+                {
+                    "measure": value["measure"],
+                    "value": value["value"],
+                    "bound": value.get("bound", "exact"),
+                    "unit": value.get("unit", ""),
+                    "by": value.get("by"),
+                }
+            )
             kind = f" ({value['type']})" if value.get("type", "actual") != "actual" else ""
             return f"{shown}{kind}"
         case "sources":
