@@ -23,7 +23,7 @@ _MAX_BYTES = 100_000_000
 _STEPS = 10_000
 """After how many steps of SQLite the time is looked at."""
 _SEE = Advice("see the views and their columns", call("sql"))
-_RECORD = "what the log holds is changed by recording: adding, amending, retracting"
+_RECORD = Advice("the log is changed by recording, as with", call("add"))
 
 
 class Answer(NamedTuple):
@@ -165,18 +165,18 @@ def _failure(db: sqlite3.Connection, said: str, refused: Sequence[str]) -> Timel
 _MISSING = re.compile(r"no such (table|column): (?:.*\.)?(.+)")
 
 
-def _nearest(db: sqlite3.Connection, said: str) -> str:
-    """What may be meant by the name of a table or column that is missing; empty if nothing."""
+def _nearest(db: sqlite3.Connection, said: str) -> Advice | None:
+    """What may be meant by the name of a table or column that is missing; None if nothing."""
     from timeline.event.schema import nearest  # noqa: PLC0415 (only a mistake pays for it)
 
     found = _MISSING.fullmatch(said)
     if not found:
-        return ""
+        return None
     known = [one.name for one in relations(db)]
     if found[1] == "column":
         known = sorted({column for one in relations(db) for column in one.columns})
     close = nearest(found[2], known)
-    return f"did you mean {close[0]}? {_SEE}" if close else ""
+    return _SEE._replace(words=f"did you mean {close[0]}? {_SEE.words}") if close else None
 
 
 class Relation(NamedTuple):
