@@ -13,7 +13,7 @@ from support.helpers import declared, happening, projected
 from support.running import here, process
 
 SEE = "see the views and their columns: timeline sql"
-RECORD = "the log is changed by recording, as with: timeline add"
+RECORD = "the log is changed by recording events: timeline add"
 ENDLESS = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c"
 ENDLESS_SUM = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT sum(x) FROM c"
 

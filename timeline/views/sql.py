@@ -23,7 +23,7 @@ _MAX_BYTES = 100_000_000
 _STEPS = 10_000
 """After how many steps of SQLite the time is looked at."""
 _SEE = Advice("see the views and their columns", call("sql"))
-_RECORD = Advice("the log is changed by recording, as with", call("add"))
+_RECORD = Advice("the log is changed by recording events", call("add"))
 
 
 class Answer(NamedTuple):
