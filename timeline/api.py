@@ -25,7 +25,7 @@ from timeline.base.errors import Fault, PartialAnswerWarning, TimelineError, Usa
 from timeline.drafting.draft import make_draft
 from timeline.drafting.source.source_draft import SourceDetails
 from timeline.drafting.yaml_draft import format_draft
-from timeline.event.document import Document, tidy
+from timeline.event.document import Document, tidy_map
 from timeline.event.types import DECLARATIONS
 from timeline.exchange.export import read_selected, select_events
 from timeline.exchange.reading import ReadOptions, open_file
@@ -629,9 +629,7 @@ def _names(given: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def _body(event: Mapping[str, object]) -> dict[str, object]:
-    body = tidy({str(key).removesuffix("_"): _plain(value) for key, value in event.items()})
-    assert isinstance(body, dict)  # noqa: S101 (tidy keeps maps maps)
-    return body
+    return tidy_map({str(key).removesuffix("_"): _plain(value) for key, value in event.items()})
 
 
 def _plain(value: object) -> object:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from timeline.base.errors import Fault
 from timeline.event import json_text, yaml_text
@@ -65,12 +65,23 @@ def tidy(value: object) -> object:
     if isinstance(value, str):
         return value if value.isascii() else unicodedata.normalize("NFC", value)
     if isinstance(value, Mapping):
-        pairs = ((str(tidy(key)), tidy(part)) for key, part in value.items())
-        return {key: part for key, part in pairs if part not in yaml_text.EMPTY}
+        return tidy_map(value)
     if isinstance(value, Sequence):
         parts = (tidy(part) for part in value)
         return [part for part in parts if part not in yaml_text.EMPTY]
     return value
+
+
+def tidy_map(value: Mapping[Any, object]) -> dict[str, object]:
+    """A map, as `tidy` gives it."""
+    pairs = ((str(tidy(key)), tidy(part)) for key, part in value.items())
+    return {key: part for key, part in pairs if part not in yaml_text.EMPTY}
+
+
+def recording_of(body: Mapping[str, object]) -> Mapping[str, object]:
+    """When and by whom an event was recorded, and how; empty of a draft."""
+    recorded = body.get("recorded")
+    return recorded if isinstance(recorded, Mapping) else {}
 
 
 def canonical(body: Mapping[str, object], *, without: tuple[str, ...] = ("id",)) -> bytes:
@@ -131,9 +142,7 @@ def read_json(text: str, path: str) -> tuple[list[Document], list[Fault]]:
     items, faults = json_text.read(text)
     found = []
     for value, line in items:
-        body = tidy(value)
-        assert isinstance(body, dict)  # noqa: S101 (tidy keeps maps maps)
-        found.append(Document(body, path, start=line))
+        found.append(Document(tidy_map(value), path, start=line))
     return found, [fault._replace(path=path) for fault in faults]
 
 
@@ -153,8 +162,7 @@ def read_input(data: bytes, path: str) -> tuple[list[Document], list[Fault]]:
 
 def complete(said: Mapping[str, object], recorded: Mapping[str, object]) -> dict[str, object]:
     """A whole event from a draft: version, id and recording added, keys in order."""
-    body = tidy({"schema": SCHEMA_VERSION, **said, "recorded": recorded})
-    assert isinstance(body, dict)  # noqa: S101 (tidy keeps maps maps)
+    body = tidy_map({"schema": SCHEMA_VERSION, **said, "recorded": recorded})
     return in_order({**body, "id": id_of(digest(body))})
 
 

@@ -204,21 +204,19 @@ def _apply(
     ordered = in_order(corrections)
     event, body, applied, retracted_by = stored.event, dict(stored.body), [], ""
     for correction in ordered:
-        id_ = correction.event.id
-        if id_ in dead:
+        made = correction.event
+        if made.id in dead:
             continue
-        if isinstance(correction.event, Retraction):
-            if correction.event.retracts == event.id:
-                retracted_by = retracted_by or id_
+        if isinstance(made, Retraction) and made.retracts == event.id:
+            retracted_by = retracted_by or made.id
+        if not isinstance(made, Amendment) or made.amends != event.id:
             continue
-        if target_of(correction.event) != event.id:
-            continue
-        changed, wrong = apply_amendment(event, body, correction.event)
+        changed, wrong = apply_amendment(event, body, made)
         if changed is None:
             misfits.extend(Misfit(correction, fault) for fault in wrong)
             continue
         event, body = changed
-        applied.append(id_)
+        applied.append(made.id)
     seen = {prior for correction in corrections for prior in after_of(correction)}
     heads = sorted(c.event.id for c in corrections if c.event.id not in seen)
     forked = len(heads) > 1 and any(
@@ -262,7 +260,7 @@ def change_body(body: Mapping[str, object], changed: object, removed: object) ->
 
 
 def apply_amendment(
-    event: Event, body: Mapping[str, object], amendment: Event
+    event: Event, body: Mapping[str, object], amendment: Amendment
 ) -> tuple[tuple[Event, dict[str, object]] | None, list[Wrong]]:
     """An event and its body with one amendment applied, or what is wrong with the result.
 
@@ -271,11 +269,9 @@ def apply_amendment(
         body: of the event.
         amendment: of the event; the paths of the faults are those in it.
     """
-    from timeline.event.document import tidy  # noqa: PLC0415 (it brings YAML, which few answers need)
+    from timeline.event.document import tidy_map  # noqa: PLC0415 (it brings YAML, which few answers need)
 
-    assert isinstance(amendment, Amendment)  # noqa: S101 (callers pass amendments)
-    tidied = tidy(change_body(body, amendment.set, amendment.unset))
-    assert isinstance(tidied, dict)  # noqa: S101 (tidy keeps maps maps)
+    tidied = tidy_map(change_body(body, amendment.set, amendment.unset))
     known = fields_of(type(event))
     made, faults = build(type(event), tidied)
     if made is None:

@@ -86,20 +86,26 @@ class _Derived(NamedTuple):
     def event(self, cls: type[Event]) -> Schema:
         found = self.object(cls)
         if cls is Amendment:
-            found |= _amendment(found)
+            found |= _amendment(self.properties(cls))
         return found
 
     def object(self, cls: type) -> Schema:
-        given = () if self.stored or not issubclass(cls, Event) else _GIVEN
-        fields = [field for field in fields_of(cls).values() if field.name not in given]
+        fields = self.fields(cls)
         required = [field.name for field in fields if self.needed(cls, field)]
         return {
             "type": "object",
             "description": (cls.__doc__ or "").partition("\n")[0],
-            "properties": {field.name: self.field(cls, field) for field in fields},
+            "properties": self.properties(cls),
             "required": required,
             "additionalProperties": False,
         }
+
+    def fields(self, cls: type) -> list[Field]:
+        given = () if self.stored or not issubclass(cls, Event) else _GIVEN
+        return [field for field in fields_of(cls).values() if field.name not in given]
+
+    def properties(self, cls: type) -> dict[str, Schema]:
+        return {field.name: self.field(cls, field) for field in self.fields(cls)}
 
     def needed(self, cls: type, field: Field) -> bool:
         # A document that does not say what it is is a happening.
@@ -154,12 +160,10 @@ def _line() -> Schema:
     return {"type": _SCALARS, "pattern": r"^[^\n]*\S[^\n]*$", "maxLength": LONGEST_LINE}
 
 
-def _amendment(whole: Mapping[str, object]) -> Schema:
+def _amendment(properties: Mapping[str, Schema]) -> Schema:
     """What an amendment may change, and that it changes something or settles a fork."""
     names = dict.fromkeys(name for cls in TYPES.values() for name in fields_of(cls))
     free = [name for name in names if name not in FIXED]
-    properties = whole["properties"]
-    assert isinstance(properties, dict)  # noqa: S101 (it was made above)
     changed = {
         "set": {**properties["set"], "propertyNames": {"enum": free}},
         "unset": {**properties["unset"], "items": {"enum": free}},

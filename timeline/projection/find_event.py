@@ -135,8 +135,10 @@ _RETRACTED = """
 
 def title_of(db: sqlite3.Connection, id_: str) -> str:
     """The title of a happening as it stands; empty when it is none, or is retracted."""
-    row = db.execute("SELECT title FROM happenings WHERE id = ?", (id_,)).fetchone()
-    return str(row[0]) if row else ""
+    row: tuple[str] | None = db.execute(
+        "SELECT title FROM happenings WHERE id = ?", (id_,)
+    ).fetchone()
+    return row[0] if row else ""
 
 
 def candidate(db: sqlite3.Connection, id_: str) -> Candidate:

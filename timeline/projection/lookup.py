@@ -130,22 +130,22 @@ def name_of(db: sqlite3.Connection, namespace: str, key: str) -> str:
     """The name to show for a key; the key itself when nothing declares it."""
     column = shown_by(namespace)
     query = f"SELECT {column} FROM {namespace}s WHERE {namespace} = ?"  # noqa: S608 (own names)
-    row = db.execute(query, (key,)).fetchone()
-    return str(row[0]) if row else key
+    row: tuple[str] | None = db.execute(query, (key,)).fetchone()
+    return row[0] if row else key
 
 
 def declared_by(db: sqlite3.Connection, namespace: str, key: str) -> str | None:
     """The id of the live declaration that gives a key its meaning; None if there is none."""
     query = f"SELECT declared_by FROM {namespace}s WHERE {namespace} = ?"  # noqa: S608 (own names)
-    row = db.execute(query, (key,)).fetchone()
-    return str(row[0]) if row else None
+    row: tuple[str] | None = db.execute(query, (key,)).fetchone()
+    return row[0] if row else None
 
 
 def shown_key(db: sqlite3.Connection, namespace: str, key: str) -> str:
     """The key that is shown for a key: itself, unless it is the same as another."""
     query = f"SELECT same_as FROM {namespace}s WHERE {namespace} = ?"  # noqa: S608 (own names)
-    row = db.execute(query, (key,)).fetchone()
-    return str(row[0]) if row and row[0] else key
+    row: tuple[str | None] | None = db.execute(query, (key,)).fetchone()
+    return (row and row[0]) or key
 
 
 def shown_names(db: sqlite3.Connection, namespace: str) -> dict[str, str]:

@@ -84,8 +84,8 @@ def newest(db: sqlite3.Connection, by: str) -> str | None:
             AND c.retracted_by IS NULL AND s.retracted_by IS NULL
         ORDER BY d.recorded_at DESC, d.id DESC LIMIT 1
     """
-    row = db.execute(query, (by,)).fetchone()
-    return str(row[0]) if row else None
+    row: tuple[str] | None = db.execute(query, (by,)).fetchone()
+    return row[0] if row else None
 
 
 def _is_correction(db: sqlite3.Connection, id_: str) -> bool:

@@ -84,5 +84,6 @@ def _order(row: SourceRow, hemisphere: edtf.Hemisphere) -> tuple[float, float, s
 
 def url_of(db: sqlite3.Connection, key: str) -> str:
     """The web address of a source; empty when it has none or nothing declares it."""
-    row = db.execute("SELECT url FROM sources WHERE source = ?", (key,)).fetchone()
-    return str(row[0] or "") if row else ""
+    sql = "SELECT url FROM sources WHERE source = ?"
+    row: tuple[str | None] | None = db.execute(sql, (key,)).fetchone()
+    return (row and row[0]) or ""

@@ -215,8 +215,8 @@ class Chains:
             WHERE s.scheme = ? AND s.foreign_id = ? AND x.event = ?
             ORDER BY s.at, s.id LIMIT 1
         """
-        row = self.db.execute(query, (*external_id, kind)).fetchone()
-        return str(row[0]) if row else ""
+        row: tuple[str] | None = self.db.execute(query, (*external_id, kind)).fetchone()
+        return row[0] if row else ""
 
     def keep(self, chain: Chain) -> None:
         """Keep what the file has said of an entry, for the rows that follow."""

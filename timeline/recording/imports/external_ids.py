@@ -72,8 +72,8 @@ class ExternalIds:
     def find(self, kind: str, external_id: ExternalId) -> str:
         """The id of the event of a kind that has an identifier; empty if none has."""
         query = "SELECT event FROM foreign_ids WHERE kind = ? AND scheme = ? AND foreign_id = ?"
-        row = self.db.execute(query, (kind, *external_id)).fetchone()
-        return str(row[0]) if row else ""
+        row: tuple[str] | None = self.db.execute(query, (kind, *external_id)).fetchone()
+        return row[0] if row else ""
 
     def see(self, kind: str, external_id: ExternalId, line: int) -> int:
         """Note that an entry is in the file; the line where it stood before, 0 if nowhere."""
@@ -126,8 +126,8 @@ class ExternalIds:
             AND s.id NOT IN (SELECT event FROM foreign_ids WHERE scheme = ?)
             ORDER BY d.recorded_at, d.id
         """  # noqa: S608 (fixed texts)
-        row = self.db.execute(query, (claim, scheme, scheme)).fetchone()
-        return str(row[0]) if row else ""
+        row: tuple[str] | None = self.db.execute(query, (claim, scheme, scheme)).fetchone()
+        return row[0] if row else ""
 
     def said_before(self, id_: str, external_id: ExternalId) -> dict[str, object]:
         """An event as its system said it last: without what was corrected here by hand."""

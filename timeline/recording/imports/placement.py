@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from timeline.event.document import recording_of
 from timeline.event.fold import change_body
 from timeline.recording.imports.chains import Chain, Made, Row, Step
 from timeline.recording.imports.entries import ImportContext, find_changes, find_removed
@@ -119,8 +120,7 @@ def is_addition_awaited(context: ImportContext, chain: Chain, row: Row) -> bool:
     its identifiers adds or completes: rows that refer to nothing may stand in front of it.
     """
     original = context.external_ids.original(chain.event)
-    recorded = original["recorded"]
-    assert isinstance(recorded, dict)  # noqa: S101 (events have it)
+    recorded = recording_of(original)
     ids = _ids_of(original, row.external_id.scheme)
     if not row.past.at or row.past.at != recorded["at"] or row.external_id.id not in ids:
         return False
@@ -203,8 +203,7 @@ def _is_addition(
     """
     if row.past.operation == "retract" or row.external_id.id != ids[-1]:
         return False
-    recorded = original["recorded"]
-    assert isinstance(recorded, dict)  # noqa: S101 (events have it)
+    recorded = recording_of(original)
     if row.past.at:
         return bool(row.past.at == recorded["at"])
     if row.past.operation == "correct":
