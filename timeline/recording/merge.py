@@ -60,12 +60,7 @@ def merge(
             another already.
         UsageError: one key twice, no reason, or no such kind.
     """
-    if not reason.strip():
-        raise UsageError("a merge needs a reason", SAY_WHY)
-    if fold(key) == fold(into):
-        raise UsageError(f"`{key}` twice", "give the key that goes, and the one that stays")
-    if kind and kind not in DECLARATIONS:
-        raise UsageError(f"no kind of key `{kind}`", f"one of {', '.join(DECLARATIONS)}")
+    _refuse_misuse(key, into, reason, kind)
     with projection(folder) as db:
         namespace, gone, stays = _pair(db, key, into, (kind,) if kind else DECLARATIONS)
         known = _declaration(db, namespace, gone)
@@ -88,6 +83,15 @@ def merge(
         said = amend.amend(folder, known, change, reason, by, dry_run=dry_run)
         undo = call("retract", said.outcomes[0].id, reason=...)
     return Merged(namespace, gone, stays, events, undo, said)
+
+
+def _refuse_misuse(key: str, into: str, reason: str, kind: str) -> None:
+    if not reason.strip():
+        raise UsageError("a merge needs a reason", SAY_WHY)
+    if fold(key) == fold(into):
+        raise UsageError(f"`{key}` twice", "give the key that goes, and the one that stays")
+    if kind and kind not in DECLARATIONS:
+        raise UsageError(f"no kind of key `{kind}`", f"one of {', '.join(DECLARATIONS)}")
 
 
 def _pair(

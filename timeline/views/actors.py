@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Annotated, NotRequired, TypedDict, final
+from typing import Annotated, NamedTuple, NotRequired, TypedDict, final
 
 from timeline.base.days import iso
 from timeline.dates import edtf
@@ -14,7 +14,7 @@ from timeline.projection.evidence import Office, SpellFields, office_runs, spell
 from timeline.projection.lookup import other_names, shown_names
 from timeline.projection.settings import hemisphere_of
 from timeline.views.clause import ANY
-from timeline.views.counts import NOTHING, count_named, named_rows
+from timeline.views.counts import NOTHING, Counts, count_named, named_rows
 from timeline.views.query import Query, match_word
 from timeline.views.standing import spell_match, standing
 
@@ -150,46 +150,67 @@ def actors(
     """
     among = query.rows.get(_TABLE, ANY)
     counted = count_named(db, "actor", parts=parts, among=among, whole=key)
-    did = _did(db, query, key, parts=parts) if _TABLE in query.rows else {}
-    programs = _programs(db, query)
     if runs is None:
         runs = office_runs(db, hemisphere_of(db), key)
-    terms = _terms(db, query, runs)
-    names = other_names(db, "actor", key)
+    lists = _Lists(
+        names=other_names(db, "actor", key),
+        terms=_terms(db, query, runs),
+        did=_did(db, query, key, parts=parts) if _TABLE in query.rows else {},
+        programs=_programs(db, query),
+    )
     rows: list[ActorRow] = []
     sql = """
         SELECT actor, name, type, part_of FROM actors
         WHERE same_as IS NULL AND (?1 IS NULL OR actor = ?1)
     """
-    for actor, name, type_, part_of in db.execute(sql, (key,)):
-        there = actor in counted or actor in did or (_only_role(query) and actor in programs)
-        if not there and key is None and (query.filtered or query.dated):
-            continue
-        found = counted.get(actor, NOTHING)
-        match = Match.CERTAIN if found.certain else Match.POSSIBLE
-        rows.append(
-            {
-                "actor": actor,
-                "name": name,
-                "names": names.get(actor, []),
-                "type": type_,
-                "part_of": part_of,
-                "happenings": found.certain,
-                "possible": found.possible,
-                "unbounded": found.unbounded,
-                "first": found.first,
-                "last": found.last,
-                "roles": sorted(found.roles),
-                "match": match_word(match, query),
-                "terms": terms.get(actor, []),
-                "possible_roles": sorted(found.possible_roles),
-                "through_offices": found.through,
-                "did": did.get(actor, []),
-                "programs": programs.get(actor, []),
-            }
-        )
+    for declared in map(_Declared._make, db.execute(sql, (key,))):
+        actor = declared.actor
+        declares = _only_role(query) and actor in lists.programs
+        there = actor in counted or actor in lists.did or declares
+        if there or key is not None or not (query.filtered or query.dated):
+            rows.append(_actor_row(declared, counted.get(actor, NOTHING), lists, query))
     rows.sort(key=lambda row: (row["name"].casefold(), row["actor"]))
     return rows
+
+
+class _Declared(NamedTuple):
+    actor: str
+    name: str
+    type: str | None
+    part_of: str | None
+
+
+class _Lists(NamedTuple):
+    """The lists of each actor, by its key."""
+
+    names: Mapping[str, list[str]]
+    terms: Mapping[str, list[Term]]
+    did: Mapping[str, list[Deed]]
+    programs: Mapping[str, list[DeclaredRole]]
+
+
+def _actor_row(declared: _Declared, found: Counts, lists: _Lists, query: Query) -> ActorRow:
+    actor = declared.actor
+    match = Match.CERTAIN if found.certain else Match.POSSIBLE
+    return {
+        "actor": actor,
+        "name": declared.name,
+        "names": lists.names.get(actor, []),
+        "type": declared.type,
+        "part_of": declared.part_of,
+        "happenings": found.certain,
+        "possible": found.possible,
+        "unbounded": found.unbounded,
+        "first": found.first,
+        "last": found.last,
+        "roles": sorted(found.roles),
+        "match": match_word(match, query),
+        "terms": lists.terms.get(actor, []),
+        "possible_roles": sorted(found.possible_roles),
+        "through_offices": found.through,
+        "did": lists.did.get(actor, []),
+        "programs": lists.programs.get(actor, []),
+    }
 
 
 def _only_role(query: Query) -> bool:

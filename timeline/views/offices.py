@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Container, Mapping, Sequence
-from typing import Annotated, TypedDict
+from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.dates.edtf import Bounds, Match
 from timeline.event.spells import Spell
@@ -96,49 +96,64 @@ def holders(
     newest = _newest(known, days[0])
     rows: list[tuple[tuple[object, ...], HeldOffice]] = []
     for office, spell, row in known:
-        match = runs_in(spell, *days)
-        before = _days_before(spell, match, days[0])
-        last = before is not None and spell is newest.get(office)
-        if not _asked_for(office, among) if key else not (match or last):
+        then = _standing(spell, days)
+        last = then.days_before is not None and spell is newest.get(office)
+        if not _asked_for(office, among) if key else not (then.match or last):
             continue
-        if query.certain and match is not Match.CERTAIN:
+        if query.certain and then.match is not Match.CERTAIN:
             continue
         if query.filtered and not any(id_ in picked for id_ in spell.evidence):
             continue
-        held: HeldOffice = {
-            "office": row["office"],
-            "for": row["for"],
-            "for_name": row["for_name"],
-            "actor": office.actor,
-            "name": names.get(office.actor, office.actor),
-            "match": match.word,
-            "then": _then(spell, days, match),
-            "start": row["start"],
-            "start_earliest": row["start_earliest"],
-            "start_latest": row["start_latest"],
-            "end": row["end"],
-            "end_earliest": row["end_earliest"],
-            "end_latest": row["end_latest"],
-            "end_by": row["end_by"],
-            "planned_end": row["planned_end"],
-            "state": row["state"],
-            "last_seen": row["last_seen"],
-            "last_seen_date": row["last_seen_date"],
-            "evidence": row["evidence"],
-            "days_before": before,
-        }
-        order = (_rank(match, before), before or 0, *_called(row), spell.bounds, office)
+        held = _held_office(office.actor, names.get(office.actor, office.actor), row, then)
+        order = (then.rank(), then.days_before or 0, *_called(row), spell.bounds, office)
         rows.append((order, held))
     return [row for _, row in sorted(rows, key=lambda one: one[0])]
 
 
-def _rank(match: Match, before: int | None) -> int:
-    """The place of a row: surely held, possibly, last seen before, neither."""
-    if match is Match.CERTAIN:
-        return 0
-    if before is not None:
-        return 2
-    return 1 if match else 3
+class _Standing(NamedTuple):
+    """How a spell stands to some days, as rows have it."""
+
+    match: Match
+    then: str
+    days_before: int | None
+
+    def rank(self) -> int:
+        """The place of a row: surely held, possibly, last seen before, neither."""
+        if self.match is Match.CERTAIN:
+            return 0
+        if self.days_before is not None:
+            return 2
+        return 1 if self.match else 3
+
+
+def _standing(spell: Spell, days: tuple[int, int]) -> _Standing:
+    match = runs_in(spell, *days)
+    return _Standing(match, _then(spell, days, match), _days_before(spell, match, days[0]))
+
+
+def _held_office(actor: str, name: str, row: OfficeSpell, standing: _Standing) -> HeldOffice:
+    return {
+        "office": row["office"],
+        "for": row["for"],
+        "for_name": row["for_name"],
+        "actor": actor,
+        "name": name,
+        "match": standing.match.word,
+        "then": standing.then,
+        "start": row["start"],
+        "start_earliest": row["start_earliest"],
+        "start_latest": row["start_latest"],
+        "end": row["end"],
+        "end_earliest": row["end_earliest"],
+        "end_latest": row["end_latest"],
+        "end_by": row["end_by"],
+        "planned_end": row["planned_end"],
+        "state": row["state"],
+        "last_seen": row["last_seen"],
+        "last_seen_date": row["last_seen_date"],
+        "evidence": row["evidence"],
+        "days_before": standing.days_before,
+    }
 
 
 def _called(row: OfficeSpell) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """`timeline list`."""
 
+import sqlite3
 import sys
 from collections.abc import Sequence
 from itertools import islice
@@ -26,7 +27,7 @@ from timeline.views.chronology import (
 )
 from timeline.views.grouping import BY, group_of
 from timeline.views.picked import count_picked
-from timeline.views.query import ActorQuery, Filters
+from timeline.views.query import ActorQuery, Filters, Query
 
 RowT = TypeVar("RowT", bound=Row)
 
@@ -82,33 +83,14 @@ def command(
     a group certainly or possibly, as the filter for that group would find it.
     """
     filters = filters._replace(words=tuple(words or ()))
-    limit = None if limit is None else min(limit, sys.maxsize)
+    order = _Order(sort, None if limit is None else min(limit, sys.maxsize), reverse=reverse)
+    wanted = columns or []
     if ids:
         _check_ids(group_by, output)
     if group_by:
-        order = _Order(sort, limit, reverse=reverse)
-        _print_groups(ctx, group_by, order, columns=columns or [], filters=filters, output=output)
-        return
-    wanted = columns_of(columns or [], (*FIELDS, *OF_EVENT))
-    if sort:
-        columns_of([sort], [name for name in FIELDS if name not in LISTS], "order by")
-    db, _, query, aside = ask(ctx, filters, output)
-    by_date = sort in ("", "date")
-    found = chronology(db, query, reverse=by_date and reverse)
-    # Rows are made as they are taken: the first ones need not wait for the rest.
-    rows = list(islice(found, limit if by_date else None))
-    matching = count_picked(db)
-    if not by_date:
-        rows = _sort_rows(rows, _Order(sort, limit, reverse=reverse))
-    if ids:
-        deliver("\n".join(row["id"] for row in rows), output)
-        _hint_at_time(filters.words, quiet=output.quiet)
-        return
-    columns_ = _columns(wanted, output, query.actors)
-    further = [name for name in wanted if name in OF_EVENT]
-    whole = with_fields(db, rows, further) if further else rows
-    emit(_select_fields(wanted, whole, output), output, columns_, cell, wanted or FIELDS)
-    print_message(wording.with_unlisted(summary(rows, matching), aside), quiet=output.quiet)
+        _print_groups(ctx, group_by, order, columns=wanted, filters=filters, output=output)
+    else:
+        _print_happenings(ctx, order, columns=wanted, ids=ids, filters=filters, output=output)
     _hint_at_time(filters.words, quiet=output.quiet)
 
 
@@ -141,6 +123,39 @@ class _Order(NamedTuple):
     reverse: bool
 
 
+def _print_happenings(
+    ctx: typer.Context,
+    order: _Order,
+    *,
+    columns: Sequence[str],
+    ids: bool,
+    filters: Filters,
+    output: Output,
+) -> None:
+    wanted = columns_of(columns, (*FIELDS, *OF_EVENT))
+    sortable = [name for name in FIELDS if name not in LISTS]
+    columns_of([order.sort] if order.sort else [], sortable, "order by")
+    db, _, query, aside = ask(ctx, filters, output)
+    rows = _read_rows(db, query, order)
+    if ids:
+        deliver("\n".join(row["id"] for row in rows), output)
+        return
+    further = [name for name in wanted if name in OF_EVENT]
+    whole = with_fields(db, rows, further) if further else rows
+    shown = _select_fields(wanted, whole, output)
+    emit(shown, output, _columns(wanted, output, query.actors), cell, wanted or FIELDS)
+    told = summary(rows, count_picked(db))
+    print_message(wording.with_unlisted(told, aside), quiet=output.quiet)
+
+
+def _read_rows(db: sqlite3.Connection, query: Query, order: _Order) -> list[ChronologyRow]:
+    """The happenings in an order, as many as are wanted."""
+    if order.sort in ("", "date"):
+        # Rows are made as they are taken: the first ones need not wait for the rest.
+        return list(islice(chronology(db, query, reverse=order.reverse), order.limit))
+    return _sort_rows(list(chronology(db, query)), order)
+
+
 def _print_groups(
     ctx: typer.Context,
     typed: str,
@@ -166,7 +181,6 @@ def _print_groups(
     counted = wording.with_noun(found, by)
     told = counted if named(rows) == found else f"{named(rows):,} of {counted}"
     print_message(wording.with_unlisted(told, aside), quiet=output.quiet)
-    _hint_at_time(filters.words, quiet=output.quiet)
 
 
 def _sort_rows(rows: list[RowT], order: _Order) -> list[RowT]:
