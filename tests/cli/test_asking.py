@@ -100,26 +100,26 @@ def test_all_values_of_a_filter_hold_when_that_is_asked(
         (
             {"kind": ("law", "works"), "all_match": True},
             "no happening has more than one kind: `law` and `works`",
-            "give one of them, or leave out --all-match",
+            "give one of them, or do not ask that all match",
         ),
         (
             {"confidence": ("likely", "disputed"), "all_match": True},
             "no happening has more than one confidence: `likely` and `disputed`",
-            "give one of them, or leave out --all-match",
+            "give one of them, or do not ask that all match",
         ),
         (
             {"kind": "law", "not_kind": "LAW"},
-            "--kind and --not-kind of the same leave nothing",
+            "`kind` and `not_kind` of the same leave nothing",
             "leave one of them out",
         ),
         (
             {"actor": ("moi", "osce"), "not_actor": "ministry", "all_match": True},
-            "--actor and --not-actor of the same leave nothing",
+            "`actor` and `not_actor` of the same leave nothing",
             "leave one of them out",
         ),
         (
             {"window": "30d"},
-            "--window is how far around a happening to look",
+            "a window is how far around a happening to look",
             "name it: --around ID --window 30d",
         ),
         ({"around": "Workshop", "window": "30"}, "no window `30`", "such as 30d, 6w, 3m or 2y"),

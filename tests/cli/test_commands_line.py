@@ -25,7 +25,8 @@ COMMANDS = [
 ]
 NO_LOG = (
     "error: no log here: no folder `events` with a timeline.yaml in it, here or above\n"
-    "  make one: timeline init    or name one: timeline --log DIR ..., or TIMELINE_LOG\n"
+    "  make one: timeline init\n"
+    "  or name one, in TIMELINE_LOG or here: --log DIR\n"
 )
 
 

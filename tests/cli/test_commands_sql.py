@@ -13,7 +13,11 @@ from support.helpers import declared, happening, projected
 from support.running import here, process
 
 SEE = "see the views and their columns: timeline sql"
-RECORD = "the log is changed by recording events: timeline add"
+RECORD = (
+    "the log is changed by recording events: timeline add\n"
+    "  or correcting them: timeline amend ID\n"
+    "  or retracting them: timeline retract ID"
+)
 ENDLESS = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c"
 ENDLESS_SUM = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT sum(x) FROM c"
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from timeline.base.advice import Advice, call
 from timeline.base.days import day_number
 from timeline.base.errors import Fault, UsageError
 from timeline.exchange.entry import Entry, ExternalId, WholeEvent
@@ -191,7 +192,7 @@ def test_what_repeats_without_end_is_taken_up_to_today_and_told() -> None:
     assert dates(found) == ["2026-11-18", "2026-11-25"]
     assert fault == Fault(
         "this repeats without end; what is to come after today is left out",
-        "say until when: --until DATE",
+        Advice("say until when", call("", until="DATE")),
         "c.ics",
         7,
         7,

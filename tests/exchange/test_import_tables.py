@@ -160,7 +160,7 @@ def test_a_table_may_hold_declarations(fresh: Path) -> None:
             [],
             (
                 "error: t:2: column Date: 04/05/2011 may be 2011-05-04 or 2011-04-05\n"
-                "  say which comes first: --dates dmy, or --dates mdy"
+                "  say which comes first: --dates dmy\n  or: --dates mdy"
             ),
         ),
         (
@@ -177,7 +177,7 @@ def test_a_table_may_hold_declarations(fresh: Path) -> None:
             (
                 "error: t:2: column Date: 40820 may be a day as spreadsheets count them, "
                 "2011-10-04\n"
-                "  say so with --dates serial, or format the column as dates"
+                "  format the column as dates, or say so: --dates serial"
             ),
         ),
         (
@@ -219,7 +219,7 @@ def test_a_table_may_hold_declarations(fresh: Path) -> None:
             (
                 "error: t:2: column Actors: `Nobody` does not say who took part in which role\n"
                 '  the form is "ROLE=NAME | CAPACITY | FOR", such as "partner=Interior Ministry"\n'
-                '  or of a column of names, all in one role: --map "actors=partner={Actors}"'
+                "  or of a column of names, all in one role: --map 'actors=partner={Actors}'"
             ),
         ),
         (
@@ -228,7 +228,7 @@ def test_a_table_may_hold_declarations(fresh: Path) -> None:
             (
                 "error: t:2: column Actors: `Nobody` does not say who took part in which role\n"
                 '  the form is "ROLE=NAME | CAPACITY | FOR", such as "partner=Interior Ministry"\n'
-                "  or of a column of names, all in one role: in a file for --mapping\n"
+                "  or of a column of names, all in one role: in a mapping file\n"
                 "    fields: {actors: {column: Actors, form: name, with: {role: partner}}}"
             ),
         ),
@@ -285,14 +285,14 @@ def test_a_table_may_hold_declarations(fresh: Path) -> None:
             [],
             (
                 "error: t: not UTF-8 in the first rows\n"
-                "  say what it is: --encoding cp1252 (Western Europe), cp1251 (Cyrillic), "
-                "or save it as CSV UTF-8"
+                "  save it as CSV UTF-8, or say what it is, cp1251 for Cyrillic or cp1252 for "
+                "Western Europe: --encoding cp1252"
             ),
         ),
         (
             "Date,Title,Kind,Ref\n2017,T,visit,\n",
             ["--external-id", "Ref"],
-            "error: t:2: column Ref: the row has no id\n  fill it in, or leave out --external-id",
+            "error: t:2: column Ref: the row has no id\n  fill it in, or name no column of ids",
         ),
         (
             "Date,Title,Kind,Ref\n2017,T,visit,1\n2018,U,visit,1\n",
@@ -307,7 +307,7 @@ def test_a_table_may_hold_declarations(fresh: Path) -> None:
             ["--recorded-at", "At"],
             (
                 "error: t:2: column At: the row has no instant\n"
-                "  fill it in, or leave out --recorded-at"
+                "  fill it in, or name no column of instants"
             ),
         ),
         (
@@ -340,7 +340,8 @@ def test_a_row_at_fault_is_told_with_its_column(
             (
                 "error: no column for date and kind and title\n"
                 "  the columns are A, B\n"
-                "  say which it is: --map date=COLUMN, or the same for all: --set date=...\n"
+                "  say which it is: --map date=COLUMN\n"
+                "  or the same for all: --set date=...\n"
                 "  or which row names the columns, if it is not this one: --header N"
             ),
         ),
@@ -351,7 +352,8 @@ def test_a_row_at_fault_is_told_with_its_column(
             (
                 "error: no column for date and kind and title\n"
                 "  the columns are Activities of 2017, (no name), (no name)\n"
-                "  say which it is: --map date=COLUMN, or the same for all: --set date=...\n"
+                "  say which it is: --map date=COLUMN\n"
+                "  or the same for all: --set date=...\n"
                 "  or which row names the columns, if it is not this one: --header N"
             ),
         ),
@@ -395,7 +397,10 @@ def test_a_row_at_fault_is_told_with_its_column(
             PLAIN,
             ["--operation", "Kind"],
             2,
-            "error: --operation needs --external-id\n  name the column of the id there",
+            (
+                "error: `operation` needs an external id\n"
+                "  name the column of the id there: --external-id COLUMN"
+            ),
         ),
         (
             PLAIN,

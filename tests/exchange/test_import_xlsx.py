@@ -85,7 +85,8 @@ def test_a_header_below_a_merged_title_is_found_when_it_is_named(fresh: Path) ->
         (
             "error: no column for date and kind and title\n"
             "  the columns are Activities of 2017\n"
-            "  say which it is: --map date=COLUMN, or the same for all: --set date=...\n"
+            "  say which it is: --map date=COLUMN\n"
+            "  or the same for all: --set date=...\n"
             "  or which row names the columns, if it is not this one: --header N\n"
         ),
     )

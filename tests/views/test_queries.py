@@ -98,7 +98,7 @@ def test_what_an_option_is_given_and_what_follows_two_hyphens_is_no_query(
             "list @all",
             (
                 f"{SETTINGS}: in the query `all`: no happening has more than one kind: `law` and "
-                "`works`\n  give one of them, or leave out --all-match"
+                "`works`\n  give one of them, or do not ask that all match"
             ),
         ),
         (

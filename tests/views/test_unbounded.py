@@ -206,4 +206,7 @@ def test_the_setting_holds_open_ends_and_the_option_goes_before_it(fresh: Path) 
 
 def test_another_way_to_take_open_ends_is_refused(fresh: Path) -> None:
     done = here("list", "--open-ends", "ever", cwd=fresh)
-    assert (done.code, done.err) == (2, "error: no --open-ends `ever`\n  seen or held\n")
+    assert (done.code, done.err) == (
+        2,
+        "error: `ever` is no way to take open ends\n  seen or held\n",
+    )

@@ -238,7 +238,7 @@ def test_the_answer_is_the_one_that_the_whole_question_gives(
 def test_only_a_happening_can_be_in_an_answer(small: Path) -> None:
     id_ = here("show", "moi", "-f", "json", cwd=small).json["declaration"]["id"]
     problem = f"{id_} is no happening: its event is actor"
-    remedy = "--why asks of a happening whether it is in an answer"
+    remedy = "only a happening may be in an answer"
     error = f"error: {problem}\n  {remedy}\n"
     assert here("show", id_, "--why", cwd=small) == (2, "", error)
 

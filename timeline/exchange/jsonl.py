@@ -1,13 +1,13 @@
 """JSON lines: events of a log, or drafts, one a line.
 
-What `timeline export jsonl` writes is read back as it is. A line without id and recording is what
-`timeline add --file` would take.
+What an export writes is read back as it is. A line without id and recording is a draft.
 """
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault
 from timeline.base.text import lines, masked_json
 from timeline.event import document, json_text, yaml_text
@@ -54,9 +54,8 @@ def read_document(draft: Document) -> Iterator[Entry | WholeEvent | Fault]:
     event, faults = document.event_of(draft)
     if event is not None and document.fault_of_id(draft):
         problem = "the content does not match the id: edited after it was exported"
-        remedy = (
-            f"leave out {', '.join(_OWN)} to record it as new, or correct it with timeline amend"
-        )
+        words = f"leave out {', '.join(_OWN)} to record it as new, or correct what is recorded"
+        remedy = Advice(words, call("amend", str(draft.body["id"])))
         faults = [draft.fault(Wrong(("id",), problem, remedy))]
     yield from faults
     if event is not None and not faults:

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import BinaryIO, NamedTuple
 
+from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault, TimelineError, UsageError
 from timeline.exchange.entry import Entry, Items
 from timeline.exchange.tables import cells
@@ -103,16 +104,15 @@ def _required_fields(event: str) -> list[str]:
     return [name for name, field in event_fields(event).items() if field.required]
 
 
-def _missing_column_remedy(table: Table, field: str) -> str:
+def _missing_column_remedy(table: Table, field: str) -> Advice:
     columns = ", ".join(column or "(no name)" for column in table.header)
-    remedy = (
-        f"the columns are {columns}\n"
-        f"  say which it is: --map {field}=COLUMN, or the same for all: --set {field}=...\n"
-        "  or which row names the columns, if it is not this one: --header N"
-    )
-    if table.others:
-        remedy += f"\n  or which sheet it is, if not the first: --sheet; {', '.join(table.others)}"
-    return remedy
+    others = ", ".join(table.others)
+    in_sheet = Advice(f"or which sheet it is, if not the first: {others}", call("", sheet=...))
+    row = "or which row names the columns, if it is not this one"
+    in_row = Advice(row, call("", header="N"), in_sheet if others else "")
+    for_all = Advice("or the same for all", call("", set=f"{field}=..."), in_row)
+    which = f"the columns are {columns}\n  say which it is"
+    return Advice(which, call("", map=f"{field}=COLUMN"), for_all)
 
 
 def _add_constants(items: Items, constants: Mapping[str, str]) -> Items:

@@ -38,7 +38,11 @@ def find_log(given: str | None, here: Path) -> Path:
             return folder
     raise UsageError(
         "no log here: no folder `events` with a timeline.yaml in it, here or above",
-        "make one: timeline init    or name one: timeline --log DIR ..., or TIMELINE_LOG",
+        Advice(
+            "make one",
+            call("init"),
+            Advice("or name one, in TIMELINE_LOG or here", call("", log="DIR")),
+        ),
     )
 
 
@@ -140,8 +144,8 @@ def _refuse_unmarked(folder: Path, shown: str) -> None:
         raise _unreadable(shown, error) from error
     if found:
         problem = f"{shown} holds events but no {SETTINGS}, which makes a folder a log"
-        or_new = f"or make a new one: timeline init {shlex.quote(shown)}"
-        raise TimelineError(problem, f"{_restore(shown)}    {or_new}")
+        words = f"{_restore(shown)}\n  or make a new one"
+        raise TimelineError(problem, Advice(words, call("init", shown)))
 
 
 _RESTORE_LINK = "restore what it leads to, or remove it"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from timeline.base import system
+from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault, TimelineError
 
 SETTINGS = "timeline.yaml"
@@ -55,7 +56,8 @@ def create(folder: Path, settings: str) -> None:
         TimelineError: it is one already, or cannot be written.
     """
     if is_log(folder):
-        remedy = f"look at it: timeline --log {folder}    or make another: timeline init DIR"
+        another = Advice("or make another", call("init", "DIR"))
+        remedy = Advice("look at it", call("", log=folder), another)
         raise TimelineError(f"{folder} is a log already", remedy)
     try:
         folder.mkdir(parents=True, exist_ok=True)

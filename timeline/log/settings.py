@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
+from timeline.base.advice import Advice, Remedy, call
 from timeline.base.errors import Fault
 from timeline.dates.edtf import Hemisphere
 from timeline.event.document import read_yaml
@@ -130,11 +131,12 @@ def _wrongs(key: str, value: object, shapes: Mapping[str, Shape]) -> list[Wrong]
     return wrongs
 
 
-def _instead(key: str, shapes: Mapping[str, Shape]) -> str:
+def _instead(key: str, shapes: Mapping[str, Shape]) -> Remedy:
     if key in SHARED:
         return "all who share a log share it: it stands in the log's timeline.yaml"
     if key in OWN:
-        return "it is each person's own: it stands in their config.yaml; see timeline config"
+        words = "it is each person's own: it stands in their config.yaml; see where that is"
+        return Advice(words, call("config"))
     close = nearest(key, list(shapes))
     return f"did you mean `{close[0]}`?" if close else f"known are {', '.join(shapes)}"
 

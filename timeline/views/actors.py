@@ -115,7 +115,7 @@ class ActorRow(ActorFields):
     """An actor, and what it took part in of what was picked and has occurred."""
 
     through_offices: Annotated[int, "in how many of all only through who holds its offices"]
-    did: Annotated[list[Deed], "with --role or --office: what it did in it"]
+    did: Annotated[list[Deed], "by role or office: what it did in it"]
     programs: Annotated[list[DeclaredRole], "the programs that declare it"]
     people: Annotated[NotRequired[list[Person]], "of one actor: who held its offices"]
     history: Annotated[NotRequired[list[Participation]], "of one actor: what it took part in"]

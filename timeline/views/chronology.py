@@ -83,7 +83,7 @@ class ChronologyRow(TypedDict):
     last_seen: Annotated[str | None, "the day until which an open end is certain"]
     last_seen_date: Annotated[str | None, "the date that this day comes from, EDTF"]
     unbounded: Annotated[bool, "whether it matches only by an open or unknown side of its date"]
-    around: Annotated[str | None, "with --around ID: itself or context"]
+    around: Annotated[str | None, "around a happening: itself or context"]
 
 
 FIELDS = tuple(ChronologyRow.__annotations__)
@@ -94,7 +94,7 @@ OF_EVENT = (
     *("date_text", "date_basis", "dated", "part_of", "outcome_of", "announced", "note", "refs"),
     *("tags", "schema", "event", "recorded"),
 )
-"""Further fields of an event, for --columns."""
+"""Further fields of an event, for columns."""
 
 
 def with_fields(

@@ -22,7 +22,7 @@ def find_citations(db: sqlite3.Connection, source: str, typed: str) -> list[str]
         UsageError: no place was typed.
     """
     if not typed:
-        problem = f"--source {source}@ names no paragraph"
+        problem = f"the source {source}@ names no paragraph"
         raise UsageError(problem, f"such as {source}@5; for the whole source, leave out the @")
     sought = _paragraphs(typed)
     query = "SELECT DISTINCT at FROM citations WHERE source = ? AND at IS NOT NULL ORDER BY at"

@@ -116,7 +116,7 @@ def _check_against(
 ) -> None:
     gone = [condition in dropped for condition in sought]
     if any(gone) if all_match else all(gone):
-        problem = f"--{name} and --not-{name} of the same leave nothing"
+        problem = f"`{name}` and `not_{name}` of the same leave nothing"
         raise UsageError(problem, "leave one of them out")
 
 
@@ -124,7 +124,7 @@ def _check_single(name: str, found: Sequence[Clause], wanted: Typed) -> None:
     if name in _SINGLE and len(set(found)) > 1:
         asked = " and ".join(f"`{typed}`" for typed in wanted[name])
         problem = f"no happening has more than one {name}: {asked}"
-        raise UsageError(problem, "give one of them, or leave out --all-match")
+        raise UsageError(problem, "give one of them, or do not ask that all match")
 
 
 def _condition(db: sqlite3.Connection, name: str, typed: str, how: How) -> Clause:

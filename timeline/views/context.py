@@ -12,7 +12,7 @@ from timeline.dates import edtf
 from timeline.dates.edtf import Hemisphere
 
 WINDOW = "30d"
-"""How far before and after a happening its context goes, unless --window says."""
+"""How far before and after a happening its context goes, unless a window says."""
 _WINDOW = re.compile(r"(\d{1,5}) ?([dwmy])", re.ASCII | re.IGNORECASE)
 
 

@@ -34,7 +34,9 @@ def enter_clocks(db: sqlite3.Connection, filters: Filters) -> None:
         UsageError: no way to take open ends.
     """
     if filters.open_ends and filters.open_ends not in OPEN_ENDS:
-        raise UsageError(f"no --open-ends `{filters.open_ends}`", " or ".join(OPEN_ENDS))
+        raise UsageError(
+            f"`{filters.open_ends}` is no way to take open ends", " or ".join(OPEN_ENDS)
+        )
     held = (filters.open_ends or open_ends_of(db)) == "held"
     recorded = instant_of(db, filters.as_recorded) if filters.as_recorded else None
     published = last_day(db, filters.as_published) if filters.as_published else None
@@ -110,7 +112,7 @@ def _tests(db: sqlite3.Connection, filters: Filters) -> Iterator[Test]:
         first = days_of(db, filters.from_)[0] if filters.from_ else -math.inf
         last = days_of(db, filters.to)[1] if filters.to else math.inf
         if first > last:
-            problem = f"--from {filters.from_} is later than --to {filters.to}"
+            problem = f"from {filters.from_} to {filters.to} is no range"
             raise UsageError(problem, "no day lies between them")
         yield Test("overlaps", first, last)
     if filters.during:
@@ -121,7 +123,7 @@ def _tests(db: sqlite3.Connection, filters: Filters) -> Iterator[Test]:
 
 def _context(db: sqlite3.Connection, filters: Filters) -> "Context | None":
     if filters.window and not filters.around:
-        problem = "--window is how far around a happening to look"
+        problem = "a window is how far around a happening to look"
         raise UsageError(problem, Advice("name it", call("", around="ID", window="30d")))
     if not filters.around:
         return None

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Annotated, NamedTuple, TypedDict
 
+from timeline.base.advice import Advice, call
 from timeline.base.days import civil, day_number, iso
 from timeline.base.errors import UsageError
 from timeline.dates.edtf import Hemisphere, Match, parse
@@ -30,6 +31,7 @@ class GroupRow(TypedDict):
 
 
 FIELDS = tuple(GroupRow.__annotations__)
+_LESS = call("", from_=..., to=...)
 _MOST = 10_000
 """Over how many periods one happening is counted."""
 _TABLES = {"actor": "participations", "program": "program_parts", "place": "happening_places"}
@@ -162,7 +164,7 @@ def _times(db: sqlite3.Connection, query: Query, by: By) -> Iterator[GroupRow]:
         high = _period(min(max(one.bounds[3], first), last), months)
         if high - low >= _MOST:
             problem = f"`{one.date}` spans more than {_MOST:,} {by}s"
-            raise UsageError(problem, "ask for less of the time: --from, --to")
+            raise UsageError(problem, Advice("ask for less of the time", _LESS))
         for period, match in _matches(one, range(low, high + 1), months, query, hemisphere):
             found.setdefault(period, _Count()).add(match, one.date)
     for period, count in sorted(found.items()):
@@ -254,7 +256,8 @@ def _four_digits(key: str, by: By) -> str:
     """
     if len(key.removeprefix("-").partition("-")[0]) > len(str(_LAST_YEAR)):
         problem = f"there are no {by}s of years beyond {_LAST_YEAR}"
-        raise UsageError(problem, "group by year, or ask for less of the time: --from, --to")
+        remedy = Advice("group by year, or ask for less of the time", _LESS)
+        raise UsageError(problem, remedy)
     return key
 
 

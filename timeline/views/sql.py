@@ -23,7 +23,15 @@ _MAX_BYTES = 100_000_000
 _STEPS = 10_000
 """After how many steps of SQLite the time is looked at."""
 _SEE = Advice("see the views and their columns", call("sql"))
-_RECORD = Advice("the log is changed by recording events", call("add"))
+_RECORD = Advice(
+    "the log is changed by recording events",
+    call("add"),
+    Advice(
+        "or correcting them",
+        call("amend", "ID"),
+        Advice("or retracting them", call("retract", "ID")),
+    ),
+)
 
 
 class Answer(NamedTuple):

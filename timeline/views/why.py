@@ -73,7 +73,7 @@ def explain_answer(db: sqlite3.Connection, filters: Filters, id_: str) -> Explan
     worst = min((reason.match for reason in reasons), default=Match.CERTAIN)
     if filters.certain and worst is Match.POSSIBLE:
         worst = Match.IMPOSSIBLE
-        reasons.append(Reason("--certain", worst, "it only possibly answers the question"))
+        reasons.append(Reason(option_of("certain"), worst, "it only possibly answers the question"))
     told = [reason for reason in reasons if reason.option or reason.match is not Match.CERTAIN]
     decided = [one.option for one in told if one.match is worst and worst is not Match.CERTAIN]
     return {
@@ -115,7 +115,7 @@ def _must_be_happening(db: sqlite3.Connection, id_: str) -> None:
     query = "SELECT event FROM main.documents WHERE id = ?"
     (event,) = db.execute(query, (id_,)).fetchone()
     if event != "happening":
-        remedy = "--why asks of a happening whether it is in an answer"
+        remedy = "only a happening may be in an answer"
         raise UsageError(f"{id_} is no happening: its event is {event}", remedy)
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from timeline.base.advice import Remedy
 from timeline.base.errors import Fault
 
 _PASSED = ("VALARM",)
@@ -39,7 +40,7 @@ class Block(NamedTuple):
         """Whether there is a property of that name."""
         return bool(self._first(name)[0])
 
-    def fault(self, path: str, problem: str, remedy: str, name: str = "") -> Fault:
+    def fault(self, path: str, problem: str, remedy: Remedy, name: str = "") -> Fault:
         """A fault of the component, or of one of its properties.
 
         Args:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from timeline.base import days
+from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault, UsageError
 from timeline.event.document import Document
 from timeline.exchange.entry import Entry, Items
@@ -24,6 +25,7 @@ MOST = 1_000
 _LINE = "X-TIMELINE-LINE"
 """The property in which components carry the line that they begin in."""
 _AGAIN = "mend it in the calendar that it comes from, and export it again"
+_UNTIL = call("", until="DATE")
 _TOO_OFTEN = {"FREQ=SECONDLY", "FREQ=MINUTELY"}
 
 
@@ -179,10 +181,10 @@ class _Reader:
             return
         if count > self.most:
             problem = f"this repeats more than {self.most:,} times; the rest is left out"
-            yield master.fault(self.path, problem, "take less of it: --until DATE", "RRULE")
+            yield master.fault(self.path, problem, Advice("take less of it", _UNTIL), "RRULE")
         elif not ends and self.until is None:
             problem = "this repeats without end; what is to come after today is left out"
-            yield master.fault(self.path, problem, "say until when: --until DATE", "RRULE")
+            yield master.fault(self.path, problem, Advice("say until when", _UNTIL), "RRULE")
 
     def _entry(self, block: Block, event: Component, *, repeats: bool = False) -> Entry:
         document = Document(happening(event, self.today, self.zone), self.path, start=block.number)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault, TimelineError, UsageError
 from timeline.event.schema import brief
 from timeline.exchange.tables.entries import Line
@@ -19,7 +20,9 @@ _BOMS = (
 )
 _SEPARATORS = (",", ";", "\t", "|")
 _LONGEST_CELL = 1 << 20
-_OTHERS = "--encoding cp1252 (Western Europe), cp1251 (Cyrillic), or save it as CSV UTF-8"
+_OTHERS = (
+    "save it as CSV UTF-8, or say what it is, cp1251 for Cyrillic or cp1252 for Western Europe"
+)
 
 
 class Table(NamedTuple):
@@ -114,7 +117,8 @@ def _separator(text: io.TextIOWrapper) -> str:
 
 def _not_text(text: io.TextIOWrapper, path: str, number: int) -> Fault:
     where = "at or after this row" if number > 1 else "in the first rows"
-    return Fault(f"not {text.encoding.upper()} {where}", f"say what it is: {_OTHERS}", path, number)
+    remedy = Advice(_OTHERS, call("", encoding="cp1252"))
+    return Fault(f"not {text.encoding.upper()} {where}", remedy, path, number)
 
 
 def _unreadable(error: csv.Error, path: str, number: int) -> Fault:

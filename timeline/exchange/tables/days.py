@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from timeline.base import days
+from timeline.base.advice import Advice, call
 from timeline.base.errors import TimelineError
 from timeline.exchange.tables.mapping import Order
 
@@ -37,7 +38,8 @@ def day_in(cell: str, order: Order | None) -> str:
         return _of_numbers(text, numbers, order) + (_clock(time) if time else "")
     if _SERIAL.fullmatch(text) and int(text.partition(".")[0]) in _SERIALS:
         problem = f"{text} may be a day as spreadsheets count them, {_of_serial(text)}"
-        raise TimelineError(problem, "say so with --dates serial, or format the column as dates")
+        so = Advice("format the column as dates, or say so", call("", dates="serial"))
+        raise TimelineError(problem, so)
     return text
 
 
@@ -79,7 +81,9 @@ def _of_numbers(text: str, numbers: re.Match[str], order: Order | None) -> str:
         return fit[order]
     if len(set(fit.values())) > 1:
         problem = f"{text} may be {' or '.join(fit.values())}"
-        raise TimelineError(problem, "say which comes first: --dates dmy, or --dates mdy")
+        month_first = Advice("or", call("", dates="mdy"))
+        first = Advice("say which comes first", call("", dates="dmy"), month_first)
+        raise TimelineError(problem, first)
     return next(iter(fit.values()), text)
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Self, cast
 
-from timeline.base.advice import Remedy
+from timeline.base.advice import Advice, Remedy, call
 from timeline.base.errors import Fault, TimelineError
 from timeline.base.spreadsheets import unguard_cell
 from timeline.event.document import Document
@@ -123,7 +123,7 @@ class _Maker:
                 fault = error.faults[0]
                 remedy = fault.remedy
                 if name == "actors":
-                    remedy = f"{remedy}{_one_role(several, values)}"
+                    remedy = _or_one_role(remedy, several, values)
                 wrongs.append(Wrong((name,), fault.problem, remedy))
                 continue
             if isinstance(self.shapes[name], Many):
@@ -200,7 +200,7 @@ class _Maker:
         before = len(wrongs)
         id_ = self.special("external_id", values, wrongs)
         if not id_ and len(wrongs) == before:
-            remedy = "fill it in, or leave out --external-id"
+            remedy = "fill it in, or name no column of ids"
             wrongs.append(_of("external_id", f"column {column}: the row has no id", remedy))
         return ExternalId(self.plan.rest.scheme, id_) if id_ else None
 
@@ -223,7 +223,7 @@ class _Maker:
         at = self.special("recorded_at", values, wrongs)
         if not at:
             if column and len(wrongs) == before:
-                remedy = "fill it in, or leave out --recorded-at"
+                remedy = "fill it in, or name no column of instants"
                 wrongs.append(
                     _of("recorded_at", f"column {column}: the row has no instant", remedy)
                 )
@@ -263,17 +263,19 @@ def _meaning(made: FieldSource, text: str) -> str:
     return found if isinstance(found, str) else text
 
 
-def _one_role(several: Sequence[FieldSource], values: Mapping[str, str]) -> str:
-    """How to give a role to a column of mere names, where one is read as whole participations."""
+def _or_one_role(
+    remedy: Remedy, several: Sequence[FieldSource], values: Mapping[str, str]
+) -> Remedy:
+    """A remedy, with how to give one role to all of a column of names, where there is one."""
     plain = [made.column for made in several if made.column and not (made.form or made.with_)]
     column = next((name for name in plain if "=" not in _cell(values, name)), "")
     if not column:
-        return ""
-    how = f'--map "actors=partner={{{column}}}"'
+        return remedy
+    words = f"{remedy}\n  or of a column of names, all in one role"
     if ";" in _cell(values, column):
         form = f"{{column: {column}, form: name, with: {{role: partner}}}}"
-        how = f"in a file for --mapping\n    fields: {{actors: {form}}}"
-    return f"\n  or of a column of names, all in one role: {how}"
+        return f"{words}: in a mapping file\n    fields: {{actors: {form}}}"
+    return Advice(words, call("", map=f"actors=partner={{{column}}}"))
 
 
 def _item(made: FieldSource, text: str, record: Record) -> dict[str, object]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from timeline.base.advice import Advice, call
 from timeline.base.errors import UsageError
 from timeline.base.names import fold, key_of
 from timeline.event.schema import build, likely
@@ -141,8 +142,8 @@ def _with_options(
     said["scheme"] = said["scheme"] or key_of(said["external_id"])
     for name in ("operation", "refers_to"):
         if said[name] and not said["external_id"]:
-            option = name.replace("_", "-")
-            raise UsageError(f"--{option} needs --external-id", "name the column of the id there")
+            remedy = Advice("name the column of the id there", call("", external_id="COLUMN"))
+            raise UsageError(f"`{name}` needs an external id", remedy)
     return Columns(**said)
 
 
