@@ -31,6 +31,11 @@ def program_runs(
     Of every program, or of the one given. They rest on all that occurred, also after a day that
     is asked for: an end in 2018 tells that a phase ran in 2016. `Spell.by` and `Spell.on` judge
     them as of a day.
+
+    Args:
+        db: a projection.
+        hemisphere: whose seasons dates mean.
+        program: the key of one program; None for all.
     """
     found: dict[str, dict[str, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
     for key, phase, id_, date, last_seen, seen, told_by, effect in db.execute(_PARTS, (program,)):
@@ -92,7 +97,13 @@ def _as_it_is(spell: Spell) -> Spell:
 def office_runs(
     db: sqlite3.Connection, hemisphere: edtf.Hemisphere, actor: str | None = None
 ) -> dict[Office, list[Spell]]:
-    """The spells of offices that have evidence, of every actor or of the one given."""
+    """The spells of offices that have evidence, of every actor or of the one given.
+
+    Args:
+        db: a projection.
+        hemisphere: whose seasons dates mean.
+        actor: the key of one actor; None for all.
+    """
     found: dict[Office, list[Evidence]] = defaultdict(list)
     query = """
         SELECT p.actor, coalesce(p.capacity, p.role), coalesce(p."for", ''),

@@ -63,7 +63,13 @@ class _Titled:
 def find_event_or(
     db: sqlite3.Connection, typed: str, titles: Titles | None = None
 ) -> str | Unknown:
-    """As `find_event`, with the failure as a value; `titles` are those of the log, if at hand."""
+    """As `find_event`, with the failure as a value.
+
+    Args:
+        db: a projection.
+        typed: an id, the beginning of one, or words of a title.
+        titles: those of the log, if the caller has them.
+    """
     lowered = typed.strip().lower()
     if _ID_SIGNS.fullmatch(lowered) and (found := _by_id(db, lowered)):
         return found

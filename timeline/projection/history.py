@@ -58,14 +58,26 @@ def joined(spans: Iterable[Span[V]]) -> list[Span[V]]:
 
 
 def clipped(spans: Iterable[Span[V]], since: int, until: int) -> Iterator[Span[V]]:
-    """What of spans lies between two instants."""
+    """What of spans lies between two instants.
+
+    Args:
+        spans: of any values, each without its end.
+        since: the first instant, in microseconds since 1970, included.
+        until: the last instant, in microseconds since 1970, excluded.
+    """
     for span in spans:
         if span.since < until and span.until > since:
             yield Span(max(span.since, since), min(span.until, until), span.value)
 
 
 def split(since: int, until: int, at: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """The time between two instants, parted at those of some others that lie in it."""
+    """The time between two instants, parted at those of some others that lie in it.
+
+    Args:
+        since: the first instant, in microseconds since 1970, included.
+        until: the last instant, in microseconds since 1970, excluded.
+        at: the instants to part it at; those outside are left aside.
+    """
     inner = sorted({instant for instant in at if since < instant < until})
     return zip([since, *inner], [*inner, until], strict=True)
 

@@ -58,7 +58,13 @@ class Meanings(NamedTuple):
         return next((date for *_, date in clipped(self.published.get(source, ()), at, at + 1)), "")
 
     def wholes(self, key: Key, since: int, until: int) -> Iterator[Span[str]]:
-        """A key and all that it lay in between two instants, each once, even in a circle."""
+        """A key and all that it lay in between two instants, each once, even in a circle.
+
+        Args:
+            key: with its namespace.
+            since: the first instant, in microseconds since 1970, included.
+            until: the last instant, in microseconds since 1970, excluded.
+        """
         span = Span(since, until, key[1])
         yield span
         above, climbing = {key[1]}, [(key[1], self._lay_in(key[0], span))]
@@ -131,6 +137,12 @@ def parent_claims(
     """What a `part_of` says, as of the keys that stood at the time.
 
     What the key itself says that stands for others goes before what those others say.
+
+    Args:
+        known: what keys mean, and meant.
+        key: the one whose declaration says it.
+        part_of: the key of the whole, with the time for which it is said.
+        rank: of the declaration among others; the lowest goes first.
     """
     if not part_of.value:
         return

@@ -99,6 +99,11 @@ def _other_times(db: sqlite3.Connection, namespace: str, typed: str) -> str:
 def known_key(db: sqlite3.Connection, namespace: str, typed: str) -> str:
     """As `find_key`, for those who cannot go on without.
 
+    Args:
+        db: a projection.
+        namespace: actor, program, place or source.
+        typed: a key or a name, in any case.
+
     Raises:
         TimelineError: no key, or several; the remedy names the nearest.
     """
@@ -107,6 +112,11 @@ def known_key(db: sqlite3.Connection, namespace: str, typed: str) -> str:
 
 def known_word(db: sqlite3.Connection, vocabulary: str, typed: str) -> str:
     """As `find_word`, for those who cannot go on without.
+
+    Args:
+        db: a projection.
+        vocabulary: kind or role.
+        typed: the word, in any case.
 
     Raises:
         TimelineError: no such word; the remedy names the nearest.
@@ -127,7 +137,13 @@ def or_raise(found: str | Unknown) -> str:
 
 
 def name_of(db: sqlite3.Connection, namespace: str, key: str) -> str:
-    """The name to show for a key; the key itself when nothing declares it."""
+    """The name to show for a key; the key itself when nothing declares it.
+
+    Args:
+        db: a projection.
+        namespace: actor, program, place or source.
+        key: in that namespace.
+    """
     column = shown_by(namespace)
     query = f"SELECT {column} FROM {namespace}s WHERE {namespace} = ?"  # noqa: S608 (own names)
     row: tuple[str] | None = db.execute(query, (key,)).fetchone()
@@ -135,14 +151,26 @@ def name_of(db: sqlite3.Connection, namespace: str, key: str) -> str:
 
 
 def declared_by(db: sqlite3.Connection, namespace: str, key: str) -> str | None:
-    """The id of the live declaration that gives a key its meaning; None if there is none."""
+    """The id of the live declaration that gives a key its meaning; None if there is none.
+
+    Args:
+        db: a projection.
+        namespace: actor, program, place or source.
+        key: in that namespace.
+    """
     query = f"SELECT declared_by FROM {namespace}s WHERE {namespace} = ?"  # noqa: S608 (own names)
     row: tuple[str] | None = db.execute(query, (key,)).fetchone()
     return row[0] if row else None
 
 
 def shown_key(db: sqlite3.Connection, namespace: str, key: str) -> str:
-    """The key that is shown for a key: itself, unless it is the same as another."""
+    """The key that is shown for a key: itself, unless it is the same as another.
+
+    Args:
+        db: a projection.
+        namespace: actor, program, place or source.
+        key: in that namespace.
+    """
     query = f"SELECT same_as FROM {namespace}s WHERE {namespace} = ?"  # noqa: S608 (own names)
     row: tuple[str | None] | None = db.execute(query, (key,)).fetchone()
     return (row and row[0]) or key
@@ -157,7 +185,13 @@ def shown_names(db: sqlite3.Connection, namespace: str) -> dict[str, str]:
 def other_names(
     db: sqlite3.Connection, namespace: str, key: str | None = None
 ) -> dict[str, list[str]]:
-    """Per key, or for one, its names in their order, without the key and the name that is shown."""
+    """Per key, or for one, its names in their order, without the key and the name that is shown.
+
+    Args:
+        db: a projection.
+        namespace: actor, program, place or source.
+        key: only this one; None for all.
+    """
     column = shown_by(namespace)
     query = f"""
         SELECT DISTINCT n.key, n.name FROM names AS n
@@ -220,7 +254,13 @@ class Names:
 
 
 def find_word(db: sqlite3.Connection, vocabulary: str, typed: str) -> str | Unknown:
-    """The kind or role that was typed, in any case."""
+    """The kind or role that was typed, in any case.
+
+    Args:
+        db: a projection.
+        vocabulary: kind or role.
+        typed: the word, in any case, with spaces or underscores for hyphens.
+    """
     query = "SELECT word FROM words WHERE vocabulary = ?"
     known: dict[str, str] = {fold(w): w for (w,) in db.execute(query, (vocabulary,))}
     folded = fold(typed).replace("_", "-")

@@ -109,7 +109,13 @@ def extend(db: sqlite3.Connection, fresh: Sequence[str], read: Mapping[str, Read
 
 
 def put_faults(db: sqlite3.Connection, faults: Iterable[Fault], stage: str) -> None:
-    """Store faults of one stage: `file` or `fold`."""
+    """Store faults of one stage: `file` or `fold`.
+
+    Args:
+        db: a projection.
+        faults: of one stage.
+        stage: `file` or `fold`.
+    """
     found = [(f.path, f.line, f.column, f.problem, f.remedy, f.excerpt, stage) for f in faults]
     db.executemany("INSERT INTO faults VALUES (?, ?, ?, ?, ?, ?, ?)", found)
 

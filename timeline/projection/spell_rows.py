@@ -22,7 +22,13 @@ def spell_rows(
     offices: Mapping[Office, Sequence[Spell]],
     hemisphere: edtf.Hemisphere,
 ) -> Iterator[Row]:
-    """The rows of the table of spells."""
+    """The rows of the table of spells.
+
+    Args:
+        programs: spells by program and phase, '' for the program's own.
+        offices: spells by office.
+        hemisphere: whose seasons dates mean.
+    """
     for program, phases in programs.items():
         for phase, runs in phases.items():
             for ordinal, spell in enumerate(runs, 1):

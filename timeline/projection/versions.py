@@ -104,7 +104,13 @@ class _Course:
         self.withdrawing: set[str] = set()
 
     def turn(self, at: int, moment: _Moment, known: Iterable[Stored]) -> None:
-        """Take it that all is as it is at a moment."""
+        """Take it that all is as it is at a moment.
+
+        Args:
+            at: the instant of that moment, in microseconds since 1970.
+            moment: the state of the event then, and the places of its corrections.
+            known: the event and its corrections, as far as they are known then.
+        """
         self.states.append((at, moment.state))
         for id_, place in moment.places.items():
             self._put(at, id_, place)
@@ -117,7 +123,13 @@ class _Course:
         }
 
     def goes_on(self, at: int, known: Sequence[Stored], new: Sequence[Stored]) -> bool:
-        """Take one more correction; False where it cannot be told so what it changes."""
+        """Take one more correction; False where it cannot be told so what it changes.
+
+        Args:
+            at: the instant of the correction, in microseconds since 1970.
+            known: all that is known by then, the new ones among them.
+            new: what was not known before.
+        """
         # Where all that was known counted, only what is new can change anything.
         if not self.states or len(new) != 1 or len(known) != len(self.places) + 2:
             return False
