@@ -334,7 +334,7 @@ def test_what_an_import_finds_is_told_entry_by_entry(fresh: Path) -> None:
     assert event is not None
     rows: list[take_in.Row] = []
     found = [WholeEvent(Document(body, "x", start=3), event)] * 2
-    done = take_in.take_in(fresh / "events", found, "Aida", told=rows.append)
+    done = take_in.take_in(fresh / "events", found, "Aida", report=rows.append)
     assert [(row.what, row.path, row.line, row.called) for row in rows] == [
         ("new", "x", 3, "A visit"),
         ("known", "x", 3, "A visit"),

@@ -42,7 +42,7 @@ _FOLDERS = {
 
 
 class Outcome(NamedTuple):
-    """What became of one offered event: `new` when it was appended, else it was there already.
+    """What became of one drafted event: `new` when it was appended, else it was there already.
 
     `path` is where it lies below the log, as `timeline.log.files` has it.
     """
@@ -56,7 +56,7 @@ class Outcome(NamedTuple):
 class Report(NamedTuple):
     """What came of an attempt to record.
 
-    `outcomes` has one item an offered event, in their order; `declared` one a name that was
+    `outcomes` has one item a draft, in their order; `declared` one a name that was
     declared on the way; `notes` are worth telling the person who records.
     """
 
@@ -91,7 +91,7 @@ def _not_read_whole(folder: Path, unread: Sequence[Fault]) -> TimelineError:
 
 def append(
     folder: Path,
-    offered: Sequence[Document],
+    drafts: Sequence[Document],
     by: str,
     *,
     new: New = False,
@@ -102,7 +102,7 @@ def append(
 
     Args:
         folder: the log.
-        offered: without id, schema and recording; names may stand where keys belong, words
+        drafts: without id, schema and recording; names may stand where keys belong, words
             where dates do.
         by: who records.
         new: accept words that are unknown, and declare names that are; see `resolving.New`.
@@ -110,13 +110,13 @@ def append(
         dry_run: do everything but write.
 
     Raises:
-        TimelineError: faults in what was offered, all of them; nothing was recorded.
+        TimelineError: faults in the drafts, all of them; nothing was recorded.
     """
     with projection(folder, locked=not dry_run) as db:
         resolver = Resolver.of(db, new=new)
         resolver.words.update(words)
         batch = Batch(db, by, resolver)
-        taken = [batch.take(one) for one in offered]
+        taken = [batch.take(one) for one in drafts]
         faults = tuple(fault for one in taken for fault in one.faults)
         if faults:
             raise TimelineError(faults)
@@ -129,7 +129,7 @@ def append(
 
 
 class Taken(NamedTuple):
-    """What became of one offered document: an outcome, or faults.
+    """What became of one draft: an outcome, or faults.
 
     `declared` are declarations that it needed; `notes` say how dates were understood, `news` which
     names and words were accepted as new.
@@ -143,7 +143,7 @@ class Taken(NamedTuple):
 
 
 class Batch:
-    """Events offered together: what becomes of each, given the log and those before it.
+    """Events drafted together: what becomes of each, given the log and those before it.
 
     Args:
         db: a fresh projection.
@@ -161,35 +161,45 @@ class Batch:
         self._claims: dict[str, str] = {}
         self._keys: set[tuple[str, str]] = set()
 
-    def take(self, offered: Document, recorded: Mapping[str, str] | None = None) -> Taken:
-        """What becomes of what somebody offers, with names and words as people write them.
+    def take(self, draft: Document, recorded: Mapping[str, str] | None = None) -> Taken:
+        """What becomes of a draft, with names and words as users write them.
 
         Args:
-            offered: without id, schema and recording.
+            draft: without id, schema and recording.
             recorded: when and by whom, if not now and by who records.
         """
-        faults = document.refuse_own_keys(offered)
-        kind = offered.body.get("event", "happening")
+        faults = document.refuse_own_keys(draft)
+        kind = draft.body.get("event", "happening")
         if kind in CORRECTIONS:
             verb = "amend" if kind == "amendment" else "retract"
             problem = f"corrections such as this {kind} are not added"
-            faults.append(offered.fault(Wrong(("event",), problem, f"use `timeline {verb}`")))
+            faults.append(
+                draft.fault(
+                    Wrong(("event",), problem, Advice(f"{verb} the event itself", call(verb, "ID")))
+                )
+            )
         if faults:
             return Taken(None, faults=tuple(faults))
-        resolved = self.resolver.resolve(offered._replace(body={"event": kind, **offered.body}))
-        return self.judge(offered, resolved, recorded)
+        resolved = self.resolver.resolve(draft._replace(body={"event": kind, **draft.body}))
+        return self.take_resolved(draft, resolved, recorded)
 
-    def judge(
-        self, offered: Document, resolved: Resolved, recorded: Mapping[str, str] | None = None
+    def take_resolved(
+        self, draft: Document, resolved: Resolved, recorded: Mapping[str, str] | None = None
     ) -> Taken:
-        """What becomes of a document that was resolved."""
-        declared, faults = self.declarations(resolved.declared, offered, recorded)
+        """What becomes of a draft whose names, words and dates are resolved.
+
+        Args:
+            draft: as it was given, for the places of faults.
+            resolved: the draft with keys, terms and dates.
+            recorded: when and by whom, if not now and by who records.
+        """
+        declared, faults = self.declarations(resolved.declared, draft, recorded)
         faults = [*resolved.faults, *faults]
-        judged = self._judged(offered._replace(body=resolved.body), recorded, declared)
-        if isinstance(judged, Outcome) and not faults:
-            self.keep(*declared, judged)
-            return Taken(judged, declared, resolved.notes, resolved.news)
-        faults += () if isinstance(judged, Outcome) else judged
+        outcome = self._reconcile(draft._replace(body=resolved.body), recorded, declared)
+        if isinstance(outcome, Outcome) and not faults:
+            self.keep(*declared, outcome)
+            return Taken(outcome, declared, resolved.notes, resolved.news)
+        faults += () if isinstance(outcome, Outcome) else outcome
         return self.refuse(faults, resolved)
 
     def refuse(self, faults: Sequence[Fault], resolved: Resolved | None = None) -> Taken:
@@ -209,7 +219,7 @@ class Batch:
 
     def declarations(
         self,
-        said: Sequence[dict[str, object]],
+        bodies: Sequence[dict[str, object]],
         needed_by: Document,
         recorded: Mapping[str, str] | None = None,
     ) -> tuple[tuple[Outcome, ...], list[Fault]]:
@@ -219,30 +229,34 @@ class Batch:
         """
         found: list[Outcome] = []
         faults: list[Fault] = []
-        for body in said:
+        for body in bodies:
             document_ = Document(body, needed_by.path, start=needed_by.start)
-            judged = self._judged(document_, recorded)
-            if isinstance(judged, Outcome):
-                found.append(judged)
+            outcome = self._reconcile(document_, recorded)
+            if isinstance(outcome, Outcome):
+                found.append(outcome)
             else:
-                faults += judged
+                faults += outcome
         return tuple(found), faults
 
-    def _judged(
+    def _reconcile(
         self,
-        said: Document,
+        draft: Document,
         recorded: Mapping[str, str] | None,
         beside: Sequence[Outcome] = (),
     ) -> Outcome | Sequence[Fault]:
-        if str(said.body.get("event")) not in TYPES:
-            return document.event_of(said)[1]
-        body = document.complete(said.body, recorded or next(self.recorded))
-        event, faults = document.event_of(said._replace(body=body))
+        if str(draft.body.get("event")) not in TYPES:
+            return document.event_of(draft)[1]
+        body = document.complete(draft.body, recorded or next(self.recorded))
+        event, faults = document.event_of(draft._replace(body=body))
         if event is None:
             return faults
-        if fault := document.fault_of_size(said, body):
+        if fault := document.fault_of_size(draft, body):
             return [fault]
-        return self._claimed(said, body) or self._clash(said, event, beside) or _new(event, body)
+        return (
+            self._find_claim(draft, body)
+            or self._find_clash(draft, event, beside)
+            or _new(event, body)
+        )
 
     def keep(self, *outcomes: Outcome) -> None:
         """Take it that these are recorded, for what comes after them."""
@@ -253,7 +267,9 @@ class Batch:
             if new and body["event"] == "happening":
                 self.resolver.recorded(str(body["title"]), id_)
 
-    def _claimed(self, said: Document, body: Mapping[str, object]) -> Outcome | list[Fault] | None:
+    def _find_claim(
+        self, draft: Document, body: Mapping[str, object]
+    ) -> Outcome | list[Fault] | None:
         claim = document.claim(body)
         if claim in self._claims:
             return Outcome(self._claims[claim], "", new=False, body=body)
@@ -266,9 +282,11 @@ class Batch:
         if not retracted_by:
             return Outcome(id_, place, new=False, body=json.loads(text))
         problem = f"{_called(body)} was recorded as {id_} and retracted by {retracted_by}"
-        return [said.fault(Wrong((), problem, lift(retracted_by)))]
+        return [draft.fault(Wrong((), problem, lift(retracted_by)))]
 
-    def _clash(self, said: Document, event: Event, beside: Sequence[Outcome]) -> list[Fault] | None:
+    def _find_clash(
+        self, draft: Document, event: Event, beside: Sequence[Outcome]
+    ) -> list[Fault] | None:
         key = getattr(event, event.EVENT, None)
         if key is None:
             return None
@@ -278,7 +296,7 @@ class Batch:
             return None
         problem = f"{event.EVENT} {key} is declared already"
         remedy = Advice("correct it", call("declare", event.EVENT, "NAME", key=key))
-        return [said.fault(Wrong((event.EVENT,), problem, remedy))]
+        return [draft.fault(Wrong((event.EVENT,), problem, remedy))]
 
 
 _SAYING = """

@@ -190,7 +190,7 @@ def _record(context: ImportContext, chain: Chain, row: Row) -> Followed:
     own = tuple(ExternalId(row.external_id.scheme, id_) for id_ in ids)
     said = with_references(context, row.said, own)
     resolved = context.batch.resolver.resolve(said)
-    result = result_of(context.batch.judge(said, resolved, recording_of(context, row.past)))
+    result = result_of(context.batch.take_resolved(said, resolved, recording_of(context, row.past)))
     outcome = result.taken.outcome
     if outcome is None:
         return chain.wait(row), result

@@ -81,9 +81,9 @@ def take_in(
     found: Iterable[Entry | WholeEvent | Fault],
     by: str,
     wanted: Wanted = Wanted(),  # noqa: B008 (it cannot change)
-    told: Callable[[Row], None] = lambda _: None,
+    report: Callable[[Row], None] = lambda _: None,
 ) -> Imported:
-    """Record what a reader finds in a file, all of it or none unless told to keep going.
+    """Record what a reader finds in a file, all of it or none unless it is to keep going.
 
     What was recorded before is not recorded again. Events that come whole, with id and recording,
     are taken over as they are. Less than half a kilobyte of each entry stays in memory.
@@ -93,7 +93,7 @@ def take_in(
         found: what a reader of `timeline.exchange` yields.
         by: who records.
         wanted: how.
-        told: is given each entry's row as it is reconcile.
+        report: is given each entry's row as soon as it is reconciled.
 
     Raises:
         TimelineError: the log cannot be read or written; nothing was recorded.
@@ -102,7 +102,7 @@ def take_in(
         projection(folder, locked=not wanted.dry_run) as db,
         contextlib.closing(Additions()) as additions,
     ):
-        work = _Import(db, by, wanted, additions, told)
+        work = _Import(db, by, wanted, additions, report)
         for item in found:
             work.take(item)
         done = work.finish()
@@ -120,9 +120,9 @@ class _Import:
         by: str,
         wanted: Wanted,
         additions: Additions,
-        told: Callable[[Row], None],
+        report: Callable[[Row], None],
     ) -> None:
-        self.db, self.wanted, self.additions, self.told = db, wanted, additions, told
+        self.db, self.wanted, self.additions, self.report = db, wanted, additions, report
         new: New = "exact" if wanted.new_exact else wanted.new
         batch = Batch(db, by, Resolver.of(db, new=new), forgiving=True)
         external_ids = ExternalIds(db)
@@ -134,27 +134,27 @@ class _Import:
         self.unread = False
         self.whole: set[str] = set()
 
-    def tell(self, row: Row) -> None:
+    def count_row(self, row: Row) -> None:
         self.counts[row.what] += 1
-        self.told(row)
+        self.report(row)
 
     def take(self, item: Entry | WholeEvent | Fault) -> None:
         match item:
             case Fault():
                 self.unread = True
-                self.tell(Row("refused", item.path, item.line, faults=(item,)))
+                self.count_row(Row("refused", item.path, item.line, faults=(item,)))
             case WholeEvent():
-                self.tell(self.take_over(item))
+                self.count_row(self.take_over(item))
             case Entry():
                 self.unread |= bool(item.faults) and item.external_id is None
-                for said, result in reconcile(self.context, item):
-                    self.tell(self.recorded(said, result))
+                for draft, result in reconcile(self.context, item):
+                    self.count_row(self.add_entry(draft, result))
 
-    def recorded(self, said: Document, result: EntryResult) -> Row:
-        """Keep what is to be added for an entry."""
+    def add_entry(self, draft: Document, result: EntryResult) -> Row:
+        """Add the events of an entry to what is to be written; its row."""
         what, taken, first, completes = result
         row = Row(
-            what, said.path, said.start, "", _called(said.body), str(said.body.get("date", ""))
+            what, draft.path, draft.start, "", _called(draft.body), str(draft.body.get("date", ""))
         )
         if taken.outcome is None:
             return row._replace(faults=tuple(map(_advise_to_fill_in, taken.faults)))
@@ -172,23 +172,23 @@ class _Import:
 
     def take_over(self, whole: WholeEvent) -> Row:
         """Keep an event that comes with its id, unless the log holds it."""
-        said, event = whole
-        row = Row("new", said.path, said.start, event.id, _called(said.body))
+        draft, event = whole
+        row = Row("new", draft.path, draft.start, event.id, _called(draft.body))
         if self.holds(event.id):
             return row._replace(what="known")
         if event.EVENT in CORRECTIONS:
             for name in ("amends", "retracts", "after"):
-                for id_ in _listed(said.body.get(name)):
+                for id_ in _listed(draft.body.get(name)):
                     if not self.holds(id_):
                         problem = f"neither the log nor an earlier line holds {id_}"
-                        fault = said.fault(Wrong((name,), problem, "export it again, whole"))
+                        fault = draft.fault(Wrong((name,), problem, "export it again, whole"))
                         return row._replace(what="refused", id="", faults=(fault,))
         if event.EVENT in DECLARATIONS:
-            key = str(said.body[event.EVENT])
+            key = str(draft.body[event.EVENT])
             self.twice += declared_by(self.db, event.EVENT, key) is not None
-            self.context.batch.resolver.learn(said.body)
+            self.context.batch.resolver.learn(draft.body)
         self.whole.add(event.id)
-        self.additions.add(file_of(event), said.body)
+        self.additions.add(file_of(event), draft.body)
         return row
 
     def holds(self, id_: str) -> bool:
@@ -207,13 +207,13 @@ class _Import:
 
     def finish(self) -> Imported:
         """Retract what the file no longer has, if that was asked for and is safe; the end of it."""
-        for said, result in reconcile_held(self.context):
-            self.tell(self.recorded(said, result))
+        for draft, result in reconcile_held(self.context):
+            self.count_row(self.add_entry(draft, result))
         missing = tuple(self.context.external_ids.unseen())
         asked = self.wanted.retract_missing and bool(missing)
         if asked and not self.unread:
             for one in missing:
-                self.tell(self.retract_missing(one))
+                self.count_row(self.retract_missing(one))
         return Imported(
             counts=self.counts,
             declared=self.declared,
