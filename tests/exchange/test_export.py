@@ -222,6 +222,7 @@ def test_cells_are_for_people_where_they_can_be() -> None:
 )
 def test_an_edited_export_is_refused(format_: str, where: str, message: str, fresh: Path) -> None:
     here("add", "2017", "A visit", "-k", "visit", cwd=fresh)
+    id_ = here("list", "--ids", cwd=fresh).out.strip()
     text = export(fresh, format_).replace("A visit", "B visit")
     ran = take(fresh, format_, text)
     assert (ran.code, ran.err.splitlines()[:2]) == (
@@ -229,8 +230,8 @@ def test_an_edited_export_is_refused(format_: str, where: str, message: str, fre
         [
             f"error: {where}: {message}",
             (
-                "  leave out id, schema, recorded to record it as new, or correct it with "
-                "timeline amend"
+                "  leave out id, schema, recorded to record it as new, or correct what is "
+                f"recorded: timeline amend {id_}"
             ),
         ],
     )
