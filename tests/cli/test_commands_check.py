@@ -140,6 +140,23 @@ def test_status_says_what_there_is(copy: Path) -> None:
     assert "  faults      1" in here("status", cwd=copy).lines
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("by: Aida", "unknown setting `by`\n    by: Aida\n    ^\n  it is each user's own"),
+        ("open_ends: x", "`open_ends` cannot be `x`\n"),
+        ("colour: red", "unknown setting `colour`\n"),
+    ],
+)
+def test_a_faulty_setting_of_the_log_is_told_and_the_log_is_read(
+    line: str, told: str, copy: Path
+) -> None:
+    with (copy / "events" / "timeline.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"{line}\n")
+    assert f": {told}" in here("check", cwd=copy).out
+    assert here("list", "-q", cwd=copy).code == 0
+
+
 def test_status_of_an_empty_log(fresh: Path) -> None:
     lines = here("status", cwd=fresh).lines
     assert [line.split()[0] for line in lines[1:]] == ["log", "holds", "projection", "faults"]

@@ -26,7 +26,7 @@ COMMANDS = [
 NO_LOG = (
     "error: no log here: no folder `events` with a timeline.yaml in it, here or above\n"
     "  make one: timeline init\n"
-    "  or name one, in TIMELINE_LOG or here: --log DIR\n"
+    "  or name one (or set TIMELINE_LOG): timeline --log DIR\n"
 )
 
 

@@ -65,7 +65,8 @@ def test_init_leaves_a_log_alone(fresh: Path) -> None:
     refused(
         here("init", cwd=fresh),
         1,
-        "events is a log already\n  look at it: --log events\n  or make another: timeline init DIR",
+        "events is a log already\n  look at it: timeline --log events\n"
+        "  or make another: timeline init DIR",
     )
     assert (fresh / "events" / "timeline.yaml").read_bytes() == before
 

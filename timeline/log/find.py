@@ -41,7 +41,7 @@ def find_log(given: str | None, here: Path) -> Path:
         Advice(
             "make one",
             call("init"),
-            Advice("or name one, in TIMELINE_LOG or here", call("", log="DIR")),
+            Advice("or name one (or set TIMELINE_LOG)", call("", log="DIR")),
         ),
     )
 

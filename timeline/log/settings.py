@@ -5,7 +5,6 @@ import shlex
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
-from timeline.base.advice import Advice, Remedy, call
 from timeline.base.errors import Fault
 from timeline.dates.edtf import Hemisphere
 from timeline.event.document import read_yaml
@@ -131,12 +130,11 @@ def _wrongs(key: str, value: object, shapes: Mapping[str, Shape]) -> list[Wrong]
     return wrongs
 
 
-def _instead(key: str, shapes: Mapping[str, Shape]) -> Remedy:
+def _instead(key: str, shapes: Mapping[str, Shape]) -> str:
     if key in SHARED:
         return "all who share a log share it: it stands in the log's timeline.yaml"
     if key in OWN:
-        words = "it is each person's own: it stands in their config.yaml; see where that is"
-        return Advice(words, call("config"))
+        return "it is each user's own: it stands in their config.yaml"
     close = nearest(key, list(shapes))
     return f"did you mean `{close[0]}`?" if close else f"known are {', '.join(shapes)}"
 

@@ -116,7 +116,7 @@ def put_faults(db: sqlite3.Connection, faults: Iterable[Fault], stage: str) -> N
         faults: of one stage.
         stage: `file` or `fold`.
     """
-    found = [(f.path, f.line, f.column, f.problem, f.remedy, f.excerpt, stage) for f in faults]
+    found = [(f.path, f.line, f.column, f.problem, str(f.remedy), f.excerpt, stage) for f in faults]
     db.executemany("INSERT INTO faults VALUES (?, ?, ?, ?, ?, ?, ?)", found)
 
 

@@ -38,6 +38,8 @@ def remedy_text(remedy: Remedy) -> str:
 def typed(call: Call) -> str:
     """A call as it is typed: `timeline retract ID --reason ...`, or its options alone."""
     parts = ["timeline", call.name] if call.name else []
+    if any(name == "log" for name, _ in call.options):  # which stands before the command
+        parts = ["timeline"]
     parts += [shlex.quote(one) for one in call.given]
     blank = "..." if call.name else '"..."'
     for name, value in call.options:
