@@ -216,7 +216,7 @@ def fault_of_id(document: Document) -> Fault | None:
     wrong = Wrong(
         ("id",),
         f"the content does not match the id (it would be {computed}): edited after recording",
-        "restore the file (git checkout), then correct it by an amendment",
+        "restore the file (git checkout), then amend the event",
     )
     return document.fault(wrong)
 

@@ -97,10 +97,15 @@ _SETTING = re.compile(
     r"""(?![-?:](?: |$)|[][{},&*!|>%@`"'#])(?:(?! #|:(?: |$))[^\t])+?))?"""
     r"(?: +#.*)? *"
 )
-_NO_SETTING = (
-    "this line is no plain `key: value`",
-    "write it as `by: Aida`, without brackets; or below a line `formats:` as `  list: plain`",
-)
+
+
+def _how_to_write(line: str) -> str:
+    """How a setting is written, for a line that is none."""
+    if "\t" in line:
+        return "put spaces where tabs are"
+    if line.startswith((" ", "formats")):
+        return "write `formats:` alone on a line, and below it lines such as `  list: plain`"
+    return "write it as `by: Aida`; put a text with `: ` or `#` or brackets in quotes"
 
 
 class _Reader:
@@ -115,7 +120,8 @@ class _Reader:
     def read_line(self, number: int, line: str) -> None:
         parts = None if unfit(line) else _SETTING.fullmatch(line)
         if parts is None or not self.is_in_place(parts):
-            self.faults.append(Fault(*_NO_SETTING, self.path, number, 0, line))
+            problem = "this line is no plain `key: value`"
+            self.faults.append(Fault(problem, _how_to_write(line), self.path, number, 0, line))
             return
         at = ("formats", parts["key"]) if parts["indent"] else (parts["key"],)
         self.section = at[0]
