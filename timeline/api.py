@@ -676,5 +676,5 @@ def _filters(given: Mapping[str, Any]) -> Filters:
 
 
 def _typed(value: object) -> str:
-    """What somebody would type for a value: a day as ISO writes it, a number in digits."""
+    """What a user would type for a value: a day as ISO writes it, a number in digits."""
     return value.isoformat() if isinstance(value, dt.date) else str(value)

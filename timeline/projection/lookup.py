@@ -55,7 +55,7 @@ def find_key(
     Args:
         db: a fresh projection.
         namespace: actor, program, place or source.
-        typed: what somebody typed.
+        typed: what the user typed.
         near: what to say when nothing has a name, if not what `Names` says.
     """
     query = "SELECT DISTINCT key, folded = key FROM names WHERE namespace = ? AND folded = ?"
@@ -281,7 +281,7 @@ def spelled(db: sqlite3.Connection, what: str, query: str, typed: Sequence[str])
         db: a fresh projection.
         what: what to call such a word in an error.
         query: gives rows of a word and how it may be typed.
-        typed: what somebody typed.
+        typed: what the user typed.
 
     Raises:
         TimelineError: a word that the log does not use; the remedy names the nearest.

@@ -65,7 +65,7 @@ def amend(
         settles a fork.
 
     Raises:
-        ConflictError: somebody corrected the event since.
+        ConflictError: another user corrected the event since.
         StaleDateError: it gets another date, and fields that stay describe the old one.
         TimelineError: it is retracted, or the result would be no valid event; nothing was
             recorded.

@@ -76,7 +76,7 @@ def changed(known: Current, change: Change) -> dict[str, object]:
 
 
 def change_to(known: Current, said: Mapping[str, object]) -> Change:
-    """The change that makes an event say what somebody wants it to say, whole.
+    """The change that makes an event say what the user wants it to say, whole.
 
     Args:
         known: the event as it stands.

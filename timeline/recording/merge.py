@@ -55,7 +55,7 @@ def merge(
         dry_run: do everything but write.
 
     Raises:
-        ConflictError: somebody corrected the declaration meanwhile.
+        ConflictError: another user corrected the declaration meanwhile.
         TimelineError: names of nothing, or of different kinds; or the first is the same as
             another already.
         UsageError: one key twice, no reason, or no such kind.

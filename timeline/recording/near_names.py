@@ -54,7 +54,7 @@ class NearNames:
         """The name that another resembles, with its key; empty if there is none.
 
         Args:
-            typed: what somebody typed.
+            typed: what the user typed.
             but: a key whose own names do not count.
         """
         folded = self._slips.near(fold(typed))

@@ -1,4 +1,4 @@
-"""What somebody offers as an event, made into one: names to keys, words and dates understood."""
+"""A document that a user gives, made into an event: names to keys, words and dates understood."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -135,7 +135,7 @@ class Resolver:
 
         Args:
             what: actor, program, place or source, or the name of a vocabulary.
-            typed: what somebody typed.
+            typed: what the user typed.
         """
         return self._near[what].find(typed)
 

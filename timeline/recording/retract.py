@@ -39,7 +39,7 @@ def retract(
         One outcome; it is not `new` when the event is retracted already.
 
     Raises:
-        ConflictError: somebody corrected the event since.
+        ConflictError: another user corrected the event since.
         TimelineError: the log does not hold the event to stand instead; or the event declares a
             key that others name.
         UsageError: no reason was given.

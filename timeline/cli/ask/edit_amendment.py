@@ -34,7 +34,7 @@ def amend_edited(
         recording: how to record it.
 
     Raises:
-        ConflictError: somebody else corrected the event meanwhile.
+        ConflictError: another user corrected the event meanwhile.
         TimelineError: the event is retracted, the editor failed, or the user gave up with faults
             left.
         typer.Exit: the user interrupted it.
