@@ -17,7 +17,6 @@ from timeline.base.errors import TimelineError, UsageError
 from timeline.cli import values
 from timeline.cli.command_names import COMMANDS, PLAIN, SPELLINGS
 from timeline.cli.empty_values import Command, refuse_empty
-from timeline.cli.show.advice import error_text
 from timeline.cli.show.run import Run, one_run, start
 from timeline.cli.show.screen import print_error, print_message
 from timeline.log.find import current_folder, find_log
@@ -199,6 +198,8 @@ def _run_once(args: Sequence[str]) -> int:
 def _describe_error(error: BaseException, args: Sequence[str]) -> tuple[str, int]:
     """What to say of a failure, and its exit code."""
     if isinstance(error, TimelineError):
+        from timeline.cli.show.advice import error_text  # noqa: PLC0415 (only a failure needs it)
+
         return error_text(error), error.exit_code
     if told := _describe_system_error(error):
         return told
