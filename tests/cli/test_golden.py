@@ -1,6 +1,6 @@
 """What commands print on the example log, compared with files.
 
-After a change on purpose: `UPDATE_GOLDENS=1 pytest tests/test_golden.py`, and read the diff.
+After a change on purpose: `UPDATE_GOLDENS=1 pytest tests/cli/test_golden.py`, and read the diff.
 """
 
 import os

@@ -331,7 +331,7 @@ CREATE TABLE words (
     PRIMARY KEY (vocabulary, word)
 ) WITHOUT ROWID;
 
--- Spells of offices and phases, as `timeline.spells` derives them from effects.
+-- Spells of offices and phases, as `timeline.event.spells` derives them from effects.
 CREATE TABLE spells (
     subject TEXT NOT NULL,      -- actor, program
     key TEXT NOT NULL,

@@ -57,7 +57,7 @@ def amend(
         reason: why.
         by: who records.
         offered: where the fields are written, for faults to point there.
-        new: accept words that are unknown, and declare names that are; see `resolving.New`.
+        new: accept words that are unknown, and declare names that are; see `resolve.New`.
         dry_run: do everything but write.
 
     Returns:

@@ -105,7 +105,7 @@ def append(
         drafts: without id, schema and recording; names may stand where keys belong, words
             where dates do.
         by: who records.
-        new: accept words that are unknown, and declare names that are; see `resolving.New`.
+        new: accept words that are unknown, and declare names that are; see `resolve.New`.
         words: unknown words to accept, whatever `new` says.
         dry_run: do everything but write.
 
