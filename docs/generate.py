@@ -161,7 +161,7 @@ _OPTIONS = {"empty", "continued", "fails", "rows", "file", "setup"}
 
 def _upto(end: str, lines: Iterator[str]) -> list[str]:
     """The lines before this one, which is read, too."""
-    found = []
+    found: list[str] = []
     for line in lines:
         if line == end:
             return found
