@@ -6,7 +6,7 @@ declarations of what it names, and the happenings that it is part or outcome of.
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from timeline.event.references import references
 from timeline.event.schema import fields_of
@@ -29,26 +29,37 @@ def select_events(db: sqlite3.Connection, *, whole: bool) -> None:
         whole: export all events, not only those picked and what they need.
     """
     db.execute("DROP TABLE IF EXISTS temp.exported")
-    db.execute("CREATE TEMP TABLE exported (depth, recorded_at, id PRIMARY KEY) WITHOUT ROWID")
-    query = "INSERT INTO exported SELECT DISTINCT 0, recorded_at, id FROM documents"
-    if whole:
-        db.execute(query)
-    else:
-        ids = json.dumps(sorted(_needed(db)))
-        db.execute(f"{query} WHERE id IN (SELECT value FROM json_each(?))", (ids,))  # noqa: S608 (fixed texts)
-    depths = _depths(db)
-    db.executemany(
-        "UPDATE exported SET depth = ? WHERE id = ?", ((d, i) for i, d in depths.items())
+    db.execute(
+        "CREATE TEMP TABLE exported (depth, recorded_at, id, PRIMARY KEY (depth, recorded_at, id))"
+        " WITHOUT ROWID"
     )
+    ids = None if whole else json.dumps(sorted(_needed(db)))
+    db.execute(
+        f"INSERT INTO exported SELECT DISTINCT 0, recorded_at, id {_WANTED} AND NOT {_CORRECTION}",  # noqa: S608 (fixed texts)
+        (ids, json.dumps(CORRECTIONS)),
+    )
+    query = f"SELECT DISTINCT id, recorded_at, body {_WANTED} AND {_CORRECTION}"  # noqa: S608 (likewise)
+    recorded_at: dict[str, str] = {}
+    before: dict[str, list[str]] = {}
+    for id_, at, text in db.execute(query, (ids, json.dumps(CORRECTIONS))):
+        body = json.loads(text)
+        recorded_at[id_] = at
+        before[id_] = [*body["after"], body.get("amends") or body["retracts"]]
+    rows = ((depth, recorded_at[id_], id_) for id_, depth in _depths(before).items())
+    db.executemany("INSERT INTO exported VALUES (?, ?, ?)", rows)
+
+
+_WANTED = "FROM documents WHERE (?1 IS NULL OR id IN (SELECT value FROM json_each(?1)))"
+_CORRECTION = "event IN (SELECT value FROM json_each(?2))"
 
 
 def read_selected(db: sqlite3.Connection) -> Iterator[dict[str, object]]:
     """The events that were selected, whole, in their order."""
     query = """
-        SELECT d.body, min(d.located) FROM exported AS e JOIN documents AS d ON d.id = e.id
-        GROUP BY e.id ORDER BY e.depth, e.recorded_at, e.id
+        SELECT (SELECT d.body FROM documents AS d WHERE d.id = e.id ORDER BY d.located LIMIT 1)
+        FROM exported AS e ORDER BY e.depth, e.recorded_at, e.id
     """
-    for text, _ in db.execute(query):
+    for (text,) in db.execute(query):
         yield json.loads(text)
 
 
@@ -61,16 +72,12 @@ def keys_in_use(db: sqlite3.Connection) -> set[str]:
     return {key for (key,) in db.execute(query)}
 
 
-def _depths(db: sqlite3.Connection) -> dict[str, int]:
-    """How many corrections, one after the other, lead up to each correction, itself included."""
-    query = """
-        SELECT d.id, d.body FROM exported AS e JOIN documents AS d ON d.id = e.id
-        WHERE d.event IN (SELECT value FROM json_each(?)) GROUP BY d.id
+def _depths(before: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """How many corrections, one after the other, lead up to each correction, itself included.
+
+    Args:
+        before: for each correction, the ids of what it comes after.
     """
-    before: dict[str, list[str]] = {}
-    for id_, text in db.execute(query, (json.dumps(CORRECTIONS),)):
-        body = json.loads(text)
-        before[id_] = [*body["after"], body.get("amends") or body["retracts"]]
     found: dict[str, int] = {}
     pending = list(before)
     while pending:
