@@ -35,10 +35,10 @@ def select_events(db: sqlite3.Connection, *, whole: bool) -> None:
     )
     ids = None if whole else json.dumps(sorted(_needed(db)))
     db.execute(
-        f"INSERT INTO exported SELECT DISTINCT 0, recorded_at, id {_WANTED} AND NOT {_CORRECTION}",  # noqa: S608 (fixed texts)
+        f"INSERT INTO exported SELECT DISTINCT 0, recorded_at, id {_WANTED} AND NOT {_CORRECTION}",
         (ids, json.dumps(CORRECTIONS)),
     )
-    query = f"SELECT DISTINCT id, recorded_at, body {_WANTED} AND {_CORRECTION}"  # noqa: S608 (likewise)
+    query = f"SELECT DISTINCT id, recorded_at, body {_WANTED} AND {_CORRECTION}"
     recorded_at: dict[str, str] = {}
     before: dict[str, list[str]] = {}
     for id_, at, text in db.execute(query, (ids, json.dumps(CORRECTIONS))):
