@@ -12,15 +12,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import typer
 
-from timeline.cli import app
-from timeline.cli.command_names import COMMANDS
+from timeline.cli.command_names import COMMANDS, find_command
 from timeline.cli.complete import offers, scripts
-from timeline.cli.values import Place
+from timeline.cli.parameters import CommandGroup, Parameter
 from timeline.event.types import DECLARATIONS, ROLES
 
 from support.running import MAIN, columns, environment, here
@@ -209,35 +206,25 @@ def test_the_log_that_is_named_is_asked(folder: Path, tmp_path: Path) -> None:
         assert texts("actors", "mv", cwd=tmp_path) == ["mvd"]
 
 
-def commands() -> Iterator[tuple[str, Any]]:
-    """Every command that takes something, by its path."""
-    group: Any = typer.main.get_command(app.app)
+def parameters() -> Iterator[Parameter]:
+    """What every command takes."""
     for name in COMMANDS:
-        command = group.get_command(None, name)
-        inner = getattr(command, "commands", None)
-        yield from ((f"{name} {one}", inner[one]) for one in inner) if inner else [(name, command)]
+        command = find_command(name)
+        inner = command.commands.values() if isinstance(command, CommandGroup) else [command]
+        for one in inner:
+            assert one is not None
+            yield from one.parameters
 
 
-def long_name(option: Any) -> str:
-    return str(next(name for name in option.opts if name.startswith("--")))
+def long_name(option: Parameter) -> str:
+    return next(name for name in option.flags if name.startswith("--"))
 
 
 def test_every_option_is_completed_or_known_to_be_free() -> None:
-    unknown = set()
-    for path, command in commands():
-        for parameter in command.params:
-            if parameter.param_type_name == "argument" or parameter.is_flag:
-                continue
-            place = Place(command, path, parameter.name, before="", typed="", folder="")
-            if offers.values_of(place) is None:
-                unknown.add(long_name(parameter).replace("--not-", "--"))
-    assert unknown <= FREE
-    assert {
-        long_name(one)
-        for _, command in commands()
-        for one in command.params
-        if one.param_type_name == "option"
-    } >= FREE
+    options = [one for one in parameters() if one.flags]
+    free = {long_name(one) for one in options if not (one.is_flag or one.values)}
+    assert {name.replace("--not-", "--") for name in free} <= FREE
+    assert {long_name(one) for one in options} >= FREE
 
 
 def complete(*args: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:

@@ -21,7 +21,7 @@ from unittest import mock
 
 from wcwidth import wcswidth
 
-from timeline.cli.app import run
+from timeline.cli.command_line import run
 
 ROOT = Path(__file__).resolve().parents[2]
 MAIN = "from timeline.cli import main; main()"

@@ -42,7 +42,7 @@ def _run(args: list[str]) -> int:
 
         answer(args[1:])
         return 0
-    from timeline.cli.app import run  # noqa: PLC0415
+    from timeline.cli.command_line import run  # noqa: PLC0415
 
     return run(args)
 

@@ -1,6 +1,8 @@
-"""The names and summaries of the commands, and the settings of Typer that all of them share."""
+"""The names and summaries of the commands, and where each is found."""
 
-from typing import Any
+import importlib
+
+from timeline.cli.parameters import Command, CommandGroup
 
 COMMANDS = {
     "init": "Make a new log.",
@@ -34,10 +36,15 @@ COMMANDS = {
 """Every command with its summary, in the order of the help."""
 SPELLINGS = {"programmes": "programs"}
 """Other spellings of commands."""
-PLAIN: dict[str, Any] = {
-    "rich_markup_mode": None,
-    "pretty_exceptions_enable": False,
-    "add_completion": False,
-    "context_settings": {"help_option_names": ["-h", "--help"]},
-}
-"""Plain help and errors for every part of the application."""
+
+
+def find_command(typed: str) -> Command | CommandGroup | None:
+    """The command of a name, whose module is imported now; None if there is none."""
+    name = SPELLINGS.get(typed, typed)
+    if name not in COMMANDS:
+        return None
+    # A module cannot be called like a word of Python.
+    called = f"{name}_" if name == "import" else name
+    module = importlib.import_module(f"timeline.cli.commands.{called}")
+    command: Command | CommandGroup = module.command
+    return command

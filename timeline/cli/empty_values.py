@@ -7,7 +7,7 @@ from typer.core import TyperCommand
 from timeline.base.errors import UsageError
 
 
-class Command(TyperCommand):
+class CheckedCommand(TyperCommand):
     """A command none of whose options, and no optional argument, may be given empty.
 
     An empty value mostly is a variable of a script that was never set; to go on as if nothing had

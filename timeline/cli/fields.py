@@ -1,12 +1,11 @@
 """Options for the fields of events, derived from the types: one a field, by its own name."""
 
-import inspect
 from collections.abc import Mapping
 from typing import Any
 
 from timeline.cli import values
 from timeline.cli.flags import flag_of
-from timeline.cli.options import Group, option
+from timeline.cli.parameters import SEVERAL, Group, Parameter, option
 from timeline.cli.values import Values
 from timeline.event import compact
 from timeline.event.schema import Choice, Field, Many, Record, Scalar, fields_of
@@ -64,7 +63,7 @@ def _parameter(field: Field) -> str:
     return f"said_{field.attribute}"
 
 
-def _option(field: Field) -> inspect.Parameter:
+def _option(field: Field) -> Parameter:
     flags = [flag_of(field), *filter(None, [_SHORT.get(field.name, "")])]
     flags += ["--programme"] if field.name == "programs" else []
     about = field.about[:1].upper() + field.about[1:] + "."
@@ -73,7 +72,7 @@ def _option(field: Field) -> inspect.Parameter:
     if isinstance(field.shape, Choice):
         about = f"{about} One of {', '.join(field.shape.values)}."
     several = isinstance(field.shape, Many)
-    kind, default = (list[str] | None, None) if several else (str, "")
+    kind, default = (SEVERAL, None) if several else (str, "")
     named, form, shown = _parameter(field), _metavar(field), _values(field)
     return option(named, kind, default, flags, about, metavar=form, values=shown)
 

@@ -1,6 +1,5 @@
 """The options of `timeline import`: how a file is read, and how what it holds is recorded."""
 
-import inspect
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,7 +7,8 @@ from typing import NamedTuple
 
 from timeline.base.errors import UsageError
 from timeline.cli import recording_options, values
-from timeline.cli.options import Group, flag, option
+from timeline.cli.options import flag
+from timeline.cli.parameters import SEVERAL, Group, Parameter, option
 from timeline.cli.values import Values
 from timeline.dates.words.reader import read_date
 from timeline.exchange.reading import TABLES, ReadOptions, read_mapping
@@ -96,12 +96,12 @@ def _pairs(option_: str, right: str, typed: Sequence[str]) -> dict[str, str]:
 _EXAMPLES = {"--map": "such as --map date=Day", "--set": "such as --set kind=training"}
 
 
-def _text(name: str, metavar: str, about: str, values: Values | None = None) -> inspect.Parameter:
+def _text(name: str, metavar: str, about: str, values: Values | None = None) -> Parameter:
     return option(name, str, "", [option_of(name)], about, metavar=metavar, values=values)
 
 
-def _texts(name: str, metavar: str, about: str) -> inspect.Parameter:
-    return option(name, list[str] | None, None, [option_of(name)], about, metavar=metavar)
+def _texts(name: str, metavar: str, about: str) -> Parameter:
+    return option(name, SEVERAL, None, [option_of(name)], about, metavar=metavar)
 
 
 READING = Group(

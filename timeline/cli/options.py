@@ -1,73 +1,28 @@
-"""Options that several commands share, written once.
+"""Options that several commands share, written once."""
 
-Typer reads a function's signature. `takes` adds the options of a group to it, and hands them to
-the function as one value of the group's type.
-"""
-
-import inspect
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any, NamedTuple
-
-import typer
+from typing import Any
 
 from timeline.cli import values
+from timeline.cli.parameters import SEVERAL, Argument, Group, Option, Parameter, option
 from timeline.cli.show.output import Output
 from timeline.cli.values import Values
 from timeline.log.formats import FORMATS
 from timeline.views.query import OPEN_ENDS, Filters, option_of
 
 
-class Group(NamedTuple):
-    """Options that belong together: the parameter that gets them, and the type they make."""
-
-    parameter: str
-    makes: Callable[..., Any]
-    options: Sequence[inspect.Parameter]
-
-
-def option(
-    name: str,
-    kind: object,
-    default: object,
-    flags: Sequence[str],
-    about: str,
-    *,
-    values: Values | None = None,
-    **more: Any,
-) -> inspect.Parameter:
-    """An option as a parameter of a signature.
-
-    Args:
-        name: of the parameter.
-        kind: its type.
-        default: its value where the option is not given.
-        flags: the names of the option.
-        about: its help.
-        values: what shells complete; None for free text.
-        more: what else Typer takes.
-    """
-    said = typer.Option(*flags, help=about, show_default=False, **more)
-    parts = (kind, said, *filter(None, [values]))
-    annotation: object = Annotated.__class_getitem__(parts)  # type: ignore[attr-defined]
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    return inspect.Parameter(name, keyword, default=default, annotation=annotation)
-
-
-def _one(
-    name: str, about: str, metavar: str = "DATE", values: Values | None = None
-) -> inspect.Parameter:
+def _one(name: str, about: str, metavar: str = "DATE", values: Values | None = None) -> Parameter:
     flags = [option_of(name)]
     return option(name, str | None, None, flags, about, metavar=metavar, values=values)
 
 
-def _any(name: str, about: str, metavar: str, values: Values | None) -> inspect.Parameter:
+def _any(name: str, about: str, metavar: str, values: Values | None) -> Parameter:
     flags = [option_of(name)]
     if name.endswith("program"):
         flags.append(f"{flags[0]}me")
-    return option(name, list[str] | None, None, flags, about, metavar=metavar, values=values)
+    return option(name, SEVERAL, None, flags, about, metavar=metavar, values=values)
 
 
-def flag(name: str, about: str, *short: str) -> inspect.Parameter:
+def flag(name: str, about: str, *short: str) -> Parameter:
     """An option without a value."""
     return option(name, bool, False, [option_of(name), *short], about)
 
@@ -79,13 +34,13 @@ def make_filters(**given: Any) -> Filters:
     return Filters(**found)
 
 
-EDIT = typer.Option("--edit", help="Write it in your editor (VISUAL or EDITOR).")
-REASON = typer.Option("--reason", "-r", metavar="TEXT", help="Why.", show_default=False)
-KEY = typer.Argument(metavar="[NAME]", show_default=False, help="A key, name or alias.")
+EDIT = Option("--edit", help="Write it in your editor (VISUAL or EDITOR).")
+REASON = Option("--reason", "-r", metavar="TEXT", help="Why.", show_default=False)
+KEY = Argument(metavar="[NAME]", show_default=False, help="A key, name or alias.")
 """The argument that names one actor, program, place or source; without it, all."""
-LIMIT = typer.Option(min=0, metavar="N", show_default=False, help="Print at most so many.")
+LIMIT = Option(min=0, metavar="N", show_default=False, help="Print at most so many.")
 """The option of how many rows to print."""
-EVENT = typer.Argument(
+EVENT = Argument(
     metavar="ID",
     show_default=False,
     help="An id or its beginning, or words of a title that no other has.",
@@ -224,29 +179,3 @@ OUTPUT = Group(
 TO_FILE = OUTPUT._replace(options=OUTPUT.options[1:])
 """Those of a command that knows one format."""
 QUIET = Group("output", Output, OUTPUT.options[-1:])
-
-
-def takes(*groups: Group) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command the options of some groups."""
-
-    def decorate(command: Callable[..., None]) -> Callable[..., None]:
-        def wrapper(*args: Any, **kwargs: Any) -> None:
-            for group in groups:
-                given = {o.name: kwargs.pop(o.name) for o in group.options}
-                kwargs[group.parameter] = group.makes(**given)
-            command(*args, **kwargs)
-
-        taken = {group.parameter for group in groups}
-        own = inspect.signature(command, eval_str=True).parameters.values()
-        kept = [parameter for parameter in own if parameter.name not in taken]
-        shared = [option_ for group in groups for option_ in group.options]
-        positional = [p for p in kept if p.kind is not inspect.Parameter.KEYWORD_ONLY]
-        named = [p for p in kept if p.kind is inspect.Parameter.KEYWORD_ONLY]
-        signature = inspect.Signature([*positional, *named, *shared])
-        wrapper.__signature__ = signature  # type: ignore[attr-defined]
-        wrapper.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()}
-        wrapper.__doc__ = command.__doc__
-        wrapper.takes_filters = FILTERS in groups  # type: ignore[attr-defined]
-        return wrapper
-
-    return decorate

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.cli.options import QUIET, Group, flag
+from timeline.cli.options import QUIET, flag
+from timeline.cli.parameters import Group
 
 if TYPE_CHECKING:
     from timeline.recording.resolve import New

@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 from typer.core import TyperCommand
 
 from timeline.base.errors import Fault, UsageError
-from timeline.cli.empty_values import Command
+from timeline.cli.empty_values import CheckedCommand
 from timeline.cli.paths import path_from_here
 from timeline.cli.show.screen import print_message
 from timeline.log import folder
 
 
-class QueryCommand(Command):
+class QueryCommand(CheckedCommand):
     """A command that takes filters, and so saved queries."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -75,7 +75,7 @@ class _Saved:
 
         self.command = command
         self.ctx = ctx
-        opened = session.open_log(ctx, quiet=quiet, warn=False)
+        opened = session.open_log(ctx.obj, quiet=quiet, warn=False)
         self.db = opened.opened.db
         self.path = path_from_here(opened.folder, folder.SETTINGS)
         self.queries = queries_of(self.db)

@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import typer
-
 from timeline.base.errors import Fault
 from timeline.cli.paths import path_from_here
 from timeline.cli.show.output import Output
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.log.find import current_folder, find_log
 from timeline.projection.database import (
@@ -39,13 +38,13 @@ def recorder() -> str:
     return recorder_name(os.environ)
 
 
-def folder_of(ctx: typer.Context) -> Path:
+def folder_of(run: Run) -> Path:
     """The log that a command is about that does not open it to read.
 
     When the command is done, events that are gone from the log are told of.
     """
-    folder = find_log(ctx.obj.log, current_folder())
-    ctx.call_on_close(lambda: _warn_of_lost(folder))
+    folder = find_log(run.log, current_folder())
+    run.call_on_close(lambda: _warn_of_lost(folder))
     return folder
 
 
@@ -54,14 +53,14 @@ def _warn_of_lost(folder: Path) -> None:
         print_message(line)
 
 
-def open_log(ctx: typer.Context, *, quiet: bool = False, warn: bool = True) -> Session:
+def open_log(run: Run, *, quiet: bool = False, warn: bool = True) -> Session:
     """Open the log that a command is about; tell of rebuilding, and of files that are at fault.
 
     What makes an answer partial is told whatever `quiet` says.
     """
-    folder = find_log(ctx.obj.log, current_folder())
+    folder = find_log(run.log, current_folder())
     opened = open_fresh(folder)
-    ctx.obj.log_formats = lambda: formats_of(opened.db)
+    run.log_formats = lambda: formats_of(opened.db)
     for notice in opened.notices:
         print_message(notice, quiet=quiet)
     if link := link_at_place(folder):
@@ -74,14 +73,14 @@ def open_log(ctx: typer.Context, *, quiet: bool = False, warn: bool = True) -> S
 
 
 def ask(
-    ctx: typer.Context, filters: Filters, output: Output, *, namespace: str = "", name: str = ""
+    run: Run, filters: Filters, output: Output, *, namespace: str = "", name: str = ""
 ) -> Question:
     """Open the log, and ask it what filters and a name say; see `timeline.views.ask`.
 
     For people, what matches only by an open or unknown side of its date is left out, unless they
     give --unbounded.
     """
-    db = open_log(ctx, quiet=output.quiet).opened.db
+    db = open_log(run, quiet=output.quiet).opened.db
     bounded = output.for_people and not filters.unbounded
     return views.ask(db, filters, namespace=namespace, name=name, bounded=bounded)
 

@@ -20,20 +20,19 @@ class Place:
     """A place on a command line, and what is typed there so far.
 
     Args:
-        command: the command of Typer.
-        path: its name, such as `list` or `declare actor`.
-        parameter: the name in Python of the option or argument that has its value there, or empty.
+        command: the command, or group of commands; None before one was typed.
+        parameter: the option or argument that has its value there; None where none has.
         before: what belongs to the word but not to the value, such as `--actor=`.
         typed: the beginning of the value.
         folder: the value of --log.
     """
 
-    __slots__ = ("before", "command", "folder", "parameter", "path", "typed")
+    __slots__ = ("before", "command", "folder", "parameter", "typed")
 
     def __init__(
-        self, command: Any, path: str, parameter: str, *, before: str, typed: str, folder: str
+        self, command: Any, parameter: Any, *, before: str, typed: str, folder: str
     ) -> None:
-        self.command, self.path, self.parameter = command, path, parameter
+        self.command, self.parameter = command, parameter
         self.before, self.typed, self.folder = before, typed, folder
 
 

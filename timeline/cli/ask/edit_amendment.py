@@ -37,7 +37,7 @@ def amend_edited(
         ConflictError: another user corrected the event meanwhile.
         TimelineError: the event is retracted, the editor failed, or the user gave up with faults
             left.
-        typer.Exit: the user interrupted it.
+        Exit: the user interrupted it.
     """
     amend.refuse_retracted(known)
     text = templates.of_correction(

@@ -42,7 +42,7 @@ def record_edited(
 
     Raises:
         TimelineError: the editor failed, or the user gave up with faults left.
-        typer.Exit: the user interrupted it.
+        Exit: the user interrupted it.
     """
     known = tuple(accepted)
 

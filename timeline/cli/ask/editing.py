@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import typer
-
 from timeline.base.errors import Fault, Reason, TimelineError
 from timeline.cli.ask import templates
 from timeline.cli.ask.annotations import annotate, reword_faults
 from timeline.cli.ask.editor import EditedFile
+from timeline.cli.exits import Exit
 from timeline.cli.recording_options import Recording
 from timeline.cli.show import terminal
 from timeline.cli.show.advice import remedy_text
@@ -61,14 +60,14 @@ def record_text(
 
     Raises:
         TimelineError: the editor failed, or the user gave up with faults left.
-        typer.Exit: the user interrupted it.
+        Exit: the user interrupted it.
     """
     file = EditedFile(text, own=seen)
     try:
         report = _edit_until_recorded(file, task, recording, seen=seen)
     except (KeyboardInterrupt, EOFError) as error:
         _leave(file, task, _NOTHING)
-        raise typer.Exit(_INTERRUPTED) from error
+        raise Exit(_INTERRUPTED) from error
     except _Cancelled as cancelled:
         _leave(file, task, str(cancelled))
         return None

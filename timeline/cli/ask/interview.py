@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import typer
-
 from timeline.base.errors import TimelineError
 from timeline.cli.ask import templates
 from timeline.cli.ask.edit_new import record_edited
 from timeline.cli.ask.editing import words_in_log
 from timeline.cli.ask.prompting import Asker, open_asker
 from timeline.cli.ask.questions import Item, Questions
+from timeline.cli.exits import Exit
 from timeline.cli.recording_options import Recording
 from timeline.cli.session import recorder
 from timeline.cli.show import preview
@@ -58,7 +57,7 @@ def interview_user(folder: Path, recording: Recording) -> None:
 
     Raises:
         TimelineError: one could not be recorded.
-        typer.Exit: the user interrupted it.
+        Exit: the user interrupted it.
     """
     more, cited = "", ""
     with open_asker() as asker:
@@ -73,7 +72,7 @@ def interview_user(folder: Path, recording: Recording) -> None:
                     return
         except (KeyboardInterrupt, EOFError) as error:
             print_message(f"nothing {more}was recorded")
-            raise typer.Exit(_INTERRUPTED) from error
+            raise Exit(_INTERRUPTED) from error
 
 
 def _ask_for_happening(folder: Path, asker: Asker, cited: str, *, new: New) -> _Answers:

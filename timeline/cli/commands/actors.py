@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-import typer
-
 from timeline.cli import values
-from timeline.cli.options import FILTERS, KEY, LIMIT, OUTPUT, takes
+from timeline.cli.options import FILTERS, KEY, LIMIT, OUTPUT
+from timeline.cli.parameters import Option, takes
 from timeline.cli.session import ask
 from timeline.cli.show import wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit, emit_pages
 from timeline.cli.show.pages import actor_page
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column
 from timeline.views.actors import FIELDS, ActorRow, actors
@@ -51,12 +51,12 @@ def _offices(days: tuple[int, int]) -> tuple[Column[HeldOffice], ...]:
 
 @takes(FILTERS, OUTPUT)
 def command(
-    ctx: typer.Context,
+    run: Run,
     name: Annotated[str, KEY, values.keys("actor")] = "",
     *,
     on: Annotated[
         str,
-        typer.Option(
+        Option(
             metavar="DAY",
             show_default=False,
             help="Who held which office on this day, or at any time in this month or year.",
@@ -77,7 +77,7 @@ def command(
     which somebody was last seen before, with how long before; with NAME all that it held and that
     were held for it. Filters choose offices by what they are known from.
     """
-    db, key, query, aside = ask(ctx, filters, output, namespace="actor", name=name)
+    db, key, query, aside = ask(run, filters, output, namespace="actor", name=name)
     parts = not filters.no_parts
     if on:
         days = span_of(db, on)

@@ -5,17 +5,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from timeline.base.errors import TimelineError, UsageError
 from timeline.cli import values
 from timeline.cli.ask.confirming import record_or_ask
 from timeline.cli.fields import options_of
-from timeline.cli.options import EDIT, takes
+from timeline.cli.options import EDIT
+from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.recording_options import RECORDING, Recording
 from timeline.cli.session import folder_of, recorder
 from timeline.cli.show import terminal
 from timeline.cli.show.outcomes import print_outcomes
+from timeline.cli.show.run import Run
 from timeline.event.types import Happening
 from timeline.log.folder import unwritable
 
@@ -28,17 +28,17 @@ _SAID = options_of(Happening, but=("date", "title"))
 
 @takes(_SAID, RECORDING)
 def command(
-    ctx: typer.Context,
+    run: Run,
     date: Annotated[
-        str, typer.Argument(metavar="[DATE]", show_default=False, help="When: words or EDTF.")
+        str, Argument(metavar="[DATE]", show_default=False, help="When: words or EDTF.")
     ] = "",
     title: Annotated[
-        str, typer.Argument(metavar="[TITLE]", show_default=False, help="What, on one line.")
+        str, Argument(metavar="[TITLE]", show_default=False, help="What, on one line.")
     ] = "",
     *,
     file: Annotated[
         str,
-        typer.Option(
+        Option(
             "--file",
             metavar="FILE",
             show_default=False,
@@ -50,7 +50,7 @@ def command(
     edit: Annotated[bool, EDIT] = False,
     like: Annotated[
         str,
-        typer.Option(
+        Option(
             "--like",
             metavar="ID",
             show_default=False,
@@ -72,7 +72,7 @@ def command(
     is known while you type. With --edit it opens your editor on all that a happening may say.
     Both show what they will record, and record it after a yes.
     """
-    folder = folder_of(ctx)
+    folder = folder_of(run)
     if file and (date or title or said or like):
         raise UsageError("an event is given by --file or by the other options, not by both")
     if edit or like:

@@ -3,17 +3,17 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from timeline.base.errors import UsageError
 from timeline.cli import values
 from timeline.cli.ask.confirming import ask_about_date_details, record_or_ask
 from timeline.cli.fields import options_of
-from timeline.cli.options import EDIT, EVENT, REASON, takes
+from timeline.cli.options import EDIT, EVENT, REASON
+from timeline.cli.parameters import Option, takes
 from timeline.cli.recording_options import RECORDING, Recording
 from timeline.cli.session import folder_of, recorder
 from timeline.cli.show import terminal
 from timeline.cli.show.outcomes import print_amendment
+from timeline.cli.show.run import Run
 from timeline.event.date_details import OF_DATE, StaleDateError
 from timeline.event.types import Happening
 from timeline.projection import states
@@ -29,13 +29,13 @@ _SAID = options_of(Happening)
 
 @takes(_SAID, RECORDING)
 def command(
-    ctx: typer.Context,
+    run: Run,
     event: Annotated[str, EVENT, values.HAPPENINGS],
     *,
     reason: Annotated[str, REASON] = "",
     remove: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             metavar="FIELD=NAME",
             help="Take an item out of a list: actor=NAME, program=NAME, place=NAME, source=NAME, "
             "tag=WORD, figure=MEASURE.",
@@ -44,7 +44,7 @@ def command(
     ] = None,
     replace: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             metavar="FIELD=OLD=NEW",
             help="Put another actor, program, place or source in the place of one, with its role "
             "and all.",
@@ -52,12 +52,12 @@ def command(
     ] = None,
     unset: Annotated[
         list[str] | None,
-        typer.Option(metavar="FIELD", help="Take a whole field away."),
+        Option(metavar="FIELD", help="Take a whole field away."),
         values.optional_fields("happening"),
     ] = None,
     keep: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             metavar="FIELD",
             help="When the date is corrected: a field that still holds (date_text, date_basis, "
             "dated).",
@@ -75,7 +75,7 @@ def command(
     """
     if not (reason.strip() or edit):
         raise UsageError("an amendment needs a reason", 'say why: --reason "..."')
-    folder = folder_of(ctx)
+    folder = folder_of(run)
     with projection(folder) as db:
         known = states.current(db, find_recorded(db, event))
         if known.event != "happening" and not edit:

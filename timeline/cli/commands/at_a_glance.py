@@ -3,14 +3,13 @@
 import math
 from collections.abc import Iterator
 
-import typer
-
 from timeline.base import days
 from timeline.cli.paths import path_from_here
 from timeline.cli.session import open_log
 from timeline.cli.show import colours, wording
 from timeline.cli.show.layout import hang_text
 from timeline.cli.show.output import Output, deliver, look_of
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import make_safe
 from timeline.dates import edtf
 from timeline.views.overview import Overview
@@ -23,9 +22,9 @@ _WIDE = 80
 """From which width on there is room for that beside the command."""
 
 
-def overview(ctx: typer.Context) -> None:
+def overview(run: Run) -> None:
     """Print the log at a glance, with commands to go on with."""
-    session = open_log(ctx)
+    session = open_log(run)
     found = view(session.opened.db, days.today())
     look = look_of(Output())
     bold, faint = (colours.bold, colours.faint) if look.color else (str, str)

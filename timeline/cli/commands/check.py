@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-import typer
-
 from timeline.base import days
 from timeline.base.errors import Fault
-from timeline.cli.options import OUTPUT, takes
+from timeline.cli.exits import Exit
+from timeline.cli.options import OUTPUT
+from timeline.cli.parameters import Option, takes
 from timeline.cli.session import locate_fault, open_log
 from timeline.cli.show import colours, wording
 from timeline.cli.show.advice import fault_text, whole_remedy
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, deliver, emit, look_of
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import make_safe, print_message
 from timeline.cli.show.tables import Column
 from timeline.views.checks.errors import check
@@ -23,10 +24,10 @@ from timeline.views.overview import events
 
 @takes(OUTPUT)
 def command(
-    ctx: typer.Context,
+    run: Run,
     *,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Look for what deserves a second look, too.")
+        bool, Option("--strict", help="Look for what deserves a second look, too.")
     ] = False,
     output: Output,
 ) -> None:
@@ -39,7 +40,7 @@ def command(
     recording that no good clock gives, names of files that Windows cannot hold. Exit code 1 if
     there is any.
     """
-    session = open_log(ctx, quiet=output.quiet, warn=False)
+    session = open_log(run, quiet=output.quiet, warn=False)
     db = session.opened.db
     faults = [locate_fault(session.folder, f) for f in check(session.opened, session.folder)]
     found: list[tuple[Tier, Fault]] = [("error", fault) for fault in faults]
@@ -60,7 +61,7 @@ def command(
         counts.append(wording.with_noun(suspected, "warning") if suspected else "no warnings")
     print_message(f"{checked}, {', '.join(counts)}", quiet=output.quiet)
     if found:
-        raise typer.Exit(1)
+        raise Exit(1)
 
 
 def _format_fault(tier: str, fault: Fault, *, paint: bool) -> str:

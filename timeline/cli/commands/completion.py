@@ -2,18 +2,18 @@
 
 from typing import Annotated
 
-import typer
-
 from timeline.base.errors import UsageError
 from timeline.cli import values
 from timeline.cli.complete.scripts import SHELLS, script
+from timeline.cli.parameters import Argument, takes
 from timeline.cli.show.screen import print_data
 
 
+@takes()
 def command(
     shell: Annotated[
         str,
-        typer.Argument(metavar="SHELL", show_default=False, help="bash, zsh or fish."),
+        Argument(metavar="SHELL", show_default=False, help="bash, zsh or fish."),
         values.one_of(SHELLS),
     ],
 ) -> None:

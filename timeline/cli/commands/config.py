@@ -3,11 +3,10 @@
 import os
 from collections.abc import Sequence
 
-import typer
-
 from timeline.base.errors import UsageError
 from timeline.cli.effective_settings import FIELDS, CommandLine, SettingRow, list_settings
-from timeline.cli.options import OUTPUT, takes
+from timeline.cli.options import OUTPUT
+from timeline.cli.parameters import takes
 from timeline.cli.show import wording
 from timeline.cli.show.advice import fault_text
 from timeline.cli.show.machine import cell
@@ -27,14 +26,14 @@ _COLUMNS: Sequence[Column[SettingRow]] = (
 
 
 @takes(OUTPUT)
-def command(ctx: typer.Context, *, output: Output) -> None:
+def command(run: Run, *, output: Output) -> None:
     """Print every setting with its value, and where that comes from.
 
     Options come before the environment, that before your own settings in `config.yaml`, those
     before the log's in `timeline.yaml`, and these before what is built in.
     """
-    rows, faults = list_settings(os.environ, _read_options(ctx))
-    ctx.obj.log_formats = lambda: _formats(rows)
+    rows, faults = list_settings(os.environ, _read_options(run))
+    run.log_formats = lambda: _formats(rows)
     emit(rows, output, _COLUMNS, cell, FIELDS, title="Settings")
     for fault in faults:
         print_message(f"warning: {fault_text(fault)}")
@@ -49,18 +48,12 @@ def _formats(rows: Sequence[SettingRow]) -> dict[str, str]:
     return {name: value for (setting, _, name), value in found.items() if setting == "formats"}
 
 
-def _read_options(ctx: typer.Context) -> CommandLine:
+def _read_options(run: Run) -> CommandLine:
     """What the command line says; that there is no log is no error here."""
-    run: Run = ctx.obj
     try:
         folder = find_log(run.log, current_folder())
     except UsageError:
         if run.log:
             raise
         return CommandLine(None, "", run.color, run.pager)
-    parent = ctx.parent
-    source = parent.get_parameter_source("log") if parent and run.log else None
-    by = {"ENVIRONMENT": "environment", "COMMANDLINE": "option"}.get(
-        source.name if source else "", "nearest"
-    )
-    return CommandLine(folder, by, run.color, run.pager)
+    return CommandLine(folder, run.log_from or "nearest", run.color, run.pager)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-import typer
-
-from timeline.cli.options import FILTERS, LIMIT, OUTPUT, takes
+from timeline.cli.options import FILTERS, LIMIT, OUTPUT
+from timeline.cli.parameters import Option, takes
 from timeline.cli.session import ask
 from timeline.cli.show import colours, history, wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column
 from timeline.views.corrections import FIELDS, CorrectionRow, corrections, recorded_between
@@ -19,11 +19,11 @@ from timeline.views.versions import Change
 
 @takes(FILTERS, OUTPUT)
 def command(
-    ctx: typer.Context,
+    run: Run,
     *,
     since: Annotated[
         str,
-        typer.Option(
+        Option(
             metavar="INSTANT",
             show_default=False,
             help="Recorded at this date or instant, or later.",
@@ -31,7 +31,7 @@ def command(
     ] = "",
     until: Annotated[
         str,
-        typer.Option(
+        Option(
             metavar="INSTANT",
             show_default=False,
             help="Recorded by the end of this date, or by this instant.",
@@ -47,7 +47,7 @@ def command(
     it was recorded. Filters choose the happenings whose corrections are told; without any, those
     of declarations and of what is retracted are told, too.
     """
-    db, _, query, _ = ask(ctx, filters, output)
+    db, _, query, _ = ask(run, filters, output)
     rows = list(corrections(db, query, recorded_between(db, since, until)))
 
     def changed(row: CorrectionRow) -> str:

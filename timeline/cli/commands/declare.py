@@ -1,20 +1,17 @@
 """`timeline declare`."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from timeline.cli import values
 from timeline.cli.ask.confirming import record_or_ask
-from timeline.cli.command_names import PLAIN
-from timeline.cli.empty_values import Command
+from timeline.cli.command_names import COMMANDS
 from timeline.cli.fields import options_of
-from timeline.cli.options import takes
+from timeline.cli.parameters import Argument, Command, CommandGroup, Option, takes
 from timeline.cli.recording_options import RECORDING, Recording
 from timeline.cli.session import folder_of, recorder
 from timeline.cli.show.outcomes import print_amendment, print_outcomes
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.event.types import DECLARATIONS, TYPES
 from timeline.projection.lookup import shown_by
@@ -23,26 +20,24 @@ from timeline.recording.declare import Declaration, prepare_declaration, record_
 
 _ARTICLE = {"actor": "an", "program": "a", "place": "a", "source": "a"}
 
-app = typer.Typer(help="Say what the key of an actor, program, place or source means.", **PLAIN)
 
-
-def _declarer(namespace: str) -> Callable[..., None]:
+def _declarer(namespace: str) -> Command:
     """The command that declares one of the four kinds."""
     cls = TYPES[namespace]
     shown = shown_by(namespace)
 
     @takes(options_of(cls, but=(shown,)), RECORDING)
     def command(
-        ctx: typer.Context,
+        run: Run,
         name: Annotated[
             str,
-            typer.Argument(metavar=shown.upper(), show_default=False, help=f"The {shown} to show."),
+            Argument(metavar=shown.upper(), show_default=False, help=f"The {shown} to show."),
             values.keys(namespace),
         ],
         *,
         key: Annotated[
             str,
-            typer.Option(
+            Option(
                 metavar="KEY",
                 show_default=False,
                 help="Lower-case letters, digits and hyphens; made from the name if not given.",
@@ -50,17 +45,17 @@ def _declarer(namespace: str) -> Callable[..., None]:
         ] = "",
         unset: Annotated[
             list[str] | None,
-            typer.Option(metavar="FIELD", help="When correcting: take a field away."),
+            Option(metavar="FIELD", help="When correcting: take a field away."),
             values.optional_fields(namespace),
         ] = None,
         reason: Annotated[
             str,
-            typer.Option("--reason", "-r", metavar="TEXT", help="When correcting: why."),
+            Option("--reason", "-r", metavar="TEXT", help="When correcting: why."),
         ] = "",
         said: dict[str, object],
         recording: Recording,
     ) -> None:
-        folder = folder_of(ctx)
+        folder = folder_of(run)
         found = prepare_declaration(folder, namespace, name, said, key=key, unset=unset or ())
         if found.known is not None:
             known = found.known.body
@@ -75,11 +70,11 @@ def _declarer(namespace: str) -> Callable[..., None]:
             print_message(f"new {namespace}: {name} ({found.key})", quiet=recording.quiet)
         print_outcomes(report, dry_run=recording.dry_run, quiet=recording.quiet)
 
-    command.__doc__ = (
+    about = (
         f"Declare {_ARTICLE[namespace]} {namespace}, or correct its declaration if it is known.\n\n"
         "When correcting, what is given replaces what stood there, and items are added to lists."
     )
-    return command
+    return command._replace(about=about)
 
 
 def _record(folder: Path, found: Declaration, reason: str, recording: Recording) -> Report:
@@ -92,5 +87,4 @@ def _record(folder: Path, found: Declaration, reason: str, recording: Recording)
     )
 
 
-for _namespace in DECLARATIONS:
-    app.command(name=_namespace, cls=Command)(_declarer(_namespace))
+command = CommandGroup(COMMANDS["declare"], {name: _declarer(name) for name in DECLARATIONS})

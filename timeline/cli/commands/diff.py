@@ -4,13 +4,14 @@ import os
 from collections.abc import Iterator
 from typing import Annotated
 
-import typer
-
 from timeline.cli.diff import words
 from timeline.cli.diff.options import OPTIONS, Wanted, check
-from timeline.cli.options import FILTERS, OUTPUT, takes
+from timeline.cli.exits import Exit
+from timeline.cli.options import FILTERS, OUTPUT
+from timeline.cli.parameters import Argument, takes
 from timeline.cli.session import Session, open_log, warnings
 from timeline.cli.show.output import Output, deliver, emit, emit_one, emit_pages, look_of
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.views.diff import diff as diff_view
 from timeline.views.diff.diff import Diff
@@ -20,10 +21,10 @@ from timeline.views.query import Filters
 
 @takes(OPTIONS, FILTERS, OUTPUT)
 def command(
-    ctx: typer.Context,
+    run: Run,
     before: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="BEFORE",
             show_default=False,
             help="A date, whose end counts; or an instant of recording.",
@@ -31,7 +32,7 @@ def command(
     ] = "",
     after: Annotated[
         str,
-        typer.Argument(metavar="[AFTER]", show_default=False, help="Likewise; today if not given."),
+        Argument(metavar="[AFTER]", show_default=False, help="Likewise; today if not given."),
     ] = "",
     *,
     wanted: Wanted,
@@ -47,7 +48,7 @@ def command(
     """
     wanted = wanted._replace(before=before, after=after)
     check(wanted, filters, output)
-    session = open_log(ctx, quiet=output.quiet)
+    session = open_log(run, quiet=output.quiet)
     if wanted.periods:
         from timeline.cli.diff import periods  # noqa: PLC0415 (each question pays for itself)
 
@@ -67,7 +68,7 @@ def command(
         aside = words.describe_left_out(found) if bounded else ""
         print_message("\n".join(filter(None, (words.summarise(found), aside))), quiet=output.quiet)
     if wanted.exit_code and found.differs:
-        raise typer.Exit(1)
+        raise Exit(1)
 
 
 def _compare(session: Session, wanted: Wanted, filters: Filters, *, bounded: bool) -> Diff:

@@ -5,15 +5,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from timeline.base.errors import UsageError
 from timeline.cli import values
-from timeline.cli.options import OUTPUT, takes
+from timeline.cli.options import OUTPUT
+from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.recording_options import Recording
 from timeline.cli.session import open_log
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output, deliver
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.log.folder import unwritable
 
@@ -23,17 +23,16 @@ if TYPE_CHECKING:
 _FILE_AND_QUIET = OUTPUT._replace(options=[o for o in OUTPUT.options if o.name != "format_"])
 
 
-def _text_option(metavar: str, about: str) -> typer.models.OptionInfo:
-    option: typer.models.OptionInfo = typer.Option(metavar=metavar, show_default=False, help=about)
-    return option
+def _text_option(metavar: str, about: str) -> Option:
+    return Option(metavar=metavar, show_default=False, help=about)
 
 
 @takes(_FILE_AND_QUIET)
 def command(
-    ctx: typer.Context,
+    run: Run,
     source: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="FILE", show_default=False, help="A text or HTML page; - for standard input."
         ),
         values.FILES,
@@ -51,7 +50,7 @@ def command(
     language: Annotated[str, _text_option("TAG", "Its language, such as en.")] = "",
     edit: Annotated[
         bool,
-        typer.Option("--edit", help="Open it in your editor, and record what you leave there."),
+        Option("--edit", help="Open it in your editor, and record what you leave there."),
     ] = False,
     output: Output,
 ) -> None:
@@ -69,7 +68,7 @@ def command(
     from timeline.drafting.yaml_draft import format_draft  # noqa: PLC0415
 
     given = SourceDetails(title, publisher, published, url, key, language)
-    session = open_log(ctx, quiet=output.quiet)
+    session = open_log(run, quiet=output.quiet)
     with contextlib.closing(session.opened.db) as db:
         found = make_draft(db, *_read(source), given)
     if edit:

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated
 
-import typer
-
 from timeline.base.errors import UsageError
 from timeline.cli import values
-from timeline.cli.options import FILTERS, OUTPUT, takes
+from timeline.cli.options import FILTERS, OUTPUT
+from timeline.cli.parameters import Argument, takes
 from timeline.cli.session import ask
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output, stream
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.exchange.export import FORMATS, read_selected, select_events
 from timeline.views.query import Filters
@@ -20,10 +20,10 @@ _FILE = OUTPUT._replace(options=[o for o in OUTPUT.options if o.name != "format_
 
 @takes(FILTERS, _FILE)
 def command(
-    ctx: typer.Context,
+    run: Run,
     format_: Annotated[
         str,
-        typer.Argument(metavar="FORMAT", show_default=False, help=f"{' or '.join(FORMATS)}."),
+        Argument(metavar="FORMAT", show_default=False, help=f"{' or '.join(FORMATS)}."),
         values.one_of(FORMATS),
     ],
     *,
@@ -38,7 +38,7 @@ def command(
     """
     if format_ not in FORMATS:
         raise UsageError(f"no format `{format_}` to export", f"one of {', '.join(FORMATS)}")
-    db = ask(ctx, filters._replace(unbounded=True), output).db
+    db = ask(run, filters._replace(unbounded=True), output).db
     select_events(
         db, whole=filters._replace(as_recorded="", open_ends="", unbounded=False) == Filters()
     )

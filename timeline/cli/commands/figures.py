@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-import typer
-
 from timeline.cli import values
-from timeline.cli.options import FILTERS, LIMIT, OUTPUT, takes
+from timeline.cli.options import FILTERS, LIMIT, OUTPUT
+from timeline.cli.parameters import Argument, takes
 from timeline.cli.session import ask
 from timeline.cli.show import colours, wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column
 from timeline.views.figures import FIELDS, FigureRow, TotalRow, figures, totals
@@ -35,10 +35,10 @@ COLUMNS: Sequence[Column[FigureRow]] = (
 
 @takes(FILTERS, OUTPUT)
 def command(
-    ctx: typer.Context,
+    run: Run,
     name: Annotated[
         str,
-        typer.Argument(metavar="[MEASURE]", show_default=False, help="What is counted."),
+        Argument(metavar="[MEASURE]", show_default=False, help="What is counted."),
         values.MEASURES,
     ] = "",
     *,
@@ -51,7 +51,7 @@ def command(
     Only figures of type actual add up; their totals are told at the end. A target, a baseline or
     a level (a stock at a time) stands for itself.
     """
-    db, _, query, aside = ask(ctx, filters, output)
+    db, _, query, aside = ask(run, filters, output)
     wanted = find_words(db, "measure", [name]) if name else query.measures
     rows = list(figures(db, query, wanted))
     emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Figures")

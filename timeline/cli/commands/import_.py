@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
-import typer
-
 from timeline.base.errors import UsageError
 from timeline.cli import values
 from timeline.cli.import_options import READING, RECORDING, Reading
-from timeline.cli.options import QUIET, takes
+from timeline.cli.options import QUIET
+from timeline.cli.parameters import Argument, takes
 from timeline.cli.session import open_log, recorder
 from timeline.cli.show.import_report import print_report, report_entries
 from timeline.cli.show.output import Output
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import fold, print_message
 from timeline.exchange.entry import Items
 from timeline.exchange.reading import FORMATS, open_file
@@ -28,15 +28,15 @@ from timeline.recording.imports.take_in import Wanted
 
 @takes(READING, RECORDING, QUIET)
 def command(
-    ctx: typer.Context,
+    run: Run,
     format_: Annotated[
         str,
-        typer.Argument(metavar="FORMAT", show_default=False, help=f"One of {', '.join(FORMATS)}."),
+        Argument(metavar="FORMAT", show_default=False, help=f"One of {', '.join(FORMATS)}."),
         values.one_of(FORMATS),
     ],
     file: Annotated[
         str,
-        typer.Argument(metavar="FILE", show_default=False, help="The file; - for standard input."),
+        Argument(metavar="FILE", show_default=False, help="The file; - for standard input."),
         values.FILES,
     ],
     *,
@@ -54,7 +54,7 @@ def command(
         raise UsageError(f"no format `{format_}` to import", f"one of {', '.join(FORMATS)}")
     asked = reading.asked(format_)
     wanted = wanted._replace(reason=wanted.reason or f"import of {file}")
-    log = open_log(ctx, quiet=output.quiet)
+    log = open_log(run, quiet=output.quiet)
     log.opened.db.close()
     with _open(file) as data:
         with _blame(file):

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Annotated, Any, NamedTuple, TypeVar
 
-import typer
-
 from timeline.base.errors import UsageError
 from timeline.cli import values
-from timeline.cli.options import FILTERS, LIMIT, OUTPUT, takes
+from timeline.cli.options import FILTERS, LIMIT, OUTPUT
+from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.session import ask
 from timeline.cli.show import colours, wording
 from timeline.cli.show.columns import BLOCKS, happenings
 from timeline.cli.show.output import Output, columns_of, deliver, emit
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column, Row
 from timeline.views.chronology import (
@@ -34,18 +34,16 @@ RowT = TypeVar("RowT", bound=Row)
 
 @takes(FILTERS, OUTPUT)
 def command(
-    ctx: typer.Context,
+    run: Run,
     words: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[WORDS]...", show_default=False, help="Words to look for, all of them."
-        ),
+        Argument(metavar="[WORDS]...", show_default=False, help="Words to look for, all of them."),
         values.QUERIES,
     ] = None,
     *,
     group_by: Annotated[
         str,
-        typer.Option(
+        Option(
             metavar="WHAT",
             help=f"Print how many happenings are in each {', '.join(BY[:-1])} or {BY[-1]}.",
             show_default=False,
@@ -54,19 +52,17 @@ def command(
     ] = "",
     sort: Annotated[
         str,
-        typer.Option(
-            metavar="FIELD", help="Order by a field instead of the date.", show_default=False
-        ),
+        Option(metavar="FIELD", help="Order by a field instead of the date.", show_default=False),
         values.several_of(FIELDS),
     ] = "",
-    reverse: Annotated[bool, typer.Option("--reverse", help="Newest first.")] = False,
+    reverse: Annotated[bool, Option("--reverse", help="Newest first.")] = False,
     limit: Annotated[int | None, LIMIT] = None,
     columns: Annotated[
         list[str] | None,
-        typer.Option(metavar="FIELD,...", help="Print only these fields.", show_default=False),
+        Option(metavar="FIELD,...", help="Print only these fields.", show_default=False),
         values.several_of(FIELDS),
     ] = None,
-    ids: Annotated[bool, typer.Option("--ids", help="Print ids only.")] = False,
+    ids: Annotated[bool, Option("--ids", help="Print ids only.")] = False,
     filters: Filters,
     output: Output,
 ) -> None:
@@ -88,9 +84,9 @@ def command(
     if ids:
         _check_ids(group_by, output)
     if group_by:
-        _print_groups(ctx, group_by, order, columns=wanted, filters=filters, output=output)
+        _print_groups(run, group_by, order, columns=wanted, filters=filters, output=output)
     else:
-        _print_happenings(ctx, order, columns=wanted, ids=ids, filters=filters, output=output)
+        _print_happenings(run, order, columns=wanted, ids=ids, filters=filters, output=output)
     _hint_at_time(filters.words, quiet=output.quiet)
 
 
@@ -124,7 +120,7 @@ class _Order(NamedTuple):
 
 
 def _print_happenings(
-    ctx: typer.Context,
+    run: Run,
     order: _Order,
     *,
     columns: Sequence[str],
@@ -135,7 +131,7 @@ def _print_happenings(
     wanted = columns_of(columns, (*FIELDS, *OF_EVENT))
     sortable = [name for name in FIELDS if name not in LISTS]
     columns_of([order.sort] if order.sort else [], sortable, "order by")
-    db, _, query, aside = ask(ctx, filters, output)
+    db, _, query, aside = ask(run, filters, output)
     rows = _read_rows(db, query, order)
     if ids:
         deliver("\n".join(row["id"] for row in rows), output)
@@ -157,7 +153,7 @@ def _read_rows(db: sqlite3.Connection, query: Query, order: _Order) -> list[Chro
 
 
 def _print_groups(
-    ctx: typer.Context,
+    run: Run,
     typed: str,
     order: _Order,
     *,
@@ -172,7 +168,7 @@ def _print_groups(
     by = group_of(typed)
     wanted = columns_of(columns, GROUP_FIELDS)
     columns_of([order.sort] if order.sort else [], GROUP_FIELDS, "order by")
-    db, _, query, aside = ask(ctx, filters, output)
+    db, _, query, aside = ask(run, filters, output)
     rows = groups(db, query, by, parts=not filters.no_parts)
     found = named(rows)
     rows = _sort_rows(rows, order)

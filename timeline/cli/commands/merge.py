@@ -2,15 +2,15 @@
 
 from typing import Annotated
 
-import typer
-
 from timeline.cli import values
-from timeline.cli.options import REASON, takes
+from timeline.cli.options import REASON
+from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.recording_options import RECORDING_KNOWN, Recording
 from timeline.cli.session import folder_of, recorder
 from timeline.cli.show import wording
 from timeline.cli.show.advice import typed
 from timeline.cli.show.outcomes import print_ids
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.recording import merge
 
@@ -19,20 +19,18 @@ _HELP = "A key, name or alias; of an actor, program, place or source."
 
 @takes(RECORDING_KNOWN)
 def command(
-    ctx: typer.Context,
-    key: Annotated[
-        str, typer.Argument(metavar="KEY", show_default=False, help=_HELP), values.ANY_KEY
-    ],
+    run: Run,
+    key: Annotated[str, Argument(metavar="KEY", show_default=False, help=_HELP), values.ANY_KEY],
     into: Annotated[
         str,
-        typer.Argument(metavar="INTO", show_default=False, help="Likewise: what is shown."),
+        Argument(metavar="INTO", show_default=False, help="Likewise: what is shown."),
         values.ANY_KEY,
     ],
     *,
     reason: Annotated[str, REASON] = "",
     kind: Annotated[
         str,
-        typer.Option(
+        Option(
             "--as",
             metavar="KIND",
             show_default=False,
@@ -46,7 +44,7 @@ def command(
 
     Events keep the key that they were written with, so that the two can be parted again.
     """
-    folder = folder_of(ctx)
+    folder = folder_of(run)
     done = merge.merge(folder, key, into, reason, recorder(), kind=kind, dry_run=recording.dry_run)
     for note in done.report.notes:
         print_message(note, quiet=recording.quiet)

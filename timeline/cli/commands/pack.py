@@ -2,23 +2,23 @@
 
 from typing import Annotated
 
-import typer
-
-from timeline.cli.options import QUIET, takes
+from timeline.cli.options import QUIET
+from timeline.cli.parameters import Option, takes
 from timeline.cli.paths import path_from_here
 from timeline.cli.session import folder_of
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_data, print_message
 from timeline.recording import pack
 
 
 @takes(QUIET)
 def command(
-    ctx: typer.Context,
+    run: Run,
     *,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be packed, and change nothing.")
+        bool, Option("--dry-run", help="Say what would be packed, and change nothing.")
     ] = False,
     output: Output,
 ) -> None:
@@ -27,7 +27,7 @@ def command(
     The events stay what they are, with the same ids; only where they lie changes. A pack is text,
     an event a line, and is merged with git as files are: two packs stand side by side.
     """
-    folder = folder_of(ctx)
+    folder = folder_of(run)
     done = pack.pack(folder, dry_run=dry_run)
     events = wording.with_noun(done.events, "event")
     if not done.files:

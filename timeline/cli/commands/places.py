@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-import typer
-
 from timeline.cli import values
-from timeline.cli.options import FILTERS, KEY, LIMIT, OUTPUT, takes
+from timeline.cli.options import FILTERS, KEY, LIMIT, OUTPUT
+from timeline.cli.parameters import takes
 from timeline.cli.session import ask
 from timeline.cli.show import wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit, emit_pages
 from timeline.cli.show.pages import place_page
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column
 from timeline.views.places import FIELDS, PlaceRow, places
@@ -30,7 +30,7 @@ COLUMNS: Sequence[Column[PlaceRow]] = (
 
 @takes(FILTERS, OUTPUT)
 def command(
-    ctx: typer.Context,
+    run: Run,
     name: Annotated[str, KEY, values.keys("place")] = "",
     *,
     limit: Annotated[int | None, LIMIT] = None,
@@ -41,7 +41,7 @@ def command(
 
     What happened in a place counts for every place in which it lies.
     """
-    db, key, query, aside = ask(ctx, filters, output, namespace="place", name=name)
+    db, key, query, aside = ask(run, filters, output, namespace="place", name=name)
     rows = places(db, query, key, parts=not filters.no_parts)
     if key and output.for_people:
         emit_pages([place_page(db, rows[0], filters)], output)

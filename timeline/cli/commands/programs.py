@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-import typer
-
 from timeline.cli import values
-from timeline.cli.options import FILTERS, KEY, LIMIT, OUTPUT, takes
+from timeline.cli.options import FILTERS, KEY, LIMIT, OUTPUT
+from timeline.cli.parameters import takes
 from timeline.cli.session import ask
 from timeline.cli.show import colours, wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit, emit_pages
 from timeline.cli.show.pages import program_page
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column
 from timeline.views.programs import FIELDS, ProgramRow, programs
@@ -31,7 +31,7 @@ COLUMNS: Sequence[Column[ProgramRow]] = (
 
 @takes(FILTERS, OUTPUT)
 def command(
-    ctx: typer.Context,
+    run: Run,
     name: Annotated[str, KEY, values.keys("program")] = "",
     *,
     limit: Annotated[int | None, LIMIT] = None,
@@ -47,7 +47,7 @@ def command(
     judged; --phase and --state those that are in that phase or state.
     """
     whole = without_states(filters)
-    db, key, query, _ = ask(ctx, whole, output, namespace="program", name=name)
+    db, key, query, _ = ask(run, whole, output, namespace="program", name=name)
     rows = filter_by_state(db, programs(db, query, key), filters)
     if key and output.for_people:
         emit_pages([program_page(db, rows[0], filters)] if rows else [], output)

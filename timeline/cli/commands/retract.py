@@ -3,15 +3,16 @@
 import sqlite3
 from typing import Annotated
 
-import typer
-
 from timeline.base.errors import TimelineError, UsageError
 from timeline.cli import values
-from timeline.cli.options import EVENT, REASON, takes
+from timeline.cli.exits import Exit
+from timeline.cli.options import EVENT, REASON
+from timeline.cli.parameters import Option, takes
 from timeline.cli.recording_options import RECORDING_KNOWN, Recording
 from timeline.cli.session import folder_of, recorder
 from timeline.cli.show import terminal
 from timeline.cli.show.outcomes import print_ids
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.projection import states
 from timeline.projection.find_event import candidate, find_event, find_recorded
@@ -21,19 +22,19 @@ from timeline.recording.append import projection
 
 @takes(RECORDING_KNOWN)
 def command(
-    ctx: typer.Context,
+    run: Run,
     event: Annotated[str, EVENT, values.EVENTS] = "",
     *,
     last: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--last", help="What you recorded last and still stands, shown before it is withdrawn."
         ),
     ] = False,
     reason: Annotated[str, REASON] = "",
     instead: Annotated[
         str,
-        typer.Option(metavar="ID", help="The event that stands in its place.", show_default=False),
+        Option(metavar="ID", help="The event that stands in its place.", show_default=False),
         values.EVENTS,
     ] = "",
     recording: Recording,
@@ -48,7 +49,7 @@ def command(
     asks = last and not recording.dry_run and terminal.can_ask()
     if not (reason.strip() or asks):
         raise UsageError("a retraction needs a reason", 'say why: --reason "..."')
-    folder, by = folder_of(ctx), recorder()
+    folder, by = folder_of(run), recorder()
     with projection(folder) as db:
         known = states.target(db, _find_newest(db, by) if last else find_recorded(db, event))
         other = find_event(db, instead) if instead else ""
@@ -82,7 +83,7 @@ def _ask_for_reason(reason: str) -> str:
     """Ask whether to withdraw the event, and why if no reason is given; the reason.
 
     Raises:
-        typer.Exit: the user says no.
+        Exit: the user says no.
     """
     from timeline.cli.ask.prompting import open_asker  # noqa: PLC0415 (its library is slow)
 
@@ -94,6 +95,6 @@ def _ask_for_reason(reason: str) -> str:
                 return reason
     except (KeyboardInterrupt, EOFError) as error:
         print_message("nothing was withdrawn")
-        raise typer.Exit(130) from error
+        raise Exit(130) from error
     print_message("nothing was withdrawn")
-    raise typer.Exit
+    raise Exit

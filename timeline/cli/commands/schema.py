@@ -2,9 +2,8 @@
 
 from typing import Annotated
 
-import typer
-
-from timeline.cli.options import TO_FILE, takes
+from timeline.cli.options import TO_FILE
+from timeline.cli.parameters import Option, takes
 from timeline.cli.show.machine import as_json
 from timeline.cli.show.output import Output, deliver
 from timeline.cli.show.screen import print_message
@@ -14,9 +13,7 @@ from timeline.event import json_schema
 @takes(TO_FILE)
 def command(
     *,
-    stored: Annotated[
-        bool, typer.Option("--stored", help="Of events as the log stores them.")
-    ] = False,
+    stored: Annotated[bool, Option("--stored", help="Of events as the log stores them.")] = False,
     output: Output,
 ) -> None:
     """Print the JSON Schema of events, for editors: of what is written for `add --file`.

@@ -4,11 +4,10 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from timeline.base.errors import UsageError
 from timeline.cli import values
-from timeline.cli.options import FILTERS, OUTPUT, takes
+from timeline.cli.options import FILTERS, OUTPUT
+from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.paths import path_from_here
 from timeline.cli.session import open_log
 from timeline.cli.show.history import settling_commands
@@ -16,6 +15,7 @@ from timeline.cli.show.layout import Fact, Page, Section
 from timeline.cli.show.output import Output, emit_one, emit_pages
 from timeline.cli.show.pages import actor_page, place_page, program_page, source_page
 from timeline.cli.show.record_pages import declaration_page, event_page
+from timeline.cli.show.run import Run
 from timeline.cli.show.tables import Column
 from timeline.projection.find_event import find_event, title_of
 from timeline.views.ask import ask
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 @takes(FILTERS, OUTPUT)
 def command(
-    ctx: typer.Context,
+    run: Run,
     name: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="NAME",
             show_default=False,
             help="An id or its beginning, words of a title, a key, name or alias.",
@@ -43,13 +43,13 @@ def command(
     *,
     why: Annotated[
         bool,
-        typer.Option("--why", help="Say why a happening is, or is not, in the answer to filters."),
+        Option("--why", help="Say why a happening is, or is not, in the answer to filters."),
     ] = False,
     filters: Filters,
     output: Output,
 ) -> None:
     """Show one event, actor, program, place or source, whole: what it says, and how it came to."""
-    session = open_log(ctx, quiet=output.quiet)
+    session = open_log(run, quiet=output.quiet)
     db = session.opened.db
     enter_clocks(db, Filters() if why else filters)
     namespace, found = find_thing(db, name)

@@ -5,16 +5,16 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Annotated
 
-import typer
-
 from timeline.base.errors import UsageError
 from timeline.cli import values
-from timeline.cli.options import FILTERS, LIMIT, OUTPUT, takes
+from timeline.cli.options import FILTERS, LIMIT, OUTPUT
+from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.session import ask
 from timeline.cli.show import colours, wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit, emit_pages
 from timeline.cli.show.pages import source_page
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column
 from timeline.projection.lookup import name_of
@@ -47,17 +47,17 @@ _PARAGRAPHS: Sequence[Column[ParagraphRow]] = (
 
 @takes(FILTERS, OUTPUT)
 def command(
-    ctx: typer.Context,
+    run: Run,
     name: Annotated[
         str,
-        typer.Argument(metavar="[NAME]", show_default=False, help="A key or title."),
+        Argument(metavar="[NAME]", show_default=False, help="A key or title."),
         values.keys("source"),
     ] = "",
     *,
     limit: Annotated[int | None, LIMIT] = None,
     coverage: Annotated[
         bool,
-        typer.Option("--coverage", help="Of one source: each paragraph, with what cites it."),
+        Option("--coverage", help="Of one source: each paragraph, with what cites it."),
     ] = False,
     filters: Filters,
     output: Output,
@@ -69,7 +69,7 @@ def command(
     if coverage and filters != Filters(as_recorded=filters.as_recorded):
         problem = "--coverage shows a whole source"
         raise UsageError(problem, "leave out all filters but --as-recorded")
-    db, key, query, aside = ask(ctx, filters, output, namespace="source", name=name)
+    db, key, query, aside = ask(run, filters, output, namespace="source", name=name)
     if key and coverage:
         paragraphs = covered(db, key)
         emit(paragraphs, output, _PARAGRAPHS, cell, COVERAGE_FIELDS, title=f"Coverage of {key}")

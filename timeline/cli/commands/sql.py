@@ -4,14 +4,14 @@ import sys
 from collections.abc import Sequence
 from typing import Annotated
 
-import typer
-
 from timeline.base.errors import UsageError
-from timeline.cli.options import CLOCKS, OUTPUT, takes
+from timeline.cli.options import CLOCKS, OUTPUT
+from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.session import open_log
 from timeline.cli.show import wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column, Row
 from timeline.event.yaml_text import MAX_INPUT
@@ -31,17 +31,13 @@ _EXAMPLE = "timeline sql \"SELECT date, title FROM chronology WHERE kind = 'trai
 
 @takes(_CLOCKS, OUTPUT)
 def command(
-    ctx: typer.Context,
+    run: Run,
     query: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[QUERY]", show_default=False, help="A query; - for standard input."
-        ),
+        Argument(metavar="[QUERY]", show_default=False, help="A query; - for standard input."),
     ] = None,
     *,
-    timeout: Annotated[
-        float, typer.Option(metavar="SECONDS", help="Stop the query after so long.")
-    ] = 30,
+    timeout: Annotated[float, Option(metavar="SECONDS", help="Stop the query after so long.")] = 30,
     filters: Filters,
     output: Output,
 ) -> None:
@@ -51,7 +47,7 @@ def command(
     """
     if not timeout > 0:
         raise UsageError("--timeout must be more than 0", "give seconds, such as --timeout 60")
-    db = open_log(ctx, quiet=output.quiet).opened.db
+    db = open_log(run, quiet=output.quiet).opened.db
     if query is None:
         rows = [relation._asdict() for relation in relations(db)]
         emit(rows, output, _RELATIONS, cell, Relation._fields)

@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
-import typer
-
 from timeline.base.errors import UsageError
 from timeline.cli import values
-from timeline.cli.options import FILTERS, OUTPUT, takes
+from timeline.cli.options import FILTERS, OUTPUT
+from timeline.cli.parameters import Option, takes
 from timeline.cli.session import ask
 from timeline.cli.show import wording
 from timeline.cli.show.bars import Bar, draw_bars
 from timeline.cli.show.group_columns import of_groups
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, deliver, emit, look_of
+from timeline.cli.show.run import Run
 from timeline.cli.show.screen import fold, print_message
 from timeline.cli.show.tables import Column
 from timeline.dates.words.printer import format_day
@@ -30,11 +30,11 @@ from timeline.views.typed_dates import one_day
 
 @takes(FILTERS, OUTPUT)
 def command(
-    ctx: typer.Context,
+    run: Run,
     *,
     by: Annotated[
         str,
-        typer.Option(
+        Option(
             "--by",
             metavar="GROUP",
             show_default=False,
@@ -44,7 +44,7 @@ def command(
     ] = "year",
     on: Annotated[
         str,
-        typer.Option(
+        Option(
             metavar="DAY",
             show_default=False,
             help="By phase, office or state: what is in it on this day; as --as-of if not given.",
@@ -63,13 +63,13 @@ def command(
     """
     state = next((one for one in STATES_BY if one == by.lower()), None)
     if state:
-        _print_states(ctx, state, on, filters, output)
+        _print_states(run, state, on, filters, output)
         return
     chosen = group_of(by, STATES_BY)
     if on:
         problem = f"--on is for {', '.join(STATES_BY)}, not for {chosen}"
         raise UsageError(problem, "to choose a time: --during DAY")
-    db, _, query, aside = ask(ctx, filters, output)
+    db, _, query, aside = ask(run, filters, output)
     rows = groups(db, query, chosen, parts=not filters.no_parts)
     if output.format != "table":
         emit(rows, output, of_groups(chosen), cell, FIELDS)
@@ -83,10 +83,8 @@ def command(
     print_message(wording.with_unlisted(told, aside), quiet=output.quiet)
 
 
-def _print_states(
-    ctx: typer.Context, by: StatesBy, on: str, filters: Filters, output: Output
-) -> None:
-    db, _, query, _ = ask(ctx, filters, output)
+def _print_states(run: Run, by: StatesBy, on: str, filters: Filters, output: Output) -> None:
+    db, _, query, _ = ask(run, filters, output)
     day = one_day(db, on) if on else query.as_of
     rows = state_groups(db, query, by, day)
     columns: Sequence[Column[StateGroupRow]] = (

@@ -1,20 +1,20 @@
 """`timeline status`."""
 
-import typer
-
 from timeline.base import days
-from timeline.cli.options import OUTPUT, takes
+from timeline.cli.options import OUTPUT
+from timeline.cli.parameters import takes
 from timeline.cli.session import open_log
 from timeline.cli.show import wording
 from timeline.cli.show.layout import Fact, Page
 from timeline.cli.show.output import Output, emit_one, emit_pages
+from timeline.cli.show.run import Run
 from timeline.views.status import status
 
 
 @takes(OUTPUT)
-def command(ctx: typer.Context, *, output: Output) -> None:
+def command(run: Run, *, output: Output) -> None:
     """Say where the log is, what it holds and how its projection is."""
-    session = open_log(ctx, quiet=output.quiet)
+    session = open_log(run, quiet=output.quiet)
     found = status(session.opened, session.folder, days.today())
     if not output.for_people:
         emit_one(found, output)

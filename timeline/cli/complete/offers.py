@@ -1,13 +1,11 @@
 """What may follow on a command line: commands, options, and the values that stand beside these."""
 
-import inspect
 from collections.abc import Iterable, Iterator, Sequence
 
-import typer
-
 from timeline.cli.command_names import COMMANDS
-from timeline.cli.complete.cursor import find_place
-from timeline.cli.values import Place, Values
+from timeline.cli.complete.cursor import find_place, parameters_of
+from timeline.cli.parameters import Command
+from timeline.cli.values import Place
 from timeline.views.vocabulary import Known
 
 
@@ -16,25 +14,11 @@ def find_offers(words: Sequence[str]) -> list[Known] | str:
     place = find_place(words)
     if place is None:
         return []
-    values = values_of(place)
-    offer = (
-        _commands_or_options(place)
-        if not place.parameter
-        else values.offer(place)
-        if values
-        else ()
-    )
+    if place.parameter is None:
+        offer: Iterable[Known] | str = _commands_or_options(place)
+    else:
+        offer = place.parameter.values.offer(place) if place.parameter.values else ()
     return offer if isinstance(offer, str) else _beginning(offer, place)
-
-
-def values_of(place: Place) -> Values | None:
-    """The values that stand beside the parameter at a place; None if it is free text."""
-    if not place.parameter:
-        return None
-    # The command's own signature: what Typer makes of it has no room for values.
-    parameter = inspect.signature(place.command.callback).parameters[place.parameter]
-    beside = getattr(parameter.annotation, "__metadata__", ())
-    return next((one for one in beside if isinstance(one, Values)), None)
 
 
 def _beginning(offer: Iterable[Known], place: Place) -> list[Known]:
@@ -48,12 +32,18 @@ def _beginning(offer: Iterable[Known], place: Place) -> list[Known]:
 
 def _commands_or_options(place: Place) -> Iterator[Known]:
     """The commands of a group, or the options of a command."""
-    command = place.command
-    if hasattr(command, "list_commands") and not place.typed.startswith("-"):
-        for name in command.list_commands(None):
-            yield Known(name, COMMANDS.get(name, "") if not place.path else "")
+    if not isinstance(place.command, Command) and not place.typed.startswith("-"):
+        if place.command:
+            yield from map(Known, place.command.commands)
+        else:
+            yield from (Known(name, about) for name, about in COMMANDS.items())
         return
-    for option in command.get_params(typer.Context(command, **command.context_settings)):
-        for name in option.opts:
+    for option in parameters_of(place.command):
+        for name in option.flags:
             if name.startswith("--"):
-                yield Known(name, option.help or "")
+                yield Known(name, option.settings["help"])
+    yield HELP
+
+
+HELP = Known("--help", "Show this message and exit.")
+"""The option that Typer adds to every command."""

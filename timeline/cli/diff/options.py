@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from timeline.base.errors import UsageError
 from timeline.cli import values
-from timeline.cli.options import Group, flag, option
+from timeline.cli.options import flag
+from timeline.cli.parameters import SEVERAL, Group, option
 from timeline.cli.show.output import Output, columns_of
 from timeline.views.diff.counts import BY
 from timeline.views.diff.diff import CLOCKS, USUAL_OF_LOGS, VIEWS_OF_LOGS, Clock
@@ -82,7 +83,7 @@ OPTIONS = Group(
         flag("periods", "Put what happened in BEFORE and in AFTER side by side."),
         option(
             "views",
-            list[str] | None,
+            SEVERAL,
             None,
             ["--view"],
             "Only chronology, actors, programs, places, figures, levels or offices (who gained and"

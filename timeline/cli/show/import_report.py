@@ -6,10 +6,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO, NamedTuple
 
-import typer
-
 from timeline.base.advice import Remedy
 from timeline.base.errors import Fault
+from timeline.cli.exits import Exit
 from timeline.cli.show import wording
 from timeline.cli.show.advice import fault_text
 from timeline.cli.show.screen import print_data, print_error, print_message
@@ -32,6 +31,8 @@ def report_entries(file: BinaryIO, wanted: Wanted, *, quiet: bool) -> Iterator["
     """
     size = os.fstat(file.fileno()).st_size
     if sys.stderr.isatty() and not quiet and not wanted.dry_run and size > _SOON:
+        import typer  # noqa: PLC0415 (only a bar needs it)
+
         with typer.progressbar(length=size, label="reading", file=sys.stderr) as bar:
             yield EntryReporter(file, wanted, bar)
     else:
@@ -123,7 +124,7 @@ def print_report(done: Imported, wanted: Wanted, refusals: Refusals, *, quiet: b
     """Say what came of an import.
 
     Raises:
-        typer.Exit: with code 1, if entries were refused.
+        Exit: with code 1, if entries were refused.
     """
     for note in done.news[:_TOLD] if done.written or wanted.dry_run else ():
         print_message(note, quiet=quiet)
@@ -139,7 +140,7 @@ def print_report(done: Imported, wanted: Wanted, refusals: Refusals, *, quiet: b
         print_message(_describe_completed(done.completed), quiet=quiet)
     print_message(_summary(done, wanted), quiet=quiet)
     if counts.get("refused"):
-        raise typer.Exit(1)
+        raise Exit(1)
 
 
 def _tell_missing(done: Imported, wanted: Wanted, *, quiet: bool) -> None:

@@ -10,7 +10,7 @@ from timeline.log.personal_settings import Own
 
 
 class Run:
-    """One run of the command line; commands have it as `ctx.obj`.
+    """One run of the command line; commands have it as `run`.
 
     Args:
         log: the log that --log or TIMELINE_LOG names; None for the nearest one.
@@ -18,6 +18,7 @@ class Run:
         pager: whether a pager may be used.
         command: the name of the command, for which settings may name a format.
         warn: prints what is wrong with the user's settings; None if the command itself lists it.
+        log_from: what names the log: `option`, `environment`, or empty.
 
     Attributes:
         log_formats: reads the formats that the log's settings name; None until the log is open.
@@ -31,11 +32,14 @@ class Run:
         pager: bool = True,
         command: str = "",
         warn: Callable[[str], None] | None = None,
+        log_from: str = "",
     ) -> None:
         self.log, self.color, self.pager, self.command = log, color, pager, command
+        self.log_from = log_from
         self.log_formats: Callable[[], Mapping[str, str]] | None = None
         self._warn = warn
         self._settings: Own | None = None
+        self._at_end: list[Callable[[], None]] = []
 
     @property
     def settings(self) -> Own:
@@ -46,6 +50,15 @@ class Run:
                 first, more = faults[0], f" (and {len(faults) - 1} more)" if faults[1:] else ""
                 self._warn(f"warning: {first.where}: {first.problem}: {first.remedy}{more}")
         return self._settings
+
+    def call_on_close(self, callback: Callable[[], None]) -> None:
+        """Call something when the command is done, or has failed."""
+        self._at_end.append(callback)
+
+    def close(self) -> None:
+        """Call what was to be called when the command is done."""
+        while self._at_end:
+            self._at_end.pop()()
 
     def usual_format(self) -> str:
         """The format that settings name for the command: the user's, else the log's; or empty."""
