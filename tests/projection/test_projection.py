@@ -16,8 +16,14 @@ from pathlib import Path
 import pytest
 
 from timeline.base.errors import TimelineError
-from timeline.projection import database, projecting, update
+from timeline.event.fold import State
+from timeline.projection import database, update
+from timeline.projection.history import Span
+from timeline.projection.keys import Meanings
 from timeline.projection.lost import Lost
+from timeline.projection.rows import HappeningRows
+from timeline.projection.tables import NOW
+from timeline.projection.versions import History
 
 from support.helpers import (
     Ledger,
@@ -25,9 +31,7 @@ from support.helpers import (
     declared,
     happening,
     instant,
-    of_events,
     projected,
-    put,
     stored,
     tables,
     titles,
@@ -619,12 +623,13 @@ def test_no_number_is_too_large_for_the_projection(value: str, held: float) -> N
     visit = stored(complete(happening(figures=[{"measure": "cars", "value": "1"}])))
     figure = dataclasses.replace(visit.event.figures[0], value=value)  # type: ignore[attr-defined]
     event = dataclasses.replace(visit.event, figures=(figure,))  # type: ignore[call-arg]
-    db = of_events([])
-    put(db, [visit])
-    projecting.project(db, Path("nowhere"), {event.id: projecting.Read(event, visit.body)})
-    (found,) = db.execute("SELECT value FROM happening_figures").fetchone()
+    history = History([Span(0, NOW, State(visit, event, visit.body))], [])
+    maker = HappeningRows(Meanings({}, {}, {}), "north")
+    (version,) = maker.versions(history)
+    ((_, _, found, *_),) = dict(version.parts)["happening_figure_rows"]
     assert found == held
-    assert db.execute("SELECT figures ->> 0 FROM chronology").fetchone()
+    db = sqlite3.connect(":memory:")
+    assert db.execute("SELECT ?", (found,)).fetchone() == (held,)
 
 
 @pytest.mark.parametrize("date", ["Y-170000000", "Y1E15", "-9999", "Y-1E15"])

@@ -17,6 +17,8 @@ from timeline.log import folder as log
 from timeline.log import settings
 from timeline.projection import database, freshness, projecting, states
 from timeline.projection.database import Opened
+from timeline.projection.documents import Document as StoredDocument
+from timeline.projection.documents import put_document
 from timeline.projection.tables import create
 from timeline.recording import amend as correcting
 from timeline.recording import append, retract
@@ -133,30 +135,40 @@ def of_events(events: Iterable[Stored]) -> sqlite3.Connection:
     db = sqlite3.connect(":memory:", isolation_level=None)
     create(db)
     put(db, events)
-    projecting.project(db, Path("nowhere"), {})
+    projecting.project(db, Path("nowhere"))
     return db
 
 
 def put(db: sqlite3.Connection, events: Iterable[Stored]) -> None:
     """Put events into the documents of a projection."""
     for one in events:
-        recorded = one.event.recorded
+        db.execute("INSERT OR IGNORE INTO files VALUES (NULL, ?, 0, 0, 0, 0, '')", (one.place,))
         text = json.dumps(one.body)
-        row = (one.place, one.event.id, one.event.EVENT, one.digest, one.claim)
-        db.execute(
-            "INSERT INTO documents VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?)",
-            (*row, recorded.at, recorded.by, text),
-        )
+        put_document(db, one.place, StoredDocument(one.event, 0, one.digest, one.claim, text))
 
 
 def tables(db: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
-    """All that is computed from the log, as rows in order; not what follows its files."""
+    """All that is computed from the log, as rows in order; not what follows its files.
+
+    Numbers that depend on the order in which events came are left out: happenings are counted in
+    the order of their numbers, and documents go by their paths.
+    """
     names = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    numbers = db.execute("SELECT n FROM happenings_versions ORDER BY n").fetchall()
+    ranks = {n: rank for rank, (n,) in enumerate(numbers)}
     found = {}
     for (name,) in names.fetchall():
-        if name not in ("files", "meta"):
-            rows = db.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608
-            found[name] = sorted(rows, key=repr)
+        if name in ("files", "meta", "document_rows", "bodies") or name.startswith("word_index"):
+            continue
+        rows = db.execute(f'SELECT * FROM "{name}"')  # noqa: S608
+        numbered = rows.description[0][0] == "n"
+        found[name] = sorted(
+            ((ranks[row[0]], *row[1:]) if numbered else row for row in rows), key=repr
+        )
+    documents = "SELECT path, line, id, event, digest, claim, recorded_at, body FROM documents"
+    found["documents"] = sorted(db.execute(documents).fetchall(), key=repr)
+    words = "SELECT rowid FROM word_index WHERE word_index MATCH 'a* OR t* OR \"1\"*'"
+    found["words"] = sorted((ranks[n],) for (n,) in db.execute(words))
     return found
 
 
@@ -174,7 +186,7 @@ def titles(db: sqlite3.Connection, **filters: object) -> list[str]:
     ask(db, **filters)
     query = """
         SELECT h.title || iif(k.match = 1, '?', '')
-        FROM picked AS k JOIN happenings AS h ON h.id = k.id ORDER BY k.ordinal
+        FROM picked AS k JOIN happenings AS h ON h.n = k.n ORDER BY k.n
     """
     return [title for (title,) in db.execute(query)]
 

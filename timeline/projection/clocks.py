@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from timeline.projection.history import DAY, instant, written
-from timeline.projection.tables import NOW, OF_HAPPENING, versioned, views
+from timeline.projection.tables import NOW, versioned, views
 
 
 class Clocks(NamedTuple):
@@ -88,9 +88,7 @@ def _statements(clocks: Clocks, happenings: str) -> Iterator[str]:
             else f"known_until = {NOW}"
         ]
         if published is not None and name == "happenings":
-            conditions.append("id IN temp.out_by")
-        elif published is not None and name in OF_HAPPENING:
-            conditions.append("happening IN temp.out_by")
+            conditions.append("n IN temp.out_by")
         elif published is not None and name == "sources":
             conditions.append(f"published_by <= {published}")
         where = " AND ".join(conditions)
@@ -117,10 +115,10 @@ def _out_by(clocks: Clocks) -> Iterator[str]:
     """What has a source that was surely out; sources that are one have all their dates."""
     at = NOW - 1 if clocks.recorded is None else clocks.recorded
     there = f"known_from <= {at} AND known_until > {at}"
-    yield "CREATE TEMP TABLE out_by (happening TEXT PRIMARY KEY) WITHOUT ROWID"
+    yield "CREATE TEMP TABLE out_by (n INTEGER PRIMARY KEY)"
     yield f"""
         INSERT INTO temp.out_by
-        SELECT DISTINCT happening FROM main.citations_versions WHERE {there} AND source IN (
+        SELECT DISTINCT n FROM main.citation_rows WHERE source IN (
             SELECT coalesce(same_as, source) FROM main.sources_versions
             WHERE {there} AND published_by <= {clocks.published}
         )

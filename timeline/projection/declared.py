@@ -22,6 +22,7 @@ from timeline.projection.history import (
     strongest,
 )
 from timeline.projection.keys import Declaration, Declarations, Key, Meanings
+from timeline.projection.search_text import words
 
 Row = dict[str, object]
 Named = tuple[str, str, str]
@@ -56,6 +57,7 @@ def declared_rows(
         yield from _parts(key, spans, known)
     for (namespace, shown, name), claims in names.items():
         row = {"namespace": namespace, "folded": fold_name(name), "key": shown, "name": name}
+        row["searched"] = words(name)
         for since, until, (lang, during) in strongest(claims):
             said = {"lang": lang or None, "during": during or None}
             yield "names", row | said | {"known_from": since, "known_until": until}

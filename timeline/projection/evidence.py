@@ -54,7 +54,7 @@ def program_runs(
 _PARTS = """
     SELECT p.program, coalesce(p.phase, ''),
            h.id, h.date, h.last_seen, h.last_seen_date, h.told_by, p.effect
-    FROM program_parts AS p JOIN happenings AS h ON h.id = p.happening
+    FROM program_part_rows AS p JOIN happenings AS h ON h.n = p.n
     WHERE h.status = 'occurred' AND (
         ?1 IS NULL OR p.program = ?1 OR p.program IN (
             SELECT whole FROM parts WHERE namespace = 'program' AND part = ?1
@@ -108,7 +108,7 @@ def office_runs(
     query = """
         SELECT p.actor, coalesce(p.capacity, p.role), coalesce(p."for", ''),
                h.id, h.date, h.last_seen, h.last_seen_date, h.told_by, p.effect
-        FROM participations AS p JOIN happenings AS h ON h.id = p.happening
+        FROM participation_rows AS p JOIN happenings AS h ON h.n = p.n
         WHERE h.status = 'occurred' AND (p.capacity IS NOT NULL OR p.effect <> '[]')
           AND (?1 IS NULL OR p.actor = ?1)
     """

@@ -130,7 +130,7 @@ _CANDIDATES = 8
 _ID_SIGNS = re.compile("[0-9a-hjkmnp-tv-z]{4,16}")
 """An id, or as much of its beginning as is taken for one."""
 
-_LIVE = "SELECT id, date, title FROM happenings ORDER BY sort_from, sort_to, date, id"
+_LIVE = "SELECT id, date, title FROM happenings ORDER BY n"
 
 
 _RETRACTED = """

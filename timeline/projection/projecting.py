@@ -3,20 +3,24 @@
 Both ways lead to the same rows; the short one is taken where it can be sure of that.
 """
 
+import heapq
 import json
+import math
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from timeline.base.errors import Fault
 from timeline.dates import edtf
-from timeline.event.fold import Stored, event_in, fold, target_of
-from timeline.event.types import DECLARATIONS, Declared, Event
+from timeline.event.fold import State, Stored, event_in, fold, target_of
+from timeline.event.types import DECLARATIONS, Declared, Happening
 from timeline.log import settings
 from timeline.log.files import faults_at
+from timeline.projection.declared import Row, declared_rows
 from timeline.projection.evidence import office_runs, program_runs
-from timeline.projection.history import Span, joined
+from timeline.projection.history import Span, instant, joined
 from timeline.projection.keys import (
     Meanings,
     ParentClaim,
@@ -25,51 +29,147 @@ from timeline.projection.keys import (
     parent_claims,
     parents,
 )
-from timeline.projection.rows import Rows, rows
+from timeline.projection.numbers import Place, number_for, spread
+from timeline.projection.rows import (
+    HappeningRows,
+    Values,
+    Version,
+    correction_rows,
+    standing_rows,
+)
 from timeline.projection.settings import hemisphere_of
 from timeline.projection.spell_rows import all_spell_rows, spell_rows
-from timeline.projection.tables import OF_DECLARATIONS, OF_HAPPENING, versioned
-from timeline.projection.versions import histories
+from timeline.projection.tables import NOW, OF_HAPPENING, OF_LOG, versioned
+from timeline.projection.versions import History, histories
 
-OF_LOG = ("files", "documents", "faults", "lost", "meta")
-"""Tables that follow the files; all others are computed from these."""
 _FEW = 64
 """Of so many programs and actors the spells are computed one by one; of more, all at once."""
+_CHUNK = 2_000
+"""Of so many happenings the rows are made, and inserted, at once."""
 
 
-class Read(NamedTuple):
-    """An event that was just read, so that it need not be built again."""
-
-    event: Event
-    body: Mapping[str, object]
-
-
-def project(db: sqlite3.Connection, folder: Path, read: Mapping[str, Read]) -> None:
+def project(db: sqlite3.Connection, folder: Path) -> None:
     """Compute all tables anew from the documents.
+
+    Happenings come in the order of time, a few at once, so that however many there are, little is
+    held of them.
 
     Args:
         db: the projection, in a transaction.
         folder: the log, to find the lines of what cannot be applied.
-        read: events by their ids that need not be built again.
     """
-    tables = db.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
-    for (table,) in tables:
-        if table not in OF_LOG:
-            db.execute(f'DELETE FROM "{table}"')  # noqa: S608 (a name from our own schema)
-    db.execute("DELETE FROM faults WHERE stage = 'fold'")
-    stored = list(_stored(db, _ALL, (), read))
+    _clear(db)
+    hemisphere = hemisphere_of(db)
+    stored = list(_stored(db, _CORRECTED_OR_DECLARED))
     folded = fold(stored)
     misfits = ((stored.place, wrong) for stored, wrong in folded.misfits)
     put_faults(db, faults_at(folder, misfits), "fold")
-    hemisphere = hemisphere_of(db)
     found = list(histories(folded, stored))
     declared = declarations(found)
-    _fill(db, rows(found, declared, meanings(declared), hemisphere))
+    known = meanings(declared)
+    _insert_declared(db, declared_rows(declared, known, hemisphere))
+    maker = HappeningRows(known, hemisphere)
+    corrected: list[tuple[Place, Version | int]] = []
+    for history in found:
+        _insert(db, "standing_versions", standing_rows(history))
+        _insert(db, "corrections_versions", correction_rows(history))
+        if _is_happening(history):
+            corrected += ((version.place, version) for version in maker.versions(history))
+    corrected.sort(key=_by_place)
+    plain = _plain_happenings(db, maker, {one.event.id for one in stored})
+    numbered = spread(heapq.merge(plain, corrected, key=_by_place))
+    while chunk := list(islice(numbered, _CHUNK)):
+        _project_chunk(db, maker, chunk)
+    db.execute("INSERT INTO word_index (word_index) VALUES ('rebuild')")
     _renew_words(db)
-    _fill(db, {"spells": all_spell_rows(db, hemisphere)})
+    _insert_rows(db, "spells", all_spell_rows(db, hemisphere))
 
 
-def extend(db: sqlite3.Connection, fresh: Sequence[str], read: Mapping[str, Read]) -> bool:
+def _by_place(placed: tuple[Place, object]) -> Place:
+    return placed[0]
+
+
+def _is_happening(history: History) -> bool:
+    return isinstance(history.states[0].value.event, Happening)
+
+
+def _clear(db: sqlite3.Connection) -> None:
+    """Delete the rows of all tables but those that follow the files."""
+    db.execute("INSERT INTO word_index (word_index) VALUES ('delete-all')")
+    tables = db.execute("""
+        SELECT name FROM main.sqlite_master
+        WHERE type = 'table' AND name NOT LIKE 'word_index%' AND name NOT LIKE 'sqlite_%'
+    """)
+    for (table,) in tables.fetchall():
+        if table not in OF_LOG:
+            db.execute(f'DELETE FROM "{table}"')  # noqa: S608 (a name from our own schema)
+    db.execute("DELETE FROM faults WHERE stage = 'fold'")
+
+
+def _plain_happenings(
+    db: sqlite3.Connection, maker: HappeningRows, others: Collection[str]
+) -> list[tuple[Place, Version | int]]:
+    """The happenings without corrections, as numbers of their documents, in the order of time.
+
+    Args:
+        db: the projection.
+        maker: of their rows.
+        others: the ids of what is projected already.
+    """
+    query = """
+        SELECT d.id, b.body ->> 'date', min(d.document) FROM document_rows AS d
+        JOIN bodies AS b ON b.document = d.document WHERE d.event = 'happening' GROUP BY d.id
+    """
+    found: list[tuple[Place, Version | int]] = []
+    for id_, date, document in db.execute(query):
+        if id_ in others:
+            continue
+        place = maker.place_of(id_, date)
+        if math.isfinite(place.sort_from):
+            found.append((place, document))
+        else:  # it is placed by the day on which it was last seen, which its sources tell
+            (history,) = map(_history_of, _stored(db, _DOCUMENT, (document,)))
+            found += ((version.place, version) for version in maker.versions(history))
+    found.sort(key=_by_place)
+    return found
+
+
+def _project_chunk(
+    db: sqlite3.Connection, maker: HappeningRows, chunk: Iterable[tuple[int, Version | int]]
+) -> None:
+    """Insert the rows of happenings that have their numbers."""
+    versions: list[tuple[int, Version]] = []
+    standing: list[Values] = []
+    for number, one in chunk:
+        if isinstance(one, Version):
+            versions.append((number, one))
+            continue
+        history = _history_of(next(_stored(db, _DOCUMENT, (one,))))
+        standing += standing_rows(history)
+        versions += enumerate(maker.versions(history), number)
+    _insert(db, "standing_versions", standing)
+    _insert_versions(db, versions)
+
+
+def _history_of(stored: Stored) -> History:
+    """The history of what has no corrections."""
+    event = stored.event
+    state = State(stored, event, stored.body, heads=(event.id,))
+    return History([Span(instant(event.recorded.at), NOW, state)], [])
+
+
+def _insert_versions(db: sqlite3.Connection, versions: Iterable[tuple[int, Version]]) -> None:
+    """Insert versions of happenings with their parts, by their numbers."""
+    rows: dict[str, list[Values]] = {"happenings_versions": []}
+    for number, version in versions:
+        rows["happenings_versions"].append((number, *version.row))
+        for table, parts in version.parts:
+            rows.setdefault(table, []).extend((number, *part) for part in parts)
+    for table, found in rows.items():
+        _insert(db, table, found)
+
+
+def extend(db: sqlite3.Connection, fresh: Sequence[str]) -> bool:
     """Add what new events say, when that touches no more than some happenings.
 
     New happenings, corrections of happenings, and declarations that nothing refers to yet can
@@ -78,34 +178,69 @@ def extend(db: sqlite3.Connection, fresh: Sequence[str], read: Mapping[str, Read
     Args:
         db: the projection as it was before these events, in a transaction.
         fresh: the ids of the events, which the documents hold.
-        read: events by their ids that need not be built again.
 
     Returns:
-        Whether they were added; when not, no table has changed.
+        Whether they were added; when not, the tables may have changed, and must be made anew.
     """
-    news = list(_stored(db, _SOME, fresh, read))
+    news = list(_stored(db, _SOME, (json.dumps(fresh),)))
     declared = [one for one in news if one.event.EVENT in DECLARATIONS]
     happenings = _touched(db, news)
     if happenings is None or not _plain(db, declared):
         return False
     ids = [*happenings, *_corrections_of(db, happenings), *(one.event.id for one in news)]
-    stored = list(_stored(db, _SOME, list(dict.fromkeys(ids)), read))
+    stored = list(_stored(db, _SOME, (json.dumps(list(dict.fromkeys(ids))),)))
     folded = fold(stored)
     if folded.misfits or any(root not in folded.states for root in happenings):
         return False
     subjects = _subjects(db, happenings)
-    for table in OF_HAPPENING:
-        _delete(db, table, "happening", happenings)
-    for table, column in (("happenings", "id"), ("states", "id"), ("corrections", "root")):
-        _delete(db, table, column, happenings)
+    _remove(db, happenings)
     hemisphere = hemisphere_of(db)
     found = list(histories(folded, stored))
     new = declarations(found)
-    _insert(db, rows(found, new, meanings(new, _known_meanings(db)), hemisphere))
+    known = meanings(new, _known_meanings(db))
+    for table, row in declared_rows(new, known, hemisphere):
+        _insert_rows(db, _table(table), [row])
+    maker = HappeningRows(known, hemisphere)
+    for history in found:
+        _insert(db, "standing_versions", standing_rows(history))
+        _insert(db, "corrections_versions", correction_rows(history))
+        for version in maker.versions(history) if _is_happening(history) else ():
+            number = number_for(db, version.place)
+            if number is None:
+                return False
+            _insert_versions(db, [(number, version)])
+            _index_words(db, number)
     _renew_words(db)
     programs = {(namespace, key) for namespace, key in new if namespace == "program"}
     _renew_spells(db, subjects | programs | _subjects(db, happenings), hemisphere)
     return True
+
+
+def _remove(db: sqlite3.Connection, happenings: Sequence[str]) -> None:
+    """Remove the rows of happenings, and of what corrects them."""
+    ids = json.dumps(happenings)
+    query = "SELECT n FROM happenings_versions WHERE id IN (SELECT value FROM json_each(?))"
+    numbers = db.execute(query, (ids,)).fetchall()
+    db.executemany(
+        """
+        INSERT INTO word_index (word_index, rowid, folded)
+        SELECT 'delete', n, folded FROM text_rows WHERE n = ?
+        """,
+        numbers,
+    )
+    for table in OF_HAPPENING:
+        db.executemany(f"DELETE FROM {table} WHERE n = ?", numbers)  # noqa: S608 (own names)
+    db.executemany("DELETE FROM happenings_versions WHERE n = ?", numbers)
+    for table, column in (("standing_versions", "id"), ("corrections_versions", "root")):
+        query = f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))"  # noqa: S608
+        db.execute(query, (ids,))
+
+
+def _index_words(db: sqlite3.Connection, number: int) -> None:
+    db.execute(
+        "INSERT INTO word_index (rowid, folded) SELECT n, folded FROM text_rows WHERE n = ?",
+        (number,),
+    )
 
 
 def put_faults(db: sqlite3.Connection, faults: Iterable[Fault], stage: str) -> None:
@@ -120,21 +255,29 @@ def put_faults(db: sqlite3.Connection, faults: Iterable[Fault], stage: str) -> N
     db.executemany("INSERT INTO faults VALUES (?, ?, ?, ?, ?, ?, ?)", found)
 
 
-_ALL = "SELECT id, body, min(located), digest, claim FROM documents GROUP BY id ORDER BY id"
-_SOME = """
-    SELECT id, body, min(located), digest, claim FROM documents
-    WHERE id IN (SELECT value FROM json_each(?)) GROUP BY id ORDER BY id
+_STORED = """
+    SELECT d.id, d.body, min(d.located), d.digest, d.claim FROM documents AS d
+    WHERE {} GROUP BY d.id ORDER BY d.id
 """
+_SOME = _STORED.format("d.id IN (SELECT value FROM json_each(?))")
+_DOCUMENT = _STORED.format("d.document = ?")
+_CORRECTED_OR_DECLARED = _STORED.format("""
+    d.event <> 'happening' OR d.id IN (
+        SELECT coalesce(b.body ->> 'amends', b.body ->> 'retracts')
+        FROM document_rows AS c JOIN bodies AS b ON b.document = c.document
+        WHERE c.event IN ('amendment', 'retraction')
+        UNION SELECT a.value
+        FROM document_rows AS c
+        JOIN bodies AS b ON b.document = c.document, json_each(b.body, '$.after') AS a
+        WHERE c.event IN ('amendment', 'retraction')
+    )
+""")
 
 
-def _stored(
-    db: sqlite3.Connection, query: str, ids: Sequence[str], read: Mapping[str, Read]
-) -> Iterator[Stored]:
+def _stored(db: sqlite3.Connection, query: str, values: Sequence[object] = ()) -> Iterator[Stored]:
     """Events of the log, each once, in the order of their ids."""
-    values = (json.dumps(ids),) if "?" in query else ()
-    for id_, text, place, digest, claim in db.execute(query, values):
-        event, body = read.get(id_) or event_in(text)
-        yield Stored(event, body, place, digest, claim)
+    for _, text, place, digest, claim in db.execute(query, values):
+        yield Stored(*event_in(text), place, digest, claim)
 
 
 class _Vocabulary(NamedTuple):
@@ -153,19 +296,19 @@ def _vocabulary(db: sqlite3.Connection) -> _Vocabulary:
     )
 
 
-def _fill(db: sqlite3.Connection, tables: Rows) -> None:
-    """Insert the rows of whole tables: those of declarations by sqlite-utils, which are few.
+def _insert_declared(db: sqlite3.Connection, rows: Iterable[tuple[str, Row]]) -> None:
+    """Insert the rows of declarations, by sqlite-utils.
 
-    The rest goes to SQLite directly, which takes a twentieth of the time a row.
+    The rows of happenings go to SQLite directly, which takes a twentieth of the time a row.
     """
     import sqlite_utils  # noqa: PLC0415 (a rebuild can afford it, an append cannot)
 
     target = sqlite_utils.Database(db)
-    for name, found in tables.items():
-        if name in OF_DECLARATIONS:
-            target.table(_table(name)).insert_all(found)
-        else:
-            _insert(db, {name: found})
+    tables: dict[str, list[Row]] = {}
+    for table, row in rows:
+        tables.setdefault(table, []).append(row)
+    for table, found in tables.items():
+        target.table(_table(table)).insert_all(found)
 
 
 def _table(name: str) -> str:
@@ -173,20 +316,20 @@ def _table(name: str) -> str:
     return f"{name}_versions" if name in versioned() else name
 
 
-def _insert(db: sqlite3.Connection, tables: Rows) -> None:
-    """Insert the few rows of new events, in less time than importing a library would take."""
-    for name, found in tables.items():
-        if found:
-            names = list(found[0])
-            columns = ", ".join(f'"{column}"' for column in names)
-            marks = ", ".join("?" * len(names))
-            statement = f'INSERT INTO "{_table(name)}" ({columns}) VALUES ({marks})'  # noqa: S608 (own names)
-            db.executemany(statement, ([row[column] for column in names] for row in found))
+def _insert(db: sqlite3.Connection, table: str, rows: Iterable[Values]) -> None:
+    """Insert rows with a value for each column of a table."""
+    found = list(rows)
+    if found:
+        marks = ", ".join("?" * len(found[0]))
+        db.executemany(f'INSERT INTO "{table}" VALUES ({marks})', found)  # noqa: S608 (own names)
 
 
-def _delete(db: sqlite3.Connection, table: str, column: str, ids: Sequence[str]) -> None:
-    statement = f'DELETE FROM "{_table(table)}" WHERE "{column}" = ?'  # noqa: S608 (our own names)
-    db.executemany(statement, ((id_,) for id_ in ids))
+def _insert_rows(db: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
+    """Insert rows that name their columns."""
+    for row in rows:
+        columns = ", ".join(f'"{column}"' for column in row)
+        marks = ", ".join("?" * len(row))
+        db.execute(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', [*row.values()])  # noqa: S608
 
 
 def _touched(db: sqlite3.Connection, news: Sequence[Stored]) -> list[str] | None:
@@ -202,7 +345,7 @@ def _touched(db: sqlite3.Connection, news: Sequence[Stored]) -> list[str] | None
                 "SELECT root FROM corrections_versions WHERE id = ?", (id_,)
             ).fetchone()
             id_ = row[0] if row else id_
-            row = db.execute("SELECT event FROM states_versions WHERE id = ?", (id_,)).fetchone()
+            row = db.execute("SELECT event FROM standing_versions WHERE id = ?", (id_,)).fetchone()
             if row is None or row[0] != "happening":
                 return None
             found[id_] = None
@@ -240,14 +383,11 @@ def _plain(db: sqlite3.Connection, declared: Sequence[Stored]) -> bool:
 def _in_use(db: sqlite3.Connection, namespace: str, keys: Sequence[str]) -> bool:
     """Whether any key is declared already, or was ever named so that its meaning matters."""
     queries = [
-        "SELECT 1 FROM states_versions WHERE event = ?1 AND key IN asked",
-        """
-        SELECT 1 FROM states_versions
-        WHERE event = ?1 AND key IS NOT NULL AND body ->> 'same_as' IN asked
-        """,
+        "SELECT 1 FROM standing_versions WHERE event = ?1 AND key IN asked",
+        f"SELECT 1 FROM {namespace}s_versions WHERE ?1 <> '' AND same_as IN asked",  # noqa: S608
     ]
     if namespace == "source":
-        queries.append("SELECT 1 FROM citations_versions WHERE ?1 = 'source' AND source IN asked")
+        queries.append("SELECT 1 FROM citation_rows WHERE ?1 = 'source' AND source IN asked")
     else:
         queries.append(f"SELECT 1 FROM {namespace}s_versions WHERE ?1 <> '' AND part_of IN asked")  # noqa: S608
     asked = "WITH asked (key) AS (SELECT value FROM json_each(?2))"
@@ -269,7 +409,7 @@ def _known_meanings(db: sqlite3.Connection) -> Meanings:
     for namespace in ("actor", "program", "place"):
         query = f"""
             SELECT {namespace}, known_from, known_until, part_of, d.recorded_at, d.id
-            FROM {namespace}s_versions AS x JOIN documents AS d ON d.id = x.declared_by
+            FROM {namespace}s_versions AS x JOIN document_rows AS d ON d.id = x.declared_by
             WHERE part_of IS NOT NULL
         """  # noqa: S608 (our own names)
         for key, since, until, part_of, *rank in db.execute(query):
@@ -320,10 +460,10 @@ def _renew_words(db: sqlite3.Connection) -> None:
 def _renew_spells(db: sqlite3.Connection, subjects: Subjects, hemisphere: edtf.Hemisphere) -> None:
     if len(subjects) > _FEW:
         db.execute("DELETE FROM spells")
-        _insert(db, {"spells": all_spell_rows(db, hemisphere)})
+        _insert_rows(db, "spells", all_spell_rows(db, hemisphere))
         return
     for subject, key in sorted(subjects):
         db.execute("DELETE FROM spells WHERE subject = ? AND key = ?", (subject, key))
         programs = program_runs(db, hemisphere, key) if subject == "program" else {}
         offices = office_runs(db, hemisphere, key) if subject == "actor" else {}
-        _insert(db, {"spells": list(spell_rows(programs, offices, hemisphere))})
+        _insert_rows(db, "spells", spell_rows(programs, offices, hemisphere))

@@ -3,50 +3,36 @@
 import json
 import math
 import sys
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from timeline.base.days import iso
 from timeline.dates import edtf
-from timeline.event.fold import State, target_of
+from timeline.event.fold import target_of
 from timeline.event.types import Happening
 from timeline.projection import dates
-from timeline.projection.declared import Row, declared_rows
 from timeline.projection.history import Span, bounds, joined, split
-from timeline.projection.keys import Declarations, Key, Meanings, out_at
+from timeline.projection.keys import Key, Meanings, out_at
+from timeline.projection.numbers import Place
+from timeline.projection.reaches import reach
 from timeline.projection.search_text import text_of
-from timeline.projection.versions import Corrected, History
+from timeline.projection.versions import History
 
-Rows = dict[str, list[Row]]
-"""Rows by table; those that are kept in versions by the name without `_versions`."""
+Values = tuple[object, ...]
+"""A row in the order of the columns of its table."""
+Part = tuple[str, list[Values]]
+"""A table of parts of happenings, and rows of it without the number of the happening."""
 
 
-def rows(
-    histories: Iterable[History],
-    declared: Declarations,
-    known: Meanings,
-    hemisphere: edtf.Hemisphere,
-) -> Rows:
-    """The derived rows of events.
+class Version(NamedTuple):
+    """A version of a happening: where it stands among others, its row and those of its parts.
 
-    Args:
-        histories: of every event that is no correction.
-        declared: the declarations among them.
-        known: what keys mean, those that these events declare and all others that they name.
-        hemisphere: for the seasons 21 to 24.
+    The rows lack the number of the happening, which they begin with.
     """
-    found: Rows = defaultdict(list)
-    happenings = _Happenings(known, hemisphere)
-    for history in histories:
-        found["states"].extend(_state(span) for span in history.states)
-        for corrected in history.corrections:
-            found["corrections"].extend(_correction(corrected))
-        if isinstance(history.states[0].value.event, Happening):
-            for table, row in happenings.rows(history):
-                found[table].append(row)
-    for table, row in declared_rows(declared, known, hemisphere):
-        found[table].append(row)
-    return found
+
+    place: Place
+    row: Values
+    parts: tuple[Part, ...]
 
 
 def stored_json(value: object) -> str:
@@ -54,63 +40,79 @@ def stored_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _state(span: Span[State]) -> Row:
-    since, until, state = span
-    event = state.event
-    return {
-        "id": event.id,
-        "event": event.EVENT,
-        "key": getattr(event, event.EVENT, None),
-        "amended": len(state.applied),
-        "retracted_by": state.retracted_by or None,
-        "forked": state.forked,
-        "heads": stored_json(state.heads),
-        "body": stored_json(state.body),
-        "known_from": since,
-        "known_until": until,
-    }
+def standing_rows(history: History) -> Iterator[Values]:
+    """The rows of `standing_versions` of an event that is no correction."""
+    for since, until, state in history.states:
+        event = state.event
+        yield (
+            event.id,
+            event.EVENT,
+            getattr(event, event.EVENT, None),
+            len(state.applied),
+            state.retracted_by or None,
+            state.forked,
+            None if state.heads == (event.id,) else stored_json(state.heads),
+            None if state.body is state.stored.body else stored_json(state.body),
+            since,
+            until,
+        )
 
 
-def _correction(corrected: Corrected) -> Iterator[Row]:
-    event = corrected.stored.event
-    for since, until, (ordinal, retraction) in corrected.places:
-        yield {
-            "id": event.id,
-            "root": corrected.root,
-            "target": target_of(event),
-            "event": event.EVENT,
-            "reason": str(corrected.stored.body.get("reason", "")),
-            "recorded_at": event.recorded.at,
-            "recorded_by": event.recorded.by,
-            "ordinal": ordinal,
-            "retracted_by": retraction or None,
-            "known_from": since,
-            "known_until": until,
-        }
+def correction_rows(history: History) -> Iterator[Values]:
+    """The rows of `corrections_versions` of an event that is no correction."""
+    for corrected in history.corrections:
+        event = corrected.stored.event
+        for since, until, (ordinal, retraction) in corrected.places:
+            yield (
+                event.id,
+                corrected.root,
+                target_of(event),
+                event.EVENT,
+                str(corrected.stored.body.get("reason", "")),
+                event.recorded.at,
+                event.recorded.by,
+                ordinal,
+                retraction or None,
+                since,
+                until,
+            )
 
 
-class _Happenings:
-    """Makes the rows of happenings, as of the instant `at`."""
+_Told = tuple[tuple[float, float, str], Values, tuple[Part, ...]]
+"""A version without its times: its sort key, its row, and those of its parts."""
+
+
+class HappeningRows:
+    """Makes the rows of happenings, as of the instant `at`.
+
+    Args:
+        known: what keys mean, those of the log or all that these happenings name.
+        hemisphere: for the seasons 21 to 24.
+    """
 
     def __init__(self, known: Meanings, hemisphere: edtf.Hemisphere) -> None:
         self.known = known
         self.hemisphere = hemisphere
         self.at = 0
 
-    def rows(self, history: History) -> Iterator[tuple[str, Row]]:
-        for since, until, told in joined(self._versions(history)):
-            for table, items in told:
-                for row in items:
-                    yield table, row | {"known_from": since, "known_until": until}
+    def versions(self, history: History) -> Iterator[Version]:
+        """The versions of a happening, in the order of time."""
+        for since, until, (sort_key, row, parts) in joined(self._versions(history)):
+            place = Place(*sort_key, history.states[0].value.event.id, since)
+            yield Version(place, (*row, since, until), parts)
 
-    def _versions(self, history: History) -> Iterator[Span[list[tuple[str, list[Row]]]]]:
+    def place_of(self, id_: str, date: str) -> Place:
+        """Where a happening of a date stands among others."""
+        return Place(*self.date(date).sort_key, id_)
+
+    def _versions(self, history: History) -> Iterator[Span[_Told]]:
         for since, until, state in history.states:
             event = state.event
             assert isinstance(event, Happening)  # noqa: S101 (filtered by the caller)
             if not state.retracted_by:
                 for first, last in split(since, until, self._moved(event)):
                     self.at = first
-                    yield Span(first, last, list(self._told(event, len(state.applied))))
+                    yield Span(first, last, self._told(event, len(state.applied)))
 
     def _moved(self, event: Happening) -> Iterator[int]:
         """When what a happening refers to changed its meaning."""
@@ -130,45 +132,37 @@ class _Happenings:
         return known.standing((namespace, key), self.at) if known.shown else key
 
     def date(self, text: str) -> edtf.Date:
+        """A date as this log means it."""
         return edtf.parse(text, self.hemisphere)
 
-    def _told(self, event: Happening, amended: int) -> Iterator[tuple[str, list[Row]]]:
+    def _told(self, event: Happening, amended: int) -> _Told:
         occurred = event.status == "occurred"
         date = self.date(event.date)
         recorded = self.date(event.recorded.at[:10])
         evidence = dates.evidence(date, self._dates_of_sources(event), recorded, occurred=occurred)
         date = dates.date_of(event.date, evidence.last_seen, evidence.told_by, self.hemisphere)
-        counts = date.tested[:2] if occurred else self._announced(event)
+        tested, nominal = date.tested, date.nominal
+        counts = tested[:2] if occurred else self._announced(event)
         sort_from, sort_to, _ = date.sort_key
-        row: Row = {
-            "id": event.id,
-            "date": event.date,
-            "earliest": iso(date.nominal.earliest_start),
-            "latest": iso(date.nominal.latest_end),
-            "earliest_day": stored_day(date.nominal.earliest_start),
-            "latest_day": stored_day(date.nominal.latest_end),
-            "sort_from": sort_from,
-            "sort_to": sort_to,
-            "starts_from": date.tested.earliest_start,
-            "starts_by": date.tested.latest_start,
-            "ends_from": date.tested.earliest_end,
-            "ends_by": date.tested.latest_end,
-            "counts_from": counts[0],
-            "counts_by": counts[1],
-            **evidence._asdict(),
-            "recorded_at": event.recorded.at,
-            "recorded_by": event.recorded.by,
-            "amended": amended,
-        }
-        for name in _PLAIN:
-            row[name] = getattr(event, name) or None
-        yield "happenings", [row]
-        yield "texts", [{"happening": event.id, "folded": text_of(event)}]
-        for table, items in self._parts(event):
-            rows: list[Row] = [
-                {"happening": event.id, "position": i, **item} for i, item in enumerate(items)
-            ]
-            yield table, rows
+        row: Values = (
+            event.id,
+            event.date,
+            iso(nominal.earliest_start),
+            iso(nominal.latest_end),
+            stored_day(nominal.earliest_start),
+            stored_day(nominal.latest_end),
+            sort_from,
+            sort_to,
+            *tested,
+            reach(tested.earliest_start, tested.latest_end),
+            *counts,
+            *evidence,
+            event.recorded.at,
+            event.recorded.by,
+            amended,
+            *(getattr(event, name) or None for name in _PLAIN),
+        )
+        return date.sort_key, row, tuple(self._parts(event))
 
     def _dates_of_sources(self, event: Happening) -> Iterator[edtf.Date]:
         for citation in event.sources:
@@ -189,42 +183,43 @@ class _Happenings:
         day = self.date(event.recorded.at[:10]).earliest
         return day, day
 
-    def _parts(self, event: Happening) -> Iterator[tuple[str, list[Row]]]:
-        yield "happening_places", [{"place": self._key("place", key)} for key in event.places]
-        yield "happening_tags", [{"tag": tag} for tag in event.tags]
-        people: list[Row] = []
-        for part in event.actors:
-            actor = self._key("actor", part.actor)
-            whom = self._key("actor", part.for_) if part.for_ else ""
-            office: Row = {"role": part.role, "capacity": part.capacity or None}
-            effect = stored_json(part.effect)
-            people.append({"actor": actor, **office, "for": whom or None, "effect": effect})
-        yield "participations", people
-        parts: list[Row] = []
-        for place in event.programs:
-            program = self._key("program", place.program)
-            effect = stored_json(place.effect)
-            parts.append({"program": program, "phase": place.phase or None, "effect": effect})
-        yield "program_parts", parts
-        figures: list[Row] = []
-        for figure in event.figures:
-            by = stored_json(figure.by) if figure.by else None
-            value = _number(figure.value)
-            kind = {"bound": figure.bound, "type": figure.type}
-            counted = {"measure": figure.measure, "value": value, "unit": figure.unit or None}
-            figures.append({**counted, **kind, "by": by})
-        yield "happening_figures", figures
+    def _parts(self, event: Happening) -> Iterator[Part]:
+        key = self._key
+        people: list[Values] = []
+        for position, part in enumerate(event.actors):
+            whom = key("actor", part.for_) if part.for_ else None
+            office = part.role, part.capacity or None, whom
+            people.append((position, key("actor", part.actor), *office, _effect(part.effect)))
+        yield "participation_rows", people
         yield (
-            "citations",
+            "program_part_rows",
             [
-                {
-                    "source": self._key("source", c.source),
-                    "at": c.at or None,
-                    "quote": c.quote or None,
-                }
-                for c in event.sources
+                (i, key("program", p.program), p.phase or None, _effect(p.effect))
+                for i, p in enumerate(event.programs)
             ],
         )
+        places = [(i, key("place", place)) for i, place in enumerate(event.places)]
+        yield "happening_place_rows", places
+        tags: list[Values] = [(i, tag) for i, tag in enumerate(event.tags)]
+        yield "happening_tag_rows", tags
+        figures: list[Values] = []
+        for position, figure in enumerate(event.figures):
+            by = stored_json(figure.by) if figure.by else None
+            counted = figure.measure, _number(figure.value), figure.unit or None
+            figures.append((position, *counted, figure.bound, figure.type, by))
+        yield "happening_figure_rows", figures
+        yield (
+            "citation_rows",
+            [
+                (i, key("source", c.source), c.at or None, c.quote or None)
+                for i, c in enumerate(event.sources)
+            ],
+        )
+        yield "text_rows", [(text_of(event),)]
+
+
+def _effect(effects: Sequence[str]) -> str:
+    return stored_json(effects) if effects else "[]"
 
 
 def _number(text: str) -> int | float:
@@ -239,6 +234,7 @@ _PLAIN = (
     *("kind", "status", "title", "summary", "date_text", "date_basis", "dated"),
     *("part_of", "outcome_of", "announced", "confidence", "note"),
 )
+"""Fields that a row has as the event does, in the order of its last columns."""
 
 
 def _named(event: Happening) -> Iterator[Key]:

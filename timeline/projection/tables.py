@@ -12,16 +12,13 @@ FORMAT = 1
 """Grows when the rows computed from the same log change while the tables do not."""
 NOW = 2**63 - 1
 """Until when a row stands that nothing has replaced."""
+OF_LOG = ("files", "document_rows", "bodies", "faults", "lost", "meta")
+"""The tables that follow the files; all others are computed from these."""
 OF_HAPPENING = (
-    *("participations", "program_parts", "happening_places", "happening_tags"),
-    *("happening_figures", "citations", "texts"),
+    *("participation_rows", "program_part_rows", "happening_place_rows", "happening_tag_rows"),
+    *("happening_figure_rows", "citation_rows", "text_rows"),
 )
-"""The tables whose rows are parts of happenings, and name these in a column `happening`."""
-OF_DECLARATIONS = (
-    *("actors", "programs", "places", "sources", "declared_phases", "program_actors"),
-    *("names", "parts"),
-)
-"""The tables that hold what keys mean."""
+"""The tables whose rows are parts of happenings, and name the version of one in a column `n`."""
 _HERE = Path(__file__).parent
 _VERSIONED = re.compile(r"^CREATE TABLE (\w+)_versions", re.MULTILINE)
 

@@ -6,32 +6,60 @@
 -- before known_until, in microseconds since 1970 (UTC); what still stands ends at
 -- 9223372036854775807. X itself is a view of what stands now, or, asked --as-recorded, of what
 -- stood then.
+--
+-- Each version of a happening has a number `n`, and numbers are in the order of a chronology. The
+-- rows of its parts, in tables X_rows, name it by that number, so that they need no times of their
+-- own: X is a view of the parts of happenings that stand.
 
 -- The log as read: one row a file, by which freshness is judged, and one an event in it.
 CREATE TABLE files (
-    path TEXT PRIMARY KEY,      -- below the log
+    file INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,  -- below the log
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
     ctime_ns INTEGER NOT NULL,
     inode INTEGER NOT NULL,
     sha256 TEXT NOT NULL        -- of the bytes
-) WITHOUT ROWID;
+);
 
-CREATE TABLE documents (
-    path TEXT NOT NULL REFERENCES files (path),
+CREATE TABLE document_rows (
+    document INTEGER PRIMARY KEY,
+    file INTEGER NOT NULL REFERENCES files (file),
     line INTEGER NOT NULL,      -- in a pack; 0 where the event has the file alone
-    located TEXT GENERATED ALWAYS AS (path || iif(line, ':' || line, '')),
     id TEXT NOT NULL,
     event TEXT NOT NULL,        -- happening, actor, program, place, source, amendment, retraction
-    digest TEXT NOT NULL,
-    claim TEXT NOT NULL,        -- SHA-256 of the event without id and recording
+    digest BLOB NOT NULL,       -- SHA-256
+    claim BLOB NOT NULL,        -- SHA-256 of the event without id and recording
     recorded_at TEXT NOT NULL,
-    recorded_by TEXT NOT NULL,
-    body TEXT NOT NULL,         -- the event as JSON, keys in the order of the file
-    PRIMARY KEY (path, line)
-) WITHOUT ROWID;
-CREATE INDEX documents_id ON documents (id);
-CREATE INDEX documents_claim ON documents (claim);
+    recorded_by TEXT NOT NULL
+);
+CREATE INDEX document_rows_file ON document_rows (file);
+CREATE INDEX document_rows_id ON document_rows (id);
+CREATE INDEX document_rows_claim ON document_rows (substr(claim, 1, 8));
+CREATE INDEX document_rows_recorded ON document_rows (recorded_at);
+
+-- The events as JSON, keys in the order of the file; apart, so that the table above is short.
+CREATE TABLE bodies (
+    document INTEGER PRIMARY KEY REFERENCES document_rows (document),
+    body TEXT NOT NULL
+);
+
+CREATE VIEW documents AS
+SELECT
+    f.path,
+    d.line,
+    f.path || CASE WHEN d.line > 0 THEN ':' || d.line ELSE '' END AS located,
+    d.id,
+    d.event,
+    lower(hex(d.digest)) AS digest,
+    lower(hex(d.claim)) AS claim,
+    d.recorded_at,
+    d.recorded_by,
+    b.body,
+    d.document
+FROM document_rows AS d
+LEFT JOIN files AS f ON f.file = d.file
+LEFT JOIN bodies AS b ON b.document = d.document;
 
 CREATE TABLE faults (
     path TEXT NOT NULL,
@@ -57,21 +85,24 @@ CREATE TABLE meta (
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- What corrections have made of each event that is no correction.
-CREATE TABLE states_versions (
+-- What corrections have made of each event that is no correction. `heads` and `body` are null where
+-- they are its own: `states` has them whole.
+CREATE TABLE standing_versions (
     id TEXT NOT NULL,
     event TEXT NOT NULL,
     key TEXT,                   -- of a declaration
     amended INTEGER NOT NULL,   -- how many amendments apply
     retracted_by TEXT,
     forked INTEGER NOT NULL,
-    heads TEXT NOT NULL,        -- JSON: ids of the newest corrections, or its own
-    body TEXT NOT NULL,         -- the event as corrected, as JSON
+    heads TEXT,                 -- JSON: ids of the newest corrections, or its own
+    body TEXT,                  -- the event as corrected, as JSON
     known_from INTEGER NOT NULL,
     known_until INTEGER NOT NULL,
     PRIMARY KEY (id, known_from)
 ) WITHOUT ROWID;
-CREATE INDEX states_key ON states_versions (event, key) WHERE key IS NOT NULL;
+CREATE INDEX standing_key ON standing_versions (event, key) WHERE key IS NOT NULL;
+CREATE INDEX standing_retracted ON standing_versions (retracted_by) WHERE retracted_by IS NOT NULL;
+CREATE INDEX standing_forked ON standing_versions (id) WHERE forked;
 
 CREATE TABLE corrections_versions (
     id TEXT NOT NULL,
@@ -91,6 +122,7 @@ CREATE INDEX corrections_root ON corrections_versions (root, ordinal);
 
 -- Happenings that are not retracted, as corrected.
 CREATE TABLE happenings_versions (
+    n INTEGER PRIMARY KEY,      -- see timeline.projection.numbers
     id TEXT NOT NULL,
     date TEXT NOT NULL,         -- EDTF
     earliest TEXT,              -- nominal bounds as ISO days; null when open or unknown
@@ -103,11 +135,15 @@ CREATE TABLE happenings_versions (
     starts_by REAL NOT NULL,
     ends_from REAL NOT NULL,
     ends_by REAL NOT NULL,
+    reach INTEGER NOT NULL,     -- that many days at most from starts_from to ends_by; -1: any
     counts_from REAL NOT NULL,  -- as of a day: possibly there from, and surely from
     counts_by REAL NOT NULL,
     last_seen INTEGER,          -- where its end is open: the day of its newest source
     last_seen_date TEXT,        -- EDTF that this day is of
     told_by INTEGER,            -- of what occurred: the day by which its newest source was out
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    amended INTEGER NOT NULL,
     kind TEXT NOT NULL,
     status TEXT NOT NULL,
     title TEXT NOT NULL,
@@ -120,67 +156,64 @@ CREATE TABLE happenings_versions (
     announced TEXT,
     confidence TEXT,
     note TEXT,
-    recorded_at TEXT NOT NULL,
-    recorded_by TEXT NOT NULL,
-    amended INTEGER NOT NULL,
     known_from INTEGER NOT NULL,
-    known_until INTEGER NOT NULL,
-    PRIMARY KEY (id, known_from)
-) WITHOUT ROWID;
-CREATE INDEX happenings_order ON happenings_versions (sort_from, sort_to, date, id);
-CREATE INDEX happenings_kind ON happenings_versions (kind, known_until);
+    known_until INTEGER NOT NULL
+);
+CREATE INDEX happenings_id ON happenings_versions (id);
+CREATE INDEX happenings_days ON happenings_versions (reach, starts_from, ends_by);
+CREATE INDEX happenings_counts_from ON happenings_versions (counts_from);
+CREATE INDEX happenings_counts_by ON happenings_versions (counts_by);
+CREATE INDEX happenings_known ON happenings_versions (known_from, known_until);
+CREATE INDEX happenings_replaced ON happenings_versions (known_until)
+WHERE known_until < 9223372036854775807;
+CREATE INDEX happenings_kind ON happenings_versions (kind);
+CREATE INDEX happenings_not_occurred ON happenings_versions (status) WHERE status <> 'occurred';
 CREATE INDEX happenings_part_of ON happenings_versions (part_of) WHERE part_of IS NOT NULL;
 CREATE INDEX happenings_outcome_of ON happenings_versions (outcome_of) WHERE outcome_of IS NOT NULL;
 
-CREATE TABLE participations_versions (
-    happening TEXT NOT NULL,
+CREATE TABLE participation_rows (
+    n INTEGER NOT NULL,         -- of the version of the happening
     position INTEGER NOT NULL,
     actor TEXT NOT NULL,
     role TEXT NOT NULL,
     capacity TEXT,
     "for" TEXT,
     effect TEXT NOT NULL,       -- JSON: a list
-    known_from INTEGER NOT NULL,
-    known_until INTEGER NOT NULL,
-    PRIMARY KEY (happening, position, known_from)
+    PRIMARY KEY (n, position)
 ) WITHOUT ROWID;
-CREATE INDEX participations_actor ON participations_versions (actor, role, known_until);
-CREATE INDEX participations_for ON participations_versions ("for", role, known_until)
-WHERE "for" IS NOT NULL;
+CREATE INDEX participations_actor ON participation_rows (actor, n, role);
+CREATE INDEX participations_for ON participation_rows ("for", n, role) WHERE "for" IS NOT NULL;
+CREATE INDEX participations_office ON participation_rows (actor)
+WHERE capacity IS NOT NULL OR effect <> '[]';
 
-CREATE TABLE program_parts_versions (
-    happening TEXT NOT NULL,
+CREATE TABLE program_part_rows (
+    n INTEGER NOT NULL,
     position INTEGER NOT NULL,
     program TEXT NOT NULL,
     phase TEXT,
     effect TEXT NOT NULL,       -- JSON: a list
-    known_from INTEGER NOT NULL,
-    known_until INTEGER NOT NULL,
-    PRIMARY KEY (happening, position, known_from)
+    PRIMARY KEY (n, position)
 ) WITHOUT ROWID;
-CREATE INDEX program_parts_program ON program_parts_versions (program, phase, known_until);
+CREATE INDEX program_parts_program ON program_part_rows (program, n, phase);
 
-CREATE TABLE happening_places_versions (
-    happening TEXT NOT NULL,
+CREATE TABLE happening_place_rows (
+    n INTEGER NOT NULL,
     position INTEGER NOT NULL,
     place TEXT NOT NULL,
-    known_from INTEGER NOT NULL,
-    known_until INTEGER NOT NULL,
-    PRIMARY KEY (happening, position, known_from)
+    PRIMARY KEY (n, position)
 ) WITHOUT ROWID;
-CREATE INDEX happening_places_place ON happening_places_versions (place, known_until);
+CREATE INDEX happening_places_place ON happening_place_rows (place, n);
 
-CREATE TABLE happening_tags_versions (
-    happening TEXT NOT NULL,
+CREATE TABLE happening_tag_rows (
+    n INTEGER NOT NULL,
     position INTEGER NOT NULL,
     tag TEXT NOT NULL,
-    known_from INTEGER NOT NULL,
-    known_until INTEGER NOT NULL,
-    PRIMARY KEY (happening, position, known_from)
+    PRIMARY KEY (n, position)
 ) WITHOUT ROWID;
+CREATE INDEX happening_tags_tag ON happening_tag_rows (tag, n);
 
-CREATE TABLE happening_figures_versions (
-    happening TEXT NOT NULL,
+CREATE TABLE happening_figure_rows (
+    n INTEGER NOT NULL,
     position INTEGER NOT NULL,
     measure TEXT NOT NULL,
     value NUMERIC NOT NULL,
@@ -188,33 +221,30 @@ CREATE TABLE happening_figures_versions (
     bound TEXT NOT NULL,
     type TEXT NOT NULL,
     "by" TEXT,                  -- JSON: a map
-    known_from INTEGER NOT NULL,
-    known_until INTEGER NOT NULL,
-    PRIMARY KEY (happening, position, known_from)
+    PRIMARY KEY (n, position)
 ) WITHOUT ROWID;
-CREATE INDEX happening_figures_measure ON happening_figures_versions (measure, known_until);
+CREATE INDEX happening_figures_measure ON happening_figure_rows (measure, n);
 
-CREATE TABLE citations_versions (
-    happening TEXT NOT NULL,
+CREATE TABLE citation_rows (
+    n INTEGER NOT NULL,
     position INTEGER NOT NULL,
     source TEXT NOT NULL,
     at TEXT,
     quote TEXT,
-    known_from INTEGER NOT NULL,
-    known_until INTEGER NOT NULL,
-    PRIMARY KEY (happening, position, known_from)
+    PRIMARY KEY (n, position)
 ) WITHOUT ROWID;
-CREATE INDEX citations_source ON citations_versions (source, known_until);
+CREATE INDEX citations_source ON citation_rows (source, n);
 
 -- The words of each happening as they are searched: folded, each after a space, every text of the
--- happening on a line of its own. Names of actors and the like are searched in `names`.
-CREATE TABLE texts_versions (
-    happening TEXT NOT NULL,
-    folded TEXT NOT NULL,
-    known_from INTEGER NOT NULL,
-    known_until INTEGER NOT NULL,
-    PRIMARY KEY (happening, known_from)
-) WITHOUT ROWID;
+-- happening on a line of its own. Names of actors and the like are searched in `names`. The index
+-- tells which texts have some words, and the texts in which order.
+CREATE TABLE text_rows (
+    n INTEGER PRIMARY KEY,
+    folded TEXT NOT NULL
+);
+CREATE VIRTUAL TABLE word_index USING fts5 (
+    folded, content = 'text_rows', content_rowid = 'n', detail = 'none', tokenize = 'ascii'
+);
 
 -- What the keys mean. `declared_by` is the id of the declaration.
 CREATE TABLE actors_versions (
@@ -306,6 +336,7 @@ CREATE TABLE names_versions (
     folded TEXT NOT NULL,
     key TEXT NOT NULL,
     name TEXT NOT NULL,
+    searched TEXT NOT NULL,     -- the name in words, as texts are searched
     lang TEXT,
     during TEXT,
     known_from INTEGER NOT NULL,

@@ -13,8 +13,9 @@ from timeline.event import document, yaml_text
 from timeline.log import files, settings
 from timeline.log import folder as log
 from timeline.projection import freshness, tables
+from timeline.projection.documents import Document, put_document, remove_documents
 from timeline.projection.lost import Lost
-from timeline.projection.projecting import Read, extend, project, put_faults
+from timeline.projection.projecting import extend, project, put_faults
 
 _PATIENCE = 60
 """For how many seconds another process is waited for."""
@@ -84,7 +85,7 @@ def _update(db: sqlite3.Connection, folder: Path, known: Sequence[Lost]) -> Upda
             break
     lost = _note_lost(db, changes)
     if new or changes.deep or lost or not _extended(db, changes):
-        project(db, folder, changes.read)
+        project(db, folder)
     unread = {fault.path for fault in changes.unread}
     read = [stat for stat in scan.sources if stat.path not in unread]
     _set_meta(
@@ -93,7 +94,7 @@ def _update(db: sqlite3.Connection, folder: Path, known: Sequence[Lost]) -> Upda
         scanned_at=str(scanned_at),
         unread=json.dumps(sorted(unread)),
     )
-    count = db.execute("SELECT count(*) FROM documents").fetchone()[0] if new else 0
+    count = db.execute("SELECT count(*) FROM document_rows").fetchone()[0] if new else 0
     made = (f"projection made from {count:,} event{'s' * (count != 1)}",) if count else ()
     return Updated(scan._replace(unread=tuple(changes.unread)), made)
 
@@ -105,7 +106,7 @@ def _extended(db: sqlite3.Connection, changes: "_Changes") -> bool:
         return True
     if db.execute("SELECT 1 FROM faults WHERE stage = 'fold'").fetchone():
         return False  # what was missing or where it lies may have changed
-    return not fresh or extend(db, fresh, changes.read)
+    return not fresh or extend(db, fresh)
 
 
 def _set_meta(db: sqlite3.Connection, **values: str) -> None:
@@ -115,13 +116,13 @@ def _set_meta(db: sqlite3.Connection, **values: str) -> None:
 class _Changes:
     """What reading the files that changed has brought.
 
-    `read` are events by their ids, `known` those of them that the log held before; `dropped` are
+    `read` are the ids of events, `known` those of them that the log held before; `dropped` are
     events whose files went or changed, with path and name; `unread` are the faults of what could
     not be read; `deep` says that the settings changed.
     """
 
     def __init__(self) -> None:
-        self.read: dict[str, Read] = {}
+        self.read: dict[str, None] = {}
         self.known: set[str] = set()
         self.dropped: dict[str, tuple[str, str]] = {}
         self.unread: list[Fault] = []
@@ -141,7 +142,8 @@ def _read_changed(
         Whether all were there. What goes away meanwhile may have moved into a pack or out of one:
         then the log has to be scanned again.
     """
-    known = {row[0]: (log.FileStat(*row[:5]), row[5]) for row in db.execute("SELECT * FROM files")}
+    query = "SELECT path, size, mtime_ns, ctime_ns, inode, sha256 FROM files"
+    known = {row[0]: (log.FileStat(*row[:5]), row[5]) for row in db.execute(query)}
     for path in known.keys() - {stat.path for stat in stats}:
         _forget(db, path, changes)
     whole = True
@@ -168,7 +170,15 @@ def _read_changed(
 
 
 def _note_file(db: sqlite3.Connection, stat: log.FileStat, content: "_Content") -> None:
-    db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", (*stat, content.sha256))
+    db.execute(
+        """
+        INSERT INTO files (path, size, mtime_ns, ctime_ns, inode, sha256) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (path) DO UPDATE SET
+            size = excluded.size, mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns,
+            inode = excluded.inode, sha256 = excluded.sha256
+        """,
+        (*stat, content.sha256),
+    )
 
 
 class _Guard:
@@ -258,7 +268,7 @@ def _forget(db: sqlite3.Connection, path: str, changes: _Changes) -> None:
     """
     for id_, place, called in db.execute(query, (path,)).fetchall():
         changes.dropped[id_] = (place, called)
-    db.execute("DELETE FROM documents WHERE path = ?", (path,))
+    remove_documents(db, path)
     db.execute("DELETE FROM faults WHERE path = ? AND stage = 'file'", (path,))
     db.execute("DELETE FROM files WHERE path = ?", (path,))
     if path == log.SETTINGS:
@@ -279,20 +289,16 @@ def _put_event(db: sqlite3.Connection, path: str, held: files.Held, changes: _Ch
     event, body, line = held
     if event.id not in changes.read and _holds(db, event.id):
         changes.known.add(event.id)
-    changes.read[event.id] = Read(event, body)
-    recorded = (event.recorded.at, event.recorded.by)
+    changes.read[event.id] = None
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    hashes = (document.digest(body), document.claim(body))
-    db.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (path, line, event.id, event.EVENT, *hashes, *recorded, text),
-    )
+    hashes = document.digest(body), document.claim(body)
+    put_document(db, path, Document(event, line, *hashes, text))
 
 
 def _holds(db: sqlite3.Connection, id_: str) -> bool:
     """Whether the projection knows an event, be its file here or moved."""
     query = """
-        SELECT 1 FROM states_versions WHERE id = ?1
+        SELECT 1 FROM standing_versions WHERE id = ?1
         UNION ALL SELECT 1 FROM corrections_versions WHERE id = ?1
     """
     return db.execute(query, (id_,)).fetchone() is not None
@@ -303,8 +309,8 @@ def _note_lost(db: sqlite3.Connection, changes: _Changes) -> bool:
 
     What lies in a file or folder that cannot be read is not lost, as far as is known.
     """
-    db.execute("DELETE FROM lost WHERE id IN (SELECT id FROM documents)")
-    query = "SELECT 1 FROM documents WHERE id = ? UNION ALL SELECT 1 FROM lost WHERE id = ?"
+    db.execute("DELETE FROM lost WHERE id IN (SELECT id FROM document_rows)")
+    query = "SELECT 1 FROM document_rows WHERE id = ? UNION ALL SELECT 1 FROM lost WHERE id = ?"
     gone = [id_ for id_ in changes.dropped if not db.execute(query, (id_, id_)).fetchone()]
     rows = [(id_, *changes.dropped[id_]) for id_ in gone]
     db.executemany("INSERT INTO lost (id, path, called, unread) VALUES (?, ?, ?, 0)", rows)

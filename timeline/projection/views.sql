@@ -1,6 +1,100 @@
 -- Views of the projection: what people ask. Lists are JSON arrays, dates are EDTF, bounds are
 -- ISO days, and in columns that end in _day the numbers of days (1970-01-01 = 0), which sort. Every row leads to the ids of the events it rests on.
 
+-- What corrections have made of each event that is no correction.
+CREATE VIEW states AS
+SELECT
+    s.id,
+    s.event,
+    s.key,
+    s.amended,
+    s.retracted_by,
+    s.forked,
+    coalesce(s.heads, '["' || s.id || '"]') AS heads,
+    coalesce(s.body, (
+        SELECT b.body FROM document_rows AS d JOIN bodies AS b ON b.document = d.document
+        WHERE d.id = s.id ORDER BY d.document LIMIT 1
+    )) AS body,
+    s.known_from,
+    s.known_until
+FROM standing AS s;
+
+-- The parts of happenings.
+CREATE VIEW participations AS
+SELECT
+    h.id AS happening,
+    x.position,
+    x.actor,
+    x.role,
+    x.capacity,
+    x."for",
+    x.effect,
+    x.n
+FROM participation_rows AS x
+JOIN happenings AS h ON h.n = x.n;
+
+CREATE VIEW program_parts AS
+SELECT
+    h.id AS happening,
+    x.position,
+    x.program,
+    x.phase,
+    x.effect,
+    x.n
+FROM program_part_rows AS x
+JOIN happenings AS h ON h.n = x.n;
+
+CREATE VIEW happening_places AS
+SELECT
+    h.id AS happening,
+    x.position,
+    x.place,
+    x.n
+FROM happening_place_rows AS x
+JOIN happenings AS h ON h.n = x.n;
+
+CREATE VIEW happening_tags AS
+SELECT
+    h.id AS happening,
+    x.position,
+    x.tag,
+    x.n
+FROM happening_tag_rows AS x
+JOIN happenings AS h ON h.n = x.n;
+
+CREATE VIEW happening_figures AS
+SELECT
+    h.id AS happening,
+    x.position,
+    x.measure,
+    x.value,
+    x.unit,
+    x.bound,
+    x.type,
+    x."by",
+    x.n
+FROM happening_figure_rows AS x
+JOIN happenings AS h ON h.n = x.n;
+
+CREATE VIEW citations AS
+SELECT
+    h.id AS happening,
+    x.position,
+    x.source,
+    x.at,
+    x.quote,
+    x.n
+FROM citation_rows AS x
+JOIN happenings AS h ON h.n = x.n;
+
+CREATE VIEW texts AS
+SELECT
+    h.id AS happening,
+    x.folded,
+    x.n
+FROM text_rows AS x
+JOIN happenings AS h ON h.n = x.n;
+
 -- One row a happening, in the order of a timeline.
 CREATE VIEW chronology AS
 SELECT
@@ -21,8 +115,8 @@ SELECT
                 'name', coalesce((SELECT p.name FROM places AS p WHERE p.place = x.place), x.place)
             )
         )
-        FROM happening_places AS x
-        WHERE x.happening = h.id
+        FROM happening_place_rows AS x
+        WHERE x.n = h.n
     ) AS places,
     (
         SELECT json_group_array(
@@ -34,8 +128,8 @@ SELECT
                 'effect', json(x.effect)
             )
         )
-        FROM participations AS x
-        WHERE x.happening = h.id
+        FROM participation_rows AS x
+        WHERE x.n = h.n
     ) AS actors,
     (
         SELECT json_group_array(
@@ -47,8 +141,8 @@ SELECT
                 'phase', x.phase, 'effect', json(x.effect)
             )
         )
-        FROM program_parts AS x
-        WHERE x.happening = h.id
+        FROM program_part_rows AS x
+        WHERE x.n = h.n
     ) AS programs,
     (
         SELECT json_group_array(
@@ -57,8 +151,8 @@ SELECT
                 'bound', x.bound, 'type', x.type, 'by', json(x."by")
             )
         )
-        FROM happening_figures AS x
-        WHERE x.happening = h.id
+        FROM happening_figure_rows AS x
+        WHERE x.n = h.n
     ) AS figures,
     (
         SELECT json_group_array(
@@ -68,23 +162,24 @@ SELECT
                 'published', (SELECT s.published FROM sources AS s WHERE s.source = x.source)
             )
         )
-        FROM citations AS x
-        WHERE x.happening = h.id
+        FROM citation_rows AS x
+        WHERE x.n = h.n
     ) AS sources,
     h.confidence,
     h.recorded_at,
     h.recorded_by,
-    h.amended
+    h.amended,
+    h.n
 FROM happenings AS h
-ORDER BY h.sort_from, h.sort_to, h.date, h.id;
+ORDER BY h.n;
 
 -- One row an actor that took part in a happening, and one a body for which somebody did: of this
 -- `through` is who, else null.
 CREATE VIEW involvements AS
-SELECT happening, position, actor, NULL AS through, role, capacity, "for", effect
+SELECT happening, position, actor, NULL AS through, role, capacity, "for", effect, n
 FROM participations
 UNION ALL
-SELECT happening, position, "for", actor, role, capacity, "for", effect
+SELECT happening, position, "for", actor, role, capacity, "for", effect, n
 FROM participations
 WHERE "for" IS NOT NULL AND "for" <> actor;
 
@@ -107,8 +202,8 @@ SELECT
     h.title,
     p.happening
 FROM involvements AS p
-JOIN happenings AS h ON h.id = p.happening
-ORDER BY p.actor, h.sort_from, h.sort_to, h.date, h.id, p.position;
+JOIN happenings AS h ON h.n = p.n
+ORDER BY p.actor, h.n, p.position;
 
 -- One row a spell of an actor in an office (a capacity, or else a role) for some body.
 CREATE VIEW actor_terms AS
@@ -145,13 +240,11 @@ WITH involved AS (
         first_value(h.date) OVER in_time AS first,
         first_value(h.date) OVER back_in_time AS last
     FROM involvements AS p
-    JOIN happenings AS h ON h.id = p.happening
+    JOIN happenings AS h ON h.n = p.n
     WHERE h.status = 'occurred'
     WINDOW
-        in_time AS (PARTITION BY p.actor ORDER BY h.sort_from, h.sort_to, h.date, h.id),
-        back_in_time AS (
-            PARTITION BY p.actor ORDER BY h.sort_from DESC, h.sort_to DESC, h.date DESC, h.id DESC
-        )
+        in_time AS (PARTITION BY p.actor ORDER BY h.n),
+        back_in_time AS (PARTITION BY p.actor ORDER BY h.n DESC)
 )
 SELECT
     p.actor,
@@ -226,17 +319,17 @@ SELECT
     h.latest_day,
     h.status,
     (
-        SELECT x.program FROM program_parts AS x
-        WHERE x.happening = h.id ORDER BY x.position LIMIT 1
+        SELECT x.program FROM program_part_rows AS x
+        WHERE x.n = h.n ORDER BY x.position LIMIT 1
     ) AS program,
     (
-        SELECT json_group_array(x.program) FROM program_parts AS x WHERE x.happening = h.id
+        SELECT json_group_array(x.program) FROM program_part_rows AS x WHERE x.n = h.n
     ) AS programs,
     f.happening,
     h.title
 FROM happening_figures AS f
-JOIN happenings AS h ON h.id = f.happening
-ORDER BY f.measure, f.unit, h.sort_from, h.sort_to, h.date, h.id, f.position;
+JOIN happenings AS h ON h.n = f.n
+ORDER BY f.measure, f.unit, h.n, f.position;
 
 -- Every event once, wherever its file lies.
 CREATE VIEW events AS

@@ -26,6 +26,7 @@ from timeline.log import folder as log
 from timeline.log import staging
 from timeline.log.staging import Addition
 from timeline.projection import database
+from timeline.projection.documents import CLAIMED
 from timeline.projection.lookup import declared_by
 from timeline.recording.resolve import New, Resolved, Resolver, Word
 from timeline.recording.same_keys import Merged
@@ -273,9 +274,9 @@ class Batch:
         claim = document.claim(body)
         if claim in self._claims:
             return Outcome(self._claims[claim], "", new=False, body=body)
-        row = self.db.execute(_SAYING, (claim, "[]")).fetchone()
+        row = self.db.execute(_SAYING, (bytes.fromhex(claim), "[]")).fetchone()
         if row is None and (ids := self.merged.saying(body)):
-            row = self.db.execute(_SAYING, ("", json.dumps(ids))).fetchone()
+            row = self.db.execute(_SAYING, (b"", json.dumps(ids))).fetchone()
         if row is None:
             return None
         id_, place, text, retracted_by = row
@@ -299,12 +300,12 @@ class Batch:
         return [draft.fault(Wrong((event.EVENT,), problem, remedy))]
 
 
-_SAYING = """
+_SAYING = f"""
     SELECT d.id, d.located, d.body, s.retracted_by
     FROM documents AS d JOIN states AS s ON s.id = d.id
-    WHERE d.claim = ?1 OR d.id IN (SELECT value FROM json_each(?2))
+    WHERE d.id IN ({CLAIMED}) OR d.id IN (SELECT value FROM json_each(?2))
     ORDER BY s.retracted_by IS NOT NULL, d.recorded_at, d.id
-"""
+"""  # noqa: S608 (fixed texts)
 
 
 def _key(body: Mapping[str, object]) -> tuple[str, str] | None:

@@ -123,7 +123,7 @@ class ActorRow(ActorFields):
 
 FIELDS = tuple(name for name in ActorRow.__annotations__ if name in ActorRow.__required_keys__)
 """The fields of a row, in the order of the machine formats."""
-_TABLE = "participations"
+_TABLE = "participation_rows"
 OfficeRuns = Mapping[Office, Sequence[Spell]]
 
 
@@ -224,10 +224,10 @@ def _did(
     """What each actor, or the one of a key, did of what was asked for, by date."""
     named = named_rows("actor", parts=parts, among=query.rows[_TABLE], whole=key)
     sql = f"""
-        SELECT DISTINCT n.whole, n.id, h.date, h.last_seen_date, h.title, h.status, n.role, k.match
-        FROM ({named.sql}) AS n JOIN happenings AS h ON h.id = n.id
-        JOIN picked AS k ON k.id = n.id
-        ORDER BY n.whole, n.ordinal, n.role
+        SELECT DISTINCT n.whole, h.id, h.date, h.last_seen_date, h.title, h.status, n.role, k.match
+        FROM ({named.sql}) AS n JOIN happenings AS h ON h.n = n.n
+        JOIN picked AS k ON k.n = n.n
+        ORDER BY n.whole, n.n, n.role
     """  # noqa: S608 (fixed texts)
     found: dict[str, list[Deed]] = defaultdict(list)
     for actor, id_, date, seen, title, status, role, match in db.execute(sql, named.values):
@@ -309,10 +309,10 @@ def _planned_ends(db: sqlite3.Connection, query: Query) -> Mapping[Office, list[
     """When offices are to end by what is planned, or was, and had been announced."""
     sql = """
         SELECT p.actor, coalesce(p.capacity, p.role), coalesce(p."for", ''), h.date
-        FROM participations AS p JOIN happenings AS h ON h.id = p.happening
+        FROM participation_rows AS p JOIN happenings AS h ON h.n = p.n
         WHERE h.status = 'planned' AND p.effect <> '[]' AND (?1 IS NULL OR h.counts_from <= ?1)
           AND EXISTS (SELECT 1 FROM json_each(p.effect) WHERE value = 'ends')
-        ORDER BY h.sort_from, h.sort_to, h.date, h.id
+        ORDER BY h.n
     """
     found: dict[Office, list[str]] = defaultdict(list)
     for *office, date in db.execute(sql, (query.as_of,)):
@@ -359,12 +359,12 @@ def history(
                coalesce(b.name, x."for"), x.effect,
                iif(x.actor IN (SELECT actor FROM own), NULL, x.actor)
         FROM picked AS k
-        JOIN happenings AS h ON h.id = k.id
-        JOIN participations AS x ON x.happening = k.id
+        JOIN happenings AS h ON h.n = k.n
+        JOIN participation_rows AS x ON x.n = k.n
         LEFT JOIN actors AS a ON a.actor = x.actor LEFT JOIN actors AS b ON b.actor = x."for"
         WHERE (x.actor IN (SELECT actor FROM own) OR ?2 AND x."for" IN (SELECT actor FROM own))
           AND ({among.sql})
-        ORDER BY k.ordinal, x.position
+        ORDER BY k.n, x.position
     """  # noqa: S608 (fixed texts)
     for row in db.execute(sql, (key, parts, *among.values)):
         id_, date, last_seen, seen, match, unbounded, *told, effect, by = row

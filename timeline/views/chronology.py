@@ -142,9 +142,9 @@ def chronology(
                c.confidence, c.recorded_at, c.recorded_by, c.amended, h.last_seen,
                h.last_seen_date, k.unbounded
         FROM picked AS k
-        CROSS JOIN happenings AS h ON h.id = k.id CROSS JOIN chronology AS c ON c.id = k.id
+        CROSS JOIN happenings AS h ON h.n = k.n CROSS JOIN chronology AS c ON c.n = k.n
         WHERE ?1 IS NULL OR k.id IN (SELECT value FROM json_each(?1))
-        ORDER BY k.ordinal {"DESC" if reverse else ""}
+        ORDER BY k.n {"DESC" if reverse else ""}
     """  # noqa: S608 (fixed texts)
     ids = None if only is None else json.dumps(list(only))
     for values in db.execute(sql, (ids,)):

@@ -4,24 +4,52 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 
-class Clause(NamedTuple):
-    """A condition on happenings `h`, or on the rows `x` of one, with its parameters."""
+class Numbers(NamedTuple):
+    """SQL that gives the numbers `n` of the versions of happenings that meet a condition."""
 
     sql: str
     values: tuple[object, ...]
 
 
+class Clause(NamedTuple):
+    """A condition on happenings `h`, or on the rows `x` of one, with its parameters.
+
+    `numbers` tells, from an index, which happenings meet it, of whatever time; None where only
+    looking at each one tells.
+    """
+
+    sql: str
+    values: tuple[object, ...]
+    numbers: Numbers | None = None
+
+
 ANY = Clause("1", ())
 """The condition that everything meets."""
+_MOST = 100
+"""Of so many conditions, any of which may be met, the numbers are put together."""
 
 
 def joined(word: str, conditions: Sequence[Clause]) -> Clause:
     """Conditions as one, in halves: SQLite refuses what is nested too deep."""
+    return _joined(word, conditions)._replace(numbers=_numbers(word, conditions))
+
+
+def _joined(word: str, conditions: Sequence[Clause]) -> Clause:
     if len(conditions) == 1:
         return conditions[0]
     middle = len(conditions) // 2
-    first, rest = joined(word, conditions[:middle]), joined(word, conditions[middle:])
+    first, rest = _joined(word, conditions[:middle]), _joined(word, conditions[middle:])
     return Clause(f"({first.sql}) {word} ({rest.sql})", first.values + rest.values)
+
+
+def _numbers(word: str, conditions: Sequence[Clause]) -> Numbers | None:
+    if len(conditions) == 1:
+        return conditions[0].numbers
+    found = [condition.numbers for condition in conditions if condition.numbers]
+    if word != "OR" or len(found) < len(conditions) or len(found) > _MOST:
+        return None
+    values = tuple(value for numbers in found for value in numbers.values)
+    return Numbers(" UNION ALL ".join(numbers.sql for numbers in found), values)
 
 
 def equals(column: str, value: str) -> Clause:

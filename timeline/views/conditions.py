@@ -10,21 +10,21 @@ from itertools import product
 from typing import NamedTuple
 
 from timeline.base.errors import TimelineError, UsageError
-from timeline.views.clause import Clause, among, equals, joined
+from timeline.views.clause import Clause, Numbers, among, equals, joined
 from timeline.views.known_words import find_words
 
 Typed = Mapping[str, Sequence[str]]
 """Names and words as typed, by the filter they were given to."""
 
 FIELDS = (
-    ("participations", ("actor", "role", "office")),
-    ("program_parts", ("program", "phase", "state")),
-    ("happening_places", ("place",)),
+    ("participation_rows", ("actor", "role", "office")),
+    ("program_part_rows", ("program", "phase", "state")),
+    ("happening_place_rows", ("place",)),
     ("", ("kind",)),
     ("", ("status",)),
-    ("happening_tags", ("tag",)),
-    ("citations", ("source",)),
-    ("happening_figures", ("measure",)),
+    ("happening_tag_rows", ("tag",)),
+    ("citation_rows", ("source",)),
+    ("happening_figure_rows", ("measure",)),
     ("", ("confidence",)),
     ("", ("text",)),
 )
@@ -76,8 +76,8 @@ def clauses(
                 yield _having(table, joined("OR", found))
         for name in names:
             if name in dropped:
-                sql, values = _having(table, joined("OR", dropped[name]))
-                yield Clause(f"NOT ({sql})", values)
+                unwanted_one = _having(table, joined("OR", dropped[name]))
+                yield Clause(f"NOT ({unwanted_one.sql})", unwanted_one.values)
 
 
 def _conditions(db: sqlite3.Connection, typed: Typed, how: How) -> dict[str, list[Clause]]:
@@ -136,8 +136,10 @@ def _condition(db: sqlite3.Connection, name: str, typed: str, how: How) -> Claus
             found = _named(db, name, typed, parts=how.parts)
         case "source":
             found = _citation(db, typed)
-        case "role" | "kind":
-            found = equals(_column(name), _word(db, name, typed))
+        case "role":
+            found = equals("x.role", _word(db, name, typed))
+        case "kind":
+            found = _of_kind(_word(db, name, typed))
         case "status" | "confidence":
             found = equals(_column(name), _choice(name, typed))
         case "text":
@@ -149,6 +151,11 @@ def _condition(db: sqlite3.Connection, name: str, typed: str, how: How) -> Claus
         case _:
             found = among(_column(name), find_words(db, name, [typed]))
     return found
+
+
+def _of_kind(kind: str) -> Clause:
+    numbers = Numbers("SELECT n FROM happenings_versions WHERE kind = ?", (kind,))
+    return equals("h.kind", kind)._replace(numbers=numbers)
 
 
 def _column(name: str) -> str:
@@ -232,27 +239,38 @@ def _holding(db: sqlite3.Connection, typed: str) -> Clause:
     if not sought:
         raise UsageError(f"`{typed}` has no word to look for", "give letters or digits")
     keys: dict[str, set[str]] = {}
-    for namespace, key, name in db.execute("SELECT DISTINCT namespace, key, name FROM names"):
-        if sought in words(name):
-            keys.setdefault(namespace, set()).add(key)
-    places = [Clause("h.id IN (SELECT happening FROM texts WHERE instr(folded, ?))", (sought,))]
+    query = "SELECT DISTINCT namespace, key FROM names WHERE instr(searched, ?)"
+    for namespace, key in db.execute(query, (sought,)):
+        keys.setdefault(namespace, set()).add(key)
+    conditions = [_in_texts(sought)]
     for table, namespace, column in _NAMING:
         if namespace in keys:
-            sql = f"""
-                h.id IN (
-                    SELECT happening FROM {table}
-                    WHERE {column} IN (SELECT value FROM json_each(?))
-                )
-            """  # noqa: S608 (our own names)
-            places.append(Clause(sql, (json.dumps(sorted(keys[namespace])),)))
-    return joined("OR", places)
+            values = (json.dumps(sorted(keys[namespace])),)
+            condition = Clause(f"{column} IN (SELECT value FROM json_each(?))", values)  # noqa: S608
+            conditions.append(_having(table, condition))
+    return joined("OR", conditions)
+
+
+def _in_texts(sought: str) -> Clause:
+    """The condition that a text of a happening has words, which the index and the text tell."""
+    *whole, last = sought.split()
+    terms = " AND ".join([*(f'"{word}"' for word in whole), f'"{last}"*'])
+    numbers = Numbers(
+        """
+        SELECT t.n FROM word_index AS i CROSS JOIN text_rows AS t ON t.n = i.rowid
+        WHERE word_index MATCH ? AND instr(t.folded, ?)
+        """,
+        (terms, sought),
+    )
+    sql = "EXISTS (SELECT 1 FROM text_rows AS t WHERE t.n = h.n AND instr(t.folded, ?))"
+    return Clause(sql, (sought,), numbers)
 
 
 _NAMING = (
-    ("participations", "actor", "actor"),
-    ("participations", "actor", '"for"'),
-    ("program_parts", "program", "program"),
-    ("happening_places", "place", "place"),
+    ("participation_rows", "actor", "x.actor"),
+    ("participation_rows", "actor", 'x."for"'),
+    ("program_part_rows", "program", "x.program"),
+    ("happening_place_rows", "place", "x.place"),
 )
 """Where a happening names keys whose names are searched: the table, what the key is of, the column.
 
@@ -264,5 +282,6 @@ def _having(table: str, condition: Clause) -> Clause:
     """The condition that some row of a happening in a table meets a condition."""
     if not table:
         return condition
-    sql = f"h.id IN (SELECT x.happening FROM {table} AS x WHERE {condition.sql})"  # noqa: S608
-    return Clause(sql, condition.values)
+    sql = f"EXISTS (SELECT 1 FROM {table} AS x WHERE x.n = h.n AND ({condition.sql}))"  # noqa: S608
+    numbers = f"SELECT x.n FROM {table} AS x WHERE {condition.sql}"  # noqa: S608
+    return Clause(sql, condition.values, Numbers(numbers, condition.values))

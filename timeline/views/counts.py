@@ -33,10 +33,10 @@ NOTHING = Counts(0, 0, None, None, ())
 
 Counted = Literal["actor", "program", "place", "kind"]
 _NAMED: Mapping[Counted, str] = {
-    "actor": "participations",
-    "program": "program_parts",
-    "place": "happening_places",
-    "kind": "(SELECT id AS happening, kind FROM happenings)",
+    "actor": "participation_rows",
+    "program": "program_part_rows",
+    "place": "happening_place_rows",
+    "kind": "happenings",
 }
 
 
@@ -84,7 +84,7 @@ def named_rows(
 ) -> Clause:
     """The SQL of what is named by what was picked, as `count_named` counts it, with its values.
 
-    Its columns are id, ordinal and level of the happening (its match, 0 if it is unbounded), named
+    Its columns are the number n and level of the happening (its match, 0 if it is unbounded), named
     (the key that it names), whole (that for which this counts), role, and through (1 where
     somebody took part for the body).
 
@@ -122,8 +122,8 @@ def _naming(namespace: Counted, column: str, more: str, among: Clause, whole: st
         parts = f"SELECT part FROM parts WHERE namespace = '{namespace}' AND whole = ?"  # noqa: S608
         only = Clause(f"{column} IN ({parts} UNION ALL SELECT ?)", (whole, whole))
     sql = f"""
-        SELECT k.id, k.ordinal, iif(k.unbounded, 0, k.match) AS level, {column} AS named, {more}
-        FROM {order.format(_NAMED[namespace])} ON x.happening = k.id
+        SELECT k.n, iif(k.unbounded, 0, k.match) AS level, {column} AS named, {more}
+        FROM {order.format(_NAMED[namespace])} ON x.n = k.n
         WHERE {column} IS NOT NULL AND {only.sql} AND ({among.sql})
     """  # noqa: S608 (fixed texts)
     return Clause(sql, only.values + among.values)
@@ -131,16 +131,15 @@ def _naming(namespace: Counted, column: str, more: str, among: Clause, whole: st
 
 _QUERY = """
     WITH counted AS (
-        SELECT n.whole, n.level, count(DISTINCT n.id) AS count,
-               count(DISTINCT n.id) FILTER (WHERE NOT n.through) AS direct,
-               min(n.ordinal) AS first, max(n.ordinal) AS last,
+        SELECT n.whole, n.level, count(DISTINCT n.n) AS count,
+               count(DISTINCT n.n) FILTER (WHERE NOT n.through) AS direct,
+               min(n.n) AS first, max(n.n) AS last,
                json_group_array(DISTINCT n.role) AS roles
-        FROM ({named}) AS n JOIN happenings AS h ON h.id = n.id AND (h.status = 'occurred' OR NOT ?)
+        FROM ({named}) AS n JOIN happenings AS h ON h.n = n.n AND (h.status = 'occurred' OR NOT ?)
         GROUP BY 1, 2
     )
     SELECT c.whole, c.level, c.count, c.direct, first.date, last.date, c.roles
     FROM counted AS c
-    JOIN picked AS kf ON kf.ordinal = c.first JOIN happenings AS first ON first.id = kf.id
-    JOIN picked AS kl ON kl.ordinal = c.last JOIN happenings AS last ON last.id = kl.id
+    JOIN happenings AS first ON first.n = c.first JOIN happenings AS last ON last.n = c.last
     ORDER BY c.level
 """

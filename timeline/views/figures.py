@@ -60,16 +60,16 @@ def figures(
     """
     sql = """
         SELECT f.measure, f.unit, f.value, f.bound, f.type, f."by", h.date, k.match, h.status,
-               (SELECT p.program FROM program_parts AS p
-                WHERE p.happening = k.id ORDER BY p.position LIMIT 1),
-               (SELECT json_group_array(p.program) FROM program_parts AS p
-                WHERE p.happening = k.id),
+               (SELECT p.program FROM program_part_rows AS p
+                WHERE p.n = k.n ORDER BY p.position LIMIT 1),
+               (SELECT json_group_array(p.program) FROM program_part_rows AS p
+                WHERE p.n = k.n),
                h.id, h.title, h.last_seen, h.last_seen_date, k.unbounded
         FROM picked AS k
-        JOIN happenings AS h ON h.id = k.id
-        JOIN happening_figures AS f ON f.happening = k.id
+        JOIN happenings AS h ON h.n = k.n
+        JOIN happening_figure_rows AS f ON f.n = k.n
         WHERE ?1 = '[]' OR f.measure IN (SELECT value FROM json_each(?1))
-        ORDER BY f.measure, f.unit, k.ordinal, f.position
+        ORDER BY f.measure, f.unit, k.n, f.position
     """
     for values in db.execute(sql, (json.dumps(measures),)):
         measure, unit, value, bound, type_, by, date, match, *of_happening = values
@@ -132,25 +132,25 @@ def totals(db: sqlite3.Connection, measures: Sequence[str] = ()) -> list[TotalRo
 # by age.
 _SUMMED = """
     WITH actual AS (
-        SELECT happening, position, measure, unit, value, bound, (
+        SELECT n, position, measure, unit, value, bound, (
             SELECT json_group_array(key)
-            FROM (SELECT key FROM json_each(happening_figures."by") ORDER BY key)
+            FROM (SELECT key FROM json_each(happening_figure_rows."by") ORDER BY key)
         ) AS split
-        FROM happening_figures WHERE type = 'actual' AND (
+        FROM happening_figure_rows WHERE type = 'actual' AND (
             ?1 = '[]' OR measure IN (SELECT value FROM json_each(?1))
         )
     ),
     judged AS (
         SELECT *, first_value(split) OVER (
-            PARTITION BY happening, measure, unit ORDER BY split <> '[]', position
+            PARTITION BY n, measure, unit ORDER BY split <> '[]', position
         ) AS counted
         FROM actual
     )
     SELECT f.measure, f.unit, k.match, json_group_array(CAST(f.value AS TEXT)),
            json_group_array(DISTINCT f.bound)
     FROM picked AS k
-    JOIN happenings AS h ON h.id = k.id AND h.status = 'occurred' AND NOT k.unbounded
-    JOIN judged AS f ON f.happening = k.id AND f.split = f.counted
+    JOIN happenings AS h ON h.n = k.n AND h.status = 'occurred' AND NOT k.unbounded
+    JOIN judged AS f ON f.n = k.n AND f.split = f.counted
     GROUP BY f.measure, f.unit, k.match ORDER BY f.measure, f.unit, k.match DESC
 """
 

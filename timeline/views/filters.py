@@ -14,9 +14,10 @@ from timeline.base.advice import Advice, call
 from timeline.base.errors import UsageError
 from timeline.projection import clocks
 from timeline.projection.clocks import Clocks
+from timeline.projection.reaches import ANY_REACH, REACHES
 from timeline.projection.settings import hemisphere_of, open_ends_of
 from timeline.views.actor_query import read_actor_query
-from timeline.views.clause import Clause
+from timeline.views.clause import Clause, Numbers
 from timeline.views.conditions import NAMES, How, clauses, row_conditions
 from timeline.views.known_words import find_words
 from timeline.views.query import OPEN_ENDS, Filters, Query, Test
@@ -58,12 +59,10 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Query:
     tests = [*_tests(db, filters)]
     if context:
         tests.append(Test("overlaps", context.first, context.last))
-    conditions += [
-        Clause("h.starts_from <= ? AND h.ends_by >= ?", (last, first)) for _, first, last in tests
-    ]
+    conditions += [_within_reach(first, last) for _, first, last in tests]
     filtered = bool(conditions)
     if as_of is not None:
-        conditions.append(Clause("h.counts_from <= ?", (as_of,)))
+        conditions.append(Clause("h.counts_from <= ?", (as_of,), _counting(as_of)))
     first, last = sorted(
         (
             max((test.first for test in tests), default=-math.inf),
@@ -85,6 +84,27 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Query:
         rows=row_conditions(db, {name: getattr(filters, name) for name in NAMES}, how),
         actors=read_actor_query(db, filters),
     )
+
+
+def _within_reach(first: float, last: float) -> Clause:
+    """The condition that a date can have anything to do with days, both included.
+
+    Dates are looked up by how far they reach, so that those of a day are found by their day alone.
+    """
+    found = [
+        f"SELECT n FROM happenings_versions WHERE reach = {reach} AND starts_from >= ? - {reach}"  # noqa: S608
+        " AND starts_from <= ? AND ends_by >= ?"
+        for reach in REACHES
+    ]
+    further = f"SELECT n FROM happenings_versions WHERE reach = {ANY_REACH}"  # noqa: S608
+    sql = " UNION ALL ".join([*found, f"{further} AND starts_from <= ? AND ends_by >= ?"])
+    values = (first, last, first) * len(REACHES) + (last, first)
+    sides = "h.starts_from <= ? AND h.ends_by >= ?"
+    return Clause(sides, (last, first), Numbers(sql, values))
+
+
+def _counting(day: int) -> Numbers:
+    return Numbers("SELECT n FROM happenings_versions WHERE counts_from <= ?", (day,))
 
 
 def _looked_at(tests: Sequence[Test], as_of: int | None) -> Iterator[tuple[float, float]]:
@@ -158,4 +178,6 @@ def overdue(today: int, as_of: int | None = None) -> Clause:
             SELECT 1 FROM happenings AS o WHERE o.outcome_of = h.id AND o.counts_from <= ?
         )
     """
-    return Clause(sql, (today, math.inf if as_of is None else as_of))
+    planned = "SELECT n FROM happenings_versions WHERE status <> 'occurred' AND status = 'planned'"
+    values = today, math.inf if as_of is None else as_of
+    return Clause(sql, values, Numbers(planned, ()))

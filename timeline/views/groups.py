@@ -34,7 +34,11 @@ FIELDS = tuple(GroupRow.__annotations__)
 _LESS = call("", from_=..., to=...)
 _MOST = 10_000
 """Over how many periods one happening is counted."""
-_TABLES = {"actor": "participations", "program": "program_parts", "place": "happening_places"}
+_TABLES = {
+    "actor": "participation_rows",
+    "program": "program_part_rows",
+    "place": "happening_place_rows",
+}
 
 
 def groups(db: sqlite3.Connection, query: Query, by: By, *, parts: bool = True) -> list[GroupRow]:
@@ -105,8 +109,8 @@ def _without(db: sqlite3.Connection, table: str) -> Iterator[GroupRow]:
     """The row of what names no actor, program or place."""
     sql = f"""
         SELECT iif(k.unbounded, 0, k.match), h.date
-        FROM picked AS k JOIN happenings AS h ON h.id = k.id
-        WHERE k.id NOT IN (SELECT happening FROM {table}) ORDER BY k.ordinal
+        FROM picked AS k JOIN happenings AS h ON h.n = k.n
+        WHERE NOT EXISTS (SELECT 1 FROM {table} AS x WHERE x.n = k.n) ORDER BY k.n
     """  # noqa: S608 (our own names)
     count = _Count()
     for match, date in db.execute(sql):
@@ -149,7 +153,7 @@ def _times(db: sqlite3.Connection, query: Query, by: By) -> Iterator[GroupRow]:
     sql = """
         SELECT k.match, k.unbounded, h.date, h.last_seen, h.told_by,
                h.starts_from, h.starts_by, h.ends_from, h.ends_by
-        FROM picked AS k JOIN happenings AS h ON h.id = k.id ORDER BY k.ordinal
+        FROM picked AS k JOIN happenings AS h ON h.n = k.n ORDER BY k.n
     """
     picked = [
         _Dated(match, unbounded, date, seen, told_by, tuple(bounds))

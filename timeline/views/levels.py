@@ -85,12 +85,12 @@ def _key(row: LevelRow) -> str:
 _LEVELS = """
     SELECT f.measure, f.unit, f.value, f.bound, h.date, h.id, h.title, k.match, f."by",
            (SELECT json_group_array(program) FROM (
-                SELECT DISTINCT program FROM program_parts WHERE happening = k.id ORDER BY 1)),
+                SELECT DISTINCT program FROM program_part_rows AS x WHERE x.n = k.n ORDER BY 1)),
            (SELECT json_group_array(place) FROM (
-                SELECT DISTINCT place FROM happening_places WHERE happening = k.id ORDER BY 1)),
+                SELECT DISTINCT place FROM happening_place_rows AS x WHERE x.n = k.n ORDER BY 1)),
            h.last_seen, h.last_seen_date
     FROM picked AS k
-    JOIN happenings AS h ON h.id = k.id AND h.status = 'occurred'
-    JOIN happening_figures AS f ON f.happening = k.id AND f.type = 'level'
-    ORDER BY k.ordinal, f.position
+    JOIN happenings AS h ON h.n = k.n AND h.status = 'occurred'
+    JOIN happening_figure_rows AS f ON f.n = k.n AND f.type = 'level'
+    ORDER BY k.n, f.position
 """

@@ -58,7 +58,7 @@ def overview(db: sqlite3.Connection, today: int) -> Overview:
         "places": counts.get("place", 0),
         "sources": counts.get("source", 0),
         "corrections": corrections,
-        "first": _end(db, "ORDER BY sort_from, sort_to, date, id"),
+        "first": _end(db, "ORDER BY n"),
         "last": _end(db, "ORDER BY starts_from DESC, sort_to DESC, date DESC, id DESC"),
         "recorded": _recorded(db),
         "overdue": overdue(db, today),
@@ -73,10 +73,10 @@ def events(db: sqlite3.Connection) -> int:
 
 def overdue(db: sqlite3.Connection, today: int) -> list[HappeningItem]:
     """Planned happenings that are surely over before a day, and of which nothing is the outcome."""
-    where, values = is_overdue(today)
+    where, values, _ = is_overdue(today)
     query = f"""
         SELECT h.id, h.date, h.title FROM happenings AS h WHERE {where}
-        ORDER BY h.sort_from, h.sort_to, h.date, h.id
+        ORDER BY h.n
     """  # noqa: S608 (a fixed text with ? for values)
     return [_item(*row) for row in db.execute(query, values)]
 

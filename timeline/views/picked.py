@@ -1,4 +1,8 @@
-"""The temporary table `picked`: the happenings that answer, with how surely they do."""
+"""What was picked: the happenings that answer, with how surely they do.
+
+It is asked for as `picked`, a temporary view with the number and id of each, its match, and whether
+it answers only by an open or unknown side of its date. Numbers are in the order of time.
+"""
 
 import math
 import sqlite3
@@ -9,15 +13,20 @@ from timeline.dates import edtf
 from timeline.dates.edtf import Bounds, Match
 from timeline.projection.dates import date_of
 from timeline.projection.settings import hemisphere_of
-from timeline.views.clause import Clause
+from timeline.views.clause import Clause, Numbers
 from timeline.views.query import Query, Test
 
-_PICKED = """
-    CREATE TEMP TABLE picked (
-        ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, match INTEGER NOT NULL,
-        unbounded INTEGER NOT NULL DEFAULT 0
+_PICKS = """
+    CREATE TEMP TABLE picks (
+        n INTEGER PRIMARY KEY, match INTEGER NOT NULL, unbounded INTEGER NOT NULL DEFAULT 0
     )
 """
+_PICKED = """
+    CREATE TEMP VIEW picked AS
+    SELECT p.n, h.id, p.match, p.unbounded
+    FROM picks AS p CROSS JOIN happenings_versions AS h ON h.n = p.n
+"""
+_ALL = "CREATE TEMP VIEW picked AS SELECT n, id, 2 AS match, 0 AS unbounded FROM happenings"
 
 
 class Aside(NamedTuple):
@@ -32,35 +41,68 @@ class Aside(NamedTuple):
 
 
 def pick(db: sqlite3.Connection, query: Query) -> Aside:
-    """Fill the temporary table `picked` with the happenings asked for, in order of their dates.
+    """Let `picked` hold the happenings asked for.
 
     Its `match` is 2 for what certainly answers and 1 for what possibly does; `unbounded` is 1 for
-    what does so only by an open or unknown side of its date.
+    what does so only by an open or unknown side of its date. Where all that stands answers, nothing
+    is written down.
 
     Returns:
         How many of those were left out, as `query.bounded` says.
     """
-    match, side = _match(query), _side(query)
-    where = _all_of(query.clauses)
-    sql = f"""
-        INSERT INTO picked (id, match, unbounded)
-        SELECT h.id, h.match, {side.sql}
-        FROM (SELECT h.*, {match.sql} AS match FROM happenings AS h WHERE {where.sql}) AS h
-        WHERE h.match >= ?
-        ORDER BY h.sort_from, h.sort_to, h.date, h.id
-    """  # noqa: S608 (the conditions are fixed texts with ? for values)
-    least = Match.CERTAIN if query.certain else Match.POSSIBLE
+    if not query.clauses and not query.tests and query.as_of is None:
+        clear_picked(db, everything=True)
+        return Aside()
     clear_picked(db)
     _define_functions(db, query)
     db.execute("BEGIN")
-    db.execute(sql, (*side.values, *match.values, *where.values, int(least)))
+    _fill(db, query)
     aside = Aside()
     if query.bounded and query.ranges:
-        sql = "SELECT count(*) FROM picked WHERE unbounded = ?"
+        sql = "SELECT count(*) FROM picks WHERE unbounded = ?"
         aside = Aside._make(db.execute(sql, (side,)).fetchone()[0] for side in _SIDES)
-        db.execute("DELETE FROM picked WHERE unbounded")
+        db.execute("DELETE FROM picks WHERE unbounded")
     db.execute("COMMIT")
     return aside
+
+
+def _fill(db: sqlite3.Connection, query: Query) -> None:
+    match, side = _match(query), _side(query)
+    first = _narrowest(db, query.clauses)
+    where = _all_of([clause for clause in query.clauses if clause is not first])
+    source, values = "happenings AS h", where.values
+    if first is not None and first.numbers is not None:
+        numbers = f"SELECT DISTINCT n FROM ({first.numbers.sql})"  # noqa: S608 (fixed texts)
+        source = f"({numbers}) AS f CROSS JOIN {source} ON h.n = f.n"
+        values = (*first.numbers.values, *values)
+    sql = f"""
+        INSERT INTO picks (n, match, unbounded)
+        SELECT h.n, h.match, {side.sql}
+        FROM (SELECT h.*, {match.sql} AS match FROM {source} WHERE {where.sql}) AS h
+        WHERE h.match >= ?
+    """  # noqa: S608 (the conditions are fixed texts with ? for values)
+    least = Match.CERTAIN if query.certain else Match.POSSIBLE
+    db.execute(sql, (*side.values, *match.values, *values, int(least)))
+
+
+def _narrowest(db: sqlite3.Connection, clauses: Sequence[Clause]) -> Clause | None:
+    """The condition that leaves the fewest happenings, by an index; None where none tells.
+
+    Of many it is enough to know that they are many.
+    """
+    able = [clause for clause in clauses if clause.numbers]
+    if len(able) < 2:
+        return able[0] if able else None
+    return min(able, key=lambda clause: _count(db, clause.numbers))
+
+
+def _count(db: sqlite3.Connection, numbers: Numbers | None) -> int:
+    assert numbers is not None  # noqa: S101 (filtered by the caller)
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM ({numbers.sql}) LIMIT {_MANY})"  # noqa: S608
+    return int(db.execute(sql, numbers.values).fetchone()[0])
+
+
+_MANY = 20_000
 
 
 def _all_of(clauses: Sequence[Clause]) -> Clause:
@@ -136,10 +178,21 @@ def _define_functions(db: sqlite3.Connection, query: Query) -> None:
     db.create_function("side_of_date", 3, side_of_date, deterministic=True)
 
 
-def clear_picked(db: sqlite3.Connection) -> None:
-    """Make the temporary table `picked`, empty."""
-    db.execute("DROP TABLE IF EXISTS temp.picked")
-    db.execute(_PICKED)
+def clear_picked(db: sqlite3.Connection, *, everything: bool = False) -> None:
+    """Let `picked` hold nothing, or all happenings that stand."""
+    db.execute("DROP VIEW IF EXISTS temp.picked")
+    db.execute("DROP TABLE IF EXISTS temp.picks")
+    db.execute(_PICKS)
+    db.execute(_ALL if everything else _PICKED)
+
+
+def put_picked(db: sqlite3.Connection, matches: Mapping[str, int]) -> None:
+    """Let `picked` hold some happenings, by their ids, with how each matches."""
+    clear_picked(db)
+    sql = "INSERT INTO picks (n, match) SELECT n, ?2 FROM happenings WHERE id = ?1"
+    db.execute("BEGIN")
+    db.executemany(sql, matches.items())
+    db.execute("COMMIT")
 
 
 def count_picked(db: sqlite3.Connection) -> int:

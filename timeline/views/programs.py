@@ -136,12 +136,12 @@ _PROGRAMS = """
     WHERE same_as IS NULL AND (?1 IS NULL OR program = ?1)
 """
 _COUNTS = """
-    SELECT p.program, count(DISTINCT iif(k.match = 2, k.id, NULL)),
-           count(DISTINCT iif(k.match = 1 AND NOT k.unbounded, k.id, NULL)),
-           count(DISTINCT iif(k.unbounded, k.id, NULL))
+    SELECT p.program, count(DISTINCT iif(k.match = 2, k.n, NULL)),
+           count(DISTINCT iif(k.match = 1 AND NOT k.unbounded, k.n, NULL)),
+           count(DISTINCT iif(k.unbounded, k.n, NULL))
     FROM picked AS k
-    JOIN program_parts AS p ON p.happening = k.id
-    JOIN happenings AS h ON h.id = k.id AND h.status = 'occurred'
+    JOIN program_part_rows AS p ON p.n = k.n
+    JOIN happenings AS h ON h.n = k.n AND h.status = 'occurred'
     GROUP BY p.program
 """
 _ACTORS = """
@@ -181,7 +181,7 @@ def _announced(db: sqlite3.Connection, query: Query) -> Mapping[tuple[str, str],
 
 _PLANNED = """
     SELECT p.program, coalesce(p.phase, '') AS phase, h.date
-    FROM program_parts AS p JOIN happenings AS h ON h.id = p.happening
+    FROM program_part_rows AS p JOIN happenings AS h ON h.n = p.n
     WHERE h.status = 'planned' AND (?1 IS NULL OR h.counts_from <= ?1)
     UNION ALL SELECT program, phase, planned FROM declared_phases
     WHERE ?1 IS NULL AND planned IS NOT NULL

@@ -41,11 +41,11 @@ def sources(db: sqlite3.Connection, query: Query, key: str | None = None) -> lis
     """
     sql = """
         SELECT s.source, s.title, s.publisher, s.published, s.url, s.language, s.paragraphs,
-               s.archive, s.sha256, count(DISTINCT iif(k.unbounded, NULL, k.id)),
-               count(DISTINCT iif(k.unbounded, k.id, NULL)), max(k.match)
+               s.archive, s.sha256, count(DISTINCT iif(k.unbounded, NULL, k.n)),
+               count(DISTINCT iif(k.unbounded, k.n, NULL)), max(k.match)
         FROM sources AS s
-        LEFT JOIN citations AS c ON c.source = s.source
-        LEFT JOIN picked AS k ON k.id = c.happening
+        LEFT JOIN citation_rows AS c ON c.source = s.source
+        LEFT JOIN picked AS k ON k.n = c.n
         WHERE s.same_as IS NULL AND (? IS NULL OR s.source = ?)
         GROUP BY s.source
     """

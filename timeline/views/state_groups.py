@@ -135,9 +135,9 @@ def _by_program(db: sqlite3.Connection, on_day: Query, by: By) -> dict[str, _Gro
         members[program, phase] = key, match
     sql = """
         SELECT k.id, k.match, h.date, x.program, coalesce(x.phase, '')
-        FROM picked AS k JOIN happenings AS h ON h.id = k.id
-        JOIN program_parts AS x ON x.happening = k.id
-        WHERE NOT k.unbounded ORDER BY k.ordinal
+        FROM picked AS k JOIN happenings AS h ON h.n = k.n
+        JOIN program_part_rows AS x ON x.n = k.n
+        WHERE NOT k.unbounded ORDER BY k.n
     """
     for id_, match, date, program, phase in db.execute(sql).fetchall():
         found = members.get((program, "" if by == "state" else phase))
@@ -156,9 +156,9 @@ def _by_office(db: sqlite3.Connection, on_day: Query) -> dict[str, _Group]:
             _put(group.actors, office.actor, match)
     sql = """
         SELECT k.id, k.match, h.date, x.actor, coalesce(x.capacity, x.role)
-        FROM picked AS k JOIN happenings AS h ON h.id = k.id
-        JOIN participations AS x ON x.happening = k.id
-        WHERE (x.capacity IS NOT NULL OR x.effect <> '[]') AND NOT k.unbounded ORDER BY k.ordinal
+        FROM picked AS k JOIN happenings AS h ON h.n = k.n
+        JOIN participation_rows AS x ON x.n = k.n
+        WHERE (x.capacity IS NOT NULL OR x.effect <> '[]') AND NOT k.unbounded ORDER BY k.n
     """
     for id_, match, date, actor, office in db.execute(sql).fetchall():
         if office in groups and (sure := groups[office].actors.get(actor)):

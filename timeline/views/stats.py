@@ -45,14 +45,14 @@ def totals(db: sqlite3.Connection) -> PickedTotals:
     """
     query = """
         WITH found AS (
-            SELECT h.*, k.match, k.unbounded FROM picked AS k JOIN happenings AS h USING (id)
+            SELECT h.*, k.match, k.unbounded FROM picked AS k JOIN happenings AS h ON h.n = k.n
         )
         SELECT count(*) FILTER (WHERE match = ?1),
             count(*) FILTER (WHERE match = ?2 AND NOT unbounded),
             count(*) FILTER (WHERE unbounded),
             (SELECT earliest FROM found WHERE earliest IS NOT NULL ORDER BY sort_from LIMIT 1),
             (SELECT latest FROM found WHERE latest IS NOT NULL ORDER BY sort_to DESC LIMIT 1),
-            (SELECT count(DISTINCT source) FROM citations JOIN found ON id = happening),
+            (SELECT count(DISTINCT c.source) FROM citation_rows AS c JOIN found ON found.n = c.n),
             (SELECT count(*) FROM corrections JOIN found ON found.id = root)
         FROM found
     """

@@ -19,6 +19,7 @@ from timeline.views.chronology import ChronologyRow, chronology
 from timeline.views.figures import TotalRow, totals
 from timeline.views.levels import LevelRow, levels
 from timeline.views.offices import OfficeOnRecord, offices_on_record
+from timeline.views.picked import put_picked
 from timeline.views.places import PlaceRow, places
 from timeline.views.programs import ProgramFields, ProgramRow, Runs, programs
 from timeline.views.query import Filters, Query, match_word
@@ -138,7 +139,7 @@ def read(side: Side, views: Collection[str]) -> Seen:
     db, filters, known, bounded = side
     _, _, query, aside = ask(db, filters, bounded=bounded)
     (kept,) = db.execute("SELECT count(*) FROM picked WHERE unbounded").fetchone()
-    sql = "SELECT id, match FROM picked ORDER BY ordinal"
+    sql = "SELECT id, match FROM picked ORDER BY n"
     matches = {id_: Match(match) for id_, match in db.execute(sql)}
     parts = not filters.no_parts
     offices = known.offices if known else None
@@ -237,11 +238,8 @@ def contents(db: sqlite3.Connection, seen: Seen, ids: Collection[str]) -> dict[s
     """
     if not ids or seen.query is None:
         return {}
-    wanted = [(id_, int(match)) for id_, match in seen.matches.items() if id_ in ids]
-    db.execute("BEGIN")
-    db.execute("DELETE FROM temp.picked")
-    db.executemany("INSERT INTO temp.picked (id, match) VALUES (?, ?)", wanted)
-    db.execute("COMMIT")
+    wanted = {id_: int(match) for id_, match in seen.matches.items() if id_ in ids}
+    put_picked(db, wanted)
     corrections = corrections_of(db, ids)
     whole = bodies(db, ids)
     return {
