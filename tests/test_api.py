@@ -306,7 +306,7 @@ def test_a_question_that_meets_damage_is_asked_once_more(tmp_path: Path) -> None
     assert len(log.chronology()) == 1
     path = tmp_path / ".timeline" / "events.db"
     db = sqlite3.connect(path)
-    db.execute("DROP TABLE participations_versions")
+    db.execute("DROP TABLE participation_rows")
     db.commit()
     db.close()
     stamp.put(path, log.folder)  # as if a disk had lost what was written

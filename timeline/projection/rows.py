@@ -198,7 +198,7 @@ class HappeningRows:
                 for i, p in enumerate(event.programs)
             ],
         )
-        places = [(i, key("place", place)) for i, place in enumerate(event.places)]
+        places: list[Values] = [(i, key("place", place)) for i, place in enumerate(event.places)]
         yield "happening_place_rows", places
         tags: list[Values] = [(i, tag) for i, tag in enumerate(event.tags)]
         yield "happening_tag_rows", tags
