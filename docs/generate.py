@@ -1,4 +1,4 @@
-"""Writes what is generated in README.md and docs/*.md, or checks that it is up to date.
+"""Writes what is generated in README.md, docs/*.md and the package, or checks it.
 
     python docs/generate.py            write
     python docs/generate.py --check    exit with 1 if anything would change
@@ -40,6 +40,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import completion_table
 from row_tables import rows
 
 from timeline.cli.show.wording import ID_SHOWN
@@ -64,7 +65,7 @@ _MARKER = re.compile(r"<!-- (shown|printed|generated)(?:: (.*))? -->")
 def main(arguments: list[str]) -> int:
     """Write every page anew, or compare it; the exit code."""
     check = "--check" in arguments
-    code = 0
+    code = _complete_table(check=check)
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         name = str(page.relative_to(ROOT))
         before = page.read_text(encoding="utf-8")
@@ -85,6 +86,18 @@ def main(arguments: list[str]) -> int:
             page.write_text(after, encoding="utf-8")
             print(f"written: {name}")
     return code
+
+
+def _complete_table(*, check: bool) -> int:
+    """Write the table of completion anew, or compare it; the exit code."""
+    file, text = completion_table.FILE, completion_table.render()
+    same = file.read_text(encoding="utf-8") == text
+    if not same and check:
+        print(f"{file.name}: not what commands declare")
+    elif not same:
+        file.write_text(text, encoding="utf-8")
+        print(f"written: {file.name}")
+    return int(check and not same)
 
 
 class _Page:

@@ -13,10 +13,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import completion_table
 import pytest
 
-from timeline.cli.command_names import COMMANDS, find_command
+from timeline.cli.command_names import COMMANDS
 from timeline.cli.complete import offers, scripts
+from timeline.cli.find_command import find_command
 from timeline.cli.parameters import CommandGroup, Parameter
 from timeline.event.types import DECLARATIONS, ROLES
 
@@ -225,6 +227,11 @@ def test_every_option_is_completed_or_known_to_be_free() -> None:
     free = {long_name(one) for one in options if not (one.is_flag or one.values)}
     assert {name.replace("--not-", "--") for name in free} <= FREE
     assert {long_name(one) for one in options} >= FREE
+
+
+def test_the_table_is_what_commands_declare() -> None:
+    made = completion_table.render()
+    assert completion_table.FILE.read_text() == made, "run: python docs/generate.py"
 
 
 def complete(*args: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.cli import app
-from timeline.cli.command_names import COMMANDS, SPELLINGS, find_command
+from timeline.cli.command_names import COMMANDS, SPELLINGS
 from timeline.cli.common_options import COMMON
+from timeline.cli.find_command import find_command
 from timeline.cli.front_door import read_line
 from timeline.cli.parameters import Command, Parameter
 

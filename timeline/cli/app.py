@@ -9,10 +9,11 @@ import typer
 from typer.core import TyperGroup
 
 from timeline.base.errors import UsageError
-from timeline.cli.command_names import COMMANDS, SPELLINGS, find_command
+from timeline.cli.command_names import COMMANDS, SPELLINGS
 from timeline.cli.common_options import COMMON, start_run
 from timeline.cli.empty_values import CheckedCommand, refuse_empty
 from timeline.cli.exits import Exit
+from timeline.cli.find_command import find_command
 from timeline.cli.options import FILTERS
 from timeline.cli.parameters import REQUIRED, Command, Parameter
 from timeline.cli.saved_queries import QueryCommand

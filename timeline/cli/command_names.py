@@ -1,8 +1,4 @@
-"""The names and summaries of the commands, and where each is found."""
-
-import importlib
-
-from timeline.cli.parameters import Command, CommandGroup
+"""The names and summaries of the commands."""
 
 COMMANDS = {
     "init": "Make a new log.",
@@ -36,15 +32,3 @@ COMMANDS = {
 """Every command with its summary, in the order of the help."""
 SPELLINGS = {"programmes": "programs"}
 """Other spellings of commands."""
-
-
-def find_command(typed: str) -> Command | CommandGroup | None:
-    """The command of a name, whose module is imported now; None if there is none."""
-    name = SPELLINGS.get(typed, typed)
-    if name not in COMMANDS:
-        return None
-    # A module cannot be called like a word of Python.
-    called = f"{name}_" if name == "import" else name
-    module = importlib.import_module(f"timeline.cli.commands.{called}")
-    command: Command | CommandGroup = module.command
-    return command

@@ -8,8 +8,8 @@ short options in one word, `--`, values that begin with a hyphen.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from timeline.cli.command_names import find_command
 from timeline.cli.common_options import COMMON
+from timeline.cli.find_command import find_command
 from timeline.cli.parameters import REQUIRED, SEVERAL, Command, Parameter
 
 

@@ -5,20 +5,13 @@ These are asked of a projection as it lies there, while the user types; they rea
 
 import sqlite3
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from timeline.projection.lookup import shown_by
 from timeline.projection.settings import queries_of
+from timeline.views.known import Known
 
 _NEWEST = 100
 """How many ids are offered when nothing of one has been typed."""
-
-
-class Known(NamedTuple):
-    """What may be typed, and what it means, on one line."""
-
-    text: str
-    about: str = ""
 
 
 def keys(db: sqlite3.Connection, namespace: str, typed: str) -> Iterator[Known]:

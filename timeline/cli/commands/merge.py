@@ -12,6 +12,7 @@ from timeline.cli.show.advice import typed
 from timeline.cli.show.outcomes import print_ids
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
+from timeline.event.types import DECLARATIONS
 from timeline.recording import merge
 
 _HELP = "A key, name or alias; of an actor, program, place or source."
@@ -36,7 +37,7 @@ def command(
             show_default=False,
             help="actor, program, place or source, if both are known as several of these.",
         ),
-        values.one_of(values.NAMESPACES),
+        values.one_of(DECLARATIONS),
     ] = "",
     recording: Recording,
 ) -> None:

@@ -1,11 +1,37 @@
 """The place on a command line where something is being typed."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from timeline.cli.command_names import find_command
-from timeline.cli.common_options import COMMON
-from timeline.cli.parameters import Command, CommandGroup, Parameter
-from timeline.cli.values import Place
+from timeline.cli.command_names import SPELLINGS
+from timeline.cli.complete.declared import GROUPS, PARAMETERS, TAKEN
+from timeline.cli.values import Values
+
+
+class Taken(NamedTuple):
+    """An option, or an argument, which has no flags; `values` are None for free text."""
+
+    flags: Sequence[str]
+    takes_value: bool
+    several: bool
+    about: str
+    values: Values | None
+
+
+class Place(NamedTuple):
+    """A place on a command line, and what is typed there so far.
+
+    `command` is the path of the command, such as `list` or `declare actor`, or empty before one
+    was typed, and `parameter` what has its value there, if anything. `before` belongs to the word
+    but not to the value, such as `--actor=`; `typed` is the beginning of the value, and `folder`
+    the value of --log.
+    """
+
+    command: str
+    parameter: Taken | None
+    before: str
+    typed: str
+    folder: str
 
 
 def find_place(words: Sequence[str]) -> Place | None:
@@ -15,49 +41,49 @@ def find_place(words: Sequence[str]) -> Place | None:
         words: those after the name of the program; the last one may be incomplete or empty.
     """
     *done, typed = words
-    command: Command | CommandGroup | None = None
-    waiting: Parameter | None = None
-    folder = ""
+    command, folder = "", ""
+    waiting: Taken | None = None
     ended = False
     arguments = 0
     for word in done:
         if waiting:
-            folder, waiting = word if waiting.name == "log" else folder, None
+            folder, waiting = word if _is_log(waiting) else folder, None
         elif word == "--" and not ended:
             ended = True
         elif _is_option(word) and not ended:
             waiting, value = _option(command, word)
             if waiting and value is not None:
-                folder, waiting = value if waiting.name == "log" else folder, None
-        elif isinstance(command, Command):
-            arguments += 1
-        else:
-            command = command.commands.get(word) if command else find_command(word)
-            if command is None:
+                folder, waiting = value if _is_log(waiting) else folder, None
+        elif command in GROUPS:
+            command = f"{command} {SPELLINGS.get(word, word)}".strip()
+            if command not in TAKEN:
                 return None
+        else:
+            arguments += 1
     before, parameter = "", waiting
     if not waiting and typed.startswith("--") and "=" in typed and not ended:
         name, _, typed = typed.partition("=")
         before, parameter = f"{name}=", _option(command, name)[0]
     elif not waiting and (ended or not typed.startswith("-")):
         parameter = _argument(command, arguments)
-    return Place(command, parameter, before=before, typed=typed, folder=folder)
+    return Place(command, parameter, before, typed, folder)
 
 
-def parameters_of(command: Command | CommandGroup | None) -> Sequence[Parameter]:
-    """What a command takes; None stands for the program, before any command."""
-    if isinstance(command, Command):
-        return command.parameters
-    return () if command else COMMON
+def taken_by(command: str) -> Sequence[Taken]:
+    """What a command takes, by its path; what the program takes before one, if it is empty."""
+    rows = [PARAMETERS[number] for number in TAKEN[command]]
+    return [Taken(*row[:-1], row[-1] and Values(*row[-1])) for row in rows]
 
 
 def _is_option(word: str) -> bool:
     return word.startswith("-") and word != "-"
 
 
-def _option(
-    command: Command | CommandGroup | None, word: str
-) -> tuple[Parameter | None, str | None]:
+def _is_log(option: Taken) -> bool:
+    return "--log" in option.flags
+
+
+def _option(command: str, word: str) -> tuple[Taken | None, str | None]:
     """The option in a word that waits for a value, and its value, if there.
 
     Both are None for one that has no value, or that is unknown.
@@ -71,16 +97,16 @@ def _option(
     return None, None
 
 
-def _option_with_value(command: Command | CommandGroup | None, name: str) -> Parameter | None:
-    for parameter in parameters_of(command):
-        if name in parameter.flags and not parameter.is_flag:
+def _option_with_value(command: str, name: str) -> Taken | None:
+    for parameter in taken_by(command):
+        if name in parameter.flags and parameter.takes_value:
             return parameter
     return None
 
 
-def _argument(command: Command | CommandGroup | None, number: int) -> Parameter | None:
+def _argument(command: str, number: int) -> Taken | None:
     """The argument that comes after so many others; None if none does."""
-    found = [one for one in parameters_of(command) if not one.flags]
+    found = [one for one in taken_by(command) if not one.flags]
     if number < len(found):
         return found[number]
     return found[-1] if found and found[-1].several else None

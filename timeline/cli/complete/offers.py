@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from timeline.cli.command_names import COMMANDS
-from timeline.cli.complete.cursor import find_place, parameters_of
-from timeline.cli.parameters import Command
-from timeline.cli.values import Place
-from timeline.views.vocabulary import Known
+from timeline.cli.complete.cursor import Place, find_place, taken_by
+from timeline.cli.complete.declared import GROUPS
+from timeline.views.known import Known
 
 
 def find_offers(words: Sequence[str]) -> list[Known] | str:
@@ -14,10 +13,13 @@ def find_offers(words: Sequence[str]) -> list[Known] | str:
     place = find_place(words)
     if place is None:
         return []
+    offer: Iterable[Known] | str = ()
     if place.parameter is None:
-        offer: Iterable[Known] | str = _commands_or_options(place)
-    else:
-        offer = place.parameter.values.offer(place) if place.parameter.values else ()
+        offer = _commands_or_options(place)
+    elif place.parameter.values:
+        from timeline.cli.complete.sources import find_values  # noqa: PLC0415 (commands need none)
+
+        offer = find_values(place.parameter.values, place.typed, place.folder)
     return offer if isinstance(offer, str) else _beginning(offer, place)
 
 
@@ -32,16 +34,14 @@ def _beginning(offer: Iterable[Known], place: Place) -> list[Known]:
 
 def _commands_or_options(place: Place) -> Iterator[Known]:
     """The commands of a group, or the options of a command."""
-    if not isinstance(place.command, Command) and not place.typed.startswith("-"):
-        if place.command:
-            yield from map(Known, place.command.commands)
-        else:
-            yield from (Known(name, about) for name, about in COMMANDS.items())
+    if place.command in GROUPS and not place.typed.startswith("-"):
+        for name in GROUPS[place.command]:
+            yield Known(name, "" if place.command else COMMANDS[name])
         return
-    for option in parameters_of(place.command):
+    for option in taken_by(place.command):
         for name in option.flags:
             if name.startswith("--"):
-                yield Known(name, option.settings["help"])
+                yield Known(name, option.about)
     yield HELP
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from timeline.cli.show.screen import columns, make_safe
-from timeline.views.vocabulary import Known
+from timeline.views.known import Known
 
 _LISTING = "63"
 """What bash says when it will only list what may be typed, and insert nothing: `?` in ASCII."""
