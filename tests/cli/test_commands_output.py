@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from timeline.base import text as characters
 from timeline.base.spreadsheets import unguard_cell
-from timeline.cli.show.machine import as_csv, cell
+from timeline.cli.show.machine import cell, csv_lines
 from timeline.cli.show.screen import fold
 from timeline.cli.show.tables import Column, Row, draw_table
 from timeline.cli.show.terminal import Look
@@ -135,7 +135,7 @@ def test_no_cell_of_a_csv_begins_as_a_formula(sign: str, fresh: Path) -> None:
 
 @given(rows=st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"])), min_size=1))
 def test_a_csv_reads_back_as_what_was_written_without_formulas(rows: list[str]) -> None:
-    text = as_csv([{"a": row, "b": -1.5} for row in rows], ["a", "b"], cell)
+    text = "".join(csv_lines([{"a": row, "b": -1.5} for row in rows], ["a", "b"], cell))
     read = list(csv.DictReader(io.StringIO(text, newline="")))
     assert [row["b"] for row in read] == ["-1.5"] * len(rows)
     for row, given_ in zip(read, rows, strict=True):

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from timeline.base.text import masked, unfit
 from timeline.cli.show import markup, plain
 from timeline.cli.show.layout import Fact, Page, Section
-from timeline.cli.show.machine import as_csv, as_json, as_tsv, as_yaml, cell
+from timeline.cli.show.machine import as_json, as_yaml, cell, csv_lines, lines_of, tsv_lines
 from timeline.cli.show.tables import Column, Row
 
 from support.running import here
@@ -162,7 +162,7 @@ def _unescaped(text: str) -> str:
 @given(texts=st.lists(TEXTS, min_size=1))
 def test_tsv_reads_back_by_its_tabs_and_line_feeds_alone(texts: list[str]) -> None:
     rows = [{"a": text, "b": -1.5, "c": None} for text in texts]
-    header, *lines = as_tsv(rows, ["a", "b", "c"], cell).split("\n")
+    header, *lines = "".join(tsv_lines(rows, ["a", "b", "c"], cell)).removesuffix("\n").split("\n")
     assert header == "a\tb\tc"
     assert len(lines) == len(texts)
     for line, text in zip(lines, texts, strict=True):
@@ -182,10 +182,16 @@ def test_tsv_of_a_command_has_the_cells_of_its_csv(words: list[str], example: Pa
 
 def test_csv_and_tsv_say_the_same(example: Path) -> None:
     rows = here("list", "-f", "json", cwd=example).json[:3]
-    text = as_csv(rows, ["id", "title"], cell)
+    text = "".join(csv_lines(rows, ["id", "title"], cell))
     assert list(csv.reader(io.StringIO(text), delimiter=",")) == [
-        line.split("\t") for line in as_tsv(rows, ["id", "title"], cell).split("\n")
+        line.removesuffix("\n").split("\t") for line in tsv_lines(rows, ["id", "title"], cell)
     ]
+
+
+@given(rows=st.lists(st.dictionaries(TEXTS, VALUES, max_size=3), max_size=3))
+def test_a_list_that_is_written_row_by_row_is_the_text_of_the_list(rows: list[Row]) -> None:
+    written = {form: "".join(lines_of(rows, form, (), cell)) for form in ("json", "yaml")}
+    assert written == {"json": f"{as_json(rows)}\n", "yaml": as_yaml(rows)}
 
 
 @pytest.mark.parametrize("hostile", MARKUP)

@@ -2,7 +2,7 @@
 
 import sqlite3
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Annotated, Any, NamedTuple, TypeVar
 
@@ -13,7 +13,7 @@ from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.session import ask
 from timeline.cli.show import colours, wording
 from timeline.cli.show.columns import BLOCKS, happenings
-from timeline.cli.show.output import Output, columns_of, deliver, emit
+from timeline.cli.show.output import Output, columns_of, deliver_parts, emit
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column, Row
@@ -132,24 +132,52 @@ def _print_happenings(
     sortable = [name for name in FIELDS if name not in LISTS]
     columns_of([order.sort] if order.sort else [], sortable, "order by")
     db, _, query, aside = ask(run, filters, output)
-    rows = _read_rows(db, query, order)
+    rows = _Tally(_read_rows(db, query, order))
     if ids:
-        deliver("\n".join(row["id"] for row in rows), output)
+        deliver_parts((f"{row['id']}\n" for row in rows), output)
         return
     further = [name for name in wanted if name in OF_EVENT]
-    whole = with_fields(db, rows, further) if further else rows
+    whole = _add_fields(db, rows, further) if further else rows
     shown = _select_fields(wanted, whole, output)
     emit(shown, output, _columns(wanted, output, query.actors), cell, wanted or FIELDS)
     told = summary(rows, count_picked(db))
     print_message(wording.with_unlisted(told, aside), quiet=output.quiet)
 
 
-def _read_rows(db: sqlite3.Connection, query: Query, order: _Order) -> list[ChronologyRow]:
+class _Tally:
+    """Rows as they pass, counted: all, those that only possibly answer, and the one looked around.
+
+    Rows are made as they are taken: the first ones need not wait for the rest, and of many that are
+    printed one by one only few are held.
+    """
+
+    def __init__(self, rows: Iterable[ChronologyRow]) -> None:
+        self._rows = rows
+        self.count = self.possible = 0
+        self.around = False
+
+    def __iter__(self) -> Iterator[ChronologyRow]:
+        for row in self._rows:
+            self.count += 1
+            self.possible += row["match"] == "possible"
+            self.around |= row["around"] == "itself"
+            yield row
+
+
+def _read_rows(db: sqlite3.Connection, query: Query, order: _Order) -> Iterable[ChronologyRow]:
     """The happenings in an order, as many as are wanted."""
     if order.sort in ("", "date"):
-        # Rows are made as they are taken: the first ones need not wait for the rest.
-        return list(islice(chronology(db, query, reverse=order.reverse), order.limit))
+        return islice(chronology(db, query, reverse=order.reverse), order.limit)
     return _sort_rows(list(chronology(db, query)), order)
+
+
+def _add_fields(
+    db: sqlite3.Connection, rows: Iterable[ChronologyRow], names: Sequence[str]
+) -> Iterator[Row]:
+    """Rows with further fields of their events, a few hundred at a time."""
+    rows = iter(rows)
+    while some := list(islice(rows, 500)):
+        yield from with_fields(db, some, names)
 
 
 def _print_groups(
@@ -186,11 +214,11 @@ def _sort_rows(rows: list[RowT], order: _Order) -> list[RowT]:
     return (rows[::-1] if order.reverse else rows)[: order.limit]
 
 
-def _select_fields(wanted: Sequence[str], rows: Sequence[Row], output: Output) -> Sequence[Row]:
+def _select_fields(wanted: Sequence[str], rows: Iterable[Row], output: Output) -> Iterable[Row]:
     """Rows with the fields that are wanted; people get columns instead."""
     if not wanted or output.for_people:
         return rows
-    return [{name: row[name] for name in wanted} for row in rows]
+    return ({name: row[name] for name in wanted} for row in rows)
 
 
 def _sort_key(field: str, value: object) -> tuple[bool, list[int], str]:
@@ -229,13 +257,11 @@ def cell(field: str, value: object) -> str:
     return "" if value is None else str(value)
 
 
-def summary(rows: Sequence[ChronologyRow], matching: int) -> str:
+def summary(shown: _Tally, matching: int) -> str:
     """How many rows are shown, of how many, and how many of them only possibly answer."""
     if not matching:
         return "no happening matches"
-    possible = sum(row["match"] == "possible" for row in rows)
     counted = wording.with_noun(matching, "happening")
-    counted = counted if len(rows) == matching else f"{len(rows):,} of {counted}"
-    told = f"{counted}, {possible} of them only possibly (?)" if possible else counted
-    around = any(row["around"] == "itself" for row in rows)
-    return f"{told}, around the one marked >" if around else told
+    counted = counted if shown.count == matching else f"{shown.count:,} of {counted}"
+    told = f"{counted}, {shown.possible} of them only possibly (?)" if shown.possible else counted
+    return f"{told}, around the one marked >" if shown.around else told

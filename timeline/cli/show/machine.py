@@ -1,5 +1,6 @@
 """Rows for other programs: JSON, JSON lines, CSV, TSV and YAML, with all their fields."""
 
+import functools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -20,30 +21,71 @@ def as_json(value: object) -> str:
 
 def compact_json(value: object) -> str:
     """JSON on one line."""
-    return masked_json(json.dumps(value, ensure_ascii=False))
+    return masked_json(_on_one_line(value))
 
 
-def as_csv(rows: Iterable[Row], fields: Sequence[str], cell: Cell) -> str:
+_on_one_line = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def lines_of(rows: Iterable[Row], format_: str, fields: Sequence[str], cell: Cell) -> Iterator[str]:
+    """The text of rows in a format, in parts, each made when it is taken; the last ends a line.
+
+    Args:
+        rows: what to write.
+        format_: json, jsonl, csv, tsv or yaml.
+        fields: the columns of CSV and TSV.
+        cell: the text of a field in CSV and TSV.
+    """
+    match format_:
+        case "jsonl":
+            return (f"{compact_json(row)}\n" for row in rows)
+        case "csv":
+            return csv_lines(rows, fields, cell)
+        case "tsv":
+            return tsv_lines(rows, fields, cell)
+        case "yaml":
+            return _parts(rows, as_yaml, "", "", "")
+        case _:
+            return _parts(rows, lambda one: as_json(one)[1:-2], "[", ",", "\n]\n")
+
+
+def _parts(
+    rows: Iterable[Row], write: Callable[[Sequence[Row]], str], first: str, next_: str, last: str
+) -> Iterator[str]:
+    """A list in parts, an item each, with what stands before, between and after the items."""
+    count = 0
+    for count, row in enumerate(rows, 1):
+        yield (first if count == 1 else next_) + write([row])
+    yield last if count else "[]\n"
+
+
+def csv_lines(rows: Iterable[Row], fields: Sequence[str], cell: Cell) -> Iterator[str]:
     """CSV (RFC 4180, with LF). A text that a spreadsheet would run gets a `'` before it."""
     import csv  # noqa: PLC0415 (only CSV needs it)
-    import io  # noqa: PLC0415
 
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(fields)
-    writer.writerows(_lines(rows, fields, cell))
-    return out.getvalue()
+    line = csv.writer(_Echo(), lineterminator="\n").writerow
+    yield str(line(fields))
+    for values in _lines(rows, fields, cell):
+        yield str(line(values))
 
 
-def as_tsv(rows: Iterable[Row], fields: Sequence[str], cell: Cell) -> str:
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def tsv_lines(rows: Iterable[Row], fields: Sequence[str], cell: Cell) -> Iterator[str]:
     r"""TSV: a line a row. A cell's own tab, line feed and backslash are `\t`, `\n` and `\\`."""
 
     def escaped(field: str, value: object) -> str:
         text = cell(field, value).replace("\\", "\\\\")
         return text.replace("\t", "\\t").replace("\n", "\\n")
 
-    lines = [fields, *_lines(rows, fields, escaped)]
-    return "\n".join("\t".join(line) for line in lines)
+    yield "\t".join(fields) + "\n"
+    for values in _lines(rows, fields, escaped):
+        yield "\t".join(values) + "\n"
 
 
 def _lines(rows: Iterable[Row], fields: Sequence[str], cell: Cell) -> Iterator[list[str]]:
@@ -68,6 +110,17 @@ def as_yaml(value: object) -> str:
     """YAML of what JSON would say, quoted so that every reader takes a text for a text."""
     import yaml  # noqa: PLC0415 (only YAML needs it)
 
+    text: str = yaml.dump(
+        value, Dumper=_yaml_dumper(), allow_unicode=True, sort_keys=False, width=_LONG
+    )
+    # Within quotes, where alone these can be, JSON's escapes are YAML's.
+    return masked_json(text)
+
+
+@functools.cache
+def _yaml_dumper() -> Any:
+    import yaml  # noqa: PLC0415 (only YAML needs it)
+
     base: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
     class Dumper(base):  # type: ignore[misc]
@@ -75,9 +128,7 @@ def as_yaml(value: object) -> str:
             return True
 
     Dumper.add_representer(str, _yaml_text)
-    text: str = yaml.dump(value, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=_LONG)
-    # Within quotes, where alone these can be, JSON's escapes are YAML's.
-    return masked_json(text)
+    return Dumper
 
 
 _LONG = 1 << 30

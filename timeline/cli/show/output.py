@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -84,7 +85,7 @@ def emit(
     """Print rows in the format asked for.
 
     Args:
-        rows: as the machine formats have them.
+        rows: as the machine formats have them, which print each when it is taken.
         output: how.
         columns: of the table for people.
         cell: the text of a field in CSV and TSV.
@@ -93,12 +94,13 @@ def emit(
     """
     match output.format:
         case "table":
-            text = draw_table(rows, columns, look_of(output))
+            deliver(draw_table(rows, columns, look_of(output)), output)
         case "plain" | "markdown" | "html":
-            text = _for_people(list(rows), output.format, columns, title)
+            deliver(_for_people(list(rows), output.format, columns, title), output)
         case _:
-            text = _for_machines(rows, output.format, cell, fields)
-    deliver(text, output)
+            from timeline.cli.show import machine  # noqa: PLC0415 (tables do without)
+
+            deliver_parts(machine.lines_of(rows, output.format, fields, cell), output)
 
 
 def _for_people(
@@ -113,27 +115,6 @@ def _for_people(
     if format_ == "markdown":
         return markup.markdown(rows, columns)
     return markup.html(title, rows, columns)
-
-
-def _for_machines(
-    rows: Iterable[Row],
-    format_: str,
-    cell: Callable[[str, object], str],
-    fields: Sequence[str],
-) -> str:
-    from timeline.cli.show import machine  # noqa: PLC0415 (tables do without)
-
-    match format_:
-        case "jsonl":
-            return "\n".join(machine.compact_json(row) for row in rows)
-        case "csv":
-            return machine.as_csv(rows, fields, cell)
-        case "tsv":
-            return machine.as_tsv(rows, fields, cell)
-        case "yaml":
-            return machine.as_yaml(list(rows))
-        case _:
-            return machine.as_json(list(rows))
 
 
 def emit_one(value: object, output: Output) -> None:
@@ -185,6 +166,14 @@ def deliver(text: str, output: Output) -> None:
         _show(whole)
 
 
+def deliver_parts(texts: Iterable[str], output: Output) -> None:
+    """As `deliver`, but what no pager is to show is not held at once."""
+    if output.file or not sys.stdout.isatty():
+        stream(texts, output)
+    else:
+        _show("".join(texts))
+
+
 def _show(text: str) -> None:
     if not sys.stdout.isatty():
         sys.stdout.write(text)
@@ -195,14 +184,22 @@ def _show(text: str) -> None:
 
 
 def stream(texts: Iterable[str], output: Output) -> None:
-    """As `deliver`, for what is too long to be held at once, and for no pager."""
+    """As `deliver`, for what is too long to be held at once, and for no pager.
+
+    Nothing is printed before many texts are made: what fails early can be tried again.
+    """
     if not output.file:
-        sys.stdout.writelines(texts)
+        texts = iter(texts)
+        while some := list(islice(texts, _AT_ONCE)):
+            sys.stdout.write("".join(some))
         return
     from timeline.cli.output_file import write_file  # noqa: PLC0415 (the screen does without)
 
     write_file(output.file, texts)
     print_message(f"written to {output.file}", quiet=output.quiet)
+
+
+_AT_ONCE = 1000
 
 
 def look_of(output: Output) -> Look:
