@@ -1,7 +1,7 @@
 """The numbers of happenings, in the order of a chronology: by days, date and id.
 
 A number begins with the day on which a happening begins, and room is left between those of one day,
-so that one that comes later finds its place among them. What begins more than three million years
+so that one that comes later finds its place among them. What begins more than a million years
 away shares the first or the last day.
 """
 
@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 
 _LOW_BITS = 32
 _ROOM = 1 << _LOW_BITS
-_FAR = 1 << 30
+_FAR = 1 << 29
 _STEP = 1 << 12
 """What is left after the last number of a day, so that many more can follow it."""
 V = TypeVar("V")
