@@ -53,7 +53,7 @@ def unseen(text: str) -> bool:
 
 def masked_json(text: str) -> str:
     r"""JSON text with unseen characters in its own escapes, such as `\u202e`; lines stay lines."""
-    if text.isascii():
+    if text.isascii() or text.isprintable():
         return text
     return re.sub(_UNSEEN, lambda found: _escape_json(found.group()), text)
 

@@ -2,61 +2,20 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Annotated, Any, TypedDict
 
 from timeline.base.days import iso
-from timeline.views.query import Query, match_word
-
-
-class PlaceItem(TypedDict):
-    """A place of a happening."""
-
-    place: Annotated[str, "its key"]
-    name: Annotated[str, "its name"]
-
-
-ActorItem = TypedDict(
-    "ActorItem",
-    {
-        "actor": Annotated[str, "its key"],
-        "name": Annotated[str, "its name"],
-        "role": Annotated[str, "what it did"],
-        "capacity": Annotated[str | None, "the office in which it took part"],
-        "for": Annotated[str | None, "the key of the body for which it took part"],
-        "for_name": Annotated[str | None, "the name of that body"],
-        "effect": Annotated[list[str], "what this did to its office: starts, ends and so on"],
-    },
+from timeline.views.parts import (
+    ActorItem,
+    FigureItem,
+    Parts,
+    PartsReader,
+    PlaceItem,
+    ProgramItem,
+    SourceItem,
 )
-
-
-class ProgramItem(TypedDict):
-    """A program of a happening."""
-
-    program: Annotated[str, "its key"]
-    name: Annotated[str, "its name"]
-    phase: Annotated[str | None, "the phase that the happening belongs to"]
-    effect: Annotated[list[str], "what this did to the phase: starts, ends and so on"]
-
-
-class FigureItem(TypedDict):
-    """A figure of a happening."""
-
-    measure: Annotated[str, "what is counted"]
-    value: Annotated[int | float | str, "the number"]
-    unit: Annotated[str | None, "of the number"]
-    bound: Annotated[str, "exact, about, at-least or at-most"]
-    type: Annotated[str, "actual, target, baseline or level"]
-    by: Annotated[dict[str, str] | None, "the part of a split that it counts"]
-
-
-class SourceItem(TypedDict):
-    """A citation of a happening."""
-
-    source: Annotated[str, "its key"]
-    at: Annotated[str | None, "where in it"]
-    title: Annotated[str | None, "its title"]
-    published: Annotated[str | None, "when it came out, EDTF"]
+from timeline.views.query import Query, match_word
 
 
 class ChronologyRow(TypedDict):
@@ -137,27 +96,30 @@ def chronology(
     """
     # SQLite keeps to the order of a CROSS JOIN: what is picked comes in order, and is not sorted.
     sql = f"""
-        SELECT c.id, c.date, c.earliest, c.latest, k.match, c.kind, c.status, c.title, c.summary,
-               c.places, c.actors, c.programs, c.figures, c.sources,
-               c.confidence, c.recorded_at, c.recorded_by, c.amended, h.last_seen,
+        SELECT h.n, h.id, h.date, h.earliest, h.latest, k.match, h.kind, h.status, h.title,
+               h.summary, h.confidence, h.recorded_at, h.recorded_by, h.amended, h.last_seen,
                h.last_seen_date, k.unbounded
-        FROM picked AS k
-        CROSS JOIN happenings AS h ON h.n = k.n CROSS JOIN chronology AS c ON c.n = k.n
+        FROM picked AS k CROSS JOIN happenings AS h ON h.n = k.n
         WHERE ?1 IS NULL OR k.id IN (SELECT value FROM json_each(?1))
         ORDER BY k.n {"DESC" if reverse else ""}
     """  # noqa: S608 (fixed texts)
     ids = None if only is None else json.dumps(list(only))
-    for values in db.execute(sql, (ids,)):
-        yield _row(values, query)
+    reader, rows = PartsReader(db), db.execute(sql, (ids,))
+    count = _FIRST
+    while some := rows.fetchmany(count):
+        parts = reader.read([n for n, *_ in some])
+        for n, *values in some:
+            yield _row(values, parts[n], query)
+        count = _AT_ONCE
 
 
-def _row(values: tuple[Any, ...], query: Query) -> ChronologyRow:
-    (id_, date, earliest, latest, match, kind, status, title, summary, *lists) = values[:14]
-    confidence, recorded_at, recorded_by, amended, last_seen, seen_date, unbounded = values[14:]
-    # Most happenings have some of these empty; to parse that would take time.
-    places, actors, programs, figures, sources = (
-        [] if text == "[]" else json.loads(text) for text in lists
-    )
+_FIRST, _AT_ONCE = 64, 512
+"""How many happenings are read at once: few at first, as no more may be wanted."""
+
+
+def _row(values: Sequence[Any], parts: Parts, query: Query) -> ChronologyRow:
+    (id_, date, earliest, latest, match, kind, status, title, summary) = values[:9]
+    confidence, recorded_at, recorded_by, amended, last_seen, seen_date, unbounded = values[9:]
     around = None
     if query.around is not None:
         around = "itself" if id_ == query.around else "context"
@@ -171,11 +133,11 @@ def _row(values: tuple[Any, ...], query: Query) -> ChronologyRow:
         "status": status,
         "title": title,
         "summary": summary,
-        "places": places,
-        "actors": actors,
-        "programs": programs,
-        "figures": figures,
-        "sources": sources,
+        "places": parts.places,
+        "actors": parts.actors,
+        "programs": parts.programs,
+        "figures": parts.figures,
+        "sources": parts.sources,
         "confidence": confidence,
         "recorded_at": recorded_at,
         "recorded_by": recorded_by,

@@ -24,7 +24,8 @@ def compact_json(value: object) -> str:
     return masked_json(_on_one_line(value))
 
 
-_on_one_line = json.JSONEncoder(ensure_ascii=False).encode
+# What is printed was made here, and holds itself nowhere.
+_on_one_line = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def lines_of(rows: Iterable[Row], format_: str, fields: Sequence[str], cell: Cell) -> Iterator[str]:

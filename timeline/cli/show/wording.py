@@ -15,10 +15,11 @@ from timeline.views.query import NO_ACTORS, ActorQuery
 if TYPE_CHECKING:
     from timeline.projection.evidence import SpellFields
     from timeline.views.actors import ActorRow, Participation
-    from timeline.views.chronology import ActorItem, ChronologyRow
+    from timeline.views.chronology import ChronologyRow
     from timeline.views.coverage import ParagraphRow
     from timeline.views.offices import HeldOffice
     from timeline.views.overview import Overview
+    from timeline.views.parts import ActorItem
     from timeline.views.programs import PhaseRow, ProgramFields
 
 Row = Mapping[str, object]
