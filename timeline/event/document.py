@@ -4,6 +4,7 @@ The canonical form, the id and the digest are defined in docs/format.md, with a 
 """
 
 import codecs
+import functools
 import hashlib
 import json
 import re
@@ -13,12 +14,13 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from timeline.base.errors import Fault
-from timeline.event import json_text, yaml_text
+from timeline.event import json_text, quick_build, yaml_text
 from timeline.event.schema import Wrong, brief, build, fields_of, nearest
 from timeline.event.types import SCHEMA_VERSION, TYPES, Event
 
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
-_ID_BITS = 80
+_TEN_BITS = tuple(first + second for first in _CROCKFORD for second in _CROCKFORD)
+"""The two signs of an id that stand for each number of ten bits."""
 OWN = ("schema", "id", "recorded")
 """Keys that the log gives."""
 
@@ -87,7 +89,16 @@ def recording_of(body: Mapping[str, object]) -> Mapping[str, object]:
 def canonical(body: Mapping[str, object], *, without: tuple[str, ...] = ("id",)) -> bytes:
     """The canonical form of an event, which must be tidy: the bytes that its digest is taken of."""
     kept = {key: value for key, value in body.items() if key not in without}
-    text = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _bytes(canonical_text(kept))
+
+
+# What is written has been read or made here, and holds itself nowhere.
+canonical_text = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+).encode
+
+
+def _bytes(text: str) -> bytes:
     # Lone surrogates are refused by the check of the event, which may come after its digest.
     return text.encode(errors="surrogatepass")
 
@@ -102,10 +113,51 @@ def claim(body: Mapping[str, object]) -> str:
     return hashlib.sha256(canonical(body, without=("id", "recorded"))).hexdigest()
 
 
+class Forms(NamedTuple):
+    """What is computed of an event as it stands: `text` is the canonical form with the id in it."""
+
+    text: str
+    digest: str
+    claim: str
+
+
+def forms_of(body: Mapping[str, object]) -> Forms:
+    """The canonical form, the digest and the claim of an event, which must be tidy.
+
+    The event is written once, and what its digest and its claim leave out is cut from the text.
+    """
+    text = canonical_text(body)
+    unnamed = _cut(text, "id", body) or canonical_text(_but(body, "id"))
+    said = _cut(unnamed, "recorded", body) or canonical_text(_but(body, "id", "recorded"))
+    digests = (hashlib.sha256(_bytes(part)).hexdigest() for part in (unnamed, said))
+    return Forms(text, *digests)
+
+
+def _but(body: Mapping[str, object], *names: str) -> dict[str, object]:
+    return {key: value for key, value in body.items() if key not in names}
+
+
+def _cut(text: str, key: str, body: Mapping[str, object]) -> str:
+    """A text without a key of the body it was written of; empty if the key cannot be told there.
+
+    Quotes in texts are escaped, so that the key and its value stand nowhere but as such. They
+    must stand so once, and the body's own be among what is counted, which it is if not first.
+    """
+    if key not in body:
+        return text
+    part = f',"{key}":{canonical_text(body[key])}'
+    if text.startswith(f'{{"{key}":') or text.count(part) != 1:
+        return ""
+    return text.replace(part, "")
+
+
 def id_of(digest_hex: str) -> str:
     """The id that belongs to a digest: its first 80 bits in lower-case Crockford base32."""
-    number = int(digest_hex[: _ID_BITS // 4], 16)
-    return "".join(_CROCKFORD[number >> shift & 31] for shift in range(_ID_BITS - 5, -1, -5))
+    number = int(digest_hex[:20], 16)
+    return "".join([_TEN_BITS[number >> shift & 1023] for shift in _SHIFTS])
+
+
+_SHIFTS = range(70, -1, -10)
 
 
 def decode(data: bytes, path: str, limit: int = yaml_text.MAX_BYTES) -> tuple[str, list[Fault]]:
@@ -168,9 +220,15 @@ def complete(said: Mapping[str, object], recorded: Mapping[str, object]) -> dict
 
 def in_order(body: Mapping[str, object]) -> dict[str, object]:
     """An event with its keys in the order of files; what is not known comes last."""
-    cls = TYPES.get(str(body.get("event")))
-    order = fields_of(cls) if cls else {}
-    return {key: body[key] for key in order if key in body} | dict(body)
+    return {key: body[key] for key in _order(str(body.get("event")), *body)}
+
+
+@functools.lru_cache(maxsize=1 << 10)
+def _order(event: str, *keys: str) -> Sequence[str]:
+    """Keys of an event of a kind in the order of files; events mostly have the same few."""
+    cls = TYPES.get(event)
+    known = [key for key in (fields_of(cls) if cls else ()) if key in keys]
+    return tuple(dict.fromkeys((*known, *keys)))
 
 
 def event_of(document: Document) -> tuple[Event | None, list[Fault]]:
@@ -183,6 +241,8 @@ def event_of(document: Document) -> tuple[Event | None, list[Fault]]:
     cls = TYPES.get(kind) if isinstance(kind, str) else None
     if cls is None:
         return None, [document.fault(_unknown_event(kind))]
+    if event := quick_build.build(cls, body):
+        return event, []
     event, wrongs = build(cls, body)
     faults = [document.fault(wrong) for wrong in wrongs]
     faults.sort(key=lambda fault: (fault.line, fault.column))
@@ -207,10 +267,15 @@ def _unknown_event(kind: object) -> Wrong:
     return Wrong(("event",), f"`event` cannot be {brief(kind)}", remedy)
 
 
-def fault_of_id(document: Document) -> Fault | None:
-    """The fault of a stored event whose content does not match its id, if it has one."""
+def fault_of_id(document: Document, digest_hex: str) -> Fault | None:
+    """The fault of a stored event whose content does not match its id, if it has one.
+
+    Args:
+        document: the event.
+        digest_hex: its digest.
+    """
     stated = document.body.get("id")
-    computed = id_of(digest(document.body))
+    computed = id_of(digest_hex)
     if stated == computed:
         return None
     wrong = Wrong(

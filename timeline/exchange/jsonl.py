@@ -52,7 +52,7 @@ def read_document(draft: Document) -> Iterator[Entry | WholeEvent | Fault]:
         yield Entry(draft)
         return
     event, faults = document.event_of(draft)
-    if event is not None and document.fault_of_id(draft):
+    if event is not None and document.fault_of_id(draft, document.digest(draft.body)):
         problem = "the content does not match the id: edited after it was exported"
         words = f"leave out {', '.join(_OWN)} to record it as new, or correct what is recorded"
         remedy = Advice(words, call("amend", str(draft.body["id"])))

@@ -14,7 +14,8 @@ from typing import BinaryIO, NamedTuple
 from timeline.base.errors import MAX_FAULTS, Fault
 from timeline.base.text import lines
 from timeline.event import document, yaml_text
-from timeline.event.document import Document
+from timeline.event.document import Document, Forms
+from timeline.event.quick_read import read_canonical
 from timeline.event.schema import Wrong
 from timeline.event.types import Event
 from timeline.log import folder as log
@@ -30,6 +31,7 @@ class Held(NamedTuple):
 
     event: Event
     body: Mapping[str, object]
+    forms: Forms
     line: int = 0
 
 
@@ -59,8 +61,9 @@ def _held(found: Document, line: int) -> tuple[Held | None, list[Fault]]:
     event, faults = document.event_of(found)
     if event is None:
         return None, faults
-    fault = document.fault_of_id(found)
-    return (None, [fault]) if fault else (Held(event, found.body, line), [])
+    forms = document.forms_of(found.body)
+    fault = document.fault_of_id(found, forms.digest)
+    return (None, [fault]) if fault else (Held(event, found.body, forms, line), [])
 
 
 def path_of_pack(sha256: str) -> str:
@@ -110,6 +113,8 @@ def read_pack(file: BinaryIO, path: str) -> Iterator[Held | Fault]:
 
 
 def _read_line(line: bytes, path: str, number: int) -> tuple[Held | None, list[Fault]]:
+    if line.startswith(_SIGN) and (found := read_canonical(line[len(_START) :])):
+        return Held(*found, number), []
     body = unpack_line(line)
     if body is None:
         problem = "no event in canonical form: a line of a pack is `--- ` and one such event"
@@ -127,9 +132,9 @@ def unpack_line(line: bytes) -> dict[str, object] | None:
         body = json.loads(
             text.removeprefix(_START), parse_int=str, parse_float=str, parse_constant=str
         )
+        if not isinstance(body, dict) or document.tidy(body) != body:
+            return None
     except (ValueError, RecursionError):
-        return None
-    if not isinstance(body, dict) or document.tidy(body) != body:
         return None
     if _START + document.canonical(body, without=()) != text:
         return None

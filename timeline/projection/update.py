@@ -286,13 +286,12 @@ def _read_settings(db: sqlite3.Connection, data: bytes) -> None:
 
 
 def _put_event(db: sqlite3.Connection, path: str, held: files.Held, changes: _Changes) -> None:
-    event, body, line = held
+    event, body, forms, line = held
     if event.id not in changes.read and _holds(db, event.id):
         changes.known.add(event.id)
     changes.read[event.id] = None
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    hashes = document.digest(body), document.claim(body)
-    put_document(db, path, Document(event, line, *hashes, text))
+    put_document(db, path, Document(event, line, forms.digest, forms.claim, text))
 
 
 def _holds(db: sqlite3.Connection, id_: str) -> bool:
