@@ -183,7 +183,7 @@ def test_an_empty_folder_and_one_of_another_program_are_passed_over(
         (other / name).parent.mkdir(exist_ok=True)
         (other / name).write_text(content, encoding="utf-8")
     assert here(*ADD, cwd=fresh / "site").code == 0
-    assert len(log.scan(fresh / "events")[0]) == 1
+    assert len(log.scan(fresh / "events").files) == 1
 
 
 def test_a_folder_that_leads_nowhere_is_told(fresh: Path) -> None:

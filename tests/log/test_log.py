@@ -64,7 +64,8 @@ def test_events_are_listed_by_path_and_dots_and_other_files_passed_over(folder: 
     for path in ("b.yaml", "a/c.yaml", "a.yaml", ".new-0f", "notes.md", ".git/x.yaml", "a/.b.yaml"):
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_text("x")
-    files, faults, *_ = log.scan(folder)
+    scan = log.scan(folder)
+    files, faults = scan.files, scan.odd
     assert [file.path for file in files] == ["a.yaml", "a/c.yaml", "b.yaml"]
     assert not faults
 
@@ -81,7 +82,8 @@ def test_what_looks_like_an_event_and_is_none_is_named(folder: Path, tmp_path: P
     os.mkfifo(folder / "pipe.yaml")
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(folder / "socket.yaml"))
-    files, faults, *_ = log.scan(folder)
+    scan = log.scan(folder)
+    files, faults = scan.files, scan.odd
     assert not files
     assert {fault.path: fault.problem for fault in faults} == {
         "LOUD.YAML": "not read: events are files named .yaml",
@@ -98,7 +100,8 @@ def test_what_looks_like_an_event_and_is_none_is_named(folder: Path, tmp_path: P
 def test_a_name_that_is_not_utf8_is_named_and_does_not_hide_the_rest(folder: Path) -> None:
     for name in (b"caf\xe9.yaml", b"good.yaml"):
         Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text("x")
-    files, (fault,), *_ = log.scan(folder)
+    scan = log.scan(folder)
+    files, (fault,) = scan.files, scan.odd
     assert [file.path for file in files] == ["good.yaml"]
     assert str(fault) == "caf\\xe9.yaml: not read: its name is not UTF-8\n  rename it"
 
@@ -122,7 +125,8 @@ def test_a_file_that_goes_away_while_the_scan_runs_is_passed_over(
             pass
 
     monkeypatch.setattr(os, "scandir", Racing)
-    files, faults, *_ = log.scan(folder)
+    scan = log.scan(folder)
+    files, faults = scan.files, scan.odd
     assert [file.path for file in files] == ["a.yaml", "c.yaml"]
     assert not faults
 
@@ -189,6 +193,7 @@ def test_what_a_dead_writer_left_is_never_read_and_is_cleared_by_the_next(folder
     for left in (folder / ".new-0123456789abcdef", folder / "happenings/.new-fedcba9876543210"):
         left.write_bytes(b"half an ev")
     assert seen(folder) == {}
+    log.sweep(folder, log.scan(folder))
     log.write(folder, {"happenings/a.yaml": b"x"})
     assert everything(folder) == {
         "timeline.yaml",
@@ -257,6 +262,7 @@ def test_whichever_call_fails_nothing_partial_is_seen_and_a_retry_works(
         assert seen(folder) == expected
         again = {path: data for path, data in BATCH.items() if path not in expected}
         later = {"a/4.yaml": b"four", "b/5.yaml": b"five"}
+        log.sweep(folder, log.scan(folder))
         log.write(folder, again | later)
         assert seen(folder) == {"before.yaml": b"before", **BATCH, **later}
         assert not list(folder.rglob(".new-*"))

@@ -165,7 +165,8 @@ def test_a_dry_run_of_packing_changes_nothing(copy: Path) -> None:
     before = log.scan(copy / "events")
     ran = here("pack", "--dry-run", cwd=copy)
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err == f"would pack {len(before[0])} events and remove {len(before[0])} files\n"
+    count = len(before.files)
+    assert ran.err == f"would pack {count} events and remove {count} files\n"
     assert log.scan(copy / "events") == before
 
 
@@ -198,7 +199,7 @@ def test_a_faulty_file_is_not_packed_and_stays(fresh: Path) -> None:
         here("add", "2017", title, "-k", "visit", cwd=fresh)
     file = next((fresh / "events").rglob("b-*.yaml"))
     file.write_text(file.read_text("utf-8").replace("title: B", "title: C"), "utf-8")
-    assert here("pack", cwd=fresh).err.splitlines()[-1] == "packed 1 event; removed 1 file"
+    assert "packed 1 event; removed 1 file" in here("pack", cwd=fresh).err.splitlines()
     assert file.exists()
 
 
@@ -388,19 +389,14 @@ def test_a_reader_that_comes_while_files_are_packed_misses_nothing(
     def scan_then_pack(folder: Path) -> object:
         found = scan(folder)
         monkeypatch.setattr(log, "scan", scan)
-        lines = [files.pack_line(held(folder / file.path)) for file in found[0]]
+        lines = [files.pack_line(held(folder / file.path)) for file in found.files]
         (folder / "packs").mkdir()
         whole = b"".join(lines)
         name = document.id_of(hashlib.sha256(whole).hexdigest())
         (folder / "packs" / f"{name}.yaml").write_bytes(whole)
-        for file in found[0]:
+        for file in found.files:
             (folder / file.path).unlink()
         return found
-
-    def scan_first(folder: Path) -> object:
-        """The scan that says whether anything is new; the next one is of what is read."""
-        monkeypatch.setattr(log, "scan", scan_then_pack)
-        return scan(folder)
 
     def held(path: Path) -> dict[str, object]:
         (found,), _ = document.read_yaml(path.read_text("utf-8"), "x")
@@ -409,8 +405,8 @@ def test_a_reader_that_comes_while_files_are_packed_misses_nothing(
     database.remove(ledger.folder)
     opened = database.open_fresh(ledger.folder)  # makes it, so that the next one updates it
     opened.db.close()
-    ledger.add("{date: 2018, kind: visit, title: U}")
-    monkeypatch.setattr(log, "scan", scan_first)
+    ledger.put("happenings/2018/u.yaml", happening("2018", "U"))
+    monkeypatch.setattr(log, "scan", scan_then_pack)
     opened = ledger.open()
     rows = opened.db.execute("SELECT title FROM happenings ORDER BY title").fetchall()
     assert [title for (title,) in rows] == ["T", "U"]

@@ -147,6 +147,9 @@ def put(db: sqlite3.Connection, events: Iterable[Stored]) -> None:
         put_document(db, one.place, StoredDocument(one.event, 0, one.digest, one.claim, text))
 
 
+OF_FILES = ("folders", "files", "meta", "document_rows", "bodies")
+
+
 def tables(db: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
     """All that is computed from the log, as rows in order; not what follows its files.
 
@@ -158,7 +161,7 @@ def tables(db: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
     ranks = {n: rank for rank, (n,) in enumerate(numbers)}
     found = {}
     for (name,) in names.fetchall():
-        if name in ("files", "meta", "document_rows", "bodies") or name.startswith("word_index"):
+        if name in OF_FILES or name.startswith("word_index"):
             continue
         rows = db.execute(f'SELECT * FROM "{name}"')  # noqa: S608
         numbered = rows.description[0][0] == "n"

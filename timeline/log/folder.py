@@ -10,7 +10,9 @@ import fcntl
 import os
 import shutil
 import time
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -83,23 +85,53 @@ def _not_appended(error: OSError, folder: Path) -> TimelineError:
     return TimelineError(Fault(f"cannot be written: {system.reason(error)}", remedy, str(where)))
 
 
+class Listing(NamedTuple):
+    """The files of one folder that a projection is made from, as the system lists them.
+
+    `names` have a slash between them, and `stats` are as many times four 64-bit integers: size,
+    mtime and ctime in nanoseconds, inode. Two equal listings are of the same files.
+    """
+
+    names: str = ""
+    stats: bytes = b""
+
+    def files(self) -> dict[str, tuple[int, ...]]:
+        """The stat of each file by its name: size, mtime_ns, ctime_ns, inode."""
+        if not self.names:
+            return {}
+        numbers = iter(array("q", self.stats))
+        return dict(zip(self.names.split("/"), zip(*[numbers] * 4, strict=True), strict=True))
+
+
+def listing_of(files: Mapping[str, Iterable[int]]) -> Listing:
+    """The listing of files, from their stats by their names."""
+    numbers = array("q", (number for stat in files.values() for number in stat))
+    return Listing("/".join(files), numbers.tobytes())
+
+
 class Scan(NamedTuple):
     """What a log's folder holds.
 
-    `files` are those of events, in the order of their paths, and `settings` that of the settings,
-    if there is one. `odd` are the faults of what looks like an event and is none; `unread` those of
-    what the system does not let be read, so that events may be missing.
+    `folders` are the listings of all its folders, by paths that end in a slash, that of the log
+    being empty. `odd` are the faults of what looks like an event and is none; `unread` those of
+    what the system does not let be read, so that events may be missing; `aside` what writers who
+    died left behind.
     """
 
-    files: tuple[FileStat, ...] = ()
+    folders: Mapping[str, Listing] = {}
     odd: tuple[Fault, ...] = ()
     unread: tuple[Fault, ...] = ()
-    settings: tuple[FileStat, ...] = ()
+    aside: tuple[str, ...] = ()
 
     @property
-    def sources(self) -> tuple[FileStat, ...]:
-        """Every file that a projection is made from."""
-        return self.files + self.settings
+    def files(self) -> tuple[FileStat, ...]:
+        """The files of events, in the order of their paths."""
+        found = (
+            FileStat(below + name, *stat)
+            for below, listing in self.folders.items()
+            for name, stat in listing.files().items()
+        )
+        return tuple(sorted(file for file in found if file.path != SETTINGS))
 
 
 def scan(folder: Path) -> Scan:
@@ -147,81 +179,129 @@ _STEP_NS = 11_000_000
 
 
 def _scan_once(folder: Path) -> Scan:
-    seen = _Seen()
-    while seen.pending:
-        below = seen.pending.pop()
-        try:
-            with os.scandir(folder / below) as entries:
-                for entry in entries:
-                    seen.sort(entry, below + entry.name)
-        except FileNotFoundError as error:
-            if not below:
-                seen.unread.append(unreadable(error, TOP))
-        except OSError as error:
-            seen.unread.append(unreadable(error, below.rstrip("/") or TOP))
-    return Scan(
-        tuple(sorted(seen.files)), _by_path(seen.odd), _by_path(seen.unread), tuple(seen.settings)
-    )
+    seen = _Seen(folder)
+    seen.pending.append("")
+    return seen.scan()
+
+
+def rescan(folder: Path, before: Scan, since: int) -> Scan:
+    """A scan, brought up to date cheaply where files were added: a guess, good to look ahead.
+
+    Args:
+        folder: the log.
+        before: an earlier scan.
+        since: folders that changed from then on are listed again, in nanoseconds since 1970.
+    """
+    seen = _Seen(folder, before.folders)
+    for below in before.folders:
+        with contextlib.suppress(OSError):
+            if (folder / below).stat().st_mtime_ns >= since:
+                seen.pending.append(below)
+    return seen.scan()
 
 
 def _by_path(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     return tuple(sorted(faults, key=lambda fault: fault.path))
 
 
-class _Seen:
-    """What a scan has seen so far; `pending` are folders that it has not looked into yet."""
+_NUMBERS = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+_LEAST, _MOST = -(2**63), 2**63 - 1
 
-    def __init__(self) -> None:
-        self.pending = [""]
-        self.files: list[FileStat] = []
-        self.settings: list[FileStat] = []
+
+class _Seen:
+    """What a scan has seen so far.
+
+    `pending` are folders that it has not looked into yet, `known` those it need not look into.
+    """
+
+    def __init__(self, folder: Path, known: Mapping[str, Listing] = {}) -> None:
+        self.folder, self.known = str(folder), known
+        self.pending: list[str] = []
+        self.folders = dict(known)
         self.odd: list[Fault] = []
         self.unread: list[Fault] = []
+        self.aside: list[str] = []
 
-    def sort(self, entry: os.DirEntry[str], path: str) -> None:
-        """Put an entry of a folder where it belongs."""
-        if entry.name.startswith("."):
-            return
+    def scan(self) -> Scan:
+        """Look into all folders that are pending, and those below them."""
+        while self.pending:
+            self._list(self.pending.pop())
+        odd, unread = _by_path(self.odd), _by_path(self.unread)
+        return Scan(self.folders, odd, unread, tuple(sorted(self.aside)))
+
+    def _list(self, below: str) -> None:
+        """List a folder. Almost all time of a command goes into this loop when files are many."""
+        names: list[str] = []
+        stats = array("q")
         try:
-            if entry.is_dir(follow_symlinks=False):
-                self.pending.append(path + "/")
-            elif path == SETTINGS:
-                self.settings.append(_stat_of(path, entry.stat()))
-            elif fault := _odd(entry, path):
-                self.odd.append(fault)
-            elif entry.name.endswith(".yaml"):
-                self.files.append(_stat_of(path, entry.stat(follow_symlinks=False)))
-        except FileNotFoundError:
-            pass
+            with os.scandir(f"{self.folder}/{below}".rstrip("/")) as entries:
+                for entry in entries:
+                    name = entry.name
+                    try:
+                        if name[-5:] == ".yaml" and entry.is_file(follow_symlinks=False):
+                            stat = entry.stat(follow_symlinks=False) if name[0] != "." else None
+                        else:
+                            stat = self._sort(entry, below + name)
+                        if stat:
+                            stats.extend(_NUMBERS(stat))
+                            names.append(name)
+                    except OverflowError:
+                        del stats[4 * len(names) :]
+                        stats.extend(min(max(n, _LEAST), _MOST) for n in _NUMBERS(stat))
+                        names.append(name)
+                    except OSError as error:
+                        self._miss(error, below + name)
         except OSError as error:
-            self.unread.append(unreadable(error, path))
+            self._miss(error, below.rstrip("/"))
+        listing = Listing("/".join(names), stats.tobytes())
+        if not _is_utf8(below + listing.names):
+            listing = self._without_odd_names(below, listing)
+        self.folders[below] = listing
 
+    def _miss(self, error: OSError, path: str) -> None:
+        """Note what cannot be read; what went away meanwhile, unless it is the log, is none."""
+        if not path or not isinstance(error, FileNotFoundError):
+            self.unread.append(unreadable(error, path or TOP))
 
-def _stat_of(path: str, seen: os.stat_result) -> FileStat:
-    # A time after 2262 is more nanoseconds than SQLite's integers hold.
-    times = (min(seen.st_mtime_ns, _LAST_NS), min(seen.st_ctime_ns, _LAST_NS))
-    return FileStat(path, seen.st_size, *times, seen.st_ino)
+    def _without_odd_names(self, below: str, listing: Listing) -> Listing:
+        """The files of a folder whose names are UTF-8; the others are faults."""
+        files = listing.files()
+        wrong = [name for name in files if not _is_utf8(below + name)]
+        self.odd += (_not_utf8(below + name) for name in wrong)
+        return listing_of({name: files[name] for name in files if name not in wrong})
 
-
-_LAST_NS = 2**63 - 1
+    def _sort(self, entry: os.DirEntry[str], path: str) -> os.stat_result | None:
+        """Put an entry of a folder where it belongs; its stat if the projection is made from it."""
+        if entry.name.startswith("."):
+            if entry.name.startswith(ASIDE):
+                self.aside.append(path)
+        elif entry.is_dir(follow_symlinks=False):
+            if path + "/" not in self.known:
+                self.pending.append(path + "/")
+        elif path == SETTINGS:
+            return entry.stat()
+        elif fault := _odd(entry, path):
+            self.odd.append(fault)
+        return None
 
 
 def _odd(entry: os.DirEntry[str], path: str) -> Fault | None:
     """Why something that looks like an event, or like a folder of events, is not read."""
     like_event = entry.name.lower().endswith((".yaml", ".yml"))
-    if entry.is_symlink():
-        if like_event or _leads_to_folder(entry):
-            return Fault("a link: not read", "put what it leads to here instead", path)
-    elif not like_event:
+    if entry.is_symlink() and (like_event or _leads_to_folder(entry)):
+        return Fault("a link: not read", "put what it leads to here instead", path)
+    if entry.is_symlink() or not like_event:
         return None
-    elif not entry.name.endswith(".yaml"):
+    if not entry.name.endswith(".yaml"):
         return Fault("not read: events are files named .yaml", "rename it", path)
-    elif not path.isprintable() and not _is_utf8(path):
-        shown = os.fsencode(path).decode(errors="backslashreplace")
-        return Fault("not read: its name is not UTF-8", "rename it", shown)
-    elif not entry.is_file(follow_symlinks=False):
-        return Fault("no regular file: not read", "put the event itself here", path)
-    return None
+    if not _is_utf8(path):
+        return _not_utf8(path)
+    return Fault("no regular file: not read", "put the event itself here", path)
+
+
+def _not_utf8(path: str) -> Fault:
+    shown = os.fsencode(path).decode(errors="backslashreplace")
+    return Fault("not read: its name is not UTF-8", "rename it", shown)
 
 
 def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
@@ -304,7 +384,6 @@ def write(folder: Path, files: Mapping[str, bytes | BinaryIO]) -> None:
     aside: list[tuple[Path, Path]] = []
     named: list[Path] = []
     try:
-        _sweep(folder)
         for parent in dict.fromkeys((folder / path).parent for path in files):
             _make_folder(parent, folder)
         for path, content in files.items():
@@ -324,6 +403,11 @@ def write(folder: Path, files: Mapping[str, bytes | BinaryIO]) -> None:
         raise
     finally:
         _unlink(temporary for temporary, _ in aside)
+
+
+def sweep(folder: Path, scan: Scan) -> None:
+    """Remove what writers that died left aside; the caller has had the lock since the scan."""
+    _unlink(folder / path for path in scan.aside)
 
 
 def remove(folder: Path, paths: Iterable[str]) -> None:
@@ -346,17 +430,6 @@ def _unlink(paths: Iterable[Path]) -> None:
     for path in paths:
         with contextlib.suppress(OSError):
             path.unlink()
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what writers that died left aside; under the lock, no other writer is at work."""
-    pending = [folder]
-    while pending:
-        below = pending.pop()
-        with contextlib.suppress(PermissionError), os.scandir(below) as entries:
-            found = list(entries)
-            _unlink(below / entry.name for entry in found if entry.name.startswith(ASIDE))
-            pending += [below / e.name for e in found if e.is_dir(follow_symlinks=False)]
 
 
 def _make_folder(folder: Path, top: Path) -> None:

@@ -8,18 +8,15 @@ import contextlib
 import fcntl
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from timeline.base.errors import Fault, TimelineError
 from timeline.log import folder as log
-from timeline.projection import stamp, tables
-from timeline.projection.freshness import MadeFrom, made_from
+from timeline.projection import freshness, stamp, tables
 from timeline.projection.lost import Lost
-
-if TYPE_CHECKING:
-    from timeline.projection.update import Updated
 
 _BUSY_SECONDS = 60
 
@@ -30,7 +27,7 @@ class Opened(NamedTuple):
     `faults` are those of files that are no events or corrections that could not be applied, and
     `unread` those of what the system does not let be read, so that events may be missing; both
     with paths below the log. `lost` are events that were in the log and are not now. `notices`
-    say what was found and done on opening.
+    say what was found and done on opening; `look` is at the files that it was made from.
     """
 
     db: sqlite3.Connection
@@ -38,6 +35,7 @@ class Opened(NamedTuple):
     unread: tuple[Fault, ...]
     lost: tuple[Lost, ...]
     notices: tuple[str, ...]
+    look: freshness.Look
 
 
 def place(folder: Path) -> Path | None:
@@ -113,14 +111,14 @@ def open_aside(folder: Path, notice: str = "") -> Opened:
 
     db = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        updated = update(db, folder)
+        look, notices = update(db, folder)
     except sqlite3.Error as error:
         db.close()
         raise TimelineError(f"the projection cannot be made: {error}") from error
     except BaseException:
         db.close()
         raise
-    return _opened(db, updated.scan, (notice,) if notice else updated.notices)
+    return _opened(db, look, (notice,) if notice else notices)
 
 
 def as_it_lies(folder: Path) -> sqlite3.Connection | None:
@@ -152,23 +150,24 @@ class _UnfitError(Exception):
 
 def _open(folder: Path, path: Path, notice: str = "", known: tuple[Lost, ...] = ()) -> Opened:
     notices = (notice,) if notice else ()
+    seen = None
     try:
         db, state = _connect(folder, path)
         if db is not None:
-            scan = log.scan(folder)
-            if state.is_fresh(scan):
-                return _opened(db, scan, notices)
+            seen = freshness.Seen(state, freshness.look(folder))
+            if freshness.is_fresh(db, folder, seen):
+                return _opened(db, seen.look, notices)
             db.close()
-        updated = _update(folder, path, known)
+        look, news = _update(folder, path, known, seen)
         db, _ = _connect(folder, path)
         if db is None:
             raise _UnfitError("removed meanwhile")
-        return _opened(db, updated.scan, notices or updated.notices)
+        return _opened(db, look, notices or news)
     except sqlite3.Error as error:
         raise _UnfitError(_damage(error)) from error
 
 
-def _opened(db: sqlite3.Connection, scan: log.Scan, notices: tuple[str, ...]) -> Opened:
+def _opened(db: sqlite3.Connection, look: freshness.Look, notices: tuple[str, ...]) -> Opened:
     """What is told of a projection that is fresh; it is closed if it cannot be."""
     try:
         stored = [Fault(*row) for row in db.execute(_FAULTS)]
@@ -176,8 +175,10 @@ def _opened(db: sqlite3.Connection, scan: log.Scan, notices: tuple[str, ...]) ->
     except BaseException:
         db.close()
         raise
-    faults = sorted([*scan.odd, *stored], key=lambda fault: (fault.path, fault.line, fault.column))
-    return Opened(db, tuple(faults), scan.unread, lost, notices)
+    faults = sorted(
+        [*look.scan.odd, *stored], key=lambda fault: (fault.path, fault.line, fault.column)
+    )
+    return Opened(db, tuple(faults), look.scan.unread, lost, notices, look)
 
 
 _FAULTS = 'SELECT problem, remedy, path, line, "column", excerpt FROM faults'
@@ -191,7 +192,7 @@ def _damage(error: sqlite3.Error) -> str:
     return f"not usable ({error})"
 
 
-def _connect(folder: Path, path: Path) -> tuple[sqlite3.Connection | None, MadeFrom]:
+def _connect(folder: Path, path: Path) -> tuple[sqlite3.Connection | None, freshness.State]:
     """The database, to be read only, and what it was made from; None where there is none.
 
     Whoever only reads changes nothing in the files, so that their stamp holds.
@@ -202,7 +203,7 @@ def _connect(folder: Path, path: Path) -> tuple[sqlite3.Connection | None, MadeF
     """
     with _folder_lock(path.parent, fcntl.LOCK_SH):
         if not os.path.lexists(path):
-            return None, MadeFrom()
+            return None, freshness.NOTHING
         if path.is_symlink():
             raise _UnfitError("a link")
         if not stamp.is_ours(path, folder):
@@ -231,46 +232,81 @@ def _read_only(path: Path, timeout: float) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{name}?mode=ro", uri=True, timeout=timeout, isolation_level=None)
 
 
-def _state(db: sqlite3.Connection) -> MadeFrom:
+def _state(db: sqlite3.Connection) -> freshness.State:
     application, version, count = db.execute(
         "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master)"
         " FROM pragma_application_id, pragma_user_version"
     ).fetchone()
     if not count and not application:
-        return MadeFrom()
+        return freshness.NOTHING
     if application != tables.APPLICATION_ID:
         raise _UnfitError("not one of this program")
     if version != tables.version_of(tables.schema()):
         raise _UnfitError("made by another version")
-    return made_from(db)
+    return freshness.read_state(db)
 
 
-def _update(folder: Path, path: Path, known: tuple[Lost, ...]) -> "Updated":
+def _update(
+    folder: Path, path: Path, known: tuple[Lost, ...], seen: freshness.Seen | None
+) -> tuple[freshness.Look, tuple[str, ...]]:
     """Bring the database up to date, or make it.
 
     Args:
         folder: the log.
         path: the database.
         known: events that the log held before.
+        seen: what the database said of the files, and a look at them after that.
+
+    Returns:
+        The look at the files that it follows now, and notices.
 
     Raises:
         _UnfitError: it is not what this program left there.
         sqlite3.Error: it is damaged.
     """
-    from timeline.projection.update import update  # noqa: PLC0415 (reads YAML)
-
     with stamp.writing(path):
         if not os.path.lexists(path):
             _unlink(path)
+            seen = None
         elif not stamp.matches(path, folder):
             raise _UnfitError(stamp.why_unfit(path, folder))
         stamp.begin(path, folder)
+        notices: tuple[str, ...] = ()
         db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
         with contextlib.closing(db):
-            updated = update(db, folder, known)
+            if seen and freshness.settle(db, folder, seen):
+                look = seen.look
+            else:
+                from timeline.projection.update import update  # noqa: PLC0415 (reads YAML)
+
+                look, notices = update(db, folder, known, seen)
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         stamp.put(path, folder)
-    return updated
+    return look, notices
+
+
+def follow(folder: Path, opened: Opened) -> None:
+    """Bring the projection up to date with the few files that were just added to a log.
+
+    It is a courtesy to the next command, which then finds nothing to do. Whatever stands in the
+    way is left to that; the log has the events.
+
+    Args:
+        folder: the log, whose lock the caller has held since the projection was opened.
+        opened: the projection as it was before; it is closed.
+    """
+    path = place(folder)
+    with contextlib.suppress(sqlite3.Error, OSError, _UnfitError):
+        state = freshness.read_state(opened.db)
+        opened.db.close()
+        at = time.time_ns()
+        scan = log.rescan(folder, opened.look.scan, opened.look.at - freshness.RACY_NS)
+        seen = freshness.Seen(state, freshness.Look(scan, at))
+        before = freshness.compare(state.folders, opened.look.scan.folders)
+        now = freshness.compare(state.folders, scan.folders)
+        few = len(now.unsure) <= freshness.FEW and not (now.gone or now.only_racy or scan.unread)
+        if path and before.only_racy and few and stamp.matches(path, folder):
+            _update(folder, path, (), seen)
 
 
 def _remove_unfit(path: Path, folder: Path) -> tuple[Lost, ...]:

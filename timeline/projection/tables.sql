@@ -11,14 +11,16 @@
 -- rows of its parts, in tables X_rows, name it by that number, so that they need no times of their
 -- own: X is a view of the parts of happenings that stand.
 
--- The log as read: one row a file, by which freshness is judged, and one an event in it.
+-- The log as read: one row a folder, by which freshness is judged, one a file, and one an event.
+CREATE TABLE folders (
+    folder TEXT PRIMARY KEY,    -- below the log, with a slash at its end
+    names TEXT NOT NULL,        -- of its files, with slashes between them
+    stats BLOB NOT NULL         -- size, mtime_ns, ctime_ns, inode of each, as 64-bit integers
+) WITHOUT ROWID;
+
 CREATE TABLE files (
     file INTEGER PRIMARY KEY,
     path TEXT NOT NULL UNIQUE,  -- below the log
-    size INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL,
-    ctime_ns INTEGER NOT NULL,
-    inode INTEGER NOT NULL,
     sha256 TEXT NOT NULL        -- of the bytes
 );
 
@@ -79,7 +81,7 @@ CREATE TABLE lost (
     unread INTEGER NOT NULL     -- 1 where its file or folder cannot be read, so that it may be there
 ) WITHOUT ROWID;
 
--- What the projection was made from, and the settings of the log.
+-- What could not be read of the log, and its settings.
 CREATE TABLE meta (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL

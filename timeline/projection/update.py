@@ -24,15 +24,20 @@ _PATIENCE = 60
 class Updated(NamedTuple):
     """What came of bringing a projection up to date.
 
-    `scan` is what the log's folder held, its `unread` with the files that were found and could not
+    `look` is what the log's folder held, its `unread` with the files that were found and could not
     be read; `notices` say that the projection was made.
     """
 
-    scan: log.Scan
+    look: freshness.Look
     notices: tuple[str, ...]
 
 
-def update(db: sqlite3.Connection, folder: Path, known: Sequence[Lost] = ()) -> Updated:
+def update(
+    db: sqlite3.Connection,
+    folder: Path,
+    known: Sequence[Lost] = (),
+    seen: freshness.Seen | None = None,
+) -> Updated:
     """Read what changed in the log since the projection was made, and project it.
 
     Several processes may do this at once: one writes, the others wait and find it done.
@@ -41,11 +46,13 @@ def update(db: sqlite3.Connection, folder: Path, known: Sequence[Lost] = ()) -> 
         db: the projection.
         folder: the log.
         known: events that the log held before, if the projection does not know.
+        seen: what the projection said of the files, and a look at them after that, if there was
+            one; it serves as long as nobody else has updated the projection.
     """
     _prepare(db)
     db.execute("BEGIN IMMEDIATE")
     try:
-        updated = _update(db, folder, known)
+        updated = _update(db, folder, known, seen)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
@@ -69,34 +76,35 @@ def _prepare(db: sqlite3.Connection) -> None:
             return
 
 
-def _update(db: sqlite3.Connection, folder: Path, known: Sequence[Lost]) -> Updated:
+def _update(
+    db: sqlite3.Connection, folder: Path, known: Sequence[Lost], seen: freshness.Seen | None
+) -> Updated:
     new = not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if new:
         tables.create(db)
-    row = db.execute("SELECT value FROM meta WHERE name = 'scanned_at'").fetchone()
-    before = int(row[0]) if row else 0
+    state = freshness.read_state(db)
+    look = seen.look if seen and seen.state == state else freshness.look(folder)
     changes = _Changes()
     changes.dropped = {event.id: (event.path, event.called) for event in known}
+    folders = state.folders
     while True:
-        scanned_at = time.time_ns()
-        scan = log.scan(folder)
-        changes.unread = list(scan.unread)
-        if _read_changed(db, folder, scan.sources, before, changes):
+        changes.unread = list(look.scan.unread)
+        differing = freshness.compare(folders, look.scan.folders)
+        whole = _read_changed(db, folder, differing, changes)
+        unread = {fault.path for fault in changes.unread}
+        if whole:
             break
+        folders = freshness.folders_read(look, unread)
+        look = freshness.look(folder)
     lost = _note_lost(db, changes)
     if new or changes.deep or lost or not _extended(db, changes):
         project(db, folder)
-    unread = {fault.path for fault in changes.unread}
-    read = [stat for stat in scan.sources if stat.path not in unread]
-    _set_meta(
-        db,
-        fingerprint=freshness.fingerprint(read),
-        scanned_at=str(scanned_at),
-        unread=json.dumps(sorted(unread)),
-    )
+    freshness.put_folders(db, state.folders, freshness.folders_read(look, unread))
+    _set_meta(db, unread=json.dumps(sorted(unread)))
     count = db.execute("SELECT count(*) FROM document_rows").fetchone()[0] if new else 0
     made = (f"projection made from {count:,} event{'s' * (count != 1)}",) if count else ()
-    return Updated(scan._replace(unread=tuple(changes.unread)), made)
+    scan = look.scan._replace(unread=tuple(changes.unread))
+    return Updated(look._replace(scan=scan), made)
 
 
 def _extended(db: sqlite3.Connection, changes: "_Changes") -> bool:
@@ -130,55 +138,34 @@ class _Changes:
 
 
 def _read_changed(
-    db: sqlite3.Connection,
-    folder: Path,
-    stats: Sequence[log.FileStat],
-    scanned_at: int,
-    changes: _Changes,
+    db: sqlite3.Connection, folder: Path, differing: freshness.Changes, changes: _Changes
 ) -> bool:
-    """Read the files whose stat changed or is too young to trust.
+    """Read the files whose stat changed or was too young to trust.
 
     Returns:
         Whether all were there. What goes away meanwhile may have moved into a pack or out of one:
         then the log has to be scanned again.
     """
-    query = "SELECT path, size, mtime_ns, ctime_ns, inode, sha256 FROM files"
-    known = {row[0]: (log.FileStat(*row[:5]), row[5]) for row in db.execute(query)}
-    for path in known.keys() - {stat.path for stat in stats}:
+    for path in differing.gone:
         _forget(db, path, changes)
     whole = True
-    changed: list[tuple[log.FileStat, _Content]] = []
-    for stat in stats:
-        before, sha256_before = known.get(stat.path, (None, ""))
-        if before == stat and stat.ctime_ns < scanned_at - freshness.RACY_NS:
-            continue
-        with _Guard(db, stat.path, changes) as guard:
-            content = _content(folder, stat.path)
-            if content.sha256 == sha256_before:
-                _note_file(db, stat, content)
+    changed: list[tuple[str, _Content]] = []
+    for path in differing.unsure:
+        with _Guard(db, path, changes) as guard:
+            content = _content(folder, path)
+            row = db.execute("SELECT sha256 FROM files WHERE path = ?", (path,)).fetchone()
+            if row and row[0] == content.sha256:
                 continue
-            if before:
-                _forget(db, stat.path, changes)
-            changed.append((stat, content))
+            if row:
+                _forget(db, path, changes)
+            changed.append((path, content))
         whole = whole and not guard.gone
-    for stat, content in changed:
-        with _Guard(db, stat.path, changes) as guard:
-            _note_file(db, stat, content)
-            _take(db, folder, stat.path, content, changes)
+    for path, content in changed:
+        with _Guard(db, path, changes) as guard:
+            db.execute("INSERT INTO files (path, sha256) VALUES (?, ?)", (path, content.sha256))
+            _take(db, folder, path, content, changes)
         whole = whole and not guard.gone
     return whole
-
-
-def _note_file(db: sqlite3.Connection, stat: log.FileStat, content: "_Content") -> None:
-    db.execute(
-        """
-        INSERT INTO files (path, size, mtime_ns, ctime_ns, inode, sha256) VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT (path) DO UPDATE SET
-            size = excluded.size, mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns,
-            inode = excluded.inode, sha256 = excluded.sha256
-        """,
-        (*stat, content.sha256),
-    )
 
 
 class _Guard:
@@ -273,7 +260,7 @@ def _forget(db: sqlite3.Connection, path: str, changes: _Changes) -> None:
     db.execute("DELETE FROM files WHERE path = ?", (path,))
     if path == log.SETTINGS:
         changes.deep = True
-        db.execute("DELETE FROM meta WHERE name NOT IN ('fingerprint', 'scanned_at', 'unread')")
+        db.execute("DELETE FROM meta WHERE name <> 'unread'")
 
 
 def _read_settings(db: sqlite3.Connection, data: bytes) -> None:

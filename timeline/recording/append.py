@@ -80,7 +80,11 @@ def projection(folder: Path, *, locked: bool = False) -> Iterator[sqlite3.Connec
         stack.callback(opened.db.close)
         if opened.unread:
             raise _not_read_whole(folder, opened.unread)
+        if locked:
+            log.sweep(folder, opened.look.scan)
         yield opened.db
+        if locked:
+            database.follow(folder, opened)
 
 
 def _not_read_whole(folder: Path, unread: Sequence[Fault]) -> TimelineError:
