@@ -280,6 +280,7 @@ def _update(
                 from timeline.projection.update import update  # noqa: PLC0415 (reads YAML)
 
                 look, notices = update(db, folder, known, seen)
+            db.execute("PRAGMA busy_timeout = 0")  # whoever reads meanwhile is not waited for
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         stamp.put(path, folder)
     return look, notices
@@ -296,7 +297,7 @@ def follow(folder: Path, opened: Opened) -> None:
         opened: the projection as it was before; it is closed.
     """
     path = place(folder)
-    with contextlib.suppress(sqlite3.Error, OSError, _UnfitError):
+    with contextlib.suppress(*SUSPICIOUS, OSError, _UnfitError):
         state = freshness.read_state(opened.db)
         opened.db.close()
         at = time.time_ns()

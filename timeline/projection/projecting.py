@@ -193,6 +193,7 @@ def extend(db: sqlite3.Connection, fresh: Sequence[str]) -> bool:
     if folded.misfits or any(root not in folded.states for root in happenings):
         return False
     subjects = _subjects(db, happenings)
+    words = _words_of(db, happenings)
     _remove(db, happenings)
     hemisphere = hemisphere_of(db)
     found = list(histories(folded, stored))
@@ -210,7 +211,7 @@ def extend(db: sqlite3.Connection, fresh: Sequence[str]) -> bool:
                 return False
             _insert_versions(db, [(number, version)])
             _index_words(db, number)
-    _renew_words(db)
+    _change_words(db, words, _words_of(db, happenings))
     programs = {(namespace, key) for namespace, key in new if namespace == "program"}
     _renew_spells(db, subjects | programs | _subjects(db, happenings), hemisphere)
     return True
@@ -446,15 +447,45 @@ def _subjects(db: sqlite3.Connection, happenings: Sequence[str]) -> Subjects:
     return frozenset(db.execute(query, (json.dumps(happenings),)).fetchall())
 
 
-def _renew_words(db: sqlite3.Connection) -> None:
+Words = frozenset[tuple[str, str]]
+"""Kinds and roles, as (`kind` or `role`, word)."""
+
+
+def _known_words(db: sqlite3.Connection) -> Words:
+    """Those of the settings, and of the programs, which are few."""
     vocabulary = _vocabulary(db)
+    roles = (role for (role,) in db.execute("SELECT DISTINCT role FROM program_actors"))
+    kinds = frozenset(("kind", word) for word in vocabulary.kinds)
+    return kinds.union(("role", word) for word in (*vocabulary.roles, *roles))
+
+
+def _words_of(db: sqlite3.Connection, happenings: Sequence[str]) -> Words:
+    query = """
+        WITH asked (id) AS (SELECT value FROM json_each(?1))
+        SELECT 'kind', kind FROM happenings WHERE id IN (SELECT id FROM asked)
+        UNION
+        SELECT 'role', role FROM participations WHERE happening IN (SELECT id FROM asked)
+    """
+    return frozenset(db.execute(query, (json.dumps(happenings),)).fetchall())
+
+
+def _renew_words(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM words")
-    db.execute("INSERT OR IGNORE INTO words SELECT DISTINCT 'kind', kind FROM happenings")
-    db.execute("INSERT OR IGNORE INTO words SELECT DISTINCT 'role', role FROM participations")
-    db.execute("INSERT OR IGNORE INTO words SELECT DISTINCT 'role', role FROM program_actors")
-    words = [("kind", word) for word in vocabulary.kinds]
-    words += [("role", word) for word in vocabulary.roles]
-    db.executemany("INSERT OR IGNORE INTO words VALUES (?, ?)", words)
+    db.execute("INSERT INTO words SELECT DISTINCT 'kind', kind FROM happenings")
+    db.execute("INSERT INTO words SELECT DISTINCT 'role', role FROM participations")
+    db.executemany("INSERT OR IGNORE INTO words VALUES (?, ?)", _known_words(db))
+
+
+def _change_words(db: sqlite3.Connection, before: Words, now: Words) -> None:
+    """Let the words follow a change of happenings: what they used, and what they use now."""
+    known = _known_words(db)
+    db.executemany("INSERT OR IGNORE INTO words VALUES (?, ?)", now | known)
+    unused = """
+        DELETE FROM words WHERE vocabulary = ?1 AND word = ?2
+        AND NOT EXISTS (SELECT 1 FROM happenings WHERE ?1 = 'kind' AND kind = ?2)
+        AND NOT EXISTS (SELECT 1 FROM participations WHERE ?1 = 'role' AND role = ?2)
+    """
+    db.executemany(unused, before - now - known)
 
 
 def _renew_spells(db: sqlite3.Connection, subjects: Subjects, hemisphere: edtf.Hemisphere) -> None:
