@@ -142,7 +142,7 @@ def of_events(events: Iterable[Stored]) -> sqlite3.Connection:
 def put(db: sqlite3.Connection, events: Iterable[Stored]) -> None:
     """Put events into the documents of a projection."""
     for one in events:
-        db.execute("INSERT OR IGNORE INTO files VALUES (NULL, ?, 0, 0, 0, 0, '')", (one.place,))
+        db.execute("INSERT OR IGNORE INTO files (path, sha256) VALUES (?, '')", (one.place,))
         text = json.dumps(one.body)
         put_document(db, one.place, StoredDocument(one.event, 0, one.digest, one.claim, text))
 
