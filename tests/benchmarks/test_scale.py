@@ -7,6 +7,8 @@ from timeline.exchange import jsonl
 
 from scaling.events import events
 from scaling.logs import Recipe, make_log, write_files
+from scaling.measure import Compared, Usage, exponent
+from scaling.report import insert, keep, load
 from support.running import here
 
 
@@ -31,6 +33,32 @@ def test_files_are_those_that_an_import_of_a_few_writes(tmp_path: Path) -> None:
     assert done.code == 0, done.err
     write_files(iter(found), tmp_path / "written")
     assert _files(tmp_path / "imported") == _files(tmp_path / "written")
+
+
+def test_what_was_measured_is_put_into_a_page_in_place_of_what_stood_there(tmp_path: Path) -> None:
+    found = {
+        ("filter", 1000): Compared(Usage(0.1, 0.2, 30.0), Usage(0.2, 0.2, 30.0), 0.5, 3),
+        ("filter", 10_000): Compared(Usage(0.1, 0.2, 30.0), Usage(0.1, 0.2, 30.0), 1.0, 3),
+        ("rebuild", 10_000): Compared(Usage(1.0, 1.0, 90.0), Usage(0.8, 0.8, 90.0), 1.25, 1),
+    }
+    keep(tmp_path / "results.json", found)
+    assert load(tmp_path / "results.json") == found
+    page = tmp_path / "page.md"
+    page.write_text("before\n<!-- measured -->\nold\n<!-- end of what was measured -->\nafter\n")
+    insert(page, found)
+    once = page.read_text(encoding="utf-8")
+    insert(page, found)
+    assert page.read_text(encoding="utf-8") == once
+    assert once.startswith("before\n")
+    assert once.endswith("\nafter\n")
+    assert "old" not in once
+    assert "| 0.50 | 0.8 times | met |" in once
+    assert "| 1.00 | 0.8 times | missed |" in once
+    assert "| 100 µs | 27.8 h |" in once
+
+
+def test_an_exponent_is_that_of_the_growth() -> None:
+    assert round(exponent([10, 100, 1000], [3, 300, 30_000]), 6) == 2.0
 
 
 def _files(log: Path) -> dict[str, str]:

@@ -64,7 +64,7 @@ NONE = Goal()
 
 
 class Job(NamedTuple):
-    """A row of the table.
+    """A row of the table; without a command of `ours` the sizes of database and log are compared.
 
     `of` says which log it runs on: example, packs or files. `title` is for people; `by` names what
     it is measured by. `goal` is what is wanted at a size. `sizes` are the least and the largest
@@ -74,7 +74,7 @@ class Job(NamedTuple):
     name: str
     of: Kind
     title: str
-    ours: Callable[[Place], Command]
+    ours: Callable[[Place], Command] | None
     by: str = ""
     peer: Callable[[Place], Command] | None = None
     goal: Callable[[int], Goal] = lambda _: NONE
@@ -317,6 +317,7 @@ JOBS: tuple[Job, ...] = (
         (0, 100_000),
         warm=False,
     ),
+    Job("disk", "packs", "database on disk", None, "the log", goal=_ratio(4)),
 )
 
 

@@ -1,13 +1,62 @@
 """What was measured, as tables in Markdown, which people read as they are."""
 
+import json
 import math
+import os
+import platform
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from scaling.jobs import JOBS, Goal, Job
-from scaling.measure import Compared, exponent
+from scaling.measure import Compared, Usage, exponent
 
 Results = Mapping[tuple[str, int], Compared]
 """What was measured, by the names of jobs and sizes."""
+
+
+_FIRST, _LAST = "<!-- measured -->", "<!-- end of what was measured -->"
+
+
+def load(path: Path) -> dict[tuple[str, int], Compared]:
+    """What earlier runs measured and kept in a file; nothing without one."""
+    if not path.exists():
+        return {}
+    found = {}
+    for name, size, ours, peer, ratio, runs in json.loads(path.read_text(encoding="utf-8")):
+        found[name, size] = Compared(Usage(*ours), Usage(*peer) if peer else None, ratio, runs)
+    return found
+
+
+def keep(path: Path, results: Results) -> None:
+    """Keep what was measured in a file."""
+    rows = [[*key, *found] for key, found in results.items()]
+    path.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+
+
+def insert(page: Path, results: Results) -> None:
+    """Put all tables into a page, in place of those that stand there."""
+    before, _, rest = page.read_text(encoding="utf-8").partition(_FIRST)
+    _, _, after = rest.partition(_LAST)
+    page.write_text(f"{before}{_FIRST}\n\n{whole(results)}\n\n{_LAST}{after}", encoding="utf-8")
+
+
+def whole(results: Results) -> str:
+    """All tables: one a size, then how costs grow; on which machine."""
+    machine = (
+        f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, "
+        f"SQLite {sqlite3.sqlite_version}"
+    )
+    sizes = sorted({size for _, size in results})
+    parts = [f"On {machine}."]
+    for size in sizes:
+        parts += [f"### {f'{size:,} happenings' if size else 'The example log'}"]
+        parts += [table(size, results)]
+    if len([size for size in sizes if size]) > 1:
+        parts += ["### What grows how", growth(results)]
+    if sizes and sizes[-1]:
+        parts += ["### A billion, computed", billion(results)]
+    return "\n\n".join(parts)
 
 
 def table(size: int, results: Results) -> str:
@@ -63,7 +112,9 @@ def growth(results: Results) -> str:
 def _grown(sizes: Sequence[int], results: Results) -> Iterator[Sequence[str]]:
     for job in JOBS:
         costs = {
-            size: results[job.name, size].ours.cpu for size in sizes if (job.name, size) in results
+            size: results[job.name, size].ours.cpu
+            for size in sizes
+            if (job.name, size) in results and job.ours
         }
         if len(costs) > 1:
             values = list(costs.values())
@@ -75,8 +126,42 @@ def _grown(sizes: Sequence[int], results: Results) -> Iterator[Sequence[str]]:
             )
 
 
+_BILLION = 10**9
+
+
+def billion(results: Results) -> str:
+    """What a billion happenings would take in one process, of jobs that touch every event.
+
+    Computed from the largest size that was measured: cost by happening, times a billion.
+    """
+    head = ("job", "measured at", "CPU by happening", "a billion", "size by happening", "a billion")
+    rows = []
+    for job in JOBS:
+        sizes = [size for name, size in results if name == job.name and size]
+        if job.name in _LINEAR and sizes:
+            size = max(sizes)
+            cpu, _, megabytes = results[job.name, size].ours
+            of_size = megabytes * 2**20 / size if job.ours is None else math.nan
+            rows.append(
+                (
+                    job.title,
+                    f"{size:,}",
+                    "-" if math.isnan(cpu) else f"{cpu / size * 1e6:,.0f} µs",
+                    "-" if math.isnan(cpu) else f"{cpu / size * _BILLION / 3600:,.1f} h",
+                    "-" if math.isnan(of_size) else f"{of_size:,.0f} bytes",
+                    "-" if math.isnan(of_size) else f"{of_size * _BILLION / 1e12:,.2f} TB",
+                )
+            )
+    return _markdown(head, rows)
+
+
+_LINEAR = ("list-jsonl", "export-jsonl", "rebuild", "import", "disk")
+
+
 def seconds(value: float) -> str:
     """A time for people: in milliseconds below a second."""
+    if math.isnan(value):
+        return "-"
     return f"{value * 1000:.0f} ms" if value < 1 else f"{value:,.1f} s"
 
 
