@@ -39,7 +39,7 @@ def test_what_was_measured_is_put_into_a_page_in_place_of_what_stood_there(tmp_p
     found = {
         ("filter", 1000): Compared(Usage(0.1, 0.2, 30.0), Usage(0.2, 0.2, 30.0), 0.5, 3),
         ("filter", 10_000): Compared(Usage(0.1, 0.2, 30.0), Usage(0.1, 0.2, 30.0), 1.0, 3),
-        ("rebuild", 10_000): Compared(Usage(1.0, 1.0, 90.0), Usage(0.8, 0.8, 90.0), 1.25, 1),
+        ("rebuild", 100_000): Compared(Usage(1.0, 1.0, 90.0), Usage(0.8, 0.8, 90.0), 1.25, 1),
     }
     keep(tmp_path / "results.json", found)
     assert load(tmp_path / "results.json") == found
@@ -54,7 +54,7 @@ def test_what_was_measured_is_put_into_a_page_in_place_of_what_stood_there(tmp_p
     assert "old" not in once
     assert "| 0.50 | 0.8 times | met |" in once
     assert "| 1.00 | 0.8 times | missed |" in once
-    assert "| 100 µs | 27.8 h |" in once
+    assert "| 10 µs | 2.8 h |" in once
 
 
 def test_an_exponent_is_that_of_the_growth() -> None:

@@ -54,7 +54,7 @@ def whole(results: Results) -> str:
         parts += [table(size, results)]
     if len([size for size in sizes if size]) > 1:
         parts += ["### What grows how", growth(results)]
-    if sizes and sizes[-1]:
+    if sizes and sizes[-1] >= _LARGE:
         parts += ["### A billion, computed", billion(results)]
     return "\n\n".join(parts)
 
@@ -126,7 +126,8 @@ def _grown(sizes: Sequence[int], results: Results) -> Iterator[Sequence[str]]:
             )
 
 
-_BILLION = 10**9
+_BILLION, _LARGE = 10**9, 100_000
+"""From a smaller log nothing is told of a billion: declarations and the start count for much."""
 
 
 def billion(results: Results) -> str:
@@ -137,7 +138,7 @@ def billion(results: Results) -> str:
     head = ("job", "measured at", "CPU by happening", "a billion", "size by happening", "a billion")
     rows = []
     for job in JOBS:
-        sizes = [size for name, size in results if name == job.name and size]
+        sizes = [size for name, size in results if name == job.name and size >= _LARGE]
         if job.name in _LINEAR and sizes:
             size = max(sizes)
             cpu, _, megabytes = results[job.name, size].ours
