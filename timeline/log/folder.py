@@ -195,7 +195,7 @@ def rescan(folder: Path, before: Scan, since: int) -> Scan:
     seen = _Seen(folder, before.folders)
     for below in before.folders:
         with contextlib.suppress(OSError):
-            if (folder / below).stat().st_mtime_ns >= since:
+            if (folder / below).stat().st_mtime_ns >= since - _STEP_NS:
                 seen.pending.append(below)
     return seen.scan()
 

@@ -301,7 +301,7 @@ def follow(folder: Path, opened: Opened) -> None:
         state = freshness.read_state(opened.db)
         opened.db.close()
         at = time.time_ns()
-        scan = log.rescan(folder, opened.look.scan, opened.look.at - freshness.RACY_NS)
+        scan = log.rescan(folder, opened.look.scan, opened.look.at)
         seen = freshness.Seen(state, freshness.Look(scan, at))
         before = freshness.compare(state.folders, opened.look.scan.folders)
         now = freshness.compare(state.folders, scan.folders)
