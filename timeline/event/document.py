@@ -69,15 +69,20 @@ def tidy(value: object) -> object:
     if isinstance(value, Mapping):
         return tidy_map(value)
     if isinstance(value, Sequence):
-        parts = (tidy(part) for part in value)
-        return [part for part in parts if part not in yaml_text.EMPTY]
+        parts = [tidy(part) for part in value]
+        return [part for part in parts if part or part not in yaml_text.EMPTY]
     return value
 
 
 def tidy_map(value: Mapping[Any, object]) -> dict[str, object]:
     """A map, as `tidy` gives it."""
-    pairs = ((str(tidy(key)), tidy(part)) for key, part in value.items())
-    return {key: part for key, part in pairs if part not in yaml_text.EMPTY}
+    found: dict[str, object] = {}
+    for key, part in value.items():
+        plain = type(part) is str and part.isascii()
+        tidied = part if plain else tidy(part)
+        if tidied or tidied not in yaml_text.EMPTY:
+            found[key if type(key) is str and key.isascii() else str(tidy(key))] = tidied
+    return found
 
 
 def recording_of(body: Mapping[str, object]) -> Mapping[str, object]:

@@ -1,6 +1,7 @@
 """The walk over the texts of an event, and which of them refer to others: keys and ids."""
 
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Callable, Iterator, Mapping
 
 from timeline.event.schema import Many, Path, Record, Scalar, Shape, fields_of
 from timeline.event.types import TYPES, Is
@@ -17,30 +18,55 @@ def replace_texts(body: Mapping[str, object], replace: Replace) -> dict[str, obj
         replace: is called for each text that has a kind, in the order of the body.
     """
     event = str(body.get("event"))
-    fields = fields_of(TYPES[event]) if event in TYPES else {}
+    shapes = shapes_with_texts(event)
     return {
-        name: _replace(fields[name].shape, value, (name,), replace)
-        if name in fields and name not in ("id", event)
-        else value
+        name: replace_in(shapes[name], value, (name,), replace) if name in shapes else value
         for name, value in body.items()
     }
 
 
-def _replace(shape: Shape, value: object, at: Path, replace: Replace) -> object:
+def replace_in(shape: Shape, value: object, at: Path, replace: Replace) -> object:
+    """A value with other texts, where it is of a shape.
+
+    Args:
+        shape: what the value should be.
+        value: of a field, or in one.
+        at: where it stands.
+        replace: see `replace_texts`.
+    """
     match shape, value:
         case Scalar(must_be), str():
             return replace(at, must_be, value)
         case Many(item), list():
-            return [_replace(item, part, (*at, i), replace) for i, part in enumerate(value)]
+            return [replace_in(item, part, (*at, i), replace) for i, part in enumerate(value)]
         case Record(cls), dict():
             fields = fields_of(cls)
             return {
-                name: _replace(fields[name].shape, part, (*at, name), replace)
+                name: replace_in(fields[name].shape, part, (*at, name), replace)
                 if name in fields
                 else part
                 for name, part in value.items()
             }
     return value
+
+
+@functools.cache
+def shapes_with_texts(event: str) -> Mapping[str, Shape]:
+    """The shapes of the fields that `replace_texts` walks, for a kind of event."""
+    fields = fields_of(TYPES[event]) if event in TYPES else {}
+    return {name: field.shape for name, field in fields.items() if name not in ("id", event)}
+
+
+def texts_in(shape: Shape) -> Iterator[Is]:
+    """What each text in a value of a shape must be."""
+    match shape:
+        case Scalar(must_be):
+            yield must_be
+        case Many(item):
+            yield from texts_in(item)
+        case Record(cls):
+            for field in fields_of(cls).values():
+                yield from texts_in(field.shape)
 
 
 def references(body: Mapping[str, object]) -> list[tuple[Path, Is, str]]:

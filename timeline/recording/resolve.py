@@ -1,8 +1,9 @@
 """A document that a user gives, made into an event: names to keys, words and dates understood."""
 
+import functools
 import sqlite3
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, Self
+from typing import Literal, NamedTuple, Self, TypeVar
 
 from timeline.base import days
 from timeline.base.advice import Advice, call
@@ -13,14 +14,16 @@ from timeline.dates.words.printer import describe_entry
 from timeline.dates.words.reader import read_date
 from timeline.event import amounts
 from timeline.event.document import Document
-from timeline.event.references import replace_texts
-from timeline.event.schema import Path, Wrong
+from timeline.event.references import replace_in, shapes_with_texts, texts_in
+from timeline.event.schema import Many, Path, Shape, Wrong
 from timeline.event.types import DECLARATIONS, Is
 from timeline.projection import find_event, lookup
 from timeline.projection.lookup import Unknown
 from timeline.projection.settings import hemisphere_of
 from timeline.recording.near_names import VOCABULARIES, NearNames
 
+K = TypeVar("K")
+V = TypeVar("V")
 New = bool | Literal["exact"]
 """Whether unknown names and words are taken as new; `exact`: also what resembles a known one."""
 _STAND_IN = {"key": "unknown", "word": "unknown", "id": "0" * 16, "edtf": "2000"}
@@ -64,7 +67,10 @@ class Resolver:
         self.names: dict[tuple[str, str], str] = {}
         self.words: set[Word] = set()
         self.titles: dict[str, str] = {}
-        self._found: dict[tuple[str, str], str] = {}
+        self._found: dict[tuple[str, str], str | Unknown] = {}
+        self._items: dict[tuple[str, str], dict[_Key, _Item]] = {}
+        self._figures: dict[_Key, _Item] = {}
+        self._read_date = functools.lru_cache(_REMEMBERED)(self._understand_date)
         self._titles = find_event.Titles(db)
         self._names = {namespace: lookup.Names(db, namespace) for namespace in DECLARATIONS}
         self._near = {what: NearNames(db, what) for what in (*DECLARATIONS, *VOCABULARIES)}
@@ -83,11 +89,15 @@ class Resolver:
         """Resolve one document against the log and the documents before it."""
         self._declared, self._notes, self._news = [], [], []
         self._wrong, self._learnt = [], []
-        body = replace_texts(document.body, self._text)
+        event = document.body.get("event")
+        shapes = _resolved_shapes(str(event))
+        body = {
+            name: self._field(str(event), name, shapes[name], value) if name in shapes else value
+            for name, value in document.body.items()
+        }
         figures = body.get("figures")
         if isinstance(figures, list):
             body["figures"] = [self._figure(item) for item in figures]
-        event = body.get("event")
         if event in DECLARATIONS:
             self._refuse_near(str(event), body)
             self.remember(str(event), body)
@@ -115,6 +125,7 @@ class Resolver:
             self.names.pop(learnt, None)
             self.words.discard(learnt)
             self._near[learnt[0]].drop(learnt[1])
+            self._forget_items(learnt[0])
 
     def remember(self, namespace: str, body: Mapping[str, object]) -> None:
         """Let the names of a declaration lead to its key from now on."""
@@ -129,6 +140,7 @@ class Resolver:
                     self.names[namespace, fold(name)] = key
                     self._learnt.append((namespace, fold(name)))
                     self._near[namespace].add(name, key)
+                    self._forget_items(namespace)
 
     def near(self, what: str, typed: str) -> str:
         """The known name or word that an unknown one resembles, and its key; empty if none is.
@@ -151,14 +163,46 @@ class Resolver:
             remedy = "if they are one, name that one"
             self._wrong.append(Wrong((shown,), problem, remedy, reason=reason))
 
+    def _field(self, event: str, name: str, shape: Shape, value: object) -> object:
+        if isinstance(shape, Many) and isinstance(value, list):
+            known = self._items.setdefault((event, name), {})
+            return [self._item(known, shape.item, part, (name, i)) for i, part in enumerate(value)]
+        return replace_in(shape, value, (name,), self._text)
+
+    def _item(self, known: "dict[_Key, _Item]", shape: Shape, item: object, at: Path) -> object:
+        """An item of a list, resolved; what it is resolved to is kept while that is sure."""
+        key = _key_of_item(item)
+        if key in known:
+            value, notes = known[key]
+            self._notes += notes
+            return value
+        said, told = len(self._notes), self._count_told()
+        value = replace_in(shape, item, at, self._text)
+        if key is not None and told == self._count_told():
+            _remember(known, key, _Item(value, tuple(self._notes[said:])))
+        return value
+
+    def _count_told(self) -> int:
+        """How much was said of a document that holds for this document alone."""
+        return len(self._wrong) + len(self._learnt) + len(self._declared) + len(self._news)
+
+    def _forget_items(self, what: str) -> None:
+        """Resolve items anew in which a name of a namespace, or word of a vocabulary, may stand."""
+        for (event, name), known in self._items.items():
+            if known and any(must_be.of == what for must_be in _texts_of(event, name)):
+                known.clear()
+
     def _figure(self, item: object) -> object:
         if not isinstance(item, dict):
             return item
-        found = amounts.figure(item)
-        if found != item:
-            typed = " ".join(str(item[name]) for name in ("value", "unit") if item.get(name))
-            meant = " ".join(str(found[name]) for name in ("value", "unit") if found.get(name))
-            self._notes.append(f"{typed}: {meant}")
+        key = _key_of_item(item)
+        if key in self._figures:
+            found, notes = self._figures[key]
+        else:
+            found, notes = _read_figure(item)
+            if key is not None:
+                _remember(self._figures, key, _Item(found, notes))
+        self._notes += notes
         return found
 
     def _text(self, at: Path, must_be: Is, text: str) -> str:
@@ -203,7 +247,8 @@ class Resolver:
         known = self.names.get((namespace, fold(typed)))
         if known:
             return known
-        return self._found.get((namespace, typed)) or self._look_up(namespace, typed)
+        found = self._found.get((namespace, typed))
+        return self._look_up(namespace, typed) if found is None else found
 
     def _key(self, namespace: str, typed: str) -> str | Unknown:
         found = self.find_key(namespace, typed)
@@ -218,8 +263,7 @@ class Resolver:
         else:
             near = _unasked if self.new else self._names[namespace].near
             found = lookup.find_key(self.db, namespace, typed, near)
-        if isinstance(found, str):
-            self._found[namespace, typed] = found
+        _remember(self._found, (namespace, typed), found)
         return found
 
     def _declare(self, namespace: str, name: str) -> str:
@@ -248,12 +292,11 @@ class Resolver:
 
     def find_word(self, vocabulary: str, typed: str) -> str | Unknown:
         """The kind or role that is meant, of those in the log and those accepted here."""
-        found = self._found.get((vocabulary, typed)) or lookup.find_word(self.db, vocabulary, typed)
-        if isinstance(found, str):
-            self._found[vocabulary, typed] = found
-        elif (vocabulary, typed) in self.words:
-            return typed
-        return found
+        found = self._found.get((vocabulary, typed))
+        if found is None:
+            found = lookup.find_word(self.db, vocabulary, typed)
+            _remember(self._found, (vocabulary, typed), found)
+        return typed if isinstance(found, Unknown) and (vocabulary, typed) in self.words else found
 
     def _word(self, vocabulary: str, typed: str) -> str | Unknown:
         found = self.find_word(vocabulary, typed)
@@ -266,14 +309,78 @@ class Resolver:
         return found
 
     def _date(self, text: str, at: Path) -> str:
+        read = self._read_date if len(text) <= _LONGEST else self._understand_date
         try:
-            date = read_date(text, today=self.today, hemisphere=self.hemisphere)
+            found, note = read(text)
         except EdtfError as error:
             self._wrong.append(Wrong(at, error.faults[0].problem, error.faults[0].remedy))
             return _STAND_IN["edtf"]
-        if date.text != text:
-            self._notes.append(describe_entry(date, text))
-        return date.text
+        if note:
+            self._notes.append(note)
+        return found
+
+    def _understand_date(self, text: str) -> tuple[str, str]:
+        """A date as EDTF, and how it was understood where it is not EDTF itself."""
+        date = read_date(text, today=self.today, hemisphere=self.hemisphere)
+        return date.text, describe_entry(date, text) if date.text != text else ""
+
+
+class _Item(NamedTuple):
+    """What an item of a list is resolved to, and the notes on it."""
+
+    value: object
+    notes: tuple[str, ...]
+
+
+_Key = tuple[str, ...] | None
+"""An item of texts alone, as a key; None for others."""
+_TEXT = frozenset({str})
+_REMEMBERED = 1 << 14
+"""So many items of a field, names, dates and figures are kept at most."""
+_LONGEST = 500
+"""Longer texts are not kept: they hardly come again."""
+
+
+def _key_of_item(item: object) -> _Key:
+    if isinstance(item, str):
+        return (item,) if len(item) <= _LONGEST else None
+    if not isinstance(item, dict):
+        return None
+    key = (*item, *item.values())
+    fits = _TEXT.issuperset(map(type, key)) and sum(map(len, key)) <= _LONGEST
+    return key if fits else None
+
+
+def _remember(known: dict[K, V], key: K, value: V) -> None:
+    """Keep what was found for a key; when there is too much, all is found anew."""
+    if len(known) >= _REMEMBERED:
+        known.clear()
+    known[key] = value
+
+
+@functools.cache
+def _resolved_shapes(event: str) -> Mapping[str, Shape]:
+    """The shapes of the fields in which names, words, dates and titles may stand."""
+    return {
+        name: shape
+        for name, shape in shapes_with_texts(event).items()
+        if any(must_be.kind in _STAND_IN for must_be in texts_in(shape))
+    }
+
+
+@functools.cache
+def _texts_of(event: str, name: str) -> tuple[Is, ...]:
+    """What each text in a field must be."""
+    return tuple(texts_in(shapes_with_texts(event)[name]))
+
+
+def _read_figure(item: Mapping[str, object]) -> _Item:
+    found = amounts.figure(item)
+    if found == item:
+        return _Item(found, ())
+    typed = " ".join(str(item[name]) for name in ("value", "unit") if item.get(name))
+    meant = " ".join(str(found[name]) for name in ("value", "unit") if found.get(name))
+    return _Item(found, (f"{typed}: {meant}",))
 
 
 def _unasked(_: str) -> lookup.Near:

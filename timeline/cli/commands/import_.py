@@ -108,9 +108,5 @@ def _blame(file: str) -> Iterator[None]:
 
 def _read(found: Items, file: str) -> Items:
     """What is found in a file, where the trouble may be the file or what is done with it."""
-    while True:
-        with _blame(file):
-            item = next(found, None)
-        if item is None:
-            return
-        yield item
+    with _blame(file):  # what is done with it raises outside of here
+        yield from found

@@ -4,6 +4,7 @@ A text stands as it is; a list as its items in their compact form, separated by 
 cannot say as JSON. Reading gives back exactly what was written.
 """
 
+import functools
 import json
 
 from timeline.base.errors import TimelineError
@@ -49,6 +50,9 @@ def read(event: str, name: str, cell: str) -> object:
         name: of the field.
         cell: its text, without the `'` that guards it.
 
+    Returns:
+        What must not be changed, since cells with the same text may share it.
+
     Raises:
         UsageError: the cell holds an item that is not of the field's form.
         TimelineError: the cell begins as JSON and is none.
@@ -62,9 +66,19 @@ def read(event: str, name: str, cell: str) -> object:
         items = [part.strip() for part in cell.split(";") if part.strip()]
         if isinstance(field.shape.item, Record):
             form = compact.form_of(event, name)
-            return [compact.read(form, item) for item in items]
+            return [_read_item(form, item) for item in items]
         return items
     return _json(cell) if cell.startswith(('"', "{")) else cell
+
+
+def _read_item(form: str, text: str) -> object:
+    return _read_short_item(form, text) if len(text) <= _LONGEST else compact.read(form, text)
+
+
+_LONGEST = 300
+"""Longer items are not kept: they hardly come again."""
+_read_short_item = functools.lru_cache(1 << 13)(compact.read)
+"""The item that a text says, which nobody changes: a table has few names, many times."""
 
 
 def _json(cell: str) -> object:

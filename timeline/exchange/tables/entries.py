@@ -88,6 +88,24 @@ def entries(rows: Iterable[Line | Fault], header: Sequence[str], plan: Plan, pat
             yield maker.entry(row)
 
 
+class _Source(NamedTuple):
+    """A way in which a field is made, the columns that it needs, and what it made of their texts.
+
+    A text that a column has again gives the same value, which nobody changes.
+    """
+
+    made: FieldSource
+    columns: tuple[str, ...]
+    known: dict[tuple[str, ...], object]
+
+
+_REMEMBERED = 1 << 13
+"""So many values of a column are kept at most."""
+_TEXT = frozenset({str})
+_LONGEST = 300
+"""Longer texts are not kept: they hardly come again."""
+
+
 class _Maker:
     def __init__(self, header: Sequence[str], plan: Plan, path: str) -> None:
         self.header, self.plan, self.path = header, plan, path
@@ -96,11 +114,15 @@ class _Maker:
             name: ", ".join(dict.fromkeys(c for made in several for c in columns_of(made)))
             for name, several in plan.fields.items()
         }
+        self.sources = {
+            name: [_Source(made, tuple(columns_of(made)), {}) for made in several]
+            for name, several in plan.fields.items()
+        }
         self.now = dt.datetime.now(dt.UTC)
 
     def entry(self, row: Line) -> Entry:
-        draft = Document({}, self.path, start=row.number, columns=self.columns)
         if any(cell.strip() for cell in row.cells[len(self.header) :]):
+            draft = Document({}, self.path, start=row.number, columns=self.columns)
             problem = f"{len(row.cells)} cells, and the table has {len(self.header)} columns"
             remedy = "put a text that holds the separator in quotes"
             return Entry(draft, faults=(draft.fault(Wrong((), problem, remedy)),))
@@ -109,28 +131,53 @@ class _Maker:
         body = self.body(values, wrongs)
         external_id = self.external_id(values, wrongs)
         past = self.past(values, wrongs)
+        draft = Document(body, self.path, start=row.number, columns=self.columns)
+        if not wrongs:
+            return Entry(draft, external_id, past)
         unread = tuple(str(wrong.at[0]) for wrong in wrongs)
-        faults = tuple(map(draft.fault, wrongs))
-        return Entry(draft._replace(body=body), external_id, past, faults, unread)
+        return Entry(draft, external_id, past, tuple(map(draft.fault, wrongs)), unread)
 
     def body(self, values: Mapping[str, str], wrongs: list[Wrong]) -> dict[str, object]:
         """The fields that a row says; those that cannot be read are left out, with a fault."""
         body: dict[str, object] = {"event": self.plan.event}
-        for name, several in self.plan.fields.items():
+        for name, sources in self.sources.items():
             try:
-                found = [self.make_value(name, made, values) for made in several]
+                found = [self.value(name, source, values) for source in sources]
             except TimelineError as error:
                 fault = error.faults[0]
                 remedy = fault.remedy
                 if name == "actors":
-                    remedy = _or_one_role(remedy, several, values)
+                    remedy = _or_one_role(remedy, self.plan.fields[name], values)
                 wrongs.append(Wrong((name,), fault.problem, remedy))
                 continue
             if isinstance(self.shapes[name], Many):
-                body[name] = [one for items in found if isinstance(items, list) for one in items]
+                value: object = [one for items in found if isinstance(items, list) for one in items]
             else:
-                body[name] = next(filter(None, found), "")
-        return {name: value for name, value in body.items() if value}
+                value = next(filter(None, found), "")
+            if value:
+                body[name] = value
+        return body
+
+    def value(self, name: str, source: _Source, values: Mapping[str, str]) -> object:
+        """What a source makes of a row, which is made once for the same texts.
+
+        Args:
+            name: of the field.
+            source: one of the ways in which the mapping makes it.
+            values: the cells of the row, by column.
+        """
+        made, columns, known = source
+        texts = tuple([values.get(column, "") for column in columns])
+        # What a column must not be taken from looks like its text, and has to be refused.
+        if sum(map(len, texts)) > _LONGEST or not _TEXT.issuperset(map(type, texts)):
+            return self.make_value(name, made, values)
+        found = known.get(texts)
+        if found is None:
+            found = self.make_value(name, made, values)
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            known[texts] = found
+        return found
 
     def make_value(self, name: str, made: FieldSource, values: Mapping[str, str]) -> object:
         """The value, or items, of a field in a row.
