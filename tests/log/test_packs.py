@@ -20,9 +20,10 @@ from timeline.event.fold import Stored
 from timeline.log import files
 from timeline.log import folder as log
 from timeline.log.files import Held
-from timeline.log.staging import FEW, Addition, Additions, write
+from timeline.log.staging import FEW, Additions, write
 from timeline.projection import database
 from timeline.recording import pack as packing
+from timeline.recording.append import Outcome
 
 from support.bodies import EVENTS
 from support.helpers import Ledger, Row, complete, happening, instant, of_events, tables
@@ -273,7 +274,7 @@ def test_additions_that_are_not_written_leave_nothing(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "events")
     with contextlib.closing(Additions()) as additions:
         for i in range(FEW + 5):
-            additions.add(f"{i}.yaml", body(str(i), i))
+            additions.add(Outcome(str(i), "", new=True, body=body(str(i), i)))
     assert not log.scan(ledger.folder).files
 
 
@@ -283,7 +284,7 @@ def test_where_what_lies_aside_has_no_room_is_told(
     ledger = Ledger(tmp_path / "events")
     full = Path("/dev/full").open("w+b")  # noqa: SIM115 (closed by what it is given to)
     monkeypatch.setattr(tempfile, "TemporaryFile", lambda: full)
-    events = [Addition(f"{i}.yaml", body(str(i), i)) for i in range(FEW + 5)]
+    events = [Outcome(str(i), "", new=True, body=body(str(i), i)) for i in range(FEW + 5)]
     with pytest.raises(TimelineError) as told:
         write(ledger.folder, events)
     assert (

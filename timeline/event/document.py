@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from timeline.base.errors import Fault
 from timeline.event import json_text, quick_build, yaml_text
+from timeline.event.checked import Checked
 from timeline.event.schema import Wrong, brief, build, fields_of, nearest
 from timeline.event.types import SCHEMA_VERSION, TYPES, Event
 
@@ -78,7 +79,7 @@ def tidy_map(value: Mapping[Any, object]) -> dict[str, object]:
     """A map, as `tidy` gives it."""
     found: dict[str, object] = {}
     for key, part in value.items():
-        plain = type(part) is str and part.isascii()
+        plain = part.isascii() if type(part) is str else type(part) is Checked
         tidied = part if plain else tidy(part)
         if tidied or tidied not in yaml_text.EMPTY:
             found[key if type(key) is str and key.isascii() else str(tidy(key))] = tidied
@@ -219,8 +220,30 @@ def read_input(data: bytes, path: str) -> tuple[list[Document], list[Fault]]:
 
 def complete(said: Mapping[str, object], recorded: Mapping[str, object]) -> dict[str, object]:
     """A whole event from a draft: version, id and recording added, keys in order."""
-    body = tidy_map({"schema": SCHEMA_VERSION, **said, "recorded": recorded})
-    return in_order({**body, "id": id_of(digest(body))})
+    return complete_with_forms(said, recorded)[0]
+
+
+def complete_with_forms(
+    said: Mapping[str, object], recorded: Mapping[str, object]
+) -> tuple[dict[str, object], Forms]:
+    """A whole event from a draft, as `complete` makes it, and what is computed of it."""
+    tidied = tidy_map({"schema": SCHEMA_VERSION, **said, "recorded": recorded})
+    body = in_order({**tidied, "id": _NO_ID})
+    forms = forms_of(body)
+    body["id"] = id_ = id_of(forms.digest)
+    if forms.text.count(_WITHOUT_ID) == 1:
+        return body, forms._replace(text=forms.text.replace(_WITHOUT_ID, f'"id":"{id_}"'))
+    return body, forms._replace(text=canonical_text(body))
+
+
+_NO_ID = "0" * 16
+"""What stands for an id until the digest is known, of which the id is no part."""
+_WITHOUT_ID = f'"id":"{_NO_ID}"'
+
+
+def claim_of_draft(said: Mapping[str, object]) -> str:
+    """The claim of the event that a draft would become."""
+    return claim(tidy_map({"schema": SCHEMA_VERSION, **said}))
 
 
 def in_order(body: Mapping[str, object]) -> dict[str, object]:
@@ -291,9 +314,15 @@ def fault_of_id(document: Document, digest_hex: str) -> Fault | None:
     return document.fault(wrong)
 
 
-def fault_of_size(document: Document, body: Mapping[str, object]) -> Fault | None:
-    """The fault of an event that no file could hold, as it is offered in a document."""
-    size = len(canonical(body, without=()))
+def fault_of_size(document: Document, body: Mapping[str, object], text: str = "") -> Fault | None:
+    """The fault of an event that no file could hold.
+
+    Args:
+        document: the draft of the event.
+        body: of the event.
+        text: its canonical form with the id, if the caller has it.
+    """
+    size = len(_bytes(text or canonical_text(body)))
     if size > yaml_text.MAX_BYTES // 4:  # indented lines take more room in YAML
         size = max(size, len(yaml_text.write(body).encode(errors="surrogatepass")))
     if size <= yaml_text.MAX_BYTES - _ROOM:

@@ -90,9 +90,14 @@ def fault_of_name(path: str, sha256: str) -> Fault | None:
 _NAME_OF_PACK = re.compile(r"[0-9a-hjkmnp-tv-z]{16}\.yaml")
 
 
-def pack_line(body: Mapping[str, object]) -> bytes:
-    """The line of a pack that holds an event."""
-    return _START + document.canonical(body, without=()) + b"\n"
+def pack_line(body: Mapping[str, object], text: str = "") -> bytes:
+    """The line of a pack that holds an event.
+
+    Args:
+        body: of the event.
+        text: its canonical form with the id, if the caller has it.
+    """
+    return _START + (text.encode() if text else document.canonical(body, without=())) + b"\n"
 
 
 def read_pack(file: BinaryIO, path: str) -> Iterator[Held | Fault]:
@@ -139,6 +144,21 @@ def unpack_line(line: bytes) -> dict[str, object] | None:
     if _START + document.canonical(body, without=()) != text:
         return None
     return document.in_order(body)
+
+
+def reads_back(line: bytes, body: Mapping[str, object]) -> bool:
+    """Whether a line of a pack that was made of a right event gives the event again.
+
+    Args:
+        line: the line.
+        body: of the event, which has nothing but texts, lists and maps.
+    """
+    found: object = json.loads(line.removeprefix(_START), parse_int=_refuse, parse_float=_refuse)
+    return found == body
+
+
+def _refuse(number: str) -> str:
+    raise ValueError(number)
 
 
 def split_place(place: str) -> tuple[str, int]:

@@ -10,22 +10,31 @@ import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, Protocol
 
 from timeline.base.errors import TimelineError
 from timeline.event import yaml_text
 from timeline.log import folder as log
-from timeline.log.files import pack_line, path_of_pack, read_file, unpack_line
+from timeline.log.files import pack_line, path_of_pack, read_file, reads_back, unpack_line
 
 FEW = 500
 """So many events at most get files of their own when they are recorded together."""
 
 
-class Addition(NamedTuple):
-    """An event to add, and the path that a file of its own would have."""
+class Addition(Protocol):
+    """An event to add."""
 
-    path: str
-    body: Mapping[str, object]
+    @property
+    def path(self) -> str:
+        """Where a file of its own would lie below the log."""
+
+    @property
+    def body(self) -> Mapping[str, object]:
+        """The whole event."""
+
+    @property
+    def text(self) -> str:
+        """Its canonical form with the id; empty if it was not made yet."""
 
 
 class Additions:
@@ -41,23 +50,31 @@ class Additions:
         if self._many:
             self._many.close()
 
-    def add(self, path: str, body: Mapping[str, object]) -> None:
-        """Keep a whole event; `path` is that of a file of its own, below the log.
+    def add(self, one: Addition) -> None:
+        """Keep a whole event.
 
         Raises:
             TimelineError: it would not read back as it is; it must not get in.
         """
         self.count += 1
-        one = Addition(path, body)
         if self._many is None and self.count <= FEW:
-            self._few.append(_verified(one))
+            self._few.append(one)
             return
         if self._many is None:
             self._many = Pack()
             for earlier in self._few:
-                self._many.add(earlier.body)
+                self._many.add(earlier.body, earlier.text)
             self._few.clear()
-        self._many.add(body)
+        self._many.add(one.body, one.text)
+
+    def verify(self) -> None:
+        """Read what gets files of its own as it would be written; a pack is read line by line.
+
+        Raises:
+            TimelineError: an event would not read back as it is; it must not get in.
+        """
+        for one in self._few:
+            _verify(one)
 
     def write(self, folder: Path) -> str:
         """Append all to the log, or none; the caller holds the lock.
@@ -66,7 +83,8 @@ class Additions:
             The path of the pack that they became, below the log; empty if they have files.
 
         Raises:
-            TimelineError: the system refused; nothing was appended.
+            TimelineError: the system refused, or an event would not read back as it is; nothing
+                was appended.
         """
         if self._many:
             return self._many.write(folder)
@@ -81,7 +99,8 @@ def write(folder: Path, events: Iterable[Addition]) -> str:
     """Append events to the log, all or none, as `Additions.write` does."""
     with contextlib.closing(Additions()) as additions:
         for event in events:
-            additions.add(*event)
+            additions.add(event)
+        additions.verify()
         return additions.write(folder)
 
 
@@ -92,7 +111,7 @@ def _write_batch(folder: Path, batch: Sequence[Addition]) -> str:
     The pack goes once each event has its file. It stays, and its path is returned, where the
     system refuses these.
     """
-    lines = b"".join(pack_line(one.body) for one in batch)
+    lines = b"".join(pack_line(one.body, one.text) for one in batch)
     pack = _write_pack(folder, hashlib.sha256(lines).hexdigest(), lines)
     try:
         log.write(folder, _as_files(batch))
@@ -119,12 +138,11 @@ def _text(one: Addition) -> str:
     return yaml_text.write(one.body)
 
 
-def _verified(one: Addition) -> Addition:
+def _verify(one: Addition) -> None:
     held, faults = read_file(_text(one).encode(), one.path)
     if held is None or held.event.id != one.body["id"]:
         said = f": {faults[0].problem}" if faults else ""
         raise _unfit(one.body, said)
-    return one
 
 
 def _unfit(body: Mapping[str, object], said: str = "") -> TimelineError:
@@ -152,14 +170,19 @@ class Pack:
         self.file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 (closed by who made this)
         self._hash = hashlib.sha256()
 
-    def add(self, body: Mapping[str, object]) -> None:
+    def add(self, body: Mapping[str, object], text: str = "") -> None:
         """Append the line of an event.
+
+        Args:
+            body: of the event.
+            text: its canonical form with the id, if the caller has it.
 
         Raises:
             TimelineError: it would not read back as it is, or the system refused.
         """
-        line = pack_line(body)
-        if len(line) > yaml_text.MAX_BYTES or unpack_line(line) != body:
+        line = pack_line(body, text)
+        same = reads_back(line, body) if text else unpack_line(line) == body
+        if len(line) > yaml_text.MAX_BYTES or not same:
             raise _unfit(body)
         self._hash.update(line)
         with kept_aside():

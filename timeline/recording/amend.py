@@ -18,7 +18,6 @@ from timeline.recording.append import (
     Outcome,
     Report,
     Taken,
-    file_of,
     projection,
     write,
 )
@@ -147,7 +146,7 @@ def amendment(
         return batch.refuse(faults, resolved)
     batch.keep(*declared)
     called = str(now.body.get("title") or now.body.get(now.event))
-    outcome = Outcome(event.id, file_of(event, called), new=True, body=body)
+    outcome = Outcome(event.id, "", new=True, body=body, called=called)
     settles = (f"this settles the fork of {_listed(now.heads)}",) if now.forked else ()
     return Taken(outcome, declared, (*resolved.notes, *settles), resolved.news)
 

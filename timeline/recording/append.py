@@ -19,12 +19,12 @@ from timeline.base.errors import MAX_FAULTS, Fault, TimelineError
 from timeline.base.names import slug
 from timeline.dates.edtf import parse
 from timeline.event import document
+from timeline.event.checked import is_right
 from timeline.event.document import Document
 from timeline.event.schema import Wrong
-from timeline.event.types import CORRECTIONS, TYPES, Event, Happening
+from timeline.event.types import CORRECTIONS, TYPES
 from timeline.log import folder as log
 from timeline.log import staging
-from timeline.log.staging import Addition
 from timeline.projection import database
 from timeline.projection.documents import CLAIMED
 from timeline.projection.lookup import declared_by
@@ -45,13 +45,23 @@ _FOLDERS = {
 class Outcome(NamedTuple):
     """What became of one drafted event: `new` when it was appended, else it was there already.
 
-    `path` is where it lies below the log, as `timeline.log.files` has it.
+    `located` is where it lies below the log, as `timeline.log.files` has it, where that is known;
+    `called` is what a correction corrects. `text` is the canonical form of a new event, and `claim`
+    what it claims, where they were made already.
     """
 
     id: str
-    path: str
+    located: str
     new: bool
     body: Mapping[str, object]
+    called: str = ""
+    text: str = ""
+    claim: str = ""
+
+    @property
+    def path(self) -> str:
+        """Where it lies below the log: of a new event, a file of its own; empty if not known."""
+        return self.located or (file_of(self.body, self.called) if self.new else "")
 
 
 class Report(NamedTuple):
@@ -251,75 +261,73 @@ class Batch:
     ) -> Outcome | Sequence[Fault]:
         if str(draft.body.get("event")) not in TYPES:
             return document.event_of(draft)[1]
-        body = document.complete(draft.body, recorded or next(self.recorded))
-        event, faults = document.event_of(draft._replace(body=body))
-        if event is None:
-            return faults
-        if fault := document.fault_of_size(draft, body):
+        body, forms = document.complete_with_forms(draft.body, recorded or next(self.recorded))
+        if not is_right(body):
+            event, faults = document.event_of(draft._replace(body=body))
+            if event is None:
+                return faults
+        if fault := document.fault_of_size(draft, body, forms.text):
             return [fault]
         return (
-            self._find_claim(draft, body)
-            or self._find_clash(draft, event, beside)
-            or _new(event, body)
+            self._find_claim(draft, body, forms.claim)
+            or self._find_clash(draft, body, beside)
+            or Outcome(str(body["id"]), "", new=True, body=body, text=forms.text, claim=forms.claim)
         )
 
     def keep(self, *outcomes: Outcome) -> None:
         """Take it that these are recorded, for what comes after them."""
-        for id_, _, new, body in outcomes:
-            self._claims.setdefault(document.claim(body), id_)
+        for outcome in outcomes:
+            id_, body = outcome.id, outcome.body
+            self._claims.setdefault(outcome.claim or document.claim(body), id_)
             if key := _key(body):
                 self._keys.add(key)
-            if new and body["event"] == "happening":
+            if outcome.new and body["event"] == "happening":
                 self.resolver.recorded(str(body["title"]), id_)
 
     def _find_claim(
-        self, draft: Document, body: Mapping[str, object]
+        self, draft: Document, body: Mapping[str, object], claim: str
     ) -> Outcome | list[Fault] | None:
-        claim = document.claim(body)
         if claim in self._claims:
-            return Outcome(self._claims[claim], "", new=False, body=body)
-        row = self.db.execute(_SAYING, (bytes.fromhex(claim), "[]")).fetchone()
+            return Outcome(self._claims[claim], "", new=False, body=body, claim=claim)
+        row = self.db.execute(_CLAIMING, (bytes.fromhex(claim),)).fetchone()
         if row is None and (ids := self.merged.saying(body)):
-            row = self.db.execute(_SAYING, (b"", json.dumps(ids))).fetchone()
+            row = self.db.execute(_ONE_OF, (json.dumps(ids),)).fetchone()
         if row is None:
             return None
-        id_, place, text, retracted_by = row
+        id_, place, text, retracted_by, claim = row
         if not retracted_by:
-            return Outcome(id_, place, new=False, body=json.loads(text))
+            return Outcome(id_, place, new=False, body=json.loads(text), claim=claim)
         problem = f"{_called(body)} was recorded as {id_} and retracted by {retracted_by}"
         return [draft.fault(Wrong((), problem, lift(retracted_by)))]
 
     def _find_clash(
-        self, draft: Document, event: Event, beside: Sequence[Outcome]
+        self, draft: Document, body: Mapping[str, object], beside: Sequence[Outcome]
     ) -> list[Fault] | None:
-        key = getattr(event, event.EVENT, None)
-        if key is None:
+        own = _key(body)
+        if own is None:
             return None
-        own = (event.EVENT, key)
         taken = own in self._keys or any(_key(one.body) == own for one in beside)
-        if not taken and not declared_by(self.db, event.EVENT, key):
+        if not taken and not declared_by(self.db, *own):
             return None
-        problem = f"{event.EVENT} {key} is declared already"
-        remedy = Advice("correct it", call("declare", event.EVENT, "NAME", key=key))
-        return [draft.fault(Wrong((event.EVENT,), problem, remedy))]
+        kind, key = own
+        problem = f"{kind} {key} is declared already"
+        remedy = Advice("correct it", call("declare", kind, "NAME", key=key))
+        return [draft.fault(Wrong((kind,), problem, remedy))]
 
 
-_SAYING = f"""
-    SELECT d.id, d.located, d.body, s.retracted_by
+_SAYING = """
+    SELECT d.id, d.located, d.body, s.retracted_by, d.claim
     FROM documents AS d JOIN states AS s ON s.id = d.id
-    WHERE d.id IN ({CLAIMED}) OR d.id IN (SELECT value FROM json_each(?2))
-    ORDER BY s.retracted_by IS NOT NULL, d.recorded_at, d.id
-"""  # noqa: S608 (fixed texts)
+    WHERE {} ORDER BY s.retracted_by IS NOT NULL, d.recorded_at, d.id
+"""
+_CLAIMING = _SAYING.format(f"d.id IN ({CLAIMED})")
+_ONE_OF = _SAYING.format("d.id IN (SELECT value FROM json_each(?))")
 
 
 def _key(body: Mapping[str, object]) -> tuple[str, str] | None:
     """The kind and the key of a declaration."""
     event = str(body["event"])
     return (event, str(body[event])) if event in body else None
-
-
-def _new(event: Event, body: Mapping[str, object]) -> Outcome:
-    return Outcome(event.id, file_of(event), new=True, body=body)
 
 
 def _called(body: Mapping[str, object]) -> str:
@@ -335,40 +343,39 @@ def instants(by: str) -> Iterator[dict[str, str]]:
         now += dt.timedelta(microseconds=1)
 
 
-def file_of(event: Event, called: str = "") -> str:
+def file_of(body: Mapping[str, object], called: str = "") -> str:
     """The path of an event's file below the log; only its id is identity, the rest is for people.
 
     Args:
-        event: the event.
+        body: of the event, which is valid.
         called: for a correction, what it corrects.
     """
-    below = _FOLDERS[event.EVENT]
-    if isinstance(event, Happening):
-        date = parse(event.date).nominal
+    kind = str(body["event"])
+    below = _FOLDERS[kind]
+    if kind == "happening":
+        date = parse(str(body["date"])).nominal
         known = [day for day in (date.earliest_start, date.latest_end) if abs(day) != float("inf")]
         year = days.civil(int(known[0]))[0] if known else None
         below += "/undated" if year is None else f"/{'-' * (year < 0)}{abs(year):04}"
-        called = event.title
-    called = called or str(getattr(event, event.EVENT, ""))
-    return f"{below}/{'-'.join(filter(None, (slug(called), event.id)))}.yaml"
+        called = str(body["title"])
+    called = called or str(body.get(kind, ""))
+    return f"{below}/{'-'.join(filter(None, (slug(called), str(body['id']))))}.yaml"
 
 
 def write(folder: Path, report: Report) -> Report:
     """Append to the log what a report says is new, all or none; the caller holds the lock.
 
     Returns:
-        The report, with the places of what became a pack.
+        The report, with the places of what is new.
 
     Raises:
         TimelineError: the system refused, or an event would not read back as it is.
     """
     new = [outcome for outcome in (*report.declared, *report.outcomes) if outcome.new]
-    pack = staging.write(folder, (Addition(outcome.path, outcome.body) for outcome in new))
-    if not pack:
-        return report
-    places = {outcome.id: f"{pack}:{line}" for line, outcome in enumerate(new, 1)}
+    pack = staging.write(folder, new)
+    places = {outcome.id: f"{pack}:{line}" for line, outcome in enumerate(new, 1)} if pack else {}
 
-    def placed(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
-        return tuple(o._replace(path=places.get(o.id, o.path)) for o in outcomes)
+    def written(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+        return tuple(o._replace(located=places.get(o.id, o.path), text="") for o in outcomes)
 
-    return report._replace(outcomes=placed(report.outcomes), declared=placed(report.declared))
+    return report._replace(outcomes=written(report.outcomes), declared=written(report.declared))

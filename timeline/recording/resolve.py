@@ -3,7 +3,7 @@
 import functools
 import sqlite3
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, Self, TypeVar
+from typing import Literal, NamedTuple, Self, TypeVar, cast
 
 from timeline.base import days
 from timeline.base.advice import Advice, call
@@ -13,10 +13,11 @@ from timeline.dates.edtf import EdtfError, Hemisphere
 from timeline.dates.words.printer import describe_entry
 from timeline.dates.words.reader import read_date
 from timeline.event import amounts
-from timeline.event.document import Document
+from timeline.event.checked import Checked, Shared
+from timeline.event.document import Document, tidy
 from timeline.event.references import replace_in, shapes_with_texts, texts_in
-from timeline.event.schema import Many, Path, Shape, Wrong
-from timeline.event.types import DECLARATIONS, Is
+from timeline.event.schema import Many, Path, Record, Shape, Wrong, faults_in
+from timeline.event.types import DECLARATIONS, Figure, Is
 from timeline.projection import find_event, lookup
 from timeline.projection.lookup import Unknown
 from timeline.projection.settings import hemisphere_of
@@ -68,8 +69,7 @@ class Resolver:
         self.words: set[Word] = set()
         self.titles: dict[str, str] = {}
         self._found: dict[tuple[str, str], str | Unknown] = {}
-        self._items: dict[tuple[str, str], dict[_Key, _Item]] = {}
-        self._figures: dict[_Key, _Item] = {}
+        self._items: dict[tuple[str, str], _Items] = {}
         self._read_date = functools.lru_cache(_REMEMBERED)(self._understand_date)
         self._titles = find_event.Titles(db)
         self._names = {namespace: lookup.Names(db, namespace) for namespace in DECLARATIONS}
@@ -97,7 +97,7 @@ class Resolver:
         }
         figures = body.get("figures")
         if isinstance(figures, list):
-            body["figures"] = [self._figure(item) for item in figures]
+            body["figures"] = self._resolve_figures(figures)
         if event in DECLARATIONS:
             self._refuse_near(str(event), body)
             self.remember(str(event), body)
@@ -164,23 +164,49 @@ class Resolver:
             self._wrong.append(Wrong((shown,), problem, remedy, reason=reason))
 
     def _field(self, event: str, name: str, shape: Shape, value: object) -> object:
-        if isinstance(shape, Many) and isinstance(value, list):
-            known = self._items.setdefault((event, name), {})
-            return [self._item(known, shape.item, part, (name, i)) for i, part in enumerate(value)]
-        return replace_in(shape, value, (name,), self._text)
+        if not (isinstance(shape, Many) and isinstance(value, list)):
+            return replace_in(shape, value, (name,), self._text)
+        known = self._items.get((event, name))
+        if known is None:
+            known = self._items[event, name] = _Items()
+        if type(value) is not Shared:
+            return self._resolve_items(known, name, shape, value)
+        memo = value.memo
+        if not memo or memo[0] is not known.token:
+            said = len(self._notes)
+            found = self._resolve_items(known, name, shape, value)
+            if type(found) is Checked:
+                value.memo = (known.token, found, self._notes[said:])
+            return found
+        self._notes += cast("list[str]", memo[2])
+        return memo[1]
 
-    def _item(self, known: "dict[_Key, _Item]", shape: Shape, item: object, at: Path) -> object:
+    def _resolve_items(
+        self, known: "_Items", name: str, shape: Many, value: list[object]
+    ) -> list[object]:
+        """The items of a list, resolved: a `Checked` list where all of them are sure."""
+        items = [
+            self._resolve_item(known, shape.item, item, (name, i)) for i, item in enumerate(value)
+        ]
+        values = [item.value for item in items]
+        return Checked(values) if all(item.is_right for item in items) else values
+
+    def _resolve_item(self, known: "_Items", shape: Shape, item: object, at: Path) -> "_Item":
         """An item of a list, resolved; what it is resolved to is kept while that is sure."""
         key = _key_of_item(item)
-        if key in known:
-            value, notes = known[key]
-            self._notes += notes
-            return value
+        if key in known.found:
+            found = known.found[key]
+            self._notes += found.notes
+            return found
         said, told = len(self._notes), self._count_told()
         value = replace_in(shape, item, at, self._text)
-        if key is not None and told == self._count_told():
-            _remember(known, key, _Item(value, tuple(self._notes[said:])))
-        return value
+        if key is None or told != self._count_told():
+            return _Item(value, ())
+        tidied = tidy(value)
+        is_right = bool(tidied) and not faults_in(shape, tidied, at)
+        found = _Item(tidied if is_right else value, tuple(self._notes[said:]), is_right)
+        _remember(known.found, key, found)
+        return found
 
     def _count_told(self) -> int:
         """How much was said of a document that holds for this document alone."""
@@ -189,20 +215,24 @@ class Resolver:
     def _forget_items(self, what: str) -> None:
         """Resolve items anew in which a name of a namespace, or word of a vocabulary, may stand."""
         for (event, name), known in self._items.items():
-            if known and any(must_be.of == what for must_be in _texts_of(event, name)):
-                known.clear()
+            if any(must_be.of == what for must_be in _texts_of(event, name)):
+                known.found.clear()
+                known.token = object()
 
-    def _figure(self, item: object) -> object:
-        if not isinstance(item, dict):
-            return item
-        key = _key_of_item(item)
-        if key in self._figures:
-            found, notes = self._figures[key]
-        else:
-            found, notes = _read_figure(item)
-            if key is not None:
-                _remember(self._figures, key, _Item(found, notes))
-        self._notes += notes
+    def _resolve_figures(self, items: list[object]) -> list[object]:
+        """Figures with their amounts worked out, each once: they are few, and come again."""
+        if type(items) is Shared and items.memo:
+            self._notes += cast("list[str]", items.memo[2])
+            return cast("Checked", items.memo[1])
+        said, found, is_right = len(self._notes), [], True
+        for i, item in enumerate(items):
+            figure, notes = _read_figure(item) if isinstance(item, dict) else (item, ())
+            self._notes += notes
+            tidied = tidy(figure)
+            is_right = is_right and bool(tidied) and not faults_in(_FIGURE, tidied, ("figures", i))
+            found.append(tidied if is_right else figure)
+        if type(items) is Shared and is_right:
+            items.memo = (None, Checked(found), self._notes[said:])
         return found
 
     def _text(self, at: Path, must_be: Is, text: str) -> str:
@@ -326,10 +356,19 @@ class Resolver:
 
 
 class _Item(NamedTuple):
-    """What an item of a list is resolved to, and the notes on it."""
+    """What an item of a list is resolved to, the notes on it, and whether an event may have it."""
 
     value: object
     notes: tuple[str, ...]
+    is_right: bool = False
+
+
+class _Items:
+    """The items of a field that are resolved; `token` stands for that while it holds."""
+
+    def __init__(self) -> None:
+        self.found: dict[_Key, _Item] = {}
+        self.token = object()
 
 
 _Key = tuple[str, ...] | None
@@ -374,13 +413,16 @@ def _texts_of(event: str, name: str) -> tuple[Is, ...]:
     return tuple(texts_in(shapes_with_texts(event)[name]))
 
 
-def _read_figure(item: Mapping[str, object]) -> _Item:
+_FIGURE = Record(Figure)
+
+
+def _read_figure(item: Mapping[str, object]) -> tuple[object, tuple[str, ...]]:
     found = amounts.figure(item)
     if found == item:
-        return _Item(found, ())
+        return found, ()
     typed = " ".join(str(item[name]) for name in ("value", "unit") if item.get(name))
     meant = " ".join(str(found[name]) for name in ("value", "unit") if found.get(name))
-    return _Item(found, (f"{typed}: {meant}",))
+    return found, (f"{typed}: {meant}",)
 
 
 def _unasked(_: str) -> lookup.Near:

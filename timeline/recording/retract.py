@@ -15,7 +15,6 @@ from timeline.recording.amend import refuse_stale
 from timeline.recording.append import (
     Outcome,
     Report,
-    file_of,
     instants,
     projection,
     write,
@@ -87,7 +86,7 @@ def retraction(
     event, faults = document.event_of(Document(body))
     if event is None:
         raise TimelineError(tuple(faults))
-    return Outcome(event.id, file_of(event, now.called), new=True, body=body)
+    return Outcome(event.id, "", new=True, body=body, called=now.called)
 
 
 _HELD = "SELECT 1 FROM documents WHERE id = ?"

@@ -8,6 +8,7 @@ from typing import NamedTuple, Self, cast
 from timeline.base.advice import Advice, Remedy, call
 from timeline.base.errors import Fault, TimelineError
 from timeline.base.spreadsheets import unguard_cell
+from timeline.event.checked import Shared
 from timeline.event.document import Document
 from timeline.event.schema import Many, Record, Scalar, Wrong, fields_of, likely
 from timeline.event.types import TYPES
@@ -96,10 +97,10 @@ class _Source(NamedTuple):
 
     made: FieldSource
     columns: tuple[str, ...]
-    known: dict[tuple[str, ...], object]
+    known: dict[str | tuple[str, ...], object]
 
 
-_REMEMBERED = 1 << 13
+_REMEMBERED = 1 << 12
 """So many values of a column are kept at most."""
 _TEXT = frozenset({str})
 _LONGEST = 300
@@ -119,6 +120,7 @@ class _Maker:
             for name, several in plan.fields.items()
         }
         self.now = dt.datetime.now(dt.UTC)
+        self.has_unreadable = False
 
     def entry(self, row: Line) -> Entry:
         if any(cell.strip() for cell in row.cells[len(self.header) :]):
@@ -127,6 +129,7 @@ class _Maker:
             remedy = "put a text that holds the separator in quotes"
             return Entry(draft, faults=(draft.fault(Wrong((), problem, remedy)),))
         values = dict(zip(self.header, row.cells, strict=False))
+        self.has_unreadable = not _TEXT.issuperset(map(type, row.cells))
         wrongs: list[Wrong] = []
         body = self.body(values, wrongs)
         external_id = self.external_id(values, wrongs)
@@ -167,16 +170,18 @@ class _Maker:
             values: the cells of the row, by column.
         """
         made, columns, known = source
-        texts = tuple([values.get(column, "") for column in columns])
+        first = values.get(columns[0], "") if len(columns) == 1 else ""
+        key = first or tuple([values.get(column, "") for column in columns])
+        found = known.get(key)
         # What a column must not be taken from looks like its text, and has to be refused.
-        if sum(map(len, texts)) > _LONGEST or not _TEXT.issuperset(map(type, texts)):
-            return self.make_value(name, made, values)
-        found = known.get(texts)
-        if found is None:
+        if found is None or self.has_unreadable:
             found = self.make_value(name, made, values)
-            if len(known) >= _REMEMBERED:
-                known.clear()
-            known[texts] = found
+            if isinstance(found, list):
+                found = Shared(found)
+            if sum(map(len, key)) <= _LONGEST and not self.has_unreadable:
+                if len(known) >= _REMEMBERED:
+                    known.clear()
+                known[key] = found
         return found
 
     def make_value(self, name: str, made: FieldSource, values: Mapping[str, str]) -> object:

@@ -9,8 +9,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from timeline.event import document
 from timeline.event.fold import change_body
 from timeline.exchange.entry import ExternalId
+from timeline.projection.documents import CLAIMED
 from timeline.projection.states import Current, current
 from timeline.recording.append import Outcome
 
@@ -42,7 +44,7 @@ FROM states AS s JOIN documents AS d ON d.id = s.id, json_each(s.body, '$.refs')
 ORDER BY s.retracted_by IS NOT NULL, d.recorded_at, s.id
 """
 _HAS_NONE = """NOT EXISTS (
-    SELECT 1 FROM json_each(s.body, '$.refs') AS r WHERE r.value ->> 'scheme' = ?
+    SELECT 1 FROM json_each(s.body, '$.refs') AS r WHERE r.value ->> 'scheme' = ?2
 )"""
 _FILE = f"iif(scheme IN {PER_FILE}, substr(foreign_id, 1, instr(foreign_id, '#')), '')"
 
@@ -77,12 +79,11 @@ class ExternalIds:
 
     def see(self, kind: str, external_id: ExternalId, line: int) -> int:
         """Note that an entry is in the file; the line where it stood before, 0 if nowhere."""
+        query = "INSERT OR IGNORE INTO foreign_seen VALUES (?, ?, ?, ?)"
+        if self.db.execute(query, (kind, *external_id, line)).rowcount:
+            return 0
         query = "SELECT first FROM foreign_seen WHERE kind = ? AND scheme = ? AND foreign_id = ?"
-        row = self.db.execute(query, (kind, *external_id)).fetchone()
-        if row:
-            return int(row[0])
-        self.db.execute("INSERT INTO foreign_seen VALUES (?, ?, ?, ?)", (kind, *external_id, line))
-        return 0
+        return int(self.db.execute(query, (kind, *external_id)).fetchone()[0])
 
     def unseen(self) -> Iterator[Missing]:
         """What stands in the log and not in the file, of the systems that the file has."""
@@ -113,7 +114,7 @@ class ExternalIds:
     def nameless(self, kind: str, scheme: str) -> bool:
         """Whether there is an event of a kind that has no identifier of a system."""
         if (kind, scheme) not in self._nameless:
-            query = f"SELECT 1 FROM states AS s WHERE s.event = ? AND {_HAS_NONE} LIMIT 1"  # noqa: S608 (fixed texts)
+            query = f"SELECT 1 FROM states AS s WHERE s.event = ?1 AND {_HAS_NONE} LIMIT 1"  # noqa: S608 (fixed texts)
             found = self.db.execute(query, (kind, scheme)).fetchone()
             self._nameless[kind, scheme] = found is not None
         return self._nameless[kind, scheme]
@@ -122,12 +123,22 @@ class ExternalIds:
         """The event with a claim that stands and has no identifier of a system; empty if none."""
         query = f"""
             SELECT s.id FROM documents AS d JOIN states AS s ON s.id = d.id
-            WHERE d.claim = ? AND {_HAS_NONE} AND s.retracted_by IS NULL
-            AND s.id NOT IN (SELECT event FROM foreign_ids WHERE scheme = ?)
+            WHERE d.id IN ({CLAIMED}) AND {_HAS_NONE} AND s.retracted_by IS NULL
+            AND s.id NOT IN (SELECT event FROM foreign_ids WHERE scheme = ?2)
             ORDER BY d.recorded_at, d.id
         """  # noqa: S608 (fixed texts)
-        row: tuple[str] | None = self.db.execute(query, (claim, scheme, scheme)).fetchone()
+        row: tuple[str] | None = self.db.execute(query, (bytes.fromhex(claim), scheme)).fetchone()
         return row[0] if row else ""
+
+    def is_unchanged(self, id_: str, said: Mapping[str, object]) -> bool:
+        """Whether an event was never corrected, and says just what a resolved draft says."""
+        query = """
+            SELECT claim FROM document_rows AS d WHERE id = ?1
+            AND NOT EXISTS (SELECT 1 FROM corrections AS c WHERE c.root = ?1)
+            AND NOT EXISTS (SELECT 1 FROM foreign_staged AS f WHERE f.id = ?1)
+        """
+        row = self.db.execute(query, (id_,)).fetchone()
+        return row is not None and row[0].hex() == document.claim_of_draft(said)
 
     def said_before(self, id_: str, external_id: ExternalId) -> dict[str, object]:
         """An event as its system said it last: without what was corrected here by hand."""

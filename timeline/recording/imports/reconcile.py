@@ -22,6 +22,7 @@ from timeline.recording.imports.entries import (
     find_changes,
     find_removed,
     kind_of,
+    known_result,
     lift,
     recording_of,
     refuse,
@@ -85,13 +86,16 @@ def _reconcile_current(
         if result.what == "new" and result.taken.outcome is not None:
             context.external_ids.name(kind, external_id, result.taken.outcome.id)
         return result
+    resolved = context.batch.resolver.resolve(said)
+    if not resolved.faults and context.external_ids.is_unchanged(id_, resolved.body):
+        return known_result(context, id_, resolved)
     # Only an import lifts what imports withdrew: a decision of a user here stays.
     now = context.external_ids.current(id_)
     restored = lift(
         context, now, context.external_ids.retractions(id_, external_id.scheme), external_id
     )
     before = context.external_ids.said_before(id_, external_id)
-    change = find_changes(context, context.batch.resolver.resolve(said), before)
+    change = find_changes(context, resolved, before)
     change.body.pop("refs", None)
     change.body.update(_references(context, said, id_, before, external_id))
     gone = find_removed(said, before)
@@ -113,7 +117,7 @@ def _adopt_event(context: ImportContext, said: Document, external_id: ExternalId
     context.batch.leave(resolved)
     if resolved.faults:
         return ""
-    claim = document.claim(document.complete(resolved.body, {}))
+    claim = document.claim_of_draft(resolved.body)
     id_ = context.external_ids.claiming(claim, external_id.scheme)
     if id_:
         context.external_ids.name(kind_of(said), external_id, id_)

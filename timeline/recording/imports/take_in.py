@@ -15,7 +15,7 @@ from timeline.event.types import CORRECTIONS, DECLARATIONS
 from timeline.exchange.entry import Entry, WholeEvent
 from timeline.log.staging import Additions
 from timeline.projection.lookup import declared_by
-from timeline.recording.append import Batch, file_of, projection
+from timeline.recording.append import Batch, Outcome, projection
 from timeline.recording.imports.chains import Chains
 from timeline.recording.imports.entries import EntryResult, ImportContext, What
 from timeline.recording.imports.external_ids import ExternalIds, Missing
@@ -106,6 +106,7 @@ def take_in(
         for item in found:
             work.take(item)
         done = work.finish()
+        additions.verify()
         refused = done.counts.get("refused", 0) and not wanted.keep_going
         if wanted.dry_run or refused or not additions.count:
             return done
@@ -160,7 +161,7 @@ class _Import:
             return row._replace(faults=tuple(map(_advise_to_fill_in, taken.faults)))
         for one in (*first, *taken.declared, taken.outcome):
             if one.new:
-                self.additions.add(one.path, one.body)
+                self.additions.add(one)
         self.completed += completes if what != "known" else 0
         self.declared += len(taken.declared)
         self.news += taken.news
@@ -188,7 +189,7 @@ class _Import:
             self.twice += declared_by(self.db, event.EVENT, key) is not None
             self.context.batch.resolver.learn(draft.body)
         self.whole.add(event.id)
-        self.additions.add(file_of(event), draft.body)
+        self.additions.add(Outcome(event.id, "", new=True, body=draft.body))
         return row
 
     def holds(self, id_: str) -> bool:
@@ -202,7 +203,7 @@ class _Import:
             made = retract_missing(self.context, missing.id, missing.external_id)
         except TimelineError as error:
             return row._replace(what="refused", faults=error.faults)
-        self.additions.add(made.path, made.body)
+        self.additions.add(made)
         return row
 
     def finish(self) -> Imported:
