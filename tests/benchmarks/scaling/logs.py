@@ -95,7 +95,7 @@ def write_files(found: Iterator[Body], log: Path) -> None:
         event, faults = event_of(Document(body))
         if event is None:
             raise ValueError(faults)
-        path = log / file_of(event)
+        path = log / file_of(body)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(yaml_text.write(body), encoding="utf-8")
 
