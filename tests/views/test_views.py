@@ -8,8 +8,11 @@ from timeline.projection.lookup import declared_by
 from timeline.views.actors import actors, history
 from timeline.views.chronology import FIELDS, chronology
 from timeline.views.event import event_detail, parts_of
+from timeline.views.filters import understand
 from timeline.views.overview import overview
+from timeline.views.picked import pick
 from timeline.views.programs import programs
+from timeline.views.query import Filters
 from timeline.views.sources import sources
 
 from support.helpers import (
@@ -557,6 +560,9 @@ def test_a_plan_is_overdue_when_it_is_surely_past_and_nothing_is_its_outcome() -
     assert overdue("2018-07-01") == ["2018-06"]
     assert overdue("2018-08-01") == ["2018-06", "2018-06~"]
     assert overdue("2020") == ["2018-06", "2018-06~", "2019"]
+    pick(found, understand(found, Filters(overdue=True)))
+    picked = found.execute("SELECT title FROM picked_happenings ORDER BY n").fetchall()
+    assert sorted(picked) == [("2018-06",), ("2018-06~",), ("2019",)]
 
 
 def corrected() -> tuple[sqlite3.Connection, list[str]]:

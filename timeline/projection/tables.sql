@@ -162,9 +162,13 @@ CREATE TABLE happenings_versions (
     known_until INTEGER NOT NULL
 );
 CREATE INDEX happenings_id ON happenings_versions (id);
-CREATE INDEX happenings_days ON happenings_versions (reach, starts_from, ends_by);
+-- With these, what stands is counted without a look at its rows.
+CREATE INDEX happenings_days
+ON happenings_versions (reach, starts_from, ends_by, known_until, known_from);
 CREATE INDEX happenings_counts_from ON happenings_versions (counts_from);
-CREATE INDEX happenings_counts_by ON happenings_versions (counts_by);
+CREATE INDEX happenings_counts_by
+ON happenings_versions (counts_by, counts_from, known_until, known_from);
+CREATE INDEX happenings_last ON happenings_versions (sort_to) WHERE latest IS NOT NULL;
 CREATE INDEX happenings_known ON happenings_versions (known_from, known_until);
 CREATE INDEX happenings_replaced ON happenings_versions (known_until)
 WHERE known_until < 9223372036854775807;

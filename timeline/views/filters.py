@@ -178,6 +178,6 @@ def overdue(today: int, as_of: int | None = None) -> Clause:
             SELECT 1 FROM happenings AS o WHERE o.outcome_of = h.id AND o.counts_from <= ?
         )
     """
-    planned = "SELECT n FROM happenings_versions WHERE status <> 'occurred' AND status = 'planned'"
+    planned = f"SELECT h.n FROM happenings_versions AS h WHERE h.status <> 'occurred' AND {sql}"  # noqa: S608 (fixed texts)
     values = today, math.inf if as_of is None else as_of
-    return Clause(sql, values, Numbers(planned, ()))
+    return Clause(sql, values, Numbers(planned, values))

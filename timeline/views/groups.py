@@ -1,8 +1,10 @@
 """What was picked in groups, with how many happenings are in each: certainly, and possibly."""
 
+import json
 import math
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.base.advice import Advice, call
@@ -10,6 +12,7 @@ from timeline.base.days import civil, day_number, iso
 from timeline.base.errors import UsageError
 from timeline.dates.edtf import Hemisphere, Match, parse
 from timeline.projection.dates import date_of
+from timeline.projection.reaches import reach
 from timeline.projection.settings import hemisphere_of
 from timeline.views.clause import ANY
 from timeline.views.counts import NOTHING, Counts, count_named
@@ -108,41 +111,57 @@ def _order(row: GroupRow) -> tuple[int, int, str, str]:
 def _without(db: sqlite3.Connection, table: str) -> Iterator[GroupRow]:
     """The row of what names no actor, program or place."""
     sql = f"""
-        SELECT iif(k.unbounded, 0, k.match), h.date
-        FROM picked AS k JOIN happenings AS h ON h.n = k.n
-        WHERE NOT EXISTS (SELECT 1 FROM {table} AS x WHERE x.n = k.n) ORDER BY k.n
+        SELECT count(*), min(k.n), max(k.n), k.match, k.unbounded FROM picked AS k
+        WHERE NOT EXISTS (SELECT 1 FROM {table} AS x WHERE x.n = k.n)
+        GROUP BY k.match, k.unbounded
     """  # noqa: S608 (our own names)
     count = _Count()
-    for match, date in db.execute(sql):
-        count.add(Match(match), date)
-    if count.dates:
-        yield _row(None, None, count.counts())
+    for row in db.execute(sql).fetchall():
+        many = _Many(*row)
+        count.add(Match.IMPOSSIBLE if many.unbounded else Match(many.match), many)
+    if count.by_match:
+        yield _row(None, None, count.counts(_dates_of(db, count.told)))
 
 
 class _Count:
-    """Counts happenings that come in the order of their dates.
+    """Counts happenings, and keeps the numbers of the first and the last one.
 
     `Match.IMPOSSIBLE` stands for those that answer only by an open or unknown side of their dates.
     """
 
     def __init__(self) -> None:
-        self.dates: dict[Match, tuple[int, str, str]] = {}
+        self.by_match: dict[Match, tuple[int, int, int]] = {}
 
-    def add(self, match: Match, date: str) -> None:
-        count, first, _ = self.dates.get(match, (0, date, date))
-        self.dates[match] = count + 1, first, date
+    def add(self, match: Match, many: "_Many") -> None:
+        count, first, last = self.by_match.get(match, (0, many.first, many.last))
+        self.by_match[match] = count + many.number, min(first, many.first), max(last, many.last)
 
-    def counts(self) -> Counts:
-        unbounded, possible, certain = (self.dates.get(match, (0, None, None)) for match in Match)
-        _, first, last = next((one for one in (certain, possible) if one[0]), unbounded)
-        return Counts(certain[0], possible[0], first, last, (), unbounded=unbounded[0])
+    @property
+    def told(self) -> tuple[int, int]:
+        """The numbers of the first and the last: of the certain ones, if there are any."""
+        order = (Match.CERTAIN, Match.POSSIBLE, Match.IMPOSSIBLE)
+        return next(self.by_match[match][1:] for match in order if match in self.by_match)
+
+    def counts(self, dates: Mapping[int, str]) -> Counts:
+        unbounded, possible, certain = (self.by_match.get(match, (0,))[0] for match in Match)
+        first, last = (dates[n] for n in self.told)
+        return Counts(certain, possible, first, last, (), unbounded=unbounded)
+
+
+class _Many(NamedTuple):
+    """Picked happenings that are alike: how many, and the first and the last of their numbers."""
+
+    number: int
+    first: int
+    last: int
+    match: int
+    unbounded: int
 
 
 class _Dated(NamedTuple):
-    """A picked happening, and the four bounds of its date."""
+    """Picked happenings of one date, and its four bounds."""
 
-    match: int
-    unbounded: int
+    many: _Many
     date: str
     last_seen: int | None
     told_by: int | None
@@ -150,60 +169,128 @@ class _Dated(NamedTuple):
 
 
 def _times(db: sqlite3.Connection, query: Query, by: By) -> Iterator[GroupRow]:
-    sql = """
-        SELECT k.match, k.unbounded, h.date, h.last_seen, h.told_by,
-               h.starts_from, h.starts_by, h.ends_from, h.ends_by
-        FROM picked AS k JOIN happenings AS h ON h.n = k.n ORDER BY k.n
-    """
-    picked = [
-        _Dated(match, unbounded, date, seen, told_by, tuple(bounds))
-        for match, unbounded, date, seen, told_by, *bounds in db.execute(sql)
-    ]
+    """Most dates lie in one period, which their first and last day tell, as an index has them."""
     hemisphere = hemisphere_of(db)
-    first, last = _horizon(picked, query)
     months = MONTHS_OF[by]
-    found: dict[int, _Count] = {}
-    for one in picked:
-        low = _period(min(max(one.bounds[0], first), last), months)
-        high = _period(min(max(one.bounds[3], first), last), months)
+    spans = db.execute(_SPANS).fetchall()
+    finite = [span[:2] for span in spans if not (math.isinf(span[0]) or math.isinf(span[1]))]
+    endless = {span[:2] for span in spans}.difference(finite)
+    dated = _read_dates(db, endless)
+    first, last = _horizon([*finite, *(one.bounds for one in dated)], query)
+    period_of = _Periods(months).__getitem__
+    found: defaultdict[int, _Count] = defaultdict(_Count)
+    across: set[tuple[float, float]] = set()
+    for start, end, *many in spans:
+        if not (first <= start and end <= last) or period_of(start) != period_of(end):
+            across.add((start, end))
+            continue
+        alike = _Many(*many)
+        match = _within(alike, query)
+        if match is not None:
+            found[period_of(start)].add(match, alike)
+    dated += _read_dates(db, across - endless)
+    for one in sorted(dated, key=lambda one: one.many.first):
+        low = period_of(min(max(one.bounds[0], first), last))
+        high = period_of(min(max(one.bounds[3], first), last))
         if high - low >= _MOST:
             problem = f"`{one.date}` spans more than {_MOST:,} {by}s"
             raise UsageError(problem, Advice("ask for less of the time", _LESS))
         for period, match in _matches(one, range(low, high + 1), months, query, hemisphere):
-            found.setdefault(period, _Count()).add(match, one.date)
+            found[period].add(match, one.many)
+    dates = _dates_of(db, {n for count in found.values() for n in count.told})
     for period, count in sorted(found.items()):
-        yield _row(_key(period, by), _name(period, by), count.counts())
+        yield _row(_key(period, by), _name(period, by), count.counts(dates))
+
+
+_SPANS = """
+    SELECT starts_from, ends_by, count(*), min(n), max(n), match, unbounded
+    FROM picked_happenings GROUP BY reach, starts_from, ends_by, match, unbounded
+"""
+
+
+def _within(many: _Many, query: Query) -> Match | None:
+    """How what lies in one period, all bounds of its date, is counted in it; None if it is not."""
+    if many.match == Match.CERTAIN:
+        return Match.CERTAIN
+    if query.certain or (many.unbounded and query.bounded):
+        return None
+    return Match.IMPOSSIBLE if many.unbounded else Match.POSSIBLE
+
+
+def _read_dates(db: sqlite3.Connection, spans: Iterable[tuple[float, float]]) -> list[_Dated]:
+    """The dates of what was picked that may be from some first day to some last day."""
+    wanted = [(reach(*span), *span) for span in spans]
+    if not wanted:
+        return []
+    db.execute("DROP TABLE IF EXISTS temp.spans")
+    db.execute(
+        "CREATE TEMP TABLE spans (reach, first, last, PRIMARY KEY (reach, first, last))"
+        " WITHOUT ROWID"
+    )
+    db.execute("BEGIN")
+    db.executemany("INSERT INTO spans VALUES (?, ?, ?)", wanted)
+    db.execute("COMMIT")
+    return [
+        _Dated(_Many(*row[:5]), row[5], row[6], row[7], tuple(row[8:]))
+        for row in db.execute(_DATES).fetchall()
+    ]
+
+
+_DATES = """
+    SELECT count(*), min(n), max(n), match, unbounded, date, last_seen, told_by,
+           starts_from, starts_by, ends_from, ends_by
+    FROM picked_happenings
+    WHERE (reach, starts_from, ends_by) IN (SELECT reach, first, last FROM spans)
+    GROUP BY match, unbounded, date, last_seen, told_by, starts_from, starts_by, ends_from, ends_by
+"""
+
+
+def _dates_of(db: sqlite3.Connection, numbers: Iterable[int]) -> Mapping[int, str]:
+    sql = "SELECT n, date FROM happenings WHERE n IN (SELECT value FROM json_each(?))"
+    return dict(db.execute(sql, (json.dumps([*numbers]),)).fetchall())
 
 
 def _matches(
     one: _Dated, periods: range, months: int, query: Query, hemisphere: Hemisphere
 ) -> Iterator[tuple[int, Match]]:
-    """The periods that a happening is counted in, and how, as `_Count` takes it."""
+    """The periods that happenings of a date are counted in, and how, as `_Count` takes it."""
     seen = None if query.held and one.told_by is not None else one.last_seen
     date = tested_date(one.date, seen, one.told_by, one.bounds, hemisphere)
     endless = any(map(math.isinf, one.bounds))
     named = date_of(one.date, seen, one.told_by, hemisphere) if endless else None
     for period in periods:
         days = _days(period, months)
-        match = min(Match(one.match), date.overlaps(*days))
+        match = min(Match(one.many.match), date.overlaps(*days))
         if match is Match.CERTAIN:
             yield period, match
         elif match is Match.POSSIBLE and not query.certain:
-            unbounded = one.unbounded or (named and unbounded_side(named, [days]))
+            unbounded = one.many.unbounded or (named and unbounded_side(named, [days]))
             if not unbounded:
                 yield period, match
             elif not query.bounded:
                 yield period, Match.IMPOSSIBLE
 
 
-def _horizon(picked: list[_Dated], query: Query) -> tuple[float, float]:
+def _horizon(bounds: Iterable[Sequence[float]], query: Query) -> tuple[float, float]:
     """Between which days periods are told: where something begins or ends, as the dates asked."""
-    ends = [bound for one in picked for bound in one.bounds if not math.isinf(bound)]
+    ends = [bound for one in bounds for bound in one if not math.isinf(bound)]
     first, last = query.span
     return (
         min(max(min(ends, default=0), first), last),
         min(max(max(ends, default=0), first), last),
     )
+
+
+class _Periods(dict[float, int]):
+    """The numbers of the periods in which days lie, found out when a day is first met."""
+
+    def __init__(self, months: int) -> None:
+        super().__init__()
+        self._months = months
+
+    def __missing__(self, day: float) -> int:
+        self[day] = _period(day, self._months)
+        return self[day]
 
 
 def _period(day: float, months: int) -> int:

@@ -1,7 +1,8 @@
 """What was picked: the happenings that answer, with how surely they do.
 
 It is asked for as `picked`, a temporary view with the number and id of each, its match, and whether
-it answers only by an open or unknown side of its date. Numbers are in the order of time.
+it answers only by an open or unknown side of its date; `picked_happenings` has these beside all
+columns of `happenings`. Numbers are in the order of time.
 """
 
 import math
@@ -21,12 +22,37 @@ _PICKS = """
         n INTEGER PRIMARY KEY, match INTEGER NOT NULL, unbounded INTEGER NOT NULL DEFAULT 0
     )
 """
-_PICKED = """
-    CREATE TEMP VIEW picked AS
-    SELECT p.n, h.id, p.match, p.unbounded
-    FROM picks AS p CROSS JOIN happenings_versions AS h ON h.n = p.n
-"""
-_ALL = "CREATE TEMP VIEW picked AS SELECT n, id, 2 AS match, 0 AS unbounded FROM happenings"
+
+
+class _Kept(NamedTuple):
+    """Where what was picked is to be found: SQL of its rows, and of how many they are."""
+
+    rows: str
+    total: str
+
+
+_WRITTEN_DOWN = _Kept(
+    "SELECT h.*, p.match, p.unbounded FROM picks AS p CROSS JOIN happenings AS h ON h.n = p.n",
+    "SELECT count(*) FROM picks",
+)
+_ALL = _Kept(
+    "SELECT h.*, 2 AS match, 0 AS unbounded FROM happenings AS h",
+    "SELECT count(*) FROM happenings",
+)
+
+
+def _there_by(day: int | None) -> _Kept:
+    """What was surely there by a day, and of what possibly was that which is written down."""
+    sure = f"h.counts_by <= {day}"
+    match, unbounded = (
+        f"iif({sure}, {of_sure}, (SELECT p.{name} FROM picks AS p WHERE p.n = h.n)) AS {name}"  # noqa: S608 (our own names)
+        for name, of_sure in (("match", 2), ("unbounded", 0))
+    )
+    return _Kept(
+        f"SELECT h.*, {match}, {unbounded} FROM happenings AS h"  # noqa: S608 (as above)
+        f" WHERE {sure} OR h.n IN (SELECT n FROM picks)",
+        f"SELECT (SELECT count(*) FROM happenings AS h WHERE {sure}) + count(*) FROM picks",  # noqa: S608
+    )
 
 
 class Aside(NamedTuple):
@@ -45,18 +71,22 @@ def pick(db: sqlite3.Connection, query: Query) -> Aside:
 
     Its `match` is 2 for what certainly answers and 1 for what possibly does; `unbounded` is 1 for
     what does so only by an open or unknown side of its date. Where all that stands answers, nothing
-    is written down.
+    is written down; where all that was there by a day does, only what possibly was.
 
     Returns:
         How many of those were left out, as `query.bounded` says.
     """
     if not query.clauses and not query.tests and query.as_of is None:
-        clear_picked(db, everything=True)
+        clear_picked(db, _ALL)
         return Aside()
-    clear_picked(db)
+    alone = query.as_of is not None and len(query.clauses) == 1 and not query.tests
+    clear_picked(db, _there_by(query.as_of) if alone else _WRITTEN_DOWN)
     _define_functions(db, query)
     db.execute("BEGIN")
-    _fill(db, query)
+    if not alone:
+        _fill(db, query, query.clauses)
+    elif not query.certain:
+        _fill(db, query, (_possibly_there(query.as_of),))
     aside = Aside()
     if query.bounded and query.ranges:
         sql = "SELECT count(*) FROM picks WHERE unbounded = ?"
@@ -66,10 +96,15 @@ def pick(db: sqlite3.Connection, query: Query) -> Aside:
     return aside
 
 
-def _fill(db: sqlite3.Connection, query: Query) -> None:
+def _possibly_there(day: int | None) -> Clause:
+    sql = "SELECT n FROM happenings_versions WHERE counts_by > ? AND counts_from <= ?"
+    return Clause("h.counts_by > ? AND h.counts_from <= ?", (day, day), Numbers(sql, (day, day)))
+
+
+def _fill(db: sqlite3.Connection, query: Query, clauses: Sequence[Clause]) -> None:
     match, side = _match(query), _side(query)
-    first = _narrowest(db, query.clauses)
-    where = _all_of([clause for clause in query.clauses if clause is not first])
+    first = _narrowest(db, clauses)
+    where = _all_of([clause for clause in clauses if clause is not first])
     source, values = "happenings AS h", where.values
     if first is not None and first.numbers is not None:
         numbers = f"SELECT DISTINCT n FROM ({first.numbers.sql})"  # noqa: S608 (fixed texts)
@@ -146,16 +181,36 @@ def _bounds_asked(test: Test) -> tuple[float, ...]:
 
 
 def _side(query: Query) -> Clause:
-    """By which open or unknown side of its date alone a happening `h` answers; 0 by none."""
+    """By which open or unknown side of its date alone a happening `h` answers; 0 by none.
+
+    Of a date such as `2010/..` its bounds tell, as far as they are not cut by what tells of it.
+    """
     if not query.ranges:
         return Clause("0", ())
     planned = "h.told_by IS NULL AND h.counts_from = -9e999" if query.as_of is not None else "0"
+    beyond = ""
+    values: list[float] = []
+    for i, (first, last) in enumerate(query.ranges):
+        of_day = query.as_of is not None and i == len(query.ranges) - 1
+        asked = "h.told_by IS NOT NULL AND " if of_day else ""
+        beyond += f"""
+            WHEN {asked}(h.starts_from > ? OR {_NAMED_UNTIL} < ?) THEN
+                CASE WHEN h.starts_by IS h.told_by THEN side_of_date({_DATE})
+                     WHEN h.starts_from <= ? THEN {_AFTER} ELSE {_BEFORE} END
+        """
+        values += (last, first, first)
     sql = f"""
         CASE WHEN h.match = 2 THEN 0 WHEN {planned} THEN {_BEFORE}
-             WHEN h.starts_from = -9e999 OR h.ends_by = 9e999 THEN side_of_date({_DATE})
+             WHEN h.starts_from > -9e999 AND h.ends_by < 9e999 THEN 0
+             WHEN h.starts_from = -9e999 OR h.date NOT LIKE '%/..' THEN side_of_date({_DATE})
+             {beyond}
              ELSE 0 END
     """
-    return Clause(sql, ())
+    return Clause(sql, tuple(values))
+
+
+_NAMED_UNTIL = "max(h.starts_by, iif(h.ends_from = 9e999, h.starts_by, h.ends_from))"
+"""The last day that a date names which ends with `/..`: of its beginning, or when last seen."""
 
 
 def _define_functions(db: sqlite3.Connection, query: Query) -> None:
@@ -178,12 +233,20 @@ def _define_functions(db: sqlite3.Connection, query: Query) -> None:
     db.create_function("side_of_date", 3, side_of_date, deterministic=True)
 
 
-def clear_picked(db: sqlite3.Connection, *, everything: bool = False) -> None:
-    """Let `picked` hold nothing, or all happenings that stand."""
-    db.execute("DROP VIEW IF EXISTS temp.picked")
+def clear_picked(db: sqlite3.Connection, kept: _Kept = _WRITTEN_DOWN) -> None:
+    """Let `picked` hold nothing but what is found without being written down.
+
+    Args:
+        db: a projection.
+        kept: where that is found.
+    """
+    for view in ("picked", "picked_happenings", "picked_count"):
+        db.execute(f"DROP VIEW IF EXISTS temp.{view}")
     db.execute("DROP TABLE IF EXISTS temp.picks")
     db.execute(_PICKS)
-    db.execute(_ALL if everything else _PICKED)
+    db.execute(f"CREATE TEMP VIEW picked_happenings AS {kept.rows}")
+    db.execute(f"CREATE TEMP VIEW picked_count AS {kept.total}")
+    db.execute("CREATE TEMP VIEW picked AS SELECT n, id, match, unbounded FROM picked_happenings")
 
 
 def put_picked(db: sqlite3.Connection, matches: Mapping[str, int]) -> None:
@@ -197,7 +260,7 @@ def put_picked(db: sqlite3.Connection, matches: Mapping[str, int]) -> None:
 
 def count_picked(db: sqlite3.Connection) -> int:
     """How many happenings were picked."""
-    return int(db.execute("SELECT count(*) FROM picked").fetchone()[0])
+    return int(db.execute("SELECT * FROM picked_count").fetchone()[0])
 
 
 _SIDES = _BEFORE, _AFTER = 1, 2

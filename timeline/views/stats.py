@@ -22,6 +22,40 @@ class PickedTotals(TypedDict):
     corrections: Annotated[int, "how many corrections of them there are"]
 
 
+_COUNTED = """
+    SELECT count(*) FILTER (WHERE match = ?1), count(*) FILTER (WHERE match = ?2 AND NOT unbounded),
+           count(*) FILTER (WHERE unbounded)
+    FROM picked
+"""
+_SURE_AND_POSSIBLE = (int(Match.CERTAIN), int(Match.POSSIBLE))
+_FIRST = "SELECT earliest FROM picked_happenings WHERE earliest IS NOT NULL ORDER BY n LIMIT 1"
+_LAST = """
+    SELECT latest FROM picked_happenings WHERE latest IS NOT NULL ORDER BY sort_to DESC LIMIT 1
+"""
+_SOURCES = """
+    SELECT count(DISTINCT c.source) FROM picked AS k CROSS JOIN citation_rows AS c ON c.n = k.n
+"""
+_CORRECTIONS = "SELECT count(*) FROM picked AS k CROSS JOIN corrections AS c ON c.root = k.id"
+# Of many, most sources are cited soon, and few are corrected.
+_SOURCES_OF_MANY = """
+    WITH RECURSIVE cited (source) AS (
+        SELECT min(source) FROM citation_rows
+        UNION ALL
+        SELECT (SELECT min(c.source) FROM citation_rows AS c WHERE c.source > s.source)
+        FROM cited AS s WHERE s.source IS NOT NULL
+    )
+    SELECT count(*) FROM cited AS s WHERE EXISTS (
+        SELECT 1 FROM citation_rows AS c CROSS JOIN picked AS k ON k.n = c.n
+        WHERE c.source = s.source
+    )
+"""
+_CORRECTIONS_OF_MANY = """
+    SELECT count(*) FROM corrections AS c CROSS JOIN picked AS k ON k.id = c.root
+"""
+_MANY = 4
+"""To how many happenings a source there are many of them."""
+
+
 class Gap(NamedTuple):
     """Years or quarters in which there is nothing, told as one."""
 
@@ -43,21 +77,13 @@ def totals(db: sqlite3.Connection) -> PickedTotals:
         or unknown side of their dates), first and last (the days between which all lies,
         as far as it is bounded), sources (that it cites), corrections (of it).
     """
-    query = """
-        WITH found AS (
-            SELECT h.*, k.match, k.unbounded FROM picked AS k JOIN happenings AS h ON h.n = k.n
-        )
-        SELECT count(*) FILTER (WHERE match = ?1),
-            count(*) FILTER (WHERE match = ?2 AND NOT unbounded),
-            count(*) FILTER (WHERE unbounded),
-            (SELECT earliest FROM found WHERE earliest IS NOT NULL ORDER BY sort_from LIMIT 1),
-            (SELECT latest FROM found WHERE latest IS NOT NULL ORDER BY sort_to DESC LIMIT 1),
-            (SELECT count(DISTINCT c.source) FROM citation_rows AS c JOIN found ON found.n = c.n),
-            (SELECT count(*) FROM corrections JOIN found ON found.id = root)
-        FROM found
-    """
-    values = db.execute(query, (int(Match.CERTAIN), int(Match.POSSIBLE))).fetchone()
-    happenings, possible, unbounded, first, last, sources, corrections = values
+    happenings, possible, unbounded = db.execute(_COUNTED, _SURE_AND_POSSIBLE).fetchone()
+    (first,) = db.execute(_FIRST).fetchone() or (None,)
+    (last,) = db.execute(_LAST).fetchone() or (None,)
+    (known,) = db.execute("SELECT count(*) FROM sources").fetchone()
+    many = happenings + possible + unbounded > _MANY * known
+    (sources,) = db.execute(_SOURCES_OF_MANY if many else _SOURCES).fetchone()
+    (corrections,) = db.execute(_CORRECTIONS_OF_MANY if many else _CORRECTIONS).fetchone()
     return {
         "happenings": happenings,
         "possible": possible,
