@@ -107,11 +107,11 @@ def open_aside(folder: Path, notice: str = "") -> Opened:
     Raises:
         TimelineError: it cannot be made.
     """
-    from timeline.projection.update import update  # noqa: PLC0415 (reads YAML)
+    from timeline.projection.update import make  # noqa: PLC0415 (reads YAML)
 
     db = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        look, notices = update(db, folder)
+        look, notices = make(db, folder)
     except sqlite3.Error as error:
         db.close()
         raise TimelineError(f"the projection cannot be made: {error}") from error
@@ -267,8 +267,11 @@ def _update(
     with stamp.writing(path):
         if not os.path.lexists(path):
             _unlink(path)
-            seen = None
-        elif not stamp.matches(path, folder):
+            stamp.begin(path, folder)
+            updated = _make(folder, path, known)
+            stamp.put(path, folder)
+            return updated
+        if not stamp.matches(path, folder):
             raise _UnfitError(stamp.why_unfit(path, folder))
         stamp.begin(path, folder)
         notices: tuple[str, ...] = ()
@@ -284,6 +287,37 @@ def _update(
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         stamp.put(path, folder)
     return look, notices
+
+
+def _make(
+    folder: Path, path: Path, known: tuple[Lost, ...]
+) -> tuple[freshness.Look, tuple[str, ...]]:
+    """Make the database where there is none: aside, and in one piece put in its place.
+
+    While nobody reads it and it can be thrown away, nothing of it need be written twice.
+    """
+    from timeline.projection.update import make  # noqa: PLC0415 (reads YAML)
+
+    aside = path.with_name(path.name + _ASIDE)
+    aside.unlink(missing_ok=True)
+    try:
+        db = sqlite3.connect(aside, isolation_level=None)
+        with contextlib.closing(db):
+            db.execute("PRAGMA journal_mode = OFF")
+            db.execute("PRAGMA synchronous = OFF")
+            db.execute("PRAGMA cache_size = -200000")
+            made = make(db, folder, known)
+            db.execute("PRAGMA journal_mode = WAL")
+        with aside.open("rb") as file:
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+    return made
+
+
+_ASIDE = "-new"
 
 
 def follow(folder: Path, opened: Opened) -> None:
@@ -352,7 +386,7 @@ def _rows(path: Path, query: str) -> tuple[Lost, ...]:
 
 
 def _unlink(path: Path) -> None:
-    for ending in ("-stat", "", "-wal", "-shm", "-journal"):
+    for ending in ("-stat", "", "-wal", "-shm", "-journal", _ASIDE):
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 

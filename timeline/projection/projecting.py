@@ -18,6 +18,7 @@ from timeline.event.fold import State, Stored, event_in, fold, target_of
 from timeline.event.types import DECLARATIONS, Declared, Happening
 from timeline.log import settings
 from timeline.log.files import faults_at
+from timeline.projection import tables
 from timeline.projection.declared import Row, declared_rows
 from timeline.projection.evidence import office_runs, program_runs
 from timeline.projection.history import Span, instant, joined
@@ -58,7 +59,8 @@ def project(db: sqlite3.Connection, folder: Path) -> None:
         db: the projection, in a transaction.
         folder: the log, to find the lines of what cannot be applied.
     """
-    _clear(db)
+    derived = _clear(db)
+    indexes = tables.drop_indexes(db, derived)
     hemisphere = hemisphere_of(db)
     stored = list(_stored(db, _CORRECTED_OR_DECLARED))
     folded = fold(stored)
@@ -80,6 +82,7 @@ def project(db: sqlite3.Connection, folder: Path) -> None:
     numbered = spread(heapq.merge(plain, corrected, key=_by_place))
     while chunk := list(islice(numbered, _CHUNK)):
         _project_chunk(db, maker, chunk)
+    tables.create_indexes(db, indexes)
     db.execute("INSERT INTO word_index (word_index) VALUES ('rebuild')")
     _renew_words(db)
     _insert_rows(db, "spells", all_spell_rows(db, hemisphere))
@@ -93,17 +96,18 @@ def _is_happening(history: History) -> bool:
     return isinstance(history.states[0].value.event, Happening)
 
 
-def _clear(db: sqlite3.Connection) -> None:
-    """Delete the rows of all tables but those that follow the files."""
+def _clear(db: sqlite3.Connection) -> list[str]:
+    """Delete the rows of all tables but those that follow the files; which tables these are."""
     db.execute("INSERT INTO word_index (word_index) VALUES ('delete-all')")
-    tables = db.execute("""
+    names = db.execute("""
         SELECT name FROM main.sqlite_master
         WHERE type = 'table' AND name NOT LIKE 'word_index%' AND name NOT LIKE 'sqlite_%'
     """)
-    for (table,) in tables.fetchall():
-        if table not in OF_LOG:
-            db.execute(f'DELETE FROM "{table}"')  # noqa: S608 (a name from our own schema)
+    derived = [name for (name,) in names.fetchall() if name not in OF_LOG]
+    for table in derived:
+        db.execute(f'DELETE FROM "{table}"')  # noqa: S608 (a name from our own schema)
     db.execute("DELETE FROM faults WHERE stage = 'fold'")
+    return derived
 
 
 def _plain_happenings(
@@ -144,7 +148,8 @@ def _project_chunk(
         if isinstance(one, Version):
             versions.append((number, one))
             continue
-        history = _history_of(next(_stored(db, _DOCUMENT, (one,))))
+        (text,) = db.execute("SELECT body FROM bodies WHERE document = ?", (one,)).fetchone()
+        history = _history_of(Stored(*event_in(text), "", "", ""))
         standing += standing_rows(history)
         versions += enumerate(maker.versions(history), number)
     _insert(db, "standing_versions", standing)
@@ -305,10 +310,10 @@ def _insert_declared(db: sqlite3.Connection, rows: Iterable[tuple[str, Row]]) ->
     import sqlite_utils  # noqa: PLC0415 (a rebuild can afford it, an append cannot)
 
     target = sqlite_utils.Database(db)
-    tables: dict[str, list[Row]] = {}
+    by_table: dict[str, list[Row]] = {}
     for table, row in rows:
-        tables.setdefault(table, []).append(row)
-    for table, found in tables.items():
+        by_table.setdefault(table, []).append(row)
+    for table, found in by_table.items():
         target.table(_table(table)).insert_all(found)
 
 

@@ -3,7 +3,7 @@
 import re
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 APPLICATION_ID = 0x74_69_6D_65
@@ -60,6 +60,29 @@ def create(db: sqlite3.Connection) -> None:
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {version_of(sql)}")
+
+
+def drop_indexes(db: sqlite3.Connection, of_tables: Collection[str]) -> Sequence[str]:
+    """Drop the indexes of some tables, before many rows come.
+
+    Returns:
+        The statements that make them again, for `create_indexes`.
+    """
+    query = """
+        SELECT name, tbl_name, sql FROM main.sqlite_master WHERE type = 'index' AND sql IS NOT NULL
+    """
+    statements = []
+    for name, table, sql in db.execute(query).fetchall():
+        if table in of_tables:
+            db.execute(f"DROP INDEX main.{name}")
+            statements.append(sql)
+    return statements
+
+
+def create_indexes(db: sqlite3.Connection, statements: Iterable[str]) -> None:
+    """Make indexes that were dropped: to sort all their entries at once takes less time."""
+    for statement in statements:
+        db.execute(statement)
 
 
 def _statements(sql: str) -> Iterator[str]:

@@ -52,6 +52,8 @@ def update(
     _prepare(db)
     db.execute("BEGIN IMMEDIATE")
     try:
+        if not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            tables.create(db)
         updated = _update(db, folder, known, seen)
         db.execute("COMMIT")
     except BaseException:
@@ -59,6 +61,23 @@ def update(
             db.execute("ROLLBACK")
         raise
     return updated
+
+
+def make(db: sqlite3.Connection, folder: Path, known: Sequence[Lost] = ()) -> Updated:
+    """Make the projection of a log in an empty database, which is of no use if that fails.
+
+    Args:
+        db: the database, which nobody else uses.
+        folder: the log.
+        known: events that the log held before.
+    """
+    db.execute("BEGIN")
+    tables.create(db)
+    look, _ = _update(db, folder, known, None)
+    db.execute("COMMIT")
+    count = db.execute("SELECT count(*) FROM document_rows").fetchone()[0]
+    made = f"projection made from {count:,} event{'s' * (count != 1)}"
+    return Updated(look, (made,) if count else ())
 
 
 def _prepare(db: sqlite3.Connection) -> None:
@@ -79,14 +98,13 @@ def _prepare(db: sqlite3.Connection) -> None:
 def _update(
     db: sqlite3.Connection, folder: Path, known: Sequence[Lost], seen: freshness.Seen | None
 ) -> Updated:
-    new = not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if new:
-        tables.create(db)
     state = freshness.read_state(db)
     look = seen.look if seen and seen.state == state else freshness.look(folder)
     changes = _Changes()
     changes.dropped = {event.id: (event.path, event.called) for event in known}
     folders = state.folders
+    new = not db.execute("SELECT 1 FROM meta LIMIT 1").fetchone()
+    indexes = tables.drop_indexes(db, ("document_rows",)) if new else ()
     while True:
         changes.unread = list(look.scan.unread)
         differing = freshness.compare(folders, look.scan.folders)
@@ -96,15 +114,14 @@ def _update(
             break
         folders = freshness.folders_read(look, unread)
         look = freshness.look(folder)
+    tables.create_indexes(db, indexes)
     lost = _note_lost(db, changes)
     if new or changes.deep or lost or not _extended(db, changes):
         project(db, folder)
     freshness.put_folders(db, state.folders, freshness.folders_read(look, unread))
     _set_meta(db, unread=json.dumps(sorted(unread)))
-    count = db.execute("SELECT count(*) FROM document_rows").fetchone()[0] if new else 0
-    made = (f"projection made from {count:,} event{'s' * (count != 1)}",) if count else ()
     scan = look.scan._replace(unread=tuple(changes.unread))
-    return Updated(look._replace(scan=scan), made)
+    return Updated(look._replace(scan=scan), ())
 
 
 def _extended(db: sqlite3.Connection, changes: "_Changes") -> bool:
