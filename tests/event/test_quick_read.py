@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from timeline.base.errors import Fault
 from timeline.event import document, quick_build
+from timeline.event.build_again import build_again
 from timeline.event.quick_read import read_canonical
 from timeline.event.schema import Choice, Many, Record, Scalar, build, fields_of
 from timeline.event.types import TYPES
@@ -260,3 +261,13 @@ def test_what_is_built_quickly_is_what_the_full_check_builds(
     quick = quick_build.build(cls, body)
     assert quick is None or (quick == made and not faults)
     assert quick is not None or faults or re.search(r"''|\[\]|\{\}", repr(body))
+
+
+@given(bodies())
+def test_what_was_checked_is_built_again_as_it_was(body: dict[str, object]) -> None:
+    cls = TYPES.get(str(body.get("event")))
+    assume(cls)
+    assert cls
+    event, faults = build(cls, body)
+    if not faults:
+        assert build_again(cls, body) == event

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from timeline.event import quick_build
+from timeline.event.build_again import build_again
 from timeline.event.schema import Wrong, build, fields_of
 from timeline.event.types import CORRECTIONS, TYPES, Amendment, Correction, Event, Retraction
 
@@ -29,10 +29,7 @@ class Stored(NamedTuple):
 def event_in(text: str) -> tuple[Event, Mapping[str, object]]:
     """The event in the JSON of a document that was checked when its file was read, and its body."""
     body = json.loads(text)
-    cls = TYPES[body["event"]]
-    event = quick_build.build(cls, body) or build(cls, body)[0]
-    assert event is not None  # noqa: S101 (it was checked)
-    return event, body
+    return build_again(TYPES[body["event"]], body), body
 
 
 class State(NamedTuple):

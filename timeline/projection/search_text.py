@@ -17,7 +17,8 @@ _SIGNS = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf90
 _SIGNS += "\U00020000-\U0003ffff"
 _NO_SPACE = ("Mn", "Mc", "Me", "Cf")
 """Accents, vowel signs and what is not seen: they part no words."""
-_WORD = re.compile(f"[{_SIGNS}]|[^\\W_{_SIGNS}]+")
+_SIGN = re.compile(f"[{_SIGNS}]")
+_LETTER = re.compile(r"[^\W_]")
 
 
 class _Letters(dict[int, str]):
@@ -26,8 +27,16 @@ class _Letters(dict[int, str]):
     def __missing__(self, code: int) -> str:
         letter = chr(code)
         seen = letter.isalnum() or unicodedata.category(letter) in _NO_SPACE
-        self[code] = "".join(_BARE.get(sign, sign) for sign in fold(letter)) if seen else " "
+        folded = "".join(_BARE.get(sign, sign) for sign in fold(letter)) if seen else " "
+        self[code] = "".join(map(_parted, folded))
         return self[code]
+
+
+def _parted(sign: str) -> str:
+    """A sign that is a word by itself between spaces, what is no letter or digit as a space."""
+    if _SIGN.match(sign):
+        return f" {sign} "
+    return sign if _LETTER.match(sign) else " "
 
 
 _LETTERS = _Letters()
@@ -35,8 +44,8 @@ _LETTERS = _Letters()
 
 def words(text: str) -> str:
     """A text as it is searched, ` community policing`; empty if it has no letter or digit."""
-    plain = text.lower() if text.isascii() else text.translate(_LETTERS)
-    return "".join(f" {word}" for word in _WORD.findall(plain))
+    found = text.translate(_LETTERS).split()
+    return f" {' '.join(found)}" if found else ""
 
 
 def text_of(event: Happening) -> str:
