@@ -1,5 +1,11 @@
 -- Views of the projection: what people ask. Lists are JSON arrays, dates are EDTF, bounds are
--- ISO days, and in columns that end in _day the numbers of days (1970-01-01 = 0), which sort. Every row leads to the ids of the events it rests on.
+-- ISO days, and in columns that end in _day the numbers of days (1970-01-01 = 0), which sort. Every
+-- row leads to the ids of the events it rests on.
+--
+-- They are written so that other engines can run them, too (timeline.exchange.engines): names come
+-- by joins, a list in the order of an ordered subquery, a column has one type, and nothing stands
+-- beside a GROUP BY that is not in it. Where one row is asked for by its `n`, SQLite looks lists up
+-- for that row alone: that is why they are subqueries.
 
 -- What corrections have made of each event that is no correction.
 CREATE VIEW states AS
@@ -11,13 +17,16 @@ SELECT
     s.retracted_by,
     s.forked,
     coalesce(s.heads, '["' || s.id || '"]') AS heads,
-    coalesce(s.body, (
-        SELECT b.body FROM document_rows AS d JOIN bodies AS b ON b.document = d.document
-        WHERE d.id = s.id ORDER BY d.document LIMIT 1
-    )) AS body,
+    coalesce(s.body, b.body) AS body,
     s.known_from,
     s.known_until
-FROM standing AS s;
+FROM (
+    SELECT
+        x.*,
+        (SELECT min(d.document) FROM document_rows AS d WHERE d.id = x.id) AS document
+    FROM standing AS x
+) AS s
+LEFT JOIN bodies AS b ON b.document = s.document;
 
 -- The parts of happenings.
 CREATE VIEW participations AS
@@ -108,63 +117,74 @@ SELECT
     h.status,
     h.title,
     h.summary,
-    (
+    coalesce((
+        SELECT json_group_array(json_object('place', l.place, 'name', l.name))
+        FROM (
+            SELECT x.place, coalesce(p.name, x.place) AS name
+            FROM happening_place_rows AS x
+            LEFT JOIN places AS p ON p.place = x.place
+            WHERE x.n = h.n
+            ORDER BY x.position
+        ) AS l
+    ), '[]') AS places,
+    coalesce((
         SELECT json_group_array(
             json_object(
-                'place', x.place,
-                'name', coalesce((SELECT p.name FROM places AS p WHERE p.place = x.place), x.place)
+                'actor', l.actor, 'name', l.name, 'role', l.role, 'capacity', l.capacity,
+                'for', l."for", 'for_name', l.for_name, 'effect', json(l.effect)
             )
         )
-        FROM happening_place_rows AS x
-        WHERE x.n = h.n
-    ) AS places,
-    (
+        FROM (
+            SELECT
+                x.actor, coalesce(a.name, x.actor) AS name, x.role, x.capacity,
+                x."for", coalesce(b.name, x."for") AS for_name, x.effect
+            FROM participation_rows AS x
+            LEFT JOIN actors AS a ON a.actor = x.actor
+            LEFT JOIN actors AS b ON b.actor = x."for"
+            WHERE x.n = h.n
+            ORDER BY x.position
+        ) AS l
+    ), '[]') AS actors,
+    coalesce((
         SELECT json_group_array(
             json_object(
-                'actor', x.actor,
-                'name', coalesce((SELECT a.name FROM actors AS a WHERE a.actor = x.actor), x.actor),
-                'role', x.role, 'capacity', x.capacity, 'for', x."for",
-                'for_name', coalesce((SELECT a.name FROM actors AS a WHERE a.actor = x."for"), x."for"),
-                'effect', json(x.effect)
+                'program', l.program, 'name', l.name, 'phase', l.phase, 'effect', json(l.effect)
             )
         )
-        FROM participation_rows AS x
-        WHERE x.n = h.n
-    ) AS actors,
-    (
+        FROM (
+            SELECT x.program, coalesce(p.name, x.program) AS name, x.phase, x.effect
+            FROM program_part_rows AS x
+            LEFT JOIN programs AS p ON p.program = x.program
+            WHERE x.n = h.n
+            ORDER BY x.position
+        ) AS l
+    ), '[]') AS programs,
+    coalesce((
         SELECT json_group_array(
             json_object(
-                'program', x.program,
-                'name', coalesce(
-                    (SELECT p.name FROM programs AS p WHERE p.program = x.program), x.program
-                ),
-                'phase', x.phase, 'effect', json(x.effect)
+                'measure', l.measure, 'value', l.value, 'unit', l.unit,
+                'bound', l.bound, 'type', l.type, 'by', json(l."by")
             )
         )
-        FROM program_part_rows AS x
-        WHERE x.n = h.n
-    ) AS programs,
-    (
+        FROM (
+            SELECT x.measure, x.value, x.unit, x.bound, x.type, x."by"
+            FROM happening_figure_rows AS x
+            WHERE x.n = h.n
+            ORDER BY x.position
+        ) AS l
+    ), '[]') AS figures,
+    coalesce((
         SELECT json_group_array(
-            json_object(
-                'measure', x.measure, 'value', x.value, 'unit', x.unit,
-                'bound', x.bound, 'type', x.type, 'by', json(x."by")
-            )
+            json_object('source', l.source, 'at', l.at, 'title', l.title, 'published', l.published)
         )
-        FROM happening_figure_rows AS x
-        WHERE x.n = h.n
-    ) AS figures,
-    (
-        SELECT json_group_array(
-            json_object(
-                'source', x.source, 'at', x.at,
-                'title', (SELECT s.title FROM sources AS s WHERE s.source = x.source),
-                'published', (SELECT s.published FROM sources AS s WHERE s.source = x.source)
-            )
-        )
-        FROM citation_rows AS x
-        WHERE x.n = h.n
-    ) AS sources,
+        FROM (
+            SELECT x.source, x.at, s.title, s.published
+            FROM citation_rows AS x
+            LEFT JOIN sources AS s ON s.source = x.source
+            WHERE x.n = h.n
+            ORDER BY x.position
+        ) AS l
+    ), '[]') AS sources,
     h.confidence,
     h.recorded_at,
     h.recorded_by,
@@ -187,7 +207,7 @@ WHERE "for" IS NOT NULL AND "for" <> actor;
 CREATE VIEW actor_history AS
 SELECT
     p.actor,
-    coalesce((SELECT a.name FROM actors AS a WHERE a.actor = p.actor), p.actor) AS name,
+    coalesce(a.name, p.actor) AS name,
     p.role,
     p.capacity,
     p."for",
@@ -203,13 +223,14 @@ SELECT
     p.happening
 FROM involvements AS p
 JOIN happenings AS h ON h.n = p.n
+LEFT JOIN actors AS a ON a.actor = p.actor
 ORDER BY p.actor, h.n, p.position;
 
 -- One row a spell of an actor in an office (a capacity, or else a role) for some body.
 CREATE VIEW actor_terms AS
 SELECT
     s.key AS actor,
-    coalesce((SELECT a.name FROM actors AS a WHERE a.actor = s.key), s.key) AS name,
+    coalesce(a.name, s.key) AS name,
     s.office,
     nullif(s."for", '') AS "for",
     s.start,
@@ -228,6 +249,7 @@ SELECT
     s.last_seen_date,
     s.evidence
 FROM spells AS s
+LEFT JOIN actors AS a ON a.actor = s.key
 WHERE s.subject = 'actor'
 ORDER BY s.key, s.office, s."for", s.ordinal;
 
@@ -235,30 +257,41 @@ ORDER BY s.key, s.office, s."for", s.ordinal;
 -- office; `through_offices` counts the happenings of the second kind alone. Parts are not counted in.
 CREATE VIEW actor_summary AS
 WITH involved AS (
-    SELECT
-        p.actor, p.through, p.role, p.happening,
-        first_value(h.date) OVER in_time AS first,
-        first_value(h.date) OVER back_in_time AS last
+    SELECT p.actor, p.through, p.role, p.n
     FROM involvements AS p
     JOIN happenings AS h ON h.n = p.n
     WHERE h.status = 'occurred'
-    WINDOW
-        in_time AS (PARTITION BY p.actor ORDER BY h.n),
-        back_in_time AS (PARTITION BY p.actor ORDER BY h.n DESC)
+),
+counted AS (
+    SELECT
+        i.actor,
+        count(DISTINCT i.n) AS happenings,
+        count(DISTINCT CASE WHEN i.through IS NULL THEN i.n END) AS itself,
+        min(i.n) AS first,
+        max(i.n) AS last
+    FROM involved AS i
+    GROUP BY i.actor
+),
+in_roles AS (
+    SELECT r.actor, json_group_array(r.role) AS roles
+    FROM (SELECT DISTINCT i.actor, i.role FROM involved AS i ORDER BY i.actor, i.role) AS r
+    GROUP BY r.actor
 )
 SELECT
-    p.actor,
-    coalesce((SELECT a.name FROM actors AS a WHERE a.actor = p.actor), p.actor) AS name,
-    (SELECT a.type FROM actors AS a WHERE a.actor = p.actor) AS type,
-    count(DISTINCT p.happening) AS happenings,
-    count(DISTINCT p.happening)
-    - count(DISTINCT p.happening) FILTER (WHERE p.through IS NULL) AS through_offices,
-    p.first,
-    p.last,
-    json_group_array(DISTINCT p.role) AS roles
-FROM involved AS p
-GROUP BY p.actor
-ORDER BY p.actor;
+    c.actor,
+    coalesce(a.name, c.actor) AS name,
+    a.type,
+    c.happenings,
+    c.happenings - c.itself AS through_offices,
+    f.date AS first,
+    l.date AS last,
+    r.roles
+FROM counted AS c
+JOIN in_roles AS r ON r.actor = c.actor
+JOIN happenings AS f ON f.n = c.first
+JOIN happenings AS l ON l.n = c.last
+LEFT JOIN actors AS a ON a.actor = c.actor
+ORDER BY c.actor;
 
 -- One row a phase of a program, or a spell of it; phase is null for the program's own.
 CREATE VIEW program_phases AS
@@ -274,9 +307,7 @@ WITH phases AS (
 )
 SELECT
     f.program,
-    coalesce(
-        (SELECT p.name FROM programs AS p WHERE p.program = f.program), f.program
-    ) AS program_name,
+    coalesce(p.name, f.program) AS program_name,
     nullif(f.phase, '') AS phase,
     f.name,
     nullif(f.ordinal, 0) AS ordinal,
@@ -292,7 +323,7 @@ SELECT
     s.end_earliest_day,
     s.end_latest_day,
     s.end_by,
-    (SELECT p.status FROM programs AS p WHERE p.program = f.program AND f.phase = '') AS status_declared,
+    CASE WHEN f.phase = '' THEN p.status END AS status_declared,
     CASE coalesce(s.state, 'not-begun')
         WHEN 'running' THEN 'implementation'
         WHEN 'ended' THEN 'closed'
@@ -302,6 +333,7 @@ SELECT
     s.last_seen_date,
     coalesce(s.evidence, '[]') AS evidence
 FROM phases AS f
+LEFT JOIN programs AS p ON p.program = f.program
 LEFT JOIN spells AS s ON s.subject = 'program' AND s.key = f.program AND s.office = f.phase
 ORDER BY f.program, f.ordinal IS NULL, f.ordinal, f.phase, s.ordinal;
 
@@ -310,7 +342,7 @@ CREATE VIEW figures AS
 SELECT
     f.measure,
     f.unit,
-    f.value,
+    CAST(f.value AS REAL) AS value,
     f.bound,
     f.type,
     f."by",
@@ -318,22 +350,23 @@ SELECT
     h.earliest_day,
     h.latest_day,
     h.status,
-    (
-        SELECT x.program FROM program_part_rows AS x
-        WHERE x.n = h.n ORDER BY x.position LIMIT 1
-    ) AS program,
-    (
-        SELECT json_group_array(x.program) FROM program_part_rows AS x WHERE x.n = h.n
-    ) AS programs,
-    f.happening,
+    p.program,
+    coalesce((
+        SELECT json_group_array(l.program)
+        FROM (
+            SELECT x.program FROM program_part_rows AS x WHERE x.n = h.n ORDER BY x.position
+        ) AS l
+    ), '[]') AS programs,
+    h.id AS happening,
     h.title
-FROM happening_figures AS f
+FROM happening_figure_rows AS f
 JOIN happenings AS h ON h.n = f.n
+LEFT JOIN program_part_rows AS p ON p.n = h.n AND p.position = 0
 ORDER BY f.measure, f.unit, h.n, f.position;
 
 -- Every event once, wherever its file lies.
 CREATE VIEW events AS
-SELECT id, event, digest, recorded_at, recorded_by, min(located) AS path, body
-FROM documents
-GROUP BY id
-ORDER BY recorded_at, id;
+SELECT d.id, d.event, d.digest, d.recorded_at, d.recorded_by, d.located AS path, d.body
+FROM documents AS d
+WHERE NOT EXISTS (SELECT 1 FROM documents AS x WHERE x.id = d.id AND x.located < d.located)
+ORDER BY d.recorded_at, d.id;
