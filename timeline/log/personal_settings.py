@@ -85,13 +85,13 @@ def read(data: bytes, path: str) -> tuple[Own, list[Fault]]:
         return Own(), document.decode(data, path)[1]
     reader = _Reader(path)
     for number, line in enumerate(re.split("\r\n?|\n", text), 1):
-        if unfit(line) or not _NOTHING.fullmatch(line):
+        if unfit(line) or not re.fullmatch(_NOTHING, line):
             reader.read_line(number, line)
     return reader.finish()
 
 
-_NOTHING = re.compile(r" *(?:#.*)?")
-_SETTING = re.compile(
+_NOTHING = r" *(?:#.*)?"
+_SETTING = (
     r"(?P<indent>(?:  )?)(?P<key>[^\W_][\w-]*):"
     r"""(?: +(?P<value>'[^'\\]*'|"[^"\\]*"|"""
     r"""(?![-?:](?: |$)|[][{},&*!|>%@`"'#])(?:(?! #|:(?: |$))[^\t])+?))?"""
@@ -118,7 +118,7 @@ class _Reader:
         self.section = ""
 
     def read_line(self, number: int, line: str) -> None:
-        parts = None if unfit(line) else _SETTING.fullmatch(line)
+        parts = None if unfit(line) else re.fullmatch(_SETTING, line)
         if parts is None or not self.is_in_place(parts):
             problem = "this line is no plain `key: value`"
             self.faults.append(Fault(problem, _how_to_write(line), self.path, number, 0, line))

@@ -20,7 +20,7 @@ OF_HAPPENING = (
 )
 """The tables whose rows are parts of happenings, and name the version of one in a column `n`."""
 _HERE = Path(__file__).parent
-_VERSIONED = re.compile(r"^CREATE TABLE (\w+)_versions", re.MULTILINE)
+_VERSIONED = r"^CREATE TABLE (\w+)_versions"
 
 
 def schema() -> str:
@@ -34,7 +34,7 @@ def _text(name: str) -> str:
 
 def versioned() -> list[str]:
     """The names of what is kept in versions, as questions name it."""
-    return _VERSIONED.findall(_text("tables.sql"))
+    return re.findall(_VERSIONED, _text("tables.sql"), re.MULTILINE)
 
 
 def _standing() -> Iterator[str]:

@@ -47,7 +47,7 @@ def instants_of(db: sqlite3.Connection, typed: str) -> tuple[int, int]:
     Raises:
         TimelineError: the text is neither, or the date has no last day.
     """
-    found = _INSTANT.fullmatch(typed.strip())
+    found = re.fullmatch(_INSTANT, typed.strip())
     if not found:
         last = last_day(db, typed)
         first = days_of(db, typed)[0]
@@ -70,7 +70,7 @@ _NO_DAY = -(10**6)
 """A day before anything was recorded, in place of the first of a date that has none."""
 
 
-_INSTANT = re.compile(
+_INSTANT = (
     r"(\d{4}-\d\d-\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?"
     r"([Zz]|[+-]\d\d:?\d\d)?"
 )

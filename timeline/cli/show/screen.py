@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import shutil
 import sys
 
 from timeline.base.text import masked
@@ -116,6 +115,8 @@ def print_message(text: str, *, quiet: bool = False) -> None:
         with contextlib.suppress(OSError):  # what is not data must not make an answer fail
             said = make_safe(text)
             if sys.stderr.isatty():
+                import shutil  # noqa: PLC0415 (terminals only)
+
                 said = fit_message(said, shutil.get_terminal_size().columns)
             print(colours.message(said) if uses_colour(sys.stderr) else said, file=sys.stderr)
 

@@ -1,6 +1,7 @@
 """Tables for people, laid out for a terminal or as wide as they need to be."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from timeline.cli.show import colours
@@ -63,7 +64,33 @@ def draw_table(rows: Iterable[Row], columns: Sequence[Column[Any]], look: Look) 
         cells = [_paint_row(*line, shown, look) for line in zip(rows, cells, strict=True)]
     if look.color:
         headers = [_each_line(colours.bold, header) for header in headers]
+    if all(_is_plain(text) for line in (headers, *cells) for text in line):
+        return lay_out_lines(headers, cells)
     return lay_out(headers, cells, "simple")
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is one line, and takes as many columns as its characters do."""
+    return "\n" not in text and "\x1b" not in text
+
+
+def lay_out_lines(headers: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
+    """Texts of one line each, laid out as `lay_out` does as a simple table.
+
+    To import tabulate takes as long as the rest of a short answer, and it takes several times as
+    long over a row.
+    """
+    lines = [headers, *([text.strip() for text in line] for line in cells)]
+    sizes = [max(map(columns_taken, texts)) for texts in zip(*lines, strict=True)]
+    lines.insert(1, ["-" * size for size in sizes])
+    return "\n".join(map(_pad_line, lines, repeat(sizes)))
+
+
+def _pad_line(texts: Sequence[str], sizes: Sequence[int]) -> str:
+    padded = [
+        text + " " * (size - columns_taken(text)) for text, size in zip(texts, sizes, strict=True)
+    ]
+    return (" " * _GAP).join(padded).rstrip()
 
 
 def lay_out(

@@ -1,7 +1,6 @@
 """What the terminal can do and the user wants of it: width, colours and links."""
 
 import os
-import shutil
 import sys
 from typing import NamedTuple, TextIO
 
@@ -21,6 +20,8 @@ def look_of_stdout() -> Look:
     color = uses_colour(sys.stdout)
     if not sys.stdout.isatty():
         return Look(color=color)
+    import shutil  # noqa: PLC0415 (terminals only)
+
     return Look(shutil.get_terminal_size().columns, color, color and _shows_links())
 
 
