@@ -3,8 +3,6 @@
 import ast
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +12,7 @@ import typer
 from timeline.cli import app, command_names
 from timeline.event.types import DECLARATIONS
 
-from support.helpers import later
-from support.running import MAIN, ROOT, environment, here
+from support.running import ROOT, here
 
 PACKAGE = ROOT / "timeline"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -168,59 +165,6 @@ def test_only_commands_print(path: Path) -> None:
         in ("print", "sys.stdout.write", "sys.stderr.write", "typer.echo")
     ]
     assert not prints or inside({name_of(path)}, "timeline.cli")
-
-
-HEAVY = ("rich", "prompt_toolkit", "sqlite_utils", "yaml", "hypothesis", "anyascii", "platformdirs")
-READING = [
-    ["list", "--during", "2017", "--actor", "Ministry of Interior"],
-    ["list", "-f", "json"],
-    ["list", "-f", "csv"],
-    ["actors"],
-    ["actors", "Interior Ministry"],
-    ["programs", "strive-asia-kg", "--as-of", "2021-10-01"],
-    ["sources"],
-    ["show", "adopted for 2017-2022"],
-    ["diff", "2016", "2018"],
-    ["status"],
-    [],
-]
-
-
-def heavy(*words: str, cwd: Path, **env: str) -> str:
-    """Which heavy modules a command imports, as a list in Python."""
-    code = f"{MAIN.partition(';')[0]}\nimport sys\ntry:\n    main()\nexcept SystemExit:\n    pass\n"
-    code += f"print([m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr)"
-    done = subprocess.run(  # noqa: S603 (our own program)
-        [sys.executable, "-c", code, *words],
-        cwd=cwd,
-        env=environment(**env),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stderr.splitlines()[-1]
-
-
-@pytest.mark.parametrize("words", READING, ids=" ".join)
-def test_reading_imports_nothing_heavy_when_nothing_changed(
-    words: list[str], settled: Path
-) -> None:
-    assert heavy(*words, cwd=settled) == "[]"
-
-
-def test_reading_imports_nothing_heavy_for_ones_own_settings(settled: Path, tmp_path: Path) -> None:
-    (tmp_path / "timeline").mkdir()
-    text = "by: Aida K.\ncolor: never\npager: less -R\nformats:\n  list: json\n"
-    (tmp_path / "timeline" / "config.yaml").write_text(text)
-    assert heavy("list", cwd=settled, XDG_CONFIG_HOME=str(tmp_path)) == "[]"
-
-
-@pytest.fixture(scope="module")
-def settled(example: Path) -> Path:
-    """The example log, whose files have been looked at since they were young enough to change."""
-    with later():
-        here("list", "-q", cwd=example)
-    return example
 
 
 NEW = {"timeline/exchange/bibtex.py", "timeline/views/quotes.py", "timeline/cli/commands/quotes.py"}

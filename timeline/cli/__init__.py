@@ -32,6 +32,7 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         # A reader that has gone, as `head` does, is no error.
         code = 0 if isinstance(error, BrokenPipeError) else 1
+    gc.freeze()  # what is left need not be searched for garbage when Python ends
     raise SystemExit(code)
 
 

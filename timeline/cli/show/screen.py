@@ -16,11 +16,19 @@ def make_safe(text: str) -> str:
 
 def columns(text: str) -> int:
     """How many columns of a terminal a line takes: wide characters two, combining ones none."""
-    if text.isascii():
+    if text.isascii() or _NARROW.issuperset(text):
         return len(text)
-    from wcwidth import wcswidth  # noqa: PLC0415 (only such text pays for it)
+    from wcwidth import wcswidth  # noqa: PLC0415 (only other text pays for it)
 
     return max(int(wcswidth(text)), 0)
+
+
+_NARROW = frozenset(
+    chr(code)
+    for first, last in ((0x20, 0x7E), (0xA1, 0xAC), (0xAE, 0x2FF), (0x400, 0x482), (0x2010, 0x2027))
+    for code in range(first, last + 1)
+)
+"""What surely takes one column: Latin and Cyrillic letters, and the signs of prose."""
 
 
 def fold(line: str, room: int) -> list[str]:
