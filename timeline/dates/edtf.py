@@ -209,8 +209,13 @@ class Date:
         all that bounds it otherwise, and of an open end those until it was last seen. What lies
         beyond them in the direction of an open or unknown side may be a day of it all the same.
         """
-        first, last = find_named_range(self.node, self._members)
+        first, last = self.named_range
         return first <= b and last >= a
+
+    @property
+    def named_range(self) -> tuple[float, float]:
+        """The first and the last of the days that it names; (inf, -inf) if it names none."""
+        return find_named_range(self.node, self._members)
 
     def _combine_answers(self, answers: list[Match], all_of: Match) -> Match:
         """The answer of one-of when its members agree, else possible; of all-of, `all_of`."""

@@ -71,7 +71,8 @@ def clauses(
             found = [joined("AND", conditions) for conditions in product(*together)]
             if all_match:
                 _check_single(names[0], found, wanted)
-                yield joined("AND", [_having(table, condition) for condition in found])
+                every = [_having(table, condition) for condition in found]
+                yield from every if names == ("text",) else [joined("AND", every)]
             else:
                 yield _having(table, joined("OR", found))
         for name in names:
@@ -252,9 +253,15 @@ def _holding(db: sqlite3.Connection, typed: str) -> Clause:
 
 
 def _in_texts(sought: str) -> Clause:
-    """The condition that a text of a happening has words, which the index and the text tell."""
+    """The condition that a text of a happening has words.
+
+    The index tells of a single one; whether several stand together the text does.
+    """
     *whole, last = sought.split()
     terms = " AND ".join([*(f'"{word}"' for word in whole), f'"{last}"*'])
+    indexed = "SELECT rowid AS n FROM word_index WHERE word_index MATCH ?"
+    if not whole:
+        return Clause(f"h.n IN ({indexed})", (terms,), Numbers(indexed, (terms,)))
     numbers = Numbers(
         """
         SELECT t.n FROM word_index AS i CROSS JOIN text_rows AS t ON t.n = i.rowid

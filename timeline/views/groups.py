@@ -10,14 +10,14 @@ from typing import Annotated, NamedTuple, TypedDict
 from timeline.base.advice import Advice, call
 from timeline.base.days import civil, day_number, iso
 from timeline.base.errors import UsageError
-from timeline.dates.edtf import Hemisphere, Match, parse
+from timeline.dates.edtf import Bounds, Hemisphere, Match, parse
 from timeline.projection.dates import date_of
 from timeline.projection.reaches import reach
 from timeline.projection.settings import hemisphere_of
 from timeline.views.clause import ANY
 from timeline.views.counts import NOTHING, Counts, count_named
 from timeline.views.grouping import MONTHS_OF, By
-from timeline.views.picked import tested_date, unbounded_side
+from timeline.views.picked import tested_date
 from timeline.views.query import Query
 
 
@@ -256,19 +256,32 @@ def _matches(
     """The periods that happenings of a date are counted in, and how, as `_Count` takes it."""
     seen = None if query.held and one.told_by is not None else one.last_seen
     date = tested_date(one.date, seen, one.told_by, one.bounds, hemisphere)
-    endless = any(map(math.isinf, one.bounds))
-    named = date_of(one.date, seen, one.told_by, hemisphere) if endless else None
+    named = (-math.inf, math.inf)
+    if any(map(math.isinf, one.bounds)):
+        named = date_of(one.date, seen, one.told_by, hemisphere).named_range
+        certain_ends = one.bounds[1:3]
+        if query.bounded and isinstance(date, Bounds) and all(map(math.isfinite, certain_ends)):
+            # Beyond the days that it names it answers only by a side that is open or unknown.
+            periods = _overlapping(periods, named, months)
     for period in periods:
         days = _days(period, months)
         match = min(Match(one.many.match), date.overlaps(*days))
         if match is Match.CERTAIN:
             yield period, match
         elif match is Match.POSSIBLE and not query.certain:
-            unbounded = one.many.unbounded or (named and unbounded_side(named, [days]))
-            if not unbounded:
+            beyond = named[0] > days[1] or named[1] < days[0]
+            if not (one.many.unbounded or beyond):
                 yield period, match
             elif not query.bounded:
                 yield period, Match.IMPOSSIBLE
+
+
+def _overlapping(periods: range, days: tuple[float, float], months: int) -> range:
+    """Those of some periods that have some of the days of a range."""
+    first, last = days
+    start = periods.start if math.isinf(first) else _period(first, months)
+    stop = periods.stop if math.isinf(last) else _period(last, months) + 1
+    return range(max(periods.start, start), min(periods.stop, stop))
 
 
 def _horizon(bounds: Iterable[Sequence[float]], query: Query) -> tuple[float, float]:

@@ -42,7 +42,10 @@ _ALL = _Kept(
 
 
 def _there_by(day: int | None) -> _Kept:
-    """What was surely there by a day, and of what possibly was that which is written down."""
+    """What was surely there by a day, and of what possibly was that which is written down.
+
+    The plus sign keeps SQLite from sorting all of these, where they are in order as they lie.
+    """
     sure = f"h.counts_by <= {day}"
     match, unbounded = (
         f"iif({sure}, {of_sure}, (SELECT p.{name} FROM picks AS p WHERE p.n = h.n)) AS {name}"  # noqa: S608 (our own names)
@@ -50,7 +53,7 @@ def _there_by(day: int | None) -> _Kept:
     )
     return _Kept(
         f"SELECT h.*, {match}, {unbounded} FROM happenings AS h"  # noqa: S608 (as above)
-        f" WHERE {sure} OR h.n IN (SELECT n FROM picks)",
+        f" WHERE +{sure} OR h.n IN (SELECT n FROM picks)",
         f"SELECT (SELECT count(*) FROM happenings AS h WHERE {sure}) + count(*) FROM picks",  # noqa: S608
     )
 
@@ -261,6 +264,11 @@ def put_picked(db: sqlite3.Connection, matches: Mapping[str, int]) -> None:
 def count_picked(db: sqlite3.Connection) -> int:
     """How many happenings were picked."""
     return int(db.execute("SELECT * FROM picked_count").fetchone()[0])
+
+
+def count_unbounded(db: sqlite3.Connection) -> int:
+    """How many of them answer only by an open or unknown side of their dates."""
+    return int(db.execute("SELECT count(*) FROM picks WHERE unbounded").fetchone()[0])
 
 
 _SIDES = _BEFORE, _AFTER = 1, 2

@@ -1,5 +1,6 @@
 """What changed between two projections: the same views, compared."""
 
+import json
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, Literal, NamedTuple
@@ -9,6 +10,7 @@ from timeline.projection.clocks import moved_between
 from timeline.projection.tables import NOW
 from timeline.views.actors import ActorFields
 from timeline.views.chronology import ChronologyRow
+from timeline.views.clause import Numbers
 from timeline.views.diff import side as sides
 from timeline.views.diff.between import UnsureHappening, count_between, read_between
 from timeline.views.diff.compare import AnyCompared, Compared, KeyChange, RowT, compare
@@ -142,10 +144,13 @@ def diff(
     if clock == "recorded":
         since, until = (instant_of(db, at) if at else NOW - 1 for at in (before, after))
         moved = moved_between(db, since, until)
+        if _is_plain(filters):
+            old, new = (one._replace(changing=_those(moved)) for one in (old, new))
     else:
-        for at in (before, after):
-            last_day(db, at)
+        days = last_day(db, before), last_day(db, after)
     if clock == "happened":
+        if not _depends_on_day(filters):
+            old, new = (one._replace(changing=_between(*sorted(days))) for one in (old, new))
         # What happened later still tells when an office was held, so both are judged alike.
         enter_clocks(db, filters)
         spells = sides.read_spells(db)
@@ -153,7 +158,7 @@ def diff(
     seen = sides.read_both(old, new, views)
     unsure: Mapping[str, UnsureHappening] = {}
     if clock == "happened" and "chronology" in views:
-        unsure = count_between(db, *seen, (last_day(db, before), last_day(db, after)))
+        unsure = count_between(db, *seen, days)
     between = [] if counts else read_between(db, seen[1], unsure)
     found = _diff((old, new), seen, moved, views, counts=counts)
     return found._replace(
@@ -163,6 +168,33 @@ def diff(
         unsure=list(unsure.values()),
         between=between,
     )
+
+
+def _depends_on_day(filters: Filters) -> bool:
+    """Whether what was there on a first day may answer otherwise on another, or only possibly."""
+    dates = filters.from_, filters.to, filters.during, filters.within, filters.around
+    return any(dates) or bool(filters.state or filters.not_state or filters.overdue)
+
+
+def _between(first: int, last: int) -> Numbers:
+    """What was not surely there on the first of two days, and what was planned for after it."""
+    sql = """
+        SELECT n FROM happenings_versions WHERE counts_by > ?1 AND counts_from <= ?2
+        UNION ALL SELECT n FROM happenings_versions
+        WHERE status <> 'occurred' AND status = 'planned' AND starts_from <= ?2 AND ends_by > ?1
+    """
+    return Numbers(sql, (first, last))
+
+
+def _is_plain(filters: Filters) -> bool:
+    """Whether filters choose by nothing that a later record may have changed."""
+    plain = filters._replace(as_of="", open_ends="", certain=False, unbounded=False, no_parts=False)
+    return plain == Filters()
+
+
+def _those(ids: Collection[str]) -> Numbers:
+    sql = "SELECT n FROM happenings WHERE id IN (SELECT value FROM json_each(?))"
+    return Numbers(sql, (json.dumps([*ids]),))
 
 
 def _as_of(filters: Filters, clock: Clock, at: str) -> Filters:

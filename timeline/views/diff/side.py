@@ -16,10 +16,11 @@ from timeline.projection.settings import hemisphere_of
 from timeline.views.actors import ActorFields, ActorRow, OfficeRuns, actors
 from timeline.views.ask import ask
 from timeline.views.chronology import ChronologyRow, chronology
+from timeline.views.clause import Numbers
 from timeline.views.figures import TotalRow, totals
 from timeline.views.levels import LevelRow, levels
 from timeline.views.offices import OfficeOnRecord, offices_on_record
-from timeline.views.picked import put_picked
+from timeline.views.picked import count_unbounded, put_picked
 from timeline.views.places import PlaceRow, places
 from timeline.views.programs import ProgramFields, ProgramRow, Runs, programs
 from timeline.views.query import Filters, Query, match_word
@@ -77,17 +78,21 @@ class Spells(NamedTuple):
 class Side(NamedTuple):
     """What to ask of which projection; `spells` when they are known already.
 
-    `bounded` leaves out what answers only by an open or unknown side of its date.
+    `bounded` leaves out what answers only by an open or unknown side of its date. `changing` are
+    the happenings that may be of interest beside the other side; None where that may be any.
     """
 
     db: sqlite3.Connection
     filters: Filters
     spells: Spells | None = None
     bounded: bool = False
+    changing: Numbers | None = None
 
 
 class Seen(NamedTuple):
     """What a side answers: how happenings match, by id in order of their dates, and rows by key.
+
+    Of happenings only those are there that were `changing` on the side.
 
     `query` is None where the side knows nothing of a name that was asked for. `picked` are the
     programs that the filters leave; `merged` leads from a namespace and a key in it to the key
@@ -136,11 +141,9 @@ def read(side: Side, views: Collection[str]) -> Seen:
         UnknownNameError: a name that is not on record on this side.
         TimelineError: a date that means nothing, or a name that means several things.
     """
-    db, filters, known, bounded = side
+    db, filters, known, bounded, _ = side
     _, _, query, aside = ask(db, filters, bounded=bounded)
-    (kept,) = db.execute("SELECT count(*) FROM picked WHERE unbounded").fetchone()
-    sql = "SELECT id, match FROM picked ORDER BY n"
-    matches = {id_: Match(match) for id_, match in db.execute(sql)}
+    matches = _matches(db, side.changing)
     parts = not filters.no_parts
     offices = known.offices if known else None
     what: list[ProgramRow] = []
@@ -161,8 +164,20 @@ def read(side: Side, views: Collection[str]) -> Seen:
         offices={row["key"]: row for row in held},
         picked=frozenset(row["program"] for row in told),
         merged={(namespace, key): other for namespace, key, other in db.execute(_MERGED)},
-        unbounded=kept + sum(aside),
+        unbounded=count_unbounded(db) + sum(aside),
     )
+
+
+def _matches(db: sqlite3.Connection, changing: Numbers | None) -> dict[str, Match]:
+    sql = "SELECT id, match FROM picked ORDER BY n"
+    values: tuple[object, ...] = ()
+    if changing is not None:
+        sql = f"""
+            SELECT k.id, k.match FROM (SELECT DISTINCT n FROM ({changing.sql})) AS c
+            CROSS JOIN picked AS k ON k.n = c.n ORDER BY k.n
+        """  # noqa: S608 (fixed texts)
+        values = changing.values
+    return {id_: Match(match) for id_, match in db.execute(sql, values)}
 
 
 def _actors(
