@@ -7,6 +7,7 @@ import re
 import select
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -17,10 +18,11 @@ import completion_table
 import pytest
 
 from timeline.cli.command_names import COMMANDS
-from timeline.cli.complete import offers, scripts
+from timeline.cli.complete import offers, scripts, sources
 from timeline.cli.find_command import find_command
 from timeline.cli.parameters import CommandGroup, Parameter
 from timeline.event.types import DECLARATIONS, ROLES
+from timeline.views import vocabulary
 
 from support.running import MAIN, columns, environment, here
 
@@ -206,6 +208,31 @@ def test_the_log_that_is_named_is_asked(folder: Path, tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("TIMELINE_LOG", log)
         assert texts("actors", "mv", cwd=tmp_path) == ["mvd"]
+
+
+def test_of_many_the_first_and_the_last_are_offered(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that a shell inserts no more than what all have in common."""
+    monkeypatch.setattr(vocabulary, "_MOST", 2)
+    assert texts("actors", "m", cwd=folder) == ["moi", "mvd"]
+    assert texts("actors", "Министерство", cwd=folder) == [CYRILLIC]
+
+
+def test_no_question_of_a_shell_reads_a_whole_table(folder: Path) -> None:
+    ledger = folder / ".timeline" / "events.db"
+    with contextlib.closing(sqlite3.connect(ledger)) as db:
+        asked: list[str] = []
+        db.set_trace_callback(asked.append)
+        for source, find in sources._OF_LOG.items():  # noqa: SLF001
+            for typed in ("", "k", "actor=", "starts=p"):
+                list(find(db, ("role",) if source == "words" else ("actor",), typed))
+        db.set_trace_callback(None)
+        assert len(asked) > len(sources._OF_LOG)  # noqa: SLF001
+        for query in asked:
+            for *_, step in db.execute(f"EXPLAIN QUERY PLAN {query}"):
+                assert not re.match("SCAN (?!one|found|declared_phases|d USING INDEX)", step), query
+                assert "TEMP B-TREE FOR ORDER" not in step, query
 
 
 def parameters() -> Iterator[Parameter]:

@@ -191,6 +191,8 @@ CREATE INDEX participations_actor ON participation_rows (actor, n, role);
 CREATE INDEX participations_for ON participation_rows ("for", n, role) WHERE "for" IS NOT NULL;
 CREATE INDEX participations_office ON participation_rows (actor)
 WHERE capacity IS NOT NULL OR effect <> '[]';
+CREATE INDEX participations_capacity ON participation_rows (capacity, n)
+WHERE capacity IS NOT NULL;
 
 CREATE TABLE program_part_rows (
     n INTEGER NOT NULL,
@@ -201,6 +203,7 @@ CREATE TABLE program_part_rows (
     PRIMARY KEY (n, position)
 ) WITHOUT ROWID;
 CREATE INDEX program_parts_program ON program_part_rows (program, n, phase);
+CREATE INDEX program_parts_phase ON program_part_rows (phase, n) WHERE phase IS NOT NULL;
 
 CREATE TABLE happening_place_rows (
     n INTEGER NOT NULL,

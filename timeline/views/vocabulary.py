@@ -4,14 +4,19 @@ These are asked of a projection as it lies there, while the user types; they rea
 """
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 
+from timeline.base.names import fold
 from timeline.projection.lookup import shown_by
 from timeline.projection.settings import queries_of
 from timeline.views.known import Known
 
 _NEWEST = 100
 """How many ids are offered when nothing of one has been typed."""
+_MOST = 250
+"""How many of one kind are offered at most. The last in their order is then always among them, so
+that shells see how much all of them have in common."""
 
 
 def keys(db: sqlite3.Connection, namespace: str, typed: str) -> Iterator[Known]:
@@ -22,10 +27,28 @@ def keys(db: sqlite3.Connection, namespace: str, typed: str) -> Iterator[Known]:
         namespace: actor, program, place or source.
         typed: what stands there so far.
     """
-    yield from _all(db, f"SELECT {namespace}, {shown_by(namespace)} FROM {namespace}s")  # noqa: S608 (own names)
+    query = f"SELECT {namespace}, {shown_by(namespace)} FROM {namespace}s"  # noqa: S608 (own names)
+    yield from map(Known._make, _in_range(db, query, namespace, typed.lower()))
     if typed:
-        query = "SELECT DISTINCT name, key FROM names WHERE namespace = ? AND name <> key"
-        yield from _all(db, query, namespace)
+        query = "SELECT name, key FROM names WHERE namespace = ? AND name <> key"
+        found = _in_range(db, query, "folded", fold(typed), namespace)
+        yield from map(Known._make, dict.fromkeys(found))
+
+
+def _in_range(
+    db: sqlite3.Connection, query: str, column: str, beginning: str, *values: object
+) -> list[tuple[str, ...]]:
+    """The rows whose column begins so, by an index that has them in its order.
+
+    If there are too many, the first ones and the last.
+    """
+    joint = "AND" if "WHERE" in query else "WHERE"
+    query = f"{query} {joint} {column} >= ? AND {column} < ? ORDER BY {column}"
+    values = (*values, beginning, f"{beginning}{chr(sys.maxunicode)}")
+    found: list[tuple[str, ...]] = db.execute(f"{query} LIMIT {_MOST}", values).fetchall()
+    if len(found) == _MOST:
+        found[-1:] = db.execute(f"{query} DESC LIMIT 1", values)
+    return found
 
 
 def names(db: sqlite3.Connection, namespace: str) -> Iterator[tuple[str, str, str]]:
@@ -45,48 +68,69 @@ def words(db: sqlite3.Connection, vocabulary: str) -> Iterator[Known]:
 
 def phases(db: sqlite3.Connection, program: str = "") -> Iterator[Known]:
     """The phases that are declared or mentioned, of one program or of all."""
-    query = """
-        SELECT phase, max(name) FROM (
-            SELECT program, phase, coalesce(name, '') AS name FROM declared_phases
-            UNION SELECT program, phase, '' FROM program_parts WHERE phase IS NOT NULL
-        ) WHERE ?1 IN ('', program) GROUP BY phase
-    """
-    return _all(db, query, program)
+    declared = "SELECT phase, coalesce(max(name), '') FROM declared_phases"
+    if program:
+        declared += " WHERE program = ?"
+        mentioned = "SELECT phase FROM program_parts WHERE program = ? AND phase IS NOT NULL"
+        found = dict.fromkeys((phase for (phase,) in db.execute(mentioned, (program,))), "")
+    else:
+        found = dict.fromkeys(_distinct(db, "program_part", "phase"), "")
+    found |= dict(db.execute(f"{declared} GROUP BY phase", (program,) if program else ()))
+    return (Known(phase, found[phase]) for phase in sorted(found))
 
 
 def offices(db: sqlite3.Connection) -> Iterator[Known]:
     """The offices in which somebody took part."""
-    return _all(db, "SELECT DISTINCT capacity FROM participations WHERE capacity IS NOT NULL")
+    return map(Known, _distinct(db, "participation", "capacity"))
 
 
 def tags(db: sqlite3.Connection) -> Iterator[Known]:
     """The tags of happenings."""
-    return _all(db, "SELECT DISTINCT tag FROM happening_tags")
+    return map(Known, _distinct(db, "happening_tag", "tag"))
 
 
 def measures(db: sqlite3.Connection) -> Iterator[Known]:
     """The measures of figures."""
-    return _all(db, "SELECT DISTINCT measure FROM happening_figures")
+    return map(Known, _distinct(db, "happening_figure", "measure"))
+
+
+def _distinct(db: sqlite3.Connection, part: str, column: str) -> Iterator[str]:
+    """What stands in a column of the parts of happenings, found one after the other by an index."""
+    query = f"""
+        WITH RECURSIVE found (word) AS (
+            SELECT min({column}) FROM {part}_rows WHERE {column} IS NOT NULL
+            UNION ALL
+            SELECT (SELECT min({column}) FROM {part}_rows WHERE {column} > word)
+            FROM found WHERE word IS NOT NULL
+        )
+        SELECT word FROM found WHERE EXISTS (SELECT 1 FROM {part}s WHERE {column} = word)
+    """  # noqa: S608 (own names)
+    return (word for (word,) in db.execute(query))
 
 
 def happenings(db: sqlite3.Connection, typed: str) -> Iterator[Known]:
-    """The ids of happenings that begin as typed; the newest when nothing is."""
+    """The ids of happenings that begin as typed, newest first; the newest when nothing is."""
+    if typed:
+        query = "SELECT id, date || '  ' || title, recorded_at FROM happenings"
+        found = _in_range(db, query, "id", typed.lower())
+        if len(found) < _MOST:
+            found.sort(key=lambda row: row[2], reverse=True)
+        return (Known(id_, about) for id_, about, _ in found)
     query = """
-        SELECT id, date || '  ' || title FROM happenings WHERE id >= ?1 AND id < ?1 || '~'
-        ORDER BY recorded_at DESC LIMIT ?2
+        SELECT h.id, h.date || '  ' || h.title
+        FROM document_rows AS d CROSS JOIN happenings AS h ON h.id = d.id
+        ORDER BY d.recorded_at DESC LIMIT ?
     """
-    return _all(db, query, typed.lower(), -1 if typed else _NEWEST)
+    return map(Known._make, dict.fromkeys(db.execute(query, (_NEWEST,))))
 
 
 def events(db: sqlite3.Connection, typed: str) -> Iterator[Known]:
     """As `happenings`, and once something is typed the ids of other events, too."""
     yield from happenings(db, typed)
     if typed:
-        query = """
-            SELECT DISTINCT id, event FROM documents
-            WHERE id >= ?1 AND id < ?1 || '~' AND event <> 'happening'
-        """
-        yield from _all(db, query, typed.lower())
+        found = _in_range(db, "SELECT id, event FROM document_rows", "id", typed.lower())
+        others = (row for row in found if row[1] != "happening")
+        yield from map(Known._make, dict.fromkeys(others))
 
 
 def queries(db: sqlite3.Connection) -> Iterator[Known]:
