@@ -9,7 +9,8 @@ EDTF is the Extended Date/Time Format of ISO 8601-2 in the profile of the Librar
 
 import functools
 import math
-from typing import NoReturn
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 from timeline.dates.bounds import Bounds, Match
 from timeline.dates.day_ranges import (
@@ -69,7 +70,7 @@ class Date:
         told: the day by the end of which it had begun; plus infinity when nothing limits it.
     """
 
-    __slots__ = ("_members", "node", "nominal", "seen", "tested", "text", "told")
+    __slots__ = ("_form", "_members", "node", "nominal", "seen", "tested", "text", "told")
 
     text: str
     node: Node
@@ -78,6 +79,7 @@ class Date:
     seen: float
     told: float
     _members: tuple[Bounds, ...]  # the tested bounds of each member
+    _form: "Callable[[], Date]"  # of one whose bounds were given: the same date, formed of its text
 
     def __init__(
         self, text: str, node: Node, seen: float = math.inf, told: float = math.inf
@@ -95,6 +97,34 @@ class Date:
         put(self, "_members", tested)
         put(self, "nominal", combine_bounds(node, nominal))
         put(self, "tested", combine_bounds(node, tested))
+
+    @classmethod
+    def of_bounds(
+        cls, text: str, tested: Bounds, nominal: Bounds | None, form: "Callable[[], Date]"
+    ) -> "Date":
+        """A date of which bounds are known; it is read only if more of it is asked for.
+
+        Args:
+            text: EDTF.
+            tested: its tested bounds.
+            nominal: its nominal bounds; None where they are not known.
+            form: gives the same date, formed of its text.
+        """
+        date: Date = object.__new__(cls)
+        _put_text(date, text)
+        _put_tested(date, tested)
+        _put_form(date, form)
+        if nominal is not None:
+            _put_nominal(date, nominal)
+        return date
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (of any attribute)
+        if name not in ("_members", "node", "nominal", "seen", "told"):
+            raise AttributeError(name)
+        formed = self._form()
+        for left_out in ("_members", "node", "nominal", "seen", "told"):
+            object.__setattr__(self, left_out, getattr(formed, left_out))
+        return getattr(formed, name)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a Date never changes: {name}")
@@ -242,6 +272,11 @@ class Date:
         if max(unit.latest_start for unit in self._members) <= day:
             return self
         return Date(self.text, self.node, self.seen, day)
+
+
+_put_text, _put_tested, _put_nominal, _put_form = (
+    vars(Date)[name].__set__ for name in ("text", "tested", "nominal", "_form")
+)
 
 
 def parse(text: str, hemisphere: Hemisphere = "north") -> Date:

@@ -61,8 +61,9 @@ def program_spells(
 
 
 def _implied(item: Evidence) -> Evidence:
-    proves = any(effect in _PROVING for effect in item.effects)
-    return item._replace(effects=("continues",) if proves else ())
+    happening, date, effects, seen = item
+    proves = effects and not _PROVING.isdisjoint(effects)
+    return Evidence(happening, date, ("continues",) if proves else (), seen)
 
 
 def _close_in_sequence(found: dict[str, list[Spell]], order: Sequence[str]) -> None:

@@ -7,7 +7,9 @@ proves its own date and no more. Design: section 4, "Terms and phases".
 
 import heapq
 import math
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from timeline.base.days import iso
@@ -31,7 +33,9 @@ class Evidence(NamedTuple):
     @property
     def last(self) -> str | None:
         """Until when it shows that something went on, as EDTF."""
-        return self.seen if self.date.open_end else end_text(self.date) or start_text(self.date)
+        date = self.date
+        open_end = ".." in date.text and date.open_end
+        return self.seen if open_end else end_text(date) or start_text(date)
 
 
 class Pause(NamedTuple):
@@ -75,13 +79,14 @@ class Spell(NamedTuple):
         start_from, start_by, _, end_to = self.bounds
         if start_by <= day <= self.sure_until:
             return Match.CERTAIN
-        shown = max((date.overlaps(day, day) for date in self.proven), default=Match.IMPOSSIBLE)
+        near = [date for date in self.proven if date.tested[0] <= day <= date.tested[3]]
+        shown = max((date.overlaps(day, day) for date in near), default=Match.IMPOSSIBLE)
         if self.state == "mentioned" or shown is Match.CERTAIN:
             return shown
         if start_from <= day <= end_to:
             return Match.POSSIBLE
         # A date without any bound of its own says nothing against a start or an end on record.
-        bounded = (date.overlaps(day, day) for date in self.proven if _is_bounded(date))
+        bounded = (date.overlaps(day, day) for date in near if _is_bounded(date))
         return max(bounded, default=Match.IMPOSSIBLE)
 
     def by(self, day: int) -> "Spell | None":
@@ -138,19 +143,19 @@ class _Open:
         if effect in CLOSING:
             return
         self.proving.append(item)
-        self.start_by = min(self.start_by, item.date.tested.latest_start)
         if effect in ("suspends", "resumes"):
             self.pauses.append(Pause(effect == "suspends", *item.date.tested[:2]))
 
     def closed(self, end: Date | None, state: str) -> Spell:
-        proven = tuple(item.date for item in self.proving)
-        sure_until = max((date.tested.earliest_end for date in proven), default=-_INF)
+        proven = tuple([item.date for item in self.proving])
+        begun_by = min([date.tested[1] for date in proven], default=_INF)
+        sure_until = max([date.tested[2] for date in proven], default=-_INF)
         text, ends_from, ends_by = None, _INF, _INF
         if end is not None:
             text, (ends_from, ends_by) = end_text(end), end.tested[2:]
             ends_from = min(max(ends_from, self.start_from, sure_until), ends_by)
             sure_until = max(sure_until, ends_from - 1)
-        start_by = min(self.start_by, ends_by)
+        start_by = min(self.start_by, begun_by, ends_by)
         newest = max(self.proving, key=_newness, default=None)
         return Spell(
             self.start,
@@ -208,31 +213,24 @@ _TURNS = {
 """Of effects that may come next, which is taken first: that which fits what there is."""
 
 
-class _Moment(NamedTuple):
-    """An effect of a happening, with the days between which it set in."""
-
-    low: float
-    high: float
-    happening: str
-    step: int
-    item: Evidence
-
-    @property
-    def effect(self) -> str:
-        return self.item.effects[self.step]
-
-    def following(self) -> "_Moment | None":
-        """The next effect of the same happening, which cannot come before this one."""
-        if self.step + 1 == len(self.item.effects):
-            return None
-        after = _moment(self.item, self.step + 1)
-        return after._replace(low=max(after.low, self.low), high=max(after.high, self.high))
+_Moment = tuple[float, float, str, int, tuple[str, ...], int]
+"""An effect of a happening: the days between which it set in, the happening, which of its effects
+it is, all of them, and the place of the evidence among all. It comes before what is greater."""
 
 
-def _moment(item: Evidence, step: int) -> _Moment:
-    tested = item.date.tested
-    low, high = tested[2:] if item.effects[step] in CLOSING else tested[:2]
-    return _Moment(low, high, item.happening, step, item)
+def _moment(item: Evidence, place: int, step: int = 0) -> _Moment:
+    tested, effects = item.date.tested, item.effects
+    low, high = tested[2:] if effects[step] in CLOSING else tested[:2]
+    return low, high, item.happening, step, effects, place
+
+
+def _following(moment: _Moment, item: Evidence) -> _Moment | None:
+    """The next effect of the same happening, which cannot come before this one."""
+    low, high, _, step, effects, place = moment
+    if step + 1 == len(effects):
+        return None
+    after = _moment(item, place, step + 1)
+    return max(after[0], low), max(after[1], high), *after[2:]
 
 
 def in_turn(evidence: Iterable[Evidence]) -> Iterator[tuple[Evidence, str]]:
@@ -242,36 +240,32 @@ def in_turn(evidence: Iterable[Evidence]) -> Iterator[tuple[Evidence, str]]:
     2017" follows "started in May 2017", and comes before "started in March 2017" when it ran
     already. On one day an end comes before a start while something runs, else after it.
     """
-    waiting = [_moment(item, 0) for item in evidence if item.effects]
-    heapq.heapify(waiting)
+    items = [item for item in evidence if item.effects]
+    waiting = sorted(_moment(item, place) for place, item in enumerate(items))
     # Nothing may come before a moment that is surely over by then: the least `high` tells.
-    highest = [(moment.high, moment) for moment in waiting]
-    heapq.heapify(highest)
+    highest = sorted((moment[1], moment) for moment in waiting)
     ready: dict[str, list[_Moment]] = {effect: [] for effect in _TURNS["idle"]}
-    done: set[tuple[str, int, int]] = set()
+    done: set[tuple[int, int]] = set()
     state = "idle"
-    while highest:
-        while highest and _mark(highest[0][1]) in done:
-            heapq.heappop(highest)
-        if not highest:
-            return
-        limit = highest[0][0]
-        while waiting and waiting[0].low <= limit:
-            moment = heapq.heappop(waiting)
-            heapq.heappush(ready[moment.effect], moment)
+    begun = looked_at = 0
+    while looked_at < len(highest):
+        limit, (*_, step, _, place) = highest[looked_at]
+        if (place, step) in done:
+            looked_at += 1
+            continue
+        while begun < len(waiting) and waiting[begun][0] <= limit:
+            moment = waiting[begun]
+            heapq.heappush(ready[moment[4][moment[3]]], moment)
+            begun += 1
         effect = next(effect for effect in _TURNS[state] if ready[effect])
         moment = heapq.heappop(ready[effect])
-        done.add(_mark(moment))
-        following = moment.following()
-        if following:
-            heapq.heappush(waiting, following)
-            heapq.heappush(highest, (following.high, following))
-        yield moment.item, effect
+        *_, step, effects, place = moment
+        done.add((place, step))
+        if len(effects) > 1 and (following := _following(moment, items[place])):
+            insort(waiting, following, begun)
+            insort(highest, (following[1], following), looked_at)
+        yield items[place], effect
         state = "idle" if effect in CLOSING else "suspended" if effect == "suspends" else "running"
-
-
-def _mark(moment: _Moment) -> tuple[str, int, int]:
-    return moment.happening, moment.step, id(moment.item)
 
 
 def _with_planned_end(spell: Spell, planned: Date | None) -> Spell:
@@ -315,29 +309,38 @@ def _with_mentions(found: list[Spell], mentions: Sequence[Evidence]) -> list[Spe
     """
     added: list[list[Evidence]] = [[] for _ in found]
     alone: list[Spell] = []
+    # Spells before the first that lasts as long as a date begins cannot touch it, nor can those
+    # after which all begin when it is over.
+    longest = list(accumulate((spell.bounds.latest_end for spell in found), max))
+    first = list(accumulate((spell.bounds.earliest_start for spell in reversed(found)), min))[::-1]
     for item in sorted(mentions, key=lambda item: (item.date.tested, item.happening)):
-        i = next((i for i, spell in enumerate(found) if _touches(item.date, spell)), None)
-        if i is None:
-            alone.append(_mentioned(item))
-        else:
+        begins, _, _, ends = item.date.tested
+        i = bisect_left(longest, begins)
+        while i < len(found) and first[i] <= ends and not _touches(item.date, found[i]):
+            i += 1
+        if i < len(found) and first[i] <= ends:
             added[i].append(item)
+        else:
+            alone.append(_mentioned(item))
     return list(_merged(list(map(_with_items, found, added)), alone))
 
 
 def _touches(date: Date, spell: Spell) -> bool:
-    first, last = spell.bounds.earliest_start, spell.bounds.latest_end
-    return date.overlaps(first, last) is not Match.IMPOSSIBLE
+    begins, ends = date.tested[0::3]
+    first, last = spell.bounds[0::3]
+    if begins > last or ends < first:
+        return False
+    return date.text[0] not in "[{" or date.overlaps(first, last) is not Match.IMPOSSIBLE
 
 
 def _with_items(spell: Spell, items: Sequence[Evidence]) -> Spell:
     """A spell with further mentions, in their order."""
     if not items:
         return spell
-    seen, seen_date = spell.last_seen, spell.last_seen_date
-    for item in items:
-        end = item.date.nominal.earliest_end
-        if seen is None or end > seen:
-            seen, seen_date = end, item.last
+    newest = max(items, key=lambda item: item.date.nominal[2])
+    seen, seen_date = newest.date.nominal.earliest_end, newest.last
+    if spell.last_seen is not None and seen <= spell.last_seen:
+        seen, seen_date = spell.last_seen, spell.last_seen_date
     return spell._replace(
         items=(*spell.items, *items),
         proven=(*spell.proven, *(item.date for item in items)),
@@ -389,7 +392,7 @@ def _start_of(date: Date) -> str | None:
 
 def start_text(date: Date) -> str | None:
     """The start of a date as EDTF: of an interval its first half, of "all of" its first member."""
-    if isinstance(date.node, SetOf) and date.node.kind == "all":
+    if date.text[0] == "{" and isinstance(date.node, SetOf):
         return _member(date, date.node, -1)
     first, slash, _ = date.text.partition("/")
     return (first if first not in ("", "..") else None) if slash else date.text
@@ -397,7 +400,7 @@ def start_text(date: Date) -> str | None:
 
 def end_text(date: Date) -> str | None:
     """The end of a date as EDTF: of an interval its second half, of "all of" its last member."""
-    if isinstance(date.node, SetOf) and date.node.kind == "all":
+    if date.text[0] == "{" and isinstance(date.node, SetOf):
         return _member(date, date.node, 1)
     _, slash, last = date.text.partition("/")
     return (last if last not in ("", "..") else None) if slash else date.text
@@ -413,9 +416,13 @@ def _member(date: Date, node: SetOf, side: int) -> str | None:
     return texts[ends.index(max(ends))]
 
 
+_PLAIN = frozenset("/[{?~%T")
+"""Signs of which a single date without marks and a time of day has none."""
+
+
 def _begun_by(date: Date) -> str | None:
     """The start of what was under way by a date: some day until then, as EDTF `[..X]`."""
-    if isinstance(date.node, Single) and not date.qualified and "T" not in date.text:
+    if _PLAIN.isdisjoint(date.text):
         return f"[..{date.text}]"
     latest = date.nominal.latest_start
     day = iso(date.tested.latest_start if latest == _INF else latest)

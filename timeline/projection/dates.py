@@ -5,8 +5,9 @@ out. Design: section 3, "What is told as done had begun" and "An open end is not
 """
 
 import math
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 from timeline.dates import edtf
 
@@ -61,3 +62,29 @@ def date_of(
     date = edtf.parse(text, hemisphere)
     seen = date if last_seen is None else date.seen_until(last_seen)
     return seen if told_by is None else seen.told_by(told_by)
+
+
+STORED = """
+    h.date, h.last_seen, h.told_by, h.earliest_day, h.latest_day,
+    h.starts_from, h.starts_by, h.ends_from, h.ends_by
+"""
+"""The columns of a happening `h` that `stored_date` makes its date of."""
+
+
+def stored_date(stored: Sequence[Any], hemisphere: edtf.Hemisphere) -> edtf.Date:
+    """The date of a happening as tests take it, by its bounds, which are not formed again.
+
+    Args:
+        stored: the columns of `STORED`.
+        hemisphere: for the seasons 21 to 24.
+    """
+    text, last_seen, told_by, earliest, latest, *tested = stored
+    if last_seen is not None:  # `--open-ends held` gives it another end
+        return date_of(text, last_seen, told_by, hemisphere)
+    single = "/" not in text and text[0] not in "[{"
+    return edtf.Date.of_bounds(
+        text,
+        edtf.Bounds._make(tested),
+        edtf.Bounds(earliest, latest, earliest, latest) if single else None,
+        partial(date_of, text, None, told_by, hemisphere),
+    )

@@ -1,5 +1,6 @@
 """Evidence of offices and phases, read from the tables, as of any day."""
 
+import functools
 import json
 import math
 import sqlite3
@@ -12,7 +13,7 @@ from timeline.dates import edtf
 from timeline.event.program_spells import Plan, program_spells
 from timeline.event.spells import Evidence, Spell, held_to_go_on, spells
 from timeline.projection.clocks import is_held
-from timeline.projection.dates import date_of
+from timeline.projection.dates import STORED, stored_date
 
 
 class Office(NamedTuple):
@@ -38,8 +39,8 @@ def program_runs(
         program: the key of one program; None for all.
     """
     found: dict[str, dict[str, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
-    for key, phase, id_, date, last_seen, seen, told_by, effect in db.execute(_PARTS, (program,)):
-        item = Evidence(id_, date_of(date, last_seen, told_by, hemisphere), _effects(effect), seen)
+    for key, phase, id_, seen, effect, *date in db.execute(_PARTS, (program,)):
+        item = Evidence(id_, stored_date(date, hemisphere), _effects(effect), seen)
         found[key][phase].append(item)
     wholes = dict(db.execute("SELECT program, part_of FROM programs WHERE part_of IS NOT NULL"))
     derived = _Derived(found, _plans(db, hemisphere), wholes)
@@ -51,9 +52,8 @@ def program_runs(
     }
 
 
-_PARTS = """
-    SELECT p.program, coalesce(p.phase, ''),
-           h.id, h.date, h.last_seen, h.last_seen_date, h.told_by, p.effect
+_PARTS = f"""
+    SELECT p.program, coalesce(p.phase, ''), h.id, h.last_seen_date, p.effect, {STORED}
     FROM program_part_rows AS p JOIN happenings AS h ON h.n = p.n
     WHERE h.status = 'occurred' AND (
         ?1 IS NULL OR p.program = ?1 OR p.program IN (
@@ -105,24 +105,23 @@ def office_runs(
         actor: the key of one actor; None for all.
     """
     found: dict[Office, list[Evidence]] = defaultdict(list)
-    query = """
+    query = f"""
         SELECT p.actor, coalesce(p.capacity, p.role), coalesce(p."for", ''),
-               h.id, h.date, h.last_seen, h.last_seen_date, h.told_by, p.effect
+               h.id, h.last_seen_date, p.effect, {STORED}
         FROM participation_rows AS p JOIN happenings AS h ON h.n = p.n
         WHERE h.status = 'occurred' AND (p.capacity IS NOT NULL OR p.effect <> '[]')
           AND (?1 IS NULL OR p.actor = ?1)
     """
-    for key, office, whom, id_, date, last_seen, seen, told_by, effect in db.execute(
-        query, (actor,)
-    ):
-        item = Evidence(id_, date_of(date, last_seen, told_by, hemisphere), _effects(effect), seen)
+    for key, office, whom, id_, seen, effect, *date in db.execute(query, (actor,)):
+        item = Evidence(id_, stored_date(date, hemisphere), _effects(effect), seen)
         found[Office(key, office, whom)].append(item)
     going_on = held_to_go_on if is_held(db) else _as_it_is
     return {office: list(map(going_on, spells(items))) for office, items in found.items()}
 
 
+@functools.cache
 def _effects(stored: str) -> tuple[str, ...]:
-    return () if stored == "[]" else tuple(json.loads(stored))
+    return tuple(json.loads(stored))
 
 
 def _plans(db: sqlite3.Connection, hemisphere: edtf.Hemisphere) -> dict[str, Plan]:
