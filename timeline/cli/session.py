@@ -73,7 +73,13 @@ def open_log(run: Run, *, quiet: bool = False, warn: bool = True) -> Session:
 
 
 def ask(
-    run: Run, filters: Filters, output: Output, *, namespace: str = "", name: str = ""
+    run: Run,
+    filters: Filters,
+    output: Output,
+    *,
+    namespace: str = "",
+    name: str = "",
+    counting: bool = True,
 ) -> Question:
     """Open the log, and ask it what filters and a name say; see `timeline.views.ask`.
 
@@ -82,7 +88,9 @@ def ask(
     """
     db = open_log(run, quiet=output.quiet).opened.db
     bounded = output.for_people and not filters.unbounded
-    return views.ask(db, filters, namespace=namespace, name=name, bounded=bounded)
+    return views.ask(
+        db, filters, namespace=namespace, name=name, bounded=bounded, counting=counting
+    )
 
 
 def locate_fault(folder: Path, fault: Fault) -> Fault:

@@ -157,6 +157,11 @@ class Date:
         return self.nominal.latest_end
 
     @property
+    def members(self) -> tuple[Bounds, ...]:
+        """The tested bounds of each member of a set; of what is no set, its own alone."""
+        return self._members
+
+    @property
     def open_start(self) -> bool:
         """Whether it begins with `..`, as an interval or as a set."""
         return self._has_edge("open", 0)

@@ -53,8 +53,9 @@ class Spell(NamedTuple):
     `recorded`, `planned`, `next-phase` or `last-phase`. `state` is running, suspended, ended,
     cancelled or mentioned. `bounds` are those that tests use: an end not on record is at plus
     infinity. `last_seen` is the last day for which there is evidence, `last_seen_date` the EDTF of
-    that; up to `sure_until` it surely ran, once it had begun. `proven` are dates on which it ran,
-    whatever else is known.
+    that; up to `sure_until` it surely ran, once it had begun. `proven` are the bounds of dates on
+    which it ran, whatever else is known, as `_proofs` has them. `first` is the first day on which
+    anything of it may have happened. `items` may be left out of one that is not asked for them.
     """
 
     start: str | None
@@ -64,10 +65,11 @@ class Spell(NamedTuple):
     bounds: Bounds
     last_seen: float | None
     items: tuple[Evidence, ...]
-    proven: tuple[Date, ...] = ()
+    proven: tuple[Bounds, ...] = ()
     sure_until: float = -_INF
     pauses: tuple[Pause, ...] = ()
     last_seen_date: str | None = None
+    first: float = -_INF
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -79,15 +81,11 @@ class Spell(NamedTuple):
         start_from, start_by, _, end_to = self.bounds
         if start_by <= day <= self.sure_until:
             return Match.CERTAIN
-        near = [date for date in self.proven if date.tested[0] <= day <= date.tested[3]]
-        shown = max((date.overlaps(day, day) for date in near), default=Match.IMPOSSIBLE)
-        if self.state == "mentioned" or shown is Match.CERTAIN:
-            return shown
-        if start_from <= day <= end_to:
-            return Match.POSSIBLE
-        # A date without any bound of its own says nothing against a start or an end on record.
-        bounded = (date.overlaps(day, day) for date in near if _is_bounded(date))
-        return max(bounded, default=Match.IMPOSSIBLE)
+        near = (proof for proof in self.proven if proof[0] <= day <= proof[3])
+        shown = max((proof.overlaps(day, day) for proof in near), default=Match.IMPOSSIBLE)
+        if self.state != "mentioned" and start_from <= day <= end_to:
+            return max(shown, Match.POSSIBLE)
+        return shown
 
     def by(self, day: int) -> "Spell | None":
         """The spell as it stood at the end of a day; None when nothing of it had happened.
@@ -95,11 +93,9 @@ class Spell(NamedTuple):
         What happened later still tells when it ran, so `on` answers as before; but an end that
         was yet to come is not shown.
         """
-        if self.bounds.earliest_start > day:
+        if self.bounds.earliest_start > day or self.first > day:
             return None
-        items = tuple(item for item in self.items if item.date.tested.earliest_start <= day)
-        if not items:
-            return None
+        items = tuple([item for item in self.items if item.date.tested[0] <= day])
         spell = self._replace(items=items)
         if self.last_seen is not None and self.last_seen > day:
             spell = spell._replace(last_seen=day, last_seen_date=_written(day))
@@ -124,9 +120,28 @@ class Spell(NamedTuple):
         return Match.IMPOSSIBLE
 
 
-def _is_bounded(date: Date) -> bool:
-    """Whether a date says at all from when, or until when."""
-    return date.tested.earliest_start > -_INF or date.tested.latest_end < _INF
+def _proofs(date: Date, *, alone: bool) -> tuple[Bounds, ...]:
+    """Bounds that say together what a date does of each range of days that something overlaps it.
+
+    Of "all of" each member does; of "one of" each that it is possible, and all together when it is
+    certain. Unless it stands `alone`, a date without any bound of its own says nothing against a
+    start or an end on record.
+    """
+    tested = date.tested
+    bounded = alone or tested.earliest_start > -_INF or tested.latest_end < _INF
+    if date.text[0] not in "[{":
+        return (tested if bounded else _surely(tested),)
+    members = date.members
+    if date.text[0] == "{":
+        return members if bounded else tuple(map(_surely, members))
+    maybe = (Bounds(one.earliest_start, _INF, -_INF, one.latest_end) for one in members)
+    return (_surely(tested), *(maybe if bounded else ()))
+
+
+def _surely(bounds: Bounds) -> Bounds:
+    """Bounds that are overlapped where others surely are, and nowhere else."""
+    _, start_by, ends_from, _ = bounds
+    return Bounds(start_by, start_by, ends_from, ends_from)
 
 
 class _Open:
@@ -147,9 +162,9 @@ class _Open:
             self.pauses.append(Pause(effect == "suspends", *item.date.tested[:2]))
 
     def closed(self, end: Date | None, state: str) -> Spell:
-        proven = tuple([item.date for item in self.proving])
-        begun_by = min([date.tested[1] for date in proven], default=_INF)
-        sure_until = max([date.tested[2] for date in proven], default=-_INF)
+        proven = [item.date.tested for item in self.proving]
+        begun_by = min([tested[1] for tested in proven], default=_INF)
+        sure_until = max([tested[2] for tested in proven], default=-_INF)
         text, ends_from, ends_by = None, _INF, _INF
         if end is not None:
             text, (ends_from, ends_by) = end_text(end), end.tested[2:]
@@ -165,10 +180,11 @@ class _Open:
             Bounds(self.start_from, start_by, ends_from, ends_by),
             newest and newest.date.nominal.earliest_end,
             tuple(self.items),
-            proven,
+            tuple([proof for item in self.proving for proof in _proofs(item.date, alone=False)]),
             sure_until,
             tuple(self.pauses),
             newest and newest.last,
+            min(item.date.tested[0] for item in self.items),
         )
 
 
@@ -283,6 +299,30 @@ def _with_planned_end(spell: Spell, planned: Date | None) -> Spell:
     )
 
 
+def without_items(spell: Spell) -> Spell:
+    """A spell that answers as before of which days it covers, and keeps as little as it can.
+
+    Dates that show nothing that its bounds do not say are left out.
+    """
+    start_from, start_by, _, end_to = spell.bounds
+    sure = (start_by, spell.sure_until) if start_by <= spell.sure_until else (_INF, -_INF)
+    proven = dict.fromkeys(spell.proven)
+    if spell.state != "mentioned":
+        proven = dict.fromkeys(
+            proof
+            for proof in proven
+            if proof[0] < start_from
+            or proof[3] > end_to
+            or ((proof[1] < sure[0] or proof[2] > sure[1]) and not _is_never(proof))
+        )
+    return spell._replace(items=(), proven=tuple(proven))
+
+
+def _is_never(proof: Bounds) -> bool:
+    """Whether no range of days surely overlaps it."""
+    return proof.latest_start == _INF or proof.earliest_end == -_INF
+
+
 def held_to_go_on(spell: Spell) -> Spell:
     """A spell that surely goes on after it was last seen, unless an end of it is known."""
     return spell if spell.end_by else spell._replace(sure_until=_INF)
@@ -290,7 +330,7 @@ def held_to_go_on(spell: Spell) -> Spell:
 
 def held_until(spell: Spell, planned: Date) -> Spell:
     """A spell held to go on until a planned end, unless it is known to have outlasted it."""
-    seen = max((date.tested.earliest_end for date in spell.proven), default=-_INF)
+    seen = max((proof.earliest_end for proof in spell.proven), default=-_INF)
     ended = _with_planned_end(spell._replace(sure_until=seen), planned)
     return ended if ended.end_by == "planned" else spell
 
@@ -343,9 +383,10 @@ def _with_items(spell: Spell, items: Sequence[Evidence]) -> Spell:
         seen, seen_date = spell.last_seen, spell.last_seen_date
     return spell._replace(
         items=(*spell.items, *items),
-        proven=(*spell.proven, *(item.date for item in items)),
+        proven=(*spell.proven, *(p for item in items for p in _proofs(item.date, alone=False))),
         last_seen=seen,
         last_seen_date=seen_date,
+        first=min(spell.first, items[0].date.tested.earliest_start),
     )
 
 
@@ -372,10 +413,10 @@ def _mentioned(item: Evidence) -> Spell:
     date = item.date
     end = end_text(date)
     by = "recorded" if end else None
-    spell = Spell(_start_of(date), end, by, "mentioned", date.tested, None, (item,), (date,))
-    if end:
-        return spell
-    return spell._replace(last_seen=date.nominal.earliest_end, last_seen_date=item.last)
+    seen = None if end else date.nominal.earliest_end
+    proven = _proofs(date, alone=True)
+    spell = Spell(_start_of(date), end, by, "mentioned", date.tested, seen, (item,), proven)
+    return spell._replace(last_seen_date=None if end else item.last, first=date.tested[0])
 
 
 def _written(day: int) -> str:

@@ -5,7 +5,7 @@ import json
 import math
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.base.days import iso
@@ -39,7 +39,8 @@ def program_runs(
         program: the key of one program; None for all.
     """
     found: dict[str, dict[str, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
-    for key, phase, id_, seen, effect, *date in db.execute(_PARTS, (program,)):
+    query, values = (_PARTS, ()) if program is None else (_PARTS + _OF_PROGRAM, (program, program))
+    for key, phase, id_, seen, effect, *date in db.execute(query, values):
         item = Evidence(id_, stored_date(date, hemisphere), _effects(effect), seen)
         found[key][phase].append(item)
     wholes = dict(db.execute("SELECT program, part_of FROM programs WHERE part_of IS NOT NULL"))
@@ -55,10 +56,11 @@ def program_runs(
 _PARTS = f"""
     SELECT p.program, coalesce(p.phase, ''), h.id, h.last_seen_date, p.effect, {STORED}
     FROM program_part_rows AS p JOIN happenings AS h ON h.n = p.n
-    WHERE h.status = 'occurred' AND (
-        ?1 IS NULL OR p.program = ?1 OR p.program IN (
-            SELECT whole FROM parts WHERE namespace = 'program' AND part = ?1
-        )
+    WHERE h.status = 'occurred'
+"""  # noqa: S608 (fixed texts)
+_OF_PROGRAM = """
+    AND p.program IN (
+        SELECT ? UNION SELECT whole FROM parts WHERE namespace = 'program' AND part = ?
     )
 """
 """The evidence of all programs, or of one and of those that it is part of."""
@@ -95,7 +97,11 @@ def _as_it_is(spell: Spell) -> Spell:
 
 
 def office_runs(
-    db: sqlite3.Connection, hemisphere: edtf.Hemisphere, actor: str | None = None
+    db: sqlite3.Connection,
+    hemisphere: edtf.Hemisphere,
+    actor: str | None = None,
+    *,
+    whom: Collection[str] | None = None,
 ) -> dict[Office, list[Spell]]:
     """The spells of offices that have evidence, of every actor or of the one given.
 
@@ -103,20 +109,29 @@ def office_runs(
         db: a projection.
         hemisphere: whose seasons dates mean.
         actor: the key of one actor; None for all.
+        whom: only of offices for one of these.
     """
     found: dict[Office, list[Evidence]] = defaultdict(list)
-    query = f"""
-        SELECT p.actor, coalesce(p.capacity, p.role), coalesce(p."for", ''),
-               h.id, h.last_seen_date, p.effect, {STORED}
-        FROM participation_rows AS p JOIN happenings AS h ON h.n = p.n
-        WHERE h.status = 'occurred' AND (p.capacity IS NOT NULL OR p.effect <> '[]')
-          AND (?1 IS NULL OR p.actor = ?1)
-    """
-    for key, office, whom, id_, seen, effect, *date in db.execute(query, (actor,)):
+    query, values = _OFFICES, []
+    if actor is not None:
+        query += " AND p.actor = ?"
+        values.append(actor)
+    if whom is not None:
+        query += ' AND p."for" IN (SELECT value FROM json_each(?))'
+        values.append(json.dumps(sorted(whom)))
+    for key, office, body, id_, seen, effect, *date in db.execute(query, values):
         item = Evidence(id_, stored_date(date, hemisphere), _effects(effect), seen)
-        found[Office(key, office, whom)].append(item)
+        found[Office(key, office, body)].append(item)
     going_on = held_to_go_on if is_held(db) else _as_it_is
     return {office: list(map(going_on, spells(items))) for office, items in found.items()}
+
+
+_OFFICES = f"""
+    SELECT p.actor, coalesce(p.capacity, p.role), coalesce(p."for", ''),
+           h.id, h.last_seen_date, p.effect, {STORED}
+    FROM participation_rows AS p JOIN happenings AS h ON h.n = p.n
+    WHERE h.status = 'occurred' AND (p.capacity IS NOT NULL OR p.effect <> '[]')
+"""  # noqa: S608 (fixed texts)
 
 
 @functools.cache

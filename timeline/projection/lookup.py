@@ -193,14 +193,15 @@ def other_names(
         key: only this one; None for all.
     """
     column = shown_by(namespace)
+    only, values = ("", ()) if key is None else ("AND n.key = ?", (key,))
     query = f"""
         SELECT DISTINCT n.key, n.name FROM names AS n
         JOIN {namespace}s AS d ON d.{namespace} = n.key
-        WHERE n.namespace = ?1 AND (?2 IS NULL OR n.key = ?2) AND n.name NOT IN (n.key, d.{column})
+        WHERE n.namespace = ? {only} AND n.name NOT IN (n.key, d.{column})
         ORDER BY n.key, n.name
     """  # noqa: S608 (own names)
     found: dict[str, list[str]] = {}
-    for owner, name in db.execute(query, (namespace, key)):
+    for owner, name in db.execute(query, (namespace, *values)):
         found.setdefault(owner, []).append(name)
     return found
 

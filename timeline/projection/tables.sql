@@ -392,6 +392,7 @@ CREATE TABLE spells (
     state TEXT NOT NULL,        -- running, suspended, ended, cancelled, mentioned
     last_seen TEXT,             -- ISO day of the newest evidence
     last_seen_date TEXT,        -- EDTF of the newest evidence
+    tested TEXT NOT NULL,       -- JSON: what tests of days use, see timeline.projection.spell_rows
     evidence TEXT NOT NULL,     -- JSON: ids of happenings
     PRIMARY KEY (subject, key, office, "for", ordinal)
 ) WITHOUT ROWID;

@@ -161,9 +161,10 @@ def actors(
     rows: list[ActorRow] = []
     sql = """
         SELECT actor, name, type, part_of FROM actors
-        WHERE same_as IS NULL AND (?1 IS NULL OR actor = ?1)
+        WHERE same_as IS NULL
     """
-    for declared in map(_Declared._make, db.execute(sql, (key,))):
+    only, values = ("", ()) if key is None else ("AND actor = ?", (key,))
+    for declared in map(_Declared._make, db.execute(f"{sql} {only}", values)):
         actor = declared.actor
         declares = _only_role(query) and actor in lists.programs
         there = actor in counted or actor in lists.did or declares
@@ -310,7 +311,8 @@ def _planned_ends(db: sqlite3.Connection, query: Query) -> Mapping[Office, list[
     sql = """
         SELECT p.actor, coalesce(p.capacity, p.role), coalesce(p."for", ''), h.date
         FROM participation_rows AS p JOIN happenings AS h ON h.n = p.n
-        WHERE h.status = 'planned' AND p.effect <> '[]' AND (?1 IS NULL OR h.counts_from <= ?1)
+        WHERE h.status <> 'occurred' AND h.status = 'planned' AND p.effect <> '[]'
+          AND (?1 IS NULL OR h.counts_from <= ?1)
           AND EXISTS (SELECT 1 FROM json_each(p.effect) WHERE value = 'ends')
         ORDER BY h.n
     """
@@ -334,7 +336,7 @@ def _by_spell(
 
 
 def history(
-    db: sqlite3.Connection, key: str, query: Query, *, parts: bool = True
+    db: sqlite3.Connection, key: str, query: Query, *, parts: bool = True, reverse: bool = False
 ) -> Iterator[Participation]:
     """One row a participation of an actor, of its parts, and for it, in what was picked, by date.
 
@@ -346,8 +348,9 @@ def history(
         key: the actor.
         query: what was asked for; of a role or an office, only what the actor did in it.
         parts: with what its parts took part in, and what others did for it.
+        reverse: the last one first.
     """
-    among = query.rows.get(_TABLE, ANY)
+    among, order = query.rows.get(_TABLE, ANY), "DESC" if reverse else ""
     sql = f"""
         WITH own (actor) AS (
             SELECT ?1 UNION
@@ -359,12 +362,12 @@ def history(
                coalesce(b.name, x."for"), x.effect,
                iif(x.actor IN (SELECT actor FROM own), NULL, x.actor)
         FROM picked AS k
-        JOIN happenings AS h ON h.n = k.n
-        JOIN participation_rows AS x ON x.n = k.n
+        CROSS JOIN happenings AS h ON h.n = k.n
+        CROSS JOIN participation_rows AS x ON x.n = k.n
         LEFT JOIN actors AS a ON a.actor = x.actor LEFT JOIN actors AS b ON b.actor = x."for"
         WHERE (x.actor IN (SELECT actor FROM own) OR ?2 AND x."for" IN (SELECT actor FROM own))
           AND ({among.sql})
-        ORDER BY k.n, x.position
+        ORDER BY k.n {order}, x.position {order}
     """  # noqa: S608 (fixed texts)
     for row in db.execute(sql, (key, parts, *among.values)):
         id_, date, last_seen, seen, match, unbounded, *told, effect, by = row

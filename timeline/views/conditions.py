@@ -194,6 +194,32 @@ def _named(
     return Clause(sql, (key,))
 
 
+_WHERE_NAMED = {
+    "actor": ("participation_rows", ("x.actor", 'x."for"')),
+    "program": ("program_part_rows", ("x.program",)),
+    "place": ("happening_place_rows", ("x.place",)),
+    "source": ("citation_rows", ("x.source",)),
+}
+
+
+def naming(namespace: str, key: str) -> Clause:
+    """The condition that a happening names a key or a part of it, or somebody did so for an actor.
+
+    Args:
+        namespace: actor, program, place or source.
+        key: in that namespace.
+    """
+    table, columns = _WHERE_NAMED[namespace]
+    parts = f"SELECT part FROM parts WHERE namespace = '{namespace}' AND whole = ?"  # noqa: S608
+    return joined(
+        "OR",
+        [
+            _having(table, Clause(f"{column} IN ({parts} UNION SELECT ?)", (key, key)))
+            for column in columns
+        ],
+    )
+
+
 def _in_state(db: sqlite3.Connection, typed: str, day: int | None) -> Clause:
     from timeline.views import states  # noqa: PLC0415 (it judges all programs)
 

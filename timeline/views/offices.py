@@ -1,7 +1,7 @@
 """Who held which office on a day, or at any time between two."""
 
 import sqlite3
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.dates.edtf import Bounds, Match
@@ -200,7 +200,7 @@ def runs_in(spell: Spell, first: float, last: float) -> Match:
     """
     if first == last:
         return spell.on(int(first))
-    shown = max((date.overlaps(first, last) for date in spell.proven), default=Match.IMPOSSIBLE)
+    shown = max((proof.overlaps(first, last) for proof in spell.proven), default=Match.IMPOSSIBLE)
     start_from, start_by, _, end_to = spell.bounds
     surely = max(start_by, first) <= min(spell.sure_until, last)
     closed = spell.end_by == "recorded" and spell.bounds.overlaps(first, last)
@@ -221,28 +221,17 @@ def people(db: sqlite3.Connection, query: Query, key: str, *, parts: bool = True
     Returns:
         Rows by when they began.
     """
-    sql = """
-        SELECT DISTINCT actor FROM participations
-        WHERE "for" = ?1 OR ?2 AND "for" IN (
-            SELECT part FROM parts WHERE namespace = 'actor' AND whole = ?1
-        )
-        ORDER BY actor
-    """
-    hemisphere, among = hemisphere_of(db), _with_parts(db, key, parts=parts)
-    found: dict[Office, list[Spell]] = {}
-    for (actor,) in db.execute(sql, (key, parts)).fetchall():
-        found |= office_runs(db, hemisphere, actor)
+    found = office_runs(db, hemisphere_of(db), whom=_with_parts(db, key, parts=parts))
     names = shown_names(db, "actor")
     rows: list[tuple[tuple[Bounds, Office], Person]] = []
     for office, spell, row in office_spells(db, query, found):
-        if office.whom in among:
-            person: Person = {
-                "actor": office.actor,
-                "name": names.get(office.actor, office.actor),
-                "match": spell_match(spell, query),
-                **row,
-            }
-            rows.append(((spell.bounds, office), person))
+        person: Person = {
+            "actor": office.actor,
+            "name": names.get(office.actor, office.actor),
+            "match": spell_match(spell, query),
+            **row,
+        }
+        rows.append(((spell.bounds, office), person))
     return [row for _, row in sorted(rows, key=lambda one: one[0])]
 
 
@@ -315,7 +304,7 @@ def actor_detail(db: sqlite3.Connection, query: Query, key: str, *, parts: bool 
     }
 
 
-def _with_parts(db: sqlite3.Connection, key: str, *, parts: bool) -> Container[str]:
+def _with_parts(db: sqlite3.Connection, key: str, *, parts: bool) -> Collection[str]:
     sql = "SELECT part FROM parts WHERE namespace = 'actor' AND whole = ?"
     return {part for (part,) in db.execute(sql, (key,))} if parts else (key,)
 

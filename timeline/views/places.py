@@ -46,10 +46,11 @@ def places(
     names = other_names(db, "place", key)
     sql = """
         SELECT place, name, type, part_of, coordinates FROM places
-        WHERE same_as IS NULL AND (?1 IS NULL OR place = ?1)
+        WHERE same_as IS NULL
     """
+    only, values = ("", ()) if key is None else ("AND place = ?", (key,))
     rows: list[PlaceRow] = []
-    for place, name, type_, part_of, coordinates in db.execute(sql, (key,)):
+    for place, name, type_, part_of, coordinates in db.execute(f"{sql} {only}", values):
         if place not in counted and key is None and (query.filtered or query.dated):
             continue
         found = counted.get(place, NOTHING)

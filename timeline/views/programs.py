@@ -3,7 +3,7 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Annotated, NamedTuple, TypedDict, final
+from typing import Annotated, Literal, NamedTuple, TypedDict, final
 
 from timeline.base.days import today
 from timeline.dates.edtf import Hemisphere, Match
@@ -11,6 +11,7 @@ from timeline.event.spells import Spell
 from timeline.projection.evidence import SpellFields, program_runs, spell_fields
 from timeline.projection.lookup import other_names
 from timeline.projection.settings import hemisphere_of
+from timeline.projection.spell_rows import stored_program_runs
 from timeline.views.query import Query
 from timeline.views.standing import spell_match, standing
 
@@ -73,6 +74,8 @@ class ProgramRow(ProgramFields):
 FIELDS = tuple(ProgramRow.__annotations__)
 """The fields of a row, in the order of the machine formats."""
 Runs = Mapping[str, Sequence[Spell]]
+Depth = Literal["states", "phases", "evidence"]
+"""How much is told of programs: their states, also their phases, also what these rest on."""
 _Phase = tuple[str, str | None, str | None]
 """A declared phase: its key, its name, and when it is planned."""
 
@@ -100,6 +103,7 @@ def programs(
     key: str | None = None,
     *,
     runs: Mapping[str, Runs] | None = None,
+    depth: Depth = "evidence",
 ) -> list[ProgramRow]:
     """One row a program: its status and phase, as of the day asked for or after all on record.
 
@@ -109,31 +113,49 @@ def programs(
             happening; phases are judged on all evidence.
         key: only this program.
         runs: the spells of programs, when the caller has them.
+        depth: with "states", `phases` is left empty; with these and "phases", nothing is counted,
+            and evidence is left empty.
 
     Returns:
         Rows by name; since and until are of the phase, or of the program when it is in none.
     """
+    counting = depth == "evidence" or query.filtered
     said = _Said(
-        program_runs(db, hemisphere_of(db), key) if runs is None else runs,
-        {program: counts for program, *counts in db.execute(_COUNTS)},
+        _runs(db, key, depth) if runs is None else runs,
+        _counts(db, key) if counting else {},
         other_names(db, "program", key),
         _grouped(db.execute(_ACTORS)),
         _declared_phases(db),
         _announced(db, query),
         hemisphere_of(db),
+        depth,
     )
+    only, values = ("", ()) if key is None else ("AND program = ?", (key,))
     rows = [
         _row(found, said, query)
-        for found in db.execute(_PROGRAMS, (key,))
+        for found in db.execute(f"{_PROGRAMS} {only}", values)
         if key is not None or not query.filtered or found[0] in said.counts
     ]
     rows.sort(key=lambda row: (row["name"].casefold(), row["program"]))
     return rows
 
 
+def _runs(db: sqlite3.Connection, key: str | None, depth: Depth) -> Mapping[str, Runs]:
+    """The spells of programs: those that are stored, where their evidence is not asked for."""
+    stored = None if depth == "evidence" else stored_program_runs(db, key)
+    return program_runs(db, hemisphere_of(db), key) if stored is None else stored
+
+
+def _counts(db: sqlite3.Connection, key: str | None) -> Mapping[str, Sequence[int]]:
+    """How many picked happenings are in each program, or in one: surely, possibly, unbounded."""
+    only, values = ("", ()) if key is None else ("WHERE p.program = ?", (key,))
+    sql = f"{_COUNTS} {only} GROUP BY p.program"
+    return {program: counts for program, *counts in db.execute(sql, values)}
+
+
 _PROGRAMS = """
     SELECT program, name, type, part_of, period, status FROM programs
-    WHERE same_as IS NULL AND (?1 IS NULL OR program = ?1)
+    WHERE same_as IS NULL
 """
 _COUNTS = """
     SELECT p.program, count(DISTINCT iif(k.match = 2, k.n, NULL)),
@@ -142,7 +164,6 @@ _COUNTS = """
     FROM picked AS k
     JOIN program_part_rows AS p ON p.n = k.n
     JOIN happenings AS h ON h.n = k.n AND h.status = 'occurred'
-    GROUP BY p.program
 """
 _ACTORS = """
     SELECT p.program, p.actor, coalesce(a.name, p.actor), p.role
@@ -182,7 +203,7 @@ def _announced(db: sqlite3.Connection, query: Query) -> Mapping[tuple[str, str],
 _PLANNED = """
     SELECT p.program, coalesce(p.phase, '') AS phase, h.date
     FROM program_part_rows AS p JOIN happenings AS h ON h.n = p.n
-    WHERE h.status = 'planned' AND (?1 IS NULL OR h.counts_from <= ?1)
+    WHERE h.status <> 'occurred' AND h.status = 'planned' AND (?1 IS NULL OR h.counts_from <= ?1)
     UNION ALL SELECT program, phase, planned FROM declared_phases
     WHERE ?1 IS NULL AND planned IS NOT NULL
     UNION ALL SELECT program, '', period FROM programs WHERE ?1 IS NULL AND period IS NOT NULL
@@ -199,6 +220,7 @@ class _Said(NamedTuple):
     phases: Mapping[str, list[_Phase]]
     announced: Mapping[tuple[str, str], str]
     hemisphere: Hemisphere
+    depth: Depth
 
 
 def _row(found: Sequence[str], said: _Said, query: Query) -> ProgramRow:
@@ -241,7 +263,7 @@ def _row(found: Sequence[str], said: _Said, query: Query) -> ProgramRow:
         "last_seen_date": fields["last_seen_date"],
         "unended": shown is not None and _is_unended(shown, query),
         "announced": said.announced.get((program, "")) if status == "not-begun" else None,
-        "phases": list(_phase_rows(program, runs, said, query)),
+        "phases": [] if said.depth == "states" else list(_phase_rows(program, runs, said, query)),
     }
 
 

@@ -87,7 +87,7 @@ def command(
         return
     rows = actors(db, query, key, parts=parts)
     if key and output.for_people:
-        emit_pages([actor_page(db, rows[0], query, parts=parts)], output)
+        emit_pages([actor_page(db, rows[0], query, parts=parts, limit=limit)], output)
         return
     if key:
         rows = [actor_detail(db, query, key, parts=parts)]

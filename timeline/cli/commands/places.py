@@ -44,7 +44,7 @@ def command(
     db, key, query, aside = ask(run, filters, output, namespace="place", name=name)
     rows = places(db, query, key, parts=not filters.no_parts)
     if key and output.for_people:
-        emit_pages([place_page(db, rows[0], filters)], output)
+        emit_pages([place_page(db, rows[0], filters, limit)], output)
         return
     emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Places")
     if not key:

@@ -14,7 +14,7 @@ from timeline.cli.show.pages import program_page
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column
-from timeline.views.programs import FIELDS, ProgramRow, programs
+from timeline.views.programs import FIELDS, Depth, ProgramRow, programs
 from timeline.views.query import Filters
 from timeline.views.states import filter_by_state, without_states
 
@@ -47,10 +47,16 @@ def command(
     judged; --phase and --state those that are in that phase or state.
     """
     whole = without_states(filters)
-    db, key, query, _ = ask(run, whole, output, namespace="program", name=name)
-    rows = filter_by_state(db, programs(db, query, key), filters)
+    db, key, query, _ = ask(
+        run, whole, output, namespace="program", name=name, counting=not output.for_people
+    )
+    depth: Depth = "evidence"
+    if output.for_people:
+        depth = "phases" if key or whole != filters else "states"
+    rows = filter_by_state(db, programs(db, query, key, depth=depth), filters)
     if key and output.for_people:
-        emit_pages([program_page(db, rows[0], filters)] if rows else [], output)
+        pages = [program_page(db, rows[0], filters, limit)] if rows else []
+        emit_pages(pages, output)
         return
     emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Programs")
     if not key:

@@ -65,7 +65,7 @@ def command(
         else:
             emit_one(_with_remedy(whole), output)
         return
-    query = ask(db, filters).query
+    query = ask(db, filters, namespace=namespace, name=found).query
     row = key_row(db, namespace, found, query, parts=not filters.no_parts)
     declaration = declaration_detail(db, namespace, found)
     if declaration:

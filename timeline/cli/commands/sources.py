@@ -77,7 +77,7 @@ def command(
         return
     rows = sources(db, query, key)
     if key and output.for_people:
-        emit_pages([source_page(db, rows[0], filters)], output)
+        emit_pages([source_page(db, rows[0], filters, limit)], output)
         return
     emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Sources")
     if not key:

@@ -3,7 +3,8 @@
 import sqlite3
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Protocol
 
 from timeline.cli.show import colours, wording
 from timeline.cli.show.columns import HAPPENINGS, happenings
@@ -20,6 +21,8 @@ from timeline.views.offices import people
 from timeline.views.query import Filters, Query
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from timeline.views.actors import ActorRow, DeclaredRole, Participation, Person, Term
     from timeline.views.chronology import ChronologyRow
     from timeline.views.places import PlaceRow
@@ -81,10 +84,38 @@ def _ask(db: sqlite3.Connection, filters: Filters) -> tuple[Query, Fact]:
     return found.query, Fact("not listed", wording.unlisted(found.aside).removeprefix("and "))
 
 
-def actor_page(db: sqlite3.Connection, row: "ActorRow", query: Query, *, parts: bool) -> Page:
-    """An actor: names, offices and history. `row` is one of `timeline.views.actors`."""
+class _InTime(Protocol):
+    """Rows in the order of time, or the last one first; they are made as they are taken."""
+
+    def __call__(self, *, reverse: bool) -> "Iterator[Any]": ...
+
+
+def _in_time(
+    heading: str, columns: "Sequence[Column[Any]]", rows: _InTime, limit: int | None
+) -> Section:
+    """A table of rows in the order of time, with a limit of so many, the newest."""
+    if limit is None:
+        return Section(heading, columns, list(rows(reverse=False)))
+    newest = list(islice(rows(reverse=True), limit + 1))
+    if len(newest) > limit:
+        heading = f"{heading}, the newest {limit:,}"
+    return Section(heading, columns, newest[:limit][::-1])
+
+
+def actor_page(
+    db: sqlite3.Connection,
+    row: "ActorRow",
+    query: Query,
+    *,
+    parts: bool,
+    limit: int | None = None,
+) -> Page:
+    """An actor: names, offices and history. `row` is one of `timeline.views.actors`.
+
+    With a `limit`, so much of the history is told, the newest.
+    """
     key = row["actor"]
-    found = list(history(db, key, query, parts=parts))
+    found = partial(history, db, key, query, parts=parts)
     roles = f" ({', '.join(row['roles'])})" if row["roles"] else ""
     through = f", {row['through_offices']} of them through its offices"
     facts = [
@@ -100,7 +131,7 @@ def actor_page(db: sqlite3.Connection, row: "ActorRow", query: Query, *, parts: 
     sections = [
         Section("Offices", _TERMS, row["terms"]),
         Section("Its people", _PEOPLE, people(db, query, key, parts=parts)),
-        Section("History", _history(key), found),
+        _in_time("History", _history(key), found, limit),
     ]
     return Page(wording.heading(row["name"], key, row["type"]), facts, sections)
 
@@ -109,10 +140,13 @@ def _in_program(row: "DeclaredRole") -> str:
     return f"{row['name']} ({row['role']})"
 
 
-def program_page(db: sqlite3.Connection, row: "ProgramRow", filters: Filters) -> Page:
+def program_page(
+    db: sqlite3.Connection, row: "ProgramRow", filters: Filters, limit: int | None = None
+) -> Page:
     """A program: declared and derived side by side, its phases and its happenings.
 
-    `row` is one of `timeline.views.programs`, made with the same filters.
+    `row` is one of `timeline.views.programs`, made with the same filters. With a `limit`, so many
+    of the happenings are told, the newest.
     """
     key = row["program"]
     query, unlisted = _ask(db, filters._replace(program=(key,)))
@@ -146,13 +180,18 @@ def program_page(db: sqlite3.Connection, row: "ProgramRow", filters: Filters) ->
         who_._replace(from_width=160),
         id_,
     )
-    found = list(chronology(db, query))
-    sections = [Section("Phases", _PHASES, phases), Section("Happenings", columns, found)]
+    found = _in_time("Happenings", columns, partial(chronology, db, query), limit)
+    sections = [Section("Phases", _PHASES, phases), found]
     return Page(wording.heading(row["name"], key, row["type"]), facts, sections)
 
 
-def source_page(db: sqlite3.Connection, row: "SourceRow", filters: Filters) -> Page:
-    """A source: what it is, and the happenings that cite it, with the place in it."""
+def source_page(
+    db: sqlite3.Connection, row: "SourceRow", filters: Filters, limit: int | None = None
+) -> Page:
+    """A source: what it is, and the happenings that cite it, with the place in it.
+
+    With a `limit`, so many of them are told, the newest.
+    """
     key = row["source"]
     query, unlisted = _ask(db, filters._replace(source=(key,)))
     facts = [
@@ -168,12 +207,14 @@ def source_page(db: sqlite3.Connection, row: "SourceRow", filters: Filters) -> P
         "At", lambda cited: wording.places_in_source(cited, key), weight=2
     )
     columns: tuple[Column[ChronologyRow], ...] = (*HAPPENINGS[:3], at, HAPPENINGS[-1])
-    sections = [Section("Cited by", columns, list(chronology(db, query)))]
+    sections = [_in_time("Cited by", columns, partial(chronology, db, query), limit)]
     return Page(wording.heading(row["title"], key), facts, sections)
 
 
-def place_page(db: sqlite3.Connection, row: "PlaceRow", filters: Filters) -> Page:
-    """A place: where it lies, and what happened there."""
+def place_page(
+    db: sqlite3.Connection, row: "PlaceRow", filters: Filters, limit: int | None = None
+) -> Page:
+    """A place: where it lies, and what happened there, with a `limit` so much, the newest."""
     key = row["place"]
     query, unlisted = _ask(db, filters._replace(place=(key,)))
     facts = [
@@ -183,7 +224,8 @@ def place_page(db: sqlite3.Connection, row: "PlaceRow", filters: Filters) -> Pag
         unlisted,
         *other_facts(db, "place", key),
     ]
-    sections = [Section("Happenings", happenings(query.actors), list(chronology(db, query)))]
+    columns, rows = happenings(query.actors), partial(chronology, db, query)
+    sections = [_in_time("Happenings", columns, rows, limit)]
     return Page(wording.heading(row["name"], key, row["type"]), facts, sections)
 
 
