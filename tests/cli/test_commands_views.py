@@ -28,6 +28,27 @@ def test_an_actor_page_tells_names_roles_and_history(example: Path) -> None:
     assert "Countering Extremism and Illegal Migration Service" in trained
 
 
+@pytest.mark.parametrize(
+    ("command", "heading"),
+    [
+        (("actors", "moi-kg"), "History"),
+        (("programs", STRIVE), "Happenings"),
+        (("places", "bishkek"), "Happenings"),
+        (("sources", "undp-2021-10-15"), "Cited by"),
+    ],
+)
+def test_a_page_with_a_limit_has_the_newest_rows(
+    command: tuple[str, str], heading: str, example: Path
+) -> None:
+    lines = here(*command, cwd=example).lines
+    rows = lines[lines.index(heading) + 3 :]
+    limited = here(*command, "--limit", "1", cwd=example).lines
+    (newest,) = limited[limited.index(f"{heading}, the newest 1") + 3 :]
+    assert newest.split() == rows[-1].split()
+    number = str(len(rows))
+    assert here(*command, "--limit", number, cwd=example).lines == lines
+
+
 def test_the_json_of_one_actor_has_its_history(example: Path) -> None:
     (row,) = here("actors", "moi-kg", "-f", "json", cwd=example).json
     promised = {"actor", "name", "names", "type", "happenings", "first", "last", "roles", "terms"}

@@ -18,7 +18,9 @@ from timeline.event.spells import (
     in_turn,
     spells,
     start_text,
+    without_items,
 )
+from timeline.views.offices import runs_in
 
 from support.helpers import day
 
@@ -634,3 +636,36 @@ def test_what_had_happened_only_grows(items: list[Evidence], one: int, other: in
             assert after is not None
             assert set(before.evidence) <= set(after.evidence)
             assert before.on(earlier) is spell.on(earlier)
+
+
+@given(EVIDENCE)
+def test_a_spell_without_its_items_covers_the_same_days(items: list[Evidence]) -> None:
+    for spell in spells(items):
+        bare = without_items(spell)
+        for offset in range(-2, LENGTH + 2):
+            today = FIRST + offset
+            assert bare.on(today) is spell.on(today)
+            assert runs_in(bare, today, today + 2) is runs_in(spell, today, today + 2)
+            before, after = bare.by(today), spell.by(today)
+            assert before == (after and without_items(after))
+
+
+SETS = st.tuples(st.sampled_from(("[]", "{}")), *[st.integers(0, LENGTH - 1)] * 2).map(
+    lambda drawn: f"{drawn[0][0]}{_written(drawn[1])},{_written(drawn[2])}{drawn[0][1]}"
+)
+
+
+@given(EVIDENCE, st.lists(st.one_of(dates(), SETS), max_size=4))
+def test_a_mention_proves_its_date(items: list[Evidence], mentioned: list[str]) -> None:
+    mentions = [item(date, id_=f"m{i}") for i, date in enumerate(mentioned)]
+    found = spells([*items, *mentions])
+    for one in range(FIRST, FIRST + LENGTH):
+        answer = max((spell.on(one) for spell in found), default=IMPOSSIBLE)
+        assert all(answer >= mention.date.overlaps(one, one) for mention in mentions)
+    alone = spells(mentions)
+    for one in range(FIRST, FIRST + LENGTH):
+        answer = max((spell.on(one) for spell in alone), default=IMPOSSIBLE)
+        expected = max(
+            (mention.date.overlaps(one, one) for mention in mentions), default=IMPOSSIBLE
+        )
+        assert answer is expected

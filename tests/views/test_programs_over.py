@@ -190,3 +190,18 @@ def test_an_office_is_held_until_its_planned_end() -> None:
         "possible",
         "impossible",
     ]
+
+
+@pytest.mark.parametrize("filters", [{}, {"as_of": "2016-12-31"}, {"open_ends": "held"}])
+def test_stored_spells_answer_as_those_that_are_derived_anew(filters: dict[str, str]) -> None:
+    others = [did("2015-05", "alpha"), did("2019/..", "beta"), did("[2014,2020]", "support")]
+    db = projected([*RELEASES, *others])
+    whole = programs(db, ask(db, **filters))
+    bare = programs(db, ask(db, **filters), depth="phases")
+    left_out = {"happenings": 0, "possible": 0, "unbounded": 0}
+    assert bare == [
+        {**row, **left_out, "phases": [{**phase, "evidence": []} for phase in row["phases"]]}
+        for row in whole
+    ]
+    states = programs(db, ask(db, **filters), depth="states")
+    assert states == [{**row, "phases": []} for row in bare]

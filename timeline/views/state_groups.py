@@ -130,7 +130,8 @@ def _memberships(rows: Iterable[ProgramRow], by: By) -> Iterator[tuple[str, str,
 def _by_program(db: sqlite3.Connection, on_day: Query, by: By) -> dict[str, _Group]:
     groups: dict[str, _Group] = {}
     members: dict[tuple[str, str], tuple[str, Match]] = {}
-    for program, phase, key, name, match in _memberships(programs(db, on_day), by):
+    rows = programs(db, on_day, depth="phases" if by == "phase" else "states")
+    for program, phase, key, name, match in _memberships(rows, by):
         _put(groups.setdefault(key, _empty(name)).programs, program, match)
         members[program, phase] = key, match
     sql = """

@@ -49,7 +49,7 @@ def programs_in(db: sqlite3.Connection, states: Sequence[str], day: int | None) 
     """
     clear_picked(db)
     query = Query((), (), (), day, certain=False, filtered=False, dated=day is not None)
-    rows = programs(db, query)
+    rows = programs(db, query, depth="states")
     return sorted(row["program"] for row in rows if state_of(row) in states)
 
 

@@ -347,7 +347,7 @@ def ending(row: "SpellFields") -> str:
     if row["end"]:
         alone = " (mentioned)" if row["state"] == "mentioned" else ""
         return end(row["end"], row["end_by"]) + alone + plan
-    if not row["evidence"]:
+    if row["state"] == "not-begun":
         return ""
     seen = f", last seen {date(row['last_seen_date'])}" if row["last_seen_date"] else ""
     return f"no end recorded{plan}{seen}"
