@@ -152,7 +152,7 @@ def test_a_format_that_is_none_is_refused(example: Path) -> None:
     ran = here("export", "doc", cwd=example)
     assert (ran.code, ran.err) == (
         2,
-        "error: no format `doc` to export\n  one of jsonl, csv\n",
+        "error: no format `doc` to export\n  one of jsonl, csv, parquet, postgresql://...\n",
     )
 
 

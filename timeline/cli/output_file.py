@@ -1,9 +1,10 @@
-"""Files that commands write for --output: whole or not at all, and never into a log."""
+"""Files and folders that commands write: whole or not at all, and never into a log."""
 
 import contextlib
 import errno
 import os
 import re
+import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -32,6 +33,28 @@ def write_file(file: str, texts: Iterable[str]) -> None:
                 out.writelines(_blame_source(texts))
         else:
             _replace(target, texts)
+
+
+@contextlib.contextmanager
+def new_folder(name: str) -> Iterator[Path]:
+    """A folder aside, to be filled; it has the name that the user gives once that is done.
+
+    Raises:
+        TimelineError: the system refused.
+        UsageError: something is there already, or it would lie in a log, or beside a projection.
+    """
+    target = Path(os.path.realpath(name))
+    _refuse_inside(name, target)
+    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
+        raise UsageError(f"{name} is there already", "name a folder that is new, or empty")
+    aside = target.with_name(f".timeline-{os.urandom(6).hex()}")
+    try:
+        with _name_errors(name):
+            aside.mkdir()
+            yield aside
+            aside.rename(target)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _refuse_inside(file: str, target: Path) -> None:

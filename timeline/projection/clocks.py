@@ -34,6 +34,16 @@ def end_of(day: int) -> int:
     return min((day + 1) * DAY - 1, NOW - 1)
 
 
+def instant_row(recorded: int | None) -> tuple[int, str]:
+    """An instant as other engines are told it: in microseconds since 1970 (UTC), and as written.
+
+    Args:
+        recorded: the instant; None for the last one.
+    """
+    instant_ = NOW - 1 if recorded is None else recorded
+    return instant_, written(min(instant_, _LAST))
+
+
 def enter(db: sqlite3.Connection, clocks: Clocks) -> None:
     """Let a connection answer as of some clocks, in place of those that were entered before.
 

@@ -7,15 +7,22 @@ from timeline.base.errors import UsageError
 from timeline.cli import values
 from timeline.cli.options import FILTERS, OUTPUT
 from timeline.cli.parameters import Argument, takes
-from timeline.cli.session import ask
+from timeline.cli.session import ask, open_log
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output, stream
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.exchange.export import FORMATS, read_selected, select_events
-from timeline.views.query import Filters
+from timeline.projection.clocks import instant_row
+from timeline.projection.spell_rows import derive
+from timeline.views.filters import enter_clocks
+from timeline.views.query import Filters, option_of
+from timeline.views.typed_dates import instant_of
 
 _FILE = OUTPUT._replace(options=[o for o in OUTPUT.options if o.name != "format_"])
+
+
+_ALL = (*FORMATS, "parquet", "postgresql://...")
 
 
 @takes(FILTERS, _FILE)
@@ -23,9 +30,16 @@ def command(
     run: Run,
     format_: Annotated[
         str,
-        Argument(metavar="FORMAT", show_default=False, help=f"{' or '.join(FORMATS)}."),
-        values.one_of(FORMATS),
+        Argument(
+            metavar="FORMAT", show_default=False, help=f"{', '.join(_ALL[:-1])} or {_ALL[-1]}"
+        ),
+        values.one_of(_ALL[:-1]),
     ],
+    folder: Annotated[
+        str | None,
+        Argument(metavar="[DIR]", show_default=False, help="For parquet: a new folder."),
+        values.FOLDERS,
+    ] = None,
     *,
     filters: Filters,
     output: Output,
@@ -35,9 +49,17 @@ def command(
     Without filters these are all events. With filters they are the happenings found and what
     these need: their corrections, the declarations of what they name, and the happenings that
     they are part or outcome of. The same events give the same bytes, wherever they lie.
+
+    As parquet, the tables and views that `timeline sql` asks go into a folder for DuckDB and
+    Spark; with --as-recorded they answer as the log was then. There are no filters.
     """
+    if format_ == "parquet":
+        _export_parquet(run, folder, filters, output)
+        return
     if format_ not in FORMATS:
-        raise UsageError(f"no format `{format_}` to export", f"one of {', '.join(FORMATS)}")
+        raise UsageError(f"no format `{format_}` to export", f"one of {', '.join(_ALL)}")
+    if folder is not None:
+        raise UsageError(f"{format_} goes to no folder", f"write it to a file: -o {folder}")
     db = ask(run, filters._replace(unbounded=True), output).db
     select_events(
         db, whole=filters._replace(as_recorded="", open_ends="", unbounded=False) == Filters()
@@ -52,6 +74,34 @@ def command(
 
         stream(own_csv.write(counter, own_csv.columns_of(db)), output)
     print_message(wording.with_noun(counter.count, "event"), quiet=output.quiet)
+
+
+def _export_parquet(run: Run, folder: str | None, filters: Filters, output: Output) -> None:
+    from timeline.cli.output_file import new_folder  # noqa: PLC0415 (as above)
+    from timeline.exchange.engines import parquet  # noqa: PLC0415
+
+    if folder is None:
+        raise UsageError("parquet goes to a folder", "name a new one: timeline export parquet DIR")
+    _refuse_filters("parquet", filters._replace(as_recorded=""), output)
+    parquet.import_libraries()
+    db = open_log(run, quiet=output.quiet).opened.db
+    enter_clocks(db, filters)
+    derive(db)
+    recorded = instant_of(db, filters.as_recorded) if filters.as_recorded else None
+    with new_folder(folder) as aside:
+        count = parquet.write(db, aside, instant_row(recorded))
+    print_message(f"{wording.with_noun(count, 'event')} in {folder}", quiet=output.quiet)
+
+
+def _refuse_filters(what: str, filters: Filters, output: Output) -> None:
+    if filters != Filters():
+        name = next(n for n, v in filters._asdict().items() if v != getattr(Filters(), n))
+        raise UsageError(
+            f"{what} holds all that the log does: {option_of(name)} has no effect",
+            "leave it out, and ask there",
+        )
+    if output.file:
+        raise UsageError(f"{what} goes to no file", "leave --output out")
 
 
 class _Counter:
