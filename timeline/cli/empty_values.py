@@ -41,7 +41,7 @@ def refuse_empty(command: Any, ctx: Any) -> None:
         if parameter.param_type_name == "option":
             raise UsageError(f"{parameter.opts[0]} is empty", "give it a value, or leave it out")
         if not parameter.required and parameter.nargs == 1:
-            raise UsageError(f"{parameter.metavar.strip('[]')} is empty", _LEAVE_OUT)
+            raise UsageError(f"{parameter.make_metavar(ctx).strip('[]')} is empty", _LEAVE_OUT)
 
 
 _LEAVE_OUT = "give one, or leave it out"

@@ -96,7 +96,7 @@ class _Saved:
             typed = _parse(self.command, self.ctx, words)
             for parameter in self.command.params:
                 if (option := parameter.name or "") in typed.options:
-                    parameter.process_value(self.ctx, typed.options[option])
+                    parameter.type_cast_value(self.ctx, typed.options[option])
         except Exception as error:
             if not hasattr(error, "format_message"):
                 raise
