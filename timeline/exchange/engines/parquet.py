@@ -164,6 +164,6 @@ another, everything is as it was on record then. In DuckDB:
     FROM (SELECT '2026-11-28T21:45:00.000000Z' AS written);
 
 In Spark it is a TEMPORARY VIEW, with `unix_micros(CAST(written AS TIMESTAMP))`. Offices and phases
-of another instant (`actor_terms`, `program_phases`) need an export of their own, made as recorded at
-that instant.
+of another instant (`actor_terms`, `program_phases`) need an export of their own, made as recorded
+at that instant.
 """
