@@ -1,5 +1,7 @@
 """Bringing the projection up to date: files that changed are read, and what they say projected."""
 
+import contextlib
+import gc
 import hashlib
 import json
 import sqlite3
@@ -76,11 +78,24 @@ def make(db: sqlite3.Connection, folder: Path, known: Sequence[Lost] = ()) -> Up
     """
     db.execute("BEGIN")
     tables.create(db)
-    look, _ = _update(db, folder, known, None)
+    with _without_collector():
+        look, _ = _update(db, folder, known, None)
     db.execute("COMMIT")
     count = db.execute("SELECT count(*) FROM document_rows").fetchone()[0]
     made = f"projection made from {count:,} event{'s' * (count != 1)}"
     return Updated(look, (made,) if count else ())
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Leave out the search for circles of objects: rows form none, and it looks at all of them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _prepare(db: sqlite3.Connection) -> None:
