@@ -52,7 +52,7 @@ def standing_rows(history: History) -> Iterator[Values]:
             state.retracted_by or None,
             state.forked,
             None if state.heads == (event.id,) else stored_json(state.heads),
-            None if state.body is state.stored.body else stored_json(state.body),
+            stored_json(state.body) if state.applied else None,
             since,
             until,
         )
