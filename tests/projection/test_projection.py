@@ -643,3 +643,15 @@ def test_what_cannot_be_made_at_all_is_an_error(
     monkeypatch.setattr("timeline.projection.tables.schema", lambda: "CREATE TABLE meta (;")
     with pytest.raises(TimelineError):
         filled.open()
+
+
+@pytest.mark.parametrize("date", ["../..", "/..", "../", "[..2018]", "2017", "../2017"])
+def test_what_has_a_date_without_any_bound_stands_after_a_rebuild(
+    ledger: Ledger, date: str
+) -> None:
+    (id_,) = ledger.add(f"{{date: '{date}', kind: visit, title: A visit}}")
+    grown, _ = read(ledger)
+    database.remove(ledger.folder)
+    made, _ = read(ledger)
+    assert made == grown
+    assert [row[0] for row in made["standing_versions"]] == [id_]

@@ -9,7 +9,9 @@ from timeline.event.fold import Stored
 from support.helpers import complete, declared, happening, stored
 
 KEYS = st.sampled_from(["aa", "bb", "cc"])
-DATES = st.sampled_from(["2015", "2016-03-01", "2017/..", "[..2018]", "2017-22"])
+DATES = st.sampled_from(
+    ["2015", "2016-03-01", "2017/..", "[..2018]", "2017-22", "../..", "/..", "../"]
+)
 EFFECTS = st.lists(st.sampled_from(["starts", "continues", "ends", "suspends"]), max_size=2)
 SECONDS = 12
 """Within how many seconds all is recorded, so that much is so at once."""

@@ -63,6 +63,9 @@ def project(db: sqlite3.Connection, folder: Path) -> None:
     indexes = tables.drop_indexes(db, derived)
     hemisphere = hemisphere_of(db)
     stored = list(_stored(db, _CORRECTED_OR_DECLARED))
+    others = {one.event.id for one in stored}
+    plain, unplaced = _plain_happenings(db, others, hemisphere)
+    stored += _stored(db, _SOME, (json.dumps(unplaced),))
     folded = fold(stored)
     misfits = ((stored.place, wrong) for stored, wrong in folded.misfits)
     put_faults(db, faults_at(folder, misfits), "fold")
@@ -71,15 +74,14 @@ def project(db: sqlite3.Connection, folder: Path) -> None:
     known = meanings(declared)
     _insert_declared(db, declared_rows(declared, known, hemisphere))
     maker = HappeningRows(known, hemisphere)
-    corrected: list[tuple[Place, Version | int]] = []
+    made: list[tuple[Place, Version | int]] = []
     for history in found:
         _insert(db, "standing_versions", standing_rows(history))
         _insert(db, "corrections_versions", correction_rows(history))
         if _is_happening(history):
-            corrected += ((version.place, version) for version in maker.versions(history))
-    corrected.sort(key=_by_place)
-    plain = _plain_happenings(db, maker, {one.event.id for one in stored})
-    numbered = spread(heapq.merge(plain, corrected, key=_by_place))
+            made += ((version.place, version) for version in maker.versions(history))
+    made.sort(key=_by_place)
+    numbered = spread(heapq.merge(plain, made, key=_by_place))
     while chunk := list(islice(numbered, _CHUNK)):
         _project_chunk(db, maker, chunk)
     tables.create_indexes(db, indexes)
@@ -111,31 +113,35 @@ def _clear(db: sqlite3.Connection) -> list[str]:
 
 
 def _plain_happenings(
-    db: sqlite3.Connection, maker: HappeningRows, others: Collection[str]
-) -> list[tuple[Place, Version | int]]:
-    """The happenings without corrections, as numbers of their documents, in the order of time.
+    db: sqlite3.Connection, others: Collection[str], hemisphere: edtf.Hemisphere
+) -> tuple[list[tuple[Place, Version | int]], list[str]]:
+    """The happenings without corrections, in the order of time.
 
     Args:
         db: the projection.
-        maker: of their rows.
-        others: the ids of what is projected already.
+        others: the ids of what has corrections.
+        hemisphere: for the seasons 21 to 24.
+
+    Returns:
+        The numbers of their documents, each with its place, and the ids of those whose place
+        their dates do not tell: they are placed by the day on which they were last seen.
     """
     query = """
         SELECT d.id, b.body ->> 'date', min(d.document) FROM document_rows AS d
         JOIN bodies AS b ON b.document = d.document WHERE d.event = 'happening' GROUP BY d.id
     """
     found: list[tuple[Place, Version | int]] = []
+    unplaced: list[str] = []
     for id_, date, document in db.execute(query):
         if id_ in others:
             continue
-        place = maker.place_of(id_, date)
+        place = Place(*edtf.parse(date, hemisphere).sort_key, id_)
         if math.isfinite(place.sort_from):
             found.append((place, document))
-        else:  # it is placed by the day on which it was last seen, which its sources tell
-            (history,) = map(_history_of, _stored(db, _DOCUMENT, (document,)))
-            found += ((version.place, version) for version in maker.versions(history))
+        else:
+            unplaced.append(id_)
     found.sort(key=_by_place)
-    return found
+    return found, unplaced
 
 
 def _project_chunk(
@@ -266,7 +272,6 @@ _STORED = """
     WHERE {} GROUP BY d.id ORDER BY d.id
 """
 _SOME = _STORED.format("d.id IN (SELECT value FROM json_each(?))")
-_DOCUMENT = _STORED.format("d.document = ?")
 _CORRECTED_OR_DECLARED = _STORED.format("""
     d.event <> 'happening' OR d.id IN (
         SELECT coalesce(b.body ->> 'amends', b.body ->> 'retracts')

@@ -101,10 +101,6 @@ class HappeningRows:
             place = Place(*sort_key, history.states[0].value.event.id, since)
             yield Version(place, (*row, since, until), parts)
 
-    def place_of(self, id_: str, date: str) -> Place:
-        """Where a happening of a date stands among others."""
-        return Place(*self.date(date).sort_key, id_)
-
     def _versions(self, history: History) -> Iterator[Span[_Told]]:
         for since, until, state in history.states:
             event = state.event
