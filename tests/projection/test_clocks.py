@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from timeline.base.errors import TimelineError
 from timeline.event.fold import Stored
-from timeline.projection import projecting, tables
+from timeline.projection import extending, projecting, tables
 from timeline.projection.find_event import find_event
 from timeline.projection.history import instant
 from timeline.projection.spell_rows import derive
@@ -130,7 +130,7 @@ def test_what_arrives_by_and_by_in_any_order_is_what_is_made_at_once(
     for batch in (arriving[i : i + size] for i in range(0, len(made), size)):
         put(grown, batch)
         fresh = [one.event.id for one in batch]
-        if grown.execute(_ASTRAY).fetchone() or not projecting.extend(grown, fresh):
+        if grown.execute(_ASTRAY).fetchone() or not extending.extend(grown, fresh):
             projecting.project(grown, Path("nowhere"))
     assert tables_of(grown) == tables_of(of_events(made))
 

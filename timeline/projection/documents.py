@@ -1,9 +1,11 @@
 """The events of a log as the projection holds them: one row for each place at which one lies."""
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from timeline.event.fold import Stored, event_in
 from timeline.event.types import Event
 
 
@@ -54,3 +56,43 @@ def remove_documents(db: sqlite3.Connection, path: str) -> None:
 
 CLAIMED = "SELECT id FROM document_rows WHERE substr(claim, 1, 8) = substr(?1, 1, 8) AND claim = ?1"
 """SQL that gives the ids of events that make the claim of a hash, given as bytes."""
+
+
+_STORED = """
+    SELECT d.id, d.body, min(d.located), d.digest, d.claim FROM documents AS d
+    WHERE {} GROUP BY d.id ORDER BY d.id
+"""
+_OF_IDS = _STORED.format("d.id IN (SELECT value FROM json_each(?))")
+_CORRECTED_OR_DECLARED = _STORED.format("""
+    d.event <> 'happening' OR d.id IN (
+        SELECT coalesce(b.body ->> 'amends', b.body ->> 'retracts')
+        FROM document_rows AS c JOIN bodies AS b ON b.document = c.document
+        WHERE c.event IN ('amendment', 'retraction')
+        UNION SELECT a.value
+        FROM document_rows AS c
+        JOIN bodies AS b ON b.document = c.document, json_each(b.body, '$.after') AS a
+        WHERE c.event IN ('amendment', 'retraction')
+    )
+""")
+
+
+def read_events(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[Stored]:
+    """Some events of the log, each once, in the order of their ids."""
+    return _read(db, _OF_IDS, (json.dumps(ids),))
+
+
+def read_corrected_or_declared(db: sqlite3.Connection) -> Iterator[Stored]:
+    """Declarations, corrections and all that these name, each once, in the order of their ids."""
+    return _read(db, _CORRECTED_OR_DECLARED)
+
+
+def _read(db: sqlite3.Connection, query: str, values: Sequence[object] = ()) -> Iterator[Stored]:
+    for _, text, place, digest, claim in db.execute(query, values):
+        yield Stored(*event_in(text), place, digest, claim)
+
+
+def read_plain(db: sqlite3.Connection, document: int) -> Stored:
+    """The event of a document that nothing corrects, without where it lies and its hashes."""
+    query = "SELECT body FROM bodies WHERE document = ?"
+    (text,) = db.execute(query, (document,)).fetchone()
+    return Stored(*event_in(text), "", "", "")

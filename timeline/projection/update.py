@@ -17,8 +17,9 @@ from timeline.log import files, settings
 from timeline.log import folder as log
 from timeline.projection import freshness, tables
 from timeline.projection.documents import Document, put_documents, remove_documents
+from timeline.projection.extending import extend
 from timeline.projection.lost import Lost
-from timeline.projection.projecting import extend, project, put_faults
+from timeline.projection.projecting import project, put_faults
 
 _PATIENCE = 60
 """For how many seconds another process is waited for."""

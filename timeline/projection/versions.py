@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from timeline.event.fold import Folded, State, Stored, after_of, fold, following, in_order
-from timeline.event.types import Retraction
+from timeline.event.types import Happening, Retraction
 from timeline.projection.history import Span, instant, joined
 from timeline.projection.tables import NOW
 
@@ -39,6 +39,11 @@ class History(NamedTuple):
 
     states: list[Span[State]]
     corrections: list[Corrected]
+
+
+def is_happening(history: History) -> bool:
+    """Whether it is that of a happening."""
+    return isinstance(history.states[0].value.event, Happening)
 
 
 def histories(folded: Folded, events: Iterable[Stored]) -> Iterator[History]:
