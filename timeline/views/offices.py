@@ -238,7 +238,7 @@ def people(db: sqlite3.Connection, query: Query, key: str, *, parts: bool = True
 def offices_on_record(
     db: sqlite3.Connection, query: Query, runs: OfficeRuns | None = None
 ) -> list[OfficeOnRecord]:
-    """One row an office of an actor, by its last spell as it stood on the day asked for.
+    """One row an office, by actors in order: its last spell as it stood on the day asked for.
 
     Args:
         db: a fresh projection with `picked` filled.
@@ -255,7 +255,7 @@ def offices_on_record(
         before = found.get(office)
         if before is None or before[0].state == "mentioned" or spell.state != "mentioned":
             found[office] = spell, row
-    return [_office_row(office, spell, row, names, query) for office, (spell, row) in found.items()]
+    return [_office_row(office, *found[office], names, query) for office in sorted(found)]
 
 
 def _office_row(
