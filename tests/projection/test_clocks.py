@@ -135,6 +135,19 @@ def test_what_arrives_by_and_by_in_any_order_is_what_is_made_at_once(
     assert tables_of(grown) == tables_of(of_events(made))
 
 
+def test_the_key_that_another_stands_for_counts_when_it_is_declared_last() -> None:
+    said = (
+        declared("actor", "aa", same_as="bb"),
+        happening(actors=[{"actor": "aa", "role": "host"}]),
+    )
+    made = [stored(complete(one, at(0))) for one in (*said, declared("actor", "bb"))]
+    grown = of_events(made[:-1])
+    put(grown, made[-1:])
+    if not extending.extend(grown, [made[-1].event.id]):
+        projecting.project(grown, Path("nowhere"))
+    assert tables_of(grown) == tables_of(of_events(made))
+
+
 def test_a_retraction_whose_clock_ran_before_that_of_what_it_retracts_counts_from_the_later() -> (
     None
 ):

@@ -157,10 +157,7 @@ def _plain(db: sqlite3.Connection, declared: Sequence[Stored]) -> bool:
 
 def _in_use(db: sqlite3.Connection, namespace: str, keys: Sequence[str]) -> bool:
     """Whether any key is declared already, or was ever named so that its meaning matters."""
-    queries = [
-        "SELECT 1 FROM standing_versions WHERE event = ?1 AND key IN asked",
-        f"SELECT 1 FROM {namespace}s_versions WHERE ?1 <> '' AND same_as IN asked",  # noqa: S608
-    ]
+    queries = ["SELECT 1 FROM standing_versions WHERE event = ?1 AND key IN asked", _SAID_SAME]
     if namespace == "source":
         queries.append("SELECT 1 FROM citation_rows WHERE ?1 = 'source' AND source IN asked")
     else:
@@ -168,6 +165,14 @@ def _in_use(db: sqlite3.Connection, namespace: str, keys: Sequence[str]) -> bool
     asked = "WITH asked (key) AS (SELECT value FROM json_each(?2))"
     given = (namespace, json.dumps(keys))
     return any(db.execute(f"{asked} {query}", given).fetchone() for query in queries)
+
+
+_SAID_SAME = """
+    SELECT 1 FROM standing_versions AS s LEFT JOIN documents AS d ON s.body IS NULL AND d.id = s.id
+    WHERE s.event = ?1 AND s.key IS NOT NULL
+        AND json_extract(coalesce(s.body, d.body), '$.same_as') IN asked
+"""
+"""What stands for a key counts from the declaration of that key on, so that what is said is asked."""
 
 
 def _known_meanings(db: sqlite3.Connection) -> Meanings:
