@@ -172,7 +172,7 @@ _SAID_SAME = """
     WHERE s.event = ?1 AND s.key IS NOT NULL
         AND json_extract(coalesce(s.body, d.body), '$.same_as') IN asked
 """
-"""What stands for a key counts from the declaration of that key on, so that what is said is asked."""
+"""A key stands for another from its own declaration on, so that what is said of it is asked."""
 
 
 def _known_meanings(db: sqlite3.Connection) -> Meanings:
