@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from timeline.cli.show.units import unit_after
-from timeline.cli.show.wording import MeasuredAmount, duration, measure_and_figure, who
+from timeline.base.amount_words import MeasuredAmount
+from timeline.base.units import unit_after
+from timeline.cli.show.wording import duration, measure_and_figure, who
 from timeline.views.actors import actors
 from timeline.views.chronology import chronology
 from timeline.views.offices import holders

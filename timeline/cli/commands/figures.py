@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
+from timeline.base.amount_words import format_amount
 from timeline.cli import values
 from timeline.cli.options import FILTERS, LIMIT, OUTPUT
 from timeline.cli.parameters import Argument, takes
@@ -25,7 +26,7 @@ def _measure(row: FigureRow) -> str:
 
 COLUMNS: Sequence[Column[FigureRow]] = (
     Column("Measure", _measure, weight=4, leads=True),
-    Column("Value", wording.figure, weight=4, leads=True),
+    Column("Value", format_amount, weight=4, leads=True),
     Column("Type", lambda row: row["type"]),
     Column("Date", wording.happening_date, weight=4, paint=colours.date),
     Column("What", wording.what, weight=5, from_width=90, paint=colours.what),
@@ -64,9 +65,7 @@ def command(
 
 def _describe_total(total: TotalRow) -> str:
     """A total in words: `people trained, 3 figures: at least 310 person, possibly 60 more`."""
-    words = wording.figure(
-        {"value": total["total"], "bound": total["bound"], "unit": total["unit"]}
-    )
+    words = format_amount({"value": total["total"], "bound": total["bound"], "unit": total["unit"]})
     mark = "? " if total["match"] == "possible" else ""
     more = f", possibly {total['possible']:,} more" if total["possible"] is not None else ""
     counted = wording.with_noun(total["count"], "figure")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from timeline.base.amount_words import Amount, format_amount
 from timeline.cli.diff.diff_line import DiffLine, sign_of_new
 from timeline.cli.show import wording
 from timeline.views.diff.compare import Compared, KeyChange
@@ -23,8 +24,8 @@ def figures(found: Compared[TotalRow, TotalRow, KeyChange]) -> Iterator[DiffLine
 def _total(row: TotalRow) -> str:
     more = f" (possibly {row['possible']:,} more)" if row["possible"] else ""
     unsure = " (possibly)" if row["match"] == "possible" else ""
-    amount: wording.Amount = {"value": row["total"], "bound": row["bound"], "unit": row["unit"]}
-    return wording.figure(amount) + more + unsure
+    amount: Amount = {"value": row["total"], "bound": row["bound"], "unit": row["unit"]}
+    return format_amount(amount) + more + unsure
 
 
 def levels(found: Compared[LevelRow, LevelRow, KeyChange]) -> Iterator[DiffLine]:
@@ -36,7 +37,7 @@ def levels(found: Compared[LevelRow, LevelRow, KeyChange]) -> Iterator[DiffLine]
         yield DiffLine("-", "", f"{_called(row)}: {_level(row)}")
     for old, new in found.pairs.values():
         before, after = _level(old), _level(new)
-        if wording.figure(old) == wording.figure(new) and old["date"] != new["date"]:
+        if format_amount(old) == format_amount(new) and old["date"] != new["date"]:
             after = f"the same {_on(new)}{_more(new)}"
         id_ = wording.short(new["happening"])
         yield DiffLine("~", "", f"{_called(new)}: {before} → {after}", id_)
@@ -47,7 +48,7 @@ def _called(row: LevelRow) -> str:
 
 
 def _level(row: LevelRow) -> str:
-    return f"{wording.figure(row)} {_on(row)}{_more(row)}"
+    return f"{format_amount(row)} {_on(row)}{_more(row)}"
 
 
 def _on(row: LevelRow) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import zip_longest
 from typing import TypeVar
 
+from timeline.base.amount_words import Amount, format_amount
 from timeline.cli.show import colours, wording
 from timeline.cli.show.layout import Page, Section
 from timeline.cli.show.machine import cell
@@ -146,8 +147,8 @@ def _figure(i: int, row: FigureTotals) -> str:
         return ""
     mark = "? " if total["match"] == "possible" else ""
     more = f" +{total['possible']:,}?" if total["possible"] else ""
-    said: wording.Amount = {"value": total["total"], "bound": total["bound"], "unit": row["unit"]}
-    return mark + wording.figure(said) + more
+    said: Amount = {"value": total["total"], "bound": total["bound"], "unit": row["unit"]}
+    return mark + format_amount(said) + more
 
 
 def _chronology(names: Sequence[str], told: Sequence[Sequence[ChronologyRow]]) -> Iterator[Section]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from timeline.base.amount_words import Amount, format_amount
 from timeline.cli.diff.between import between, unsure
 from timeline.cli.diff.diff_line import DiffLine, count, sign_of_new
 from timeline.cli.diff.figures import figures, levels
@@ -136,12 +137,12 @@ def _item(field: str, part: object) -> str:
             named = [part["title"] or part["source"], part["at"], part.get("quote")]
         case "figures":
             kind = part["type"] if part["type"] != "actual" else ""
-            amount: wording.Amount = {
+            amount: Amount = {
                 "value": part["value"],
                 "bound": part["bound"],
                 "unit": part["unit"],
             }
-            named = [f"{part['measure']} {wording.figure(amount)}", kind, wording.split(part["by"])]
+            named = [f"{part['measure']} {format_amount(amount)}", kind, wording.split(part["by"])]
         case _:
             named = [f"{key} {value}" for key, value in part.items()]
     return ", ".join(str(text) for text in named if text)

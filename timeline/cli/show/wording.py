@@ -1,11 +1,10 @@
 """The words in which rows are told to people."""
 
-import re
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
-from timeline.cli.show.units import unit_after
+from timeline.base.amount_words import MeasuredAmount, format_amount
 from timeline.dates import edtf
 from timeline.dates.edtf import Hemisphere
 from timeline.dates.words.printer import format_date
@@ -29,24 +28,8 @@ ID_SHOWN = 8
 _NAMES_SHOWN = 2
 _FEWEST_LEFT_OUT = 2
 """Of fewer the number takes as much room as their names."""
-_BOUNDS = {"about": "about ", "at-least": "at least ", "at-most": "at most "}
 _HAPPENED = "happening"
 _STATUS_WORDS = {"not-begun": "not begun"}
-
-
-class Amount(TypedDict):
-    """A number of something, as rows of figures, levels and totals have it."""
-
-    value: int | float | str
-    bound: str
-    unit: str | None
-
-
-class MeasuredAmount(Amount):
-    """An amount with what is counted, and the part of a split that it counts."""
-
-    measure: str
-    by: dict[str, str] | None
 
 
 def short(id_: object) -> str:
@@ -275,7 +258,7 @@ def activities(row: "ActorRow") -> str:
 
 def measure_and_figure(row: MeasuredAmount) -> str:
     """A figure with its measure; of a part of a split `members: of them men 3 people`."""
-    told = figure(row)
+    told = format_amount(row)
     by = row["by"]
     if not by:
         return f"{row['measure']}: {told}"
@@ -304,20 +287,6 @@ def name_and_key(db: sqlite3.Connection, namespace: str, key: object) -> str:
     from timeline.projection.lookup import name_of  # noqa: PLC0415 (pages only)
 
     return f"{name_of(db, namespace, str(key))} ({key})" if key else ""
-
-
-def figure(row: Amount) -> str:
-    """A figure in words: `about 60 people`."""
-    number = row["value"]
-    if isinstance(number, str) and _NUMBER.fullmatch(number):
-        number = float(number) if "." in number else int(number)
-    shown = number if isinstance(number, str) else f"{number:,}"
-    unit = unit_after(row["unit"], number)
-    return f"{_BOUNDS.get(row['bound'], '')}{shown} {unit}".strip()
-
-
-_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
-"""A number as events hold it, not so long that its digits would be lost."""
 
 
 def since(start: object) -> str:
