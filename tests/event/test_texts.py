@@ -50,6 +50,13 @@ def test_how_a_text_is_composed_and_its_case_do_not_matter(text: str) -> None:
     assert words(words(text)) == words(text)
 
 
+@given(st.lists(st.text(), max_size=5).map(" ".join))
+def test_a_word_is_searched_as_the_same_in_every_text(text: str) -> None:
+    assert words(text) == "".join(words(part) for part in text.split())
+    # What is no ASCII is looked up word by word, ASCII is not.
+    assert words(f"{text} é") == f"{words(text)} e"
+
+
 LOG: list[Row] = [
     declared("actor", "moi-kg", name="Ministry of Interior", names=["МВД", "Ички иштер"]),
     declared("actor", "unit", name="Unit", part_of="moi-kg"),

@@ -1,6 +1,5 @@
 """The life of the projection: always the same answer, whatever happened to its file."""
 
-import dataclasses
 import itertools
 import multiprocessing
 import os
@@ -16,14 +15,11 @@ from pathlib import Path
 import pytest
 
 from timeline.base.errors import TimelineError
-from timeline.event.fold import State
 from timeline.projection import database, update
-from timeline.projection.history import Span
 from timeline.projection.keys import Meanings
 from timeline.projection.lost import Lost
 from timeline.projection.rows import HappeningRows
-from timeline.projection.tables import NOW
-from timeline.projection.versions import History
+from timeline.projection.tables import OF_HAPPENING
 
 from support.helpers import (
     Ledger,
@@ -621,12 +617,9 @@ def test_two_keys_that_are_one_may_bear_the_same_name() -> None:
 )
 def test_no_number_is_too_large_for_the_projection(value: str, held: float) -> None:
     visit = stored(complete(happening(figures=[{"measure": "cars", "value": "1"}])))
-    figure = dataclasses.replace(visit.event.figures[0], value=value)  # type: ignore[attr-defined]
-    event = dataclasses.replace(visit.event, figures=(figure,))  # type: ignore[call-arg]
-    history = History([Span(0, NOW, State(visit, event, visit.body))], [])
-    maker = HappeningRows(Meanings({}, {}, {}), "north")
-    (version,) = maker.versions(history)
-    ((_, _, found, *_),) = dict(version.parts)["happening_figure_rows"]
+    body = {**visit.body, "figures": [{"measure": "cars", "value": value}]}
+    (version,) = HappeningRows(Meanings({}, {}, {}), "north").versions_of(body, 0)
+    ((_, _, found, *_),) = version.parts[OF_HAPPENING.index("happening_figure_rows")]
     assert found == held
     db = sqlite3.connect(":memory:")
     assert db.execute("SELECT ?", (found,)).fetchone() == (held,)

@@ -278,6 +278,13 @@ class Date:
             return self
         return Date(self.text, self.node, self.seen, day)
 
+    def tested_told_by(self, day: float) -> Bounds:
+        """The tested bounds of `told_by`, of a date that no other day limits so."""
+        members = self._members
+        if len(members) == 1 and members[0].latest_start <= day:
+            return self.tested
+        return combine_bounds(self.node, limit_to_begun(self.node, members, day))
+
 
 _put_text, _put_tested, _put_nominal, _put_form = (
     vars(Date)[name].__set__ for name in ("text", "tested", "nominal", "_form")

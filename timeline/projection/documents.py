@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from timeline.event.fold import Stored, event_in
 from timeline.event.types import Event
@@ -91,8 +91,8 @@ def _read(db: sqlite3.Connection, query: str, values: Sequence[object] = ()) -> 
         yield Stored(*event_in(text), place, digest, claim)
 
 
-def read_plain(db: sqlite3.Connection, document: int) -> Stored:
-    """The event of a document that nothing corrects, without where it lies and its hashes."""
-    query = "SELECT body FROM bodies WHERE document = ?"
-    (text,) = db.execute(query, (document,)).fetchone()
-    return Stored(*event_in(text), "", "", "")
+def read_bodies(db: sqlite3.Connection, documents: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """The bodies of the events of some documents, by their numbers."""
+    query = "SELECT document, body FROM bodies WHERE document IN (SELECT value FROM json_each(?))"
+    found = db.execute(query, (json.dumps(documents),))
+    return {document: json.loads(body) for document, body in found}

@@ -4,6 +4,7 @@ Instants are microseconds since 1970 (UTC). A span holds from `since` to before 
 of one thing no two overlap.
 """
 
+import functools
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
@@ -33,9 +34,13 @@ class Claim(NamedTuple, Generic[V]):
 
 def instant(text: str) -> int:
     """The microsecond of an instant as events hold it: `2026-11-22T09:30:00.000000Z`."""
-    day = day_number(int(text[:4]), int(text[5:7]), int(text[8:10]))
     seconds = (int(text[11:13]) * 60 + int(text[14:16])) * 60 + int(text[17:19])
-    return day * DAY + seconds * 1_000_000 + int(text[20:26])
+    return _midnight(text[:10]) + seconds * 1_000_000 + int(text[20:26])
+
+
+@functools.lru_cache(1 << 12)
+def _midnight(day: str) -> int:
+    return day_number(int(day[:4]), int(day[5:7]), int(day[8:])) * DAY
 
 
 def written(micros: int) -> str:
@@ -78,7 +83,10 @@ def split(since: int, until: int, at: Iterable[int]) -> Iterator[tuple[int, int]
         until: the last instant, in microseconds since 1970, excluded.
         at: the instants to part it at; those outside are left aside.
     """
-    inner = sorted({instant for instant in at if since < instant < until})
+    inner = [instant for instant in at if since < instant < until]
+    if not inner:
+        return iter(((since, until),))
+    inner = sorted(set(inner))
     return zip([since, *inner], [*inner, until], strict=True)
 
 

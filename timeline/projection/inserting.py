@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from timeline.projection.declared import Row
 from timeline.projection.rows import Values, Version
-from timeline.projection.tables import versioned
+from timeline.projection.tables import OF_HAPPENING, versioned
 
 
 def insert_declared(db: sqlite3.Connection, rows: Iterable[tuple[str, Row]]) -> None:
@@ -46,10 +46,12 @@ def insert_rows(db: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None
 
 def insert_versions(db: sqlite3.Connection, versions: Iterable[tuple[int, Version]]) -> None:
     """Insert versions of happenings with their parts, by their numbers."""
-    rows: dict[str, list[Values]] = {"happenings_versions": []}
+    happenings: list[Values] = []
+    of_tables: list[list[Values]] = [[] for _ in OF_HAPPENING]
     for number, version in versions:
-        rows["happenings_versions"].append((number, *version.row))
-        for table, parts in version.parts:
-            rows.setdefault(table, []).extend((number, *part) for part in parts)
-    for table, found in rows.items():
+        happenings.append((number, *version.row))
+        for found, parts in zip(of_tables, version.parts, strict=True):
+            found += [(number, *part) for part in parts]
+    insert(db, "happenings_versions", happenings)
+    for table, found in zip(OF_HAPPENING, of_tables, strict=True):
         insert(db, table, found)

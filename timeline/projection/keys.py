@@ -55,7 +55,10 @@ class Meanings(NamedTuple):
 
     def out(self, source: str, at: int) -> str:
         """The date of a source as it was known at an instant; empty when it was not."""
-        return next((date for *_, date in clipped(self.published.get(source, ()), at, at + 1)), "")
+        for since, until, date in self.published.get(source, ()):
+            if since <= at < until:
+                return date
+        return ""
 
     def wholes(self, key: Key, since: int, until: int) -> Iterator[Span[str]]:
         """A key and all that it lay in between two instants, each once, even in a circle.
@@ -220,9 +223,3 @@ def _ends(declared: Mapping[Key, Declaration]) -> dict[Key, str]:
             end = min(circle, key=lambda one: declared[one].rank)[1]
         ends |= dict.fromkeys(chain, end)
     return ends
-
-
-def out_at(known: Meanings, sources: Iterable[str]) -> Iterator[int]:
-    """When it came on record, or changed, at which date sources came out."""
-    for source in sources:
-        yield from bounds(known.published.get(source, ()))

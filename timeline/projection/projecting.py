@@ -6,18 +6,18 @@
 import heapq
 import math
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 
 from timeline.base.errors import Fault
 from timeline.dates import edtf
-from timeline.event.fold import State, Stored, fold
+from timeline.event.fold import fold
 from timeline.log.files import faults_at
 from timeline.projection import tables
 from timeline.projection.declared import declared_rows
-from timeline.projection.documents import read_corrected_or_declared, read_events, read_plain
-from timeline.projection.history import Span, instant
+from timeline.projection.documents import read_bodies, read_corrected_or_declared, read_events
+from timeline.projection.history import instant
 from timeline.projection.inserting import insert, insert_declared, insert_rows, insert_versions
 from timeline.projection.keys import declarations, meanings
 from timeline.projection.numbers import Place, spread
@@ -26,13 +26,14 @@ from timeline.projection.rows import (
     Values,
     Version,
     correction_rows,
+    standing_row_of,
     standing_rows,
 )
 from timeline.projection.settings import hemisphere_of
 from timeline.projection.spell_rows import all_spell_rows
-from timeline.projection.tables import NOW, OF_LOG
+from timeline.projection.tables import OF_LOG
 from timeline.projection.used_words import renew_words
-from timeline.projection.versions import History, histories, is_happening
+from timeline.projection.versions import histories, is_happening
 
 _CHUNK = 2_000
 """Of so many happenings the rows are made, and inserted, at once."""
@@ -130,27 +131,22 @@ def _plain_happenings(
 
 
 def _project_chunk(
-    db: sqlite3.Connection, maker: HappeningRows, chunk: Iterable[tuple[int, Version | int]]
+    db: sqlite3.Connection, maker: HappeningRows, chunk: Sequence[tuple[int, Version | int]]
 ) -> None:
     """Insert the rows of happenings that have their numbers."""
     versions: list[tuple[int, Version]] = []
     standing: list[Values] = []
+    bodies = read_bodies(db, [one for _, one in chunk if not isinstance(one, Version)])
     for number, one in chunk:
         if isinstance(one, Version):
             versions.append((number, one))
             continue
-        history = _history_of(read_plain(db, one))
-        standing += standing_rows(history)
-        versions += enumerate(maker.versions(history), number)
+        body = bodies[one]
+        since = instant(body["recorded"]["at"])
+        standing.append(standing_row_of(body["id"], since))
+        versions += enumerate(maker.versions_of(body, since), number)
     insert(db, "standing_versions", standing)
     insert_versions(db, versions)
-
-
-def _history_of(stored: Stored) -> History:
-    """The history of what has no corrections."""
-    event = stored.event
-    state = State(stored, event, stored.body, heads=(event.id,))
-    return History([Span(instant(event.recorded.at), NOW, state)], [])
 
 
 def put_faults(db: sqlite3.Connection, faults: Iterable[Fault], stage: str) -> None:

@@ -14,4 +14,7 @@ def reach(first: float, last: float) -> int:
         last: the last day.
     """
     days = last - first
-    return next((reach for reach in REACHES if days <= reach), ANY_REACH)
+    for most in REACHES:
+        if days <= most:
+            return most
+    return ANY_REACH

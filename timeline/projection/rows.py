@@ -1,27 +1,28 @@
 """Events to rows: what each table of the projection holds."""
 
+import functools
 import json
 import math
 import sys
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from timeline.base.days import iso
 from timeline.dates import edtf
 from timeline.event.fold import target_of
-from timeline.event.types import Happening
 from timeline.projection import dates
 from timeline.projection.history import Span, bounds, joined, split
-from timeline.projection.keys import Key, Meanings, out_at
+from timeline.projection.keys import Key, Meanings
 from timeline.projection.numbers import Place
 from timeline.projection.reaches import reach
 from timeline.projection.search_text import text_of
+from timeline.projection.tables import NOW
 from timeline.projection.versions import History
 
 Values = tuple[object, ...]
 """A row in the order of the columns of its table."""
-Part = tuple[str, list[Values]]
-"""A table of parts of happenings, and rows of it without the number of the happening."""
+Parts = tuple[Sequence[Values], ...]
+"""Of each of the tables `OF_HAPPENING`, rows without the number of the happening."""
 
 
 class Version(NamedTuple):
@@ -32,7 +33,7 @@ class Version(NamedTuple):
 
     place: Place
     row: Values
-    parts: tuple[Part, ...]
+    parts: Parts
 
 
 def stored_json(value: object) -> str:
@@ -58,6 +59,16 @@ def standing_rows(history: History) -> Iterator[Values]:
         )
 
 
+def standing_row_of(happening: str, since: int) -> Values:
+    """The one row of `standing_versions` of a happening that nothing corrects.
+
+    Args:
+        happening: its id.
+        since: the instant of its recording, in microseconds since 1970.
+    """
+    return (happening, "happening", None, 0, None, False, None, None, since, NOW)
+
+
 def correction_rows(history: History) -> Iterator[Values]:
     """The rows of `corrections_versions` of an event that is no correction."""
     for corrected in history.corrections:
@@ -78,8 +89,10 @@ def correction_rows(history: History) -> Iterator[Values]:
             )
 
 
-_Told = tuple[tuple[float, float, str], Values, tuple[Part, ...]]
+_Told = tuple[tuple[float, float, str], Values, Parts]
 """A version without its times: its sort key, its row, and those of its parts."""
+_Body = Mapping[str, Any]
+"""A happening as stored, which has been checked."""
 
 
 class HappeningRows:
@@ -94,128 +107,177 @@ class HappeningRows:
         self.known = known
         self.hemisphere = hemisphere
         self.at = 0
+        self.key = self._standing if known.shown else _as_it_is
+        self.days = functools.lru_cache(1 << 14)(self._days)
+        self.turns = {key: tuple(bounds(spans)) for key, spans in known.published.items()}
 
     def versions(self, history: History) -> Iterator[Version]:
         """The versions of a happening, in the order of time."""
-        for since, until, (sort_key, row, parts) in joined(self._versions(history)):
-            place = Place(*sort_key, history.states[0].value.event.id, since)
-            yield Version(place, (*row, since, until), parts)
+        spans = (
+            span
+            for since, until, state in history.states
+            if not state.retracted_by
+            for span in self._told_between(state.body, len(state.applied), since, until)
+        )
+        return _placed(history.states[0].value.event.id, spans)
 
-    def _versions(self, history: History) -> Iterator[Span[_Told]]:
-        for since, until, state in history.states:
-            event = state.event
-            assert isinstance(event, Happening)  # noqa: S101 (filtered by the caller)
-            if not state.retracted_by:
-                for first, last in split(since, until, self._moved(event)):
-                    self.at = first
-                    yield Span(first, last, self._told(event, len(state.applied)))
+    def versions_of(self, body: _Body, since: int) -> Iterator[Version]:
+        """The versions of a happening that nothing corrects, in the order of time.
 
-    def _moved(self, event: Happening) -> Iterator[int]:
+        Args:
+            body: of the happening.
+            since: the instant of its recording, in microseconds since 1970.
+        """
+        return _placed(body["id"], self._told_between(body, 0, since, NOW))
+
+    def _told_between(
+        self, body: _Body, amended: int, since: int, until: int
+    ) -> Iterator[Span[_Told]]:
+        for first, last in split(since, until, self._turns_of(body)):
+            self.at = first
+            yield Span(first, last, self._told(body, amended))
+
+    def _turns_of(self, body: _Body) -> list[int]:
         """When what a happening refers to changed its meaning."""
-        if self.known.shown:
-            for key in _named(event):
-                yield from bounds(self.known.shown.get(key, ()))
-        cited = {citation.source for citation in event.sources}
-        shown = {
-            stands
-            for source in cited
-            for *_, stands in self.known.shown.get(("source", source), ())
-        }
-        yield from out_at(self.known, cited | shown)
+        shown, turns = self.known.shown, self.turns
+        found = [at for part in body.get("sources", ()) for at in turns.get(part["source"], ())]
+        for key in _named(body) if shown else ():
+            for since, until, stands in shown.get(key, ()):
+                found += (since, until, *(turns.get(stands, ()) if key[0] == "source" else ()))
+        return found
 
-    def _key(self, namespace: str, key: str) -> str:
-        known = self.known
-        return known.standing((namespace, key), self.at) if known.shown else key
+    def _standing(self, namespace: str, key: str) -> str:
+        return self.known.standing((namespace, key), self.at)
 
     def date(self, text: str) -> edtf.Date:
         """A date as this log means it."""
         return edtf.parse(text, self.hemisphere)
 
-    def _told(self, event: Happening, amended: int) -> _Told:
-        occurred = event.status == "occurred"
-        date = self.date(event.date)
-        recorded = self.date(event.recorded.at[:10])
-        evidence = dates.evidence(date, self._dates_of_sources(event), recorded, occurred=occurred)
-        date = dates.date_of(event.date, evidence.last_seen, evidence.told_by, self.hemisphere)
-        tested, nominal = date.tested, date.nominal
-        counts = tested[:2] if occurred else self._announced(event)
-        sort_from, sort_to, _ = date.sort_key
+    def _days(self, text: str) -> Values:
+        """Of a date the columns `earliest` to `latest_day`."""
+        first, *_, last = self.date(text).nominal
+        return iso(first), iso(last), stored_day(first), stored_day(last)
+
+    def _told(self, body: _Body, amended: int) -> _Told:
+        text, recorded = body["date"], body["recorded"]
+        occurred = body.get("status", "occurred") == "occurred"
+        date = self.date(text)
+        out, recording = self._dates_of_sources(body), self.date(recorded["at"][:10])
+        evidence = dates.evidence(date, out, recording, occurred=occurred)
+        if evidence.last_seen is not None:
+            date = date.seen_until(evidence.last_seen)
+        told_by = evidence.told_by
+        tested = date.tested if told_by is None else date.tested_told_by(told_by)
+        counts = tested[:2] if occurred else self._announced(body)
+        sort_from, sort_to, _ = sort_key = date.sort_key
+        get = body.get
         row: Values = (
-            event.id,
-            event.date,
-            iso(nominal.earliest_start),
-            iso(nominal.latest_end),
-            stored_day(nominal.earliest_start),
-            stored_day(nominal.latest_end),
+            body["id"],
+            text,
+            *self.days(text),
             sort_from,
             sort_to,
             *tested,
             reach(tested.earliest_start, tested.latest_end),
             *counts,
             *evidence,
-            event.recorded.at,
-            event.recorded.by,
+            recorded["at"],
+            recorded["by"],
             amended,
-            *(getattr(event, name) or None for name in _PLAIN),
+            body["kind"],
+            get("status", "occurred"),
+            body["title"],
+            get("summary"),
+            get("date_text"),
+            get("date_basis"),
+            get("dated"),
+            get("part_of"),
+            get("outcome_of"),
+            get("announced"),
+            get("confidence"),
+            get("note"),
         )
-        return date.sort_key, row, tuple(self._parts(event))
+        return sort_key, row, self._parts(body)
 
-    def _dates_of_sources(self, event: Happening) -> Iterator[edtf.Date]:
-        for citation in event.sources:
-            for key in (self._key("source", citation.source), citation.source):
-                out = self.known.out(key, self.at)
-                if out:
-                    yield self.date(out)
-                    break
+    def _dates_of_sources(self, body: _Body) -> Sequence[edtf.Date]:
+        found = []
+        for citation in body.get("sources", ()):
+            source = citation["source"]
+            out = self.known.out(self.key("source", source), self.at)
+            out = out or self.known.out(source, self.at)
+            if out:
+                found.append(self.date(out))
+        return found
 
-    def _announced(self, event: Happening) -> tuple[float, float]:
-        if event.announced:
-            tested = self.date(event.announced).tested
+    def _announced(self, body: _Body) -> tuple[float, float]:
+        if "announced" in body:
+            tested = self.date(body["announced"]).tested
             return tested.earliest_start, tested.latest_start
-        dates = [date.tested for date in self._dates_of_sources(event)]
-        if dates:
+        out = [date.tested for date in self._dates_of_sources(body)]
+        if out:
             # It was known once any of them was out, whichever that was.
-            return min(d.earliest_start for d in dates), min(d.latest_end for d in dates)
-        day = self.date(event.recorded.at[:10]).earliest
+            return min(d.earliest_start for d in out), min(d.latest_end for d in out)
+        day = self.date(body["recorded"]["at"][:10]).earliest
         return day, day
 
-    def _parts(self, event: Happening) -> Iterator[Part]:
-        key = self._key
-        people: list[Values] = []
-        for position, part in enumerate(event.actors):
-            whom = key("actor", part.for_) if part.for_ else None
-            office = part.role, part.capacity or None, whom
-            people.append((position, key("actor", part.actor), *office, _effect(part.effect)))
-        yield "participation_rows", people
-        yield (
-            "program_part_rows",
+    def _parts(self, body: _Body) -> Parts:
+        key, get = self.key, body.get
+        return (
             [
-                (i, key("program", p.program), p.phase or None, _effect(p.effect))
-                for i, p in enumerate(event.programs)
+                (
+                    position,
+                    key("actor", part["actor"]),
+                    part["role"],
+                    part.get("capacity"),
+                    key("actor", part["for"]) if "for" in part else None,
+                    _effect(part.get("effect")),
+                )
+                for position, part in enumerate(get("actors", ()))
             ],
-        )
-        places: list[Values] = [(i, key("place", place)) for i, place in enumerate(event.places)]
-        yield "happening_place_rows", places
-        tags: list[Values] = [(i, tag) for i, tag in enumerate(event.tags)]
-        yield "happening_tag_rows", tags
-        figures: list[Values] = []
-        for position, figure in enumerate(event.figures):
-            by = stored_json(figure.by) if figure.by else None
-            counted = figure.measure, _number(figure.value), figure.unit or None
-            figures.append((position, *counted, figure.bound, figure.type, by))
-        yield "happening_figure_rows", figures
-        yield (
-            "citation_rows",
             [
-                (i, key("source", c.source), c.at or None, c.quote or None)
-                for i, c in enumerate(event.sources)
+                (
+                    position,
+                    key("program", part["program"]),
+                    part.get("phase"),
+                    _effect(part.get("effect")),
+                )
+                for position, part in enumerate(get("programs", ()))
             ],
+            [(i, key("place", place)) for i, place in enumerate(get("places", ()))],
+            [*enumerate(get("tags", ()))],
+            [
+                (
+                    position,
+                    figure["measure"],
+                    _number(figure["value"]),
+                    figure.get("unit"),
+                    figure.get("bound", "exact"),
+                    figure.get("type", "actual"),
+                    stored_json(figure["by"]) if "by" in figure else None,
+                )
+                for position, figure in enumerate(get("figures", ()))
+            ],
+            [
+                (position, key("source", part["source"]), part.get("at"), part.get("quote"))
+                for position, part in enumerate(get("sources", ()))
+            ],
+            [(text_of(body),)],
         )
-        yield "text_rows", [(text_of(event),)]
 
 
-def _effect(effects: Sequence[str]) -> str:
-    return stored_json(effects) if effects else "[]"
+def _placed(id_: str, spans: Iterable[Span[_Told]]) -> Iterator[Version]:
+    for since, until, (sort_key, row, parts) in joined(spans):
+        yield Version(Place(*sort_key, id_, since), (*row, since, until), parts)
+
+
+def _as_it_is(_: str, key: str) -> str:
+    return key
+
+
+def _effect(effects: str | Sequence[str] | None) -> str:
+    if effects is None:
+        return "[]"
+    return stored_json((effects,) if isinstance(effects, str) else effects)
 
 
 def _number(text: str) -> int | float:
@@ -226,24 +288,17 @@ def _number(text: str) -> int | float:
     return min(max(float(text), -largest), largest)
 
 
-_PLAIN = (
-    *("kind", "status", "title", "summary", "date_text", "date_basis", "dated"),
-    *("part_of", "outcome_of", "announced", "confidence", "note"),
-)
-"""Fields that a row has as the event does, in the order of its last columns."""
-
-
-def _named(event: Happening) -> Iterator[Key]:
+def _named(body: _Body) -> Iterator[Key]:
     """The keys that a happening names."""
-    for part in event.actors:
-        yield "actor", part.actor
-        yield "actor", part.for_
-    for program in event.programs:
-        yield "program", program.program
-    for place in event.places:
+    for part in body.get("actors", ()):
+        yield "actor", part["actor"]
+        yield "actor", part.get("for", "")
+    for program in body.get("programs", ()):
+        yield "program", program["program"]
+    for place in body.get("places", ()):
         yield "place", place
-    for citation in event.sources:
-        yield "source", citation.source
+    for citation in body.get("sources", ()):
+        yield "source", citation["source"]
 
 
 def stored_day(day: float) -> int | None:

@@ -4,10 +4,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Mapping
+from typing import Any
 
 from timeline.base.names import fold
-from timeline.event.types import Happening
 
 # Letters with a stroke, a tail or no dot, which Unicode takes for letters of their own, as people
 # type them who have no key for them: ң, ө and ү are н, о and у on a Russian keyboard.
@@ -40,31 +40,55 @@ def _parted(sign: str) -> str:
 
 
 _LETTERS = _Letters()
+_ASCII = "".join([_LETTERS[code] for code in range(128)]).encode().ljust(256)
+
+
+class _Words(dict[str, str]):
+    """What each word of a text is searched as, kept for those that come again."""
+
+    def __missing__(self, word: str) -> str:
+        found = word.translate(_LETTERS).split()
+        searched = f" {' '.join(found)}" if found else ""
+        if len(word) <= _LONGEST:
+            if len(self) >= _MANY:
+                self.clear()
+            self[word] = searched
+        return searched
+
+
+_WORDS = _Words()
+_LONGEST = 32
+_MANY = 1 << 16
 
 
 def words(text: str) -> str:
     """A text as it is searched, ` community policing`; empty if it has no letter or digit."""
-    found = text.translate(_LETTERS).split()
-    return f" {' '.join(found)}" if found else ""
+    if text.isascii():
+        found = text.encode().translate(_ASCII).decode().split()
+        return f" {' '.join(found)}" if found else ""
+    return "".join(map(_WORDS.__getitem__, text.split()))
 
 
-def text_of(event: Happening) -> str:
+def text_of(body: Mapping[str, Any]) -> str:
     """All that is searched of a happening itself, each of its texts on a line of its own.
 
     The names of those who took part, and of programs, places and sources, are not among it: they
     may change.
+
+    Args:
+        body: of the happening.
     """
-    return "\n".join(filter(None, map(words, _texts(event))))
+    found = [words(body[name]) for name in _TEXTS if name in body]
+    found += map(words, body.get("tags", ()))
+    for name, text in _TEXTS_OF_PARTS:
+        found += [words(part[text]) for part in body.get(name, ()) if text in part]
+    return "\n".join(filter(None, found))
 
 
-def _texts(event: Happening) -> Iterator[str]:
-    yield from (event.title, event.summary, event.note, event.date_text, event.date_basis)
-    yield from event.tags
-    for reference in event.refs:
-        yield reference.id
-    for part in event.actors:
-        yield part.capacity
-    for figure in event.figures:
-        yield figure.measure
-    for citation in event.sources:
-        yield citation.quote
+_TEXTS = ("title", "summary", "note", "date_text", "date_basis")
+_TEXTS_OF_PARTS = (
+    ("refs", "id"),
+    ("actors", "capacity"),
+    ("figures", "measure"),
+    ("sources", "quote"),
+)
