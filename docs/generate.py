@@ -426,11 +426,34 @@ def imported(format_: str, name: str) -> str:
     return "\n".join((shown, "\nand reports\n\n```", *faults, "```"))
 
 
+def sayings(format_: str) -> str:
+    """A table of how a format says each field of a happening, from its writer."""
+    from timeline.event.schema import fields_of  # noqa: PLC0415
+    from timeline.event.types import Happening  # noqa: PLC0415
+    from timeline.exchange.losses import Saying  # noqa: PLC0415
+    from timeline.exchange.writing import writer_of  # noqa: PLC0415
+
+    said = writer_of(format_).FIELDS
+    rows = []
+    missing = []
+    for name in fields_of(Happening):
+        if name in ("schema", "id", "event", "recorded") and name not in said:
+            continue
+        saying = said.get(name, Saying("", "left out"))
+        if saying.where:
+            rows.append(f"| `{name}` | {saying.where} | {saying.outcome} |")
+        else:
+            missing.append(f"`{name}`")
+    table = ("| field | where | how |", "|---|---|---|", *rows)
+    left = f"\n\nLeft out: {', '.join(missing)}." if missing else ""
+    return "\n".join(table) + left
+
+
 _GENERATED: dict[str, Callable[..., str]] = {
     function.__name__: function
     for function in (
         *(drafts, interview, template, annotated, fields, records),
-        *(example, keys_of_mapping, worked_example, methods, helps, sql, imported, rows),
+        *(example, keys_of_mapping, worked_example, methods, helps, sql, imported, rows, sayings),
     )
 }
 

@@ -28,7 +28,9 @@ from timeline.drafting.yaml_draft import format_draft
 from timeline.event.document import Document, tidy_map
 from timeline.event.types import DECLARATIONS
 from timeline.exchange.export import read_selected, select_events
+from timeline.exchange.losses import Loss, Losses
 from timeline.exchange.reading import ReadOptions, open_file
+from timeline.exchange.writing import WRITERS, write
 from timeline.log import folder as folders
 from timeline.log import settings
 from timeline.log.find import current_folder, find_log
@@ -72,6 +74,7 @@ from timeline.views.diff import periods as period_view
 from timeline.views.diff.machine import WholeDiff, as_json
 from timeline.views.diff.side_by_side import SideBySide, side_by_side
 from timeline.views.event import event_detail
+from timeline.views.exporting import is_whole, material
 from timeline.views.figures import FigureRow, TotalRow
 from timeline.views.filters import enter_clocks
 from timeline.views.grouping import group_of
@@ -344,12 +347,32 @@ class Log:
             filters: which happenings, with what they need; all events without any.
         """
         with self._ask(_filters(filters)) as (db, _, _, _):
-            select_events(
-                db,
-                whole=_filters(filters)._replace(as_recorded="", open_ends="", unbounded=False)
-                == Filters(),
-            )
+            select_events(db, whole=is_whole(_filters(filters)))
             yield from read_selected(db)
+
+    @_asking_again
+    def export(self, format_: str, **filters: Any) -> tuple[bytes, tuple[Loss, ...]]:
+        """Happenings in a format of other programs, as `timeline export` writes them, and losses.
+
+        Args:
+            format_: ical and so on.
+            filters: which happenings; all without any.
+
+        Returns:
+            The whole file, and what it could not say as the log does.
+
+        Raises:
+            TimelineError: a filter that means nothing.
+            UsageError: no such format.
+        """
+        if format_ not in WRITERS:
+            raise UsageError(f"no format `{format_}` to export", f"one of {', '.join(WRITERS)}")
+        whole = _filters(filters)
+        losses = Losses()
+        with self._ask(whole._replace(unbounded=True)) as (db, _, query, _):
+            parts = write(format_, material(db, query, whole=is_whole(whole)), losses)
+            data = b"".join(p if isinstance(p, bytes) else p.encode() for p in parts)
+        return data, tuple(losses.all)
 
     def pack(self, *, dry_run: bool = False) -> Packed:
         """Put the events that have files of their own into one file, as `timeline pack` does."""

@@ -8,15 +8,15 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 from timeline.base.errors import UsageError
 from timeline.log.find import log_around
 from timeline.log.folder import unwritable
 
 
-def write_file(file: str, texts: Iterable[str]) -> None:
-    """Write texts to a file, as the user names it.
+def write_file(file: str, parts: Iterable[str | bytes]) -> None:
+    """Write texts, in UTF-8, or bytes to a file, as the user names it.
 
     What is there is replaced once all is written, and keeps its permissions. Devices and pipes are
     written to as they are.
@@ -29,10 +29,10 @@ def write_file(file: str, texts: Iterable[str]) -> None:
     _refuse_inside(file, target)
     with _name_errors(file):
         if _is_stream(file):
-            with Path(file).open("a", encoding="utf-8", newline="") as out:
-                out.writelines(_blame_source(texts))
+            with Path(file).open("ab") as out:
+                out.writelines(_blame_source(parts))
         else:
-            _replace(target, texts)
+            _replace(target, parts)
 
 
 @contextlib.contextmanager
@@ -84,11 +84,11 @@ def _is_stream(file: str) -> bool:
         return False
 
 
-def _replace(target: Path, texts: Iterable[str]) -> None:
+def _replace(target: Path, parts: Iterable[str | bytes]) -> None:
     aside = target.with_name(f".timeline-{os.urandom(6).hex()}")
     try:
         with _create(aside, like=target) as out:
-            out.writelines(_blame_source(texts))
+            out.writelines(_blame_source(parts))
             out.flush()
             os.fsync(out.fileno())
         aside.replace(target)
@@ -96,7 +96,7 @@ def _replace(target: Path, texts: Iterable[str]) -> None:
         aside.unlink(missing_ok=True)
 
 
-def _create(aside: Path, *, like: Path) -> TextIO:
+def _create(aside: Path, *, like: Path) -> BinaryIO:
     """A new file with the permissions of the one that it will replace, if there is one."""
     before = like.stat() if like.exists() else None
     if before and not os.access(like, os.W_OK):
@@ -107,13 +107,14 @@ def _create(aside: Path, *, like: Path) -> TextIO:
         with contextlib.suppress(PermissionError):  # only root gives files away
             os.fchown(descriptor, before.st_uid, before.st_gid)
         os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
-    return open(descriptor, "w", encoding="utf-8", newline="")  # noqa: PTH123 (a descriptor)
+    return open(descriptor, "wb")  # noqa: PTH123 (a descriptor)
 
 
-def _blame_source(texts: Iterable[str]) -> Iterator[str]:
-    """The texts; that one cannot be made is no fault of the file that they go to."""
+def _blame_source(parts: Iterable[str | bytes]) -> Iterator[bytes]:
+    """The parts as bytes; that one cannot be made is no fault of the file that they go to."""
     try:
-        yield from texts
+        for part in parts:
+            yield part if isinstance(part, bytes) else part.encode()
     except OSError as error:
         raise unwritable(error, Path("what is read")) from error
 

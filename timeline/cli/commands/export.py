@@ -6,15 +6,17 @@ from typing import Annotated
 from timeline.base.errors import UsageError
 from timeline.cli import values
 from timeline.cli.options import FILTERS, OUTPUT
-from timeline.cli.parameters import Argument, takes
+from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.session import ask, open_log
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output, stream
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.exchange.export import FORMATS, read_selected, select_events
+from timeline.exchange.writing import WRITERS
 from timeline.projection.clocks import instant_row
 from timeline.projection.spell_rows import derive
+from timeline.views.exporting import is_whole
 from timeline.views.filters import enter_clocks
 from timeline.views.query import Filters, option_of
 from timeline.views.typed_dates import instant_of
@@ -22,7 +24,7 @@ from timeline.views.typed_dates import instant_of
 _FILE = OUTPUT._replace(options=[o for o in OUTPUT.options if o.name != "format_"])
 
 
-_ALL = (*FORMATS, "parquet", "postgresql://...")
+_ALL = (*FORMATS, *WRITERS, "parquet", "postgresql://...")
 
 
 @takes(FILTERS, _FILE)
@@ -41,6 +43,15 @@ def command(
         values.FOLDERS,
     ] = None,
     *,
+    loss: Annotated[
+        str,
+        Option(
+            metavar="FILE",
+            show_default=False,
+            help="List in this file, as CSV, what the format could not say as the log does.",
+        ),
+        values.FILES,
+    ] = "",
     filters: Filters,
     output: Output,
 ) -> None:
@@ -50,20 +61,28 @@ def command(
     these need: their corrections, the declarations of what they name, and the happenings that
     they are part or outcome of. The same events give the same bytes, wherever they lie.
 
+    The formats of other programs hold the happenings found. No date becomes sharper: what a format
+    cannot say is widened, put into words or left out, counted, and listed with --loss.
+
     As parquet, the tables and views that `timeline sql` asks go into a folder for DuckDB and
     Spark; with --as-recorded they answer as the log was then. There are no filters.
     """
     if format_ == "parquet":
+        _refuse_loss(format_, loss)
         _export_parquet(run, folder, filters, output)
         return
-    if format_ not in FORMATS:
+    if format_ not in (*FORMATS, *WRITERS):
         raise UsageError(f"no format `{format_}` to export", f"one of {', '.join(_ALL)}")
     if folder is not None:
         raise UsageError(f"{format_} goes to no folder", f"write it to a file: -o {folder}")
+    if format_ in WRITERS:
+        from timeline.cli.format_export import export_format  # noqa: PLC0415 (as below)
+
+        export_format(run, format_, filters, loss, output)
+        return
+    _refuse_loss(format_, loss)
     db = ask(run, filters._replace(unbounded=True), output).db
-    select_events(
-        db, whole=filters._replace(as_recorded="", open_ends="", unbounded=False) == Filters()
-    )
+    select_events(db, whole=is_whole(filters))
     counter = _Counter(read_selected(db))
     if format_ == "jsonl":
         from timeline.exchange import jsonl  # noqa: PLC0415 (each format pays for itself)
@@ -102,6 +121,12 @@ def _refuse_filters(what: str, filters: Filters, output: Output) -> None:
         )
     if output.file:
         raise UsageError(f"{what} goes to no file", "leave --output out")
+
+
+def _refuse_loss(format_: str, loss: str) -> None:
+    if loss:
+        problem = f"{format_} says all that the log does: --loss has no effect"
+        raise UsageError(problem, "leave it out")
 
 
 class _Counter:

@@ -183,19 +183,20 @@ def _show(text: str) -> None:
     print_paged(text)
 
 
-def stream(texts: Iterable[str], output: Output) -> None:
+def stream(parts: Iterable[str | bytes], output: Output) -> None:
     """As `deliver`, for what is too long to be held at once, and for no pager.
 
-    Nothing is printed before many texts are made: what fails early can be tried again.
+    Nothing is printed before many parts are made: what fails early can be tried again. Bytes go
+    to a file only.
     """
     if not output.file:
-        texts = iter(texts)
-        while some := list(islice(texts, _AT_ONCE)):
-            sys.stdout.write("".join(some))
+        parts = iter(parts)
+        while some := list(islice(parts, _AT_ONCE)):
+            sys.stdout.write("".join(map(str, some)))
         return
     from timeline.cli.output_file import write_file  # noqa: PLC0415 (the screen does without)
 
-    write_file(output.file, texts)
+    write_file(output.file, parts)
     print_message(f"written to {output.file}", quiet=output.quiet)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from timeline.base.advice import Remedy
 from timeline.base.errors import Fault
+from timeline.exchange.ical.texts import EVENT
 
 _PASSED = ("VALARM",)
 """What stands within events and says nothing of them."""
@@ -70,7 +71,10 @@ def _parted(text: str) -> tuple[str, int]:
 
 
 def blocks(text: str, path: str) -> Iterator[Block | Fault]:
-    """The components of the calendars in a text, without those within them that say nothing."""
+    """The components of the calendars in a text, without those within them that say nothing.
+
+    A property in which a calendar of ours carries an event is a block of its own.
+    """
     open_: list[str] = []
     kept: list[tuple[int, str]] = []
     begun = seen = False
@@ -83,6 +87,9 @@ def blocks(text: str, path: str) -> Iterator[Block | Fault]:
             kept = [] if len(open_) == 2 else kept
         if len(open_) >= 2 and not any(part in _PASSED for part in open_[2:]):
             kept.append((number, line))
+        if name == EVENT and len(open_) == 1:
+            seen = True
+            yield Block(EVENT, number, ((number, line),))
         if name != "END" or not open_:
             continue
         if inner != open_[-1]:

@@ -15,9 +15,12 @@ from timeline.base import days
 from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault, UsageError
 from timeline.event.document import Document
+from timeline.exchange import carried
 from timeline.exchange.entry import Entry, Items
 from timeline.exchange.ical.blocks import Block, blocks
+from timeline.exchange.ical.carrying import carried_by, digest, with_carried
 from timeline.exchange.ical.event import Component, external_id, find_problem, happening, time_of
+from timeline.exchange.ical.texts import EVENT, NAME, unescape
 from timeline.exchange.reader_tools import one_line, read_text
 
 MOST = 1_000
@@ -62,6 +65,13 @@ def read(
     for block in blocks(text, str(path)):
         if isinstance(block, Fault):
             faults.append(block)
+        elif block.name == EVENT:
+            events = carried.parse_events(unescape(block.value(EVENT)))
+            yield from carried.read_events(events, str(path), block.number)
+        elif block.has(NAME) and (told := carried_by(block)) and told.shown == digest(block):
+            yield from carried.read_events(told.events, str(path), block.number)
+        elif block.has(NAME) and block.name == "VJOURNAL":
+            faults.append(block.fault(str(path), *_CHANGED))
         elif block.name == "VTIMEZONE":
             zones.append(block)
         elif block.name == "VEVENT":
@@ -73,6 +83,12 @@ def read(
     for parts in series.values():
         yield from reader.series(parts)
     yield from faults
+
+
+_CHANGED = (
+    "an entry without a date was changed since it was exported",
+    "correct it in the log: timeline amend",
+)
 
 
 def _require() -> None:
@@ -187,7 +203,11 @@ class _Reader:
             yield master.fault(self.path, problem, Advice("say until when", _UNTIL), "RRULE")
 
     def _entry(self, block: Block, event: Component, *, repeats: bool = False) -> Entry:
-        document = Document(happening(event, self.today, self.zone), self.path, start=block.number)
+        body = happening(event, self.today, self.zone)
+        told = carried_by(block)
+        if told is not None:
+            body = with_carried(body, told, time_of(event))
+        document = Document(body, self.path, start=block.number)
         return Entry(document, external_id(event, repeats=repeats))
 
 
