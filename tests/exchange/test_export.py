@@ -17,6 +17,7 @@ from timeline.exchange import jsonl
 from timeline.exchange.entry import WholeEvent
 from timeline.exchange.tables import cells, own_csv
 from timeline.exchange.tables.csv import read as read_table
+from timeline.exchange.writing import WRITERS
 from timeline.log import folder as log
 from timeline.projection import database
 from timeline.recording.imports import take_in
@@ -152,7 +153,10 @@ def test_a_format_that_is_none_is_refused(example: Path) -> None:
     ran = here("export", "doc", cwd=example)
     assert (ran.code, ran.err) == (
         2,
-        "error: no format `doc` to export\n  one of jsonl, csv, parquet, postgresql://...\n",
+        (
+            "error: no format `doc` to export\n"
+            f"  one of jsonl, csv, {', '.join(WRITERS)}, parquet, postgresql://...\n"
+        ),
     )
 
 
