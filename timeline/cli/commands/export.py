@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated
 
+from timeline import __version__
 from timeline.base.errors import UsageError
 from timeline.cli import values
 from timeline.cli.options import FILTERS, OUTPUT
@@ -16,6 +17,7 @@ from timeline.exchange.export import FORMATS, read_selected, select_events
 from timeline.exchange.writing import WRITERS
 from timeline.projection.clocks import instant_row
 from timeline.projection.spell_rows import derive
+from timeline.projection.tables import schema, version_of
 from timeline.views.exporting import is_whole
 from timeline.views.filters import enter_clocks
 from timeline.views.query import Filters, option_of
@@ -66,10 +68,17 @@ def command(
 
     As parquet, the tables and views that `timeline sql` asks go into a folder for DuckDB and
     Spark; with --as-recorded they answer as the log was then. There are no filters.
+
+    With the address of a PostgreSQL server, postgresql://USER@HOST/DATABASE, they go into that
+    database: of what is there already, only what has changed since is written.
     """
     if format_ == "parquet":
         _refuse_loss(format_, loss)
         _export_parquet(run, folder, filters, output)
+        return
+    if format_.startswith(("postgresql://", "postgres://")):
+        _refuse_loss("a database", loss)
+        _export_postgresql(run, format_, folder, filters, output)
         return
     if format_ not in (*FORMATS, *WRITERS):
         raise UsageError(f"no format `{format_}` to export", f"one of {', '.join(_ALL)}")
@@ -110,6 +119,22 @@ def _export_parquet(run: Run, folder: str | None, filters: Filters, output: Outp
     with new_folder(folder) as aside:
         count = parquet.write(db, aside, instant_row(recorded))
     print_message(f"{wording.with_noun(count, 'event')} in {folder}", quiet=output.quiet)
+
+
+def _export_postgresql(
+    run: Run, address: str, folder: str | None, filters: Filters, output: Output
+) -> None:
+    from timeline.exchange.engines.postgresql import writing  # noqa: PLC0415 (as above)
+
+    if folder is not None:
+        raise UsageError("a database goes to no folder", f"leave {folder} out")
+    _refuse_filters("a database", filters, output)
+    with writing.writing(address) as link:
+        # Not before: what another who exports had to be waited for may be in the log by now.
+        db = open_log(run, quiet=output.quiet).opened.db
+        done = writing.export(link, db, __version__, version_of(schema()))
+    events = f"{wording.with_noun(done.events, 'event')} in the database {done.database}"
+    print_message(events if done.changed else f"{events}, as before", quiet=output.quiet)
 
 
 def _refuse_filters(what: str, filters: Filters, output: Output) -> None:

@@ -30,8 +30,11 @@ def translate(sql: str, engine: Engine) -> str:
     return str(_change(tree, engine).sql(engine, pretty=True))
 
 
-def import_sqlglot() -> Any:
+def import_sqlglot(extra: str = "parquet") -> Any:
     """The library that translates.
+
+    Args:
+        extra: with which extra of this program it comes.
 
     Raises:
         UsageError: it is not installed.
@@ -39,13 +42,13 @@ def import_sqlglot() -> Any:
     try:
         import sqlglot  # noqa: PLC0415 (an extra, and slow to import)
     except ImportError:
-        raise missing("sqlglot", "parquet") from None
+        raise missing("sqlglot", extra) from None
     return sqlglot
 
 
 def missing(library: str, extra: str) -> UsageError:
     """What to say where a library is not installed."""
-    return UsageError(f"this export needs {library}", f"pip install 'timeline-ledger[{extra}]'")
+    return UsageError(f"this needs {library}", f"pip install 'timeline-ledger[{extra}]'")
 
 
 def _change(tree: Any, engine: Engine) -> Any:

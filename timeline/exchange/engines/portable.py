@@ -10,7 +10,7 @@ from typing import NamedTuple
 from timeline.exchange.engines.dialects import Engine, import_sqlglot, translate
 
 _OF_THIS_PLACE = ("folders", "faults", "lost", "meta")
-"""Tables that say how the log lies here, not what it says."""
+"""Tables that say how the log lies here, not what it says: no view needs them."""
 
 
 class Column(NamedTuple):
@@ -59,15 +59,20 @@ def number_anew(db: sqlite3.Connection) -> None:
     db.execute("CREATE UNIQUE INDEX temp.new_files_old ON new_files (old)")
 
 
-def tables(db: sqlite3.Connection) -> Iterator[Table]:
-    """The tables that views need; spells are those of the clock that was entered."""
+def table_names(db: sqlite3.Connection) -> list[str]:
+    """The names of all tables of a projection, without those that SQLite keeps for an index."""
     names = db.execute("""
         SELECT name FROM main.sqlite_master
         WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'word_index%'
             AND name NOT LIKE 'sqlite_%'
         ORDER BY name
     """)
-    for (name,) in names.fetchall():
+    return [name for (name,) in names]
+
+
+def tables(db: sqlite3.Connection) -> Iterator[Table]:
+    """The tables that views need; spells are those of the clock that was entered."""
+    for name in table_names(db):
         if name not in _OF_THIS_PLACE:
             yield _table(db, name)
 
