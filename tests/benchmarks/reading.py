@@ -22,6 +22,7 @@ from unittest import mock
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from timeline.event import document, quick_build
+from timeline.event.held import Held
 from timeline.log import files
 
 PAIRS = 5
@@ -34,7 +35,7 @@ def main(pack: bytes) -> None:
     lines = pack.splitlines(keepends=True)[-MOST:]
     data = b"".join(lines)
     print(f"{len(lines):,} events of {len(data) // len(lines)} bytes")
-    events = [one for one in files.read_pack(io.BytesIO(data), "x") if isinstance(one, files.Held)]
+    events = [one for one in files.read_pack(io.BytesIO(data), "x") if isinstance(one, Held)]
     texts = [one.forms.text for one in events]
     jobs: dict[str, Callable[[], object]] = {
         "read_pack": lambda: [None for _ in files.read_pack(io.BytesIO(data), "x")],

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from timeline.base.errors import Fault
 from timeline.event import document, quick_build
 from timeline.event.build_again import build_again
+from timeline.event.held import Held
 from timeline.event.quick_read import read_canonical
 from timeline.event.schema import Choice, Many, Record, Scalar, build, fields_of
 from timeline.event.types import TYPES
 from timeline.log import files
-from timeline.log.files import Held
 
 from support.bodies import EVENTS, KEYS, LINES, MAPS, RECORDED, TEXTS
 from support.logs import logs

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from timeline.base.errors import Fault, TimelineError
 from timeline.event import document
 from timeline.event.fold import Stored
+from timeline.event.held import Held
 from timeline.log import files
 from timeline.log import folder as log
-from timeline.log.files import Held
 from timeline.log.staging import FEW, Additions, write
 from timeline.projection import database
 from timeline.recording import pack as packing

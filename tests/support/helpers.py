@@ -11,13 +11,13 @@ from unittest import mock
 from timeline.base.errors import Fault
 from timeline.dates.edtf import Date, parse
 from timeline.event import document, yaml_text
-from timeline.event.document import Document
+from timeline.event.document import Document, Forms
 from timeline.event.fold import Stored
+from timeline.event.held import Held
 from timeline.log import folder as log
 from timeline.log import settings
 from timeline.projection import database, freshness, projecting, states
 from timeline.projection.database import Opened
-from timeline.projection.documents import Document as StoredDocument
 from timeline.projection.documents import put_documents
 from timeline.projection.tables import create
 from timeline.recording import amend as correcting
@@ -143,9 +143,11 @@ def put(db: sqlite3.Connection, events: Iterable[Stored]) -> None:
     """Put events into the documents of a projection."""
     for one in events:
         db.execute("INSERT OR IGNORE INTO files (path, sha256) VALUES (?, '')", (one.place,))
+        event, recorded = one.event, one.event.recorded
+        forms = Forms("", one.digest, one.claim)
         text = json.dumps(one.body)
-        document = StoredDocument(one.event, 0, one.digest, one.claim, text)
-        put_documents(db, one.place, [document])
+        held = Held(event.id, event.EVENT, recorded.at, recorded.by, text, forms)
+        put_documents(db, one.place, [held])
 
 
 OF_FILES = ("folders", "files", "meta", "document_rows", "bodies")

@@ -1,79 +1,79 @@
 """Events read from exactly what this program writes as their canonical form, piece by piece.
 
 A line is taken apart by guess and proved as a whole: the pattern of an event has a piece of text
-for each key, and a line that it matches is these pieces between keys in their order, each key once.
-If each piece alone is a value in canonical form, so is the line. Pieces that come again, such as
-an actor with its role, are proved once. What is unusual is not read here: the strict reader has
-the word, and tells faults.
+for each key, and a line that it matches is these pieces between commas in their order, each key
+once. If each piece alone is a key with a value in canonical form that may stand there, so is the
+line. Pieces that come again, such as an actor with its role, are proved once. What is unusual is
+not read here: the strict reader has the word, and tells faults.
 """
 
+import functools
 import hashlib
 import json
 import re
 import unicodedata
 from collections.abc import Callable
 from itertools import compress
-from typing import Any, NamedTuple
 
-from timeline.event import document
+from timeline.event import document, quick_build
 from timeline.event.document import Forms
-from timeline.event.quick_build import MANY, UNUSUAL, Take, make, taker
-from timeline.event.schema import Choice, Many, Record, Scalar, Shape, fields_of
-from timeline.event.types import SCHEMA_VERSION, TYPES, Event, Is
+from timeline.event.held import Held
+from timeline.event.quick_build import MANY, UNUSUAL, taker
+from timeline.event.schema import (
+    LONGEST_LINE,
+    Field,
+    Many,
+    Record,
+    Scalar,
+    Shape,
+    fault_in_text,
+    fields_of,
+)
+from timeline.event.types import CORRECTIONS, SCHEMA_VERSION, TYPES, Is
 
-_Read = Callable[[str], Any]
-"""Reads a piece, or raises one of `UNUSUAL`."""
+_Prove = Callable[[str], object]
+"""Raises one of `UNUSUAL` where a piece is not surely right."""
 _DEPTH = 4
 """Levels of lists and maps in a piece whose end is found."""
+_LONG = 200
+"""So long may a piece be to be kept for when it comes again."""
 
 
-class Canonical(NamedTuple):
-    """An event that was read from its canonical form; the keys of the body are as in files.
-
-    Maps in the body are also in the bodies of other events that say the same: nobody changes them.
-    """
-
-    event: Event
-    body: dict[str, object]
-    forms: Forms
-
-
-def read_canonical(line: bytes) -> Canonical | None:
+def read_canonical(line: bytes, number: int = 0) -> Held | None:
     """The event in a line that is its canonical form, id included; None if not surely so.
 
     Args:
         line: with or without its line feed.
+        number: of the line in its file.
     """
     try:
         text = line.removesuffix(b"\n").decode()
         # Quotes part texts: no sign composes with one, so each text is in NFC if the whole is.
         if not (text.isascii() or unicodedata.is_normalized("NFC", text)):
             return None
-        return _read(text)
+        return _read(text, number)
     except UNUSUAL:
         return None
 
 
-def _read(text: str) -> Canonical | None:
-    named = text.partition('"event":"')[2].partition('"')[0]
-    plan = _plan(TYPES[named])
+def _read(text: str, number: int) -> Held | None:
+    kind = text.partition('"event":"')[2].partition('"')[0]
+    plan = _plan(kind)
     found = plan.match(text)
-    event, body = plan.values_of(found)
-    id_start, id_end = found.span(plan.groups["id"])
-    start, end = found.span(plan.groups["recorded"])
-    head, middle, tail = text[: id_start - _BEFORE_ID], text[id_end + 1 : start], text[end:]
-    whole = f"{head}{middle}{text[start:end]}{tail}"
-    digest = hashlib.sha256(whole.encode()).hexdigest()
-    claim = hashlib.sha256(f"{head}{middle[:-_BEFORE_RECORDED]}{tail}".encode()).hexdigest()
-    if body["schema"] != SCHEMA_VERSION or body["event"] != named:
+    at, by = _recording(found["recorded"])
+    id_start, id_end = found.span("id")
+    start, end = found.span("recorded")
+    head, middle, tail = text[: id_start - 1], text[id_end : start - 1], text[end:]
+    digest = hashlib.sha256(f"{head}{middle}{text[start - 1 : end]}{tail}".encode()).hexdigest()
+    claim = hashlib.sha256(f"{head}{middle}{tail}".encode()).hexdigest()
+    id_ = document.id_of(digest)
+    if found["id"] != f'"id":"{id_}"':
         return None
-    if body["id"] != document.id_of(digest):
+    in_order = f"{{{','.join(filter(None, found.group(*plan.in_order)))}}}"
+    if kind in CORRECTIONS and quick_build.build(TYPES[kind], json.loads(in_order)) is None:
         return None
-    return Canonical(event, document.in_order(body), Forms(text, digest, claim))
+    return Held(id_, kind, at, by, in_order, Forms(text, digest, claim), number)
 
-
-_BEFORE_ID = len(',"id":"')
-_BEFORE_RECORDED = len(',"recorded":')
 
 # Quotes, backslashes, tabs and line feeds are the only signs that the canonical form escapes in
 # what an event may hold. Possessive quantifiers: what does not match is known at once.
@@ -88,132 +88,157 @@ def _nested(levels: int) -> str:
     return rf"[\[{{]{between}(?:(?:{part}){between})*+[\]}}]"
 
 
-class _Part(NamedTuple):
-    """How one key is read; `nested` when reading gives a pair, see `_reader`."""
-
-    name: str
-    attribute: str
-    read: _Read
-    nested: bool
+_OWN_PATTERNS = {"schema": f'"{SCHEMA_VERSION}"', "id": _STRING}
+_PROVED = ("schema", "id", "event", "recorded")
+"""What the pattern proves, the digest, or `_recording`."""
 
 
 class _Plan:
-    """How an event or a record is read from its text, which is in braces."""
+    """How an event of a kind is read from its text."""
 
-    def __init__(self, cls: type) -> None:
-        self.cls = cls
-        self.parts: list[_Part] = []
-        self.groups: dict[str, int] = {}
+    def __init__(self, kind: str) -> None:
+        fields = fields_of(TYPES[kind])
+        own = _OWN_PATTERNS | {"event": f'"{kind}"'}
         pattern = ""
-        for name, field in sorted(fields_of(cls).items()):
-            form, read, nested = _reader(field.shape)
-            pattern += f'(?:,"{name}":{form})?'
-            self.parts.append(_Part(name, field.attribute, read, nested))
-            self.groups[name] = len(self.parts)
+        self.proofs: list[_Prove] = []
+        names = sorted(fields)
+        for name in names:
+            field = fields[name]
+            form = own.get(name) or _form(field.shape)
+            pattern += f'(?:,(?P<{name}>"{name}":{form})){"" if field.required else "?"}'
+            self.proofs.append(_no_proof if name in _PROVED else _proof(field))
         self.pattern = re.compile(pattern + r"\}")
+        self.in_order = [names.index(name) + 1 for name in fields]
 
     def match(self, text: str) -> re.Match[str]:
+        """The pieces of a text, each proved."""
         found = self.pattern.fullmatch("," + text[1:]) if text.startswith("{") else None
         if found is None:
             raise ValueError
+        pieces = found.groups()
+        for prove, piece in compress(zip(self.proofs, pieces, strict=True), pieces):
+            prove(piece)
         return found
 
-    def values_of(self, found: re.Match[str]) -> tuple[Any, dict[str, Any]]:
-        """The typed event or record, and its body."""
-        pieces = found.groups()
-        values, body = {}, {}
-        pairs = zip(self.parts, pieces, strict=True)
-        for (name, attribute, read, nested), piece in compress(pairs, pieces):
-            if nested:
-                values[attribute], body[name] = read(piece)
-            else:
-                values[attribute] = body[name] = read(piece)
-        return make(self.cls, values), body
 
-    def read(self, text: str) -> tuple[Any, dict[str, Any]]:
-        return self.values_of(self.match(text))
+def _plan(kind: str) -> _Plan:
+    if kind not in _plans:
+        _plans[kind] = _Plan(kind)
+    return _plans[kind]
 
 
-def _plan(cls: type) -> _Plan:
-    if cls not in _plans:
-        _plans[cls] = _Plan(cls)
-    return _plans[cls]
+_plans: dict[str, _Plan] = {}
 
 
-_plans: dict[type, _Plan] = {}
-
-
-def _reader(shape: Shape) -> tuple[str, _Read, bool]:
-    """The pattern of a piece, its group included, how it is read, and whether that gives a pair.
-
-    A pair is a typed value and the same as it is in a body; without one, both are the same.
-    """
+def _form(shape: Shape) -> str:
+    """The pattern of a value."""
     match shape:
-        case Scalar(Is("text" | "line")):
-            return f'"({_INSIDE})"', _escaped(taker(shape)), False
-        case Scalar() | Choice():  # none of these may have a quote or a backslash
-            return f'"({_INSIDE})"', taker(shape), False
-        case Record(cls, short=""):
-            return f"({_nested(_DEPTH)})", _plan(cls).read, True
-        case Many(Scalar() as item, or_one=False):
-            return f"({_nested(0)})", _texts(_escaped(taker(item))), True
+        case Scalar():
+            return _STRING
+        case Record(short=""):
+            return _nested(_DEPTH)
+        case Many(Scalar(), or_one=False):
+            return _nested(0)
+        case Many(Record(short=""), or_one=False):
+            return _nested(_DEPTH)
+    return f"(?:{_STRING}|{_nested(_DEPTH)})"
+
+
+def _no_proof(_: str) -> None:
+    pass
+
+
+def _proof(field: Field) -> _Prove:
+    """The proof of a piece, which begins with the key."""
+    before = len(f'"{field.name}":')
+    match field.shape:
+        case Scalar(Is("text" | "line") as must_be):
+            return _text(before, must_be)
         case Many(Record(cls, short=""), or_one=False):
-            return f"({_nested(_DEPTH)})", _records(cls), True
-    return f"({_STRING}|{_nested(_DEPTH)})", _whole(taker(shape)), True
+            return _Records(before, cls)
+        case shape:
+            return _Known(before, shape)
 
 
-def _escaped(take: Take) -> _Read:
-    def read(raw: str) -> object:
-        return take(_value(f'"{raw}"') if "\\" in raw or '"' in raw else raw)
+def _text(before: int, must_be: Is) -> _Prove:
+    """The proof of a text, of which the pattern tells that it is in canonical form."""
+    is_line = must_be.kind == "line"
 
-    return read
+    def prove(piece: str) -> None:
+        plain = piece.isprintable() and not piece[before + 1 : -1].isspace()
+        if is_line and ("\\" in piece or len(piece) > LONGEST_LINE):
+            plain = False
+        if not plain and fault_in_text(json.loads(piece[before:]), must_be)[0]:
+            raise ValueError
+
+    return prove
 
 
-def _value(piece: str) -> object:
-    """The value of a piece that is written as the canonical form writes it."""
-    value, end = _json.raw_decode(piece)
-    if end != len(piece) or document.canonical_text(value) != piece:
-        raise ValueError
-    return value
+class _Known:
+    """The proof of values of a shape, of which the short ones are kept."""
+
+    def __init__(self, before: int, shape: Shape) -> None:
+        self.before = before
+        self.take = taker(shape)
+        self.known: set[str] = set()
+
+    def __call__(self, piece: str) -> None:
+        """Prove a piece, which begins with its key."""
+        if piece not in self.known:
+            text = piece[self.before :]
+            value, end = _json.raw_decode(text)
+            if end != len(text) or document.canonical_text(value) != text:
+                raise ValueError
+            self.take(value)
+            if len(piece) <= _LONG:
+                if len(self.known) >= MANY:
+                    self.known.clear()
+                self.known.add(piece)
 
 
 _json = json.JSONDecoder()
 
 
-def _whole(take: Take) -> _Read:
-    def read(piece: str) -> tuple[object, object]:
-        value = _value(piece)
-        return take(value), value
+class _Records:
+    """The proof of a list of records: each alone, so that those that come again are known."""
 
-    return read
+    def __init__(self, before: int, cls: type) -> None:
+        self.before = before
+        self.item = _Known(0, Record(cls))
 
-
-def _texts(read_item: _Read) -> _Read:
-    def read(piece: str) -> tuple[tuple[str, ...], list[str]]:
-        if len(piece) < 4 or not (piece.startswith('["') and piece.endswith('"]')):
+    def __call__(self, piece: str) -> None:
+        """Prove a piece, which begins with its key."""
+        items = piece[self.before :]
+        if not (items.startswith("[{") and items.endswith("}]")):
             raise ValueError
-        items = [read_item(raw) for raw in piece[2:-2].split('","')]
-        return tuple(items), items
+        known = self.item.known
+        for inside in items[2:-2].split("},{"):
+            record = f"{{{inside}}}"
+            if record not in known:
+                self.item(record)
 
-    return read
+
+def _recording(piece: str) -> tuple[str, str]:
+    """When and by whom something was recorded, of a piece that is proved by this."""
+    found = _RECORDING.fullmatch(piece)
+    if found is None:
+        raise ValueError
+    at, by, entered = found.groups()
+    if fault_in_text(at, _INSTANT)[0] or (entered and fault_in_text(entered, _INSTANT)[0]):
+        raise ValueError
+    return at, _line(by)
 
 
-def _records(cls: type) -> _Read:
-    kept: dict[str, tuple[Any, Any]] = {}
-    plan = _plan(cls)
+_RECORDING = re.compile(
+    rf'"recorded":\{{"at":"([^"\\]+)","by":"({_INSIDE})"(?:,"entered":"([^"\\]+)")?\}}'
+)
+_INSTANT = Is("instant")
 
-    def read(piece: str) -> tuple[tuple[object, ...], list[object]]:
-        if not (piece.startswith("[{") and piece.endswith("}]")):
-            raise ValueError
-        pairs = []
-        for inside in piece[2:-2].split("},{"):
-            pair = kept.get(inside)
-            if pair is None:
-                pair = plan.read(f"{{{inside}}}")
-                if len(kept) >= MANY:
-                    kept.clear()
-                kept[inside] = pair
-            pairs.append(pair)
-        return tuple([typed for typed, _ in pairs]), [body for _, body in pairs]
 
-    return read
+@functools.lru_cache(1 << 10)
+def _line(raw: str) -> str:
+    """The line between two quotes, where that is one."""
+    line: str = json.loads(f'"{raw}"')
+    if fault_in_text(line, Is("line"))[0]:
+        raise ValueError
+    return line

@@ -9,30 +9,21 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from timeline.base.errors import MAX_FAULTS, Fault
 from timeline.base.text import lines
 from timeline.event import document, yaml_text
-from timeline.event.document import Document, Forms
+from timeline.event.document import Document
+from timeline.event.held import Held
 from timeline.event.quick_read import read_canonical
 from timeline.event.schema import Wrong
-from timeline.event.types import Event
 from timeline.log import folder as log
 
 _START = b"--- "
 _SIGN = _START + b'{"'
 """How a pack begins, and no event that this program writes into a file of its own."""
 _RESTORE = "restore the file (git checkout)"
-
-
-class Held(NamedTuple):
-    """An event that a file holds, and in which line of a pack; 0 where it has the file alone."""
-
-    event: Event
-    body: Mapping[str, object]
-    forms: Forms
-    line: int = 0
 
 
 def is_pack(data: bytes) -> bool:
@@ -63,7 +54,11 @@ def _held(found: Document, line: int) -> tuple[Held | None, list[Fault]]:
         return None, faults
     forms = document.forms_of(found.body)
     fault = document.fault_of_id(found, forms.digest)
-    return (None, [fault]) if fault else (Held(event, found.body, forms, line), [])
+    if fault:
+        return None, [fault]
+    text = json.dumps(found.body, ensure_ascii=False, separators=(",", ":"))
+    recorded = event.recorded
+    return Held(event.id, event.EVENT, recorded.at, recorded.by, text, forms, line), []
 
 
 def path_of_pack(sha256: str) -> str:
@@ -118,8 +113,8 @@ def read_pack(file: BinaryIO, path: str) -> Iterator[Held | Fault]:
 
 
 def _read_line(line: bytes, path: str, number: int) -> tuple[Held | None, list[Fault]]:
-    if line.startswith(_SIGN) and (found := read_canonical(line[len(_START) :])):
-        return Held(*found, number), []
+    if line.startswith(_SIGN) and (held := read_canonical(line[len(_START) :], number)):
+        return held, []
     body = unpack_line(line)
     if body is None:
         problem = "no event in canonical form: a line of a pack is `--- ` and one such event"

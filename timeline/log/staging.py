@@ -140,7 +140,7 @@ def _text(one: Addition) -> str:
 
 def _verify(one: Addition) -> None:
     held, faults = read_file(_text(one).encode(), one.path)
-    if held is None or held.event.id != one.body["id"]:
+    if held is None or held.id != one.body["id"]:
         said = f": {faults[0].problem}" if faults else ""
         raise _unfit(one.body, said)
 

@@ -3,47 +3,32 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from timeline.event.fold import Stored, event_in
-from timeline.event.types import Event
+from timeline.event.held import Held
 
 
-class Document(NamedTuple):
-    """An event at one place of the log.
-
-    `line` is that in a pack, 0 where the event has its file alone. `digest` and `claim` are SHA-256
-    in hexadecimal digits; `body` is the event as JSON.
-    """
-
-    event: Event
-    line: int
-    digest: str
-    claim: str
-    body: str
-
-
-def put_documents(db: sqlite3.Connection, path: str, documents: Sequence[Document]) -> None:
+def put_documents(db: sqlite3.Connection, path: str, events: Sequence[Held]) -> None:
     """Add events that lie in a file which is there already.
 
     Args:
         db: a projection, in a transaction.
         path: of the file, below the log.
-        documents: the events.
+        events: what the file holds.
     """
     (file,) = db.execute("SELECT file FROM files WHERE path = ?", (path,)).fetchone()
     (last,) = db.execute("SELECT coalesce(max(document), 0) FROM document_rows").fetchone()
-    numbered = list(enumerate(documents, last + 1))
     rows = [
         (
-            *(number, file, line, event.id, event.EVENT),
-            *(bytes.fromhex(digest), bytes.fromhex(claim)),
-            *(event.recorded.at, event.recorded.by),
+            *(number, file, held.line, held.id, held.kind),
+            *(bytes.fromhex(held.forms.digest), bytes.fromhex(held.forms.claim)),
+            *(held.recorded_at, held.recorded_by),
         )
-        for number, (event, line, digest, claim, _) in numbered
+        for number, held in enumerate(events, last + 1)
     ]
     db.executemany("INSERT INTO document_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    bodies = [(number, document.body) for number, document in numbered]
+    bodies = [(number, held.text) for number, held in enumerate(events, last + 1)]
     db.executemany("INSERT INTO bodies VALUES (?, ?)", bodies)
 
 

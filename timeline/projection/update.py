@@ -13,10 +13,11 @@ from typing import NamedTuple, Self
 
 from timeline.base.errors import Fault
 from timeline.event import document, yaml_text
+from timeline.event.held import Held
 from timeline.log import files, settings
 from timeline.log import folder as log
 from timeline.projection import freshness, tables
-from timeline.projection.documents import Document, put_documents, remove_documents
+from timeline.projection.documents import put_documents, remove_documents
 from timeline.projection.extending import extend
 from timeline.projection.lost import Lost
 from timeline.projection.projecting import project, put_faults
@@ -279,7 +280,7 @@ def _read_pack(db: sqlite3.Connection, folder: Path, path: str, changes: _Change
         found = files.read_pack(file, path)
         while some := list(islice(found, _CHUNK)):
             put_faults(db, (one for one in some if isinstance(one, Fault)), "file")
-            _put_events(db, path, [one for one in some if isinstance(one, files.Held)], changes)
+            _put_events(db, path, [one for one in some if isinstance(one, Held)], changes)
 
 
 def _forget(db: sqlite3.Connection, path: str, changes: _Changes) -> None:
@@ -308,25 +309,12 @@ def _read_settings(db: sqlite3.Connection, data: bytes) -> None:
 
 
 def _put_events(
-    db: sqlite3.Connection, path: str, found: Sequence[files.Held], changes: _Changes
+    db: sqlite3.Connection, path: str, found: Sequence[Held], changes: _Changes
 ) -> None:
-    ids = [held.event.id for held in found]
+    ids = [held.id for held in found]
     changes.known.update(id_ for id_ in _held_before(db, ids) if id_ not in changes.read)
     changes.read.update(dict.fromkeys(ids))
-    put_documents(
-        db,
-        path,
-        [
-            Document(
-                event,
-                line,
-                forms.digest,
-                forms.claim,
-                json.dumps(body, ensure_ascii=False, separators=(",", ":")),
-            )
-            for event, body, forms, line in found
-        ],
-    )
+    put_documents(db, path, found)
 
 
 def _held_before(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[str]:

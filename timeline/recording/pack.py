@@ -71,6 +71,6 @@ def _unpacked(db: sqlite3.Connection) -> Iterator[tuple[str, dict[str, object]]]
 def _refuse_lost(folder: Path, path: str, ids: list[str]) -> None:
     """Read a pack back, as it is on disk, before files go whose events it must hold."""
     with log.open_file(folder, path) as file:
-        found = [one.event.id for one in read_pack(file, path) if not isinstance(one, Fault)]
+        found = [one.id for one in read_pack(file, path) if not isinstance(one, Fault)]
     if found != ids:
         raise TimelineError(f"{path} does not read back as it was written", "look at your disk")
