@@ -20,6 +20,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from timeline import __version__
 from timeline.base.days import today
 from timeline.base.errors import Fault, PartialAnswerWarning, TimelineError, UsageError
 from timeline.drafting.draft import make_draft
@@ -51,6 +52,8 @@ from timeline.recording.imports.take_in import Imported, Wanted
 from timeline.recording.imports.take_in import Row as ImportedRow
 from timeline.recording.pack import Packed, pack
 from timeline.recording.resolve import New
+from timeline.showing.report import formats as report_formats
+from timeline.showing.report.gather import Options, make_report
 from timeline.views import actors as actor_view
 from timeline.views import chronology as chronology_view
 from timeline.views import corrections as correction_view
@@ -593,6 +596,39 @@ class Log:
         with self._projection() as db:
             typed = _typed(first), _typed(second)
             return side_by_side(period_view.periods(db, typed, _filters(filters)))
+
+    @_asking_again
+    def report(
+        self,
+        format_: str = "markdown",
+        *,
+        by: str = "year",
+        title: str = "",
+        template: str = "",
+        **filters: Any,
+    ) -> bytes:
+        """A chronology with footnotes, as `timeline report` writes it to a file.
+
+        What matches only by an open or unknown side of its date is left out, as in all that is for
+        people, unless `unbounded` is set.
+
+        Args:
+            format_: markdown or html.
+            by: what it is parted by: year or program.
+            title: its title; `Chronology` if empty.
+            template: the text of a Jinja template that makes Markdown; the usual one if empty.
+            filters: which happenings, and as of which clocks.
+
+        Raises:
+            TimelineError: a filter that means nothing, or the template cannot be used.
+            UsageError: no such format, or a library is not installed.
+        """
+        asked = _filters(filters)
+        made = report_formats.time_of_making(os.environ)
+        with self._projection() as db:
+            found = ask(db, asked, bounded=not asked.unbounded)
+            content = make_report(found, asked, Options(__version__, by, title, made))
+        return report_formats.write_report(content, format_, (template, ""))
 
     @_asking_again
     def sql(self, statement: str, *, seconds: float = 30, **clocks: Any) -> list[dict[str, object]]:

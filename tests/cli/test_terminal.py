@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from timeline.base.addresses import address
 from timeline.base.text import masked
 from timeline.cli.show import colours
 from timeline.cli.show.screen import fit_message, fold_cell
@@ -197,7 +198,7 @@ HOSTILE = "\x1b]8;;http://evil\x1b\\click\x1b]8;;\x1b\\ \x1b[31mred\x07"
 
 @given(text=st.text(), url=st.text())
 def test_no_text_and_no_address_can_begin_a_link_or_a_colour(text: str, url: str) -> None:
-    found = colours.address(f"https://{url}")
+    found = address(f"https://{url}")
     assert found.isascii()
     assert found.isprintable()
     assert not set(' "<>\\') & set(found)

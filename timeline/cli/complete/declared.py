@@ -8,7 +8,7 @@ Row = tuple[tuple[str, ...], bool, bool, str, Any]
 """Flags, whether it takes a value, whether several, help, and the values that shells complete."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    '': ('init', 'add', 'import', 'export', 'draft', 'declare', 'amend', 'retract', 'merge', 'list', 'show', 'actors', 'programs', 'places', 'sources', 'figures', 'corrections', 'diff', 'stats', 'sql', 'check', 'status', 'rebuild', 'pack', 'schema', 'config', 'completion'),
+    '': ('init', 'add', 'import', 'export', 'draft', 'declare', 'amend', 'retract', 'merge', 'list', 'show', 'actors', 'programs', 'places', 'sources', 'figures', 'corrections', 'diff', 'stats', 'report', 'sql', 'check', 'status', 'rebuild', 'pack', 'schema', 'config', 'completion'),
     'declare': ('actor', 'program', 'place', 'source'),
 }
 TAKEN: dict[str, tuple[int, ...]] = {
@@ -35,15 +35,16 @@ TAKEN: dict[str, tuple[int, ...]] = {
     'corrections': (165, 166, 152, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 155, 92, 27),
     'diff': (167, 168, 169, 170, 171, 172, 173, 174, 175, 176, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 155, 92, 27),
     'stats': (177, 178, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 155, 92, 27),
-    'sql': (179, 180, 88, 89, 90, 155, 92, 27),
-    'check': (181, 155, 92, 27),
+    'report': (179, 180, 181, 182, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 27),
+    'sql': (183, 184, 88, 89, 90, 155, 92, 27),
+    'check': (185, 155, 92, 27),
     'status': (155, 92, 27),
     'rebuild': (27,),
-    'pack': (182, 27),
-    'schema': (183, 92, 27),
+    'pack': (186, 27),
+    'schema': (187, 92, 27),
     'config': (155, 92, 27),
-    'completion': (184,),
-    '': (185, 186, 187, 188),
+    'completion': (188,),
+    '': (189, 190, 191, 192),
 }
 PARAMETERS: tuple[Row, ...] = (
     ((), True, False, 'The folder; `events` if not given.', ('folders', ())),
@@ -225,6 +226,10 @@ PARAMETERS: tuple[Row, ...] = (
     (('--exit-code',), False, False, 'Exit with 1 if they differ.', None),
     (('--by',), True, False, 'year, quarter, month, day, actor, program, place, kind, phase, office, state; year if not given.', ('one of', ('year', 'quarter', 'month', 'day', 'actor', 'program', 'place', 'kind'))),
     (('--on',), True, False, 'By phase, office or state: what is in it on this day; as --as-of if not given.', None),
+    (('--by',), True, False, 'Part it by this; year if not given.', ('one of', ('year', 'program'))),
+    (('--title',), True, False, 'Its title; Chronology if not given.', None),
+    (('--template',), True, False, 'A Jinja template that makes Markdown.', ('files', ())),
+    (('--print-template',), False, False, 'Print the usual template, to be changed.', None),
     ((), True, False, 'A query; - for standard input.', None),
     (('--timeout',), True, False, 'Stop the query after so long.', None),
     (('--strict',), False, False, 'Look for what deserves a second look, too.', None),

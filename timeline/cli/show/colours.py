@@ -1,12 +1,10 @@
 """The few colours and the links of text for people, added after a text was made safe and folded."""
 
-import re
 from collections.abc import Callable, Mapping
 
 Paint = Callable[[str], str]
 
 _MARK = "? "
-_UNFIT_IN_URL = r"[^!-~]|[\"<>\\^`{|}]"
 
 
 def bold(text: str) -> str:
@@ -68,17 +66,10 @@ def _paint_beginning(text: str, paints: Mapping[str, Paint]) -> str:
 
 
 def link(text: str, url: str) -> str:
-    """A text that a terminal links to an address (OSC 8); `url` is an `address`."""
+    """A text that a terminal links to an address (OSC 8).
+
+    Args:
+        text: what is shown.
+        url: as `timeline.base.addresses.address` gives it.
+    """
     return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\" if url and text else text
-
-
-def address(url: object) -> str:
-    """An address to link to, in printable ASCII; empty if it is not one of the web."""
-    text = str(url or "")
-    if not text.lower().startswith(("https://", "http://")):
-        return ""
-    return re.sub(_UNFIT_IN_URL, _percent, text)
-
-
-def _percent(found: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in found[0].encode())

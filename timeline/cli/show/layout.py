@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from timeline.base.addresses import address
 from timeline.cli.show import colours
 from timeline.cli.show.screen import fold, make_safe
 from timeline.cli.show.tables import Column, Row, draw_table
@@ -38,9 +39,7 @@ class Page(NamedTuple):
     def known(self) -> list[Fact]:
         """The facts that have a text, made safe."""
         return [
-            Fact(label, make_safe(text), colours.address(url))
-            for label, text, url in self.facts
-            if text
+            Fact(label, make_safe(text), address(url)) for label, text, url in self.facts if text
         ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
+from timeline.base.addresses import address
 from timeline.cli.show import colours
 from timeline.cli.show.screen import columns as columns_taken
 from timeline.cli.show.screen import fold_cell, make_safe, pieces
@@ -37,7 +38,7 @@ class Column(NamedTuple, Generic[RowT_contra]):
 
     def address(self, row: RowT_contra) -> str:
         """The address that the column of a row links to, if any."""
-        return colours.address(self.link(row)) if self.link else ""
+        return address(self.link(row)) if self.link else ""
 
 
 def fill_cells(

@@ -1,0 +1,79 @@
+"""`timeline report`."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from timeline import __version__
+from timeline.base.errors import UsageError
+from timeline.base.system import reason
+from timeline.cli import values
+from timeline.cli.options import FILTERS, TO_FILE
+from timeline.cli.parameters import Option, takes
+from timeline.cli.session import open_log
+from timeline.cli.show.output import Output, deliver
+from timeline.cli.show.run import Run
+from timeline.showing.report.formats import format_of, time_of_making, write_report
+from timeline.showing.report.gather import BY, Options, make_report
+from timeline.views.ask import ask
+from timeline.views.query import Filters
+
+
+@takes(FILTERS, TO_FILE)
+def command(
+    run: Run,
+    *,
+    by: Annotated[
+        str,
+        Option(
+            metavar="|".join(BY), show_default=False, help="Part it by this; year if not given."
+        ),
+        values.one_of(BY),
+    ] = "year",
+    title: Annotated[
+        str, Option(metavar="TEXT", show_default=False, help="Its title; Chronology if not given.")
+    ] = "",
+    template: Annotated[
+        str,
+        Option(metavar="FILE", show_default=False, help="A Jinja template that makes Markdown."),
+        values.FILES,
+    ] = "",
+    print_template: Annotated[
+        bool, Option("--print-template", help="Print the usual template, to be changed.")
+    ] = False,
+    filters: Filters,
+    output: Output,
+) -> None:
+    """Write a chronology for readers, in which every statement leads to its source by a footnote.
+
+    The ending of --output says the format: .md or .html; Markdown without a file. Dates are in
+    words, and no sharper than the log. At the end stand what is planned, what is uncertain and
+    why, what has no source, who took part, the sources, and the digest of the log. The same log
+    gives the same bytes; a time of making is told only if SOURCE_DATE_EPOCH gives it.
+    """
+    if print_template:
+        from timeline.showing.report.markdown import template as usual  # noqa: PLC0415 (nothing else needs it)
+
+        deliver(usual(), output)
+        return
+    format_ = format_of(output.file)
+    made = time_of_making(os.environ)
+    text = _read(template) if template else ""
+    db = open_log(run, quiet=output.quiet).opened.db
+    found = ask(db, filters, bounded=not filters.unbounded)
+    report = make_report(found, filters, Options(__version__, by, title, made))
+    deliver(write_report(report, format_, (text, template)).decode(), output)
+
+
+def _read(file: str) -> str:
+    """The text of a template.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    try:
+        return Path(file).read_text("utf-8")
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {reason(error)}", "name another file") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{file} is no text in UTF-8", "name another file") from None

@@ -1,0 +1,1 @@
+"""What people hand to others: reports, charts, pages."""

@@ -1,0 +1,1 @@
+"""A chronology for readers, in which every statement leads to its source."""

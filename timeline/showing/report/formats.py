@@ -1,0 +1,69 @@
+"""The formats of a report, and the time of making that it may tell."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from timeline.base.errors import UsageError
+from timeline.showing.report.content import Report
+
+FORMATS = ("markdown", "html")
+"""Every format, the usual one first."""
+_ENDINGS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
+
+
+def format_of(file: str) -> str:
+    """The format that the ending of a file's name says; Markdown for no file.
+
+    Raises:
+        UsageError: it says none.
+    """
+    ending = Path(file).suffix.lower()
+    if file and ending not in _ENDINGS:
+        problem = f"no report for the ending of {file}"
+        raise UsageError(problem, f"one of {', '.join(dict.fromkeys(_ENDINGS))}")
+    return _ENDINGS[ending] if file else FORMATS[0]
+
+
+def write_report(report: Report, format_: str, template: tuple[str, str] = ("", "")) -> bytes:
+    """A report as the bytes of a file.
+
+    Args:
+        report: the content.
+        format_: one of `FORMATS`.
+        template: for Markdown: the text of a template, and the file it is from; empty for the
+            usual one.
+
+    Raises:
+        TimelineError: the template cannot be used.
+        UsageError: no such format, a library is not installed, or the format takes no template.
+    """
+    if format_ not in FORMATS:
+        raise UsageError(f"no format `{format_}` of a report", f"one of {', '.join(FORMATS)}")
+    if any(template) and format_ != "markdown":
+        raise UsageError(f"a template makes Markdown, not {format_}", "write it to a file.md")
+    if format_ == "html":
+        from timeline.showing.report.html import write_html  # noqa: PLC0415 (each pays for itself)
+
+        return write_html(report).encode()
+    from timeline.showing.report.markdown import write_markdown  # noqa: PLC0415
+
+    return write_markdown(report, *template).encode()
+
+
+def time_of_making(environment: Mapping[str, str]) -> int | None:
+    """The seconds since 1970 that SOURCE_DATE_EPOCH gives; None without it.
+
+    Raises:
+        UsageError: it is no number of seconds.
+    """
+    given = environment.get("SOURCE_DATE_EPOCH", "")
+    if not given:
+        return None
+    if not (given.isascii() and given.isdigit() and int(given) <= _LAST):
+        problem = f"SOURCE_DATE_EPOCH is `{given}`, which is no number of seconds since 1970"
+        raise UsageError(problem, "such as that of the last commit: git log -1 --format=%ct")
+    return int(given)
+
+
+_LAST = 253_402_300_799
+"""The last second of the year 9999."""
