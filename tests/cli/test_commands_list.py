@@ -25,7 +25,7 @@ FIELDS = (
     *("places", "actors", "programs", "figures", "sources", "confidence", "recorded_at"),
     *("recorded_by", "amended", "last_seen", "last_seen_date", "unbounded", "around"),
 )
-FORMATS = "table, plain, json, jsonl, csv, tsv, markdown, html, yaml"
+FORMATS = "table, plain, json, jsonl, csv, tsv, markdown, html, yaml, xlsx"
 OF_LISTS = {
     "places": {"place", "name"},
     "actors": {"actor", "name", "role", "capacity", "for", "for_name", "effect"},

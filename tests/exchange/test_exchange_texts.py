@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.base.errors import Fault, TimelineError
-from timeline.exchange import reader_tools, reading, timelinejs
+from timeline.exchange import reader_tools, reading
 from timeline.exchange.entry import Entry
 from timeline.exchange.html import to_markdown
 from timeline.exchange.reader_tools import Line
 from timeline.exchange.tables.csv import Row, rows
+from timeline.exchange.timelinejs import reader as timelinejs
 from timeline.recording import append
 
 from support.helpers import Ledger

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.exchange import timelinejs
 from timeline.exchange.entry import Entry, ExternalId
+from timeline.exchange.timelinejs import reader as timelinejs
 
 from support.reading import assert_sound, bodies, reading, told
 

@@ -109,9 +109,10 @@ def written(format_: str, material: Material) -> Exported:
 def of_dates(format_: str, dates: Sequence[str]) -> tuple[Exported, dict[str, Date]]:
     """An export of happenings, one a date; and the dates by the ids of these."""
     bodies = [happening(text, f"Visit {count}") for count, text in enumerate(dates)]
-    material = material_of(bodies)
-    ids = [str(one.row["id"]) for one in material.happenings]
-    return written(format_, material), dict(zip(ids, map(parse, dates), strict=True))
+    happenings = list(material_of(bodies).happenings)
+    exported = written(format_, Material(happenings, {}))
+    ids = [str(one.row["id"]) for one in happenings]
+    return exported, dict(zip(ids, map(parse, dates), strict=True))
 
 
 def contains(first: float, last: float, date: Date) -> bool:

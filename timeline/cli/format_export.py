@@ -1,9 +1,8 @@
 """`timeline export` to the formats of other programs, and what is lost on the way."""
 
-from timeline.base.errors import UsageError
 from timeline.cli.session import ask
 from timeline.cli.show import wording
-from timeline.cli.show.output import Output, stream
+from timeline.cli.show.output import Output, require_file, stream
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.exchange.losses import Losses, csv_lines, summarize
@@ -26,8 +25,8 @@ def export_format(run: Run, format_: str, filters: Filters, loss: str, output: O
     Raises:
         UsageError: the format is no text, and no file is named.
     """
-    if format_ in BINARY and not output.file:
-        raise UsageError(f"{format_} is no text", f"write it to a file: -o FILE.{format_}")
+    if format_ in BINARY:
+        require_file(output, format_)
     machine = output._replace(format_="jsonl")
     db, _, query, _ = ask(run, filters._replace(unbounded=True), machine)
     losses = Losses()

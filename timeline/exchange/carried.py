@@ -82,19 +82,24 @@ def read_events(events: Sequence[Any], path: str, line: int) -> Items:
         yield from read_document(Document(tidy_map(body), path, start=line))
 
 
-def exact_date(carried: Carried, first: int, last: int) -> str:
+def kind_of(carried: Carried) -> str:
+    """The kind of the happening that an entry carries, as it was recorded."""
+    return next((str(one.get("kind", "")) for one in carried.events), "")
+
+
+def exact_date(carried: Carried, shown: str) -> str:
     """The exact date, if the days that an entry shows are those written for it; else empty.
 
     Args:
         carried: what the entry carries.
-        first: the number of the first day that it shows.
-        last: that of the last day.
+        shown: the date that it shows, EDTF.
     """
+    days = outer_days(shown)[:2]
     for hemisphere in ("north", "south"):
         try:
             found = outer_days(carried.date, hemisphere)
         except EdtfError:
             return ""
-        if (found.first, found.last) == (first, last):
+        if found[:2] == days:
             return carried.date
     return ""

@@ -59,29 +59,32 @@ def _lines(happening: Happening, material: Material) -> Iterator[str]:
         "Kind": [row["kind"]],
         "Status": [row["status"]] if row["status"] != "occurred" else [],
         "Where": [place["name"] for place in row["places"]],
-        "Who": [_participation(actor) for actor in row["actors"]],
-        "Program": [_with(part["name"], part["phase"]) for part in row["programs"]],
+        "Who": [participation(actor) for actor in row["actors"]],
+        "Program": [with_rest(part["name"], part["phase"]) for part in row["programs"]],
         "Figures": [figure_in_words(figure) for figure in row["figures"]],
         "Confidence": [row["confidence"]] if row["confidence"] else [],
-        "Sources": [_citation(one, material) for one in row["sources"]],
+        "Sources": [citation(one, material) for one in row["sources"]],
     }
     for label, items in told.items():
         if items:
             yield f"{label}: {'; '.join(items)}"
 
 
-def _participation(actor: Row) -> str:
+def participation(actor: Row) -> str:
+    """A participation such as `UNODC, Head of Office (speaker)`."""
     office = ", ".join(filter(None, (actor["capacity"], actor["for_name"])))
-    return f"{_with(actor['name'], office)} ({actor['role']})"
+    return f"{with_rest(actor['name'], office)} ({actor['role']})"
 
 
-def _citation(cited: Row, material: Material) -> str:
+def citation(cited: Row, material: Material) -> str:
+    """A citation such as `Release on the workshop, para 3 <https://...>`."""
     url = material.of("source", cited["source"]).get("url")
-    said = _with(cited["title"] or cited["source"], cited["at"])
+    said = with_rest(cited["title"] or cited["source"], cited["at"])
     return f"{said} <{url}>" if url else said
 
 
-def _with(name: str, rest: str | None) -> str:
+def with_rest(name: str, rest: str | None) -> str:
+    """A name, and what is told of it after a comma, if there is something."""
     return f"{name}, {rest}" if rest else name
 
 

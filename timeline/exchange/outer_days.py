@@ -58,17 +58,6 @@ def plain_date(text: str) -> str | None:
     return text if len(text) in (4, 7, 10) and text.replace("-", "").isdigit() else None
 
 
-def whole_day(text: str) -> int | None:
-    """The number of the day that a date is, if it is exactly one; else None.
-
-    Raises:
-        EdtfError: the text is no date.
-    """
-    date = edtf.parse(text)
-    is_day = isinstance(date.node, Single) and _is_exact(date)
-    return int(date.earliest) if is_day else None
-
-
 def _is_exact(date: Date) -> bool:
     node = date.node
     if isinstance(node, Interval):

@@ -17,7 +17,11 @@ from timeline.exchange.tables.plan import MappingOptions
 FORMATS = ("csv", "tsv", "xlsx", "jsonl", "ical", "timelinejs", "markwhen", "timesketch")
 TABLES = ("csv", "tsv", "xlsx")
 """Formats with columns, which can be mapped."""
-_IN_FOLDERS = {"ical": "ical.reader", "markwhen": "markwhen.reader"}
+_IN_FOLDERS = {
+    "ical": "ical.reader",
+    "markwhen": "markwhen.reader",
+    "timelinejs": "timelinejs.reader",
+}
 
 
 class ReadOptions(NamedTuple):

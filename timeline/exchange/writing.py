@@ -18,6 +18,9 @@ class Writer(NamedTuple):
 
 WRITERS = {
     "ical": Writer("ical.writer", "iCalendar"),
+    "timelinejs": Writer("timelinejs.writer", "TimelineJS"),
+    "markwhen": Writer("markwhen.writer", "markwhen"),
+    "xlsx": Writer("tables.sheets", "an Excel workbook"),
 }
 BINARY = ("xlsx",)
 """Formats that are no text."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
-FORMATS = ("table", "plain", "json", "jsonl", "csv", "tsv", "markdown", "html", "yaml")
+FORMATS = ("table", "plain", "json", "jsonl", "csv", "tsv", "markdown", "html", "yaml", "xlsx")
+ONLY_ROWS = ("csv", "tsv", "xlsx")
+"""Formats that print rows alone, and no page or thing with parts."""
 COLOR = ("auto", "always", "never")
-_NO_ROWS = tuple(name for name in FORMATS if name not in ("csv", "tsv"))
+_NO_ROWS = tuple(name for name in FORMATS if name not in ONLY_ROWS)
 OF_COMMANDS: Mapping[str, tuple[str, ...]] = {
     "list": FORMATS,
     "show": _NO_ROWS,
@@ -21,4 +23,4 @@ OF_COMMANDS: Mapping[str, tuple[str, ...]] = {
     "status": _NO_ROWS,
     "config": FORMATS,
 }
-"""Which formats each command knows; a page has no rows for CSV and TSV."""
+"""Which formats each command knows; a page has no rows for CSV and the like."""

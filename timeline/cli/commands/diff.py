@@ -103,7 +103,7 @@ def _show(found: Diff, output: Output) -> None:
     match output.format:
         case "json" | "yaml":
             emit_one(as_json(found), output)
-        case "jsonl" | "csv" | "tsv":
+        case "jsonl" | "csv" | "tsv" | "xlsx":
             from timeline.cli.show.machine import cell  # noqa: PLC0415 (tables do without)
 
             emit(diff_rows(found), output, (), cell, FIELDS)

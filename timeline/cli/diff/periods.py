@@ -45,7 +45,7 @@ def print_periods(
     match output.format:
         case "json" | "yaml":
             emit_one(whole, output)
-        case "jsonl" | "csv" | "tsv":
+        case "jsonl" | "csv" | "tsv" | "xlsx":
             emit(period_rows(whole), output, (), cell, FIELDS)
         case _:
             emit_pages([Page(" and ".join(typed), (), list(_sections(whole, typed)))], output)

@@ -12,7 +12,7 @@ from timeline.cli.show.run import current
 from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column, Row, draw_table
 from timeline.cli.show.terminal import Look
-from timeline.log.formats import FORMATS
+from timeline.log.formats import FORMATS, ONLY_ROWS
 
 if TYPE_CHECKING:
     from timeline.cli.show.layout import Page
@@ -88,19 +88,34 @@ def emit(
         rows: as the machine formats have them, which print each when it is taken.
         output: how.
         columns: of the table for people.
-        cell: the text of a field in CSV and TSV.
-        fields: the columns of CSV and TSV.
-        title: of the page that HTML makes.
+        cell: the text of a field in CSV and the like.
+        fields: the columns of CSV and the like.
+        title: of the page that HTML makes, and of the sheet of a workbook.
     """
     match output.format:
         case "table":
             deliver(draw_table(rows, columns, look_of(output)), output)
         case "plain" | "markdown" | "html":
             deliver(_for_people(list(rows), output.format, columns, title), output)
+        case "xlsx":
+            require_file(output)
+            from timeline.cli.show import workbook  # noqa: PLC0415 (each format pays for itself)
+
+            stream(workbook.write(rows, fields, cell, title), output)
         case _:
             from timeline.cli.show import machine  # noqa: PLC0415 (tables do without)
 
             deliver_parts(machine.lines_of(rows, output.format, fields, cell), output)
+
+
+def require_file(output: Output, format_: str = "xlsx") -> None:
+    """Refuse to print what is no text.
+
+    Raises:
+        UsageError: no file is named.
+    """
+    if not output.file:
+        raise UsageError(f"{format_} is no text", f"write it to a file: -o FILE.{format_}")
 
 
 def _for_people(
@@ -133,7 +148,7 @@ def emit_one(value: object, output: Output) -> None:
         case "yaml":
             deliver(machine.as_yaml(value), output)
         case other:
-            fit = ", ".join(name for name in FORMATS if name not in ("csv", "tsv"))
+            fit = ", ".join(name for name in FORMATS if name not in ONLY_ROWS)
             raise UsageError(f"this cannot be printed as {other}", f"one of {fit}")
 
 

@@ -1,10 +1,8 @@
 """What the components of our own exports carry, and what counts of it after a change."""
 
-from timeline.base import days
 from timeline.exchange import carried
 from timeline.exchange.carried import Carried, digest_of
 from timeline.exchange.ical.blocks import Block
-from timeline.exchange.ical.event import Time
 from timeline.exchange.ical.texts import NAME, SHOWN, shown_by, unescape
 
 
@@ -18,18 +16,16 @@ def digest(block: Block) -> str:
     return digest_of(shown_by({name: block.value(name) for name in SHOWN}))
 
 
-def with_carried(body: dict[str, object], told: Carried, time: Time) -> dict[str, object]:
+def with_carried(body: dict[str, object], told: Carried) -> dict[str, object]:
     """The draft of a component that somebody changed, with what it shows and cannot say.
 
     Args:
         body: what it shows.
         told: what it carries: its kind, and the exact date, which counts if its days are the same.
-        time: when it takes place.
     """
-    last = days.day_number(time.last.year, time.last.month, time.last.day)
-    kind = next((one.get("kind") for one in told.events), None)
+    kind = carried.kind_of(told)
     tags = body.get("tags")
     rest = [tag for tag in tags if tag != kind] if isinstance(tags, list) else []
-    date = carried.exact_date(told, time.first, last) or body["date"]
+    date = carried.exact_date(told, str(body["date"])) or body["date"]
     found = {**body, "date": date, "kind": kind, "tags": rest}
-    return {name: value for name, value in found.items() if value not in (None, [])}
+    return {name: value for name, value in found.items() if value not in ("", [])}

@@ -206,7 +206,7 @@ class _Reader:
         body = happening(event, self.today, self.zone)
         told = carried_by(block)
         if told is not None:
-            body = with_carried(body, told, time_of(event))
+            body = with_carried(body, told)
         document = Document(body, self.path, start=block.number)
         return Entry(document, external_id(event, repeats=repeats))
 

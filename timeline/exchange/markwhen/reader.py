@@ -14,7 +14,9 @@ from timeline.base.errors import Fault
 from timeline.dates.edtf import EdtfError
 from timeline.event.document import Document
 from timeline.event.schema import brief
+from timeline.exchange.carried import KEY, exact_date, read_events
 from timeline.exchange.entry import Entry, Items
+from timeline.exchange.markwhen.carrying import carried_by, digest, events_of
 from timeline.exchange.markwhen.dates import Dates, WrittenDate, find_date
 from timeline.exchange.markwhen.points import Manner, When
 from timeline.exchange.reader_tools import (
@@ -33,7 +35,17 @@ _PROPERTY = re.compile(r"(?!-)\s*(?P<key>[\w.-]+):(?:\s+(?P<value>.*)|\s*)")
 _TAG = re.compile(r"(?:^|(?<=\s))#(?!\d+(?:\s|$))(\w+)")
 _DONE = re.compile(r"\[(?P<done>[xX ]?)\]\s*")
 _ZONES = ("timezone", "tz")
-_TAKEN = ("id", "kind", "location", "locations", *_ZONES, "from", "to")
+_TAKEN = (KEY, "id", "kind", "location", "locations", *_ZONES, "from", "to")
+
+
+def begins(line: str) -> bool:
+    """Whether a line ends what stands before it."""
+    return any(form.fullmatch(line) for form in (_SECTION, _PAGE)) or find_date(line) is not None
+
+
+def is_comment(line: str) -> bool:
+    """Whether a line is a comment."""
+    return bool(_COMMENT.match(line))
 
 
 def read(path: Path, data: BinaryIO, *, today: int | None = None) -> Items:
@@ -49,9 +61,11 @@ def read(path: Path, data: BinaryIO, *, today: int | None = None) -> Items:
     if faults:
         return
     lines = re.split(r"\r\n|\n|\r", text)
+    for number, line in enumerate(lines, 1):
+        yield from read_events(events_of(line), str(path), number)
     reader = _Reader(path, lines, days.today() if today is None else today)
     yield from reader.entries()
-    if not reader.seen:
+    if not reader.seen and not any(map(events_of, lines)):
         remedy = "an event is a date, a colon and what happened: 2017-10-05: A meeting"
         yield Fault("no event stands in this file", remedy, str(path), 1)
 
@@ -75,14 +89,14 @@ class _Reader:
         self.named: dict[str, When] = {}
         self.seen = False
 
-    def entries(self) -> Iterator[Entry | Fault]:
+    def entries(self) -> Items:
         yield from self.header()
         while self.at < len(self.lines):
             line = self.lines[self.at]
             found = find_date(line)
             if found:
                 self.seen = True
-                yield self.event(found)
+                yield from self.event(found)
             elif _PAGE.fullmatch(line):
                 self.at += 1
                 self.sections.clear()
@@ -103,11 +117,11 @@ class _Reader:
                     return
                 fenced = True
                 continue
-            if not fenced and self.begins(line):
+            if not fenced and begins(line):
                 return
             self.at += 1
             found = _PROPERTY.fullmatch(line)
-            if found and not _COMMENT.match(line):
+            if found and not is_comment(line):
                 yield from self.setting(found["key"], _bare(found["value"] or ""))
 
     def setting(self, key: str, value: str) -> Iterator[Fault]:
@@ -121,12 +135,6 @@ class _Reader:
             if zone is None:
                 yield self.fault(self.at, f"no zone {brief(value)}", _NO_ZONE)
             self.manner = self.manner._replace(zone=zone)
-
-    def begins(self, line: str) -> bool:
-        """Whether a line ends what stands before it."""
-        return (
-            any(form.fullmatch(line) for form in (_SECTION, _PAGE)) or find_date(line) is not None
-        )
 
     def section(self, line: str) -> Iterator[Fault]:
         """Open a section, if the line does; other lines belong to no event."""
@@ -158,43 +166,59 @@ class _Reader:
         while self.at < len(self.lines):
             line = self.lines[self.at]
             found = _PROPERTY.fullmatch(line)
-            if found is None or _COMMENT.match(line) or self.begins(line):
+            if found is None or is_comment(line) or begins(line):
                 break
             stated[found["key"]] = _bare(found["value"] or "")
             self.at += 1
         return stated
 
-    def event(self, found: WrittenDate) -> Entry | Fault:
-        """The event that begins here, up to the next one."""
+    def event(self, found: WrittenDate) -> Items:
+        """The event that begins here, up to the next one; or the events that it carries."""
+        first = self.at
+        entry, when = self.entry(found)
+        lines = self.lines[first : self.at]
+        told = carried_by(lines)
+        if told is None or isinstance(entry, Fault):
+            yield entry
+        elif told.shown == digest(lines):
+            yield from read_events(told.events, str(self.path), first + 1)
+        else:
+            date = exact_date(told, when)
+            body = {**entry.document.body, **({"date": date} if date else {})}
+            yield entry._replace(document=entry.document._replace(body=body))
+
+    def entry(self, found: WrittenDate) -> tuple[Entry | Fault, str]:
+        """What the event that begins here shows, and its date in EDTF."""
         number = self.at + 1
         line = self.lines[self.at]
         self.at += 1
         stated = self.read_properties()
         described = []
-        while self.at < len(self.lines) and not self.begins(self.lines[self.at]):
-            if not _COMMENT.match(self.lines[self.at]):
+        while self.at < len(self.lines) and not begins(self.lines[self.at]):
+            if not is_comment(self.lines[self.at]):
                 described.append(self.lines[self.at])
             self.at += 1
         zone, faults = self.zone_of(stated, number)
         if faults:
-            return faults[0]
+            return faults[0], ""
         if found.every:
             remedy = "write a line for each time, or take it from a calendar in iCalendar"
-            return self.fault(number, f"`{found.every}`: what repeats is not read", remedy)
+            return self.fault(number, f"`{found.every}`: what repeats is not read", remedy), ""
         dates = Dates(self.today, self.manner._replace(zone=zone), self.before, self.named)
         try:
             when = dates.understood(found)
         except EdtfError as error:
-            return self.fault(number, error.problem, error.remedy)
+            return self.fault(number, error.problem, error.remedy), ""
         self.before = when
         if stated.get("id"):
             self.named[stated["id"]] = when
         body = self.body(when, found, line[found.rest :], described, stated)
         if not body["title"]:
-            return self.fault(number, "an event without a title", "write it after the colon")
+            return self.fault(number, "an event without a title", "write it after the colon"), ""
         body = {key: value for key, value in body.items() if value not in ("", [])}
         document = Document(body, str(self.path), start=number)
-        return Entry(document, id_within_file("markwhen", str(self.path), stated.get("id", "")))
+        identity = id_within_file("markwhen", str(self.path), stated.get("id", ""))
+        return Entry(document, identity), when.edtf
 
     def body(
         self,

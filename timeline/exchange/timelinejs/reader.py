@@ -12,8 +12,9 @@ from timeline.base.errors import Fault
 from timeline.dates.edtf import EdtfError
 from timeline.event.document import Document
 from timeline.event.schema import brief
+from timeline.exchange.carried import KEY, Carried, exact_date, kind_of, read_events
 from timeline.exchange.dates import compose_date, join_dates
-from timeline.exchange.entry import Entry, Items
+from timeline.exchange.entry import Entry, Items, WholeEvent
 from timeline.exchange.html import to_markdown
 from timeline.exchange.json_items import Item, read_object
 from timeline.exchange.reader_tools import (
@@ -25,6 +26,7 @@ from timeline.exchange.reader_tools import (
     web_reference,
 )
 from timeline.exchange.tables.csv import Row, rows
+from timeline.exchange.timelinejs.carrying import carried_by, digest
 
 _COLUMNS = {
     "date": "Year",
@@ -65,7 +67,7 @@ def read(path: Path, data: BinaryIO, *, today: int | None = None) -> Items:
         return
     is_json = text.lstrip().startswith(("{", "["))
     for slide in _of_json(text, str(path)) if is_json else _of_table(path, data):
-        yield slide if isinstance(slide, Fault) else _entry(slide, str(path), today)
+        yield _entry(slide, str(path), today) if isinstance(slide, _Slide) else slide
 
 
 class _Slide(NamedTuple):
@@ -82,6 +84,7 @@ class _Slide(NamedTuple):
     media: tuple[str, str, str] = ("", "", "")
     id: str = ""
     columns: Mapping[str, str] = {}
+    told: Carried | None = None
 
 
 class _Wrong(Exception):  # noqa: N818 (told as a fault)
@@ -115,6 +118,11 @@ def _body(slide: _Slide, today: int | None) -> dict[str, object]:
             date = join_dates(start, end)
         except EdtfError as error:
             raise _Wrong(end_at, error.problem, error.remedy) from None
+    tags = slide.tags
+    if slide.told:
+        date = exact_date(slide.told, date) or date
+        kind = kind_of(slide.told)
+        tags = tuple(tag for tag in tags if tag != kind)
     url, caption, credit = map(to_markdown, slide.media)
     titles = title_and_summary(to_markdown(slide.headline), to_markdown(slide.text))
     if not titles["title"]:
@@ -130,7 +138,8 @@ def _body(slide: _Slide, today: int | None) -> dict[str, object]:
         "date_text": one_line(to_markdown(slide.said)),
         "status": "" if status == "occurred" else status,
         **titles,
-        "tags": list(slide.tags),
+        "kind": kind_of(slide.told) if slide.told else "",
+        "tags": list(tags),
         "refs": [address] if address else [],
         "note": "\n\n".join(filter(None, notes)),
     }
@@ -170,22 +179,35 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _of_json(text: str, path: str) -> Iterator[_Slide | Fault]:
+def _of_json(text: str, path: str) -> Iterator[_Slide | Entry | WholeEvent | Fault]:
     keys: set[str] = set()
     for item in read_object(text, path):
         if isinstance(item, Fault):
             yield item
             return
         keys.add(item.key)
+        if item.key == KEY and isinstance(item.value, dict):
+            yield from read_events([item.value], path, item.line)
         if item.key not in ("events", "eras") or item.value == []:
             continue
         if item.at == item.key:
             yield Fault(f"{item.key}: this must be a list", "write [...]", path, item.line)
         else:
-            yield _slide(item, path)
+            yield from _slides(item, path)
     if "events" not in keys:
         remedy = "a timeline of TimelineJS is an object with a list `events`"
         yield Fault("no `events` in this object", remedy, path, 1)
+
+
+def _slides(item: Item, path: str) -> Iterator[_Slide | Entry | WholeEvent | Fault]:
+    """The slide of an item, or the events that it carries, if it is as it was exported."""
+    found = item.value
+    told = carried_by(found) if isinstance(found, dict) else None
+    if told and isinstance(found, dict) and told.shown == digest(found):
+        yield from read_events(told.events, path, item.line)
+        return
+    slide = _slide(item, path)
+    yield slide._replace(told=told) if isinstance(slide, _Slide) else slide
 
 
 def _slide(item: Item, path: str) -> _Slide | Fault:

@@ -1,0 +1,1 @@
+"""Timelines of TimelineJS (https://timeline.knightlab.com)."""
