@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from timeline.event.fold import Stored
 from timeline.views.diff import side as sides
 from timeline.views.diff.compare import comparable, key_of
+from timeline.views.diff.counts import summary
 from timeline.views.diff.diff import CLOCKS, Clock, Diff, diff
-from timeline.views.diff.side import USUAL, Row, Side
+from timeline.views.diff.side import USUAL, VIEWS, Row, Side
 from timeline.views.query import Filters
 
-from support.helpers import of_events
+from support.helpers import complete, declared, happening, of_events, stored
 from support.logs import SECONDS, at, logs
 from support.properties import examples
 
@@ -39,8 +40,8 @@ class Identity:
 
     def __init__(self, events: list[Stored]) -> None:
         self.groups: dict[str, str] = {}
-        for stored in events:
-            body = dict(stored.body)
+        for event in events:
+            body = dict(event.body)
             changes = body.get("set")
             for said in (body, changes if isinstance(changes, dict) else {}):
                 key = next(
@@ -85,12 +86,12 @@ def state(db: sqlite3.Connection, clock: Clock, point: str, same: Identity) -> S
     seen = sides.read(side, USUAL)
     whole = sides.contents(db, seen, seen.matches)
     return {
-        "chronology": {id_: happening(content.row, same) for id_, content in whole.items()},
+        "chronology": {id_: plain_happening(content.row, same) for id_, content in whole.items()},
         **{view: {k: plain(row) for k, row in getattr(seen, view).items()} for view in USUAL[1:]},
     }
 
 
-def happening(row: Row, same: Identity) -> dict[str, object]:
+def plain_happening(row: Row, same: Identity) -> dict[str, object]:
     return {field: same.plain(row[field]) for field in OF_HAPPENINGS if field in row}
 
 
@@ -115,7 +116,7 @@ def applied(found: Diff, before: State, same: Identity) -> State:
     for view, rows in after.items():
 
         def told(row: Row, view: str = view) -> dict[str, object]:
-            return happening(row, same) if view == "chronology" else plain(row)
+            return plain_happening(row, same) if view == "chronology" else plain(row)
 
         compared = found.of(view)
         for row in compared.removed:
@@ -164,3 +165,54 @@ def test_diffs_compose(clock: Clock, data: st.DataObject, made: list[Stored]) ->
     on = applied(diff(db, b, c, Filters(), clock=clock), there, same)
     assert on == state(db, clock, c, same)
     assert on == applied(diff(db, a, c, Filters(), clock=clock), state(db, clock, a, same), same)
+
+
+NAMED = [
+    stored(complete(body, at(0)))
+    for body in (
+        *(declared("actor", key) for key in ("aa", "bb", "cc", "dd")),
+        happening("2014", actors=[{"actor": "dd", "role": role} for role in ("host", "guest")]),
+    )
+]
+"""Names and roles that filters ask for must be known."""
+FILTERS = st.tuples(
+    st.sampled_from([(), ("aa",), ("host=bb",)]),
+    st.sampled_from([(), ("guest",)]),
+    st.sampled_from([(), ("occurred",)]),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from(["", "held"]),
+    st.sampled_from(["", at(SECONDS // 2)]),
+).map(
+    lambda one: Filters(
+        actor=one[0],
+        role=one[1],
+        status=one[2],
+        no_parts=one[3],
+        certain=one[4],
+        open_ends=one[5],
+        as_recorded=one[6],
+    )
+)
+
+
+@pytest.mark.parametrize("clock", CLOCKS)
+@examples(150)
+@given(data=st.data(), made=logs())
+def test_counts_are_those_of_what_differs(
+    clock: Clock, data: st.DataObject, made: list[Stored]
+) -> None:
+    before, after = (data.draw(POINTS[clock]) for _ in range(2))
+    filters = data.draw(FILTERS)
+    if clock == "recorded":
+        filters = filters._replace(as_recorded="")
+    db, views, bounded = (
+        of_events([*NAMED, *made]),
+        data.draw(st.sampled_from([USUAL, VIEWS])),
+        data.draw(st.booleans()),
+    )
+    whole = diff(db, before, after, filters, clock=clock, views=views, bounded=bounded)
+    light = diff(db, before, after, filters, clock=clock, views=views, counts=True, bounded=bounded)
+    assert summary(light) == summary(whole)
+    assert light.differs is whole.differs
+    assert light.unbounded == whole.unbounded

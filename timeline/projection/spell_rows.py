@@ -1,17 +1,16 @@
-"""The rows of the table of spells, the same as of a clock, and spells from these rows."""
+"""The rows of the table of spells, and the same as of a clock."""
 
-import json
+import math
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from timeline.dates import edtf
-from timeline.event.spells import Pause, Spell, held_to_go_on, without_items
-from timeline.projection.clocks import is_held
+from timeline.event.spells import Spell, without_items
 from timeline.projection.declared import Row
 from timeline.projection.evidence import Office, office_runs, program_runs, spell_fields
 from timeline.projection.rows import stored_day, stored_json
 from timeline.projection.settings import hemisphere_of
+from timeline.projection.stored_spells import has_stored
 
 
 def all_spell_rows(db: sqlite3.Connection, hemisphere: edtf.Hemisphere) -> list[Row]:
@@ -51,66 +50,37 @@ def _stored(spell: Spell, hemisphere: edtf.Hemisphere) -> Row:
         days[f"{name}_earliest_day"] = bounds and stored_day(bounds[first])
         days[f"{name}_latest_day"] = bounds and stored_day(bounds[last])
     evidence = stored_json(spell.evidence)
-    tested = stored_json(_tested(without_items(spell)))
-    return spell_fields(spell, hemisphere) | days | {"tested": tested, "evidence": evidence}
+    light = without_items(spell)
+    changes = [day for day in _days(light) if math.isfinite(day)]
+    return (
+        spell_fields(spell, hemisphere)
+        | days
+        | {"tested": stored_json(_tested(light)), "evidence": evidence}
+        | {"changes_from": min(changes, default=math.inf)}
+        | {"changes_until": max(changes, default=-math.inf)}
+    )
+
+
+def _days(spell: Spell) -> Iterator[float]:
+    """The days by which anything is told of a spell: between two others all is the same."""
+    yield from (*spell.bounds, spell.sure_until, spell.first)
+    if spell.last_seen is not None:
+        yield spell.last_seen
+    for proof in spell.proven:
+        yield from proof
+    for pause in spell.pauses:
+        yield from pause[1:]
 
 
 def _tested(spell: Spell) -> list[object]:
-    """What `_spell` makes the spell of again, beside its columns; an infinity is `Infinity`."""
+    """What a stored spell is made of again, beside its columns; an infinity is `Infinity`."""
     days = spell.last_seen, spell.sure_until, spell.first
     return [spell.bounds, *days, spell.proven, spell.pauses]
 
 
-def _spell(columns: Sequence[Any]) -> Spell:
-    start, end, end_by, state, seen_date, tested = columns
-    bounds, last_seen, sure_until, first, proven, pauses = json.loads(tested)
-    return Spell(
-        start,
-        end,
-        end_by,
-        state,
-        edtf.Bounds._make(bounds),
-        last_seen,
-        (),
-        tuple(map(edtf.Bounds._make, proven)),
-        sure_until,
-        tuple(map(Pause._make, pauses)),
-        seen_date,
-        first,
-    )
-
-
-def stored_program_runs(
-    db: sqlite3.Connection, program: str | None = None
-) -> dict[str, dict[str, list[Spell]]] | None:
-    """The spells of programs, as `program_runs` gives them, without the evidence they rest on.
-
-    Args:
-        db: a projection.
-        program: the key of one program; None for all.
-
-    Returns:
-        None where a clock was entered of which no spells are stored.
-    """
-    if db.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'spells'").fetchone():
-        return None
-    only, values = ("", ()) if program is None else ("AND key = ?", (program,))
-    query = f"""
-        SELECT key, office, start, "end", end_by, state, last_seen_date, tested FROM spells
-        WHERE subject = 'program' {only} ORDER BY key, office, ordinal
-    """  # noqa: S608 (fixed texts)
-    held = is_held(db)
-    found: dict[str, dict[str, list[Spell]]] = {}
-    for key, phase, *columns in db.execute(query, values):
-        spell = _spell(columns)
-        runs = found.setdefault(key, {}).setdefault(phase, [])
-        runs.append(held_to_go_on(spell) if held else spell)
-    return found
-
-
 def derive(db: sqlite3.Connection) -> None:
     """Make the spells as of the clocks that were entered, for the views that show them."""
-    if not db.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'spells'").fetchone():
+    if has_stored(db):
         return
     db.execute("CREATE TEMP TABLE IF NOT EXISTS derived AS SELECT * FROM main.spells WHERE 0")
     db.execute("DELETE FROM temp.derived")

@@ -363,6 +363,7 @@ CREATE TABLE parts_versions (
     known_until INTEGER NOT NULL,
     PRIMARY KEY (namespace, whole, part, known_from)
 ) WITHOUT ROWID;
+CREATE INDEX parts_part ON parts_versions (part);
 
 -- Kinds and roles that are known: those of the settings and those that the log uses.
 CREATE TABLE words (
@@ -393,6 +394,9 @@ CREATE TABLE spells (
     last_seen TEXT,             -- ISO day of the newest evidence
     last_seen_date TEXT,        -- EDTF of the newest evidence
     tested TEXT NOT NULL,       -- JSON: what tests of days use, see timeline.projection.spell_rows
+    changes_from REAL NOT NULL, -- days between which what is told of it changes with the day
+    changes_until REAL NOT NULL,
     evidence TEXT NOT NULL,     -- JSON: ids of happenings
     PRIMARY KEY (subject, key, office, "for", ordinal)
 ) WITHOUT ROWID;
+CREATE INDEX spells_changes ON spells (subject, changes_until, changes_from);

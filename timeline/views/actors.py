@@ -288,7 +288,7 @@ def office_spells(
     """
     hemisphere = hemisphere_of(db)
     names = shown_names(db, "actor")
-    plans = _planned_ends(db, query) if offices else {}
+    plans = planned_ends(db, query.as_of) if offices else {}
     for office, runs in offices.items():
         whom = office.whom or None
         stood = standing(runs, query)
@@ -306,8 +306,8 @@ def office_spells(
             yield office, spell, row
 
 
-def _planned_ends(db: sqlite3.Connection, query: Query) -> Mapping[Office, list[str]]:
-    """When offices are to end by what is planned, or was, and had been announced."""
+def planned_ends(db: sqlite3.Connection, day: int | None = None) -> Mapping[Office, list[str]]:
+    """When offices are to end by what is planned, or was, and had been announced by a day."""
     sql = """
         SELECT p.actor, coalesce(p.capacity, p.role), coalesce(p."for", ''), h.date
         FROM participation_rows AS p JOIN happenings AS h ON h.n = p.n
@@ -317,7 +317,7 @@ def _planned_ends(db: sqlite3.Connection, query: Query) -> Mapping[Office, list[
         ORDER BY h.n
     """
     found: dict[Office, list[str]] = defaultdict(list)
-    for *office, date in db.execute(sql, (query.as_of,)):
+    for *office, date in db.execute(sql, (day,)):
         found[Office(*office)].append(date)
     return found
 

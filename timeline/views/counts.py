@@ -93,6 +93,8 @@ def named_rows(
         parts: as for `count_named`.
         among: likewise.
         whole: only what counts for this key.
+
+    The plus sign keeps SQLite from reading all parts of a namespace for each row.
     """
     role = "x.role" if namespace == "actor" else "NULL"
     named = _naming(namespace, f"x.{namespace}", f"{role} AS role, 0 AS through", among, whole)
@@ -106,7 +108,7 @@ def named_rows(
     only = Clause("1", ()) if whole is None else Clause("w.whole = ?", (whole,))
     sql = f"""
         SELECT n.*, w.whole FROM ({named.sql}) AS n
-        JOIN parts AS w ON w.namespace = '{namespace}' AND w.part = n.named AND {only.sql}
+        CROSS JOIN parts AS w ON +w.namespace = '{namespace}' AND w.part = n.named AND {only.sql}
     """  # noqa: S608
     return Clause(sql, named.values + only.values)
 
@@ -116,7 +118,7 @@ def _naming(namespace: Counted, column: str, more: str, among: Clause, whole: st
 
     For one key SQLite begins with the rows that name it, not with all that was picked.
     """
-    order, only = "picked AS k JOIN {0} AS x", Clause("1", ())
+    order, only = "picked AS k CROSS JOIN {0} AS x", Clause("1", ())
     if whole is not None:
         order = "{0} AS x CROSS JOIN picked AS k"
         parts = f"SELECT part FROM parts WHERE namespace = '{namespace}' AND whole = ?"  # noqa: S608
@@ -135,7 +137,8 @@ _QUERY = """
                count(DISTINCT n.n) FILTER (WHERE NOT n.through) AS direct,
                min(n.n) AS first, max(n.n) AS last,
                json_group_array(DISTINCT n.role) AS roles
-        FROM ({named}) AS n JOIN happenings AS h ON h.n = n.n AND (h.status = 'occurred' OR NOT ?)
+        FROM ({named}) AS n
+        CROSS JOIN happenings AS h ON h.n = n.n AND (h.status = 'occurred' OR NOT ?)
         GROUP BY 1, 2
     )
     SELECT c.whole, c.level, c.count, c.direct, first.date, last.date, c.roles

@@ -132,12 +132,14 @@ def totals(db: sqlite3.Connection, measures: Sequence[str] = ()) -> list[TotalRo
 # by age.
 _SUMMED = """
     WITH actual AS (
-        SELECT n, position, measure, unit, value, bound, (
-            SELECT json_group_array(key)
-            FROM (SELECT key FROM json_each(happening_figure_rows."by") ORDER BY key)
+        SELECT f.n, f.position, f.measure, f.unit, f.value, f.bound, k.match, (
+            SELECT json_group_array(key) FROM (SELECT key FROM json_each(f."by") ORDER BY key)
         ) AS split
-        FROM happening_figure_rows WHERE type = 'actual' AND (
-            ?1 = '[]' OR measure IN (SELECT value FROM json_each(?1))
+        FROM picked AS k
+        CROSS JOIN happening_figure_rows AS f ON f.n = k.n AND f.type = 'actual'
+        CROSS JOIN happenings AS h ON h.n = k.n AND h.status = 'occurred'
+        WHERE NOT k.unbounded AND (
+            ?1 = '[]' OR f.measure IN (SELECT value FROM json_each(?1))
         )
     ),
     judged AS (
@@ -146,12 +148,10 @@ _SUMMED = """
         ) AS counted
         FROM actual
     )
-    SELECT f.measure, f.unit, k.match, json_group_array(CAST(f.value AS TEXT)),
-           json_group_array(DISTINCT f.bound)
-    FROM picked AS k
-    JOIN happenings AS h ON h.n = k.n AND h.status = 'occurred' AND NOT k.unbounded
-    JOIN judged AS f ON f.n = k.n AND f.split = f.counted
-    GROUP BY f.measure, f.unit, k.match ORDER BY f.measure, f.unit, k.match DESC
+    SELECT measure, unit, match, json_group_array(CAST(value AS TEXT)),
+           json_group_array(DISTINCT bound)
+    FROM judged WHERE split = counted
+    GROUP BY measure, unit, match ORDER BY measure, unit, match DESC
 """
 
 

@@ -261,6 +261,19 @@ def put_picked(db: sqlite3.Connection, matches: Mapping[str, int]) -> None:
     db.execute("COMMIT")
 
 
+def narrow_picked(db: sqlite3.Connection, numbers: Numbers) -> None:
+    """Let `picked` hold, of what it holds, only the happenings of some numbers."""
+    sql = f"""
+        SELECT k.n, k.match, k.unbounded FROM (SELECT DISTINCT n FROM ({numbers.sql})) AS c
+        CROSS JOIN picked AS k ON k.n = c.n
+    """  # noqa: S608 (fixed texts)
+    kept = db.execute(sql, numbers.values).fetchall()
+    clear_picked(db)
+    db.execute("BEGIN")
+    db.executemany("INSERT INTO picks (n, match, unbounded) VALUES (?, ?, ?)", kept)
+    db.execute("COMMIT")
+
+
 def count_picked(db: sqlite3.Connection) -> int:
     """How many happenings were picked."""
     return int(db.execute("SELECT * FROM picked_count").fetchone()[0])

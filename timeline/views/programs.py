@@ -11,7 +11,7 @@ from timeline.event.spells import Spell
 from timeline.projection.evidence import SpellFields, program_runs, spell_fields
 from timeline.projection.lookup import other_names
 from timeline.projection.settings import hemisphere_of
-from timeline.projection.spell_rows import stored_program_runs
+from timeline.projection.stored_spells import has_stored, stored_program_runs
 from timeline.views.query import Query
 from timeline.views.standing import spell_match, standing
 
@@ -142,8 +142,9 @@ def programs(
 
 def _runs(db: sqlite3.Connection, key: str | None, depth: Depth) -> Mapping[str, Runs]:
     """The spells of programs: those that are stored, where their evidence is not asked for."""
-    stored = None if depth == "evidence" else stored_program_runs(db, key)
-    return program_runs(db, hemisphere_of(db), key) if stored is None else stored
+    if depth != "evidence" and has_stored(db):
+        return stored_program_runs(db, key)
+    return program_runs(db, hemisphere_of(db), key)
 
 
 def _counts(db: sqlite3.Connection, key: str | None) -> Mapping[str, Sequence[int]]:
@@ -162,8 +163,8 @@ _COUNTS = """
            count(DISTINCT iif(k.match = 1 AND NOT k.unbounded, k.n, NULL)),
            count(DISTINCT iif(k.unbounded, k.n, NULL))
     FROM picked AS k
-    JOIN program_part_rows AS p ON p.n = k.n
-    JOIN happenings AS h ON h.n = k.n AND h.status = 'occurred'
+    CROSS JOIN program_part_rows AS p ON p.n = k.n
+    CROSS JOIN happenings AS h ON h.n = k.n AND h.status = 'occurred'
 """
 _ACTORS = """
     SELECT p.program, p.actor, coalesce(a.name, p.actor), p.role

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Annotated, Literal, NamedTuple
 
 from timeline.base.days import iso, today
@@ -22,6 +22,7 @@ from timeline.views.diff.happenings import (
     count_happenings,
 )
 from timeline.views.diff.side import USUAL, VIEWS, EventNote, Seen, Side
+from timeline.views.diff.two_days import Examples, changing_between, depends_on_day
 from timeline.views.figures import TotalRow
 from timeline.views.filters import enter_clocks
 from timeline.views.levels import LevelRow
@@ -149,12 +150,9 @@ def diff(
     else:
         days = last_day(db, before), last_day(db, after)
     if clock == "happened":
-        if not _depends_on_day(filters):
-            old, new = (one._replace(changing=_between(*sorted(days))) for one in (old, new))
         # What happened later still tells when an office was held, so both are judged alike.
         enter_clocks(db, filters)
-        spells = sides.read_spells(db)
-        old, new = old._replace(spells=spells), new._replace(spells=spells)
+        old, new = _of_days((old, new), sorted(days), light=counts and "offices" not in views)
     seen = sides.read_both(old, new, views)
     unsure: Mapping[str, UnsureHappening] = {}
     if clock == "happened" and "chronology" in views:
@@ -170,20 +168,22 @@ def diff(
     )
 
 
-def _depends_on_day(filters: Filters) -> bool:
-    """Whether what was there on a first day may answer otherwise on another, or only possibly."""
-    dates = filters.from_, filters.to, filters.during, filters.within, filters.around
-    return any(dates) or bool(filters.state or filters.not_state or filters.overdue)
+def _of_days(pair: tuple[Side, Side], days: Sequence[int], *, light: bool) -> Iterator[Side]:
+    """Two sides of one projection as of two days, its clocks entered.
 
-
-def _between(first: int, last: int) -> Numbers:
-    """What was not surely there on the first of two days, and what was planned for after it."""
-    sql = """
-        SELECT n FROM happenings_versions WHERE counts_by > ?1 AND counts_from <= ?2
-        UNION ALL SELECT n FROM happenings_versions
-        WHERE status <> 'occurred' AND status = 'planned' AND starts_from <= ?2 AND ends_by > ?1
+    With `light`, no more is read than tells which rows differ.
     """
-    return Numbers(sql, (first, last))
+    first, last = days
+    db, filters = pair[0][:2]
+    changing = None if depends_on_day(filters) else changing_between(first, last)
+    examples = None
+    if light and changing:
+        spells = sides.read_changing_spells(db, (first, last))
+        examples = Examples(first, {office.actor for office in spells.offices})
+    else:
+        spells = sides.read_spells(db)
+    for side in pair:
+        yield side._replace(spells=spells, changing=changing, examples=examples)
 
 
 def _is_plain(filters: Filters) -> bool:

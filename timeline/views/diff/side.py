@@ -10,17 +10,20 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.dates.edtf import Match
+from timeline.projection.clocks import is_held
 from timeline.projection.evidence import office_runs, program_runs
 from timeline.projection.lookup import UnknownNameError
 from timeline.projection.settings import hemisphere_of
-from timeline.views.actors import ActorFields, ActorRow, OfficeRuns, actors
+from timeline.projection.stored_spells import changing_office_runs, has_stored, stored_program_runs
+from timeline.views.actors import ActorFields, ActorRow, OfficeRuns, actors, planned_ends
 from timeline.views.ask import ask
 from timeline.views.chronology import ChronologyRow, chronology
 from timeline.views.clause import Numbers
+from timeline.views.diff.two_days import Examples, find_examples, with_examples
 from timeline.views.figures import TotalRow, totals
 from timeline.views.levels import LevelRow, levels
 from timeline.views.offices import OfficeOnRecord, offices_on_record
-from timeline.views.picked import count_unbounded, put_picked
+from timeline.views.picked import count_unbounded, narrow_picked, put_picked
 from timeline.views.places import PlaceRow, places
 from timeline.views.programs import ProgramFields, ProgramRow, Runs, programs
 from timeline.views.query import Filters, Query, match_word
@@ -79,7 +82,8 @@ class Side(NamedTuple):
     """What to ask of which projection; `spells` when they are known already.
 
     `bounded` leaves out what answers only by an open or unknown side of its date. `changing` are
-    the happenings that may be of interest beside the other side; None where that may be any.
+    the happenings that may be of interest beside the other side; None where that may be any. With
+    `examples`, rows are read to tell whether they differ on the two sides, and not what they are.
     """
 
     db: sqlite3.Connection
@@ -87,6 +91,7 @@ class Side(NamedTuple):
     spells: Spells | None = None
     bounded: bool = False
     changing: Numbers | None = None
+    examples: Examples | None = None
 
 
 class Seen(NamedTuple):
@@ -97,7 +102,7 @@ class Seen(NamedTuple):
     `query` is None where the side knows nothing of a name that was asked for. `picked` are the
     programs that the filters leave; `merged` leads from a namespace and a key in it to the key
     that is shown instead. `unbounded` is how many happenings answer only by an open or unknown
-    side of their dates, left out or not.
+    side of their dates, left out or not. `examples` are those that were chosen.
     """
 
     query: Query | None
@@ -111,6 +116,7 @@ class Seen(NamedTuple):
     picked: frozenset[str]
     merged: Mapping[tuple[str, str], str]
     unbounded: int = 0
+    examples: Examples | None = None
 
     def match_word(self, id_: str) -> str | None:
         """How a happening that is there answers, as `timeline.views.query.match_word` has it."""
@@ -134,6 +140,19 @@ def read_spells(db: sqlite3.Connection) -> Spells:
     return Spells(office_runs(db, hemisphere), program_runs(db, hemisphere))
 
 
+def read_changing_spells(db: sqlite3.Connection, days: tuple[int, int]) -> Spells:
+    """Those by which sides differ on two days, without their evidence.
+
+    Args:
+        db: a projection, its clocks entered.
+        days: the first and the last day.
+    """
+    if not has_stored(db) or is_held(db):
+        return read_spells(db)
+    offices = changing_office_runs(db, days, planned_ends(db).keys())
+    return Spells(offices, stored_program_runs(db))
+
+
 def read(side: Side, views: Collection[str]) -> Seen:
     """Enter the clocks of a side, and read what it answers of some views.
 
@@ -141,10 +160,14 @@ def read(side: Side, views: Collection[str]) -> Seen:
         UnknownNameError: a name that is not on record on this side.
         TimelineError: a date that means nothing, or a name that means several things.
     """
-    db, filters, known, bounded, _ = side
+    db, filters, known, bounded, changing, examples = side
     _, _, query, aside = ask(db, filters, bounded=bounded)
-    matches = _matches(db, side.changing)
+    matches = _matches(db, changing)
+    unbounded = count_unbounded(db) + sum(aside)
     parts = not filters.no_parts
+    if examples and changing:
+        examples = find_examples(db, query, changing, examples, parts=parts)
+        narrow_picked(db, with_examples(changing, examples))
     offices = known.offices if known else None
     what: list[ProgramRow] = []
     if "programs" in views:
@@ -164,7 +187,8 @@ def read(side: Side, views: Collection[str]) -> Seen:
         offices={row["key"]: row for row in held},
         picked=frozenset(row["program"] for row in told),
         merged={(namespace, key): other for namespace, key, other in db.execute(_MERGED)},
-        unbounded=count_unbounded(db) + sum(aside),
+        unbounded=unbounded,
+        examples=examples,
     )
 
 
@@ -236,7 +260,7 @@ def read_both(before: Side, after: Side, views: Collection[str]) -> tuple[Seen, 
     except UnknownNameError as error:
         old, missing = NOTHING, error
     try:
-        return old, read(after, views)
+        return old, read(after._replace(examples=old.examples), views)
     except UnknownNameError:
         if missing:
             raise
