@@ -175,7 +175,7 @@ def _of_days(pair: tuple[Side, Side], days: Sequence[int], *, light: bool) -> It
     """
     first, last = days
     db, filters = pair[0][:2]
-    changing = None if depends_on_day(filters) else changing_between(first, last)
+    changing = None if depends_on_day(filters) else changing_between(db, first, last)
     examples = None
     if light and changing:
         spells = sides.read_changing_spells(db, (first, last))

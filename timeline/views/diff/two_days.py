@@ -28,14 +28,18 @@ def depends_on_day(filters: Filters) -> bool:
     return any(dates) or bool(filters.state or filters.not_state or filters.overdue)
 
 
-def changing_between(first: int, last: int) -> Numbers:
-    """What was not surely there on the first of two days, and what was planned for after it."""
-    sql = """
-        SELECT n FROM happenings_versions WHERE counts_by > ? AND counts_from <= ?
-        UNION ALL SELECT n FROM happenings_versions
-        WHERE status <> 'occurred' AND status = 'planned' AND starts_from <= ? AND ends_by > ?
+def changing_between(db: sqlite3.Connection, first: int, last: int) -> Numbers:
+    """What was not surely there on the first of two days, and what was planned for after it.
+
+    It is looked up once and listed, since much is asked of it.
     """
-    return Numbers(sql, (first, last, last, first))
+    sql = """
+        SELECT n FROM happenings_versions WHERE counts_by > ?1 AND counts_from <= ?2
+        UNION SELECT n FROM happenings_versions
+        WHERE status <> 'occurred' AND status = 'planned' AND starts_from <= ?2 AND ends_by > ?1
+    """
+    found = [n for (n,) in db.execute(sql, (first, last))]
+    return Numbers("SELECT value AS n FROM json_each(?)", (json.dumps(found),))
 
 
 def find_examples(
@@ -45,7 +49,7 @@ def find_examples(
 
     With these alone beside what changes, rows of views differ between the days where they do with
     all: what was there before is there before, and whatever else is counted is the same on both.
-    Levels are told from their newest statement, so all that state one are there.
+    Levels are told from their newest statement, so all that may state such a one are there.
 
     Args:
         db: a projection with `picked` filled, as of either day.
@@ -56,13 +60,26 @@ def find_examples(
     """
     if wanted.numbers is not None:
         return wanted
-    found = {n for (n,) in db.execute("SELECT n FROM happening_figure_rows WHERE type = 'level'")}
+    sql = _LEVELS.format(changing=changing.sql)
+    found = {n for (n,) in db.execute(sql, changing.values)}
     found.update(_of_measures(db, changing, wanted.first))
     among = query.rows.get("participation_rows", ANY)
     found.update(_of_keys(db, "actor", among, changing, wanted, parts=parts))
     found.update(_of_keys(db, "place", ANY, changing, wanted, parts=parts))
     found.update(_of_keys(db, "program", ANY, changing, wanted, parts=False))
     return wanted._replace(numbers=tuple(found))
+
+
+_LEVELS = """
+    WITH levels AS MATERIALIZED (
+        SELECT f.n, f.measure, f.unit,
+               (SELECT min(x.place) FROM happening_place_rows AS x WHERE x.n = f.n) AS place
+        FROM happening_figure_rows AS f WHERE f.type = 'level'
+    )
+    SELECT l.n FROM levels AS l JOIN (
+        SELECT DISTINCT measure, unit, place FROM levels WHERE n IN ({changing})
+    ) AS c ON c.measure = l.measure AND c.unit IS l.unit AND c.place IS l.place
+"""
 
 
 def with_examples(changing: Numbers, examples: Examples) -> Numbers:
