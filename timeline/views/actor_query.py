@@ -33,10 +33,6 @@ def _called(db: sqlite3.Connection, texts: tuple[str, ...]) -> set[str]:
     """The actors in a name of which some words stand."""
     from timeline.projection.search_text import words  # noqa: PLC0415 (only a search needs it)
 
-    sought = [words(text) for text in texts]
-    sql = "SELECT DISTINCT key, name FROM names WHERE namespace = 'actor'"
-    return {key for key, name in (db.execute(sql) if sought else ()) if _holds(words(name), sought)}
-
-
-def _holds(name: str, sought: list[str]) -> bool:
-    return any(text and text in name for text in sought)
+    sql = "SELECT key FROM names WHERE namespace = 'actor' AND instr(searched, ?)"
+    sought = filter(None, map(words, texts))
+    return {key for text in sought for (key,) in db.execute(sql, (text,))}

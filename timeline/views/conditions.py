@@ -266,7 +266,7 @@ def _holding(db: sqlite3.Connection, typed: str) -> Clause:
     if not sought:
         raise UsageError(f"`{typed}` has no word to look for", "give letters or digits")
     keys: dict[str, set[str]] = {}
-    query = "SELECT DISTINCT namespace, key FROM names WHERE instr(searched, ?)"
+    query = "SELECT namespace, key FROM names WHERE instr(searched, ?)"
     for namespace, key in db.execute(query, (sought,)):
         keys.setdefault(namespace, set()).add(key)
     conditions = [_in_texts(sought)]
