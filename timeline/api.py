@@ -613,7 +613,7 @@ class Log:
         people, unless `unbounded` is set.
 
         Args:
-            format_: markdown or html.
+            format_: markdown, html, pdf or docx.
             by: what it is parted by: year or program.
             title: its title; `Chronology` if empty.
             template: the text of a Jinja template that makes Markdown; the usual one if empty.

@@ -389,7 +389,7 @@ def test_a_template_that_cannot_be_used_is_told_with_its_line(
         (["--by", "actor"], "a report goes by no `actor`\n  one of year, program"),
         (
             ["-o", "x.odt"],
-            "no report for the ending of x.odt\n  one of .md, .markdown, .html, .htm",
+            "no report for the ending of x.odt\n  one of .md, .markdown, .html, .htm, .pdf, .docx",
         ),
         (
             ["-o", "x.html", "--template", "usual.j2"],
@@ -414,7 +414,7 @@ def test_what_cannot_be_done_is_refused(
 def test_python_is_told_of_formats_that_there_are_not(log: Log) -> None:
     with pytest.raises(TimelineError) as raised:
         log.report("odt")
-    assert str(raised.value) == "no format `odt` of a report\n  one of markdown, html"
+    assert str(raised.value) == "no format `odt` of a report\n  one of markdown, html, pdf, docx"
 
 
 def test_a_missing_library_is_named(log: Log) -> None:

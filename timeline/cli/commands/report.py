@@ -11,7 +11,7 @@ from timeline.cli import values
 from timeline.cli.options import FILTERS, TO_FILE
 from timeline.cli.parameters import Option, takes
 from timeline.cli.session import open_log
-from timeline.cli.show.output import Output, deliver
+from timeline.cli.show.output import Output, deliver, stream
 from timeline.cli.show.run import Run
 from timeline.showing.report.formats import format_of, time_of_making, write_report
 from timeline.showing.report.gather import BY, Options, make_report
@@ -46,10 +46,10 @@ def command(
 ) -> None:
     """Write a chronology for readers, in which every statement leads to its source by a footnote.
 
-    The ending of --output says the format: .md or .html; Markdown without a file. Dates are in
-    words, and no sharper than the log. At the end stand what is planned, what is uncertain and
-    why, what has no source, who took part, the sources, and the digest of the log. The same log
-    gives the same bytes; a time of making is told only if SOURCE_DATE_EPOCH gives it.
+    The ending of --output says the format: .md, .html, .pdf or .docx; Markdown without a file.
+    Dates are in words, and no sharper than the log. At the end stand what is planned, what is
+    uncertain and why, what has no source, who took part, the sources, and the digest of the log.
+    The same log gives the same bytes; a time of making is told only if SOURCE_DATE_EPOCH gives it.
     """
     if print_template:
         from timeline.showing.report.markdown import template as usual  # noqa: PLC0415 (nothing else needs it)
@@ -62,7 +62,11 @@ def command(
     db = open_log(run, quiet=output.quiet).opened.db
     found = ask(db, filters, bounded=not filters.unbounded)
     report = make_report(found, filters, Options(__version__, by, title, made))
-    deliver(write_report(report, format_, (text, template)).decode(), output)
+    written = write_report(report, format_, (text, template))
+    if output.file:
+        stream([written], output)
+    else:
+        deliver(written.decode(), output)
 
 
 def _read(file: str) -> str:

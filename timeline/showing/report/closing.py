@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from timeline.event.log_digest import digest_of_log
+from timeline.projection.history import instant
 from timeline.showing.report.content import Fact
 from timeline.showing.report.scope import Scope, instant_in_words
 from timeline.showing.report.words import one_line
@@ -36,3 +37,9 @@ def closing_facts(
     if made is not None:
         at = dt.datetime.fromtimestamp(made, dt.UTC).strftime("%Y-%m-%dT%H:%M:%S")
         yield Fact("Made", instant_in_words(at))
+
+
+def newest_recording(db: sqlite3.Connection) -> int:
+    """When the newest event on record was recorded, in seconds since 1970; 0 without any."""
+    (at,) = db.execute("SELECT max(recorded_at) FROM documents").fetchone()
+    return instant(at) // 1_000_000 if at else 0

@@ -112,7 +112,8 @@ class Report(NamedTuple):
     """A chronology for readers.
 
     `scope` says what was asked for, `lead` what the report holds and how it is to be read;
-    `closing` is what it rests on.
+    `closing` is what it rests on. `made` is the time of making in seconds since 1970, None where
+    none is to be told, and `recorded` that of the newest recording.
     """
 
     title: str
@@ -126,3 +127,5 @@ class Report(NamedTuple):
     uncertain: tuple[Listed, ...]
     unsourced: tuple[Listed, ...]
     closing: tuple[Fact, ...]
+    made: int | None
+    recorded: int

@@ -6,9 +6,16 @@ from pathlib import Path
 from timeline.base.errors import UsageError
 from timeline.showing.report.content import Report
 
-FORMATS = ("markdown", "html")
+FORMATS = ("markdown", "html", "pdf", "docx")
 """Every format, the usual one first."""
-_ENDINGS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
+_ENDINGS = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+}
 
 
 def format_of(file: str) -> str:
@@ -41,13 +48,23 @@ def write_report(report: Report, format_: str, template: tuple[str, str] = ("", 
         raise UsageError(f"no format `{format_}` of a report", f"one of {', '.join(FORMATS)}")
     if any(template) and format_ != "markdown":
         raise UsageError(f"a template makes Markdown, not {format_}", "write it to a file.md")
-    if format_ == "html":
-        from timeline.showing.report.html import write_html  # noqa: PLC0415 (each pays for itself)
+    match format_:
+        case "html":
+            from timeline.showing.report.html import write_html  # noqa: PLC0415 (each pays alone)
 
-        return write_html(report).encode()
-    from timeline.showing.report.markdown import write_markdown  # noqa: PLC0415
+            return write_html(report).encode()
+        case "pdf":
+            from timeline.showing.report.pdf import write_pdf  # noqa: PLC0415
 
-    return write_markdown(report, *template).encode()
+            return write_pdf(report)
+        case "docx":
+            from timeline.showing.report.docx import write_docx  # noqa: PLC0415
+
+            return write_docx(report)
+        case _:
+            from timeline.showing.report.markdown import write_markdown  # noqa: PLC0415
+
+            return write_markdown(report, *template).encode()
 
 
 def time_of_making(environment: Mapping[str, str]) -> int | None:

@@ -12,7 +12,7 @@ from timeline.dates.edtf import Date
 from timeline.projection.settings import hemisphere_of
 from timeline.showing.report import dates, words
 from timeline.showing.report.actors import actors_of
-from timeline.showing.report.closing import closing_facts
+from timeline.showing.report.closing import closing_facts, newest_recording
 from timeline.showing.report.content import (
     Detail,
     Entry,
@@ -121,6 +121,8 @@ class _Maker:
                 self._listed(one) for one in self.happenings if not self._is_sourced(one)
             ),
             closing=tuple(closing_facts(self.db, scope, self.options.version, self.options.made)),
+            made=self.options.made,
+            recorded=newest_recording(self.db),
         )
 
     def _read(self) -> Iterator[_Happening]:

@@ -1,0 +1,69 @@
+"""A report as PDF, by typst: tagged, after PDF/UA-1, with footnotes at the foot of each page."""
+
+import datetime as dt
+import json
+import re
+from importlib import resources
+from typing import Any, cast
+
+from timeline.base.addresses import address
+from timeline.base.errors import TimelineError, UsageError
+from timeline.showing.report.content import Report, Statement
+from timeline.showing.report.marks import Marks
+
+
+def write_pdf(report: Report) -> bytes:
+    """A report as a PDF file.
+
+    It is set in fonts that come with typst; only what these cannot show is set in fonts of this
+    machine.
+
+    Raises:
+        TimelineError: no font has a sign that the report holds.
+        UsageError: typst is not installed.
+    """
+    try:
+        import typst  # noqa: PLC0415 (an extra, and slow to import)
+    except ImportError:
+        raise UsageError(
+            "a report as PDF needs typst", "pip install 'timeline-ledger[report]'"
+        ) from None
+    source = resources.files(__package__).joinpath("report.typ").read_bytes()
+    inputs = {"report": json.dumps(_values(report), ensure_ascii=False)}
+    for own_fonts in (True, False):
+        compiler = typst.Compiler(source, ignore_system_fonts=own_fonts, sys_inputs=inputs)
+        try:
+            made = compiler.compile(format="pdf", pdf_standards=["ua-1"])
+            return cast(bytes, made)
+        except typst.TypstError as error:
+            unshown = re.search(r"the text [`\"]+(.*?)[`\"]+ could not be displayed", str(error))
+            if not unshown:
+                raise
+            sign = re.sub(r"\\u\{(\w+)\}", lambda code: f"U+{code[1].upper()}", unshown[1])
+    raise TimelineError(
+        f"no font on this machine has the sign {sign}",
+        "install one that has it, such as Noto, or write the report to a file.docx",
+    )
+
+
+def _values(report: Report) -> dict[str, Any]:
+    made = report.made
+    return {**_plain(report, Marks()), "made": None if made is None else _moment(made)}
+
+
+def _moment(seconds: int) -> dict[str, int]:
+    at = dt.datetime.fromtimestamp(seconds, dt.UTC)
+    names = ("year", "month", "day", "hour", "minute", "second")
+    return {name: getattr(at, name) for name in names}
+
+
+def _plain(value: Any, marks: Marks) -> Any:  # noqa: ANN401 (of any part of a report)
+    """A part of a report as maps and lists, with the address to link to beside what is shown."""
+    if isinstance(value, Statement):
+        return {"text": value.text, "notes": list(marks.of(value.notes))}
+    if hasattr(value, "_fields"):
+        found = {name: _plain(part, marks) for name, part in value._asdict().items()}
+        if "url" in found:
+            found["address"] = address(found["url"])
+        return found
+    return [_plain(part, marks) for part in value] if isinstance(value, tuple) else value
