@@ -17,7 +17,7 @@ from timeline.projection.settings import hemisphere_of
 from timeline.views.clause import ANY
 from timeline.views.counts import NOTHING, Counts, count_named
 from timeline.views.grouping import MONTHS_OF, By
-from timeline.views.picked import tested_date
+from timeline.views.picked import is_everything, tested_date
 from timeline.views.query import Query
 
 
@@ -172,7 +172,7 @@ def _times(db: sqlite3.Connection, query: Query, by: By) -> Iterator[GroupRow]:
     """Most dates lie in one period, which their first and last day tell, as an index has them."""
     hemisphere = hemisphere_of(db)
     months = MONTHS_OF[by]
-    spans = db.execute(_SPANS).fetchall()
+    spans = db.execute(_ALL_SPANS if is_everything(query) else _SPANS).fetchall()
     finite = [span[:2] for span in spans if not (math.isinf(span[0]) or math.isinf(span[1]))]
     endless = {span[:2] for span in spans}.difference(finite)
     dated = _read_dates(db, endless)
@@ -205,6 +205,11 @@ def _times(db: sqlite3.Connection, query: Query, by: By) -> Iterator[GroupRow]:
 _SPANS = """
     SELECT starts_from, ends_by, count(*), min(n), max(n), match, unbounded
     FROM picked_happenings GROUP BY reach, starts_from, ends_by, match, unbounded
+"""
+# An index has these in their order, which SQLite uses only where nothing else is grouped by.
+_ALL_SPANS = """
+    SELECT starts_from, ends_by, count(*), min(n), max(n), 2, 0
+    FROM happenings GROUP BY reach, starts_from, ends_by
 """
 
 

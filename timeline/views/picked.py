@@ -69,6 +69,11 @@ class Aside(NamedTuple):
     after: int = 0
 
 
+def is_everything(query: Query) -> bool:
+    """Whether all that stands answers, and surely."""
+    return not query.clauses and not query.tests and query.as_of is None
+
+
 def pick(db: sqlite3.Connection, query: Query) -> Aside:
     """Let `picked` hold the happenings asked for.
 
@@ -79,7 +84,7 @@ def pick(db: sqlite3.Connection, query: Query) -> Aside:
     Returns:
         How many of those were left out, as `query.bounded` says.
     """
-    if not query.clauses and not query.tests and query.as_of is None:
+    if is_everything(query):
         clear_picked(db, _ALL)
         return Aside()
     alone = query.as_of is not None and len(query.clauses) == 1 and not query.tests
