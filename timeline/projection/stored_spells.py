@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from timeline.dates.edtf import Bounds
@@ -17,15 +17,17 @@ def has_stored(db: sqlite3.Connection) -> bool:
 
 
 def stored_program_runs(
-    db: sqlite3.Connection, program: str | None = None
+    db: sqlite3.Connection, programs: Iterable[str] | None = None
 ) -> dict[str, dict[str, list[Spell]]]:
     """The spells of programs, as `program_runs` gives them, without the evidence they rest on.
 
     Args:
         db: a projection that `has_stored`.
-        program: the key of one program; None for all.
+        programs: the keys of some programs; None for all.
     """
-    only, values = ("", ()) if program is None else ("AND key = ?", (program,))
+    only, values = "", []
+    if programs is not None:
+        only, values = "AND key IN (SELECT value FROM json_each(?))", [json.dumps([*programs])]
     query = f"""
         SELECT key, office, {_COLUMNS} FROM spells AS s
         WHERE subject = 'program' {only} ORDER BY key, office, ordinal
@@ -42,31 +44,32 @@ def stored_program_runs(
 _COLUMNS = 's.start, s."end", s.end_by, s.state, s.last_seen_date, s.tested'
 
 
-def changing_office_runs(
-    db: sqlite3.Connection, days: tuple[int, int], also: Collection[Office] = ()
+def changing_offices(db: sqlite3.Connection, days: tuple[int, int]) -> Iterator[Office]:
+    """The offices of which any spell may differ on two days, the first and the last one."""
+    query = """
+        SELECT DISTINCT key, office, "for" FROM spells
+        WHERE subject = 'actor' AND changes_until >= ? AND changes_from <= ?
+    """
+    return map(Office._make, db.execute(query, days))
+
+
+def stored_office_runs(
+    db: sqlite3.Connection, offices: Iterable[Office]
 ) -> dict[Office, list[Spell]]:
-    """The spells of offices of which any may differ on two days, without their evidence.
+    """The spells of some offices without their evidence.
 
     Args:
         db: a projection that `has_stored`, where nothing is held to go on.
-        days: the first and the last day.
-        also: further offices.
+        offices: which, in any order; those that nothing tells of are left out.
     """
     query = f"""
-        WITH asked (key, office, "for") AS (
-            SELECT key, office, "for" FROM spells
-            WHERE subject = 'actor' AND changes_until >= ? AND changes_from <= ?
-            UNION SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)
-        )
-        SELECT s.key, s.office, s."for", {_COLUMNS} FROM asked AS a
-        CROSS JOIN spells AS s
-        ON s.subject = 'actor' AND s.key = a.key AND s.office = a.office AND s."for" = a."for"
-        ORDER BY s.key, s.office, s."for", s.ordinal
+        SELECT {_COLUMNS} FROM spells AS s
+        WHERE subject = 'actor' AND key = ? AND office = ? AND "for" = ? ORDER BY ordinal
     """  # noqa: S608 (fixed texts)
-    found: dict[Office, list[Spell]] = {}
-    for key, office, whom, *columns in db.execute(query, (*days, json.dumps([*also]))):
-        found.setdefault(Office(key, office, whom), []).append(_spell(columns))
-    return found
+    found = {
+        office: list(map(_spell, db.execute(query, office))) for office in dict.fromkeys(offices)
+    }
+    return {office: runs for office, runs in found.items() if runs}
 
 
 def _spell(columns: Sequence[Any]) -> Spell:

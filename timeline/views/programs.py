@@ -143,7 +143,7 @@ def programs(
 def _runs(db: sqlite3.Connection, key: str | None, depth: Depth) -> Mapping[str, Runs]:
     """The spells of programs: those that are stored, where their evidence is not asked for."""
     if depth != "evidence" and has_stored(db):
-        return stored_program_runs(db, key)
+        return stored_program_runs(db, None if key is None else [key])
     return program_runs(db, hemisphere_of(db), key)
 
 

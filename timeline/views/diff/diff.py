@@ -178,7 +178,8 @@ def _of_days(pair: tuple[Side, Side], days: Sequence[int], *, light: bool) -> It
     changing = None if depends_on_day(filters) else changing_between(db, first, last)
     examples = None
     if light and changing:
-        spells = sides.read_changing_spells(db, (first, last))
+        plain = _is_plain(filters)
+        spells = sides.read_changing_spells(db, (first, last), changing, plain=plain)
         examples = Examples(first, {office.actor for office in spells.offices})
     else:
         spells = sides.read_spells(db)

@@ -14,12 +14,17 @@ from timeline.projection.clocks import is_held
 from timeline.projection.evidence import office_runs, program_runs
 from timeline.projection.lookup import UnknownNameError
 from timeline.projection.settings import hemisphere_of
-from timeline.projection.stored_spells import changing_office_runs, has_stored, stored_program_runs
+from timeline.projection.stored_spells import (
+    changing_offices,
+    has_stored,
+    stored_office_runs,
+    stored_program_runs,
+)
 from timeline.views.actors import ActorFields, ActorRow, OfficeRuns, actors, planned_ends
 from timeline.views.ask import ask
 from timeline.views.chronology import ChronologyRow, chronology
 from timeline.views.clause import Numbers
-from timeline.views.diff.two_days import Examples, find_examples, with_examples
+from timeline.views.diff.two_days import Examples, find_differing, find_examples, with_examples
 from timeline.views.figures import TotalRow, totals
 from timeline.views.levels import LevelRow, levels
 from timeline.views.offices import OfficeOnRecord, offices_on_record
@@ -140,17 +145,33 @@ def read_spells(db: sqlite3.Connection) -> Spells:
     return Spells(office_runs(db, hemisphere), program_runs(db, hemisphere))
 
 
-def read_changing_spells(db: sqlite3.Connection, days: tuple[int, int]) -> Spells:
-    """Those by which sides differ on two days, without their evidence.
+def read_changing_spells(
+    db: sqlite3.Connection, days: tuple[int, int], changing: Numbers, *, plain: bool
+) -> Spells:
+    """Those by which rows of sides may differ on two days, without their evidence.
 
     Args:
         db: a projection, its clocks entered.
         days: the first and the last day.
+        changing: what is not surely there on both days.
+        plain: there are no filters, so that whoever took part in more differs by that already.
     """
     if not has_stored(db) or is_held(db):
         return read_spells(db)
-    offices = changing_office_runs(db, days, planned_ends(db).keys())
-    return Spells(offices, stored_program_runs(db))
+    differing: list[set[str]] = [set(), set()]
+    if plain:
+        differing = [
+            find_differing(db, table, column, changing, days)
+            for table, column in (("participation_rows", "actor"), ("program_part_rows", "program"))
+        ]
+    actors, others = differing
+    offices = (
+        office
+        for office in (*changing_offices(db, days), *planned_ends(db))
+        if office.actor not in actors
+    )
+    programs = (key for (key,) in db.execute("SELECT program FROM programs") if key not in others)
+    return Spells(stored_office_runs(db, offices), stored_program_runs(db, programs))
 
 
 def read(side: Side, views: Collection[str]) -> Seen:

@@ -42,6 +42,26 @@ def changing_between(db: sqlite3.Connection, first: int, last: int) -> Numbers:
     return Numbers("SELECT value AS n FROM json_each(?)", (json.dumps(found),))
 
 
+def find_differing(
+    db: sqlite3.Connection, table: str, column: str, changing: Numbers, days: tuple[int, int]
+) -> set[str]:
+    """The keys of which more surely happened by the last of two days: their counts differ.
+
+    Args:
+        db: a projection, its clocks entered.
+        table: with rows of what happenings name.
+        column: that of the key.
+        changing: what is not surely there on both days.
+        days: the first and the last day.
+    """
+    sql = f"""
+        SELECT DISTINCT x.{column} FROM ({changing.sql}) AS c
+        CROSS JOIN happenings AS h ON h.n = c.n CROSS JOIN {table} AS x ON x.n = h.n
+        WHERE h.status = 'occurred' AND h.counts_by > ? AND h.counts_by <= ?
+    """  # noqa: S608 (our own names)
+    return {key for (key,) in db.execute(sql, (*changing.values, *days))}
+
+
 def find_examples(
     db: sqlite3.Connection, query: Query, changing: Numbers, wanted: Examples, *, parts: bool
 ) -> Examples:
