@@ -13,6 +13,9 @@ DATES = st.sampled_from(
     ["2015", "2016-03-01", "2017/..", "[..2018]", "2017-22", "../..", "/..", "../"]
 )
 EFFECTS = st.lists(st.sampled_from(["starts", "continues", "ends", "suspends"]), max_size=2)
+FIGURES = st.fixed_dictionaries(
+    {"value": st.sampled_from(["1", "2"]), "type": st.sampled_from(["actual", "actual", "level"])}
+)
 SECONDS = 12
 """Within how many seconds all is recorded, so that much is so at once."""
 
@@ -51,7 +54,7 @@ def events(draw: st.DrawFn, made: Mapping[str, Stored]) -> dict[str, object]:
             programs=[{**program, "effect": draw(EFFECTS)}],
             places=[draw(KEYS)],
             sources=[{"source": draw(KEYS)}],
-            figures=[{"measure": "cars", "value": draw(st.sampled_from(["1", "2"]))}],
+            figures=[{"measure": "cars", **draw(FIGURES)}],
             tags=[draw(KEYS)],
         )
     said = declared(kind, draw(KEYS))
