@@ -5,7 +5,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest import mock
 
@@ -16,6 +16,7 @@ from timeline.projection import stamp
 
 from support.editors import Editor
 from support.helpers import Ledger
+from support.postgres import Server, running_server
 from support.properties import load_profile
 from support.running import ROOT, here
 
@@ -118,3 +119,33 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
     made = Editor(tmp_path)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "kept"))
     return made
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    with running_server() as found:
+        yield found
+
+
+@pytest.fixture
+def new_database(server: Server) -> Iterator[Callable[[str], str]]:
+    """Makes an empty database, with more words of SQL if need be, and gives its name."""
+    import psycopg
+
+    made: list[str] = []
+    with psycopg.connect(server.address("postgres"), autocommit=True) as link:
+
+        def make(how: str = "") -> str:
+            name = f"db{len(made)}"
+            made.append(name)
+            link.execute(f"CREATE DATABASE {name} {how}")
+            return name
+
+        yield make
+        for name in made:
+            link.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database(new_database: Callable[[str], str]) -> str:
+    return new_database("")

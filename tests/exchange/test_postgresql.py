@@ -18,39 +18,11 @@ from timeline.projection.search_text import words as folded
 from timeline.views.typed_dates import instant_of
 
 from support.engine_views import INSTANTS, Ask, compare_views
-from support.postgres import PASSWORD, USER, Server, running_server
+from support.postgres import PASSWORD, USER, Server
 from support.running import Ran, here, process
 
 SPELLS = ("actor_terms", "program_phases", "spells")
 """Views of what is derived in Python, and stored as it is now."""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with running_server() as found:
-        yield found
-
-
-@pytest.fixture
-def new_database(server: Server) -> Iterator[Callable[[str], str]]:
-    """Makes an empty database, with more words of SQL if need be, and gives its name."""
-    made: list[str] = []
-    with psycopg.connect(server.address("postgres"), autocommit=True) as link:
-
-        def make(how: str = "") -> str:
-            name = f"db{len(made)}"
-            made.append(name)
-            link.execute(f"CREATE DATABASE {name} {how}")
-            return name
-
-        yield make
-        for name in made:
-            link.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def database(new_database: Callable[[str], str]) -> str:
-    return new_database("")
 
 
 def export(folder: Path, address: str, *words: str) -> Ran:
@@ -209,7 +181,7 @@ def test_those_who_export_at_once_wait_for_each_other(
     assert codes == [0, 0, 0]
     with asking(address) as ask:
         compare_views(copy / "events", ask, "")
-        assert ask("SELECT revision FROM timeline") == [(1,)]
+        assert ask("SELECT revision FROM timeline") == [(0,)]
 
 
 def test_a_log_that_lacks_events_takes_none_away(

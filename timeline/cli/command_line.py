@@ -77,6 +77,10 @@ def _is_projection_damaged(error: Exception) -> bool:
 
     if isinstance(error, UnicodeEncodeError) or not isinstance(error, SUSPICIOUS):
         return False
+    if current().projection:
+        from timeline.projection.served import remove_copies  # noqa: PLC0415 (as above)
+
+        return remove_copies()
     try:
         return condemn(find_log(current().log, current_folder()))
     except (TimelineError, OSError):
@@ -163,7 +167,12 @@ def _describe_usage_error(error: Any, args: Sequence[str]) -> str:
         hint = f"  a date that begins with - comes last, after --: {about} [OPTIONS] -- DATE ..."
     elif command == "list" and re.match("-[^-]", str(getattr(error, "option_name", ""))):
         hint = f"  a word that begins with - comes last, after --: {about} [OPTIONS] -- WORD ..."
-    before = {"--log": "--log DIR", "--color": "--color WHEN", "--no-pager": "--no-pager"}
+    before = {
+        "--log": "--log DIR",
+        "--projection": "--projection URL",
+        "--color": "--color WHEN",
+        "--no-pager": "--no-pager",
+    }
     option = before.get(getattr(error, "option_name", ""))
     if command and option:
         message = message.partition(" (")[0]  # others that this command has lead away from it

@@ -33,3 +33,8 @@ COMMANDS = {
 """Every command with its summary, in the order of the help."""
 SPELLINGS = {"programmes": "programs"}
 """Other spellings of commands."""
+OF_FOLDER = (
+    *("init", "add", "import", "declare", "amend", "retract", "merge"),
+    *("check", "status", "rebuild", "pack", "schema", "config", "completion"),
+)
+"""Commands that change the folder of a log, look at its files, or need no log."""

@@ -58,6 +58,8 @@ def open_log(run: Run, *, quiet: bool = False, warn: bool = True) -> Session:
 
     What makes an answer partial is told whatever `quiet` says.
     """
+    if run.projection:
+        return _open_served(run, run.projection, warn=warn)
     folder = find_log(run.log, current_folder())
     opened = open_fresh(folder)
     run.log_formats = lambda: formats_of(opened.db)
@@ -66,6 +68,19 @@ def open_log(run: Run, *, quiet: bool = False, warn: bool = True) -> Session:
     if link := link_at_place(folder):
         path = path_from_here(folder, str(link))
         print_message(f"{path} is a link: the projection lies elsewhere", quiet=quiet)
+    if warn:
+        for line in warnings(folder, opened):
+            print_message(line)
+    return Session(folder, opened)
+
+
+def _open_served(run: Run, address: str, *, warn: bool) -> Session:
+    """Open what a database holds of a log; paths are as seen from beside the log."""
+    from timeline import __version__  # noqa: PLC0415 (few ask a server)
+    from timeline.projection.served import open_served  # noqa: PLC0415 (likewise)
+
+    opened, folder = open_served(address, __version__)
+    run.log_formats = lambda: formats_of(opened.db)
     if warn:
         for line in warnings(folder, opened):
             print_message(line)

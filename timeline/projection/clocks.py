@@ -98,7 +98,7 @@ def _statements(clocks: Clocks, happenings: str) -> Iterator[str]:
             else f"known_until = {NOW}"
         ]
         if published is not None and name == "happenings":
-            conditions.append("n IN temp.out_by")
+            conditions.append("n IN (SELECT n FROM temp.out_by)")
         elif published is not None and name == "sources":
             conditions.append(f"published_by <= {published}")
         where = " AND ".join(conditions)

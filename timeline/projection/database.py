@@ -118,7 +118,7 @@ def open_aside(folder: Path, notice: str = "") -> Opened:
     except BaseException:
         db.close()
         raise
-    return _opened(db, look, (notice,) if notice else notices)
+    return as_opened(db, look, (notice,) if notice else notices)
 
 
 def as_it_lies(folder: Path) -> sqlite3.Connection | None:
@@ -156,19 +156,19 @@ def _open(folder: Path, path: Path, notice: str = "", known: tuple[Lost, ...] = 
         if db is not None:
             seen = freshness.Seen(state, freshness.look(folder))
             if freshness.is_fresh(db, folder, seen):
-                return _opened(db, seen.look, notices)
+                return as_opened(db, seen.look, notices)
             db.close()
         look, news = _update(folder, path, known, seen)
         db, _ = _connect(folder, path)
         if db is None:
             raise _UnfitError("removed meanwhile")
-        return _opened(db, look, notices or news)
+        return as_opened(db, look, notices or news)
     except sqlite3.Error as error:
         raise _UnfitError(_damage(error)) from error
 
 
-def _opened(db: sqlite3.Connection, look: freshness.Look, notices: tuple[str, ...]) -> Opened:
-    """What is told of a projection that is fresh; it is closed if it cannot be."""
+def as_opened(db: sqlite3.Connection, look: freshness.Look, notices: tuple[str, ...]) -> Opened:
+    """A projection that is fresh, with what is told of it; it is closed if it cannot be read."""
     try:
         stored = [Fault(*row) for row in db.execute(_FAULTS)]
         lost = tuple(Lost(*row) for row in db.execute(_LOST))

@@ -4,7 +4,7 @@ import math
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from timeline.base.advice import Advice, call
@@ -22,8 +22,8 @@ _MAX_BYTES = 100_000_000
 """How long a text or blob may become on the way."""
 _STEPS = 10_000
 """After how many steps of SQLite the time is looked at."""
-_SEE = Advice("see the views and their columns", call("sql"))
-_RECORD = Advice(
+SEE = Advice("see the views and their columns", call("sql"))
+RECORD = Advice(
     "the log is changed by recording events",
     call("add"),
     Advice(
@@ -65,9 +65,9 @@ def sql(db: sqlite3.Connection, query: str, seconds: float) -> Answer:
     try:
         cursor = db.execute(_text(query.encode(errors="surrogatepass")))
         if cursor.description is None:
-            raise UsageError("no query was given", _SEE)
-        columns = _distinct([str(column[0]) for column in cursor.description])
-        return Answer(columns, _rows(cursor, columns))
+            raise UsageError("no query was given", SEE)
+        columns = distinct([str(column[0]) for column in cursor.description])
+        return Answer(columns, rows_within_limits(cursor, columns, _sayable))
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR):
@@ -76,22 +76,41 @@ def sql(db: sqlite3.Connection, query: str, seconds: float) -> Answer:
             raise _failure(db, str(error), refused) from None
         if time.monotonic() <= deadline:  # not the time, then, but the user at the keyboard
             raise KeyboardInterrupt from None
-        remedy = Advice("narrow it, or give it longer", call("", timeout=f"{10 * seconds:g}"))
-        raise TimelineError(f"the query was stopped after {seconds:g} s", remedy) from None
+        raise too_slow(seconds) from None
     finally:
         db.set_progress_handler(None, 0)
 
 
-def _rows(cursor: sqlite3.Cursor, columns: Sequence[str]) -> list[Row]:
+def too_slow(seconds: float) -> TimelineError:
+    """What to say of a query that took longer than it may."""
+    remedy = Advice("narrow it, or give it longer", call("", timeout=f"{10 * seconds:g}"))
+    return TimelineError(f"the query was stopped after {seconds:g} s", remedy)
+
+
+def rows_within_limits(
+    found: Iterable[Sequence[object]],
+    columns: Sequence[str],
+    sayable: Callable[[object], object],
+) -> list[Row]:
+    """The rows of an answer, as long as they are not too many.
+
+    Args:
+        found: their values.
+        columns: the names of the columns.
+        sayable: what a value is printed as.
+
+    Raises:
+        TimelineError: there are too many, or their texts are too long.
+    """
     rows: list[Row] = []
     signs = 0
-    for values in cursor:
+    for values in found:
         signs += sum(len(value) for value in values if isinstance(value, str | bytes))
         if len(rows) == MAX_ROWS:
             raise _too_long(f"{MAX_ROWS:,} rows")
         if signs > MAX_SIGNS:
             raise _too_long(f"{MAX_SIGNS:,} characters")
-        rows.append(dict(zip(columns, map(_sayable, values), strict=True)))
+        rows.append(dict(zip(columns, map(sayable, values), strict=True)))
     return rows
 
 
@@ -106,7 +125,7 @@ def _sayable(value: object) -> object:
     return str(value) if isinstance(value, float) and math.isinf(value) else value
 
 
-def _distinct(names: Sequence[str]) -> list[str]:
+def distinct(names: Sequence[str]) -> list[str]:
     """Names of which each that stood before gets a number: `id`, `id_2`."""
     found: list[str] = []
     for name in names:
@@ -162,12 +181,12 @@ def _failure(db: sqlite3.Connection, said: str, refused: Sequence[str]) -> Timel
     """What to say of an error of SQLite: its own words, and what to do about it."""
     if refused or said.startswith("cannot modify"):
         what = refused[0] if refused else _CHANGE
-        return UsageError(f"sql only reads: {what} is refused", _RECORD)
+        return UsageError(f"sql only reads: {what} is refused", RECORD)
     if said.startswith("You can only execute one statement"):
         return UsageError("there are several statements", "sql runs one query at a time")
     if said.startswith("Incorrect number of bindings"):
         return UsageError("the query has a `?` or a name for a value", "write the value itself")
-    return UsageError(f"the query cannot be run: {said}", _nearest(db, said) or _SEE)
+    return UsageError(f"the query cannot be run: {said}", _nearest(db, said) or SEE)
 
 
 _MISSING = re.compile(r"no such (table|column): (?:.*\.)?(.+)")
@@ -184,7 +203,7 @@ def _nearest(db: sqlite3.Connection, said: str) -> Advice | None:
     if found[1] == "column":
         known = sorted({column for one in relations(db) for column in one.columns})
     close = nearest(found[2], known)
-    return _SEE._replace(words=f"did you mean {close[0]}? {_SEE.words}") if close else None
+    return SEE._replace(words=f"did you mean {close[0]}? {SEE.words}") if close else None
 
 
 class Relation(NamedTuple):
@@ -200,13 +219,24 @@ def relations(db: sqlite3.Connection) -> list[Relation]:
     """What a query can ask: views for people, then what these are made of, without old versions."""
     import json  # noqa: PLC0415 (a query does without)
 
+    return sort_relations(
+        (name, kind, json.loads(names)) for name, kind, names in db.execute(_RELATIONS)
+    )
+
+
+def sort_relations(found: Iterable[tuple[str, str, list[str]]]) -> list[Relation]:
+    """Views and tables with what the SQL says of them, views for people first.
+
+    Args:
+        found: of each its name, its type and its columns.
+    """
     about = {name: text.replace("\n-- ", " ") for text, name in _ABOUT.findall(schema())}
-    found = [
-        Relation(name, kind, json.loads(names), about.get(name) or about.get(f"{name}_versions"))
-        for name, kind, names in db.execute(_RELATIONS)
+    told = [
+        Relation(name, kind, names, about.get(name) or about.get(f"{name}_versions"))
+        for name, kind, names in found
     ]
     first = {name for view in views() for _, name in _ABOUT.findall(view)}
-    return sorted(found, key=lambda one: (one.name not in first, one.name))
+    return sorted(told, key=lambda one: (one.name not in first, one.name))
 
 
 _RELATIONS = """

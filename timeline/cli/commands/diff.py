@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
+from timeline.base.errors import UsageError
 from timeline.cli.diff import words
 from timeline.cli.diff.options import OPTIONS, Wanted, check
 from timeline.cli.exits import Exit
@@ -13,6 +15,7 @@ from timeline.cli.session import Session, open_log, warnings
 from timeline.cli.show.output import Output, deliver, emit, emit_one, emit_pages, look_of
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
+from timeline.log.folder import is_log
 from timeline.views.diff import diff as diff_view
 from timeline.views.diff.diff import Diff
 from timeline.views.diff.machine import FIELDS, as_json, diff_rows
@@ -48,6 +51,8 @@ def command(
     """
     wanted = wanted._replace(before=before, after=after)
     check(wanted, filters, output)
+    if run.projection and wanted.against and not is_log(Path(wanted.against)):
+        raise UsageError(f"no log {wanted.against}", "a database is compared with a folder")
     session = open_log(run, quiet=output.quiet)
     if wanted.periods:
         from timeline.cli.diff import periods  # noqa: PLC0415 (each question pays for itself)

@@ -63,6 +63,8 @@ def command(
     """
     if edit and output.file:
         raise UsageError("a draft is edited, or written to a file, not both", _EITHER)
+    if edit and run.projection:
+        raise UsageError("nothing is recorded in a database", "leave --projection out")
     from timeline.drafting.draft import make_draft  # noqa: PLC0415 (help and completion need none)
     from timeline.drafting.source.source_draft import SourceDetails  # noqa: PLC0415
     from timeline.drafting.yaml_draft import format_draft  # noqa: PLC0415

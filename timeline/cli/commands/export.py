@@ -125,14 +125,17 @@ def _export_postgresql(
     run: Run, address: str, folder: str | None, filters: Filters, output: Output
 ) -> None:
     from timeline.exchange.engines.postgresql import writing  # noqa: PLC0415 (as above)
+    from timeline.exchange.engines.postgresql.layout import Writer, number  # noqa: PLC0415
 
     if folder is not None:
         raise UsageError("a database goes to no folder", f"leave {folder} out")
     _refuse_filters("a database", filters, output)
     with writing.writing(address) as link:
         # Not before: what another who exports had to be waited for may be in the log by now.
-        db = open_log(run, quiet=output.quiet).opened.db
-        done = writing.export(link, db, __version__, version_of(schema()))
+        session = open_log(run, quiet=output.quiet)
+        layout = number(version_of(schema()))
+        writer = Writer(__version__, layout, session.folder.resolve().name)
+        done = writing.export(link, session.opened.db, writer)
     events = f"{wording.with_noun(done.events, 'event')} in the database {done.database}"
     print_message(events if done.changed else f"{events}, as before", quiet=output.quiet)
 

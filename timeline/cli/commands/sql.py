@@ -1,5 +1,6 @@
 """`timeline sql`."""
 
+import sqlite3
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -17,7 +18,7 @@ from timeline.cli.show.tables import Column, Row
 from timeline.event.yaml_text import MAX_INPUT
 from timeline.views.filters import understand
 from timeline.views.query import Filters
-from timeline.views.sql import Relation, relations, sql
+from timeline.views.sql import Answer, Relation, relations, sql
 
 # What had happened by a day is a condition that a query says itself.
 _CLOCKS = CLOCKS._replace(options=[o for o in CLOCKS.options if o.name != "as_of"])
@@ -43,20 +44,36 @@ def command(
 ) -> None:
     """Ask the projection in SQL; without a query, print its views, its tables and their columns.
 
-    A query can read everything and change nothing.
+    A query can read everything and change nothing. With --projection it is one of PostgreSQL.
     """
     if not timeout > 0:
         raise UsageError("--timeout must be more than 0", "give seconds, such as --timeout 60")
     db = open_log(run, quiet=output.quiet).opened.db
     if query is None:
-        rows = [relation._asdict() for relation in relations(db)]
+        rows = [relation._asdict() for relation in _relations(run, db)]
         emit(rows, output, _RELATIONS, cell, Relation._fields)
         print_message(f"such as: {_EXAMPLE}", quiet=output.quiet)
         return
     understand(db, filters)
-    answer = sql(db, _read() if query == "-" else query, timeout)
+    answer = _answer(run, db, _read() if query == "-" else query, timeout)
     emit(answer.rows, output, [_column(name) for name in answer.columns], cell, answer.columns)
     print_message(wording.with_noun(len(answer.rows), "row"), quiet=output.quiet)
+
+
+def _relations(run: Run, db: sqlite3.Connection) -> list[Relation]:
+    if not run.projection:
+        return relations(db)
+    from timeline.views.served_sql import served_relations  # noqa: PLC0415 (few ask a server)
+
+    return served_relations(db, run.projection)
+
+
+def _answer(run: Run, db: sqlite3.Connection, query: str, seconds: float) -> Answer:
+    if not run.projection:
+        return sql(db, query, seconds)
+    from timeline.views.served_sql import served_sql  # noqa: PLC0415 (as above)
+
+    return served_sql(db, run.projection, query, seconds)
 
 
 def _read() -> str:

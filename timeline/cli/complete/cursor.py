@@ -24,7 +24,7 @@ class Place(NamedTuple):
     `command` is the path of the command, such as `list` or `declare actor`, or empty before one
     was typed, and `parameter` what has its value there, if anything. `before` belongs to the word
     but not to the value, such as `--actor=`; `typed` is the beginning of the value, and `folder`
-    the value of --log.
+    the value of --log, or of --projection, which is none of a log here.
     """
 
     command: str
@@ -80,7 +80,7 @@ def _is_option(word: str) -> bool:
 
 
 def _is_log(option: Taken) -> bool:
-    return "--log" in option.flags
+    return "--log" in option.flags or "--projection" in option.flags
 
 
 def _option(command: str, word: str) -> tuple[Taken | None, str | None]:

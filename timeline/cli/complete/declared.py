@@ -44,7 +44,7 @@ TAKEN: dict[str, tuple[int, ...]] = {
     'schema': (187, 92, 27),
     'config': (155, 92, 27),
     'completion': (188,),
-    '': (189, 190, 191, 192),
+    '': (189, 190, 191, 192, 193),
 }
 PARAMETERS: tuple[Row, ...] = (
     ((), True, False, 'The folder; `events` if not given.', ('folders', ())),
@@ -237,6 +237,7 @@ PARAMETERS: tuple[Row, ...] = (
     (('--stored',), False, False, 'Of events as the log stores them.', None),
     ((), True, False, 'bash, zsh or fish.', ('one of', ('bash', 'zsh', 'fish'))),
     (('--log',), True, False, 'The log to use.', ('folders', ())),
+    (('--projection',), True, False, 'Ask the log that a database holds: postgresql://USER@HOST/DATABASE.', None),
     (('--color',), True, False, 'auto, always or never.', ('one of', ('auto', 'always', 'never'))),
     (('--no-pager',), False, False, 'Print long answers without a pager.', None),
     (('--version',), False, False, 'Print the version.', None),

@@ -19,6 +19,7 @@ class Run:
         command: the name of the command, for which settings may name a format.
         warn: prints what is wrong with the user's settings; None if the command itself lists it.
         log_from: what names the log: `option`, `environment`, or empty.
+        projection: the address of the database to ask; None to ask a log here.
 
     Attributes:
         log_formats: reads the formats that the log's settings name; None until the log is open.
@@ -33,7 +34,9 @@ class Run:
         command: str = "",
         warn: Callable[[str], None] | None = None,
         log_from: str = "",
+        projection: str | None = None,
     ) -> None:
+        self.projection = projection
         self.log, self.color, self.pager, self.command = log, color, pager, command
         self.log_from = log_from
         self.log_formats: Callable[[], Mapping[str, str]] | None = None

@@ -5,6 +5,7 @@ so that a database can hold several timelines.
 """
 
 import sqlite3
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -13,18 +14,36 @@ from timeline.exchange.engines import portable
 from timeline.exchange.engines.dialects import import_sqlglot
 from timeline.exchange.engines.postgresql.server import EXTRA, type_of
 
+_FORMAT = 1
+"""Grows when what this module makes of the same tables and views changes."""
+
 
 class Mark(NamedTuple):
-    """What a database says of itself: what made its tables, which they are, and its state.
+    """What a database says of itself: its state, and what wrote it.
 
-    `program` is the version of this program, `layout` the number of the tables and views, `copy`
-    names the database among all, and `revision` counts how often its rows have changed.
+    `revision` counts the exports that changed something, and `state` names the last of them among
+    those to all databases. `program` is the version of this program, `layout` the number of the
+    tables and views, `folder` the name of the log's folder.
     """
+
+    revision: int
+    state: str
+    program: str
+    layout: int
+    folder: str
+
+
+class Writer(NamedTuple):
+    """What writes: the version of this program, the number of its tables, the log's folder."""
 
     program: str
     layout: int
-    copy: str
-    revision: int
+    folder: str
+
+
+def number(layout: int) -> int:
+    """The number of the tables and views in a database, by that of a projection."""
+    return zlib.crc32(f"{_FORMAT} {layout}".encode())
 
 
 def read_mark(link: Any) -> Mark | None:
@@ -57,29 +76,37 @@ def read_mark(link: Any) -> Mark | None:
             "name an empty one, or add a schema of its own to the address:\n"
             "  CREATE SCHEMA ledger; then ...?options=-csearch_path%3Dledger",
         )
-    row = link.execute("SELECT program, layout, copy, revision FROM timeline").fetchone()
-    return Mark(row[0], row[1], str(row[2]), row[3])
+    query = """
+        SELECT revision, state::text, program, layout, folder FROM timeline
+        ORDER BY revision DESC LIMIT 1
+    """
+    return Mark(*link.execute(query).fetchone())
 
 
-def make(link: Any, db: sqlite3.Connection, program: str, layout: int) -> Mark:
+def put_mark(link: Any, writer: Writer, revision: int) -> None:
+    """Note that a database has changed."""
+    query = "INSERT INTO timeline (revision, program, layout, folder) VALUES (%s, %s, %s, %s)"
+    link.execute(query, (revision, *writer))
+
+
+def earlier_states(link: Any) -> list[tuple[int, str]]:
+    """The revisions that a database has had, the newest first, with their states."""
+    query = "SELECT revision, state::text FROM timeline ORDER BY revision DESC"
+    return list(link.execute(query).fetchall())
+
+
+def make(link: Any, db: sqlite3.Connection) -> None:
     """Make all tables and views where there are none.
 
     Args:
         link: a connection.
         db: a projection.
-        program: the version of this program.
-        layout: the number of its tables and views.
 
     Raises:
         UsageError: SQLGlot is not installed.
     """
     for statement in _statements(db):
         link.execute(statement)
-    query = """
-        INSERT INTO timeline VALUES (%s, %s, gen_random_uuid(), 0)
-        RETURNING program, layout, copy::text, revision
-    """
-    return Mark(*link.execute(query, (program, layout)).fetchone())
 
 
 def remove(link: Any) -> None:
@@ -96,7 +123,7 @@ def remove(link: Any) -> None:
     """
     for kind, name in link.execute(query).fetchall():
         link.execute(f'DROP {"VIEW" if kind == "v" else "TABLE"} "{name}"')
-    link.execute("DROP FUNCTION spells_stand()")
+    link.execute("DROP FUNCTION spells_stand(), words_of(text)")
     link.execute("DROP TABLE timeline_relations, timeline")
 
 
@@ -126,7 +153,7 @@ def relations(db: sqlite3.Connection) -> Iterator[Relation]:
 def _statements(db: sqlite3.Connection) -> Iterator[str]:
     import_sqlglot(EXTRA)
     yield _MARK
-    yield _EXPORTED
+    yield from (_EXPORTED, "CREATE INDEX ON exported (revision)")
     names = []
     for table in relations(db):
         name = NAMES.get(table.name, table.name)
@@ -140,7 +167,7 @@ def _statements(db: sqlite3.Connection) -> Iterator[str]:
             yield _index(name, table.columns, table.key)
     for name, indexed in _indexes(db):
         yield _index(NAMES.get(name, name), _columns(db, name), indexed)
-    yield _WORDS_INDEX
+    yield from (_WORDS_OF, _WORDS_INDEX)
     yield from (_SPELLS_STAND, _SPELLS, _CLOCK, _WORD_INDEX)
     names += ["exported", "spells", "clock", "word_index"]
     for name, query in portable.views(db, "postgres"):
@@ -182,12 +209,13 @@ def _index(table: str, types: Mapping[str, str], columns: Sequence[str]) -> str:
 
 
 _MARK = """
-CREATE TABLE timeline (program text NOT NULL, layout bigint NOT NULL, copy uuid NOT NULL,
-    revision bigint NOT NULL)
+CREATE TABLE timeline (revision bigint PRIMARY KEY, state uuid NOT NULL DEFAULT gen_random_uuid(),
+    program text NOT NULL, layout bigint NOT NULL, folder text NOT NULL,
+    exported_at timestamptz NOT NULL DEFAULT now())
 """
 _EXPORTED = """
 CREATE TABLE exported (kind text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL,
-    digest bytea NOT NULL, n bigint, PRIMARY KEY (kind, key))
+    digest bytea NOT NULL, n bigint, revision bigint NOT NULL, PRIMARY KEY (kind, key))
 """
 _CLOCK = """
 CREATE VIEW clock AS
@@ -212,19 +240,22 @@ END
 $$
 """
 _SPELLS = "CREATE VIEW spells AS SELECT * FROM spells_now WHERE spells_stand()"
-_WORDS = """
-array_to_tsvector(string_to_array(
-    ltrim(regexp_replace(
-        replace(CASE WHEN octet_length(folded) < 1000000 THEN folded ELSE left(folded, 250000) END,
-            E'\\n', ''),
-        '(\\S{200})\\S+', '\\1', 'g'
-    )), ' '
-))
+_WORDS_OF = """
+CREATE FUNCTION words_of(folded text) RETURNS tsvector
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS $$
+BEGIN
+    IF octet_length(folded) > 1000000 THEN
+        folded := left(folded, 250000);
+    END IF;
+    folded := regexp_replace(replace(folded, E'\\n', ''), '(\\S{200})\\S+', '\\1', 'g');
+    RETURN array_to_tsvector(string_to_array(ltrim(folded), ' '));
+END
+$$
 """
 """The words of a text that is folded already: the parser of PostgreSQL would cut it otherwise.
 
 The server holds a megabyte of them, in words of two kilobytes: a word of more than 200 letters is
 found by its first 200, and a text of more than a megabyte by its first 250,000 letters.
 """
-_WORDS_INDEX = f"CREATE INDEX ON text_rows USING gin (({_WORDS}))"
-_WORD_INDEX = f"CREATE VIEW word_index AS SELECT n, folded, {_WORDS} AS words FROM text_rows"  # noqa: S608
+_WORDS_INDEX = "CREATE INDEX ON text_rows USING gin (words_of(folded))"
+_WORD_INDEX = "CREATE VIEW word_index AS SELECT n, folded, words_of(folded) AS words FROM text_rows"

@@ -5,7 +5,7 @@ No message repeats an address as it was typed, since a password may be in it.
 
 import contextlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -112,6 +112,14 @@ def telling(link: Any) -> Iterator[None]:
         said = error.diag.message_primary or str(error).partition("\n")[0]
         problem = f"the database {link.info.dbname} refuses: {said}"
         raise TimelineError(problem, error.diag.message_hint or "") from None
+
+
+def copy_in(link: Any, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Copy rows into a table of a database."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    with link.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def type_of(declared: str) -> str:

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from timeline.base.errors import TimelineError
 from timeline.exchange.engines.postgresql import layout, units
-from timeline.exchange.engines.postgresql.layout import NAMES, Relation
+from timeline.exchange.engines.postgresql.layout import NAMES, Relation, Writer
 from timeline.exchange.engines.postgresql.numbers import Numbered, numbers_for
-from timeline.exchange.engines.postgresql.server import connect, telling
+from timeline.exchange.engines.postgresql.server import connect, copy_in, telling
 from timeline.exchange.engines.postgresql.units import Unit
 
 _LOCK = 0x74_69_6D_65
@@ -45,36 +45,36 @@ def writing(address: str) -> Iterator[Any]:
         link.commit()
 
 
-def export(link: Any, db: sqlite3.Connection, program: str, layout_: int) -> Exported:
+def export(link: Any, db: sqlite3.Connection, writer: Writer) -> Exported:
     """Bring a database to what a projection holds.
 
     Args:
         link: a connection, as `writing` gives it.
         db: a projection, without a clock, opened after `link`.
-        program: the version of this program.
-        layout_: the number of the tables and views of its projections.
+        writer: what writes.
 
     Raises:
         TimelineError: the database holds something else, or events that the log lacks.
     """
     mark = layout.read_mark(link)
-    if mark and mark.layout != layout_:
-        refuse_newer(link, mark, program)
+    revision = mark.revision + 1 if mark else 0
+    if mark and mark.layout != writer.layout:
+        refuse_newer(link, mark, writer.program)
         _refuse_to_lose(link, db)
         layout.remove(link)
         mark = None
     if mark is None:
-        layout.make(link, db, program, layout_)
+        layout.make(link, db)
     _refuse_to_lose(link, db)
     changed = _write_rows(link, db)
-    changed |= _write_events(link, db)
-    changed |= _write_happenings(link, db)
-    if changed:
-        link.execute("UPDATE timeline SET revision = revision + 1, program = %s", (program,))
+    changed |= _write_events(link, db, revision)
+    changed |= _write_happenings(link, db, revision)
+    if changed or mark is None:
+        layout.put_mark(link, writer, revision)
     if mark is None:
         link.execute("ANALYZE")
     count = link.execute("SELECT count(*) FROM exported WHERE kind = 'event'").fetchone()[0]
-    return Exported(link.info.dbname, count, changed)
+    return Exported(link.info.dbname, count, changed or mark is None)
 
 
 def refuse_newer(link: Any, mark: layout.Mark, program: str) -> None:
@@ -142,7 +142,7 @@ def _write_table(link: Any, db: sqlite3.Connection, table: Relation) -> bool:
     else:
         link.execute(f'DELETE FROM "{name}"')  # noqa: S608 (own names)
         new = here
-    _copy(link, name, list(table.columns), new.elements())
+    copy_in(link, name, list(table.columns), new.elements())
     return True
 
 
@@ -153,7 +153,7 @@ def _write_files(link: Any, db: sqlite3.Connection) -> bool:
     gone, new = sorted(there - here), sorted(here - there)
     link.execute("DELETE FROM files WHERE path = ANY(%s)", ([path for path, _ in gone],))
     first = _last(link, "files", "file") + 1
-    _copy(
+    copy_in(
         link, "files", ["file", "path", "sha256"], ((first + i, *row) for i, row in enumerate(new))
     )
     return bool(gone or new)
@@ -183,7 +183,7 @@ def _compare(there: dict[str, bytes], here: Iterable[Unit]) -> _Differences:
     return _Differences([*there, *changed], new)
 
 
-def _write_events(link: Any, db: sqlite3.Connection) -> bool:
+def _write_events(link: Any, db: sqlite3.Connection, revision: int) -> bool:
     """Write the events that differ, with what corrections made of them; whether any did."""
     there = dict(link.execute("SELECT key, digest FROM exported WHERE kind = 'event'").fetchall())
     gone, new = _compare(there, units.events(db))
@@ -200,12 +200,12 @@ def _write_events(link: Any, db: sqlite3.Connection) -> bool:
     if new:
         _new_documents(link, db, [unit.key for unit in new])
         _copy_of_ids(link, db)
-        rows = (("event", unit.key, unit.digest, None) for unit in new)
-        _copy(link, "exported", _EXPORTED, rows)
+        rows = (("event", unit.key, unit.digest, None, revision) for unit in new)
+        copy_in(link, "exported", _EXPORTED, rows)
     return bool(gone or new)
 
 
-_EXPORTED = ("kind", "key", "digest", "n")
+_EXPORTED = ("kind", "key", "digest", "n", "revision")
 
 
 def _new_documents(link: Any, db: sqlite3.Connection, ids: Collection[str]) -> None:
@@ -242,10 +242,10 @@ def _copy_of_ids(link: Any, db: sqlite3.Connection) -> None:
             if "document" in columns[name]
             else f"temp.exported_ids AS x JOIN {name} AS t ON t.id = x.id"
         )
-        _copy(link, name, columns[name], db.execute(f"SELECT {taken} FROM {source}"))  # noqa: S608 (own names)
+        copy_in(link, name, columns[name], db.execute(f"SELECT {taken} FROM {source}"))  # noqa: S608 (own names)
 
 
-def _write_happenings(link: Any, db: sqlite3.Connection) -> bool:
+def _write_happenings(link: Any, db: sqlite3.Connection, revision: int) -> bool:
     """Write the versions of happenings that differ, with their parts; whether any did."""
     query = "SELECT key, digest, n FROM exported WHERE kind = 'happening'"
     there = {key: (digest, n) for key, digest, n in link.execute(query).fetchall()}
@@ -276,9 +276,11 @@ def _write_happenings(link: Any, db: sqlite3.Connection) -> bool:
     for name in units.of_happening(db):
         taken = ", ".join("x.n" if one == "n" else f't."{one}"' for one in columns[name])
         query = f"SELECT {taken} FROM temp.exported_n AS x JOIN main.{name} AS t ON t.n = x.old"  # noqa: S608 (own names)
-        _copy(link, name, columns[name], db.execute(query))
-    rows = (("happening", unit.key, unit.digest, renumbered[unit.number or 0]) for unit in new)
-    _copy(link, "exported", _EXPORTED, rows)
+        copy_in(link, name, columns[name], db.execute(query))
+    rows = (
+        ("happening", unit.key, unit.digest, renumbered[unit.number or 0], revision) for unit in new
+    )
+    copy_in(link, "exported", _EXPORTED, rows)
     return True
 
 
@@ -291,11 +293,3 @@ def _remove_happenings(link: Any, db: sqlite3.Connection, numbers: Sequence[int]
 def _forget(link: Any, kind: str, keys: Sequence[str]) -> None:
     if keys:
         link.execute("DELETE FROM exported WHERE kind = %s AND key = ANY(%s)", (kind, list(keys)))
-
-
-def _copy(link: Any, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Copy rows into a table of the database."""
-    names = ", ".join(f'"{column}"' for column in columns)
-    with link.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
-        for row in rows:
-            copy.write_row(row)
