@@ -54,6 +54,8 @@ from timeline.recording.pack import Packed, pack
 from timeline.recording.resolve import New
 from timeline.showing.report import formats as report_formats
 from timeline.showing.report.gather import Options, make_report
+from timeline.showing.chart import files as chart_files
+from timeline.showing.chart.make import by_of, make_chart
 from timeline.views import actors as actor_view
 from timeline.views import chronology as chronology_view
 from timeline.views import corrections as correction_view
@@ -629,6 +631,24 @@ class Log:
             found = ask(db, asked, bounded=not asked.unbounded)
             content = make_report(found, asked, Options(__version__, by, title, made))
         return report_formats.write_report(content, format_, (template, ""))
+
+    def chart(self, by: str = "program", format_: str = "svg", **filters: Any) -> bytes:
+        """A picture of what happened, as `timeline chart -o FILE` writes it.
+
+        Args:
+            by: what its lanes are of: program, actor or kind.
+            format_: svg, pdf or png.
+            filters: which happenings to draw.
+
+        Raises:
+            TimelineError: a filter that means nothing, or no happening matches.
+            UsageError: no such lanes or format, or a library is not installed.
+        """
+        lanes_of, format_ = by_of(by), chart_files.checked(format_)
+        asked = _filters(filters)
+        with self._projection() as db:
+            query = ask(db, asked, bounded=not asked.unbounded).query
+            return chart_files.write_picture(make_chart(db, query, asked, lanes_of), format_)
 
     @_asking_again
     def sql(self, statement: str, *, seconds: float = 30, **clocks: Any) -> list[dict[str, object]]:

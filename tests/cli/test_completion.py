@@ -85,7 +85,7 @@ def texts(*words: str, cwd: Path) -> list[str] | str:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("ch", ["check"]),
+        ("ch", ["chart", "check"]),
         ("declare ", list(DECLARATIONS)),
         ("declare pro", ["program"]),
         ("list --ki", ["--kind"]),

@@ -21,6 +21,7 @@ COMMANDS = {
     "diff": "Compare two dates, two periods, or two copies of a log.",
     "stats": "Draw how many happenings there are a year, or in other groups.",
     "report": "Write a chronology with footnotes, for readers.",
+    "chart": "Draw programs, their phases and happenings against time.",
     "sql": "Ask the projection in SQL.",
     "check": "Look for what is wrong in the log.",
     "status": "Say where the log is, what it holds and how its projection is.",
