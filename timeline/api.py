@@ -52,10 +52,10 @@ from timeline.recording.imports.take_in import Imported, Wanted
 from timeline.recording.imports.take_in import Row as ImportedRow
 from timeline.recording.pack import Packed, pack
 from timeline.recording.resolve import New
-from timeline.showing.report import formats as report_formats
-from timeline.showing.report.gather import Options, make_report
 from timeline.showing.chart import files as chart_files
 from timeline.showing.chart.make import by_of, make_chart
+from timeline.showing.report import formats as report_formats
+from timeline.showing.report.gather import Options, make_report
 from timeline.views import actors as actor_view
 from timeline.views import chronology as chronology_view
 from timeline.views import corrections as correction_view
