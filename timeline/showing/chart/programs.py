@@ -11,7 +11,7 @@ from timeline.dates.words.printer import format_date
 from timeline.event.spells import Spell
 from timeline.projection.evidence import program_runs
 from timeline.projection.settings import hemisphere_of
-from timeline.projection.spell_rows import stored_program_runs
+from timeline.projection.stored_spells import has_stored, stored_program_runs
 from timeline.showing.chart.content import Item, Lane, Stretch
 from timeline.showing.chart.happenings import Picked
 from timeline.showing.chart.stretches import merged, of_plan, of_spell
@@ -33,9 +33,7 @@ def program_lanes(db: sqlite3.Connection, query: Query, found: Picked) -> list[L
         found: the happenings that were picked.
     """
     hemisphere = hemisphere_of(db)
-    runs = stored_program_runs(db)
-    if runs is None:
-        runs = program_runs(db, hemisphere)
+    runs = stored_program_runs(db) if has_stored(db) else program_runs(db, hemisphere)
     rows = programs(db, query, runs=runs, depth="phases")
     names = {row["program"]: row["name"] for row in rows}
     parts = numbers_of(db, query, "program")
