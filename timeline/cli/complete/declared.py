@@ -8,7 +8,7 @@ Row = tuple[tuple[str, ...], bool, bool, str, Any]
 """Flags, whether it takes a value, whether several, help, and the values that shells complete."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    '': ('init', 'add', 'import', 'export', 'draft', 'declare', 'amend', 'retract', 'merge', 'list', 'show', 'actors', 'programs', 'places', 'sources', 'figures', 'corrections', 'diff', 'stats', 'report', 'sql', 'check', 'status', 'rebuild', 'pack', 'schema', 'config', 'completion'),
+    '': ('init', 'add', 'import', 'export', 'draft', 'declare', 'amend', 'retract', 'merge', 'list', 'show', 'actors', 'programs', 'places', 'sources', 'figures', 'corrections', 'diff', 'stats', 'report', 'chart', 'sql', 'check', 'status', 'rebuild', 'pack', 'schema', 'config', 'completion'),
     'declare': ('actor', 'program', 'place', 'source'),
 }
 TAKEN: dict[str, tuple[int, ...]] = {
@@ -36,15 +36,16 @@ TAKEN: dict[str, tuple[int, ...]] = {
     'diff': (167, 168, 169, 170, 171, 172, 173, 174, 175, 176, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 155, 92, 27),
     'stats': (177, 178, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 155, 92, 27),
     'report': (179, 180, 181, 182, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 27),
-    'sql': (183, 184, 88, 89, 90, 155, 92, 27),
-    'check': (185, 155, 92, 27),
+    'chart': (183, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 27),
+    'sql': (184, 185, 88, 89, 90, 155, 92, 27),
+    'check': (186, 155, 92, 27),
     'status': (155, 92, 27),
     'rebuild': (27,),
-    'pack': (186, 27),
-    'schema': (187, 92, 27),
+    'pack': (187, 27),
+    'schema': (188, 92, 27),
     'config': (155, 92, 27),
-    'completion': (188,),
-    '': (189, 190, 191, 192, 193),
+    'completion': (189,),
+    '': (190, 191, 192, 193, 194),
 }
 PARAMETERS: tuple[Row, ...] = (
     ((), True, False, 'The folder; `events` if not given.', ('folders', ())),
@@ -230,6 +231,7 @@ PARAMETERS: tuple[Row, ...] = (
     (('--title',), True, False, 'Its title; Chronology if not given.', None),
     (('--template',), True, False, 'A Jinja template that makes Markdown.', ('files', ())),
     (('--print-template',), False, False, 'Print the usual template, to be changed.', None),
+    (('--by',), True, False, 'Lanes of these; program if not given.', ('one of', ('program', 'actor', 'kind'))),
     ((), True, False, 'A query; - for standard input.', None),
     (('--timeout',), True, False, 'Stop the query after so long.', None),
     (('--strict',), False, False, 'Look for what deserves a second look, too.', None),
