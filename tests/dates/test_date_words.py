@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from timeline.base.days import day_number
 from timeline.dates import edtf
 from timeline.dates.edtf import EdtfError, Hemisphere
-from timeline.dates.words.printer import describe_entry, format_date
+from timeline.dates.vocabulary import MONTHS
+from timeline.dates.words.printer import describe_entry, format_date, shorten_months
 from timeline.dates.words.reader import read_date
 
 TODAY = day_number(2026, 11, 22)
@@ -423,6 +424,18 @@ def test_unclear_words_are_refused_with_what_to_type_instead(
 @pytest.mark.parametrize(("text", "words"), _pairs(WRITTEN))
 def test_dates_are_written_in_words(text: str, words: str) -> None:
     assert format_date(edtf.parse(text)) == words
+
+
+@pytest.mark.parametrize(("text", "words"), _pairs(WRITTEN))
+def test_short_months_are_read_as_long_ones(text: str, words: str) -> None:
+    short = shorten_months(words)
+    assert not any(month in short for month in MONTHS if month != "May")
+    assert read_date(short).text == read_date(words).text, text
+
+
+def test_months_have_three_letters_where_room_is_scarce() -> None:
+    words = format_date(edtf.parse("[2017-09-30..2018-02-16]"))
+    assert shorten_months(words) == "between 30 Sep 2017 and 16 Feb 2018"
 
 
 @pytest.mark.parametrize("text", AS_EDTF)

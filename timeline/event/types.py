@@ -185,6 +185,7 @@ class ActorDeclared(Event):
 
     actor: Annotated[ActorKey, "the key"]
     name: Annotated[Line, "the name to show"]
+    short: Annotated[Line, "the name where room is scarce, such as UNODC"] = ""
     names: Annotated[tuple[Name, ...], "its other names"] = ()
     type: Annotated[ActorType, "what it is"] | None = None
     part_of: Annotated[ActorKey, "the body of which it is a part"] = ""
@@ -201,6 +202,7 @@ class ProgramDeclared(Event):
 
     program: Annotated[ProgramKey, "the key"]
     name: Annotated[Line, "the name to show"]
+    short: Annotated[Line, "the name where room is scarce, such as UNODC"] = ""
     names: Annotated[tuple[Name, ...], "its other names"] = ()
     type: Annotated[ProgramType, "what it is"] | None = None
     part_of: Annotated[ProgramKey, "the program of which it is a part"] = ""
@@ -221,6 +223,7 @@ class PlaceDeclared(Event):
 
     place: Annotated[PlaceKey, "the key"]
     name: Annotated[Line, "the name to show"]
+    short: Annotated[Line, "the name where room is scarce, such as UNODC"] = ""
     names: Annotated[tuple[Name, ...], "its other names"] = ()
     type: Annotated[PlaceType, "what it is"] | None = None
     part_of: Annotated[PlaceKey, "the place in which it lies"] = ""

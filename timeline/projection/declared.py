@@ -94,7 +94,8 @@ def _told(
             row["paragraphs"] = int(event.paragraphs) if event.paragraphs else None
         case ActorDeclared() | PlaceDeclared() | ProgramDeclared():
             whole = known.standing((namespace, event.part_of), at) if event.part_of else None
-            row |= {"name": event.name, "type": event.type, "part_of": whole}
+            row |= {"name": event.name, "short": event.short or None}
+            row |= {"type": event.type, "part_of": whole}
             if isinstance(event, PlaceDeclared):
                 row["coordinates"] = event.coordinates or None
             if isinstance(event, ProgramDeclared):
@@ -128,7 +129,7 @@ def _names(
     if isinstance(event, SourceDeclared):
         names.append((event.title, "", ""))
     elif isinstance(event, ActorDeclared | PlaceDeclared | ProgramDeclared):
-        names.append((event.name, "", ""))
+        names += [(name, "", "") for name in (event.name, event.short) if name]
         names += [(name.name, name.lang, name.during) for name in event.names]
     for since, until in split(span.since, span.until, bounds(known.shown.get(key, ()))):
         shown = known.standing(key, since)

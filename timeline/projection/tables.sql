@@ -259,6 +259,7 @@ CREATE VIRTUAL TABLE word_index USING fts5 (
 CREATE TABLE actors_versions (
     actor TEXT NOT NULL,
     name TEXT NOT NULL,
+    short TEXT,                 -- the name where room is scarce
     type TEXT,
     part_of TEXT,
     same_as TEXT,               -- the key that is shown instead
@@ -272,6 +273,7 @@ CREATE TABLE actors_versions (
 CREATE TABLE programs_versions (
     program TEXT NOT NULL,
     name TEXT NOT NULL,
+    short TEXT,                 -- the name where room is scarce
     type TEXT,
     part_of TEXT,
     same_as TEXT,
@@ -309,6 +311,7 @@ CREATE TABLE program_actors_versions (
 CREATE TABLE places_versions (
     place TEXT NOT NULL,
     name TEXT NOT NULL,
+    short TEXT,                 -- the name where room is scarce
     type TEXT,
     part_of TEXT,
     same_as TEXT,

@@ -118,9 +118,9 @@ SELECT
     h.title,
     h.summary,
     coalesce((
-        SELECT json_group_array(json_object('place', l.place, 'name', l.name))
+        SELECT json_group_array(json_object('place', l.place, 'name', l.name, 'short', l.short))
         FROM (
-            SELECT x.place, coalesce(p.name, x.place) AS name
+            SELECT x.place, coalesce(p.name, x.place) AS name, p.short
             FROM happening_place_rows AS x
             LEFT JOIN places AS p ON p.place = x.place
             WHERE x.n = h.n
@@ -130,14 +130,15 @@ SELECT
     coalesce((
         SELECT json_group_array(
             json_object(
-                'actor', l.actor, 'name', l.name, 'role', l.role, 'capacity', l.capacity,
-                'for', l."for", 'for_name', l.for_name, 'effect', json(l.effect)
+                'actor', l.actor, 'name', l.name, 'short', l.short, 'role', l.role,
+                'capacity', l.capacity, 'for', l."for", 'for_name', l.for_name,
+                'for_short', l.for_short, 'effect', json(l.effect)
             )
         )
         FROM (
             SELECT
-                x.actor, coalesce(a.name, x.actor) AS name, x.role, x.capacity,
-                x."for", coalesce(b.name, x."for") AS for_name, x.effect
+                x.actor, coalesce(a.name, x.actor) AS name, a.short, x.role, x.capacity,
+                x."for", coalesce(b.name, x."for") AS for_name, b.short AS for_short, x.effect
             FROM participation_rows AS x
             LEFT JOIN actors AS a ON a.actor = x.actor
             LEFT JOIN actors AS b ON b.actor = x."for"
@@ -148,11 +149,12 @@ SELECT
     coalesce((
         SELECT json_group_array(
             json_object(
-                'program', l.program, 'name', l.name, 'phase', l.phase, 'effect', json(l.effect)
+                'program', l.program, 'name', l.name, 'short', l.short, 'phase', l.phase,
+                'effect', json(l.effect)
             )
         )
         FROM (
-            SELECT x.program, coalesce(p.name, x.program) AS name, x.phase, x.effect
+            SELECT x.program, coalesce(p.name, x.program) AS name, p.short, x.phase, x.effect
             FROM program_part_rows AS x
             LEFT JOIN programs AS p ON p.program = x.program
             WHERE x.n = h.n

@@ -96,6 +96,7 @@ class ActorFields(TypedDict):
 
     actor: Annotated[str, "its key"]
     name: Annotated[str, "its name"]
+    short: Annotated[str | None, "its name where room is scarce"]
     names: Annotated[list[str], "its other names"]
     type: Annotated[str | None, "organisation, unit, person or group"]
     part_of: Annotated[str | None, "the key of the body that it is part of"]
@@ -160,7 +161,7 @@ def actors(
     )
     rows: list[ActorRow] = []
     sql = """
-        SELECT actor, name, type, part_of FROM actors
+        SELECT actor, name, short, type, part_of FROM actors
         WHERE same_as IS NULL
     """
     only, values = ("", ()) if key is None else ("AND actor = ?", (key,))
@@ -177,6 +178,7 @@ def actors(
 class _Declared(NamedTuple):
     actor: str
     name: str
+    short: str | None
     type: str | None
     part_of: str | None
 
@@ -196,6 +198,7 @@ def _actor_row(declared: _Declared, found: Counts, lists: _Lists, query: Query) 
     return {
         "actor": actor,
         "name": declared.name,
+        "short": declared.short,
         "names": lists.names.get(actor, []),
         "type": declared.type,
         "part_of": declared.part_of,

@@ -16,6 +16,7 @@ class PlaceItem(TypedDict):
 
     place: Annotated[str, "its key"]
     name: Annotated[str, "its name"]
+    short: Annotated[str | None, "its name where room is scarce"]
 
 
 ActorItem = TypedDict(
@@ -23,10 +24,12 @@ ActorItem = TypedDict(
     {
         "actor": Annotated[str, "its key"],
         "name": Annotated[str, "its name"],
+        "short": Annotated[str | None, "its name where room is scarce"],
         "role": Annotated[str, "what it did"],
         "capacity": Annotated[str | None, "the office in which it took part"],
         "for": Annotated[str | None, "the key of the body for which it took part"],
         "for_name": Annotated[str | None, "the name of that body"],
+        "for_short": Annotated[str | None, "its name where room is scarce"],
         "effect": Annotated[list[str], "what this did to its office: starts, ends and so on"],
     },
 )
@@ -37,6 +40,7 @@ class ProgramItem(TypedDict):
 
     program: Annotated[str, "its key"]
     name: Annotated[str, "its name"]
+    short: Annotated[str | None, "its name where room is scarce"]
     phase: Annotated[str | None, "the phase that the happening belongs to"]
     effect: Annotated[list[str], "what this did to the phase: starts, ends and so on"]
 
@@ -76,9 +80,9 @@ class PartsReader:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._places = _Looked(self._name("place"))
-        self._actors = _Looked(self._name("actor"))
-        self._programs = _Looked(self._name("program"))
+        self._places = _Looked(self._names("place"))
+        self._actors = _Looked(self._names("actor"))
+        self._programs = _Looked(self._names("program"))
         self._sources = _Looked(self._source)
 
     def read(self, numbers: Sequence[int]) -> dict[int, Parts]:
@@ -86,28 +90,35 @@ class PartsReader:
         asked = json.dumps(numbers)
         found = {n: Parts([], [], [], [], []) for n in numbers}
         for n, place in self._rows("place", "happening_place_rows", asked):
-            found[n].places.append({"place": place, "name": self._places[place]})
+            name, short = self._places[place]
+            found[n].places.append({"place": place, "name": name, "short": short})
         columns = 'actor, role, capacity, "for", effect'
         for n, actor, role, capacity, body, effect in self._rows(
             columns, "participation_rows", asked
         ):
+            name, short = self._actors[actor]
+            for_name, for_short = (None, None) if body is None else self._actors[body]
             found[n].actors.append(
                 {
                     "actor": actor,
-                    "name": self._actors[actor],
+                    "name": name,
+                    "short": short,
                     "role": role,
                     "capacity": capacity,
                     "for": body,
-                    "for_name": None if body is None else self._actors[body],
+                    "for_name": for_name,
+                    "for_short": for_short,
                     "effect": _parsed(effect),
                 }
             )
         columns = "program, phase, effect"
         for n, program, phase, effect in self._rows(columns, "program_part_rows", asked):
+            name, short = self._programs[program]
             found[n].programs.append(
                 {
                     "program": program,
-                    "name": self._programs[program],
+                    "name": name,
+                    "short": short,
                     "phase": phase,
                     "effect": _parsed(effect),
                 }
@@ -140,14 +151,13 @@ class PartsReader:
         """  # noqa: S608 (fixed texts)
         return self._db.execute(sql, (asked,))
 
-    def _name(self, namespace: str) -> Callable[[str], str]:
-        sql = f"SELECT name FROM {namespace}s WHERE {namespace} = ?"  # noqa: S608 (likewise)
+    def _names(self, namespace: str) -> Callable[[str], tuple[str, str | None]]:
+        sql = f"SELECT name, short FROM {namespace}s WHERE {namespace} = ?"  # noqa: S608 (likewise)
 
-        def name(key: str) -> str:
-            found = self._db.execute(sql, (key,)).fetchone()
-            return str(found[0]) if found else key
+        def names(key: str) -> tuple[str, str | None]:
+            return self._db.execute(sql, (key,)).fetchone() or (key, None)
 
-        return name
+        return names
 
     def _source(self, key: str) -> tuple[str | None, str | None]:
         sql = "SELECT title, published FROM sources WHERE source = ?"

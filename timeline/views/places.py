@@ -15,6 +15,7 @@ class PlaceRow(TypedDict):
 
     place: Annotated[str, "its key"]
     name: Annotated[str, "its name"]
+    short: Annotated[str | None, "its name where room is scarce"]
     names: Annotated[list[str], "its other names"]
     type: Annotated[str | None, "country, region, city, village or site"]
     part_of: Annotated[str | None, "the key of the place in which it lies"]
@@ -45,12 +46,12 @@ def places(
     counted = count_named(db, "place", parts=parts, whole=key)
     names = other_names(db, "place", key)
     sql = """
-        SELECT place, name, type, part_of, coordinates FROM places
+        SELECT place, name, short, type, part_of, coordinates FROM places
         WHERE same_as IS NULL
     """
     only, values = ("", ()) if key is None else ("AND place = ?", (key,))
     rows: list[PlaceRow] = []
-    for place, name, type_, part_of, coordinates in db.execute(f"{sql} {only}", values):
+    for place, name, short, type_, part_of, coordinates in db.execute(f"{sql} {only}", values):
         if place not in counted and key is None and (query.filtered or query.dated):
             continue
         found = counted.get(place, NOTHING)
@@ -59,6 +60,7 @@ def places(
             {
                 "place": place,
                 "name": name,
+                "short": short,
                 "names": names.get(place, []),
                 "type": type_,
                 "part_of": part_of,

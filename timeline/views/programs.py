@@ -41,6 +41,7 @@ class ProgramFields(TypedDict):
 
     program: Annotated[str, "its key"]
     name: Annotated[str, "its name"]
+    short: Annotated[str | None, "its name where room is scarce"]
     names: Annotated[list[str], "its other names"]
     type: Annotated[str | None, "programme, project, law or strategy"]
     part_of: Annotated[str | None, "the key of the program that it is part of"]
@@ -155,7 +156,7 @@ def _counts(db: sqlite3.Connection, key: str | None) -> Mapping[str, Sequence[in
 
 
 _PROGRAMS = """
-    SELECT program, name, type, part_of, period, status FROM programs
+    SELECT program, name, short, type, part_of, period, status FROM programs
     WHERE same_as IS NULL
 """
 _COUNTS = """
@@ -225,7 +226,7 @@ class _Said(NamedTuple):
 
 
 def _row(found: Sequence[str], said: _Said, query: Query) -> ProgramRow:
-    program, name, type_, part_of, period, declared = found
+    program, name, short, type_, part_of, period, declared = found
     runs = said.runs.get(program, {})
     phases = said.phases.get(program, [])
     status, sure, own = _derive_status(runs.get("", ()), query)
@@ -239,6 +240,7 @@ def _row(found: Sequence[str], said: _Said, query: Query) -> ProgramRow:
     return {
         "program": program,
         "name": name,
+        "short": short,
         "names": said.names.get(program, []),
         "type": type_,
         "part_of": part_of,

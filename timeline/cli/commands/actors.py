@@ -8,6 +8,7 @@ from timeline.cli.options import FILTERS, KEY, LIMIT, OUTPUT
 from timeline.cli.parameters import Option, takes
 from timeline.cli.session import ask
 from timeline.cli.show import wording
+from timeline.cli.show.columns import of_dates
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit, emit_pages
 from timeline.cli.show.pages import actor_page
@@ -21,12 +22,12 @@ from timeline.views.query import Filters
 from timeline.views.typed_dates import span_of
 
 COLUMNS: tuple[Column[ActorRow], ...] = (
-    Column("Actor", lambda row: row["name"], weight=5, leads=True),
+    Column("Actor", lambda row: row["name"], weight=5, leads=True, brief=wording.short_name),
     Column("Key", lambda row: row["actor"], from_width=140),
     Column("Type", lambda row: row["type"] or "", from_width=160),
     Column("Took part", wording.participations),
-    Column("First", lambda row: wording.date(row["first"]), weight=3, from_width=70),
-    Column("Last", lambda row: wording.date(row["last"]), weight=3),
+    of_dates("First", lambda row: wording.date(row["first"]), weight=3, from_width=70),
+    of_dates("Last", lambda row: wording.date(row["last"]), weight=3),
     Column("Roles", lambda row: wording.join_texts(row["roles"]), weight=4, from_width=90),
 )
 IN_ROLE: Sequence[Column[ActorRow]] = (
@@ -43,8 +44,8 @@ def _offices(days: tuple[int, int]) -> tuple[Column[HeldOffice], ...]:
         Column("For", lambda row: row["for_name"] or "", weight=3),
         Column("Who", lambda row: row["name"], weight=4),
         Column("That day" if days[0] == days[1] else "Then", wording.on_day),
-        Column("From", wording.beginning, weight=3, from_width=70),
-        Column("Until", wording.ending_before, weight=4, from_width=70),
+        of_dates("From", wording.beginning, weight=3, from_width=70),
+        of_dates("Until", wording.ending_before, weight=4, from_width=70),
         Column("Evidence", wording.evidence, from_width=110),
     )
 

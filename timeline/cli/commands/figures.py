@@ -9,6 +9,7 @@ from timeline.cli.options import FILTERS, LIMIT, OUTPUT
 from timeline.cli.parameters import Argument, takes
 from timeline.cli.session import ask
 from timeline.cli.show import colours, wording
+from timeline.cli.show.columns import of_dates
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit
 from timeline.cli.show.run import Run
@@ -28,7 +29,7 @@ COLUMNS: Sequence[Column[FigureRow]] = (
     Column("Measure", _measure, weight=4, leads=True),
     Column("Value", format_amount, weight=4, leads=True),
     Column("Type", lambda row: row["type"]),
-    Column("Date", wording.happening_date, weight=4, paint=colours.date),
+    of_dates("Date", wording.happening_date, weight=4, paint=colours.date),
     Column("What", wording.what, weight=5, from_width=90, paint=colours.what),
     Column("Id", lambda row: wording.short(row["happening"]), paint=colours.faint),
 )

@@ -8,6 +8,7 @@ from timeline.cli.options import FILTERS, KEY, LIMIT, OUTPUT
 from timeline.cli.parameters import takes
 from timeline.cli.session import ask
 from timeline.cli.show import wording
+from timeline.cli.show.columns import of_dates
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit, emit_pages
 from timeline.cli.show.pages import place_page
@@ -18,13 +19,13 @@ from timeline.views.places import FIELDS, PlaceRow, places
 from timeline.views.query import Filters
 
 COLUMNS: Sequence[Column[PlaceRow]] = (
-    Column("Place", lambda row: row["name"], weight=5, leads=True),
+    Column("Place", lambda row: row["name"], weight=5, leads=True, brief=wording.short_name),
     Column("Key", lambda row: row["place"], from_width=90),
     Column("Type", lambda row: row["type"] or "", from_width=90),
     Column("In", lambda row: row["part_of"] or "", from_width=140),
     Column("Happenings", wording.participations),
-    Column("First", lambda row: wording.date(row["first"]), weight=3, from_width=70),
-    Column("Last", lambda row: wording.date(row["last"]), weight=3),
+    of_dates("First", lambda row: wording.date(row["first"]), weight=3, from_width=70),
+    of_dates("Last", lambda row: wording.date(row["last"]), weight=3),
 )
 
 

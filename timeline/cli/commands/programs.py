@@ -8,6 +8,7 @@ from timeline.cli.options import FILTERS, KEY, LIMIT, OUTPUT
 from timeline.cli.parameters import takes
 from timeline.cli.session import ask
 from timeline.cli.show import colours, wording
+from timeline.cli.show.columns import of_dates
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit, emit_pages
 from timeline.cli.show.pages import program_page
@@ -19,13 +20,13 @@ from timeline.views.query import Filters
 from timeline.views.states import filter_by_state, without_states
 
 COLUMNS: Sequence[Column[ProgramRow]] = (
-    Column("Program", lambda row: row["name"], weight=5, leads=True),
+    Column("Program", lambda row: row["name"], weight=5, leads=True, brief=wording.short_name),
     Column("Key", lambda row: row["program"], from_width=140),
     Column("Type", lambda row: row["type"] or "", from_width=110),
-    Column("Declared", wording.declared_status, weight=3, from_width=90),
-    Column("On record", wording.program_state, weight=3, paint=colours.possible),
-    Column("Since", lambda row: wording.date(row["since"]), weight=3),
-    Column("Until", lambda row: wording.date(row["until"]), weight=3, from_width=90),
+    of_dates("Declared", wording.declared_status, weight=3, from_width=90),
+    of_dates("On record", wording.program_state, weight=3, paint=colours.possible),
+    of_dates("Since", lambda row: wording.date(row["since"]), weight=3),
+    of_dates("Until", lambda row: wording.date(row["until"]), weight=3, from_width=90),
 )
 
 

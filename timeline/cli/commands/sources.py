@@ -11,6 +11,7 @@ from timeline.cli.options import FILTERS, LIMIT, OUTPUT
 from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.session import ask
 from timeline.cli.show import colours, wording
+from timeline.cli.show.columns import of_dates
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit, emit_pages
 from timeline.cli.show.pages import source_page
@@ -25,7 +26,7 @@ from timeline.views.query import Filters
 from timeline.views.sources import FIELDS, SourceRow, sources
 
 COLUMNS: Sequence[Column[SourceRow]] = (
-    Column(
+    of_dates(
         "Published",
         lambda row: wording.date(row["published"]),
         weight=3,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from timeline.cli.show import wording
+from timeline.cli.show.columns import of_dates
 from timeline.cli.show.tables import Column
 from timeline.views.grouping import TIMES
 from timeline.views.groups import GroupRow
@@ -19,8 +20,8 @@ def of_groups(by: str, wanted: Sequence[str] = ()) -> list[Column[GroupRow]]:
         "happenings": Column("Happenings", wording.participations),
         "possible": Column("Possible", lambda row: str(row["possible"])),
         "unbounded": Column("Unbounded", lambda row: str(row["unbounded"])),
-        "first": Column("First", lambda row: wording.date(row["first"]), weight=3, from_width=70),
-        "last": Column("Last", lambda row: wording.date(row["last"]), weight=3),
+        "first": of_dates("First", lambda row: wording.date(row["first"]), weight=3, from_width=70),
+        "last": of_dates("Last", lambda row: wording.date(row["last"]), weight=3),
     }
     usual = ("name", "happenings") if by in TIMES else ("name", "happenings", "first", "last")
     return [columns[name] for name in wanted or usual]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from timeline.cli.flags import flag_of
 from timeline.cli.show import colours, wording
 from timeline.cli.show.advice import typed
+from timeline.cli.show.columns import of_dates
 from timeline.cli.show.layout import Fact, Section
 from timeline.cli.show.tables import Column
 from timeline.event import compact
@@ -222,7 +223,7 @@ def _of_head(db: sqlite3.Connection, event: str, head: str) -> Callable[[Disagre
 NAMES: Sequence[Column[NameRow]] = (
     Column("Name", lambda row: row["name"], weight=4),
     Column("Language", lambda row: row["lang"] or ""),
-    Column("In use", lambda row: wording.date(row["during"]), weight=2),
+    of_dates("In use", lambda row: wording.date(row["during"]), weight=2),
     Column("Key", lambda row: row["key"], from_width=90),
     Column("Recorded", lambda row: instant(row["recorded_at"], 16), paint=colours.date),
     Column("By", lambda row: row["recorded_by"], weight=2, from_width=70),

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from timeline.cli.show import colours, wording
-from timeline.cli.show.columns import HAPPENINGS, happenings
+from timeline.cli.show.columns import HAPPENINGS, happenings, of_dates
 from timeline.cli.show.layout import Fact, Page, Section
 from timeline.cli.show.record_pages import facts_of
 from timeline.cli.show.tables import Column
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def _history(key: str) -> "Sequence[Column[Participation]]":
     """The columns of what an actor took part in."""
     return (
-        Column("Date", wording.happening_date, weight=3, paint=colours.date, leads=True),
+        of_dates("Date", wording.happening_date, weight=3, paint=colours.date, leads=True),
         Column("Role", lambda row: row["role"]),
         Column("As", partial(_own_office, key), weight=2, from_width=110),
         Column("What", wording.what, weight=6, paint=colours.what, leads=True),
@@ -59,8 +59,8 @@ def _through(key: str, row: "Participation") -> str:
 _TERMS: "Sequence[Column[Term]]" = (
     Column("Office", lambda row: row["office"], weight=3),
     Column("For", lambda row: row["for_name"] or "", weight=3),
-    Column("From", wording.beginning, weight=3),
-    Column("Until", wording.ending, weight=4),
+    of_dates("From", wording.beginning, weight=3),
+    of_dates("Until", wording.ending, weight=4),
     Column("That day", lambda row: wording.answer(row["match"])),
 )
 _PEOPLE: "Sequence[Column[Person]]" = (
@@ -70,10 +70,10 @@ _PEOPLE: "Sequence[Column[Person]]" = (
 _PHASES: "Sequence[Column[PhaseRow]]" = (
     Column("Phase", lambda row: row["name"] or row["phase"], weight=4),
     Column("Key", lambda row: row["phase"], from_width=90),
-    Column("Planned", lambda row: wording.date(row["planned"]), weight=2),
+    of_dates("Planned", lambda row: wording.date(row["planned"]), weight=2),
     Column("On record", wording.phase_status),
-    Column("From", wording.beginning, weight=3),
-    Column("Until", wording.ending, weight=4),
+    of_dates("From", wording.beginning, weight=3),
+    of_dates("Until", wording.ending, weight=4),
     Column("That day", lambda row: wording.answer(row["match"])),
 )
 

@@ -1,7 +1,7 @@
 """Tables for people, laid out for a terminal or as wide as they need to be."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import repeat
+from itertools import islice, pairwise, repeat
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from timeline.base.addresses import address
@@ -25,7 +25,8 @@ class Column(NamedTuple, Generic[RowT_contra]):
 
     On a terminal it gets room by its `weight` when there is too little for all (0: it never gives
     way), is left out below `from_width`, painted a line at a time, and linked to the web address
-    that `link` finds. Where rows are told as blocks, columns that lead make the first line.
+    that `link` finds; where the table is too wide for it, `brief` says the same in less room. Where
+    rows are told as blocks, columns that lead make the first line.
     """
 
     header: str
@@ -35,6 +36,7 @@ class Column(NamedTuple, Generic[RowT_contra]):
     paint: colours.Paint = str
     link: Callable[[RowT_contra], object] | None = None
     leads: bool = False
+    brief: Callable[[RowT_contra], str] | None = None
 
     def address(self, row: RowT_contra) -> str:
         """The address that the column of a row links to, if any."""
@@ -57,6 +59,8 @@ def draw_table(rows: Iterable[Row], columns: Sequence[Column[Any]], look: Look) 
     shown, cells = fill_cells(rows, fitting)
     if not cells:
         return ""
+    if look.width and any(c.brief for c in shown) and _natural_width(cells, shown) > look.width:
+        shown, cells = fill_cells(rows, [c._replace(text=c.brief or c.text) for c in fitting])
     headers = [column.header for column in shown]
     if look.width:
         sizes = _fit_widths(cells, shown, look.width)
@@ -67,7 +71,24 @@ def draw_table(rows: Iterable[Row], columns: Sequence[Column[Any]], look: Look) 
         headers = [_each_line(colours.bold, header) for header in headers]
     if all(_is_plain(text) for line in (headers, *cells) for text in line):
         return lay_out_lines(headers, cells)
-    return lay_out(headers, cells, "simple")
+    return _set_rows_apart(lay_out(headers, cells, "simple"), [headers, *cells])
+
+
+def _set_rows_apart(drawn: str, cells: Sequence[Sequence[str]]) -> str:
+    """A drawn table with an empty line before and after each row that takes several lines.
+
+    Args:
+        drawn: the table, with a rule under its headers.
+        cells: its headers, then its rows.
+    """
+    heights = [max(text.count("\n") + 1 for text in line) for line in cells]
+    lines = iter(drawn.split("\n"))
+    found = list(islice(lines, heights[0] + 1))
+    for before, height in pairwise([1, *heights[1:]]):
+        if max(before, height) > 1 and len(found) > heights[0] + 1:
+            found.append("")
+        found += islice(lines, height)
+    return "\n".join(found)
 
 
 def _is_plain(text: str) -> bool:
@@ -138,8 +159,7 @@ def _fit_widths(
     cells: Sequence[Sequence[str]], columns: Sequence[Column[Any]], width: int
 ) -> list[int]:
     """The width of each column: what there is, shared by weight among those that need more."""
-    texts = [[column.header, *(line[i] for line in cells)] for i, column in enumerate(columns)]
-    natural = [_widest(part for text in column for part in text.split("\n")) for column in texts]
+    texts, natural = _texts(cells, columns), _natural_widths(cells, columns)
     least = [
         min(_widest(part for text in column for part in _unbroken(text)), _WORD, size)
         if columns[i].weight
@@ -159,6 +179,21 @@ def _fit_widths(
             fitted[i] = natural[i] if content else share[i]
             left -= fitted[i] or 0
     return _squeeze([size or least[i] for i, size in enumerate(fitted)], least, room)
+
+
+def _texts(cells: Sequence[Sequence[str]], columns: Sequence[Column[Any]]) -> list[list[str]]:
+    """What stands in each column, its header first."""
+    return [[column.header, *(line[i] for line in cells)] for i, column in enumerate(columns)]
+
+
+def _natural_widths(cells: Sequence[Sequence[str]], columns: Sequence[Column[Any]]) -> list[int]:
+    """How wide each column is where nothing is folded."""
+    texts = _texts(cells, columns)
+    return [_widest(part for text in column for part in text.split("\n")) for column in texts]
+
+
+def _natural_width(cells: Sequence[Sequence[str]], columns: Sequence[Column[Any]]) -> int:
+    return sum(_natural_widths(cells, columns)) + _GAP * (len(columns) - 1)
 
 
 def _unbroken(text: str) -> Iterable[str]:

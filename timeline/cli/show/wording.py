@@ -37,6 +37,11 @@ def short(id_: object) -> str:
     return str(id_)[:ID_SHOWN]
 
 
+def short_name(row: Row) -> str:
+    """The short name of an actor, program or place; its name if it has none."""
+    return str(row["short"] or row["name"])
+
+
 def date(text: object, last_seen: object = None, hemisphere: Hemisphere = "north") -> str:
     """A date in words; `last_seen`, EDTF, is when its open end was last known to go on."""
     if not text:
@@ -59,15 +64,20 @@ def what(row: Row) -> str:
     return f"{row['title']}" if status in (None, "occurred") else f"[{status}] {row['title']}"
 
 
-def who(row: "ChronologyRow", query: ActorQuery = NO_ACTORS) -> str:
+def who(row: "ChronologyRow", query: ActorQuery = NO_ACTORS, *, brief: bool = False) -> str:
     """The first actors of a happening, those asked for before all others, and how many more.
 
     As many as were asked for are told, if they are more than are told else.
+
+    Args:
+        row: the happening.
+        query: who was asked for.
+        brief: by the short names of actors, where they have any.
     """
     parts = row["actors"]
     wanted = [part for part in parts if query.matches(part)]
-    first = _names(wanted)
-    names = list(dict.fromkeys([*first, *_names(parts)]))
+    first = _names(wanted, brief=brief)
+    names = list(dict.fromkeys([*first, *_names(parts, brief=brief)]))
     shown = max(_NAMES_SHOWN, len(first))
     more = len(names) - shown
     between = "; " if any(map(office, parts)) else ", "
@@ -76,12 +86,14 @@ def who(row: "ChronologyRow", query: ActorQuery = NO_ACTORS) -> str:
     return f"{between.join(names[:shown])} +{more}"
 
 
-def _names(parts: "Sequence[ActorItem]") -> list[str]:
+def _names(parts: "Sequence[ActorItem]", *, brief: bool) -> list[str]:
     """What each actor is called, with its offices: `Erlan Bakiev, Head of Unit, CEIM Service`."""
     offices: dict[str, dict[str, None]] = {}
     for part in parts:
-        told = office(part)
-        offices.setdefault(part["name"], {}).update({told: None} if told else {})
+        body = (brief and part["for_short"]) or part["for_name"]
+        told = ", ".join(filter(None, (part["capacity"], body)))
+        name = (brief and part["short"]) or part["name"]
+        offices.setdefault(name, {}).update({told: None} if told else {})
     return [", ".join((name, *told)) for name, told in offices.items()]
 
 

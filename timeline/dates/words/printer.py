@@ -22,6 +22,7 @@ _DOUBTS: dict[Mark, str] = {
     "%": "uncertain and approximate",
 }
 _SOME_DAY = "a day in"
+_LONG_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b")
 _FIRST_YEAR, _LAST_YEAR = -9998, 9999  # years that words write with four digits
 _FIRST_BARE_YEAR = 1000  # lower numbers need an era to be seen as years
 
@@ -63,6 +64,11 @@ def format_date(date: Date, *, last_seen: Date | None = None) -> str:
     if date.node.start == "unknown":
         return f"running {at}{seen}, begun before"
     return f"{words} (open, last seen {seen})"
+
+
+def shorten_months(words: str) -> str:
+    """A date in words with its months as three letters: `4–5 Oct 2011`. It reads back as before."""
+    return _LONG_MONTH.sub(lambda month: month[0][:3], words)
 
 
 def _preposition(node: Node) -> str:

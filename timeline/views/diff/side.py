@@ -241,6 +241,7 @@ def _compared_fields(row: ActorRow) -> ActorFields:
     return {
         "actor": row["actor"],
         "name": row["name"],
+        "short": row["short"],
         "names": row["names"],
         "type": row["type"],
         "part_of": row["part_of"],
