@@ -19,7 +19,7 @@ def broken(copy: Path) -> Path:
 
 
 def test_the_example_log_has_no_errors(example: Path) -> None:
-    assert process("check", cwd=example) == (0, "", "326 events, no errors\n")
+    assert process("check", cwd=example) == (0, "", "330 events, no errors\n")
     assert here("check", "-q", cwd=example) == (0, "", "")
     assert here("check", "-f", "json", cwd=example).json == []
 
@@ -129,12 +129,12 @@ def test_status_says_what_there_is(copy: Path) -> None:
     assert done.lines[0] == "Status"
     facts = dict(line.split(None, 1) for line in done.lines[1:])
     assert facts["log"] == str((copy / "events").resolve())
-    assert facts["holds"].startswith("326 events (88 happenings, 93 actors,")
+    assert facts["holds"].startswith("330 events (88 happenings, 93 actors,")
     assert facts["recorded"].endswith(" by the timeline authors, most recently")
     assert facts["projection"].endswith(".timeline/events.db")
     assert facts["faults"] == "none"
     found = here("status", "-f", "json", cwd=copy).json
-    assert (found["events"], found["happenings"], found["faults"]) == (326, 88, 0)
+    assert (found["events"], found["happenings"], found["faults"]) == (330, 88, 0)
     assert found["bytes"] == Path(found["projection"]).stat().st_size
     (copy / "events" / "bad.yaml").write_text("-")
     assert "  faults      1" in here("status", cwd=copy).lines
@@ -166,7 +166,7 @@ def test_status_of_an_empty_log(fresh: Path) -> None:
 def test_rebuild_makes_the_projection_anew(copy: Path) -> None:
     before = here("list", "-f", "json", cwd=copy).out
     (copy / ".timeline" / "events.db").write_bytes(b"nonsense")
-    assert process("rebuild", cwd=copy) == (0, "", "projection made from 326 events\n")
+    assert process("rebuild", cwd=copy) == (0, "", "projection made from 330 events\n")
     assert here("rebuild", "-q", cwd=copy) == (0, "", "")
     assert here("list", "-f", "json", cwd=copy).out == before
 

@@ -95,8 +95,8 @@ def test_timeline_alone_shows_the_log_at_a_glance(example: Path) -> None:
     assert (done.code, done.err) == (0, "")
     first, *rest = done.lines
     assert first == (
-        "events: 326 events (88 happenings, 93 actors, 11 programs, 26 places, 13 sources, "
-        "93 corrections)"
+        "events: 330 events (88 happenings, 93 actors, 11 programs, 26 places, 13 sources, "
+        "97 corrections)"
     )
     assert rest[0].startswith("  first:    2010 – 16 February 2018  Number of people serving")
     assert any(line.startswith("  recorded: 2026-11-28 by the timeline authors") for line in rest)
@@ -465,7 +465,7 @@ def test_data_and_what_is_not_data_go_different_ways(example: Path) -> None:
         (["actors"], "93 actors"),
         (["programs"], "11 programs"),
         (["sources"], "13 sources"),
-        (["check"], "326 events, no errors"),
+        (["check"], "330 events, no errors"),
     ):
         done = process(*words, cwd=example)
         assert done.code == 0
@@ -513,7 +513,7 @@ def test_on_a_real_terminal_lines_are_as_wide_as_it_is(width: int, example: Path
     lines = shown.splitlines()
     assert max(map(columns, lines)) <= width
     assert lines[0].startswith("Date ")
-    assert ("Who" in lines[0]) == (width >= 90)
+    assert "Who" in lines[0]
 
 
 def test_nothing_is_cut_when_it_does_not_go_to_a_terminal(example: Path) -> None:

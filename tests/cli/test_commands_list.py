@@ -27,9 +27,11 @@ FIELDS = (
 )
 FORMATS = "table, plain, json, jsonl, csv, tsv, markdown, html, yaml, xlsx"
 OF_LISTS = {
-    "places": {"place", "name"},
-    "actors": {"actor", "name", "role", "capacity", "for", "for_name", "effect"},
-    "programs": {"program", "name", "phase", "effect"},
+    "places": {"place", "name", "short"},
+    "actors": {
+        *("actor", "name", "short", "role", "capacity", "for", "for_name", "for_short", "effect")
+    },
+    "programs": {"program", "name", "short", "phase", "effect"},
     "figures": {"measure", "value", "unit", "bound", "type", "by"},
     "sources": {"source", "at", "title", "published"},
 }

@@ -278,7 +278,7 @@ def test_what_is_longer_than_the_screen_goes_through_the_pager(
 
 def test_a_pager_is_given_no_links(pager: dict[str, str], copy: Path) -> None:
     env = LINKS | {"PAGER": pager["PAGER"]}
-    assert LINK.search(on_pty("sources", cwd=copy, height=60, env=env).out)
+    assert LINK.search(on_pty("sources", cwd=copy, height=90, env=env).out)
     on_pty("sources", cwd=copy, height=5, env=env)
     assert "\x1b]" not in paged(copy)
 

@@ -86,7 +86,7 @@ def test_an_empty_log_can_be_asked(fresh: Path, tmp_path: Path, monkeypatch: Any
 
 def test_it_is_told_what_went_where(example: Path, tmp_path: Path) -> None:
     ran = here("export", "parquet", str(tmp_path / "made"), cwd=example)
-    assert ran.err == f"326 events in {tmp_path / 'made'}\n"
+    assert ran.err == f"330 events in {tmp_path / 'made'}\n"
     assert [path.name for path in tmp_path.iterdir()] == ["made"], "nothing is left aside"
     assert "happenings_versions/year=2017/rows.parquet" in contents(tmp_path / "made")
 

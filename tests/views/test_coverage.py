@@ -245,6 +245,7 @@ def test_the_table_has_a_line_an_event(cwd: Path) -> None:
         f"1      4       A visit ({found['A visit']})\n"
         f"               A talk ({found['A talk']})\n"
         "               2 declarations\n"
+        "\n"
         "2      none\n"
         "3      none\n"
         f"5      1       A talk ({found['A talk']})\n"

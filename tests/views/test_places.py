@@ -49,6 +49,7 @@ def test_a_row_has_every_field_that_is_promised(db: sqlite3.Connection) -> None:
     assert row == {
         "place": "kg",
         "name": "Kyrgyzstan",
+        "short": None,
         "names": ["Kyrgyz Republic", "КР"],
         "type": "country",
         "part_of": None,

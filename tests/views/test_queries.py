@@ -180,7 +180,7 @@ def test_a_projection_that_is_made_for_a_query_is_told_of_once(clone: Path) -> N
     with (clone / SETTINGS).open("a") as file:
         file.write("queries: {a: --kind law}\n")
     said = here("list", "@a", cwd=clone).err
-    assert said.count("projection made from 326 events") == 1
+    assert said.count("projection made from 330 events") == 1
     here("rebuild", "-q", cwd=clone)
     for made in (clone / ".timeline").iterdir():
         made.unlink()

@@ -92,31 +92,41 @@ def test_a_row_of_the_chronology_has_every_field_that_is_promised(db: sqlite3.Co
         "title": "Workshop",
         "summary": "A *summary*",
         "places": [
-            {"place": "bishkek", "name": "Bishkek"},
-            {"place": "nowhere", "name": "nowhere"},
+            {"place": "bishkek", "name": "Bishkek", "short": None},
+            {"place": "nowhere", "name": "nowhere", "short": None},
         ],
         "actors": [
             {
                 "actor": "osce",
                 "name": "OSCE Centre",
+                "short": None,
                 "role": "organiser",
                 "capacity": None,
                 "for": None,
                 "for_name": None,
+                "for_short": None,
                 "effect": [],
             },
             {
                 "actor": "zarylbek",
                 "name": "Zarylbek Rysaliev",
+                "short": None,
                 "role": "speaker",
                 "capacity": "Minister",
                 "for": "moi",
                 "for_name": "Interior Ministry",
+                "for_short": None,
                 "effect": ["continues"],
             },
         ],
         "programs": [
-            {"program": "police", "name": "Police Reform", "phase": "one", "effect": ["starts"]}
+            {
+                "program": "police",
+                "name": "Police Reform",
+                "short": None,
+                "phase": "one",
+                "effect": ["starts"],
+            }
         ],
         "figures": [
             {

@@ -85,9 +85,9 @@ def compare(
 
 
 _KEYS = {"actor", "program", "place", "source"}
-_NAMES = {"name", "title", "published"}
+_NAMES = {"name", "short", "title", "published"}
 """What an item of a list has from the declaration of its key."""
-_ASIDE = {"for_name", "last_seen", "last_seen_date", "unended", "evidence"}
+_ASIDE = {"for_name", "for_short", "last_seen", "last_seen_date", "unended", "evidence"}
 
 
 def comparable(value: object) -> object:
