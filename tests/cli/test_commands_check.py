@@ -42,7 +42,7 @@ def test_one_broken_file_is_named_with_line_and_column_and_fails_check(broken: P
     assert excerpt.startswith("    ")
     assert caret.strip() == "^"
     assert remedy.startswith("  ")
-    assert done.err.endswith("\n326 events, 1 error\n")
+    assert done.err.endswith("\n330 events, 1 error\n")
 
 
 def test_the_path_of_a_fault_is_as_seen_from_here(broken: Path) -> None:

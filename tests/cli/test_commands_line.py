@@ -99,7 +99,7 @@ def test_timeline_alone_shows_the_log_at_a_glance(example: Path) -> None:
         "97 corrections)"
     )
     assert rest[0].startswith("  first:    2010 – 16 February 2018  Number of people serving")
-    assert any(line.startswith("  recorded: 2026-11-28 by the timeline authors") for line in rest)
+    assert any(line.startswith("  recorded: 2026-11-29 by the timeline authors") for line in rest)
     assert [line.split("  ")[1] for line in rest[-3:]] == [
         "timeline list --during 2022",
         "timeline diff 2010 2022",

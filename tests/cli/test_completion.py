@@ -1,6 +1,7 @@
 """Completion: what is offered where on a command line, and how real shells insert it."""
 
 import contextlib
+import json
 import os
 import pty
 import re
@@ -24,6 +25,8 @@ from timeline.cli.parameters import CommandGroup, Parameter
 from timeline.event.types import DECLARATIONS, ROLES
 from timeline.views import vocabulary
 
+from support.helpers import complete as happened
+from support.helpers import happening
 from support.running import MAIN, columns, environment, here
 
 FREE = {
@@ -289,8 +292,9 @@ def test_completion_makes_no_projection(clone: Path) -> None:
 
 def test_completion_reads_the_projection_as_it_lies_there(copy: Path) -> None:
     assert here("list", cwd=copy).code == 0
-    assert here("add", "2017", "A flight", "-k", "flight", "--new", cwd=copy).code == 0
     before = (copy / ".timeline" / "events.db").read_bytes()
+    body = happened(happening(kind="flight"))
+    (copy / "events" / "flight.yaml").write_text(json.dumps(body))
     assert "flight" not in complete("zsh", "list", "--kind", "fl", cwd=copy).stdout
     assert (copy / ".timeline" / "events.db").read_bytes() == before
 
