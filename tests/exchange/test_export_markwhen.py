@@ -101,7 +101,7 @@ def test_the_example_log_comes_back_as_it_was(copy: Path, tmp_path: Path) -> Non
     other.mkdir()
     here("init", cwd=other)
     ran = here("import", "markwhen", str(copy / "x.markwhen"), cwd=other)
-    assert (ran.code, ran.err) == (0, "imported: 326 new\n")
+    assert (ran.code, ran.err) == (0, "imported: 330 new\n")
     assert here("export", "jsonl", cwd=other).out == here("export", "jsonl", cwd=copy).out
 
 

@@ -56,7 +56,7 @@ def test_every_view_is_that_of_sqlite(
     as_recorded: str, example: Path, server: Server, database: str
 ) -> None:
     ran = export(example, server.address(database))
-    assert (ran.code, ran.out, ran.err) == (0, "", f"326 events in the database {database}\n")
+    assert (ran.code, ran.out, ran.err) == (0, "", f"330 events in the database {database}\n")
     with contextlib.closing(open_fresh(example / "events").db) as db:
         then = instant_row(instant_of(db, as_recorded))[1] if as_recorded else ""
     without = SPELLS if as_recorded else ()
@@ -83,7 +83,7 @@ def test_nothing_is_written_when_nothing_changed(
     export(example, address)
     before = versions_of_rows(address)
     ran = export(example, address)
-    assert (ran.code, ran.err) == (0, f"326 events in the database {database}, as before\n")
+    assert (ran.code, ran.err) == (0, f"330 events in the database {database}, as before\n")
     assert versions_of_rows(address) == before
 
 
