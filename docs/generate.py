@@ -449,11 +449,30 @@ def sayings(format_: str) -> str:
     return "\n".join(table) + left
 
 
+def elements() -> str:
+    """A table of the elements of an IATI activity, and where they come from."""
+    from timeline.exchange.iati import OF_PROGRAMS  # noqa: PLC0415
+
+    rows = (f"| `{name}` | {source} |" for name, source in OF_PROGRAMS.items())
+    return "\n".join(("| element | from |", "|---|---|", *rows))
+
+
 _GENERATED: dict[str, Callable[..., str]] = {
     function.__name__: function
     for function in (
         *(drafts, interview, template, annotated, fields, records),
-        *(example, keys_of_mapping, worked_example, methods, helps, sql, imported, rows, sayings),
+        *(
+            example,
+            keys_of_mapping,
+            worked_example,
+            methods,
+            helps,
+            sql,
+            imported,
+            rows,
+            sayings,
+            elements,
+        ),
     )
 }
 

@@ -276,7 +276,7 @@ FILES = [
         "c.ics:3: END:VCALENDAR where END:VEVENT is due",
     ),
     ("BEGIN:VCALENDAR\nX:Ж\n".encode("cp1251"), "c.ics:2:3: not UTF-8"),
-    (b"x" * (reader.MOST + (16 << 20)), "c.ics: larger than 16,777,216 bytes"),
+    (b"x" * (reader.MOST + (64 << 20)), "c.ics: larger than 67,108,864 bytes"),
 ]
 
 

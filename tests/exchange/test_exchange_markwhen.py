@@ -253,7 +253,7 @@ FILES = [
     (b"", "plan.mw: nothing stands in this file"),
     (b"title: x\n\nhello\n", "plan.mw:1: no event stands in this file"),
     ("2017: Ж".encode("cp1251"), "plan.mw:1:7: not UTF-8"),
-    (b"x" * ((16 << 20) + 1), "plan.mw: larger than 16,777,216 bytes"),
+    (b"x" * ((64 << 20) + 1), "plan.mw: larger than 67,108,864 bytes"),
 ]
 
 

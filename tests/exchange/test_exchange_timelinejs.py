@@ -169,7 +169,7 @@ FILES = [
     (b'{"events": [NaN]}', "t.json:1:13: not readable as JSON: NaN is no number"),
     (b'{"a": ' + b"[" * 9999, "t.json:1:8: not readable as JSON: nested too deep"),
     ('{"events": ["Ж"'.encode("cp1251"), "t.json:1:14: not UTF-8"),
-    (b"{" + b" " * (16 << 20), "t.json: larger than 16,777,216 bytes"),
+    (b"{" + b" " * (64 << 20), "t.json: larger than 67,108,864 bytes"),
 ]
 
 

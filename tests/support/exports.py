@@ -106,11 +106,16 @@ def written(format_: str, material: Material) -> Exported:
     return Exported(data, losses.all)
 
 
-def of_dates(format_: str, dates: Sequence[str]) -> tuple[Exported, dict[str, Date]]:
+def of_dates(
+    format_: str,
+    dates: Sequence[str],
+    declared: Mapping[str, Mapping[str, Body]] | None = None,
+    **said: object,
+) -> tuple[Exported, dict[str, Date]]:
     """An export of happenings, one a date; and the dates by the ids of these."""
-    bodies = [happening(text, f"Visit {count}") for count, text in enumerate(dates)]
+    bodies = [happening(text, f"Visit {count}", **said) for count, text in enumerate(dates)]
     happenings = list(material_of(bodies).happenings)
-    exported = written(format_, Material(happenings, {}))
+    exported = written(format_, Material(happenings, declared or {}))
     ids = [str(one.row["id"]) for one in happenings]
     return exported, dict(zip(ids, map(parse, dates), strict=True))
 

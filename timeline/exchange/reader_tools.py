@@ -13,7 +13,7 @@ from timeline.event.document import decode
 from timeline.event.schema import LONGEST_LINE
 from timeline.exchange.entry import ExternalId
 
-MAX_WHOLE = 16 << 20
+MAX_WHOLE = 64 << 20
 """How large a file may be that is read as one document."""
 MAX_LINE = 1 << 20
 """How long a line may be."""

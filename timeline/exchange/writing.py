@@ -20,6 +20,10 @@ WRITERS = {
     "ical": Writer("ical.writer", "iCalendar"),
     "timelinejs": Writer("timelinejs.writer", "TimelineJS"),
     "markwhen": Writer("markwhen.writer", "markwhen"),
+    "jsonld": Writer("jsonld", "JSON-LD"),
+    "geojson": Writer("geojson", "GeoJSON"),
+    "iati": Writer("iati", "activities of IATI 2.03"),
+    "ftm": Writer("ftm", "entities of FollowTheMoney"),
     "xlsx": Writer("tables.sheets", "an Excel workbook"),
 }
 BINARY = ("xlsx",)

@@ -94,7 +94,7 @@ PARAMETERS: tuple[Row, ...] = (
     (('--keep-going',), False, False, 'Record what is good although others are refused.', None),
     (('--retract-missing',), False, False, 'Withdraw what an earlier import had and this one has not.', None),
     (('--reason',), True, False, 'Why, for corrections that the file leads to.', None),
-    ((), True, False, 'jsonl, csv, ical, timelinejs, markwhen, xlsx, parquet or postgresql://...', ('one of', ('jsonl', 'csv', 'ical', 'timelinejs', 'markwhen', 'xlsx', 'parquet'))),
+    ((), True, False, 'jsonl, csv, ical, timelinejs, markwhen, jsonld, geojson, iati, ftm, xlsx, parquet or postgresql://...', ('one of', ('jsonl', 'csv', 'ical', 'timelinejs', 'markwhen', 'jsonld', 'geojson', 'iati', 'ftm', 'xlsx', 'parquet'))),
     ((), True, False, 'For parquet: a new folder.', ('folders', ())),
     (('--loss',), True, False, 'List in this file, as CSV, what the format could not say as the log does.', ('files', ())),
     (('--from',), True, False, 'What overlaps the time from this date on.', None),
