@@ -23,6 +23,7 @@ COMMANDS = {
     "report": "Write a chronology with footnotes, for readers.",
     "chart": "Draw programs, their phases and happenings against time.",
     "sql": "Ask the projection in SQL.",
+    "browse": "Browse the log in a web browser, with Datasette.",
     "check": "Look for what is wrong in the log.",
     "status": "Say where the log is, what it holds and how its projection is.",
     "rebuild": "Delete the projection and make it anew from the log.",

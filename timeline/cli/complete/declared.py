@@ -8,7 +8,7 @@ Row = tuple[tuple[str, ...], bool, bool, str, Any]
 """Flags, whether it takes a value, whether several, help, and the values that shells complete."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    '': ('init', 'add', 'import', 'export', 'draft', 'declare', 'amend', 'retract', 'merge', 'list', 'show', 'actors', 'programs', 'places', 'sources', 'figures', 'corrections', 'diff', 'stats', 'report', 'chart', 'sql', 'check', 'status', 'rebuild', 'pack', 'schema', 'config', 'completion'),
+    '': ('init', 'add', 'import', 'export', 'draft', 'declare', 'amend', 'retract', 'merge', 'list', 'show', 'actors', 'programs', 'places', 'sources', 'figures', 'corrections', 'diff', 'stats', 'report', 'chart', 'sql', 'browse', 'check', 'status', 'rebuild', 'pack', 'schema', 'config', 'completion'),
     'declare': ('actor', 'program', 'place', 'source'),
 }
 TAKEN: dict[str, tuple[int, ...]] = {
@@ -38,14 +38,15 @@ TAKEN: dict[str, tuple[int, ...]] = {
     'report': (180, 181, 182, 183, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 27),
     'chart': (184, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 27),
     'sql': (185, 186, 88, 89, 90, 156, 92, 27),
-    'check': (187, 156, 92, 27),
+    'browse': (187, 188, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91),
+    'check': (189, 156, 92, 27),
     'status': (156, 92, 27),
     'rebuild': (27,),
-    'pack': (188, 27),
-    'schema': (189, 92, 27),
+    'pack': (190, 27),
+    'schema': (191, 92, 27),
     'config': (156, 92, 27),
-    'completion': (190,),
-    '': (191, 192, 193, 194, 195),
+    'completion': (192,),
+    '': (193, 194, 195, 196, 197),
 }
 PARAMETERS: tuple[Row, ...] = (
     ((), True, False, 'The folder; `events` if not given.', ('folders', ())),
@@ -235,6 +236,8 @@ PARAMETERS: tuple[Row, ...] = (
     (('--by',), True, False, 'Lanes of these; program if not given.', ('one of', ('program', 'actor', 'kind'))),
     ((), True, False, 'A query; - for standard input.', None),
     (('--timeout',), True, False, 'Stop the query after so long.', None),
+    (('--port',), True, False, 'Listen on this port; 0 for any that is free.', None),
+    (('--open',), False, False, 'Open the browser.', None),
     (('--strict',), False, False, 'Look for what deserves a second look, too.', None),
     (('--dry-run',), False, False, 'Say what would be packed, and change nothing.', None),
     (('--stored',), False, False, 'Of events as the log stores them.', None),
