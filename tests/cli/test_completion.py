@@ -46,7 +46,16 @@ FREE = {
         "--to",
     ),
     *("--within", "--date", "--date-basis", "--date-text", "--language", "--limit", "--name"),
-    *("--note", "--paragraphs", "--reason", "--sha256", "--summary", "--timeout", "--title"),
+    *(
+        "--note",
+        "--paragraphs",
+        "--port",
+        "--reason",
+        "--sha256",
+        "--summary",
+        "--timeout",
+        "--title",
+    ),
     *(
         "--coordinates",
         "--key",
@@ -59,7 +68,7 @@ FREE = {
     ),
     "--window",
     *("--map", "--set", "--external-id", "--recorded-at", "--operation", "--refers-to"),
-    *("--encoding", "--header", "--sheet", "--until"),
+    *("--port", "--encoding", "--header", "--sheet", "--until"),
 }
 """Options whose values no log can know."""
 QUOTED = 'O\'Brien & "Sons" $5 `x`'

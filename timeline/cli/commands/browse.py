@@ -30,6 +30,8 @@ def command(
     made when the command starts; nothing in it can be changed.
     """
     from timeline.showing.browse import serve, tables  # noqa: PLC0415 (an extra)
+    from timeline.showing.chart.files import write_picture  # noqa: PLC0415 (help does without)
+    from timeline.showing.chart.make import by_of, make_chart  # noqa: PLC0415 (likewise)
 
     serve.import_libraries()
     listening = serve.listen(port)
@@ -37,6 +39,7 @@ def command(
         db, _, query, _ = ask(run, filters, Output())
         path = folder / f"{serve.DATABASE}.db"
         tables.copy_answer(db, query, path)
+        chart = make_chart(db, query, filters, by_of("program"))
         address = f"http://{serve.HOST}:{listening.getsockname()[1]}/{serve.DATABASE}"
 
         def announce() -> None:
@@ -46,4 +49,5 @@ def command(
 
                 webbrowser.open(address)
 
-        serve.serve(path, listening, "Timeline", announce)
+        picture = write_picture(chart, "svg") if chart.lanes else b""
+        serve.serve(path, listening, picture, announce)

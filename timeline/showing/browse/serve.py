@@ -1,6 +1,7 @@
 """Tables shown by Datasette, on this machine alone and read-only."""
 
 import contextlib
+import re
 import signal
 import socket
 import tempfile
@@ -14,6 +15,7 @@ from timeline.showing.browse.tables import TABLES, Table
 HOST = "127.0.0.1"
 """Nobody but users of this machine can ask."""
 DATABASE = "timeline"
+_CHART = "/-/chart.svg"
 _QUERIES = {
     "what_happened_in": (
         "What may have happened in a year",
@@ -98,27 +100,29 @@ def listen(port: int) -> socket.socket:
     return taken
 
 
-def serve(path: Path, on: socket.socket, title: str, ready: Callable[[], None]) -> None:
+def serve(path: Path, on: socket.socket, chart: bytes, ready: Callable[[], None]) -> None:
     """Show the tables of a file until the user interrupts.
 
     Args:
         path: what `copy_answer` wrote.
         on: the socket, from `listen`.
-        title: of the pages.
+        chart: the picture that pages link, as SVG; empty for none.
         ready: called once pages can be asked for.
     """
     import uvicorn  # noqa: PLC0415 (comes with datasette)
     from datasette.app import Datasette  # noqa: PLC0415 (an extra, and slow to import)
+    from datasette.plugins import pm  # noqa: PLC0415 (likewise)
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             ready()
 
+    pm.register(_chart_page(chart))
     shown = Datasette(
         immutables=[str(path)],
-        metadata=metadata(title),
-        settings={"default_page_size": 50, "num_sql_threads": 1, "allow_download": False},
+        metadata=metadata(with_chart=bool(chart)),
+        settings={"default_page_size": 50, "num_sql_threads": 1, "suggest_facets": False},
     )
     # Uvicorn ends, and then passes on what ended it: what asks to stop leaves as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -127,14 +131,37 @@ def serve(path: Path, on: socket.socket, title: str, ready: Callable[[], None]) 
         Server(config).run(sockets=[on])
 
 
-def metadata(title: str) -> dict[str, Any]:
+def _chart_page(chart: bytes) -> object:
+    """A plugin of Datasette: the chart has an address, and stands in the menu."""
+    from datasette import Response, hookimpl  # noqa: PLC0415 (an extra, and slow to import)
+
+    class ChartPage:
+        __name__ = "timeline-chart"  # Datasette asks every plugin for it
+
+        @hookimpl  # type: ignore[untyped-decorator]
+        def register_routes(self) -> list[tuple[str, Callable[[], Any]]]:
+            return [(rf"^{re.escape(_CHART)}$", self.show)] if chart else []
+
+        @hookimpl  # type: ignore[untyped-decorator]
+        def menu_links(self) -> list[dict[str, str]]:
+            return [{"href": _CHART, "label": "Chart"}] if chart else []
+
+        def show(self) -> object:
+            return Response(chart.decode(), content_type="image/svg+xml; charset=utf-8")
+
+    return ChartPage()
+
+
+def metadata(*, with_chart: bool) -> dict[str, Any]:
     """What Datasette is told of the tables: what they hold, labels, facets, order and queries."""
     tables = {table.name: _of_table(table) for table in TABLES}
     queries = {
         name: {"title": title_, "sql": " ".join(sql.split())}
         for name, (title_, sql) in _QUERIES.items()
     }
-    return {"title": title, "databases": {DATABASE: {"tables": tables, "queries": queries}}}
+    link = {"description_html": f'<a href="{_CHART}">Chart</a>'} if with_chart else {}
+    database = {"tables": tables, "queries": queries, **link}
+    return {"title": "Timeline", "databases": {DATABASE: database}}
 
 
 def _of_table(table: Table) -> dict[str, Any]:

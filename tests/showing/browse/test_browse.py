@@ -88,6 +88,13 @@ def test_saved_queries_take_what_they_ask_for(browsing: Browsing) -> None:
     assert browsing.rows("/who_worked_with.json?actor=unodc")
 
 
+def test_the_chart_is_a_page_in_the_menu(browsing: Browsing) -> None:
+    assert '<a href="/-/chart.svg">Chart</a>' in browsing.read("")
+    with urllib.request.urlopen(browsing.address.replace("/timeline", "/-/chart.svg")) as answer:  # noqa: S310
+        assert answer.headers["content-type"] == "image/svg+xml; charset=utf-8"
+        assert answer.read().startswith(b"<svg")
+
+
 def test_nothing_can_be_written(browsing: Browsing) -> None:
     with pytest.raises(urllib.error.HTTPError, match="400"):
         browsing.read(".json?sql=delete+from+actors")
