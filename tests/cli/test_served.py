@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +13,7 @@ import pytest
 from timeline.cli.command_names import COMMANDS, OF_FOLDER
 
 from support.postgres import PASSWORD, Server
-from support.running import Ran, here
+from support.running import Ran, here, process
 from support.sample_commands import COMMANDS as SAMPLES
 
 CLOCKS = (
@@ -311,6 +312,44 @@ def test_it_is_compared_with_folders_alone(held: Place) -> None:
 def test_what_is_refused(words: str, message: str, tmp_path: Path) -> None:
     ran = here(*shlex.split(words), cwd=tmp_path)
     assert (ran.code, ran.err) == (2, message)
+
+
+def test_who_may_only_read_can_ask(place: Place) -> None:
+    with psycopg.connect(place.address, autocommit=True) as link:
+        name = link.info.dbname
+        link.execute("CREATE ROLE reader LOGIN PASSWORD 's3cret-w0rd'")
+        link.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
+        link.execute(f"REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC")
+    reader = place._replace(address=place.address.replace("tester", "reader"))
+    try:
+        for words in ("list -f json", "diff 2017 2019", "programs --as-recorded 2026-11-01"):
+            reader.compare(words)
+        reader.compare('sql "SELECT id, title FROM chronology" -f json')
+        ran = reader.there('sql "SELECT 1" --as-recorded 2026-11-01')
+        said = f'permission denied to create temporary tables in database "{name}"'
+        assert (ran.code, ran.err) == (1, f"error: the database {name} refuses: {said}\n")
+    finally:
+        with psycopg.connect(place.address, autocommit=True) as link:
+            link.execute("DROP OWNED BY reader")
+            link.execute("DROP ROLE reader")
+
+
+def test_those_who_ask_at_once_copy_once(place: Place) -> None:
+    expected = place.here("list -f json")
+    found: list[Ran] = []
+    env = {"XDG_CACHE_HOME": str(place.empty / "cache")}
+
+    def ask() -> None:
+        words = ("--projection", place.address, "list", "-f", "json")
+        found.append(process(*words, cwd=place.empty, env=env))
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [expected] * 3
+    assert len(list((place.empty / "cache" / "timeline" / "servers").iterdir())) == 1
 
 
 def test_a_database_without_a_timeline_is_told(

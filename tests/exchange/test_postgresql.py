@@ -348,6 +348,17 @@ def test_an_address_that_is_none_is_refused_without_repeating_it(
     )
 
 
+def test_a_server_is_named_by_its_socket_or_among_others(
+    example: Path, server: Server, database: str
+) -> None:
+    socket = f"host={server.folder}&port={server.port}"
+    ran = export(example, f"postgresql://{USER}:{PASSWORD}@/{database}?{socket}")
+    assert ran.code == 0, ran.err
+    hosts = f"127.0.0.1:1,127.0.0.1:{server.port},[::1]:1"
+    ran = export(example, f"postgresql://{USER}:{PASSWORD}@{hosts}/{database}")
+    assert (ran.code, ran.err) == (0, f"326 events in the database {database}, as before\n")
+
+
 def test_a_database_of_another_encoding_is_refused(
     example: Path, server: Server, new_database: Callable[[str], str]
 ) -> None:
@@ -393,6 +404,13 @@ def test_a_library_that_is_not_installed_is_named(
             ),
         ),
         (["-o", "x"], "error: a database goes to no file\n  leave --output out\n"),
+        (
+            ["--loss", "x"],
+            (
+                "error: a database says all that the log does: --loss has no effect\n"
+                "  leave it out\n"
+            ),
+        ),
     ],
 )
 def test_what_is_refused(words: list[str], message: str, example: Path) -> None:

@@ -201,7 +201,7 @@ def _connect(folder: Path, path: Path) -> tuple[sqlite3.Connection | None, fresh
         _UnfitError: it is not what this program left there.
         sqlite3.Error: it is damaged.
     """
-    with _folder_lock(path.parent, fcntl.LOCK_SH):
+    with folder_lock(path.parent, fcntl.LOCK_SH):
         if not os.path.lexists(path):
             return None, freshness.NOTHING
         if path.is_symlink():
@@ -217,7 +217,7 @@ def _connect(folder: Path, path: Path) -> tuple[sqlite3.Connection | None, fresh
 
 
 @contextlib.contextmanager
-def _folder_lock(folder: Path, how: int) -> Iterator[None]:
+def folder_lock(folder: Path, how: int) -> Iterator[None]:
     """Keep others from removing a projection while it is opened, or from opening it meanwhile."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -350,7 +350,7 @@ def _remove_unfit(path: Path, folder: Path) -> tuple[Lost, ...]:
     Returns:
         The events that the log held as far as the database knows, if it is one of this log.
     """
-    with stamp.writing(path), _folder_lock(path.parent, fcntl.LOCK_EX):
+    with stamp.writing(path), folder_lock(path.parent, fcntl.LOCK_EX):
         known: tuple[Lost, ...] = ()
         if stamp.was_ours(path, folder):
             known = _rows(path, _KNOWN)
@@ -417,7 +417,7 @@ def remove(folder: Path) -> int:
     path = place(folder)
     if path is None or not os.path.lexists(path):
         return 0
-    with stamp.writing(path), _folder_lock(path.parent, fcntl.LOCK_EX):
+    with stamp.writing(path), folder_lock(path.parent, fcntl.LOCK_EX):
         lost = _rows(path, _LOST) if stamp.was_ours(path, folder) else ()
         _unlink(path)
     return len(lost)

@@ -6,7 +6,7 @@ was copied in. The next command asks the server for its state, and copies only w
 """
 
 import contextlib
-import os
+import fcntl
 import shutil
 import sqlite3
 from pathlib import Path
@@ -16,7 +16,7 @@ from timeline.exchange.engines.postgresql.layout import earlier_states
 from timeline.exchange.engines.postgresql.reading import Held, bring, reading
 from timeline.log import folder as log
 from timeline.projection import tables
-from timeline.projection.database import Opened, as_opened
+from timeline.projection.database import Opened, as_opened, folder_lock
 from timeline.projection.freshness import Look
 
 
@@ -63,7 +63,9 @@ def _copy(held: Held) -> sqlite3.Connection:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
-            _renew(held, path)
+            with folder_lock(folder, fcntl.LOCK_EX):
+                if not path.exists():  # nobody made it meanwhile
+                    _renew(held, path)
         return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
     except OSError:  # no place for a copy
         db = sqlite3.connect(":memory:", isolation_level=None)
@@ -73,10 +75,11 @@ def _copy(held: Held) -> sqlite3.Connection:
 
 
 def _renew(held: Held, path: Path) -> None:
-    """Make the copy of a database, from an older one where there is one."""
-    aside = path.with_name(f"{path.name}-{os.getpid()}")
+    """Make the copy of a database, from an older one where there is one; its folder is locked."""
+    aside = path.with_name(_ASIDE)
     older = _older(held, path.parent)
     try:
+        aside.unlink(missing_ok=True)  # of a process that died
         aside.touch(mode=0o600)
         if older:
             shutil.copyfile(older.path, aside)
@@ -91,6 +94,9 @@ def _renew(held: Held, path: Path) -> None:
         aside.unlink(missing_ok=True)
     if older:
         older.path.unlink(missing_ok=True)
+
+
+_ASIDE = "new"
 
 
 class _Older(NamedTuple):

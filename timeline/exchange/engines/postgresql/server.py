@@ -7,7 +7,7 @@ import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from timeline.base.errors import TimelineError, UsageError
 from timeline.exchange.engines.dialects import missing
@@ -40,14 +40,14 @@ def connect(address: str) -> Any:
         UsageError: psycopg is not installed, or the address is none.
     """
     psycopg = _import_psycopg()
-    parts = _parts(address)
+    _check(address)
     try:
         given = psycopg.conninfo.conninfo_to_dict(address)
         link = psycopg.connect(address, connect_timeout=_PATIENCE, client_encoding="utf8")
     except psycopg.ProgrammingError:
         raise _no_address() from None
     except psycopg.OperationalError as error:
-        where = given.get("host") or parts.hostname or "this machine"
+        where = given.get("host") or "this machine"
         problem = f"cannot connect to the server at {where}: {_reason(str(error))}"
         raise TimelineError(problem, _REMEDY) from None
     if link.info.parameter_status("server_encoding") != "UTF8":
@@ -68,18 +68,24 @@ _REMEDY = (
 )
 
 
-def _parts(address: str) -> SplitResult:
-    """An address taken apart; what may have cut a password into pieces is refused.
+def _check(address: str) -> None:
+    """Refuse an address in which a sign may have cut a password into pieces.
 
     Raises:
         UsageError: it is none.
     """
     with contextlib.suppress(ValueError):
         parts = urlsplit(address)
+        user, _, hosts = parts.netloc.rpartition("@")
         after = parts.path + parts.query + parts.fragment
-        if parts.netloc.count("@") <= 1 and "@" not in after and parts.port != 0:
-            return parts
+        named = all(_HOST.fullmatch(host) for host in hosts.split(","))
+        if named and "@" not in user + after:
+            return
     raise _no_address()
+
+
+_HOST = re.compile(r"(\[[\w:.%]+\]|[^:\[\]]*)(:\d*)?")
+"""A host, of which several may be named, with its port."""
 
 
 def _no_address() -> UsageError:
