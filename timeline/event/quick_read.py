@@ -12,13 +12,13 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import compress
 
 from timeline.event import document, quick_build
 from timeline.event.document import Forms
 from timeline.event.held import Held
-from timeline.event.quick_build import MANY, UNUSUAL, taker
+from timeline.event.quick_build import UNUSUAL, taker
 from timeline.event.schema import (
     LONGEST_LINE,
     Field,
@@ -37,6 +37,8 @@ _DEPTH = 4
 """Levels of lists and maps in a piece whose end is found."""
 _LONG = 200
 """So long may a piece be to be kept for when it comes again."""
+_MANY = 1 << 16
+"""So many pieces of a kind are kept."""
 
 
 def read_canonical(line: bytes, number: int = 0) -> Held | None:
@@ -60,14 +62,14 @@ def _read(text: str, number: int) -> Held | None:
     kind = text.partition('"event":"')[2].partition('"')[0]
     plan = _plan(kind)
     found = plan.match(text)
-    at, by = _recording(found["recorded"])
-    id_start, id_end = found.span("id")
-    start, end = found.span("recorded")
+    id_start, id_end = found.span(plan.groups["id"])
+    start, end = found.span(plan.groups["recorded"])
+    at, by = _recording(text[start:end])
     head, middle, tail = text[: id_start - 1], text[id_end : start - 1], text[end:]
     digest = hashlib.sha256(f"{head}{middle}{text[start - 1 : end]}{tail}".encode()).hexdigest()
     claim = hashlib.sha256(f"{head}{middle}{tail}".encode()).hexdigest()
     id_ = document.id_of(digest)
-    if found["id"] != f'"id":"{id_}"':
+    if text[id_start:id_end] != f'"id":"{id_}"':
         return None
     in_order = f"{{{','.join(filter(None, found.group(*plan.in_order)))}}}"
     if kind in CORRECTIONS and quick_build.build(TYPES[kind], json.loads(in_order)) is None:
@@ -88,27 +90,27 @@ def _nested(levels: int) -> str:
     return rf"[\[{{]{between}(?:(?:{part}){between})*+[\]}}]"
 
 
-_OWN_PATTERNS = {"schema": f'"{SCHEMA_VERSION}"', "id": _STRING}
-_PROVED = ("schema", "id", "event", "recorded")
-"""What the pattern proves, the digest, or `_recording`."""
-
-
 class _Plan:
-    """How an event of a kind is read from its text."""
+    """How an event or a record is read from its text, which is in braces.
 
-    def __init__(self, kind: str) -> None:
-        fields = fields_of(TYPES[kind])
-        own = _OWN_PATTERNS | {"event": f'"{kind}"'}
+    Args:
+        cls: of the event or the record.
+        own: patterns of values, by their names, that need no other proof.
+    """
+
+    def __init__(self, cls: type, own: Mapping[str, str]) -> None:
+        fields = fields_of(cls)
+        names = sorted(fields)
         pattern = ""
         self.proofs: list[_Prove] = []
-        names = sorted(fields)
         for name in names:
             field = fields[name]
             form = own.get(name) or _form(field.shape)
-            pattern += f'(?:,(?P<{name}>"{name}":{form})){"" if field.required else "?"}'
-            self.proofs.append(_no_proof if name in _PROVED else _proof(field))
+            pattern += f'(?:,("{name}":{form})){"" if field.required else "?"}'
+            self.proofs.append(_no_proof if name in own else _proof(field))
         self.pattern = re.compile(pattern + r"\}")
-        self.in_order = [names.index(name) + 1 for name in fields]
+        self.groups = {name: number for number, name in enumerate(names, 1)}
+        self.in_order = [self.groups[name] for name in fields]
 
     def match(self, text: str) -> re.Match[str]:
         """The pieces of a text, each proved."""
@@ -121,13 +123,11 @@ class _Plan:
         return found
 
 
+@functools.cache
 def _plan(kind: str) -> _Plan:
-    if kind not in _plans:
-        _plans[kind] = _Plan(kind)
-    return _plans[kind]
-
-
-_plans: dict[str, _Plan] = {}
+    """The plan of an event; its id is proved by the digest, and its recording by `_recording`."""
+    own = {"schema": f'"{SCHEMA_VERSION}"', "event": f'"{kind}"', "id": _STRING}
+    return _Plan(TYPES[kind], own | {"recorded": _nested(0)})
 
 
 def _form(shape: Shape) -> str:
@@ -155,9 +155,9 @@ def _proof(field: Field) -> _Prove:
         case Scalar(Is("text" | "line") as must_be):
             return _text(before, must_be)
         case Many(Record(cls, short=""), or_one=False):
-            return _Records(before, cls)
+            return _records(before, cls)
         case shape:
-            return _Known(before, shape)
+            return _Known(_whole(before, shape))
 
 
 def _text(before: int, must_be: Is) -> _Prove:
@@ -175,47 +175,54 @@ def _text(before: int, must_be: Is) -> _Prove:
 
 
 class _Known:
-    """The proof of values of a shape, of which the short ones are kept."""
+    """A proof of pieces of which the short ones are known when they come again."""
 
-    def __init__(self, before: int, shape: Shape) -> None:
-        self.before = before
-        self.take = taker(shape)
+    def __init__(self, prove: _Prove) -> None:
+        self.prove = prove
         self.known: set[str] = set()
 
     def __call__(self, piece: str) -> None:
-        """Prove a piece, which begins with its key."""
+        """Prove a piece."""
         if piece not in self.known:
-            text = piece[self.before :]
-            value, end = _json.raw_decode(text)
-            if end != len(text) or document.canonical_text(value) != text:
-                raise ValueError
-            self.take(value)
+            self.prove(piece)
             if len(piece) <= _LONG:
-                if len(self.known) >= MANY:
+                if len(self.known) >= _MANY:
                     self.known.clear()
                 self.known.add(piece)
+
+
+def _whole(before: int, shape: Shape) -> _Prove:
+    """The proof of a value that is looked at as JSON."""
+    take = taker(shape)
+
+    def prove(piece: str) -> None:
+        text = piece[before:]
+        value, end = _json.raw_decode(text)
+        if end != len(text) or document.canonical_text(value) != text:
+            raise ValueError
+        take(value)
+
+    return prove
 
 
 _json = json.JSONDecoder()
 
 
-class _Records:
+def _records(before: int, cls: type) -> _Prove:
     """The proof of a list of records: each alone, so that those that come again are known."""
+    prove_record = _Known(_Plan(cls, {}).match)
+    known = prove_record.known
 
-    def __init__(self, before: int, cls: type) -> None:
-        self.before = before
-        self.item = _Known(0, Record(cls))
-
-    def __call__(self, piece: str) -> None:
-        """Prove a piece, which begins with its key."""
-        items = piece[self.before :]
+    def prove(piece: str) -> None:
+        items = piece[before:]
         if not (items.startswith("[{") and items.endswith("}]")):
             raise ValueError
-        known = self.item.known
         for inside in items[2:-2].split("},{"):
             record = f"{{{inside}}}"
             if record not in known:
-                self.item(record)
+                prove_record(record)
+
+    return prove
 
 
 def _recording(piece: str) -> tuple[str, str]:

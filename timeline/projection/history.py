@@ -75,7 +75,7 @@ def clipped(spans: Iterable[Span[V]], since: int, until: int) -> Iterator[Span[V
             yield Span(max(span.since, since), min(span.until, until), span.value)
 
 
-def split(since: int, until: int, at: Iterable[int]) -> Iterator[tuple[int, int]]:
+def split(since: int, until: int, at: Iterable[int]) -> Iterable[tuple[int, int]]:
     """The time between two instants, parted at those of some others that lie in it.
 
     Args:
@@ -85,7 +85,7 @@ def split(since: int, until: int, at: Iterable[int]) -> Iterator[tuple[int, int]
     """
     inner = [instant for instant in at if since < instant < until]
     if not inner:
-        return iter(((since, until),))
+        return ((since, until),)
     inner = sorted(set(inner))
     return zip([since, *inner], [*inner, until], strict=True)
 

@@ -65,11 +65,10 @@ def project(db: sqlite3.Connection, folder: Path) -> None:
     insert_declared(db, declared_rows(declared, known, hemisphere))
     maker = HappeningRows(known, hemisphere)
     made: list[tuple[Place, Version | int]] = []
-    for history in found:
-        insert(db, "standing_versions", standing_rows(history))
-        insert(db, "corrections_versions", correction_rows(history))
-        if is_happening(history):
-            made += ((version.place, version) for version in maker.versions(history))
+    insert(db, "standing_versions", (row for one in found for row in standing_rows(one)))
+    insert(db, "corrections_versions", (row for one in found for row in correction_rows(one)))
+    for history in filter(is_happening, found):
+        made += ((version.place, version) for version in maker.versions(history))
     made.sort(key=_by_place)
     numbered = spread(heapq.merge(plain, made, key=_by_place))
     while chunk := list(islice(numbered, _CHUNK)):

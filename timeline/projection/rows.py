@@ -4,7 +4,7 @@ import functools
 import json
 import math
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from timeline.base.days import iso
@@ -111,17 +111,15 @@ class HappeningRows:
         self.days = functools.lru_cache(1 << 14)(self._days)
         self.turns = {key: tuple(bounds(spans)) for key, spans in known.published.items()}
 
-    def versions(self, history: History) -> Iterator[Version]:
+    def versions(self, history: History) -> list[Version]:
         """The versions of a happening, in the order of time."""
-        spans = (
-            span
-            for since, until, state in history.states
-            if not state.retracted_by
-            for span in self._told_between(state.body, len(state.applied), since, until)
-        )
+        spans: list[Span[_Told]] = []
+        for since, until, state in history.states:
+            if not state.retracted_by:
+                spans += self._told_between(state.body, len(state.applied), since, until)
         return _placed(history.states[0].value.event.id, spans)
 
-    def versions_of(self, body: _Body, since: int) -> Iterator[Version]:
+    def versions_of(self, body: _Body, since: int) -> list[Version]:
         """The versions of a happening that nothing corrects, in the order of time.
 
         Args:
@@ -130,12 +128,12 @@ class HappeningRows:
         """
         return _placed(body["id"], self._told_between(body, 0, since, NOW))
 
-    def _told_between(
-        self, body: _Body, amended: int, since: int, until: int
-    ) -> Iterator[Span[_Told]]:
+    def _told_between(self, body: _Body, amended: int, since: int, until: int) -> list[Span[_Told]]:
+        found = []
         for first, last in split(since, until, self._turns_of(body)):
             self.at = first
-            yield Span(first, last, self._told(body, amended))
+            found.append(Span(first, last, self._told(body, amended)))
+        return found
 
     def _turns_of(self, body: _Body) -> list[int]:
         """When what a happening refers to changed its meaning."""
@@ -265,9 +263,11 @@ class HappeningRows:
         )
 
 
-def _placed(id_: str, spans: Iterable[Span[_Told]]) -> Iterator[Version]:
-    for since, until, (sort_key, row, parts) in joined(spans):
-        yield Version(Place(*sort_key, id_, since), (*row, since, until), parts)
+def _placed(id_: str, spans: Sequence[Span[_Told]]) -> list[Version]:
+    return [
+        Version(Place(*sort_key, id_, since), (*row, since, until), parts)
+        for since, until, (sort_key, row, parts) in (joined(spans) if len(spans) > 1 else spans)
+    ]
 
 
 def _as_it_is(_: str, key: str) -> str:
