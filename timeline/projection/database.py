@@ -324,7 +324,7 @@ def follow(folder: Path, opened: Opened) -> None:
     """Bring the projection up to date with the few files that were just added to a log.
 
     It is a courtesy to the next command, which then finds nothing to do. Whatever stands in the
-    way is left to that; the log has the events.
+    way, or is in a pack and so of many events, is left to that; the log has the events.
 
     Args:
         folder: the log, whose lock the caller has held since the projection was opened.
@@ -340,6 +340,7 @@ def follow(folder: Path, opened: Opened) -> None:
         before = freshness.compare(state.folders, opened.look.scan.folders)
         now = freshness.compare(state.folders, scan.folders)
         few = len(now.unsure) <= freshness.FEW and not (now.gone or now.only_racy or scan.unread)
+        few = few and not any(path.startswith(f"{log.PACKS}/") for path in now.unsure)
         if path and before.only_racy and few and stamp.matches(path, folder):
             _update(folder, path, (), seen)
 

@@ -151,7 +151,16 @@ def _extended(db: sqlite3.Connection, changes: "_Changes") -> bool:
         return True
     if db.execute("SELECT 1 FROM faults WHERE stage = 'fold'").fetchone():
         return False  # what was missing or where it lies may have changed
+    if len(fresh) > _FEW:
+        (count,) = db.execute("SELECT count(*) FROM document_rows").fetchone()
+        if len(fresh) * _DEARER > count:
+            return False
     return not fresh or extend(db, fresh)
+
+
+_FEW = 100
+_DEARER = 3
+"""So many times what it takes to project an event with all others it takes to add it alone."""
 
 
 def _set_meta(db: sqlite3.Connection, **values: str) -> None:
