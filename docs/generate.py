@@ -41,6 +41,7 @@ from pathlib import Path
 from typing import Any
 
 import completion_table
+import pictures
 from row_tables import rows
 
 from timeline.cli.show.wording import ID_SHOWN
@@ -65,7 +66,7 @@ _MARKER = re.compile(r"<!-- (shown|printed|generated)(?:: (.*))? -->")
 def main(arguments: list[str]) -> int:
     """Write every page anew, or compare it; the exit code."""
     check = "--check" in arguments
-    code = _complete_table(check=check)
+    code = _complete_table(check=check) | _pictures(check=check)
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         name = str(page.relative_to(ROOT))
         before = page.read_text(encoding="utf-8")
@@ -98,6 +99,21 @@ def _complete_table(*, check: bool) -> int:
         file.write_text(text, encoding="utf-8")
         print(f"written: {file.name}")
     return int(check and not same)
+
+
+def _pictures(*, check: bool) -> int:
+    """Draw every picture anew, or compare it; the exit code."""
+    code = 0
+    for file, drawn in pictures.pictures().items():
+        if file.exists() and file.read_bytes() == drawn:
+            continue
+        if check:
+            print(f"{file.name}: not what is drawn of the example log")
+            code = 1
+        else:
+            file.write_bytes(drawn)
+            print(f"written: {file.name}")
+    return code
 
 
 class _Page:

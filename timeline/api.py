@@ -53,6 +53,7 @@ from timeline.recording.imports.take_in import Row as ImportedRow
 from timeline.recording.pack import Packed, pack
 from timeline.recording.resolve import New
 from timeline.showing.chart import files as chart_files
+from timeline.showing.chart.differences import Between, diff_chart
 from timeline.showing.chart.make import by_of, make_chart
 from timeline.showing.report import formats as report_formats
 from timeline.showing.report.gather import Options, make_report
@@ -632,23 +633,40 @@ class Log:
             content = make_report(found, asked, Options(__version__, by, title, made))
         return report_formats.write_report(content, format_, (template, ""))
 
-    def chart(self, by: str = "program", format_: str = "svg", **filters: Any) -> bytes:
-        """A picture of what happened, as `timeline chart -o FILE` writes it.
+    def chart(
+        self,
+        by: str = "program",
+        format_: str = "svg",
+        *,
+        diff: str | int | dt.date = "",
+        after: str | int | dt.date = "",
+        clock: diff_view.Clock = "happened",
+        **filters: Any,
+    ) -> bytes:
+        """A picture of what happened, or of what changed, as `timeline chart -o FILE` writes it.
 
         Args:
             by: what its lanes are of: program, actor or kind.
             format_: svg, pdf or png.
+            diff: the first of two dates to compare; all that matches is drawn without it.
+            after: the other; today, or all that is on record, if not given.
+            clock: of the two dates: happened, recorded or published.
             filters: which happenings to draw.
 
         Raises:
-            TimelineError: a filter that means nothing, or no happening matches.
+            TimelineError: a date or filter that means nothing, or no happening matches.
             UsageError: no such lanes or format, or a library is not installed.
         """
         lanes_of, format_ = by_of(by), chart_files.checked(format_)
         asked = _filters(filters)
+        between = Between(_typed(diff), _typed(after), clock)
         with self._projection() as db:
-            query = ask(db, asked, bounded=not asked.unbounded).query
-            return chart_files.write_picture(make_chart(db, query, asked, lanes_of), format_)
+            if between.before:
+                chart = diff_chart(db, between, asked, lanes_of)
+            else:
+                query = ask(db, asked, bounded=not asked.unbounded).query
+                chart = make_chart(db, query, asked, lanes_of)
+            return chart_files.write_picture(chart, format_)
 
     @_asking_again
     def sql(self, statement: str, *, seconds: float = 30, **clocks: Any) -> list[dict[str, object]]:

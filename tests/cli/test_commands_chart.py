@@ -67,3 +67,12 @@ def test_what_cannot_be_drawn_is_told(words: tuple[str, ...], error: str, exampl
     done = here("chart", *words, cwd=example)
     assert done.code != 0
     assert done.err.strip() == error
+
+
+def test_only_what_is_asked_for_has_lanes(example: Path) -> None:
+    drawn = here("chart", "--program", "State Programme", cwd=example).out
+    assert "State Programme to Counter Extremism" in drawn
+    assert "UNODC Programme" not in drawn
+    drawn = here("chart", "--by", "actor", "--actor", "Interior Ministry", cwd=example).out
+    assert "Erlan Bakiev" in drawn
+    assert "European Union" not in drawn

@@ -1,5 +1,6 @@
 """Lanes of actors, by the program in which they took part."""
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
@@ -7,7 +8,8 @@ from itertools import count
 from timeline.projection.lookup import shown_names
 from timeline.showing.chart.content import Lane
 from timeline.showing.chart.happenings import Picked
-from timeline.showing.chart.programs import NO_PROGRAM, numbers_of
+from timeline.showing.chart.programs import NO_PROGRAM, numbers_of, numbers_of_programs
+from timeline.views.clause import ANY, Clause
 from timeline.views.query import Query
 
 _MOST_LANES = 84
@@ -15,7 +17,9 @@ _MOST_LANES = 84
 _MOST_PROGRAMS = 24
 
 
-def actor_lanes(db: sqlite3.Connection, query: Query, found: Picked) -> list[Lane]:
+def actor_lanes(
+    db: sqlite3.Connection, query: Query, found: Picked, asked: frozenset[str] | None
+) -> list[Lane]:
     """A line an actor below each program in which it took part, those with the most first.
 
     Where they are many, the rest of a program, and of the programs, share a line.
@@ -24,10 +28,15 @@ def actor_lanes(db: sqlite3.Connection, query: Query, found: Picked) -> list[Lan
         db: a fresh projection with `picked` filled.
         query: what was asked for.
         found: the happenings that were picked.
+        asked: the programs that are asked for; None for all.
     """
-    actors = numbers_of(db, query, "actor")
+    actors = numbers_of(db, "actor", _among(query))
     names, program_names = shown_names(db, "actor"), shown_names(db, "program")
-    groups = _by_program(numbers_of(db, query, "program"), actors, found, query)
+    programs = numbers_of_programs(db, query, asked)
+    if asked is None and "program_part_rows" not in query.rows:
+        named = {n for numbers in programs.values() for n in numbers}
+        programs[""] = [n for n in found.items if n not in named]
+    groups = _by_program(programs, actors)
     kept = set(sorted(groups, key=lambda key: -_size(groups[key]))[:_MOST_PROGRAMS])
     most = next(
         n for n in count(_MOST_LANES, -1) if n == 1 or _lanes(groups, kept, n) <= _MOST_LANES
@@ -46,20 +55,25 @@ def actor_lanes(db: sqlite3.Connection, query: Query, found: Picked) -> list[Lan
     return lanes
 
 
+def _among(query: Query) -> Clause:
+    """The condition on participations: of the actors and roles that are asked for."""
+    among = query.rows.get("participation_rows", ANY)
+    if not query.actors.keys:
+        return among
+    keys = json.dumps(sorted(query.actors.keys))
+    named = """
+        (x.actor IN (SELECT value FROM json_each(?))
+         OR x."for" IN (SELECT value FROM json_each(?)))
+    """
+    return Clause(f"({among.sql}) AND {named}", (*among.values, keys, keys))
+
+
 def _by_program(
-    programs: Mapping[str, Sequence[int]],
-    actors: Mapping[str, Sequence[int]],
-    found: Picked,
-    query: Query,
+    programs: Mapping[str, Sequence[int]], actors: Mapping[str, Sequence[int]]
 ) -> dict[str, dict[str, list[int]]]:
     """The numbers of happenings by program and actor, programs by their first happening."""
-    groups: dict[str, Sequence[int]] = dict(sorted(programs.items(), key=lambda one: one[1][0]))
-    named = {n for numbers in programs.values() for n in numbers}
-    rest = [n for n in found.items if n not in named]
-    if rest and "program_part_rows" not in query.rows:
-        groups[""] = rest
     result: dict[str, dict[str, list[int]]] = {}
-    for program, numbers in groups.items():
+    for program, numbers in sorted(programs.items(), key=lambda one: (not one[0], one[1][:1])):
         inside = set(numbers)
         by_actor = {
             actor: some

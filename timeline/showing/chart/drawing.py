@@ -10,7 +10,7 @@ Tone = Literal["bar", "phase", "item", "+", "-", "=", "~"]
 Shape = Literal["day", "maybe", "planned", "dropped"]
 """A happening that is short: on days that are known, or some day thereabouts; or not done."""
 Role = Literal[
-    "title", "subtitle", "legend", "tick", "name", "plain", "note", "item", "phase", "count"
+    "title", "subtitle", "legend", "tick", "clock", "name", "plain", "note", "item", "phase"
 ]
 Anchor = Literal["start", "middle", "end"]
 

@@ -16,6 +16,7 @@ _BETWEEN = 18
 """Between the names of lanes and the drawing."""
 _TITLE, _SUBTITLE, _TICK = 22, 13, 12
 _TICK_ROOM = 72
+_NOTE = 11
 _FOOT = 40
 _AXIS = 28
 _RATIO = 2**0.5
@@ -165,8 +166,19 @@ class _Frame(NamedTuple):
         ]
         groups += _axis(scale, self.marks, top - 9)
         groups += _axis(scale, self.marks, y + 18)
+        groups += self._moments(y + 33)
         width, height = self.format.width, y + _FOOT
         return Page(width, height, scale.left, scale.right, groups, lines, bands)
+
+    def _moments(self, y: float) -> Iterator[Group]:
+        """What the lines of clocks are, below them, as far as there is room."""
+        end = self.scale.left - _MARGIN
+        for moment in self.chart.moments:
+            width = text_width(moment.label, _NOTE)
+            x = min(self.scale.at(moment.day) - width / 2, self.scale.right - width)
+            if self.scale.first <= moment.day <= self.scale.last and x > end:
+                yield Group("", texts=(Text(x, y, moment.label, width, "clock", _NOTE),))
+                end = x + width + _BETWEEN
 
 
 def _parted(blocks: Sequence[Block], first: float, others: float) -> Iterator[list[Block]]:

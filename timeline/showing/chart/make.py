@@ -11,7 +11,7 @@ from timeline.showing.chart.actors import actor_lanes
 from timeline.showing.chart.axis import span
 from timeline.showing.chart.content import BY, By, Chart, Lane, Moment
 from timeline.showing.chart.happenings import Picked, picked
-from timeline.showing.chart.programs import program_lanes
+from timeline.showing.chart.programs import asked_programs, program_lanes
 from timeline.views.query import Filters, Query, option_of
 
 _TITLES: dict[By, str] = {
@@ -50,7 +50,7 @@ def make_chart(db: sqlite3.Connection, query: Query, filters: Filters, by: By) -
         by: what lanes are of.
     """
     found = picked(db, query)
-    lanes = _lanes(db, query, found, by) if found.items else []
+    lanes = _lanes(db, query, found, by, asked_programs(db, filters)) if found.items else []
     moments = []
     if query.as_of is not None:
         moments.append(Moment(query.as_of + 1, f"as of {format_day(query.as_of)}"))
@@ -91,14 +91,16 @@ def described(filters: Filters) -> Iterable[str]:
             yield f"{option_of(name).strip('-').replace('-', ' ')} {said}"
 
 
-def _lanes(db: sqlite3.Connection, query: Query, found: Picked, by: By) -> list[Lane]:
+def _lanes(
+    db: sqlite3.Connection, query: Query, found: Picked, by: By, asked: frozenset[str] | None
+) -> list[Lane]:
     match by:
         case "actor":
-            return actor_lanes(db, query, found)
+            return actor_lanes(db, query, found, asked)
         case "kind":
             return few(kind_lanes(found), "kinds")
         case "program":
-            return few(program_lanes(db, query, found), "programs")
+            return few(program_lanes(db, query, found, asked), "programs")
 
 
 def kind_lanes(found: Picked) -> list[Lane]:

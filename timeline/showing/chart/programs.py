@@ -1,5 +1,6 @@
 """Lanes of programs: their spells and phases as bars, with their happenings."""
 
+import json
 import math
 import sqlite3
 from collections import defaultdict
@@ -10,33 +11,41 @@ from timeline.dates.edtf import Hemisphere
 from timeline.dates.words.printer import format_date
 from timeline.event.spells import Spell
 from timeline.projection.evidence import program_runs
+from timeline.projection.lookup import known_key
 from timeline.projection.settings import hemisphere_of
 from timeline.projection.stored_spells import has_stored, stored_program_runs
 from timeline.showing.chart.content import Item, Lane, Stretch
 from timeline.showing.chart.happenings import Picked
 from timeline.showing.chart.stretches import merged, of_plan, of_spell
-from timeline.views.clause import ANY
+from timeline.views.clause import ANY, Clause
 from timeline.views.programs import ProgramRow, programs
-from timeline.views.query import Query
+from timeline.views.query import Filters, Query
 from timeline.views.standing import standing
 
 Spells = Mapping[str, Sequence[Spell]]
 NO_PROGRAM = "No program"
 
 
-def program_lanes(db: sqlite3.Connection, query: Query, found: Picked) -> list[Lane]:
+def program_lanes(
+    db: sqlite3.Connection, query: Query, found: Picked, asked: frozenset[str] | None
+) -> list[Lane]:
     """A lane a program that is asked for, parts after their wholes, and one for what is in none.
 
     Args:
         db: a fresh projection with `picked` filled.
         query: what was asked for.
         found: the happenings that were picked.
+        asked: the programs that are asked for; None for all.
     """
     hemisphere = hemisphere_of(db)
     runs = stored_program_runs(db) if has_stored(db) else program_runs(db, hemisphere)
-    rows = programs(db, query, runs=runs, depth="phases")
+    rows = [
+        row
+        for row in programs(db, query, runs=runs, depth="phases")
+        if asked is None or row["program"] in asked
+    ]
     names = {row["program"]: row["name"] for row in rows}
-    parts = numbers_of(db, query, "program")
+    parts = numbers_of_programs(db, query, asked)
     lanes: list[Lane] = []
     for row in _in_order(rows, runs, parts):
         spells = runs.get(row["program"], {})
@@ -53,13 +62,45 @@ def program_lanes(db: sqlite3.Connection, query: Query, found: Picked) -> list[L
                 tuple(found.items[n] for n in numbers),
             )
         )
-    return [*lanes, *without_lane(found, parts, NO_PROGRAM, filtered="program" in query.rows)]
+    named = asked is not None or "program_part_rows" in query.rows
+    return lanes if named else [*lanes, *without_lane(found, parts, NO_PROGRAM)]
 
 
-def numbers_of(db: sqlite3.Connection, query: Query, what: str) -> dict[str, list[int]]:
-    """The numbers of the picked happenings that name each program or actor, in order of time."""
+def asked_programs(db: sqlite3.Connection, filters: Filters) -> frozenset[str] | None:
+    """The programs that filters name, with their parts; None where they name none.
+
+    Raises:
+        TimelineError: a name that means nothing.
+    """
+    if not filters.program:
+        return None
+    keys = {known_key(db, "program", name) for name in filters.program}
+    if not filters.no_parts:
+        sql = """
+            SELECT part FROM parts
+            WHERE namespace = 'program' AND whole IN (SELECT value FROM json_each(?))
+        """
+        keys |= {part for (part,) in db.execute(sql, (json.dumps(sorted(keys)),))}
+    return frozenset(keys)
+
+
+def numbers_of_programs(
+    db: sqlite3.Connection, query: Query, asked: frozenset[str] | None
+) -> dict[str, list[int]]:
+    """The numbers of the picked happenings of each program that is asked for, in order of time."""
+    found = numbers_of(db, "program", query.rows.get("program_part_rows", ANY))
+    return {key: some for key, some in found.items() if asked is None or key in asked}
+
+
+def numbers_of(db: sqlite3.Connection, what: str, among: Clause) -> dict[str, list[int]]:
+    """The numbers of the picked happenings that name each program or actor, in order of time.
+
+    Args:
+        db: a fresh projection with `picked` filled.
+        what: program or actor.
+        among: a condition on the rows `x` that name it.
+    """
     table = {"program": "program_part_rows", "actor": "participation_rows"}[what]
-    among = query.rows.get(table, ANY)
     sql = f"""
         SELECT DISTINCT x.{what}, x.n FROM picked AS k CROSS JOIN {table} AS x ON x.n = k.n
         WHERE {among.sql} ORDER BY x.n, x.{what}
@@ -70,13 +111,11 @@ def numbers_of(db: sqlite3.Connection, query: Query, what: str) -> dict[str, lis
     return dict(found)
 
 
-def without_lane(
-    found: Picked, groups: Mapping[str, Sequence[int]], name: str, *, filtered: bool
-) -> Iterator[Lane]:
-    """The lane of the happenings that are in no group, if there are any to be told."""
+def without_lane(found: Picked, groups: Mapping[str, Sequence[int]], name: str) -> Iterator[Lane]:
+    """The lane of the happenings that are in no group, if there are any."""
     named = {n for numbers in groups.values() for n in numbers}
     rest = tuple(item for n, item in found.items.items() if n not in named)
-    if rest and not filtered:
+    if rest:
         yield Lane("", name, len(rest), items=rest)
 
 

@@ -7,6 +7,7 @@ from timeline.showing.chart.colours import DARK, LIGHT, TONES, Theme
 from timeline.showing.chart.content import Chart
 from timeline.showing.chart.drawing import Badge, Chip, Group, Page, Strip, Symbol, Text
 from timeline.showing.chart.packing import CHIP_SIZE
+from timeline.showing.chart.text_width import text_width
 
 FONTS = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif"
 _COLOURS = ("bar", "phase", "item", "new", "gone", "sure", "changed")
@@ -217,20 +218,30 @@ _ROLES = {
     "note": ("muted", ""),
     "item": ("ink", ""),
     "phase": ("phase", ""),
-    "count": ("ink", ""),
+    "clock": ("gone", ""),
 }
 
 
 def _line_of_text(text: Text) -> str:
+    """A line; what leads it is a text of its own, since programs differ on widths of parts."""
     colour, more = _ROLES[text.role]
     if text.anchor != "start":
         more += f' text-anchor="{text.anchor}"'
+    if not text.lead:
+        return _piece(text, colour, more)
+    lead = text.lead.rstrip()
+    rest = text_width(text.text, text.size)
+    first = text._replace(text=lead, width=text_width(lead, text.size))
+    second = text._replace(x=text.x + text.width - rest, width=rest)
+    return _piece(first, "muted", more) + _piece(second, colour, more)
+
+
+def _piece(text: Text, colour: str, more: str) -> str:
     if text.role in _FITTED:
         more += f' textLength="{_n(text.width)}" lengthAdjust="spacingAndGlyphs"'
-    lead = f'<tspan class="tl-muted">{_text(text.lead)}</tspan>' if text.lead else ""
     return (
         f'<text class="tl-{colour}" x="{_n(text.x)}" y="{_n(text.y)}"'
-        f' font-size="{_n(text.size)}"{more}>{lead}{_text(text.text)}</text>'
+        f' font-size="{_n(text.size)}"{more}>{_text(text.text)}</text>'
     )
 
 

@@ -1,0 +1,71 @@
+"""A chart of what changed between two dates."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from timeline import Log
+from timeline.base.errors import TimelineError
+
+from support.running import here
+
+
+def signs(svg: str) -> set[tuple[str, str]]:
+    """What is said of each happening: its id, and whether it is new, gone, or changed."""
+    found = re.findall(r'data-event="(\w+)"><title>([a-z ]+): ', svg)
+    return set(found)
+
+
+def test_it_draws_what_diff_tells(example: Path) -> None:
+    log = Log(example / "events")
+    told: dict[str, Any] = {**log.diff("2016", "2022-06", unbounded=True)}
+    compared = told["chronology"]
+    expected = {(row["id"], "new") for row in compared["added"]}
+    expected |= {
+        (row["id"], "became certain" if set(row["fields"]) == {"match"} else "changed")
+        for row in compared["changed"]
+    }
+    svg = log.chart(diff="2016", after="2022-06", unbounded=True).decode()
+    assert expected
+    assert signs(svg) == expected
+    assert "end of 2016" in svg
+
+
+def test_what_is_gone_is_told_by_the_clock_of_recording(example: Path) -> None:
+    log = Log(example / "events", by="Aida")
+    (row, *_) = log.chronology(kind="workshop")
+    log.retract(row["id"], reason="told twice")
+    svg = log.chart(diff="2026-11-28", clock="recorded").decode()
+    assert (row["id"], "gone") in signs(svg)
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (("2016",), "a second date, 2016, is for comparing\n  timeline chart --diff 2016 2018"),
+        (
+            ("--clock", "recorded"),
+            "--clock is for comparing\n  timeline chart --diff 2016 2018",
+        ),
+        (
+            ("--diff", "2016", "--clock", "x"),
+            "no clock `x`\n  one of happened, recorded, published",
+        ),
+        (
+            ("--diff", "2016", "--as-of", "2017"),
+            "--as-of sets the clock by which the two dates are compared\n  leave out --as-of",
+        ),
+    ],
+)
+def test_what_does_not_go_together_is_refused(
+    words: tuple[str, ...], error: str, example: Path
+) -> None:
+    done = here("chart", *words, cwd=example)
+    assert (done.code, done.err.strip()) == (2, f"error: {error}")
+
+
+def test_no_difference_is_nothing_to_draw(example: Path) -> None:
+    with pytest.raises(TimelineError, match="nothing to draw"):
+        Log(example / "events").chart(diff="2012", after="2012")
