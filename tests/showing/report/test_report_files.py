@@ -14,6 +14,7 @@ import pytest
 
 from timeline import Log, TimelineError
 from timeline.base.errors import UsageError
+from timeline.cli.commands import report
 
 from support.helpers import Ledger
 from support.running import here
@@ -116,6 +117,15 @@ def test_a_pdf_is_made_for_those_who_cannot_see(log: Log, tmp_path: Path) -> Non
     assert b"/CreationDate" not in data
     with mock.patch.dict(os.environ, {"SOURCE_DATE_EPOCH": "1700000000"}):
         assert b"/CreationDate" in log.report("pdf", during="2011")
+
+
+def test_who_waits_for_many_entries_is_told(log: Log, tmp_path: Path) -> None:
+    file = tmp_path / "x.pdf"
+    words = ("report", "-o", str(file), "--during", "2011")
+    with mock.patch.object(report, "_MANY", 5):
+        ran = here(*words, cwd=log.folder.parent)
+        assert ran.err == f"setting 6 entries, which takes a while\nwritten to {file}\n"
+        assert here(*words, "-q", cwd=log.folder.parent).err == ""
 
 
 def test_a_sign_that_no_font_has_is_named(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from timeline.cli.parameters import Option, takes
 from timeline.cli.session import open_log
 from timeline.cli.show.output import Output, deliver, stream
 from timeline.cli.show.run import Run
+from timeline.cli.show.screen import print_message
 from timeline.showing.report.formats import format_of, time_of_making, write_report
 from timeline.showing.report.gather import BY, Options, make_report
 from timeline.views.ask import ask
@@ -62,11 +63,18 @@ def command(
     db = open_log(run, quiet=output.quiet).opened.db
     found = ask(db, filters, bounded=not filters.unbounded)
     report = make_report(found, filters, Options(__version__, by, title, made))
+    count = sum(len(section.entries) for section in report.sections)
+    if format_ == "pdf" and count > _MANY:
+        print_message(f"setting {count:,} entries, which takes a while", quiet=output.quiet)
     written = write_report(report, format_, (text, template))
     if output.file:
         stream([written], output)
     else:
         deliver(written.decode(), output)
+
+
+_MANY = 150
+"""So many entries are set as PDF in about two seconds."""
 
 
 def _read(file: str) -> str:

@@ -102,6 +102,8 @@ class _Document:
 
     def blocks(self) -> Iterator[Block]:
         report = self.report
+        if report.scope:
+            yield _paragraph("Lead", [{"t": "Strong", "c": _text("What was asked for")}])
         yield from (_paragraph("Lead", _text(line)) for line in (*report.scope, *report.lead))
         for section in report.sections:
             yield from self._section(section)

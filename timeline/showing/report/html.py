@@ -121,7 +121,7 @@ class _Page:
             before = label
 
     def _pointer(self, entry: Pointer) -> Iterator[str]:
-        told = f'told under <a href="#e-{entry.entry}">{escape(entry.heading)}</a>'
+        told = f'Told under <a href="#e-{entry.entry}">{escape(entry.heading)}</a>.'
         yield (
             f'<article class="pointer">\n<h3><span class="date">{escape(entry.date)}</span> '
             f"{self._statement(entry.title)}</h3>\n<p>{told}</p>\n</article>"
