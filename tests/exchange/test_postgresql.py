@@ -356,7 +356,7 @@ def test_a_server_is_named_by_its_socket_or_among_others(
     assert ran.code == 0, ran.err
     hosts = f"127.0.0.1:1,127.0.0.1:{server.port},[::1]:1"
     ran = export(example, f"postgresql://{USER}:{PASSWORD}@{hosts}/{database}")
-    assert (ran.code, ran.err) == (0, f"326 events in the database {database}, as before\n")
+    assert (ran.code, ran.err) == (0, f"330 events in the database {database}, as before\n")
 
 
 def test_a_database_of_another_encoding_is_refused(
