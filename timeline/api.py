@@ -55,6 +55,7 @@ from timeline.recording.resolve import New
 from timeline.showing.chart import files as chart_files
 from timeline.showing.chart.differences import Between, diff_chart
 from timeline.showing.chart.make import by_of, make_chart
+from timeline.showing.page.chronology import write_page
 from timeline.showing.report import formats as report_formats
 from timeline.showing.report.gather import Options, make_report
 from timeline.views import actors as actor_view
@@ -632,6 +633,24 @@ class Log:
             found = ask(db, asked, bounded=not asked.unbounded)
             content = make_report(found, asked, Options(__version__, by, title, made))
         return report_formats.write_report(content, format_, (template, ""))
+
+    @_asking_again
+    def page(self, title: str = "Timeline", **filters: Any) -> str:
+        """The timeline as a page for a browser, as `timeline list -o x.html` writes it.
+
+        Args:
+            title: its heading.
+            filters: which happenings, and as of which clocks.
+
+        Raises:
+            TimelineError: a filter that means nothing.
+        """
+        asked = _filters(filters)
+        with self._projection() as db:
+            query = ask(db, asked, bounded=not asked.unbounded).query
+            rows = list(chronology_view.chronology(db, query))
+            told = f"{len(rows):,} happening{'s' * (len(rows) != 1)}"
+            return write_page(db, query, rows, title, told, by_year=True)
 
     def chart(
         self,

@@ -13,7 +13,7 @@ from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.session import ask
 from timeline.cli.show import colours, wording
 from timeline.cli.show.columns import BLOCKS, happenings
-from timeline.cli.show.output import Output, columns_of, deliver_parts, emit
+from timeline.cli.show.output import Output, columns_of, deliver, deliver_parts, emit
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column, Row
@@ -26,7 +26,7 @@ from timeline.views.chronology import (
     with_fields,
 )
 from timeline.views.grouping import BY, group_of
-from timeline.views.picked import count_picked
+from timeline.views.picked import Aside, count_picked
 from timeline.views.query import ActorQuery, Filters, Query
 
 RowT = TypeVar("RowT", bound=Row)
@@ -136,12 +136,34 @@ def _print_happenings(
     if ids:
         deliver_parts((f"{row['id']}\n" for row in rows), output)
         return
+    if output.format == "html" and not wanted and count_picked(db):
+        _print_page(db, query, rows, order, aside=aside, output=output)
+        return
     further = [name for name in wanted if name in OF_EVENT]
     whole = _add_fields(db, rows, further) if further else rows
     shown = _select_fields(wanted, whole, output)
     emit(shown, output, _columns(wanted, output, query.actors), cell, wanted or FIELDS)
     told = summary(rows, count_picked(db))
     print_message(wording.with_unlisted(told, aside), quiet=output.quiet)
+
+
+def _print_page(
+    db: sqlite3.Connection,
+    query: Query,
+    rows: "_Tally",
+    order: _Order,
+    *,
+    aside: Aside,
+    output: Output,
+) -> None:
+    from timeline.showing.page.chronology import write_page  # noqa: PLC0415 (other formats do without)
+
+    found = list(rows)
+    told = wording.with_unlisted(summary(rows, count_picked(db)), aside)
+    by_year = order.sort in ("", "date")
+    page = write_page(db, query, found, "Timeline", told, by_year=by_year, reverse=order.reverse)
+    deliver(page, output)
+    print_message(told, quiet=output.quiet)
 
 
 class _Tally:

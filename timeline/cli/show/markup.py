@@ -21,6 +21,13 @@ th { border-bottom: 2px solid; } td { border-bottom: 1px solid #8886; }
 h1, td, dd { unicode-bidi: plaintext; } h1, dd { overflow-wrap: anywhere; }
 dl { display: grid; gap: .2rem 1rem; grid-template-columns: max-content 1fr; }
 dt { font-weight: bold; grid-column: 1; } dd { grid-column: 2; margin: 0; }
+@media (max-width: 40rem) {
+  body { margin: 1rem auto; } dl { display: block; } dt { margin-top: .4rem; }
+  table, tbody, tr, td { display: block; } thead { display: none; }
+  tr { border-bottom: 1px solid #8886; padding: .5rem 0; } td { border: 0; padding: .1rem 0; }
+  td:empty { display: none; }
+  td[data-label]::before { content: attr(data-label) ": "; font-weight: 600; }
+}
 @media print {
   body { font-size: 10pt; margin: 0; max-width: none; padding: 0; }
   thead { display: table-header-group; } tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
@@ -117,13 +124,19 @@ def _body(level: int, page: Page) -> Iterator[str]:
 
 
 def _table(rows: Sequence[Row], columns: Sequence[Column[Any]]) -> Iterator[str]:
-    shown, cells = fill_cells(rows, columns)
+    shown, lines = fill_cells(rows, columns)
     heads = "".join(f'<th scope="col">{_text(column.header)}</th>' for column in shown)
     yield f"<table>\n<thead>\n<tr>{heads}</tr>\n</thead>\n<tbody>"
-    for row, line in zip(rows, cells, strict=True):
-        texts = [_anchor(text, c.address(row)) for c, text in zip(shown, line, strict=True)]
-        yield f"<tr>{''.join(f'<td>{text}</td>' for text in texts)}</tr>"
+    for row, line in zip(rows, lines, strict=True):
+        cells = (_cell(column, row, text) for column, text in zip(shown, line, strict=True))
+        yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody>\n</table>"
+
+
+def _cell(column: Column[Any], row: Row, text: str) -> str:
+    """A cell, with its header for where there is no room for columns."""
+    label = f' data-label="{escape(column.header)}"' if column.header and text else ""
+    return f"<td{label}>{_anchor(text, column.address(row))}</td>"
 
 
 def _text(text: str) -> str:
