@@ -652,6 +652,7 @@ class Log:
             told = f"{len(rows):,} happening{'s' * (len(rows) != 1)}"
             return write_page(db, query, rows, title, told, by_year=True)
 
+    @_asking_again
     def chart(
         self,
         by: str = "program",
