@@ -58,6 +58,7 @@ from timeline.showing.chart.make import by_of, make_chart
 from timeline.showing.page.chronology import write_page
 from timeline.showing.report import formats as report_formats
 from timeline.showing.report.gather import Options, make_report
+from timeline.showing.time_of_making import time_of_making
 from timeline.views import actors as actor_view
 from timeline.views import chronology as chronology_view
 from timeline.views import corrections as correction_view
@@ -628,7 +629,7 @@ class Log:
             UsageError: no such format, or a library is not installed.
         """
         asked = _filters(filters)
-        made = report_formats.time_of_making(os.environ)
+        made = time_of_making(os.environ)
         with self._projection() as db:
             found = ask(db, asked, bounded=not asked.unbounded)
             content = make_report(found, asked, Options(__version__, by, title, made))

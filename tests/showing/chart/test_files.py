@@ -29,7 +29,10 @@ def test_a_time_of_making_is_told_only_if_it_is_given(monkeypatch: pytest.Monkey
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
     with pytest.raises(UsageError) as told:
         write_picture(chart, "pdf")
-    assert str(told.value) == "SOURCE_DATE_EPOCH is no time: soon\n  give seconds since 1970"
+    assert str(told.value) == (
+        "SOURCE_DATE_EPOCH is `soon`, which is no number of seconds since 1970\n"
+        "  such as that of the last commit: git log -1 --format=%ct"
+    )
 
 
 @pytest.mark.parametrize("missing", ["typst", "fontpkg_arimo"])

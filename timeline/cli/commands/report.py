@@ -14,8 +14,9 @@ from timeline.cli.session import open_log
 from timeline.cli.show.output import Output, deliver, stream
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
-from timeline.showing.report.formats import format_of, time_of_making, write_report
+from timeline.showing.report.formats import format_of, write_report
 from timeline.showing.report.gather import BY, Options, make_report
+from timeline.showing.time_of_making import time_of_making
 from timeline.views.ask import ask
 from timeline.views.query import Filters
 

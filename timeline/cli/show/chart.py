@@ -144,7 +144,8 @@ class _Drawing:
             yield from self._labelled(phase.label, self._bar([phase]))
         if self.detailed:
             for item in lane.items:
-                yield from self._labelled(item.label, self._happenings([item]))
+                sign = f"{item.sign} " if item.sign else ""
+                yield from self._labelled(sign + item.label, self._happenings([item]))
         elif lane.items:
             counted = f"  {lane.happenings:,} happening{'s' * (lane.happenings != 1)}"
             yield self._row(counted, self._happenings(lane.items), faint=True)
@@ -163,7 +164,9 @@ class _Drawing:
         cells = self._empty()
         self._paint(cells, _merged(items), self.signs.lines, _TAIL)
         places = [(extent(item, self.scale, 0).middle, item) for item in items]
-        for cluster in near(places, (0.5, self.room - 0.5), len(str(len(items)))):
+        digits = len(str(len(items)))
+        apart = digits + 1 + (digits > 1)  # no count touches another, wherever it is rounded to
+        for cluster in near(places, (0.5, self.room - 0.5), apart):
             text = str(len(cluster.items))
             if len(cluster.items) == 1:
                 shape = shape_of(cluster.items[0])
@@ -226,7 +229,8 @@ class _Drawing:
         """The signs that were used, in lines."""
         line = ""
         for meaning in sorted(self.used, key=_ORDER.index):
-            entry = f"{' '.join(self.used[meaning])} {meaning}"
+            signs = sorted(self.used[meaning], key=[*self.signs.lines.values()].count)
+            entry = f"{' '.join(signs)} {meaning}"
             if line and columns(line) + 3 + columns(entry) > self.width:
                 yield line
                 line = ""

@@ -1,8 +1,7 @@
 """Pictures as files: SVG of our own, PDF and PNG by Typst."""
 
-import datetime as dt
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from timeline.base.errors import TimelineError, UsageError
@@ -11,11 +10,11 @@ from timeline.showing.chart.drawing import Page
 from timeline.showing.chart.layout import Layout, lay_out
 from timeline.showing.chart.svg import write_svg
 from timeline.showing.chart.text_width import is_measured
+from timeline.showing.time_of_making import time_of_making
 
 FORMATS = ("svg", "pdf", "png")
 _DENSITY = 144
 """How many pixels a PNG has for 72 of the layout."""
-_EPOCH = "SOURCE_DATE_EPOCH"
 
 
 def format_of(file: str) -> str:
@@ -69,8 +68,12 @@ def refuse_nothing(chart: Chart) -> None:
 
 def _typeset(chart: Chart, layout: Layout, format_: str) -> bytes:
     compile_, fonts = _typst()
+    made = time_of_making(os.environ)
     pages: Sequence[Page] = layout.pages if format_ == "pdf" else [layout.whole]
-    files = {"main.typ": "\n".join(_source(chart, layout, pages, format_)).encode()}
+    date = "none" if made is None else "auto"
+    head = f"#set document(title: {_quoted(chart.title)}, date: {date})"
+    source = "\n".join([head, *_pages(chart, layout, pages, format_)])
+    files = {"main.typ": source.encode()}
     for i, page in enumerate(pages, 1):
         files[f"{i}.svg"] = "".join(write_svg(chart, page, dark=False)).encode()
     found = compile_(
@@ -80,7 +83,7 @@ def _typeset(chart: Chart, layout: Layout, format_: str) -> bytes:
         # Fonts of the system differ from machine to machine: only letters that need them get them.
         ignore_system_fonts=all(map(is_measured, _texts(pages))),
         ppi=_DENSITY if format_ == "png" else None,
-        timestamp=_time_of_making(os.environ),
+        timestamp=made,
     )
     return bytes(found)
 
@@ -101,9 +104,7 @@ def _typst() -> tuple[Callable[..., bytes], Path]:
     return typst.compile, fontpkg_arimo.ROOT / "files"
 
 
-def _source(chart: Chart, layout: Layout, pages: Sequence[Page], format_: str) -> Iterator[str]:
-    date = "auto" if _EPOCH in os.environ else "none"
-    yield f"#set document(title: {_quoted(chart.title)}, date: {date})"
+def _pages(chart: Chart, layout: Layout, pages: Sequence[Page], format_: str) -> Iterator[str]:
     for i, page in enumerate(pages, 1):
         unit = layout.format.millimetres / page.width
         size = f"width: {page.width:.2f}pt, height: {page.height:.2f}pt"
@@ -124,19 +125,3 @@ def _texts(pages: Sequence[Page]) -> Iterator[str]:
         for group in page.groups:
             for text in group.texts:
                 yield text.lead + text.text
-
-
-def _time_of_making(environment: Mapping[str, str]) -> int | None:
-    """The time that a file is to say it was made at, in seconds since 1970; None for none.
-
-    Raises:
-        UsageError: the environment names no time.
-    """
-    given = environment.get(_EPOCH)
-    if given is None:
-        return None
-    try:
-        dt.datetime.fromtimestamp(int(given), dt.UTC)
-    except (ValueError, OverflowError, OSError):
-        raise UsageError(f"{_EPOCH} is no time: {given}", "give seconds since 1970") from None
-    return int(given)

@@ -86,7 +86,7 @@ def _scale(chart: Chart, format_: Format) -> Scale:
 
 def _gutter(chart: Chart, format_: Format) -> float:
     """How wide the names of lanes are: on one line where lanes are low."""
-    return format_.gutter * (1.3 if any(lane.compact for lane in chart.lanes) else 1)
+    return format_.gutter * (1.5 if any(lane.compact for lane in chart.lanes) else 1)
 
 
 def _with_counts(chart: Chart) -> Layout:
@@ -150,8 +150,11 @@ class _Frame(NamedTuple):
         y = top
         shaded = False
         for block in blocks:
-            shaded = shaded if block.follows else not shaded
-            bands.append(Band(y, block.height, shaded))
+            if block.follows and bands:
+                bands[-1] = bands[-1]._replace(height=y + block.height - bands[-1].top)
+            else:
+                shaded = not shaded
+                bands.append(Band(y, block.height, shaded))
             at = y + block.above
             groups.append(Group("", texts=block.names).moved(at))
             for row in block.rows:

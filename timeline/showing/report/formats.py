@@ -1,6 +1,5 @@
 """The formats of a report, and the time of making that it may tell."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from timeline.base.errors import UsageError
@@ -65,22 +64,3 @@ def write_report(report: Report, format_: str, template: tuple[str, str] = ("", 
             from timeline.showing.report.markdown import write_markdown  # noqa: PLC0415
 
             return write_markdown(report, *template).encode()
-
-
-def time_of_making(environment: Mapping[str, str]) -> int | None:
-    """The seconds since 1970 that SOURCE_DATE_EPOCH gives; None without it.
-
-    Raises:
-        UsageError: it is no number of seconds.
-    """
-    given = environment.get("SOURCE_DATE_EPOCH", "")
-    if not given:
-        return None
-    if not (given.isascii() and given.isdigit() and int(given) <= _LAST):
-        problem = f"SOURCE_DATE_EPOCH is `{given}`, which is no number of seconds since 1970"
-        raise UsageError(problem, "such as that of the last commit: git log -1 --format=%ct")
-    return int(given)
-
-
-_LAST = 253_402_300_799
-"""The last second of the year 9999."""
