@@ -74,6 +74,16 @@ def test_whole_days_are_said_as_they_are_and_others_in_words_too() -> None:
     assert [exported.lost(id_) for id_ in dates] == ["", "", "widened"]
 
 
+def test_seasons_are_those_of_the_hemisphere_and_come_back_by_either() -> None:
+    material = material_of([happening("2017-22")])._replace(hemisphere="south")
+    exported = written("ical", material)
+    (one,) = components(exported).values()
+    assert (one["DTSTART"].dt, one["DTEND"].dt) == (dt.date(2017, 12, 1), dt.date(2018, 3, 1))
+    (entry,) = read(exported.text.replace("SUMMARY:A visit", "SUMMARY:A long visit"))
+    assert isinstance(entry, Entry)
+    assert entry.document.body["date"] == "2017-22"
+
+
 def test_what_has_no_end_is_a_journal_entry_without_a_date() -> None:
     exported, dates = of_dates("ical", ["2017/.."])
     (one,) = components(exported).values()

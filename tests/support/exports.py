@@ -2,6 +2,7 @@
 
 import csv
 import math
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +13,7 @@ from timeline.exchange.material import Body, Happening, Material
 from timeline.exchange.writing import write
 
 from support.helpers import complete, happening
-from support.running import here
+from support.running import ROOT, here
 
 SHARED = Path(__file__).parents[3] / "shared"
 INF = math.inf
@@ -21,14 +22,16 @@ OWN_DATES = (
     *("../2017", "/2017", "2017/", "[2016,2017-03-01]", "{2011-10-04,2011-10-06}", "[..2018]"),
     *("2011-10-04/2011-10-05", "2017-06/2017-08", "2017-06-01T10:00:00+06:00", "-0043-03-15"),
     *("Y170000002", "0000", "9999-12-31", "9999-12-30", "0001-01-01", "1900-02-28", "2015/2017-06"),
-    *("2017-06-XX", "2017-XX-01", "1950S2", "..", "../.."),
+    *("2017-06-XX", "2017-XX-01", "1950S2", "../..", "/.."),
 )
 
 
 def collected_dates() -> list[str]:
-    """Dates to try: those of here, and the collected cases where they are there."""
+    """Dates to try: of here, of the example log, and the collected cases where they are there."""
     file = SHARED / "edtf_cases.tsv"
-    own = [text for text in OWN_DATES if text != ".."]
+    files = sorted((ROOT / "events" / "happenings").rglob("*.yaml"))
+    found = (re.search(r"(?m)^date: (.*)$", one.read_text("utf-8")) for one in files)
+    own = [*OWN_DATES, *dict.fromkeys(date[1].strip("'\"") for date in found if date)]
     if not file.exists():
         return own
     with file.open(encoding="utf-8", newline="") as opened:
