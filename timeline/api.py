@@ -610,6 +610,7 @@ class Log:
         by: str = "year",
         title: str = "",
         template: str = "",
+        chart: bool = False,
         **filters: Any,
     ) -> bytes:
         """A chronology with footnotes, as `timeline report` writes it to a file.
@@ -622,6 +623,7 @@ class Log:
             by: what it is parted by: year or program.
             title: its title; `Chronology` if empty.
             template: the text of a Jinja template that makes Markdown; the usual one if empty.
+            chart: whether a chart of programs is drawn in it.
             filters: which happenings, and as of which clocks.
 
         Raises:
@@ -632,7 +634,7 @@ class Log:
         made = time_of_making(os.environ)
         with self._projection() as db:
             found = ask(db, asked, bounded=not asked.unbounded)
-            content = make_report(found, asked, Options(__version__, by, title, made))
+            content = make_report(found, asked, Options(__version__, by, title, made, chart))
         return report_formats.write_report(content, format_, (template, ""))
 
     @_asking_again

@@ -21,6 +21,7 @@ from timeline.base.errors import UsageError
 from timeline.showing.report.content import Entry, Pointer, Report, Statement
 from timeline.showing.report.gather import Options, make_report
 from timeline.showing.report.markdown import escape
+from timeline.showing.report.summary import summary_paragraphs
 from timeline.showing.report.words import place_in_source
 from timeline.views.ask import ask
 from timeline.views.query import Filters
@@ -342,6 +343,33 @@ def test_nothing_of_the_log_becomes_markup(visits: Ledger) -> None:
     rendered = parse(parser.render(Log(visits.folder).report(title=HOSTILE).decode()).encode())
     assert not rendered.tags & {"b", "img", "code", "s", "table"}
     assert not [link for link in rendered.links if "gazette" not in link]
+
+
+@pytest.mark.parametrize(
+    ("summary", "told"),
+    [
+        ("One\nline.\n\nTwo.", ["One line.", "Two."]),
+        ("Seen:\n- *one* visit\n- **two**\n  talks", ["Seen:", "• one visit", "• two talks"]),
+        ("1. first\n2. second", ["1. first", "2. second"]),
+        ("In\n2017. That is so.", ["In 2017. That is so."]),
+        ("## Why\n\n> `so` [it is](https://a.example)", ["Why", "so it is (https://a.example)"]),
+        ("2 * 3 * 4 and snake_case_name", ["2 * 3 * 4 and snake_case_name"]),
+    ],
+)
+def test_of_a_summary_only_the_marks_of_markdown_go(summary: str, told: list[str]) -> None:
+    assert list(summary_paragraphs(summary)) == told
+
+
+def test_a_chart_stands_in_the_page(log: Log) -> None:
+    page = parse(log.report("html", chart=True, during="2017"))
+    assert {"figure", "svg"} <= page.tags
+    assert "figure" not in parse(log.report("html", during="2017")).tags
+    assert "figure" not in parse(log.report("html", chart=True, during="1800")).tags
+    with pytest.raises(UsageError) as raised:
+        log.report(chart=True)
+    assert str(raised.value) == (
+        "Markdown holds no chart\n  draw it beside: timeline chart -o chart.svg"
+    )
 
 
 def test_the_format_follows_the_ending_of_the_file(log: Log, tmp_path: Path) -> None:

@@ -52,15 +52,15 @@ def document(log: Log) -> Document:
 
 
 @pytest.mark.parametrize("format_", ["docx", "pdf"])
-@pytest.mark.parametrize("made", ["", "1700000000"])
+@pytest.mark.parametrize("made", [{}, {"SOURCE_DATE_EPOCH": "1700000000"}])
 def test_the_same_log_gives_the_same_bytes(
-    example: Path, tmp_path: Path, format_: str, made: str
+    example: Path, tmp_path: Path, format_: str, made: dict[str, str]
 ) -> None:
     shutil.copytree(example / "events", tmp_path / "events")
-    with mock.patch.dict(os.environ, {"SOURCE_DATE_EPOCH": made}):
-        first = Log(tmp_path / "events").report(format_, during="2017")
+    with mock.patch.dict(os.environ, made):
+        first = Log(tmp_path / "events").report(format_, during="2017", chart=True)
         shutil.rmtree(tmp_path / ".timeline")
-        assert Log(tmp_path / "events").report(format_, during="2017") == first
+        assert Log(tmp_path / "events").report(format_, during="2017", chart=True) == first
 
 
 def test_a_document_has_real_footnotes_to_which_further_marks_refer(
@@ -98,6 +98,13 @@ def test_a_document_says_the_same_as_the_page(log: Log, document: Document) -> N
         " PAGE ",
         " NUMPAGES ",
     ]
+
+
+def test_a_chart_is_a_picture_in_a_document_and_pages_in_a_pdf(log: Log) -> None:
+    with zipfile.ZipFile(io.BytesIO(log.report("docx", during="2011", chart=True))) as packed:
+        pictures = [name for name in packed.namelist() if name.startswith("word/media/")]
+        assert [packed.read(name)[:4] for name in pictures] == [b"\x89PNG"]
+    assert len(log.report("pdf", during="2011", chart=True)) > len(log.report("pdf", during="2011"))
 
 
 def test_a_document_bears_the_time_of_the_newest_recording(log: Log, document: Document) -> None:

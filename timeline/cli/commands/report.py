@@ -35,6 +35,9 @@ def command(
     title: Annotated[
         str, Option(metavar="TEXT", show_default=False, help="Its title; Chronology if not given.")
     ] = "",
+    chart: Annotated[
+        bool, Option("--chart", help="Draw a chart of programs in it; not in Markdown.")
+    ] = False,
     template: Annotated[
         str,
         Option(metavar="FILE", show_default=False, help="A Jinja template that makes Markdown."),
@@ -63,7 +66,7 @@ def command(
     text = _read(template) if template else ""
     db = open_log(run, quiet=output.quiet).opened.db
     found = ask(db, filters, bounded=not filters.unbounded)
-    report = make_report(found, filters, Options(__version__, by, title, made))
+    report = make_report(found, filters, Options(__version__, by, title, made, chart))
     count = sum(len(section.entries) for section in report.sections)
     if format_ == "pdf" and count > _MANY:
         print_message(f"setting {count:,} entries, which takes a while", quiet=output.quiet)

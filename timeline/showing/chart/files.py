@@ -88,6 +88,15 @@ def _typeset(chart: Chart, layout: Layout, format_: str) -> bytes:
     return bytes(found)
 
 
+def font_folder() -> Path:
+    """The folder of the font in which pictures are written.
+
+    Raises:
+        UsageError: a library is not installed.
+    """
+    return _typst()[1]
+
+
 def _typst() -> tuple[Callable[..., bytes], Path]:
     """What typesets, and the folder of the font.
 

@@ -6,6 +6,8 @@ Numbers of notes are those of `Report.notes`, ids those of happenings.
 
 from typing import NamedTuple
 
+from timeline.showing.chart.content import Chart
+
 
 class Note(NamedTuple):
     """A footnote: a source, and where in it.
@@ -113,7 +115,7 @@ class Report(NamedTuple):
 
     `scope` says what was asked for, `lead` what the report holds and how it is to be read;
     `closing` is what it rests on. `made` is the time of making in seconds since 1970, None where
-    none is to be told, and `recorded` that of the newest recording.
+    none is to be told, and `recorded` that of the newest recording. `chart` is drawn in it.
     """
 
     title: str
@@ -129,3 +131,4 @@ class Report(NamedTuple):
     closing: tuple[Fact, ...]
     made: int | None
     recorded: int
+    chart: Chart | None = None

@@ -4,12 +4,15 @@ import json
 import os
 import subprocess
 import tempfile
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from timeline.base.addresses import address
 from timeline.base.errors import UsageError
+from timeline.showing.chart.content import Chart
+from timeline.showing.chart.files import write_picture
 from timeline.showing.report.content import (
     Detail,
     Entry,
@@ -105,6 +108,8 @@ class _Document:
         if report.scope:
             yield _paragraph("Lead", [{"t": "Strong", "c": _text("What was asked for")}])
         yield from (_paragraph("Lead", _text(line)) for line in (*report.scope, *report.lead))
+        if report.chart:
+            yield _picture(report.chart)
         for section in report.sections:
             yield from self._section(section)
         yield from _listed("What is planned", report.planned)
@@ -212,6 +217,13 @@ def _paragraph(style: str, inlines: Inlines) -> Block:
 
 def _heading(level: int, inlines: Inlines, id_: str = "") -> Block:
     return {"t": "Header", "c": [level, [id_, [], []], inlines]}
+
+
+def _picture(chart: Chart) -> Block:
+    data = b64encode(write_picture(chart, "png")).decode()
+    target = [f"data:image/png;base64,{data}", ""]
+    image = {"t": "Image", "c": [["", [], [["width", "100%"]]], _text(chart.subtitle), target]}
+    return _paragraph("Summary", [image])
 
 
 def _source(one: Note | Source) -> Inlines:

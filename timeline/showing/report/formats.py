@@ -47,6 +47,8 @@ def write_report(report: Report, format_: str, template: tuple[str, str] = ("", 
         raise UsageError(f"no format `{format_}` of a report", f"one of {', '.join(FORMATS)}")
     if any(template) and format_ != "markdown":
         raise UsageError(f"a template makes Markdown, not {format_}", "write it to a file.md")
+    if report.chart and format_ == "markdown":
+        raise UsageError("Markdown holds no chart", "draw it beside: timeline chart -o chart.svg")
     match format_:
         case "html":
             from timeline.showing.report.html import write_html  # noqa: PLC0415 (each pays alone)

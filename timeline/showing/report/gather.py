@@ -10,6 +10,8 @@ from timeline.base.errors import UsageError
 from timeline.dates import edtf
 from timeline.dates.edtf import Date
 from timeline.projection.settings import hemisphere_of
+from timeline.showing.chart.content import Chart
+from timeline.showing.chart.make import make_chart
 from timeline.showing.report import dates, words
 from timeline.showing.report.actors import actors_of
 from timeline.showing.report.closing import closing_facts, newest_recording
@@ -25,6 +27,7 @@ from timeline.showing.report.content import (
 from timeline.showing.report.notes import Citation, Notes
 from timeline.showing.report.programs import ProgramWords
 from timeline.showing.report.scope import scope_of
+from timeline.showing.report.summary import summary_paragraphs
 from timeline.views.ask import Question
 from timeline.views.chronology import ChronologyRow, chronology, with_fields
 from timeline.views.picked import Aside
@@ -44,6 +47,7 @@ class Options(NamedTuple):
 
     `by` is what it is parted by, `title` its title, empty for the usual one; `version` is that of
     the program, and `made` the time of making in seconds since 1970, None where none is to be told.
+    `chart` says that a chart of programmes is drawn in it.
     """
 
     version: str
@@ -51,6 +55,7 @@ class Options(NamedTuple):
     by: str = "year"
     title: str = ""
     made: int | None = None
+    chart: bool = False
 
 
 class _Happening(NamedTuple):
@@ -123,7 +128,14 @@ class _Maker:
             closing=tuple(closing_facts(self.db, scope, self.options.version, self.options.made)),
             made=self.options.made,
             recorded=newest_recording(self.db),
+            chart=self._chart(),
         )
+
+    def _chart(self) -> Chart | None:
+        """The chart, if it is wanted and has anything to show."""
+        if not (self.options.chart and self.happenings):
+            return None
+        return make_chart(self.db, self.question.query, self.filters, "program")
 
     def _read(self) -> Iterator[_Happening]:
         rows = iter(chronology(self.db, self.question.query))
@@ -231,7 +243,7 @@ class _Maker:
             words.sentence(one.words),
             tuple(filter(None, tags)),
             Statement(words.one_line(row["title"]), notes),
-            tuple(Statement(text, notes) for text in words.paragraphs(row["summary"])),
+            tuple(Statement(text, notes) for text in summary_paragraphs(row["summary"])),
             tuple(Detail(*detail) for detail in self._details(one, notes)),
             tuple(remarks),
         )

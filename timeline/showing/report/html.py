@@ -5,6 +5,9 @@ from html import escape
 from importlib import resources
 
 from timeline.base.addresses import address
+from timeline.showing.chart.content import Chart
+from timeline.showing.chart.layout import lay_out
+from timeline.showing.chart.svg import write_svg
 from timeline.showing.report.content import (
     Detail,
     Entry,
@@ -63,6 +66,8 @@ class _Page:
             yield from _list(report.scope)
         yield from (f"<p>{escape(line)}</p>" for line in report.lead)
         yield "</header>"
+        if report.chart:
+            yield f'<figure tabindex="0">\n{_drawing(report.chart)}</figure>'
         ends = [*self._ends()]
         yield from self._contents(ends)
         yield "<main>"
@@ -164,6 +169,10 @@ class _Page:
             lines = [line for one in report.sources for line in _source_entry(one)]
             yield "sources", "Sources", ["<ol>", *lines, "</ol>"]
         yield "about", "About this report", [*_facts(report.closing)]
+
+
+def _drawing(chart: Chart) -> str:
+    return "".join(write_svg(chart, lay_out(chart).whole))
 
 
 def _list(texts: Iterable[str]) -> Iterator[str]:

@@ -8,6 +8,10 @@ from typing import Any, cast
 
 from timeline.base.addresses import address
 from timeline.base.errors import TimelineError, UsageError
+from timeline.showing.chart.content import Chart
+from timeline.showing.chart.files import font_folder
+from timeline.showing.chart.layout import lay_out
+from timeline.showing.chart.svg import write_svg
 from timeline.showing.report.content import Report, Statement
 from timeline.showing.report.marks import Marks
 
@@ -29,9 +33,16 @@ def write_pdf(report: Report) -> bytes:
             "a report as PDF needs typst", "pip install 'timeline-ledger[report]'"
         ) from None
     source = resources.files(__package__).joinpath("report.typ").read_bytes()
-    inputs = {"report": json.dumps(_values(report), ensure_ascii=False)}
+    files, pages = _pages(report.chart) if report.chart else ({}, [])
+    values = {**_values(report._replace(chart=None)), "pages": pages}
+    inputs = {"report": json.dumps(values, ensure_ascii=False)}
     for own_fonts in (True, False):
-        compiler = typst.Compiler(source, ignore_system_fonts=own_fonts, sys_inputs=inputs)
+        compiler: Any = typst.Compiler(
+            cast(Any, {"main.typ": source, **files}),
+            ignore_system_fonts=own_fonts,
+            font_paths=[font_folder()] if files else [],
+            sys_inputs=inputs,
+        )
         try:
             made = compiler.compile(format="pdf", pdf_standards=["ua-1"])
             return cast(bytes, made)
@@ -44,6 +55,18 @@ def write_pdf(report: Report) -> bytes:
         f"no font on this machine has the sign {sign}",
         "install one that has it, such as Noto, or write the report to a file.docx",
     )
+
+
+def _pages(chart: Chart) -> tuple[dict[str, bytes], list[dict[str, object]]]:
+    """The pages of a chart as SVG files, and of each its file, its size and what it shows."""
+    layout = lay_out(chart)
+    width = layout.format.millimetres
+    size = {"width": width, "height": layout.format.height * width / layout.format.width}
+    files = {
+        f"{number}.svg": "".join(write_svg(chart, page, dark=False)).encode()
+        for number, page in enumerate(layout.pages, 1)
+    }
+    return files, [{"file": name, "alt": chart.subtitle, **size} for name in files]
 
 
 def _values(report: Report) -> dict[str, Any]:
