@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from timeline.exchange.losses import Loss, csv_lines, summarize
+from timeline.exchange.losses import Loss, Losses, Saying, csv_lines, summarize
 
 from support.running import here
 
@@ -37,6 +37,14 @@ def test_losses_are_listed_as_csv_that_no_spreadsheet_runs() -> None:
         "id,field,outcome,log,export\na,date,widened,2017,2017-01-01/2017-12-31\n"
         "a,note,left out,'=1,\n"
     )
+
+
+def test_what_occurred_needs_no_word() -> None:
+    losses = Losses()
+    words = {"status": Saying("here", "in words")}
+    for status in ("occurred", "planned"):
+        losses.note_fields({"id": "a", "status": status}, words)
+    assert losses.all == [Loss("a", "status", "in words", "planned", "here")]
 
 
 def test_losses_are_counted_on_stderr_and_listed_in_a_file(copy: Path) -> None:

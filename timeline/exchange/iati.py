@@ -22,7 +22,7 @@ FIELDS: Mapping[str, Saying] = {
     "title": Saying(_WORDS),
     "status": Saying(f"{_WORDS}, unless it occurred"),
     "programs": Saying("`iati-activity`, without phase and effect; what is in no program, nowhere"),
-    "places": Saying("`location`, if it has coordinates", "in words"),
+    "places": Saying("`location`, if it has coordinates; else left out"),
 }
 OF_PROGRAMS: Mapping[str, str] = {
     "iati-identifier": "`refs` of the program, scheme `iati`",

@@ -49,6 +49,8 @@ class Losses:
     def note_fields(self, body: Mapping[str, Any], sayings: Sayings) -> None:
         """Note the fields of an event that a format only puts into words, or leaves out."""
         for field, value in body.items():
+            if (field, value) == ("status", "occurred"):
+                continue  # which is so without a word
             saying = sayings.get(field, _NOWHERE)
             if saying.outcome != "whole" and field not in _OF_THE_LOG and field != "date":
                 self.add(
