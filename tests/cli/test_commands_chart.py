@@ -76,3 +76,9 @@ def test_only_what_is_asked_for_has_lanes(example: Path) -> None:
     drawn = here("chart", "--by", "actor", "--actor", "Interior Ministry", cwd=example).out
     assert "Erlan Bakiev" in drawn
     assert "European Union" not in drawn
+
+
+def test_long_names_give_way_to_short_ones(example: Path) -> None:
+    drawn = here("chart", "--by", "actor", cwd=example).out
+    assert "  UNODC " in drawn
+    assert "United Nations Office on Drugs" not in drawn

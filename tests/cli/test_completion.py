@@ -45,7 +45,16 @@ FREE = {
         "--since",
         "--to",
     ),
-    *("--within", "--date", "--date-basis", "--date-text", "--language", "--limit", "--name"),
+    *(
+        "--within",
+        "--date",
+        "--diff",
+        "--date-basis",
+        "--date-text",
+        "--language",
+        "--limit",
+        "--name",
+    ),
     *(
         "--note",
         "--paragraphs",

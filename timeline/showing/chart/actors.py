@@ -15,6 +15,8 @@ from timeline.views.query import Query
 _MOST_LANES = 84
 """How many lanes there are at most: as many as two pages hold."""
 _MOST_PROGRAMS = 24
+_LONG = 30
+"""A name of more letters is long."""
 
 
 def actor_lanes(
@@ -31,7 +33,7 @@ def actor_lanes(
         asked: the programs that are asked for; None for all.
     """
     actors = numbers_of(db, "actor", _among(query))
-    names, program_names = shown_names(db, "actor"), shown_names(db, "program")
+    names, program_names = _names(db), shown_names(db, "program")
     programs = numbers_of_programs(db, query, asked)
     if asked is None and "program_part_rows" not in query.rows:
         named = {n for numbers in programs.values() for n in numbers}
@@ -53,6 +55,13 @@ def actor_lanes(
         heading = f"{len(others)} more programs"
         lanes.append(_line("", f"{several} actors", sorted(numbers), found, heading))
     return lanes
+
+
+def _names(db: sqlite3.Connection) -> dict[str, str]:
+    """What actors are called on one line: by their short names, where they have long ones, too."""
+    short = dict(db.execute("SELECT actor, short FROM actors WHERE short IS NOT NULL"))
+    names = shown_names(db, "actor")
+    return {key: short.get(key, name) if len(name) > _LONG else name for key, name in names.items()}
 
 
 def _among(query: Query) -> Clause:
