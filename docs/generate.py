@@ -41,6 +41,7 @@ from pathlib import Path
 from typing import Any
 
 import completion_table
+import page_picture
 import pictures
 from row_tables import rows
 
@@ -66,7 +67,7 @@ _MARKER = re.compile(r"<!-- (shown|printed|generated)(?:: (.*))? -->")
 def main(arguments: list[str]) -> int:
     """Write every page anew, or compare it; the exit code."""
     check = "--check" in arguments
-    code = _complete_table(check=check) | _pictures(check=check)
+    code = _complete_table(check=check) | _pictures(check=check) | _page_picture(check=check)
     for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         name = str(page.relative_to(ROOT))
         before = page.read_text(encoding="utf-8")
@@ -114,6 +115,20 @@ def _pictures(*, check: bool) -> int:
             file.write_bytes(drawn)
             print(f"written: {file.name}")
     return code
+
+
+def _page_picture(*, check: bool) -> int:
+    """Take the picture of a page anew if the page has changed, or tell it; the exit code."""
+    if page_picture.is_current():
+        return 0
+    if check:
+        print(f"{page_picture.PICTURE.name}: not of the page as it is")
+    elif page_picture.take():
+        print(f"written: {page_picture.PICTURE.name}")
+        return 0
+    else:
+        print(f"{page_picture.PICTURE.name}: no browser to take it with; install chromium")
+    return 1
 
 
 class _Page:

@@ -234,8 +234,10 @@ def _details(row: ChronologyRow, known: _Known) -> Iterator[str]:
         yield f"<p>{escape(text)}</p>"
     yield "<dl>"
     facts = [("Kind", row["kind"]), *participants(row["actors"])]
-    facts += [("Places", ", ".join(one_line(part["name"]) for part in row["places"]))]
-    facts += [("Programmes", "; ".join(program(part, known.phases) for part in row["programs"]))]
+    names = [one_line(part["name"]) for part in row["places"]]
+    facts.append(("Place" if len(names) == 1 else "Places", ", ".join(names)))
+    programs = [program(part, known.phases) for part in row["programs"]]
+    facts.append(("Programme" if len(programs) == 1 else "Programmes", "; ".join(programs)))
     facts += [figure(item) for item in row["figures"]]
     for label, text in facts:
         if text:
