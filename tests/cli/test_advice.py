@@ -15,8 +15,8 @@ AS_TYPED = re.compile(
     r"|[\s'\"(]--[a-z]"
 )
 
-OF_OTHERS = re.compile(r"\b_(?:git|run)\(|^# queries:")
-"""Lines that name options of git, and those of the settings, whose queries are typed options."""
+OF_OTHERS = re.compile(r"\b_(?:git|run)\(|^# queries:|\bcreatedb --")
+"""Lines with options of git and PostgreSQL, and of settings, whose queries are typed options."""
 
 
 @pytest.mark.parametrize(

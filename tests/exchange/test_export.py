@@ -138,14 +138,14 @@ def test_what_an_earlier_correction_named_goes_with_it(fresh: Path) -> None:
 def test_what_was_on_record_then_is_exported_as_of_then(copy: Path) -> None:
     before = export(copy, "jsonl")
     here("amend", "inspectors trained", "--title", "X", "-r", "y", cwd=copy)
-    assert export(copy, "jsonl", "--as-recorded", "2026-11-28T21:45Z") == before
+    assert export(copy, "jsonl", "--as-recorded", "2026-11-29T12:50Z") == before
     assert export(copy, "jsonl") != before
 
 
 def test_an_export_says_how_much_it_holds(example: Path, tmp_path: Path) -> None:
     target = tmp_path / "out.jsonl"
     ran = here("export", "jsonl", "-o", str(target), cwd=example)
-    assert (ran.out, ran.err) == ("", f"written to {target}\n326 events\n")
+    assert (ran.out, ran.err) == ("", f"written to {target}\n330 events\n")
     assert len(target.read_text("utf-8").splitlines()) == 330
 
 

@@ -196,8 +196,8 @@ def test_a_log_that_lacks_events_takes_none_away(
         1,
         (
             f"error: the database {database} holds 1 event that this log lacks, as {id_}\n"
-            "  fetch them first, with git or with timeline merge; or, if they were removed on\n"
-            "  purpose, export into an empty database\n"
+            "  fetch them first, with git; or, if they are to be gone, export into an empty\n"
+            "  database\n"
         ),
     )
     assert versions_of_rows(address) == before

@@ -4,7 +4,7 @@ COMMANDS = {
     "init": "Make a new log.",
     "add": "Append a happening, or many from a file.",
     "import": "Take in a file of another program, or events of another log.",
-    "export": "Print events so that import takes them back, or for other programs.",
+    "export": "Print events for import, or write them for other programs.",
     "draft": "Propose events from the text of a source.",
     "declare": "Say what the key of an actor, program, place or source means.",
     "amend": "Correct an event.",

@@ -12,7 +12,7 @@ Body = Mapping[str, Any]
 class Happening(NamedTuple):
     """A happening to be written.
 
-    `row` has the fields of `timeline list --format json`, `body` is the event as it stands. The
+    `row` has the fields of a row of the chronology, `body` is the event as it stands. The
     `events` that tell it are those recorded: itself first, then its corrections, as they apply.
     """
 
@@ -26,7 +26,7 @@ class Material(NamedTuple):
 
     `happenings` come in order of their dates, and can be taken once. `declared` are declarations
     as they stand, by kind and key. `others` gives the events that happenings need, and that do not
-    tell any of them. `programs` gives rows with the fields of `timeline programs --format json`.
+    tell any of them. `programs` gives the rows of programs.
     """
 
     happenings: Iterable[Happening]

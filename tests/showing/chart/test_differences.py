@@ -33,8 +33,8 @@ def test_it_draws_what_diff_tells(example: Path) -> None:
     assert "end of 2016" in svg
 
 
-def test_what_is_gone_is_told_by_the_clock_of_recording(example: Path) -> None:
-    log = Log(example / "events", by="Aida")
+def test_what_is_gone_is_told_by_the_clock_of_recording(copy: Path) -> None:
+    log = Log(copy / "events", by="Aida")
     (row, *_) = log.chronology(kind="workshop")
     log.retract(row["id"], reason="told twice")
     svg = log.chart(diff="2026-11-28", clock="recorded").decode()

@@ -87,7 +87,7 @@ def read(
 
 _CHANGED = (
     "an entry without a date was changed since it was exported",
-    "correct it in the log: timeline amend",
+    "correct it in the log",
 )
 
 

@@ -233,7 +233,7 @@ CREATE FUNCTION spells_stand() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
     IF coalesce(current_setting('timeline.as_recorded', true), '') <> '' THEN
         RAISE EXCEPTION 'offices and phases are stored as they are now'
-        USING HINT = 'ask for those of another instant by timeline --projection';
+        USING HINT = 'ask this projection for those of another instant';
     END IF;
     RETURN true;
 END

@@ -108,8 +108,8 @@ def _refuse_to_lose(link: Any, db: sqlite3.Connection) -> None:
         count = f"{len(lacking):,} event{'s' * (len(lacking) != 1)}"
         raise TimelineError(
             f"the database {link.info.dbname} holds {count} that this log lacks, as {lacking[0]}",
-            "fetch them first, with git or with timeline merge; or, if they were removed on\n"
-            "  purpose, export into an empty database",
+            "fetch them first, with git; or, if they are to be gone, export into an empty\n"
+            "  database",
         )
 
 
