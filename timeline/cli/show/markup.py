@@ -8,6 +8,7 @@ from typing import Any
 from timeline.cli.show.layout import Page, Section
 from timeline.cli.show.screen import make_safe
 from timeline.cli.show.tables import Column, Row, fill_cells, lay_out
+from timeline.showing.whole_page import whole_page
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~$#])")
 _STYLE = """
@@ -33,8 +34,6 @@ dt { font-weight: bold; grid-column: 1; } dd { grid-column: 2; margin: 0; }
   thead { display: table-header-group; } tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
 }
 """
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-"""What a browser may load for a page: nothing, whatever it holds."""
 
 
 def markdown(rows: Iterable[Row], columns: Sequence[Column[Any]]) -> str:
@@ -87,20 +86,7 @@ def html(title: str, rows: Sequence[Row], columns: Sequence[Column[Any]]) -> str
 def html_page(pages: Sequence[Page]) -> str:
     """Pages as one document that stands alone, to read in a browser and to print."""
     body = "\n".join(line for level, page in _levels(pages) for line in _body(level, page))
-    title = escape(make_safe(pages[0].heading))
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>{_STYLE}</style>
-</head>
-<body>
-{body}
-</body>
-</html>"""
+    return whole_page(make_safe(pages[0].heading), _STYLE, body)
 
 
 def _body(level: int, page: Page) -> Iterator[str]:

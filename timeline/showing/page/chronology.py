@@ -26,11 +26,10 @@ from timeline.showing.report.words import (
     program,
     sentence,
 )
+from timeline.showing.whole_page import whole_page
 from timeline.views.chronology import ChronologyRow
 from timeline.views.query import Query
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-"""What a browser may load for the page: nothing, whatever it holds."""
 _WIDTH, _HEIGHT = 1000, 12
 """How wide and high a bar is, in units of its own; pages stretch it."""
 _LEAST = 6
@@ -84,23 +83,7 @@ def write_page(
     scale = Scale(first, last, 0, _WIDTH)
     sections = list(_by_year(rows, known, reverse=reverse)) if by_year else [("", list(rows))]
     body = "\n".join(_body(sections, known, scale, title, told))
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{escape(one_line(title))}</title>
-<style>
-{_resource("chronology.css").strip()}
-</style>
-</head>
-<body>
-{body}
-</body>
-</html>
-"""
+    return whole_page(one_line(title), _resource("chronology.css"), body)
 
 
 def _resource(name: str) -> str:

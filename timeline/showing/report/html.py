@@ -21,33 +21,14 @@ from timeline.showing.report.content import (
     Statement,
 )
 from timeline.showing.report.words import sentence
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-"""What a browser may load for the page: nothing, whatever it holds."""
+from timeline.showing.whole_page import whole_page
 
 
 def write_html(report: Report) -> str:
     """A report as one page, without scripts, in which notes and statements link to each other."""
     style = resources.files(__package__).joinpath("report.css").read_text("utf-8")
     body = "\n".join(_Page(report).lines())
-    title = escape(report.title)
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<style>
-{style.strip()}
-</style>
-</head>
-<body>
-{body}
-</body>
-</html>
-"""
+    return whole_page(report.title, style, body)
 
 
 class _Page:

@@ -1,0 +1,33 @@
+"""What every page for a browser has around what it says."""
+
+from html import escape
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+"""What a browser may load for a page: nothing, whatever it holds."""
+
+
+def whole_page(title: str, style: str, body: str) -> str:
+    """A page that stands alone: it runs nothing, and fetches nothing.
+
+    Args:
+        title: as text.
+        style: its style sheet.
+        body: what it says, as HTML.
+    """
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>{escape(title)}</title>
+<style>
+{style.strip()}
+</style>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
