@@ -3,7 +3,6 @@
 A cell is a text, a number or a day. A text is never a formula. The same rows give the same bytes.
 """
 
-import functools
 import io
 import re
 import tempfile
@@ -14,6 +13,7 @@ from typing import IO, NamedTuple
 from xml.sax.saxutils import escape
 
 from timeline.base import days
+from timeline.exchange.tables.column_letters import column_letters
 
 FIRST_DAY = days.day_number(1900, 3, 1)
 """The first day that all programs count alike: Excel believes that there was a 29 February 1900."""
@@ -178,7 +178,7 @@ def _write_sheet(out: IO[bytes], sheet: Sheet) -> None:
     count = 1
     for count, row in enumerate(chain(first, rows), 2):
         out.write(_row(count, row))
-    last = f"{_letters(len(sheet.columns) - 1)}{count}"
+    last = f"{column_letters(len(sheet.columns) - 1)}{count}"
     out.write(f'</sheetData><autoFilter ref="A1:{last}"/></worksheet>'.encode())
 
 
@@ -190,7 +190,7 @@ def _width(value: Cell) -> int:
 
 def _row(number: int, values: Sequence[Cell], style: str = "") -> bytes:
     cells = "".join(
-        _cell(f"{_letters(at)}{number}", value, style)
+        _cell(f"{column_letters(at)}{number}", value, style)
         for at, value in enumerate(values)
         if value is not None and value != ""
     )
@@ -222,14 +222,3 @@ def _fitting(text: str) -> str:
 
 def _quoted(text: str) -> str:
     return escape(text, {'"': "&quot;"})
-
-
-@functools.cache
-def _letters(column: int) -> str:
-    """A column as spreadsheets call it: 0 is A, 26 is AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault, TimelineError, UsageError
+from timeline.exchange.tables.column_letters import column_letters
 from timeline.exchange.tables.csv import Table
 from timeline.exchange.tables.entries import Line, Unreadable
 
@@ -114,12 +115,12 @@ def _line(number: int, values: Sequence[object], formulas: Sequence[object]) -> 
     cells = [_text(value) for value in values]
     for i, (value, formula) in enumerate(zip(values, formulas, strict=False)):
         if value is None and isinstance(formula, str) and formula.startswith("="):
-            problem = f"cell {_letter(i)}{number}: a formula whose value was not saved"
+            problem = f"cell {column_letters(i)}{number}: a formula whose value was not saved"
             remedy = "open it in a spreadsheet program and save it again"
             cells[i] = Unreadable(formula, problem, remedy)
     for i, value in enumerate(values):
         if isinstance(value, str) and value.startswith("#") and value in _ERRORS:
-            problem = f"cell {_letter(i)}{number}: {value}, an error of the spreadsheet"
+            problem = f"cell {column_letters(i)}{number}: {value}, an error of the spreadsheet"
             cells[i] = Unreadable(value, problem, "correct it there")
     while cells and not cells[-1]:
         cells.pop()
@@ -127,16 +128,6 @@ def _line(number: int, values: Sequence[object], formulas: Sequence[object]) -> 
 
 
 _ERRORS = ("#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "#NUM!", "#NULL!")
-
-
-def _letter(column: int) -> str:
-    """A column as spreadsheets call it: 0 is A, 26 is AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _text(value: object) -> str:
