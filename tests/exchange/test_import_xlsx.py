@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from timeline.base.errors import TimelineError, UsageError
 from timeline.exchange.tables import xlsx
+from timeline.exchange.tables.column_letters import column_letters
 
 from support.running import Ran, here, process
 
@@ -209,4 +210,4 @@ def test_no_damage_is_answered_with_an_exception_of_the_library(at: int, bytes_:
 
 @pytest.mark.parametrize(("column", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ")])
 def test_columns_are_called_as_spreadsheets_call_them(column: int, letter: str) -> None:
-    assert xlsx._letter(column) == letter  # noqa: SLF001
+    assert column_letters(column) == letter
