@@ -20,9 +20,9 @@ from timeline.exchange.ical.texts import escape, fold, unescape
 from support.bodies import EVENTS, LINES, TEXTS
 from support.exports import (
     Exported,
+    assert_comes_back,
     collected_dates,
     contains,
-    export_file,
     material_of,
     of_dates,
     written,
@@ -154,13 +154,7 @@ def test_texts_and_folded_lines_are_read_as_they_were_written(text: str) -> None
 
 
 def test_the_example_log_comes_back_as_it_was(copy: Path, tmp_path: Path) -> None:
-    export_file(copy, "ical")
-    other = tmp_path / "other"
-    other.mkdir()
-    here("init", cwd=other)
-    ran = here("import", "ical", str(copy / "x.ical"), cwd=other)
-    assert (ran.code, ran.err) == (0, "imported: 330 new\n")
-    assert here("export", "jsonl", cwd=other).out == here("export", "jsonl", cwd=copy).out
+    assert_comes_back("ical", copy, tmp_path)
     again = here("import", "ical", str(copy / "x.ical"), cwd=copy)
     assert again.err == "nothing to record: 0 new, 330 known already\n"
 

@@ -15,16 +15,15 @@ from timeline.exchange.markwhen import reader
 from support.bodies import EVENTS
 from support.exports import (
     Exported,
+    assert_comes_back,
     collected_dates,
     contains,
-    export_file,
     material_of,
     of_dates,
     written,
 )
 from support.helpers import happening
 from support.reading import bodies, reading
-from support.running import here
 
 read = reading(reader.read, "x.mw")
 
@@ -96,13 +95,7 @@ def test_events_come_back_as_they_were(body: dict[str, Any]) -> None:
 
 
 def test_the_example_log_comes_back_as_it_was(copy: Path, tmp_path: Path) -> None:
-    export_file(copy, "markwhen")
-    other = tmp_path / "other"
-    other.mkdir()
-    here("init", cwd=other)
-    ran = here("import", "markwhen", str(copy / "x.markwhen"), cwd=other)
-    assert (ran.code, ran.err) == (0, "imported: 330 new\n")
-    assert here("export", "jsonl", cwd=other).out == here("export", "jsonl", cwd=copy).out
+    assert_comes_back("markwhen", copy, tmp_path)
 
 
 def test_what_somebody_changed_counts_and_the_exact_date_with_it() -> None:

@@ -13,10 +13,16 @@ from timeline.exchange.entry import Entry, WholeEvent
 from timeline.exchange.timelinejs import reader
 
 from support.bodies import EVENTS
-from support.exports import collected_dates, contains, export_file, material_of, of_dates, written
+from support.exports import (
+    assert_comes_back,
+    collected_dates,
+    contains,
+    material_of,
+    of_dates,
+    written,
+)
 from support.helpers import happening
 from support.reading import bodies, reading
-from support.running import here
 
 read = reading(reader.read, "x.json")
 
@@ -85,13 +91,7 @@ def test_events_come_back_as_they_were(body: dict[str, Any]) -> None:
 
 
 def test_the_example_log_comes_back_as_it_was(copy: Path, tmp_path: Path) -> None:
-    export_file(copy, "timelinejs")
-    other = tmp_path / "other"
-    other.mkdir()
-    here("init", cwd=other)
-    ran = here("import", "timelinejs", str(copy / "x.timelinejs"), cwd=other)
-    assert (ran.code, ran.err) == (0, "imported: 330 new\n")
-    assert here("export", "jsonl", cwd=other).out == here("export", "jsonl", cwd=copy).out
+    assert_comes_back("timelinejs", copy, tmp_path)
 
 
 def test_a_file_that_a_program_wrote_anew_is_as_it_was() -> None:

@@ -71,3 +71,21 @@ def test_what_loses_nothing_lists_nothing(format_: str, example: Path) -> None:
     assert ran.err == (
         f"error: {format_} says all that the log does: --loss has no effect\n  leave it out\n"
     )
+
+
+def test_nothing_is_written_where_the_list_of_losses_would_lie_in_a_log(copy: Path) -> None:
+    ran = here("export", "geojson", "-o", "x.geojson", "--loss", "events/lost.csv", cwd=copy)
+    assert (ran.code, ran.err) == (
+        2,
+        (
+            f"error: events/lost.csv lies in a log, the folder {copy / 'events'}\n"
+            "  write it to a file outside of it; events come in with timeline add and import\n"
+        ),
+    )
+    assert not (copy / "x.geojson").exists()
+
+
+def test_nothing_is_written_where_the_list_of_losses_has_no_folder(copy: Path) -> None:
+    ran = here("export", "geojson", "-o", "x.geojson", "--loss", "nowhere/lost.csv", cwd=copy)
+    assert (ran.code, ran.err) == (1, "error: nowhere/lost.csv: no such file or directory\n")
+    assert not (copy / "x.geojson").exists()

@@ -133,3 +133,21 @@ def export_file(folder: Path, format_: str, *words: str) -> bytes:
     ran = here("export", format_, *words, "-o", f"x.{format_}", cwd=folder)
     assert ran.code == 0, ran.err
     return (folder / f"x.{format_}").read_bytes()
+
+
+def assert_comes_back(format_: str, log: Path, aside: Path) -> None:
+    """Export a log, import that into a new one, and compare all their events.
+
+    Args:
+        format_: one that carries whole events.
+        log: the folder beside which it lies.
+        aside: a folder for the new one.
+    """
+    export_file(log, format_)
+    other = aside / "other"
+    other.mkdir()
+    here("init", cwd=other)
+    ran = here("import", format_, str(log / f"x.{format_}"), cwd=other)
+    count = len(here("export", "jsonl", cwd=log).lines)
+    assert (ran.code, ran.err) == (0, f"imported: {count} new\n")
+    assert here("export", "jsonl", cwd=other).out == here("export", "jsonl", cwd=log).out

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from timeline.base.errors import UsageError
+from timeline.cli.output_file import check_place
 from timeline.cli.session import ask
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output, require_file, stream
@@ -27,11 +28,14 @@ def export_format(run: Run, format_: str, filters: Filters, loss: str, output: O
         output: where to.
 
     Raises:
-        UsageError: the format is no text, and no file is named; or one file for both.
+        UsageError: the format is no text, and no file is named; one file for both; or the list
+            cannot be where it is to be, and nothing is written.
     """
     if loss and output.file and Path(loss).resolve() == Path(output.file).resolve():
         problem = "--loss and --output name one file"
         raise UsageError(problem, "name another for one of them")
+    if loss:
+        check_place(loss)
     if format_ in BINARY:
         require_file(output, format_)
     machine = output._replace(format_="jsonl")

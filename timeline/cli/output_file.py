@@ -35,6 +35,19 @@ def write_file(file: str, parts: Iterable[str | bytes]) -> None:
             _replace(target, parts)
 
 
+def check_place(file: str) -> None:
+    """Refuse, before anything is written, a file whose place cannot be written to.
+
+    Raises:
+        TimelineError: its folder is not there.
+        UsageError: the file would lie in a log, or beside a projection.
+    """
+    target = Path(os.path.realpath(file))
+    _refuse_inside(file, target)
+    with _name_errors(file):
+        target.parent.stat()
+
+
 @contextlib.contextmanager
 def new_folder(name: str) -> Iterator[Path]:
     """A folder aside, to be filled; it has the name that the user gives once that is done.
