@@ -139,9 +139,9 @@ def test_json_lines_are_the_rows_of_json(example: Path) -> None:
     assert [json.loads(line) for line in lines] == rows
 
 
-def test_csv_has_the_same_rows_with_lists_in_compact_form(example: Path) -> None:
+def test_csv_with_keys_has_the_same_rows_with_lists_in_compact_form(example: Path) -> None:
     rows = here("list", "-f", "json", cwd=example).json
-    read = here("list", "-f", "csv", cwd=example).csv
+    read = here("list", "-f", "csv", "--keys", cwd=example).csv
     assert [row["id"] for row in read] == [row["id"] for row in rows]
     trained = next(row for row in read if row["title"] == TRAINED)
     assert tuple(trained) == FIELDS

@@ -95,7 +95,7 @@ def test_csv_and_json_lines_have_the_rows_of_json(example: Path) -> None:
         rows = here(command, "-f", "json", cwd=example).json
         lines = here(command, "-f", "jsonl", cwd=example).lines
         assert [json.loads(line) for line in lines] == rows
-        read = here(command, "-f", "csv", cwd=example).csv
+        read = here(command, "-f", "csv", "--keys", cwd=example).csv
         assert [row[key] for row in read] == [row[key] for row in rows]
         for in_csv, in_json in zip(read, rows, strict=True):
             assert set(in_csv) <= set(in_json)

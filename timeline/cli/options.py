@@ -176,6 +176,20 @@ OUTPUT = Group(
         flag("quiet", "Print no counts and hints.", "-q"),
     ),
 )
+ROWS = OUTPUT._replace(
+    options=(
+        *OUTPUT.options,
+        flag("bom", "Begin CSV or TSV with a byte-order mark, so that Excel reads it as UTF-8."),
+    )
+)
+"""Those of a command that prints rows."""
+NAMED_ROWS = ROWS._replace(
+    options=(
+        *ROWS.options,
+        flag("keys", "In CSV, TSV and XLSX print keys, not names, and items whole."),
+    )
+)
+"""Those of a command whose rows name actors, programs, places or sources."""
 TO_FILE = OUTPUT._replace(options=OUTPUT.options[1:])
 """Those of a command that knows one format."""
 QUIET = Group("output", Output, OUTPUT.options[-1:])

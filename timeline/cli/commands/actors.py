@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from timeline.cli import values
-from timeline.cli.options import FILTERS, KEY, LIMIT, OUTPUT
+from timeline.cli.options import FILTERS, KEY, LIMIT, NAMED_ROWS
 from timeline.cli.parameters import Option, takes
 from timeline.cli.session import ask
 from timeline.cli.show import wording
 from timeline.cli.show.columns import of_dates
 from timeline.cli.show.machine import cell
-from timeline.cli.show.output import Output, emit, emit_pages
+from timeline.cli.show.output import Named, Output, emit, emit_pages
 from timeline.cli.show.pages import actor_page
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
@@ -50,7 +50,7 @@ def _offices(days: tuple[int, int]) -> tuple[Column[HeldOffice], ...]:
     )
 
 
-@takes(FILTERS, OUTPUT)
+@takes(FILTERS, NAMED_ROWS)
 def command(
     run: Run,
     name: Annotated[str, KEY, values.keys("actor")] = "",
@@ -93,7 +93,8 @@ def command(
     if key:
         rows = [actor_detail(db, query, key, parts=parts)]
     columns = IN_ROLE if filters.role or filters.office else COLUMNS
-    emit(rows[:limit], output, columns, cell, FIELDS, title="Actors")
+    named = Named(db, {"part_of": "actor"})
+    emit(rows[:limit], output, columns, cell, FIELDS, title="Actors", named=named)
     if not key:
         print_message(
             wording.with_unlisted(wording.shown_of(len(rows), "actor", limit), aside),

@@ -6,7 +6,7 @@ from typing import Annotated
 from timeline.base import days
 from timeline.base.errors import Fault
 from timeline.cli.exits import Exit
-from timeline.cli.options import OUTPUT
+from timeline.cli.options import ROWS
 from timeline.cli.parameters import Option, takes
 from timeline.cli.session import locate_fault, open_log
 from timeline.cli.show import colours, wording
@@ -22,7 +22,7 @@ from timeline.views.checks.warnings import warnings
 from timeline.views.overview import events
 
 
-@takes(OUTPUT)
+@takes(ROWS)
 def command(
     run: Run,
     *,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from timeline.base.errors import UsageError
 from timeline.cli.effective_settings import FIELDS, CommandLine, SettingRow, list_settings
-from timeline.cli.options import OUTPUT
+from timeline.cli.options import ROWS
 from timeline.cli.parameters import takes
 from timeline.cli.show import wording
 from timeline.cli.show.advice import fault_text
@@ -25,7 +25,7 @@ _COLUMNS: Sequence[Column[SettingRow]] = (
 )
 
 
-@takes(OUTPUT)
+@takes(ROWS)
 def command(run: Run, *, output: Output) -> None:
     """Print every setting with its value, and where that comes from.
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from timeline.cli.options import FILTERS, LIMIT, OUTPUT
+from timeline.cli.options import FILTERS, LIMIT, ROWS
 from timeline.cli.parameters import Option, takes
 from timeline.cli.session import ask
 from timeline.cli.show import colours, history, wording
@@ -17,7 +17,7 @@ from timeline.views.query import Filters
 from timeline.views.versions import Change
 
 
-@takes(FILTERS, OUTPUT)
+@takes(FILTERS, ROWS)
 def command(
     run: Run,
     *,

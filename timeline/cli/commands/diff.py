@@ -1,6 +1,7 @@
 """`timeline diff`."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -9,10 +10,10 @@ from timeline.base.errors import UsageError
 from timeline.cli.diff import words
 from timeline.cli.diff.options import OPTIONS, Wanted, check
 from timeline.cli.exits import Exit
-from timeline.cli.options import FILTERS, OUTPUT
+from timeline.cli.options import FILTERS, NAMED_ROWS
 from timeline.cli.parameters import Argument, takes
 from timeline.cli.session import Session, open_log, warnings
-from timeline.cli.show.output import Output, deliver, emit, emit_one, emit_pages, look_of
+from timeline.cli.show.output import Named, Output, deliver, emit, emit_one, emit_pages, look_of
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.log.folder import is_log
@@ -22,7 +23,7 @@ from timeline.views.diff.machine import FIELDS, as_json, diff_rows
 from timeline.views.query import Filters
 
 
-@takes(OPTIONS, FILTERS, OUTPUT)
+@takes(OPTIONS, FILTERS, NAMED_ROWS)
 def command(
     run: Run,
     before: Annotated[
@@ -68,7 +69,7 @@ def command(
 
         diff_counts.print_counts(found, wanted.shown(), output, stat=wanted.stat)
     else:
-        _show(found, output)
+        _show(session.opened.db, found, output)
     if output.for_people and not wanted.ids:
         aside = words.describe_left_out(found) if bounded else ""
         print_message("\n".join(filter(None, (words.summarise(found), aside))), quiet=output.quiet)
@@ -104,14 +105,14 @@ def _ids(found: Diff) -> Iterator[str]:
     yield from (row["id"] for row in compared.removed)
 
 
-def _show(found: Diff, output: Output) -> None:
+def _show(db: sqlite3.Connection, found: Diff, output: Output) -> None:
     match output.format:
         case "json" | "yaml":
             emit_one(as_json(found), output)
         case "jsonl" | "csv" | "tsv" | "xlsx":
             from timeline.cli.show.machine import cell  # noqa: PLC0415 (tables do without)
 
-            emit(diff_rows(found), output, (), cell, FIELDS)
+            emit(diff_rows(found), output, (), cell, FIELDS, named=Named(db))
         case "table":
             from timeline.cli.diff.lines import draw_lines  # noqa: PLC0415 (likewise)
 

@@ -1,12 +1,13 @@
 """`timeline export`."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Annotated
 
 from timeline import __version__
 from timeline.base.errors import UsageError
 from timeline.cli import values
-from timeline.cli.options import FILTERS, OUTPUT
+from timeline.cli.options import FILTERS, ROWS
 from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.session import ask, open_log
 from timeline.cli.show import wording
@@ -23,7 +24,7 @@ from timeline.views.filters import enter_clocks
 from timeline.views.query import Filters, option_of
 from timeline.views.typed_dates import instant_of
 
-_FILE = OUTPUT._replace(options=[o for o in OUTPUT.options if o.name != "format_"])
+_FILE = ROWS._replace(options=[o for o in ROWS.options if o.name != "format_"])
 
 
 _ALL = (*FORMATS, *WRITERS, "parquet", "postgresql://...")
@@ -72,6 +73,9 @@ def command(
     With the address of a PostgreSQL server, postgresql://USER@HOST/DATABASE, they go into that
     database: of what is there already, only what has changed since is written.
     """
+    if output.bom and format_ != "csv":
+        named = format_.partition(":")[0]  # of an address its scheme alone: it may hold a password
+        raise UsageError(f"--bom is for csv, not {named}", "leave it out")
     if format_ == "parquet":
         _refuse_loss(format_, loss)
         _export_parquet(run, folder, filters, output)
@@ -90,7 +94,8 @@ def command(
         export_format(run, format_, filters, loss, output)
         return
     _refuse_loss(format_, loss)
-    db = ask(run, filters._replace(unbounded=True), output).db
+    machine = output._replace(format_=format_)
+    db = ask(run, filters._replace(unbounded=True), machine).db
     select_events(db, whole=is_whole(filters))
     counter = _Counter(read_selected(db))
     if format_ == "jsonl":
@@ -100,7 +105,8 @@ def command(
     else:
         from timeline.exchange.tables import own_csv  # noqa: PLC0415
 
-        stream(own_csv.write(counter, own_csv.columns_of(db)), output)
+        lines = own_csv.write(counter, own_csv.columns_of(db))
+        stream(chain(["\ufeff"], lines) if output.bom else lines, output)
     print_message(wording.with_noun(counter.count, "event"), quiet=output.quiet)
 
 

@@ -5,13 +5,13 @@ from typing import Annotated
 
 from timeline.base.amount_words import format_amount
 from timeline.cli import values
-from timeline.cli.options import FILTERS, LIMIT, OUTPUT
+from timeline.cli.options import FILTERS, LIMIT, NAMED_ROWS
 from timeline.cli.parameters import Argument, takes
 from timeline.cli.session import ask
 from timeline.cli.show import colours, wording
 from timeline.cli.show.columns import of_dates
 from timeline.cli.show.machine import cell
-from timeline.cli.show.output import Output, emit
+from timeline.cli.show.output import Named, Output, emit
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column
@@ -35,7 +35,7 @@ COLUMNS: Sequence[Column[FigureRow]] = (
 )
 
 
-@takes(FILTERS, OUTPUT)
+@takes(FILTERS, NAMED_ROWS)
 def command(
     run: Run,
     name: Annotated[
@@ -56,7 +56,8 @@ def command(
     db, _, query, aside = ask(run, filters, output)
     wanted = find_words(db, "measure", [name]) if name else query.measures
     rows = list(figures(db, query, wanted))
-    emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Figures")
+    named = Named(db, {"program": "program", "programs": "program"})
+    emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Figures", named=named)
     told = wording.shown_of(len(rows), "figure", limit)
     print_message(wording.with_unlisted(told, aside), quiet=output.quiet)
     for total in totals(db, wanted):

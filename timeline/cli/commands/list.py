@@ -8,12 +8,12 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 from timeline.base.errors import UsageError
 from timeline.cli import values
-from timeline.cli.options import FILTERS, LIMIT, OUTPUT
+from timeline.cli.options import FILTERS, LIMIT, NAMED_ROWS
 from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.session import ask
 from timeline.cli.show import colours, wording
 from timeline.cli.show.columns import BLOCKS, happenings
-from timeline.cli.show.output import Output, columns_of, deliver, deliver_parts, emit
+from timeline.cli.show.output import Named, Output, columns_of, deliver, deliver_parts, emit
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column, Row
@@ -32,7 +32,7 @@ from timeline.views.query import ActorQuery, Filters, Query
 RowT = TypeVar("RowT", bound=Row)
 
 
-@takes(FILTERS, OUTPUT)
+@takes(FILTERS, NAMED_ROWS)
 def command(
     run: Run,
     words: Annotated[
@@ -142,7 +142,8 @@ def _print_happenings(
     further = [name for name in wanted if name in OF_EVENT]
     whole = _add_fields(db, rows, further) if further else rows
     shown = _select_fields(wanted, whole, output)
-    emit(shown, output, _columns(wanted, output, query.actors), cell, wanted or FIELDS)
+    drawn = _columns(wanted, output, query.actors)
+    emit(shown, output, drawn, cell, wanted or FIELDS, named=Named(db))
     told = summary(rows, count_picked(db))
     print_message(wording.with_unlisted(told, aside), quiet=output.quiet)
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from timeline.cli import values
-from timeline.cli.options import FILTERS, KEY, LIMIT, OUTPUT
+from timeline.cli.options import FILTERS, KEY, LIMIT, NAMED_ROWS
 from timeline.cli.parameters import takes
 from timeline.cli.session import ask
 from timeline.cli.show import wording
 from timeline.cli.show.columns import of_dates
 from timeline.cli.show.machine import cell
-from timeline.cli.show.output import Output, emit, emit_pages
+from timeline.cli.show.output import Named, Output, emit, emit_pages
 from timeline.cli.show.pages import place_page
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
@@ -29,7 +29,7 @@ COLUMNS: Sequence[Column[PlaceRow]] = (
 )
 
 
-@takes(FILTERS, OUTPUT)
+@takes(FILTERS, NAMED_ROWS)
 def command(
     run: Run,
     name: Annotated[str, KEY, values.keys("place")] = "",
@@ -47,7 +47,8 @@ def command(
     if key and output.for_people:
         emit_pages([place_page(db, rows[0], filters, limit)], output)
         return
-    emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Places")
+    named = Named(db, {"part_of": "place"})
+    emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Places", named=named)
     if not key:
         print_message(
             wording.with_unlisted(wording.shown_of(len(rows), "place", limit), aside),

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from timeline.cli import values
-from timeline.cli.options import FILTERS, KEY, LIMIT, OUTPUT
+from timeline.cli.options import FILTERS, KEY, LIMIT, NAMED_ROWS
 from timeline.cli.parameters import takes
 from timeline.cli.session import ask
 from timeline.cli.show import colours, wording
 from timeline.cli.show.columns import of_dates
 from timeline.cli.show.machine import cell
-from timeline.cli.show.output import Output, emit, emit_pages
+from timeline.cli.show.output import Named, Output, emit, emit_pages
 from timeline.cli.show.pages import program_page
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
@@ -30,7 +30,7 @@ COLUMNS: Sequence[Column[ProgramRow]] = (
 )
 
 
-@takes(FILTERS, OUTPUT)
+@takes(FILTERS, NAMED_ROWS)
 def command(
     run: Run,
     name: Annotated[str, KEY, values.keys("program")] = "",
@@ -59,6 +59,7 @@ def command(
         pages = [program_page(db, rows[0], filters, limit)] if rows else []
         emit_pages(pages, output)
         return
-    emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Programs")
+    named = Named(db, {"part_of": "program"})
+    emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Programs", named=named)
     if not key:
         print_message(wording.shown_of(len(rows), "program", limit), quiet=output.quiet)

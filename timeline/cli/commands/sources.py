@@ -7,13 +7,13 @@ from typing import Annotated
 
 from timeline.base.errors import UsageError
 from timeline.cli import values
-from timeline.cli.options import FILTERS, LIMIT, OUTPUT
+from timeline.cli.options import FILTERS, LIMIT, NAMED_ROWS
 from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.session import ask
 from timeline.cli.show import colours, wording
 from timeline.cli.show.columns import of_dates
 from timeline.cli.show.machine import cell
-from timeline.cli.show.output import Output, emit, emit_pages
+from timeline.cli.show.output import Named, Output, emit, emit_pages
 from timeline.cli.show.pages import source_page
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
@@ -46,7 +46,7 @@ _PARAGRAPHS: Sequence[Column[ParagraphRow]] = (
 )
 
 
-@takes(FILTERS, OUTPUT)
+@takes(FILTERS, NAMED_ROWS)
 def command(
     run: Run,
     name: Annotated[
@@ -73,7 +73,8 @@ def command(
     db, key, query, aside = ask(run, filters, output, namespace="source", name=name)
     if key and coverage:
         paragraphs = covered(db, key)
-        emit(paragraphs, output, _PARAGRAPHS, cell, COVERAGE_FIELDS, title=f"Coverage of {key}")
+        fields, title = COVERAGE_FIELDS, f"Coverage of {key}"
+        emit(paragraphs, output, _PARAGRAPHS, cell, fields, title=title, named=Named(db))
         print_message(_describe_coverage(db, key, paragraphs), quiet=output.quiet)
         return
     rows = sources(db, query, key)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from timeline.base.errors import UsageError
-from timeline.cli.options import CLOCKS, OUTPUT
+from timeline.cli.options import CLOCKS, ROWS
 from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.session import open_log
 from timeline.cli.show import wording
@@ -30,7 +30,7 @@ _RELATIONS: Sequence[Column[Row]] = (
 _EXAMPLE = "timeline sql \"SELECT date, title FROM chronology WHERE kind = 'training'\""
 
 
-@takes(_CLOCKS, OUTPUT)
+@takes(_CLOCKS, ROWS)
 def command(
     run: Run,
     query: Annotated[

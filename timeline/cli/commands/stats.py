@@ -5,7 +5,7 @@ from typing import Annotated
 
 from timeline.base.errors import UsageError
 from timeline.cli import values
-from timeline.cli.options import FILTERS, OUTPUT
+from timeline.cli.options import FILTERS, ROWS
 from timeline.cli.parameters import Option, takes
 from timeline.cli.session import ask
 from timeline.cli.show import wording
@@ -28,7 +28,7 @@ from timeline.views.stats import Gap, PickedTotals, totals, with_gaps
 from timeline.views.typed_dates import one_day
 
 
-@takes(FILTERS, OUTPUT)
+@takes(FILTERS, ROWS)
 def command(
     run: Run,
     *,

@@ -1,9 +1,10 @@
 """How answers are printed: in which format, and on the screen or to a file."""
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeline.base.errors import UsageError
@@ -15,19 +16,28 @@ from timeline.cli.show.terminal import Look
 from timeline.log.formats import FORMATS, ONLY_ROWS
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from timeline.cli.show.layout import Page
 
+_TEXTS = ("csv", "tsv")
+_OTHERWISE = "leave it out, or add --format csv"
 PEOPLE = ("table", "plain", "markdown", "html")
 _ENDINGS = {"ndjson": "jsonl", "txt": "plain", "md": "markdown", "yml": "yaml"}
 """Endings of files that are not called like their format."""
 
 
 class Output(NamedTuple):
-    """How the user wants it; a format and a file are empty where none is named."""
+    """How the user wants it; a format and a file are empty where none is named.
+
+    `bom` asks for a byte-order mark, `keys` for keys where rows have names.
+    """
 
     format_: str = ""
     file: str = ""
     quiet: bool = False
+    bom: bool = False
+    keys: bool = False
 
     @property
     def asked(self) -> str:
@@ -48,14 +58,27 @@ class Output(NamedTuple):
         """The format asked for, or that settings name for the command, or a table.
 
         Raises:
-            UsageError: no such format.
+            UsageError: no such format, or another option has no use for it.
         """
-        return self.asked or current().usual_format() or "table"
+        found = self.asked or current().usual_format() or "table"
+        if self.bom and found not in _TEXTS:
+            raise UsageError(f"--bom is for csv and tsv, not {found}", _OTHERWISE)
+        if self.keys and found not in ONLY_ROWS:
+            how = _OTHERWISE if found in PEOPLE else f"leave it out: {found} has keys and names"
+            raise UsageError(f"--keys is for csv, tsv and xlsx, not {found}", how)
+        return found
 
     @property
     def for_people(self) -> bool:
         """Whether it is a format for people, who get the columns of a table, or a page."""
         return self.format in PEOPLE
+
+
+class Named(NamedTuple):
+    """Rows that name things: where the names are, and fields of keys alone by their namespace."""
+
+    db: "sqlite3.Connection"
+    keys: Mapping[str, str] = MappingProxyType({})
 
 
 def columns_of(names: Sequence[str], known: Sequence[str], called: str = "column") -> list[str]:
@@ -81,6 +104,7 @@ def emit(
     fields: Sequence[str],
     *,
     title: str = "Timeline",
+    named: "Named | None" = None,
 ) -> None:
     """Print rows in the format asked for.
 
@@ -91,7 +115,12 @@ def emit(
         cell: the text of a field in CSV and the like.
         fields: the columns of CSV and the like.
         title: of the page that HTML makes, and of the sheet of a workbook.
+        named: what has the names that CSV and the like print, unless the user wants keys.
     """
+    if named and not output.keys and output.format in ONLY_ROWS:
+        from timeline.cli.show.named_cells import name_cells  # noqa: PLC0415 (tables do without)
+
+        cell = name_cells(named.db, named.keys)
     match output.format:
         case "table":
             deliver(draw_table(rows, columns, look_of(output)), output)
@@ -105,7 +134,8 @@ def emit(
         case _:
             from timeline.cli.show import machine  # noqa: PLC0415 (tables do without)
 
-            deliver_parts(machine.lines_of(rows, output.format, fields, cell), output)
+            lines = machine.lines_of(rows, output.format, fields, cell)
+            deliver_parts(chain(["\ufeff"], lines) if output.bom else lines, output)
 
 
 def require_file(output: Output, format_: str = "xlsx") -> None:
