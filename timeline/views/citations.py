@@ -1,6 +1,8 @@
 """Places in a source, as citations name them and as the user asks for them."""
 
+import json
 import sqlite3
+from collections.abc import Iterable
 
 from timeline.base.errors import UsageError
 from timeline.base.names import fold
@@ -31,6 +33,23 @@ def find_citations(db: sqlite3.Connection, source: str, typed: str) -> list[str]
         for (at,) in db.execute(query, (source,))
         if sought & _paragraphs(at) or fold(at) == fold(typed)
     ]
+
+
+def quotes_of(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, dict[int, str]]:
+    """The quotes of citations, by happening and by the place of the citation in its list.
+
+    Args:
+        db: a projection.
+        ids: of happenings.
+    """
+    query = """
+        SELECT happening, position, quote FROM citations
+        WHERE quote IS NOT NULL AND happening IN (SELECT value FROM json_each(?))
+    """
+    found: dict[str, dict[int, str]] = {}
+    for id_, position, quote in db.execute(query, (json.dumps(list(ids)),)):
+        found.setdefault(id_, {})[position] = quote
+    return found
 
 
 def _paragraphs(text: str) -> set[int]:

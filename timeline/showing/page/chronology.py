@@ -1,6 +1,5 @@
 """A chronology as one page: a line a happening, to be unfolded, with a bar of when it was."""
 
-import json
 import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,6 +27,7 @@ from timeline.showing.report.words import (
 )
 from timeline.showing.whole_page import whole_page
 from timeline.views.chronology import ChronologyRow
+from timeline.views.citations import quotes_of
 from timeline.views.query import Query
 
 _WIDTH, _HEIGHT = 1000, 12
@@ -91,20 +91,12 @@ def _resource(name: str) -> str:
 
 
 def _known(db: sqlite3.Connection, query: Query, rows: Sequence[ChronologyRow]) -> _Known:
-    ids = json.dumps([row["id"] for row in rows])
-    quotes: dict[str, dict[int, str]] = {}
-    for id_, position, quote in db.execute(
-        "SELECT happening, position, quote FROM citations"
-        " WHERE quote IS NOT NULL AND happening IN (SELECT value FROM json_each(?))",
-        (ids,),
-    ):
-        quotes.setdefault(id_, {})[position] = quote
     phases = "SELECT program, phase, name FROM declared_phases WHERE name IS NOT NULL"
     return _Known(
         hemisphere_of(db),
         dict(db.execute("SELECT source, url FROM sources WHERE url IS NOT NULL")),
         {(program_, phase): name for program_, phase, name in db.execute(phases)},
-        quotes,
+        quotes_of(db, [row["id"] for row in rows]),
         {item.key: item.stretches for item in picked(db, query).items.values()},
     )
 

@@ -1,8 +1,6 @@
 """From a question to a projection to what a report says."""
 
-import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Literal, NamedTuple
 
@@ -30,7 +28,7 @@ from timeline.showing.report.scope import scope_of
 from timeline.showing.report.summary import summary_paragraphs
 from timeline.views.ask import Question
 from timeline.views.chronology import ChronologyRow, chronology, with_fields
-from timeline.views.picked import Aside
+from timeline.views.citations import quotes_of
 from timeline.views.query import Filters
 
 By = Literal["year", "program"]
@@ -141,7 +139,7 @@ class _Maker:
         rows = iter(chronology(self.db, self.question.query))
         while some := list(islice(rows, _AT_ONCE)):
             fields = with_fields(self.db, some, _FIELDS)
-            quotes = _quotes(self.db, some)
+            quotes = quotes_of(self.db, [row["id"] for row in some])
             for row, more in zip(some, fields, strict=True):
                 yield self._happening(row, more, quotes.get(row["id"], {}))
 
@@ -179,7 +177,7 @@ class _Maker:
                 f"Of {words.count_of(possible, 'entry')} the date leaves open whether "
                 f"{'it belongs' if possible == 1 else 'they belong'} here; this is said of each."
             )
-        if aside := _aside(self.question.aside):
+        if aside := words.left_out(sum(self.question.aside)):
             yield aside
         if rows and self.options.by == "year":
             yield "Entries stand under the year in which they began, or may have begun."
@@ -315,46 +313,10 @@ class _Maker:
         for one in self.happenings:
             more = one.more
             doubt = dates.doubt_of(one.date, one.last_seen)
-            inferred = _DATED.get(more["dated"], "")
-            confidence = _CONFIDENCE.get(str(one.row["confidence"]), "")
+            inferred = words.DATED.get(more["dated"], "")
+            confidence = words.CONFIDENCE.get(str(one.row["confidence"]), "")
             if doubt or inferred or confidence:
                 text = words.one_line(more["date_text"])
                 worded = f"In the words of the source: “{text}”." if text else ""
                 basis = words.one_line(more["date_basis"])
                 yield self._listed(one, doubt, inferred, worded, basis, confidence)
-
-
-_DATED = {
-    "inferred": "The date is inferred; the source does not state it.",
-    "outside": "The date is taken from outside the source.",
-}
-_CONFIDENCE = {
-    "likely": "It is likely, but not confirmed.",
-    "disputed": "It is disputed.",
-    "unsure": "The recorder is not sure of it.",
-}
-
-
-def _aside(aside: Aside) -> str:
-    """How many happenings were left out, as answering only by an open side of their dates."""
-    number = aside.before + aside.after
-    if not number:
-        return ""
-    left_out = words.count_of(number, "entry")
-    return (
-        f"Left out {'is' if number == 1 else 'are'} {left_out} that may belong here only because "
-        "the beginning or the end of the date is open or unknown."
-    )
-
-
-def _quotes(db: sqlite3.Connection, rows: Iterable[ChronologyRow]) -> dict[str, dict[int, str]]:
-    """The quotes of citations, by happening and position."""
-    query = """
-        SELECT happening, row_number() OVER (PARTITION BY happening ORDER BY position) - 1, quote
-        FROM citations WHERE happening IN (SELECT value FROM json_each(?))
-    """
-    found: dict[str, dict[int, str]] = {}
-    for id_, position, quote in db.execute(query, (json.dumps([row["id"] for row in rows]),)):
-        if quote:
-            found.setdefault(id_, {})[position] = quote
-    return found

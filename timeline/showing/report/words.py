@@ -10,14 +10,14 @@ from timeline.base.text import masked
 from timeline.base.units import unit_after
 from timeline.views.parts import ActorItem, FigureItem, ProgramItem
 
-_OFFICE_EFFECTS = {
+OFFICE_EFFECTS = {
     "starts": "takes office",
     "ends": "leaves office",
     "suspends": "is suspended",
     "resumes": "returns to office",
     "cancels": "does not take office",
 }
-_PROGRAM_EFFECTS = {
+PROGRAM_EFFECTS = {
     "starts": "begins",
     "continues": "under way",
     "ends": "ends",
@@ -35,6 +35,15 @@ TAGS = {
     "unsure": "Unsure",
 }
 """What a reader must know of a happening before reading it, by its status or confidence."""
+DATED = {
+    "inferred": "The date is inferred; the source does not state it.",
+    "outside": "The date is taken from outside the source.",
+}
+CONFIDENCE = {
+    "likely": "It is likely, but not confirmed.",
+    "disputed": "It is disputed.",
+    "unsure": "The recorder is not sure of it.",
+}
 
 
 def one_line(text: object) -> str:
@@ -57,6 +66,16 @@ def sentence(text: str) -> str:
 def count_of(number: int, one: str) -> str:
     """A number with its noun: `1 entry`, `88 entries`."""
     return f"{number:,} {unit_after(one, number)}"
+
+
+def left_out(number: int) -> str:
+    """That so many happenings answer only by an open side of their dates; empty for none."""
+    if not number:
+        return ""
+    return (
+        f"Left out {'is' if number == 1 else 'are'} {count_of(number, 'entry')} that may belong "
+        "here only because the beginning or the end of the date is open or unknown."
+    )
 
 
 def join_and(parts: Sequence[str]) -> str:
@@ -82,7 +101,7 @@ def _participant(part: ActorItem) -> str:
     elif body and not office:
         body = f"for {body}"
     told = ", ".join(filter(None, (name, office, body)))
-    effects = [_OFFICE_EFFECTS[one] for one in part["effect"] if one in _OFFICE_EFFECTS]
+    effects = [OFFICE_EFFECTS[one] for one in part["effect"] if one in OFFICE_EFFECTS]
     return f"{told} ({join_and(effects)})" if effects else told
 
 
@@ -95,7 +114,7 @@ def program(part: ProgramItem, phases: Mapping[tuple[str, str], str]) -> str:
     """
     phase = part["phase"]
     named = f", phase “{one_line(phases.get((part['program'], phase), phase))}”" if phase else ""
-    effects = [_PROGRAM_EFFECTS[one] for one in part["effect"]]
+    effects = [PROGRAM_EFFECTS[one] for one in part["effect"]]
     does = f" ({join_and(effects)})" if effects else ""
     return f"{one_line(part['name'])}{named}{does}"
 
