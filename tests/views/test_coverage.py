@@ -263,7 +263,7 @@ def test_the_machine_formats_have_the_same_rows(cwd: Path) -> None:
     ]
     lines = here("sources", "memo", "--coverage", "-f", "jsonl", cwd=cwd).lines
     assert [json.loads(line) for line in lines] == rows
-    read = here("sources", "memo", "--coverage", "-f", "csv", cwd=cwd).csv
+    read = here("sources", "memo", "--coverage", "-f", "csv", "--keys", cwd=cwd).csv
     assert [row["paragraph"] for row in read] == ["1", "2", "3", "5", ""]
     assert [json.loads(row["events"] or "[]") for row in read] == [row["events"] for row in rows]
 

@@ -57,7 +57,7 @@ def command(
 
     columns: Sequence[Column[CorrectionRow]] = (
         Column("Recorded", lambda row: history.instant(row["recorded_at"], 16), paint=colours.date),
-        Column("By", lambda row: row["recorded_by"], weight=2, from_width=70),
+        Column("By", lambda row: row["recorded_by"], weight=2, from_width=100),
         Column("Of", lambda row: row["name"] or row["corrects"], weight=4, leads=True),
         Column("What", changed, weight=6, leads=True),
         Column("Why", lambda row: row["reason"] or "", weight=4),

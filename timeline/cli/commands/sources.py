@@ -36,7 +36,7 @@ COLUMNS: Sequence[Column[SourceRow]] = (
     Column("Source", lambda row: row["title"], weight=6, link=lambda row: row["url"], leads=True),
     Column("Publisher", lambda row: row["publisher"] or "", weight=3, from_width=90),
     Column("Key", lambda row: row["source"]),
-    Column("Cited by", lambda row: str(row["happenings"]), from_width=70),
+    Column("Cited by", lambda row: str(row["happenings"]), from_width=90),
 )
 
 _PARAGRAPHS: Sequence[Column[ParagraphRow]] = (
