@@ -305,7 +305,7 @@ def _make(
         with contextlib.closing(db):
             db.execute("PRAGMA journal_mode = OFF")
             db.execute("PRAGMA synchronous = OFF")
-            db.execute("PRAGMA cache_size = -200000")
+            db.execute("PRAGMA cache_size = -64000")
             made = make(db, folder, known)
             db.execute("PRAGMA journal_mode = WAL")
         with aside.open("rb") as file:

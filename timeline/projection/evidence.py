@@ -5,7 +5,9 @@ import json
 import math
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.base.days import iso
@@ -38,55 +40,81 @@ def program_runs(
         hemisphere: whose seasons dates mean.
         program: the key of one program; None for all.
     """
-    found: dict[str, dict[str, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
-    query, values = (_PARTS, ()) if program is None else (_PARTS + _OF_PROGRAM, (program, program))
-    for key, phase, id_, seen, effect, *date in db.execute(query, values):
-        item = Evidence(id_, stored_date(date, hemisphere), _effects(effect), seen)
-        found[key][phase].append(item)
+    return dict(each_program_runs(db, hemisphere, program))
+
+
+def each_program_runs(
+    db: sqlite3.Connection, hemisphere: edtf.Hemisphere, program: str | None = None
+) -> Iterator[tuple[str, dict[str, list[Spell]]]]:
+    """The spells of programs and phases, as `program_runs` gives them, a program after the other.
+
+    Only the evidence of one is held at once.
+
+    Args:
+        db: a projection.
+        hemisphere: whose seasons dates mean.
+        program: the key of one program; None for all.
+    """
     wholes = dict(db.execute("SELECT program, part_of FROM programs WHERE part_of IS NOT NULL"))
-    derived = _Derived(found, _plans(db, hemisphere), wholes)
+    plans = _plans(db, hemisphere)
+    begun: dict[str, float] = {}
     going_on = held_to_go_on if is_held(db) else _as_it_is
-    return {
-        key: {phase: list(map(going_on, runs)) for phase, runs in derived.of(key).items()}
-        for key in found
-        if program in (None, key)
-    }
+    for key, phases in _evidence_of_programs(db, hemisphere, program, wholes):
+        plan = plans.get(key, _NO_PLAN)
+        not_before = begun.get(wholes.get(key, ""), -math.inf)
+        runs = program_spells(phases, plan._replace(not_before=not_before))
+        own = runs.get("")
+        if own:
+            begun[key] = own[0].bounds.earliest_start
+        if program in (None, key):
+            yield key, {phase: list(map(going_on, found)) for phase, found in runs.items()}
+
+
+def _evidence_of_programs(
+    db: sqlite3.Connection,
+    hemisphere: edtf.Hemisphere,
+    program: str | None,
+    wholes: Mapping[str, str],
+) -> Iterator[tuple[str, dict[str, list[Evidence]]]]:
+    """Evidence by phase of each program, after that of the program that it is part of."""
+    named, of = "SELECT DISTINCT program FROM program_part_rows", ""
+    values: tuple[str, ...] = ()
+    if program is not None:
+        named, of, values = _WITH_WHOLES, _OF_PROGRAMS, (program, program)
+    programs = [key for (key,) in db.execute(named, values)]
+    turns = {key: turn for turn, key in enumerate(_wholes_first(programs, wholes))}
+    db.create_function("turn_of", 1, turns.__getitem__, deterministic=True)
+    query = _PARTS.format(of)
+    for key, rows in groupby(db.execute(query, values), key=itemgetter(0)):
+        phases: dict[str, list[Evidence]] = defaultdict(list)
+        for _, phase, id_, seen, effect, *date in rows:
+            item = Evidence(id_, stored_date(date, hemisphere), _effects(effect), seen)
+            phases[phase].append(item)
+        yield key, phases
+
+
+def _wholes_first(programs: Iterable[str], wholes: Mapping[str, str]) -> Iterator[str]:
+    """Programs in their order, each after those that it is part of; circles are cut."""
+    met: set[str] = set()
+    for program in programs:
+        line = []
+        key: str | None = program
+        while key is not None and key not in met:
+            met.add(key)
+            line.append(key)
+            key = wholes.get(key)
+        yield from reversed(line)
 
 
 _PARTS = f"""
     SELECT p.program, coalesce(p.phase, ''), h.id, h.last_seen_date, p.effect, {STORED}
     FROM program_part_rows AS p JOIN happenings AS h ON h.n = p.n
-    WHERE h.status = 'occurred'
+    WHERE h.status = 'occurred' {{}}
+    ORDER BY turn_of(p.program), p.n, p.position
 """  # noqa: S608 (fixed texts)
-_OF_PROGRAM = """
-    AND p.program IN (
-        SELECT ? UNION SELECT whole FROM parts WHERE namespace = 'program' AND part = ?
-    )
-"""
+_WITH_WHOLES = "SELECT ? UNION SELECT whole FROM parts WHERE namespace = 'program' AND part = ?"
+_OF_PROGRAMS = f"AND p.program IN ({_WITH_WHOLES})"
 """The evidence of all programs, or of one and of those that it is part of."""
-
-
-class _Derived:
-    """The spells of programs, each made once, after those of the program that it is part of."""
-
-    def __init__(
-        self,
-        evidence: Mapping[str, Mapping[str, Sequence[Evidence]]],
-        plans: Mapping[str, Plan],
-        wholes: Mapping[str, str],
-    ) -> None:
-        self.evidence, self.plans, self.wholes = evidence, plans, wholes
-        self.made: dict[str, dict[str, list[Spell]]] = {}
-
-    def of(self, program: str) -> dict[str, list[Spell]]:
-        """The spells of a program by phase; empty when there is no evidence, or in a circle."""
-        if program not in self.made:
-            self.made[program] = {}
-            whole = self.of(self.wholes[program]).get("", []) if program in self.wholes else []
-            begun = whole[0].bounds.earliest_start if whole else -math.inf
-            plan = self.plans.get(program, _NO_PLAN)._replace(not_before=begun)
-            self.made[program] = program_spells(self.evidence.get(program, {}), plan)
-        return self.made[program]
 
 
 _NO_PLAN = Plan(None, (), sequential=False)
@@ -111,7 +139,26 @@ def office_runs(
         actor: the key of one actor; None for all.
         whom: only of offices for one of these.
     """
-    found: dict[Office, list[Evidence]] = defaultdict(list)
+    return dict(each_office_runs(db, hemisphere, actor, whom=whom))
+
+
+def each_office_runs(
+    db: sqlite3.Connection,
+    hemisphere: edtf.Hemisphere,
+    actor: str | None = None,
+    *,
+    whom: Collection[str] | None = None,
+) -> Iterator[tuple[Office, list[Spell]]]:
+    """The spells of offices, as `office_runs` gives them, an office after the other.
+
+    Only the evidence of one is held at once.
+
+    Args:
+        db: a projection.
+        hemisphere: whose seasons dates mean.
+        actor: the key of one actor; None for all.
+        whom: only of offices for one of these.
+    """
     query, values = _OFFICES, []
     if actor is not None:
         query += " AND p.actor = ?"
@@ -119,11 +166,14 @@ def office_runs(
     if whom is not None:
         query += ' AND p."for" IN (SELECT value FROM json_each(?))'
         values.append(json.dumps(sorted(whom)))
-    for key, office, body, id_, seen, effect, *date in db.execute(query, values):
-        item = Evidence(id_, stored_date(date, hemisphere), _effects(effect), seen)
-        found[Office(key, office, body)].append(item)
+    query += " ORDER BY 1, 2, 3, p.n, p.position"
     going_on = held_to_go_on if is_held(db) else _as_it_is
-    return {office: list(map(going_on, spells(items))) for office, items in found.items()}
+    for office, rows in groupby(db.execute(query, values), key=itemgetter(0, 1, 2)):
+        items = [
+            Evidence(id_, stored_date(date, hemisphere), _effects(effect), seen)
+            for _, _, _, id_, seen, effect, *date in rows
+        ]
+        yield Office(*office), list(map(going_on, spells(items)))
 
 
 _OFFICES = f"""

@@ -9,7 +9,7 @@ from timeline.event.fold import Stored, fold, target_of
 from timeline.event.types import DECLARATIONS, Declared
 from timeline.projection.declared import declared_rows
 from timeline.projection.documents import read_events
-from timeline.projection.evidence import office_runs, program_runs
+from timeline.projection.evidence import each_office_runs, each_program_runs
 from timeline.projection.history import Span, joined
 from timeline.projection.inserting import insert, insert_rows, insert_versions, table_of
 from timeline.projection.keys import (
@@ -233,6 +233,6 @@ def _renew_spells(db: sqlite3.Connection, subjects: Subjects, hemisphere: edtf.H
         return
     for subject, key in sorted(subjects):
         db.execute("DELETE FROM spells WHERE subject = ? AND key = ?", (subject, key))
-        programs = program_runs(db, hemisphere, key) if subject == "program" else {}
-        offices = office_runs(db, hemisphere, key) if subject == "actor" else {}
+        programs = each_program_runs(db, hemisphere, key) if subject == "program" else ()
+        offices = each_office_runs(db, hemisphere, key) if subject == "actor" else ()
         insert_rows(db, "spells", spell_rows(programs, offices, hemisphere))

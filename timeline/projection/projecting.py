@@ -4,29 +4,25 @@
 """
 
 import heapq
-import math
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 
 from timeline.base.errors import Fault
-from timeline.dates import edtf
 from timeline.event.fold import fold
 from timeline.log.files import faults_at
-from timeline.projection import tables
+from timeline.projection import placing, tables
 from timeline.projection.declared import declared_rows
 from timeline.projection.documents import read_bodies, read_corrected_or_declared, read_events
-from timeline.projection.history import instant
 from timeline.projection.inserting import insert, insert_declared, insert_rows, insert_versions
 from timeline.projection.keys import declarations, meanings
 from timeline.projection.numbers import Place, spread
+from timeline.projection.placing import Plain
 from timeline.projection.rows import (
     HappeningRows,
-    Values,
     Version,
     correction_rows,
-    standing_row_of,
     standing_rows,
 )
 from timeline.projection.settings import hemisphere_of
@@ -54,8 +50,7 @@ def project(db: sqlite3.Connection, folder: Path) -> None:
     hemisphere = hemisphere_of(db)
     stored = list(read_corrected_or_declared(db))
     others = {one.event.id for one in stored}
-    plain, unplaced = _plain_happenings(db, others, hemisphere)
-    stored += read_events(db, unplaced)
+    stored += read_events(db, placing.place(db, others, hemisphere))
     folded = fold(stored)
     misfits = ((stored.place, wrong) for stored, wrong in folded.misfits)
     put_faults(db, faults_at(folder, misfits), "fold")
@@ -64,15 +59,17 @@ def project(db: sqlite3.Connection, folder: Path) -> None:
     known = meanings(declared)
     insert_declared(db, declared_rows(declared, known, hemisphere))
     maker = HappeningRows(known, hemisphere)
-    made: list[tuple[Place, Version | int]] = []
+    made: list[tuple[Place, Version | Plain]] = []
     insert(db, "standing_versions", (row for one in found for row in standing_rows(one)))
+    placing.stand(db)
     insert(db, "corrections_versions", (row for one in found for row in correction_rows(one)))
     for history in filter(is_happening, found):
         made += ((version.place, version) for version in maker.versions(history))
     made.sort(key=_by_place)
-    numbered = spread(heapq.merge(plain, made, key=_by_place))
+    numbered = spread(heapq.merge(placing.in_order(db), made, key=_by_place))
     while chunk := list(islice(numbered, _CHUNK)):
         _project_chunk(db, maker, chunk)
+    placing.forget_places(db)
     tables.create_indexes(db, indexes)
     db.execute("INSERT INTO word_index (word_index) VALUES ('rebuild')")
     renew_words(db)
@@ -97,54 +94,17 @@ def _clear(db: sqlite3.Connection) -> list[str]:
     return derived
 
 
-def _plain_happenings(
-    db: sqlite3.Connection, others: Collection[str], hemisphere: edtf.Hemisphere
-) -> tuple[list[tuple[Place, Version | int]], list[str]]:
-    """The happenings without corrections, in the order of time.
-
-    Args:
-        db: the projection.
-        others: the ids of what has corrections.
-        hemisphere: for the seasons 21 to 24.
-
-    Returns:
-        The numbers of their documents, each with its place, and the ids of those whose place
-        their dates do not tell: they are placed by the day on which they were last seen.
-    """
-    query = """
-        SELECT d.id, b.body ->> 'date', min(d.document) FROM document_rows AS d
-        JOIN bodies AS b ON b.document = d.document WHERE d.event = 'happening' GROUP BY d.id
-    """
-    found: list[tuple[Place, Version | int]] = []
-    unplaced: list[str] = []
-    for id_, date, document in db.execute(query):
-        if id_ in others:
-            continue
-        place = Place(*edtf.parse(date, hemisphere).sort_key, id_)
-        if math.isfinite(place.sort_from):
-            found.append((place, document))
-        else:
-            unplaced.append(id_)
-    found.sort(key=_by_place)
-    return found, unplaced
-
-
 def _project_chunk(
-    db: sqlite3.Connection, maker: HappeningRows, chunk: Sequence[tuple[int, Version | int]]
+    db: sqlite3.Connection, maker: HappeningRows, chunk: Sequence[tuple[int, Version | Plain]]
 ) -> None:
     """Insert the rows of happenings that have their numbers."""
     versions: list[tuple[int, Version]] = []
-    standing: list[Values] = []
-    bodies = read_bodies(db, [one for _, one in chunk if not isinstance(one, Version)])
+    bodies = read_bodies(db, [one.document for _, one in chunk if isinstance(one, Plain)])
     for number, one in chunk:
-        if isinstance(one, Version):
+        if isinstance(one, Plain):
+            versions += enumerate(maker.versions_of(bodies[one.document], one.since), number)
+        else:
             versions.append((number, one))
-            continue
-        body = bodies[one]
-        since = instant(body["recorded"]["at"])
-        standing.append(standing_row_of(body["id"], since))
-        versions += enumerate(maker.versions_of(body, since), number)
-    insert(db, "standing_versions", standing)
     insert_versions(db, versions)
 
 

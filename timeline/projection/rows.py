@@ -59,16 +59,6 @@ def standing_rows(history: History) -> Iterator[Values]:
         )
 
 
-def standing_row_of(happening: str, since: int) -> Values:
-    """The one row of `standing_versions` of a happening that nothing corrects.
-
-    Args:
-        happening: its id.
-        since: the instant of its recording, in microseconds since 1970.
-    """
-    return (happening, "happening", None, 0, None, False, None, None, since, NOW)
-
-
 def correction_rows(history: History) -> Iterator[Values]:
     """The rows of `corrections_versions` of an event that is no correction."""
     for corrected in history.corrections:

@@ -2,26 +2,26 @@
 
 import math
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from timeline.dates import edtf
 from timeline.event.spells import Spell, without_items
 from timeline.projection.declared import Row
-from timeline.projection.evidence import Office, office_runs, program_runs, spell_fields
+from timeline.projection.evidence import Office, each_office_runs, each_program_runs, spell_fields
 from timeline.projection.rows import stored_day, stored_json
 from timeline.projection.settings import hemisphere_of
 from timeline.projection.stored_spells import has_stored
 
 
-def all_spell_rows(db: sqlite3.Connection, hemisphere: edtf.Hemisphere) -> list[Row]:
+def all_spell_rows(db: sqlite3.Connection, hemisphere: edtf.Hemisphere) -> Iterator[Row]:
     """The rows of all spells, from the tables as the connection answers them."""
-    runs = program_runs(db, hemisphere), office_runs(db, hemisphere)
-    return list(spell_rows(*runs, hemisphere))
+    runs = each_program_runs(db, hemisphere), each_office_runs(db, hemisphere)
+    return spell_rows(*runs, hemisphere)
 
 
 def spell_rows(
-    programs: Mapping[str, Mapping[str, Sequence[Spell]]],
-    offices: Mapping[Office, Sequence[Spell]],
+    programs: Iterable[tuple[str, Mapping[str, Sequence[Spell]]]],
+    offices: Iterable[tuple[Office, Sequence[Spell]]],
     hemisphere: edtf.Hemisphere,
 ) -> Iterator[Row]:
     """The rows of the table of spells.
@@ -31,12 +31,12 @@ def spell_rows(
         offices: spells by office.
         hemisphere: whose seasons dates mean.
     """
-    for program, phases in programs.items():
+    for program, phases in programs:
         for phase, runs in phases.items():
             for ordinal, spell in enumerate(runs, 1):
                 row: Row = {"subject": "program", "key": program, "office": phase, "for": ""}
                 yield row | {"ordinal": ordinal} | _stored(spell, hemisphere)
-    for office, runs in offices.items():
+    for office, runs in offices:
         for ordinal, spell in enumerate(runs, 1):
             row = {"subject": "actor", "key": office.actor, "office": office.office}
             row |= {"for": office.whom, "ordinal": ordinal}

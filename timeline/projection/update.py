@@ -120,10 +120,10 @@ def _update(
 ) -> Updated:
     state = freshness.read_state(db)
     look = seen.look if seen and seen.state == state else freshness.look(folder)
-    changes = _Changes()
+    new = not db.execute("SELECT 1 FROM meta LIMIT 1").fetchone()
+    changes = _Changes(all_new=new)
     changes.dropped = {event.id: (event.path, event.called) for event in known}
     folders = state.folders
-    new = not db.execute("SELECT 1 FROM meta LIMIT 1").fetchone()
     indexes = tables.drop_indexes(db, ("document_rows",)) if new else ()
     while True:
         changes.unread = list(look.scan.unread)
@@ -170,12 +170,14 @@ def _set_meta(db: sqlite3.Connection, **values: str) -> None:
 class _Changes:
     """What reading the files that changed has brought.
 
-    `read` are the ids of events, `known` those of them that the log held before; `dropped` are
-    events whose files went or changed, with path and name; `unread` are the faults of what could
-    not be read; `deep` says that the settings changed.
+    `read` are the ids of events, `known` those of them that the log held before; both are not
+    asked for, and empty, where the projection is `all_new`. `dropped` are events whose files went
+    or changed, with path and name; `unread` are the faults of what could not be read; `deep` says
+    that the settings changed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, all_new: bool) -> None:
+        self.all_new = all_new
         self.read: dict[str, None] = {}
         self.known: set[str] = set()
         self.dropped: dict[str, tuple[str, str]] = {}
@@ -320,9 +322,10 @@ def _read_settings(db: sqlite3.Connection, data: bytes) -> None:
 def _put_events(
     db: sqlite3.Connection, path: str, found: Sequence[Held], changes: _Changes
 ) -> None:
-    ids = [held.id for held in found]
-    changes.known.update(id_ for id_ in _held_before(db, ids) if id_ not in changes.read)
-    changes.read.update(dict.fromkeys(ids))
+    if not changes.all_new:
+        ids = [held.id for held in found]
+        changes.known.update(id_ for id_ in _held_before(db, ids) if id_ not in changes.read)
+        changes.read.update(dict.fromkeys(ids))
     put_documents(db, path, found)
 
 
