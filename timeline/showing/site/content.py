@@ -10,6 +10,7 @@ from typing import NamedTuple
 from timeline.showing.chart.content import Stretch
 from timeline.showing.report.content import Fact
 from timeline.showing.report.dates import Years
+from timeline.showing.site.tested import Tested
 
 
 class Named(NamedTuple):
@@ -59,8 +60,9 @@ class Happening(NamedTuple):
 
     `words` is its date in words, without a capital letter. It surely lies within `earliest` and
     `latest`; `certain` are the days on which it surely took place, None without any. `stretches`
-    say which days are certain, possible, planned and so on, in the order of time. `years` are those
-    in which it began. `possible` says that its date leaves open whether it answers the filters.
+    say which days are certain, possible, planned and so on, in the order of time, `tested` what
+    tests of its date go by. `years` are those in which it began. `possible` says that its date
+    leaves open whether it answers the filters.
 
     `confidence` is empty where the recorder said nothing. `doubts` are sentences about what is
     uncertain, `date_text` how the source words the date, `date_basis` what the date rests on.
@@ -76,6 +78,7 @@ class Happening(NamedTuple):
     latest: float
     certain: tuple[float, float] | None
     stretches: tuple[Stretch, ...]
+    tested: Tested
     years: Years
     kind: str
     status: str

@@ -20,6 +20,7 @@ from timeline.showing.site.content import (
     Named,
     Participant,
 )
+from timeline.showing.site.tested import tested_days
 from timeline.views.chronology import ChronologyRow, chronology, with_fields
 from timeline.views.citations import quotes_of
 from timeline.views.parts import ActorItem, PlaceItem, ProgramItem
@@ -70,6 +71,7 @@ class _Reader:
         self.stretches: Mapping[str, tuple[Stretch, ...]] = {
             item.key: item.stretches for item in picked(db, query).items.values()
         }
+        self.tested = tested_days(db, self.hemisphere)
 
     def read(self) -> Iterator[Happening]:
         """The happenings, without their parts and outcomes."""
@@ -109,6 +111,7 @@ class _Reader:
             latest=date.tested.latest_end,
             certain=_certain(stretches),
             stretches=stretches,
+            tested=self.tested[row["id"]],
             years=dates.years_of(date, day),
             kind=words.one_line(row["kind"]),
             status=row["status"],
