@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from timeline.base.advice import Advice, call
 from timeline.base.days import day_number
 from timeline.base.errors import Fault, UsageError
-from timeline.exchange.entry import Entry, ExternalId, WholeEvent
+from timeline.exchange.entry import Entry, ExternalId
 from timeline.exchange.ical import reader
 
-from support.reading import assert_sound, bodies, reading, told
+from support.reading import Found, assert_sound, bodies, reading, told
 
 read = reading(reader.read, "c.ics")
 
@@ -27,7 +27,7 @@ def one(event: str) -> dict[str, Any]:
     return body
 
 
-def dates(found: list[Entry | WholeEvent | Fault]) -> list[object]:
+def dates(found: Found) -> list[object]:
     return [part.document.body["date"] if isinstance(part, Entry) else part for part in found]
 
 

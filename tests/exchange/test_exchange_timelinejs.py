@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.exchange.entry import Entry, ExternalId
+from timeline.exchange.entry import Entry, ExternalId, Note
 from timeline.exchange.timelinejs import reader as timelinejs
 
 from support.reading import assert_sound, bodies, reading, told
@@ -31,6 +31,13 @@ def one(**slide: object) -> dict[str, Any]:
         ({"year": 2017, "month": 4}, None, "2017-04"),
         ({"year": 2017, "month": "04", "day": "9"}, None, "2017-04-09"),
         ({"year": 2017, "month": "", "day": ""}, {}, "2017"),
+        ({"year": 2017.0, "month": "5.0"}, None, "2017-05"),
+        ({"year": 2017}, {"year": "", "month": "", "day": ""}, "2017"),
+        ({"year": 2017}, {"year": None, "month": None, "hour": " "}, "2017"),
+        ({"year": 2017}, {"year": "0", "month": "0", "day": "00"}, "2017"),
+        ({"year": 2017}, {"year": "null", "format": ""}, "2017"),
+        ({"year": 2017}, "", "2017"),
+        ({"year": 2017}, [], "2017"),
         ({"year": -44}, None, "-0043"),
         ({"year": -44, "month": 3, "day": 15}, None, "-0043-03-15"),
         ({"year": -1}, None, "0000"),
@@ -75,13 +82,110 @@ def test_what_an_event_tells_is_taken() -> None:
     assert found.document.body == {
         "date": "2017",
         "date_text": "in 2017",
-        "title": "**A** meeting",
+        "title": "A meeting",
         "summary": "One.\n\nTwo & three",
         "tags": ["Police"],
         "refs": [{"scheme": "url", "id": "https://example.org/1.jpg"}],
         "note": "Media: A *hall* (Bek)",
     }
     assert found.document.start == 9
+
+
+@pytest.mark.parametrize(
+    ("headline", "title", "summary", "links"),
+    [
+        ("<b>Talks &amp; more</b>", "Talks & more", "Text", []),
+        ("<em>Talks</em><br>in Osh", "Talks", "Talks\nin Osh\n\nText", []),
+        ("<h2>Talks</h2>", "Talks", "Text", []),
+        ('<a href="https://example.org/t">Talks</a> on', "Talks on", "Text", ["example.org/t"]),
+        ("2 ** 3 is 8", "2 ** 3 is 8", "Text", []),
+        ("", "Text", None, []),
+    ],
+)
+def test_a_title_in_html_becomes_words(
+    headline: str, title: str, summary: str | None, links: list[str]
+) -> None:
+    said = one(start_date={"year": 1}, text={"headline": headline, "text": "Text"})
+    assert (said["title"], said.get("summary")) == (title, summary)
+    refs = [{"scheme": "url", "id": f"https://{link}"} for link in links]
+    assert said.get("refs", []) == refs
+
+
+def test_a_text_in_html_gives_a_title_of_words() -> None:
+    said = one(start_date={"year": 1}, text={"text": "<p><b>Talks</b> began</p><p>in Osh</p>"})
+    assert (said["title"], said["summary"]) == ("Talks began", "**Talks** began\n\nin Osh")
+
+
+OLD = """{"timeline": {
+ "headline": "A school", "type": "default", "text": "x", "startDate": "1950",
+ "date": [
+  {"startDate": "1961,3,4", "endDate": "1961,3,4", "headline": "<b>Opened</b>",
+   "text": "<p>In <i>Osh</i></p>", "tag": "Building",
+   "asset": {"media": "https://example.org/a.jpg", "credit": "Bek", "caption": "A hall"}},
+  {"startDate": "1970,5", "endDate": "1972,,", "headline": "Rebuilt", "tags": ["a", "b"]},
+  {"startDate": "1980,6,7,18,30,0", "endDate": "", "headline": "Fire"},
+  {"startDate": "-44,3,15", "endDate": null, "headline": "Ides"},
+  {"startDate": "6/7/1981 6:30 PM", "headline": "Fair"},
+  {"startDate": "1982-06-07", "headline": "Sale"}
+ ],
+ "era": [{"startDate": "1960", "endDate": "1969", "headline": "The 60s"}],
+ "chart": [{"startDate": "1960", "value": "3"}]
+}}"""
+
+
+def test_the_json_of_the_first_versions_is_read() -> None:
+    found = of_json(OLD)
+    notes = [part for part in found if isinstance(part, Note)]
+    assert notes == [Note("`chart` is not taken", "t.json", 14)]
+    told_ = bodies([part for part in found if part not in notes])
+    assert [(body["date"], body["title"]) for body in told_] == [
+        ("1961-03-04", "Opened"),
+        ("1970-05/1972", "Rebuilt"),
+        ("1980-06-07T18:30:00", "Fire"),
+        ("-0043-03-15", "Ides"),
+        ("1981-06-07T18:30:00", "Fair"),
+        ("1982-06-07", "Sale"),
+        ("1960/1969", "The 60s"),
+    ]
+    assert told_[0] == {
+        "date": "1961-03-04",
+        "title": "Opened",
+        "summary": "In *Osh*",
+        "tags": ["Building"],
+        "refs": [{"scheme": "url", "id": "https://example.org/a.jpg"}],
+        "note": "Media: A hall (Bek)",
+    }
+    assert told_[1]["tags"] == ["a", "b"]
+    assert told_[-1]["tags"] == ["era"]
+    lines = [part.document.start for part in found if isinstance(part, Entry)]
+    assert lines == [4, 7, 8, 9, 10, 11, 13]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("storyjs_jsonp_data = ", ""), ("var data =\n", ";\n"), ("callback(", ");")],
+)
+def test_json_that_a_page_loads_as_a_script_is_read(before: str, after: str) -> None:
+    found = of_json(f"{before}{OLD}{after}")
+    assert len(found) == len(of_json(OLD))
+
+
+@pytest.mark.parametrize(
+    ("old", "fault"),
+    [
+        ({"startDate": "May"}, "date 1, startDate: `May` is not a date"),
+        ({"startDate": ""}, "date 1: no startDate"),
+        ({"startDate": "1961,13"}, "date 1, startDate: there is no month 13"),
+        ({"startDate": "1961", "endDate": "1960"}, "date 1, endDate: the end comes before the"),
+        ({"startDate": "1961", "endDate": "later"}, "date 1, endDate: `later` is not a date"),
+        ({"startDate": "1961", "headline": ""}, "date 1: an event without headline or text"),
+        ("1961", "date 1: this must be an object"),
+    ],
+)
+def test_a_faulty_event_of_the_first_versions_is_told(old: Any, fault: str) -> None:
+    event = {"headline": "A", **old} if isinstance(old, dict) else old
+    (said,) = told(of_json(json.dumps({"timeline": {"date": [event]}})))
+    assert said.startswith(f"t.json:1: {fault}")
 
 
 def test_the_date_that_is_shown_is_that_of_the_event_or_of_its_ends() -> None:

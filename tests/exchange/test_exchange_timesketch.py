@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.exchange import timesketch
-from timeline.exchange.entry import Entry, ExternalId
+from timeline.exchange.entry import Entry, ExternalId, Note
+from timeline.exchange.timesketch import reader as timesketch
 
 from support.reading import assert_sound, bodies, reading, told
 
@@ -29,18 +29,154 @@ def one(**fields: object) -> dict[str, Any]:
         ({"datetime": "2015-07-24 19:01:01"}, "2015-07-24T19:01:01"),
         ({"datetime": "2015-07-24T19:01:01.120000Z"}, "2015-07-24T19:01:01.12Z"),
         ({"datetime": "2015-07-24"}, "2015-07-24"),
-        ({"timestamp": 1658689261}, "2022-07-24T19:01:01Z"),
-        ({"timestamp": 1658689261123}, "2022-07-24T19:01:01.123Z"),
+        ({"datetime": "2015-07-24 19:01:01 UTC"}, "2015-07-24T19:01:01Z"),
+        ({"datetime": "2015-07-24T19:01-03"}, "2015-07-24T19:01:00-03:00"),
+        ({"datetime": "2015-07-24T19:01:01.123456789+00:00"}, "2015-07-24T19:01:01.123456789Z"),
+        ({"datetime": "2015-07-24T19:01:01.1234567"}, "2015-07-24T19:01:01.1234567"),
+        ({"datetime": "2015-06-30T23:59:60Z"}, "2015-06-30T23:59:60Z"),
         ({"timestamp": 1658689261123456}, "2022-07-24T19:01:01.123456Z"),
-        ({"timestamp": "1658689261123456789"}, "2022-07-24T19:01:01.123456Z"),
+        ({"timestamp": 3600000000}, "1970-01-01T01:00:00Z"),
+        ({"timestamp": 172800000000}, "1970-01-03T00:00:00Z"),
+        ({"timestamp": 0, "timestamp_desc": "Creation Time"}, "1970-01-01T00:00:00Z"),
+        ({"timestamp": -2500000}, "1969-12-31T23:59:57.5Z"),
+        ({"timestamp": "1658689261123456.0"}, "2022-07-24T19:01:01.123456Z"),
+        ({"timestamp": 1658689261123456, "datetime": "-"}, "2022-07-24T19:01:01.123456Z"),
         ({"datetime": 1658689261123456.0}, "2022-07-24T19:01:01.123456Z"),
         ({"datetime": "2015-07-24T19:01:01Z", "timestamp": 7}, "2015-07-24T19:01:01Z"),
     ],
 )
-def test_the_moment_is_the_written_one_or_else_counted_from_1970(
+def test_the_moment_is_the_written_one_or_else_counted_in_microseconds_from_1970(
     fields: dict[str, object], date: str
 ) -> None:
     assert one(**fields)["date"] == date
+
+
+@pytest.mark.parametrize(
+    ("fields", "fault"),
+    [
+        (
+            {"timestamp": 0, "timestamp_desc": "Not a time"},
+            "no time: column timestamp_desc says `Not a time`",
+        ),
+        (
+            {"datetime": "1970-01-01T00:00:00+00:00", "timestamp_desc": "not set"},
+            "no time: column timestamp_desc says `not set`",
+        ),
+        ({"datetime": "Not a time", "timestamp": 0}, "no time: column datetime says `Not a time`"),
+        ({"datetime": "Never"}, "no time: column datetime says `Never`"),
+        (
+            {"datetime": "1601-01-01 00:00:00.000000Z"},
+            "no time: column datetime says `1601-01-01 00:00:00.000000Z`",
+        ),
+        (
+            {"datetime": "0000-00-00T00:00:00+00:00", "timestamp": 1658689261123456},
+            "no time: column datetime says `0000-00-00T00:00:00+00:00`",
+        ),
+        ({"timestamp": -11644473600000000}, "no time: column timestamp says `1601-01-01`"),
+        (
+            {"timestamp": "1658689261.5"},
+            "column timestamp: `1658689261.5` is not a whole number of microseconds",
+        ),
+        (
+            {"timestamp": "1.65869E+15"},
+            "column timestamp: `1.65869E+15` is not a whole number of microseconds",
+        ),
+        (
+            {"timestamp": 1658689261123456789},
+            "column timestamp: `1658689261123456789` microseconds lead out of the years 1 to 9999",
+        ),
+        ({"datetime": 1658689261}, "column datetime: `1658689261` is a number without a unit"),
+        ({"datetime": "24 July 2015"}, "column datetime: `24 July 2015` is not a moment"),
+    ],
+)
+def test_what_is_no_moment_is_told_with_its_column(fields: dict[str, object], fault: str) -> None:
+    assert told(read(json.dumps({"message": "A", **fields}))) == [f"t:1: {fault}"]
+
+
+def test_a_count_that_would_be_of_our_time_in_another_unit_is_noted_once() -> None:
+    found = read(f"{HEADER}\nA,1658689261,,,,\nB,1658689262,,,,\n")
+    assert [part for part in found if isinstance(part, Note)] == [
+        Note(
+            "`timestamp` 1658689261 counts microseconds: 1970-01-01T00:27:38.689261Z; in seconds"
+            " it would be 2022-07-24T19:01:01Z",
+            "t",
+            2,
+        )
+    ]
+    assert len(found) == 3
+    (note, _) = read(f"{HEADER}\nA,1658689261123,,,,\n")
+    assert isinstance(note, Note)
+    assert note.text.endswith("in milliseconds it would be 2022-07-24T19:01:01.123Z")
+
+
+def test_what_timestamp_says_beside_another_datetime_is_noted() -> None:
+    said = {"datetime": "2022-07-24T21:01:01+02:00", "timestamp": 1658689261123456}
+    assert "note" not in one(**said)
+    assert one(**{**said, "timestamp": 1658689263123456})["note"] == "timestamp: 1658689263123456"
+
+
+@pytest.mark.parametrize(
+    ("fields", "tags", "note"),
+    [
+        ({"tag": {"labels": ["late", "seen"]}}, ["late", "seen"], None),
+        ({"tag": {"labels": "late seen", "__type__": "x"}}, ["late", "seen"], None),
+        (
+            {
+                "tag": {
+                    "__type__": "AttributeContainer",
+                    "__container_type__": "event_tag",
+                    "comment": "found by hand",
+                    "labels": [{"__type__": "bytes", "stream": "late"}, "seen"],
+                }
+            },
+            ["late", "seen"],
+            "tag comment: found by hand",
+        ),
+        (
+            {"tag": {"labels": {"__type__": "tuple", "values": ["late", "seen"]}}},
+            ["late", "seen"],
+            None,
+        ),
+        ({"tag": "{'labels': ['late'], 'comment': ''}"}, ["late"], None),
+        ({"tag": '["late, but seen", "b"]'}, ["late, but seen", "b"], None),
+        ({"tag": "late seen"}, ["late seen"], None),
+        ({"tag": "late seen", "parser": "filestat"}, ["late", "seen"], "parser: filestat"),
+        (
+            {"path": {"__type__": "PathSpec", "type_indicator": "OS", "location": "/a"}},
+            None,
+            "path: type_indicator: OS; location: /a",
+        ),
+        ({"user": {"__type__": "bytes", "stream": "bek"}}, None, "user: bek"),
+    ],
+)
+def test_tags_and_values_of_plaso_are_taken_without_their_types(
+    fields: dict[str, object], tags: list[str] | None, note: str | None
+) -> None:
+    said = one(datetime="2015-07-24", **fields)
+    assert (said.get("tags"), said.get("note")) == (tags, note)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"__ts_timeline_id": 4}, {"__ts_timeline_id": 5}),
+        ({"_index": "a1"}, {"_index": "a2"}),
+        ({"timeline": "disk"}, {"timeline": "memory"}),
+    ],
+)
+def test_the_same_in_two_timelines_is_two_events(
+    first: dict[str, object], second: dict[str, object]
+) -> None:
+    one_, other = (one(datetime="2015-07-24", **more) for more in (first, second))
+    assert one_ != other
+
+
+def test_a_moment_is_of_the_column_that_says_it() -> None:
+    found = read('{"message": "A", "timestamp": 0}\n{"message": "A", "datetime": "2015-07-24"}')
+    assert [part.document.columns["date"] for part in found if isinstance(part, Entry)] == [
+        "timestamp",
+        "datetime",
+    ]
 
 
 def test_what_an_event_tells_is_taken() -> None:
@@ -68,7 +204,9 @@ def test_what_an_event_tells_is_taken() -> None:
         "title": "A file",
         "summary": "A file\nwas written",
         "tags": ["a", "b", "c"],
-        "note": "data_type: fs:stat\nsize: 12\nhidden: true\nparts: x, y: 1",
+        "note": (
+            "timestamp: 1\ntimeline: 4\ndata_type: fs:stat\nsize: 12\nhidden: true\nparts: x, y: 1"
+        ),
     }
 
 

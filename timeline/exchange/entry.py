@@ -59,5 +59,16 @@ class WholeEvent(NamedTuple):
     event: Event
 
 
-Items = Iterator[Entry | WholeEvent | Fault]
+class Note(NamedTuple):
+    """What a file holds that is not taken, or that is understood in one of two ways.
+
+    It refuses nothing; `line` of `path` is where it stands.
+    """
+
+    text: str
+    path: str
+    line: int
+
+
+Items = Iterator[Entry | WholeEvent | Fault | Note]
 """What a reader yields."""

@@ -1,7 +1,8 @@
-"""HTML, as other programs keep it in texts, to Markdown."""
+"""HTML, as other programs keep it in texts, to Markdown or to bare text."""
 
 import re
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 from timeline.exchange.reader_tools import several_lines
 
@@ -20,23 +21,45 @@ def to_markdown(text: str) -> str:
     """A text that may be HTML as Markdown; one without tags and character references as it is."""
     if not _LIKE_HTML.search(text):
         return several_lines(text)
-    parser = _Parser()
+    return _parsed(text, marks=True).text()
+
+
+class BareText(NamedTuple):
+    """A text without marks, and the web addresses that its words led to."""
+
+    text: str
+    links: tuple[str, ...] = ()
+
+
+def to_bare_text(text: str) -> BareText:
+    """A text that may be HTML as words alone, for what is no Markdown, such as a title."""
+    if not _LIKE_HTML.search(text):
+        return BareText(several_lines(text))
+    parser = _parsed(text, marks=False)
+    return BareText(parser.text(), tuple(parser.followed))
+
+
+def _parsed(text: str, *, marks: bool) -> "_Parser":
+    parser = _Parser(marks=marks)
     parser.feed(text)
     parser.close()
-    return parser.text()
+    return parser
 
 
 class _Parser(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, *, marks: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self.marks = marks
         self.parts: list[str] = []
         self.links: list[str] = []
+        self.followed: list[str] = []
         self.unseen = 0
 
     def text(self) -> str:
         joined = re.sub(r" *\n *", "\n", "".join(self.parts))
         # What is marked and empty, or a link without words, says nothing.
-        joined = re.sub(r"\*\*\s*\*\*|\[\s*\]\([^()\s]*\)", "", joined)
+        if self.marks:
+            joined = re.sub(r"\*\*\s*\*\*|\[\s*\]\([^()\s]*\)", "", joined)
         return several_lines(joined).strip()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -45,27 +68,32 @@ class _Parser(HTMLParser):
         elif tag == "br":
             self.parts.append("\n")
         elif tag == "li":
-            self.parts.append("\n- ")
+            self.parts.append("\n- " if self.marks else "\n")
         elif tag in _BLOCKS or tag in _HEADINGS:
-            self.parts.append("\n\n" + "**" * (tag in _HEADINGS))
+            self.parts.append("\n\n" + self.mark("**", tag in _HEADINGS))
         elif tag in _MARKS:
-            self.parts.append(_MARKS[tag])
+            self.parts.append(self.mark(_MARKS[tag]))
         elif tag == "a":
             href = (dict(attrs).get("href") or "").strip()
             web = re.fullmatch(r"https?://[^\s()]+", href, re.IGNORECASE)
             self.links.append(href if web else "")
-            self.parts.append("[" * bool(web))
+            self.followed += [href] if web else []
+            self.parts.append(self.mark("[", bool(web)))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNSEEN:
             self.unseen = max(self.unseen - 1, 0)
         elif tag in _BLOCKS or tag in _HEADINGS:
-            self.parts.append("**" * (tag in _HEADINGS) + "\n\n")
+            self.parts.append(self.mark("**", tag in _HEADINGS) + "\n\n")
         elif tag in _MARKS:
-            self.parts.append(_MARKS[tag])
+            self.parts.append(self.mark(_MARKS[tag]))
         elif tag == "a" and self.links:
             href = self.links.pop()
-            self.parts.append(f"]({href})" if href else "")
+            self.parts.append(self.mark(f"]({href})", bool(href)))
+
+    def mark(self, sign: str, wanted: bool = True) -> str:
+        """A sign of Markdown, where the text has any."""
+        return sign if wanted and self.marks else ""
 
     def handle_data(self, data: str) -> None:
         if not self.unseen:

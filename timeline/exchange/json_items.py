@@ -23,17 +23,24 @@ class Item(NamedTuple):
     line: int
 
 
-def read_object(text: str, path: str) -> Iterator[Item | Fault]:
-    """What the object of a JSON text holds; a fault, if there is one, is the last of it."""
+def read_object(text: str, path: str, within: str = "") -> Iterator[Item | Fault]:
+    """What the object of a JSON text holds; a fault, if there is one, is the last of it.
+
+    Args:
+        text: JSON.
+        path: the file as faults name it.
+        within: the key of an object whose members are taken instead of it.
+    """
     cursor = JsonCursor(text)
     try:
-        yield from _members(cursor)
+        yield from _members(cursor, within)
+        cursor.finish("object")
     except JsonError as error:
         remedy = f"{LOOK}, or export the file again"
         yield cursor.fault(error, path)._replace(remedy=remedy)
 
 
-def _members(cursor: JsonCursor) -> Iterator[Item]:
+def _members(cursor: JsonCursor, within: str = "") -> Iterator[Item]:
     cursor.take("{")
     while cursor.sign() != "}":
         if cursor.sign() != '"':
@@ -42,13 +49,14 @@ def _members(cursor: JsonCursor) -> Iterator[Item]:
         cursor.take(":")
         if cursor.sign() == "[":
             yield from _items(cursor, key)
+        elif within and key == within and cursor.sign() == "{":
+            yield from _members(cursor)
         else:
             line = cursor.line(cursor.at)
             yield Item(key, key, cursor.value(), line)
         if cursor.sign() != "}":
             cursor.take(",")
     cursor.take("}")
-    cursor.finish("object")
 
 
 def _items(cursor: JsonCursor, key: str) -> Iterator[Item]:

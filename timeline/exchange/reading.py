@@ -21,6 +21,7 @@ _IN_FOLDERS = {
     "ical": "ical.reader",
     "markwhen": "markwhen.reader",
     "timelinejs": "timelinejs.reader",
+    "timesketch": "timesketch.reader",
 }
 
 

@@ -12,6 +12,7 @@ from timeline.cli.exits import Exit
 from timeline.cli.show import wording
 from timeline.cli.show.advice import fault_text
 from timeline.cli.show.screen import print_data, print_error, print_message
+from timeline.exchange.entry import Note
 from timeline.recording.imports.entries import What
 from timeline.recording.imports.take_in import Imported, Row, Wanted
 
@@ -126,6 +127,7 @@ def print_report(done: Imported, wanted: Wanted, refusals: Refusals, *, quiet: b
     Raises:
         Exit: with code 1, if entries were refused.
     """
+    _tell_notes(done, quiet=quiet)
     for note in done.news[:_TOLD] if done.written or wanted.dry_run else ():
         print_message(note, quiet=quiet)
     if len(done.news) > _TOLD and (done.written or wanted.dry_run):
@@ -141,6 +143,18 @@ def print_report(done: Imported, wanted: Wanted, refusals: Refusals, *, quiet: b
     print_message(_summary(done, wanted), quiet=quiet)
     if counts.get("refused"):
         raise Exit(1)
+
+
+def _tell_notes(done: Imported, *, quiet: bool) -> None:
+    """Say what the reader noted of the file: of each kind the first, and how many more."""
+    same: dict[str, list[Note]] = {}
+    for note in done.notes:
+        same.setdefault(note.text, []).append(note)
+    for text, (first, *others) in list(same.items())[:_TOLD]:
+        also = _name_other_lines([note.line for note in others])
+        print_message(f"{first.path}:{first.line}: {text}{also}", quiet=quiet)
+    if len(same) > _TOLD:
+        print_message(f"and {len(same) - _TOLD:,} more notes", quiet=quiet)
 
 
 def _tell_missing(done: Imported, wanted: Wanted, *, quiet: bool) -> None:

@@ -6,16 +6,15 @@ What is taken from each is told in docs/formats-in.md.
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from timeline.base.errors import Fault
 from timeline.dates.edtf import EdtfError
 from timeline.event.document import Document
-from timeline.event.schema import brief
-from timeline.exchange.carried import KEY, Carried, exact_date, kind_of, read_events
-from timeline.exchange.dates import compose_date, join_dates
-from timeline.exchange.entry import Entry, Items, WholeEvent
-from timeline.exchange.html import to_markdown
+from timeline.exchange.carried import KEY, exact_date, kind_of, read_events
+from timeline.exchange.dates import join_dates
+from timeline.exchange.entry import Entry, Items, Note, WholeEvent
+from timeline.exchange.html import to_bare_text, to_markdown
 from timeline.exchange.json_items import Item, read_object
 from timeline.exchange.reader_tools import (
     id_within_file,
@@ -26,7 +25,10 @@ from timeline.exchange.reader_tools import (
     web_reference,
 )
 from timeline.exchange.tables.csv import Row, rows
+from timeline.exchange.timelinejs import old_json
 from timeline.exchange.timelinejs.carrying import carried_by, digest
+from timeline.exchange.timelinejs.dates import date_of, is_blank, parts_of_date, parts_of_time
+from timeline.exchange.timelinejs.slides import Slide, SlideError, text_of
 
 _COLUMNS = {
     "date": "Year",
@@ -42,15 +44,6 @@ _KNOWN = (
     *("Display Date", "Headline", "Text", "Media", "Media Credit", "Media Caption"),
     *("Type", "Group", "Tag"),
 )
-_PARTS = ("year", "month", "day", "hour", "minute", "second")
-_NUMBER = re.compile(r"-?\d{1,18}", re.ASCII)
-_TIME = re.compile(
-    r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?(?::(?P<second>\d{2})(?:[.,:]\d+)?)?"
-    r"\s*(?P<half>[ap]\.?m\.?)?",
-    re.ASCII | re.IGNORECASE,
-)
-_DAY = re.compile(r"(?:(?P<month>\d{1,2})/)?(?:(?P<day>\d{1,2})/)?(?P<year>\d{4})", re.ASCII)
-_ISO = re.compile(r"(?P<year>-?\d{1,6})(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?", re.ASCII)
 
 
 def read(path: Path, data: BinaryIO, *, today: int | None = None) -> Items:
@@ -65,38 +58,30 @@ def read(path: Path, data: BinaryIO, *, today: int | None = None) -> Items:
     yield from faults
     if faults:
         return
+    text = _without_script(text)
     is_json = text.lstrip().startswith(("{", "["))
     for slide in _of_json(text, str(path)) if is_json else _of_table(path, data):
-        yield _entry(slide, str(path), today) if isinstance(slide, _Slide) else slide
+        yield _entry(slide, str(path), today) if isinstance(slide, Slide) else slide
 
 
-class _Slide(NamedTuple):
-    """An event or era, as either form has it; dates by their parts, `at` how faults name it."""
-
-    line: int
-    at: str
-    start: Mapping[str, object] = {}
-    end: Mapping[str, object] = {}
-    said: str = ""
-    headline: str = ""
-    text: str = ""
-    tags: tuple[str, ...] = ()
-    media: tuple[str, str, str] = ("", "", "")
-    id: str = ""
-    columns: Mapping[str, str] = {}
-    told: Carried | None = None
+_SCRIPT = re.compile(r"\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]*\s*(?P<sign>[=(])\s*(?=\{)")
+"""What stands before the JSON of old timelines, so that a page can load it as a script."""
 
 
-class _Wrong(Exception):  # noqa: N818 (told as a fault)
-    def __init__(self, at: str, problem: str, remedy: str) -> None:
-        super().__init__(problem)
-        self.at, self.problem, self.remedy = at, problem, remedy
+def _without_script(text: str) -> str:
+    """A text without the script around its JSON, which keeps its lines."""
+    found = _SCRIPT.match(text)
+    if found is None:
+        return text
+    rest = text[found.end() :].rstrip().removesuffix(";").rstrip()
+    rest = rest.removesuffix(")") if found["sign"] == "(" else rest
+    return "\n" * found[0].count("\n") + rest
 
 
-def _entry(slide: _Slide, path: str, today: int | None) -> Entry | Fault:
+def _entry(slide: Slide, path: str, today: int | None) -> Entry | Fault:
     try:
         body = _body(slide, today)
-    except _Wrong as wrong:
+    except SlideError as wrong:
         at = ", ".join(filter(None, (slide.at, wrong.at)))
         problem = f"{at}: {wrong.problem}" if at else wrong.problem
         return Fault(problem, wrong.remedy, path, slide.line)
@@ -104,88 +89,70 @@ def _entry(slide: _Slide, path: str, today: int | None) -> Entry | Fault:
     return Entry(document, id_within_file("timelinejs", path, slide.id))
 
 
-def _body(slide: _Slide, today: int | None) -> dict[str, object]:
-    start_at, end_at = (
-        ("start_date", "end_date") if slide.at else ("column Year", "column End Year")
-    )
+def _body(slide: Slide, today: int | None) -> dict[str, object]:
+    start_at, end_at = slide.names
     if not slide.start:
-        raise _Wrong("" if slide.at else start_at, f"no {_MISSING[start_at]}", "give it a date")
-    start = _date(slide.start, start_at)
+        raise SlideError(*(("", f"no {start_at}") if slide.at else (start_at, "no year")), _UNDATED)
+    start = date_of(slide.start, start_at)
     date = start
-    if slide.end:
-        end = _date(slide.end, end_at)
+    if not is_blank(slide.end):
+        end = date_of(slide.end, end_at)
         try:
             date = join_dates(start, end)
         except EdtfError as error:
-            raise _Wrong(end_at, error.problem, error.remedy) from None
+            raise SlideError(end_at, error.problem, error.remedy) from None
     tags = slide.tags
     if slide.told:
         date = exact_date(slide.told, date) or date
         kind = kind_of(slide.told)
         tags = tuple(tag for tag in tags if tag != kind)
     url, caption, credit = map(to_markdown, slide.media)
-    titles = title_and_summary(to_markdown(slide.headline), to_markdown(slide.text))
+    titles, links = _titles(slide, caption)
     if not titles["title"]:
-        titles = title_and_summary(to_markdown(slide.text) or caption)
-    if not titles["title"]:
-        raise _Wrong("", "an event without headline or text", "say what happened")
+        raise SlideError("", "an event without headline or text", "say what happened")
     address = web_reference(url)
+    refs = [address, *map(web_reference, links)]
     about = f"{caption} ({credit})" if caption and credit else caption or credit
     notes = [f"Media: {about}" if about else "", "" if address else url]
     status = status_of(date, today)
     body: dict[str, object] = {
         "date": date,
-        "date_text": one_line(to_markdown(slide.said)),
+        "date_text": one_line(to_bare_text(slide.shown).text),
         "status": "" if status == "occurred" else status,
         **titles,
         "kind": kind_of(slide.told) if slide.told else "",
         "tags": list(tags),
-        "refs": [address] if address else [],
+        "refs": [ref for at, ref in enumerate(refs) if ref and ref not in refs[:at]],
         "note": "\n\n".join(filter(None, notes)),
     }
     return {key: value for key, value in body.items() if value not in ("", [])}
 
 
-_MISSING = {"start_date": "start_date", "column Year": "year"}
+_UNDATED = "give it a date"
 
 
-def _date(parts: Mapping[str, object], at: str) -> str:
-    """A date by its parts, as EDTF; years before the first are negative, and there is no year 0."""
-    numbers = {}
-    for name in _PARTS:
-        text = re.sub(r"[\s,]", "", _text(parts.get(name)))
-        if text and not _NUMBER.fullmatch(text):
-            raise _Wrong(at, f"{name} {brief(text)} is not a whole number", "write it in digits")
-        numbers[name] = int(text) if text else 0
-    year, month, day = numbers["year"], numbers["month"], numbers["day"]
-    if not _text(parts.get("year")).strip():
-        raise _Wrong(at, "a date without a year", "write its year")
-    if not year:
-        raise _Wrong(at, "there is no year 0", "write -1 for the year 1 BC")
-    if day and not month:
-        raise _Wrong(at, "a day without a month", "write its month, or leave out the day")
-    if -9999 <= year < 0:
-        year += 1  # ages of millions of years are not counted so closely
-    time = ""
-    if _text(parts.get("hour")).strip():
-        time = "{hour:02d}:{minute:02d}:{second:02d}".format(**numbers)
-    try:
-        return compose_date(year, month, day, time)
-    except EdtfError as error:
-        raise _Wrong(at, error.faults[0].problem, "write a date that there is") from None
+def _titles(slide: Slide, caption: str) -> tuple[dict[str, object], tuple[str, ...]]:
+    """Title and summary of a slide, and where the words of its title lead to."""
+    text = to_markdown(slide.text)
+    headline = to_bare_text(slide.headline)
+    if headline.text.strip():
+        return title_and_summary(headline.text, text), headline.links
+    # Without a headline it is called by the first line of its text.
+    titles = title_and_summary(to_bare_text(slide.text).text or caption)
+    return {**titles, "summary": (text or caption) if titles["summary"] else ""}, ()
 
 
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _of_json(text: str, path: str) -> Iterator[_Slide | Entry | WholeEvent | Fault]:
+def _of_json(text: str, path: str) -> Iterator[Slide | Entry | WholeEvent | Fault | Note]:
     keys: set[str] = set()
-    for item in read_object(text, path):
+    for item in read_object(text, path, within=old_json.KEY):
         if isinstance(item, Fault):
             yield item
             return
+        if item.key in old_json.NOT_TAKEN and item.key not in keys:
+            yield Note(f"`{item.key}` is not taken", path, item.line)
         keys.add(item.key)
+        if item.key in old_json.LISTS and item.value != []:
+            yield old_json.slide_of(item, path)
         if item.key == KEY and isinstance(item.value, dict):
             yield from read_events([item.value], path, item.line)
         if item.key not in ("events", "eras") or item.value == []:
@@ -194,12 +161,12 @@ def _of_json(text: str, path: str) -> Iterator[_Slide | Entry | WholeEvent | Fau
             yield Fault(f"{item.key}: this must be a list", "write [...]", path, item.line)
         else:
             yield from _slides(item, path)
-    if "events" not in keys:
+    if not keys & {"events", "date"}:
         remedy = "a timeline of TimelineJS is an object with a list `events`"
         yield Fault("no `events` in this object", remedy, path, 1)
 
 
-def _slides(item: Item, path: str) -> Iterator[_Slide | Entry | WholeEvent | Fault]:
+def _slides(item: Item, path: str) -> Iterator[Slide | Entry | WholeEvent | Fault | Note]:
     """The slide of an item, or the events that it carries, if it is as it was exported."""
     found = item.value
     told = carried_by(found) if isinstance(found, dict) else None
@@ -207,10 +174,10 @@ def _slides(item: Item, path: str) -> Iterator[_Slide | Entry | WholeEvent | Fau
         yield from read_events(told.events, path, item.line)
         return
     slide = _slide(item, path)
-    yield slide._replace(told=told) if isinstance(slide, _Slide) else slide
+    yield slide._replace(told=told) if isinstance(slide, Slide) else slide
 
 
-def _slide(item: Item, path: str) -> _Slide | Fault:
+def _slide(item: Item, path: str) -> Slide | Fault:
     found = item.value
     if not isinstance(found, dict):
         return _no_map(item.at, path, item.line)
@@ -219,19 +186,20 @@ def _slide(item: Item, path: str) -> _Slide | Fault:
             return _no_map(f"{item.at}, {name}", path, item.line)
     start, end = found.get("start_date") or {}, found.get("end_date") or {}
     text, media = found.get("text") or {}, found.get("media") or {}
-    shown = [_text(part.get("display_date")) for part in (start, end)]
-    group = one_line(to_markdown(_text(found.get("group"))))
-    return _Slide(
+    shown = [text_of(part.get("display_date")) for part in (start, end)]
+    group = one_line(to_bare_text(text_of(found.get("group"))).text)
+    return Slide(
         item.line,
         item.at,
+        ("start_date", "end_date"),
         start,
         end,
-        _text(found.get("display_date")) or " to ".join(filter(None, shown)),
-        _text(text.get("headline")),
-        _text(text.get("text")),
+        text_of(found.get("display_date")) or " to ".join(filter(None, shown)),
+        text_of(text.get("headline")),
+        text_of(text.get("text")),
         tuple(filter(None, ("era" * (item.key == "eras"), group))),
-        (_text(media.get("url")), _text(media.get("caption")), _text(media.get("credit"))),
-        one_line(_text(found.get("unique_id"))),
+        (text_of(media.get("url")), text_of(media.get("caption")), text_of(media.get("credit"))),
+        one_line(text_of(found.get("unique_id"))),
     )
 
 
@@ -239,7 +207,7 @@ def _no_map(at: str, path: str, line: int) -> Fault:
     return Fault(f"{at}: this must be an object", "write {...}", path, line)
 
 
-def _of_table(path: Path, data: BinaryIO) -> Iterator[_Slide | Fault]:
+def _of_table(path: Path, data: BinaryIO) -> Iterator[Slide | Fault]:
     for row in rows(path, data, ("Year", "Start Date"), _KNOWN):
         if isinstance(row, Fault):
             yield row
@@ -248,14 +216,15 @@ def _of_table(path: Path, data: BinaryIO) -> Iterator[_Slide | Fault]:
             continue
         try:
             yield _row_slide(row)
-        except _Wrong as wrong:
+        except SlideError as wrong:
             yield Fault(f"{wrong.at}: {wrong.problem}", wrong.remedy, str(path), row.line)
 
 
-def _row_slide(row: Row) -> _Slide:
-    return _Slide(
+def _row_slide(row: Row) -> Slide:
+    return Slide(
         row.line,
         "",
+        ("column Year", "column End Year"),
         _row_date(row, ""),
         _row_date(row, "End "),
         row.cell("Display Date"),
@@ -277,26 +246,9 @@ def _row_date(row: Row, which: str) -> Mapping[str, object]:
     column = f"{which or 'Start '}Date"
     written = row.cell(column)
     if written:
-        found = _DAY.fullmatch(written) or _ISO.fullmatch(written)
-        if found is None:
-            raise _Wrong(
-                f"column {column}", f"{brief(written)} is not a date", "write it as 12/31/2017"
-            )
-        return found.groupdict()
+        return parts_of_date(written, f"column {column}", "12/31/2017")
     parts = {name.lower(): row.cell(which + name) for name in ("Year", "Month", "Day")}
     time = row.cell(f"{which}Time")
     if not any(parts.values()) and not time:
         return {}
-    return {**parts, **(_time(time, which) if time else {})}
-
-
-def _time(text: str, which: str) -> dict[str, str]:
-    found = _TIME.fullmatch(text)
-    hour = int(found["hour"]) if found else 24
-    half = (found["half"] or "").lower()[:1] if found else ""
-    if half:
-        hour = 24 if hour > 12 else hour % 12 + 12 * (half == "p")
-    if found is None or hour > 23:
-        problem = f"{brief(text)} is not a time of day"
-        raise _Wrong(f"column {which}Time", problem, "write it as 15:30")
-    return {"hour": str(hour), "minute": found["minute"] or "", "second": found["second"] or ""}
+    return {**parts, **(parts_of_time(time, f"column {which}Time") if time else {})}

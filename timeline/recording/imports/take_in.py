@@ -12,7 +12,7 @@ from timeline.base.errors import Fault, TimelineError
 from timeline.event.document import Document
 from timeline.event.schema import Wrong
 from timeline.event.types import CORRECTIONS, DECLARATIONS
-from timeline.exchange.entry import Entry, WholeEvent
+from timeline.exchange.entry import Entry, Note, WholeEvent
 from timeline.log.staging import Additions
 from timeline.projection.lookup import declared_by
 from timeline.recording.append import Batch, Outcome, projection
@@ -63,7 +63,7 @@ class Imported(NamedTuple):
     `missing` is what the file no longer has; where it was to be retracted it is in `counts`, unless
     entries that could not be read may be it: then it is `kept`. `twice` keys are declared by other
     events, too. `completed` refused entries are recorded with later ones that correct them.
-    `written` says that the log has changed.
+    `written` says that the log has changed; `notes` are what the reader says of the file.
     """
 
     counts: Mapping[What, int]
@@ -74,11 +74,12 @@ class Imported(NamedTuple):
     twice: int
     completed: int
     written: bool
+    notes: tuple[Note, ...] = ()
 
 
 def take_in(
     folder: Path,
-    found: Iterable[Entry | WholeEvent | Fault],
+    found: Iterable[Entry | WholeEvent | Fault | Note],
     by: str,
     wanted: Wanted = Wanted(),  # noqa: B008 (it cannot change)
     report: Callable[[Row], None] = lambda _: None,
@@ -132,6 +133,7 @@ class _Import:
         self.counts: Counter[What] = Counter()
         self.declared = self.twice = self.completed = 0
         self.news: list[str] = []
+        self.notes: list[Note] = []
         self.unread = False
         self.whole: set[str] = set()
 
@@ -139,8 +141,10 @@ class _Import:
         self.counts[row.what] += 1
         self.report(row)
 
-    def take(self, item: Entry | WholeEvent | Fault) -> None:
+    def take(self, item: Entry | WholeEvent | Fault | Note) -> None:
         match item:
+            case Note():
+                self.notes.append(item)
             case Fault():
                 self.unread = True
                 self.count_row(Row("refused", item.path, item.line, faults=(item,)))
@@ -224,6 +228,7 @@ class _Import:
             twice=self.twice,
             completed=self.completed,
             written=False,
+            notes=tuple(self.notes),
         )
 
 

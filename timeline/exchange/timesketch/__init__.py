@@ -1,0 +1,1 @@
+"""Events of Timesketch (https://timesketch.org) and Plaso (https://plaso.readthedocs.io)."""
