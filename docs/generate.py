@@ -437,6 +437,7 @@ def imported(format_: str, name: str) -> str:
 
     from timeline.base.errors import Fault  # noqa: PLC0415
     from timeline.event.yaml_text import write  # noqa: PLC0415
+    from timeline.exchange.entry import Note  # noqa: PLC0415
     from timeline.exchange.reading import find_reader  # noqa: PLC0415
 
     reader = find_reader(format_)
@@ -446,6 +447,9 @@ def imported(format_: str, name: str) -> str:
     for found in reader.read(Path(name), io.BytesIO(text.encode()), today=_TODAY):
         if isinstance(found, Fault):
             faults.append(str(found))
+            continue
+        if isinstance(found, Note):
+            faults.append(f"{found.path}:{found.line}: {found.text}")
             continue
         body = dict(found.document.body)
         if found.external_id:

@@ -1,8 +1,11 @@
+import re
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.exchange.entry import Entry, ExternalId
+from timeline.exchange.entry import Entry, ExternalId, Note
 from timeline.exchange.markwhen import reader
 
 from support.reading import assert_sound, bodies, reading, told
@@ -210,6 +213,68 @@ def test_pages_have_headers_and_ids_of_their_own() -> None:
     ]
 
 
+OLD = """\
+title: Reform
+
+section Before #draft
+2016-03: Law drafted
+  by the ministry
+  group Debate
+  2016-05: First reading #parliament
+  group Amendments
+  2016-06: Second reading
+  endGroup
+  2016-07: Third reading
+  endGroup
+2016-08: Law signed
+endSection
+2017: Law in force
+"""
+
+
+@pytest.mark.parametrize("change", [str, str.upper, lambda text: text.replace("group", "Group")])
+def test_headings_in_words_are_tags_of_what_stands_within(change: Any) -> None:
+    marks = "section|endSection|group|endGroup"
+    text = re.sub(rf"(?m)^( *)({marks})\b", lambda found: found[1] + change(found[2]), OLD)
+    found = bodies(read(text))
+    assert [(body["title"], body.get("summary"), body.get("tags")) for body in found] == [
+        ("Law drafted", "by the ministry", ["Before", "draft"]),
+        ("First reading", None, ["Before", "draft", "Debate", "parliament"]),
+        ("Second reading", None, ["Before", "draft", "Debate", "Amendments"]),
+        ("Third reading", None, ["Before", "draft", "Debate"]),
+        ("Law signed", None, ["Before", "draft"]),
+        ("Law in force", None, None),
+    ]
+
+
+def test_headings_in_words_that_are_never_closed_end_with_the_next_and_are_noted() -> None:
+    found = read("section A #x\n2017: a\n  group B\n  2018: b\nsection C\n2019: c\n")
+    notes = [part for part in found if isinstance(part, Note)]
+    assert notes == [
+        Note("`section A #x` is read as a heading", "plan.mw", 1),
+        Note("`group B` is read as a heading", "plan.mw", 3),
+        Note("`section C` is read as a heading", "plan.mw", 5),
+    ]
+    assert [body["tags"] for body in bodies([part for part in found if part not in notes])] == [
+        ["A", "x"],
+        ["A", "x", "B"],
+        ["C"],
+    ]
+
+
+@pytest.mark.parametrize("line", ["group photo taken", "Section 3 was read", "grouped by age"])
+def test_a_sentence_is_no_heading(line: str) -> None:
+    (body,) = bodies(read(f"# Part\n2017: a\n{line}\n"))
+    assert (body["summary"], body["tags"]) == (line, ["Part"])
+    assert bodies(read("2017: a\nGroup photo taken\n"))[0]["summary"] == "Group photo taken"
+
+
+def test_an_end_without_a_beginning_is_noted() -> None:
+    note, *rest = read("group A\nendSection\n2017: a\nendGroup\n")
+    assert note == Note("`endSection` closes nothing", "plan.mw", 2)
+    assert bodies(rest)[0]["tags"] == ["A"]
+
+
 BROKEN = [
     ("now: a", "`now` is another day whenever this is read"),
     ("now - 10 years: a", "`now` is another day whenever this is read"),
@@ -301,7 +366,20 @@ PIECES = st.sampled_from(
             "12pm",
         ),
         *("every week", "May ", "BC", "-3 weeks", "2017-W05", "999999999 years", "\ufeff", "---\n"),
-        *("// x\n", "T10:00", "_-_-_break_-_-_\n", "XXXX", "Y-1e9", "9999-12-31", "text", "\x00"),
+        *(
+            "// x\n",
+            "group a\n",
+            "endGroup\n",
+            "endSection\n",
+            "section ",
+            "T10:00",
+            "_-_-_break_-_-_\n",
+            "XXXX",
+            "Y-1e9",
+            "9999-12-31",
+            "text",
+            "\x00",
+        ),
     ]
 )
 

@@ -15,6 +15,11 @@ def digest(lines: Iterable[str]) -> str:
     return digest_of([line for line in lines if line.strip() and not _OF_ENTRY.fullmatch(line)])
 
 
+def carries(line: str) -> bool:
+    """Whether a line carries what only our own exports do."""
+    return bool(_OF_ENTRY.fullmatch(line) or _OF_FILE.fullmatch(line))
+
+
 def carried_by(lines: Iterable[str]) -> Carried | None:
     """What the lines of an entry carry; None if it is none of ours."""
     found = next(filter(None, map(_OF_ENTRY.fullmatch, lines)), None)

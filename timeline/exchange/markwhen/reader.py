@@ -15,9 +15,10 @@ from timeline.dates.edtf import EdtfError
 from timeline.event.document import Document
 from timeline.event.schema import brief
 from timeline.exchange.carried import KEY, exact_date, read_events
-from timeline.exchange.entry import Entry, Items
+from timeline.exchange.entry import Entry, Items, Note
 from timeline.exchange.markwhen.carrying import carried_by, digest, events_of
 from timeline.exchange.markwhen.dates import Dates, WrittenDate, find_date
+from timeline.exchange.markwhen.headings import Syntax
 from timeline.exchange.markwhen.points import Manner, When
 from timeline.exchange.reader_tools import (
     id_within_file,
@@ -28,7 +29,6 @@ from timeline.exchange.reader_tools import (
     title_and_summary,
 )
 
-_SECTION = re.compile(r"\s*(?P<signs>#{1,6})\s+(?P<title>.*)")
 _COMMENT = re.compile(r"\s*//")
 _PAGE = re.compile(r"\s*_-_-_break_-_-_\s*")
 _PROPERTY = re.compile(r"(?!-)\s*(?P<key>[\w.-]+):(?:\s+(?P<value>.*)|\s*)")
@@ -38,9 +38,16 @@ _ZONES = ("timezone", "tz")
 _TAKEN = (KEY, "id", "kind", "location", "locations", *_ZONES, "from", "to")
 
 
-def begins(line: str) -> bool:
-    """Whether a line ends what stands before it."""
-    return any(form.fullmatch(line) for form in (_SECTION, _PAGE)) or find_date(line) is not None
+def begins(line: str, syntax: Syntax = Syntax()) -> bool:  # noqa: B008 (it cannot change)
+    """Whether a line ends what stands before it.
+
+    Args:
+        line: of a text.
+        syntax: which lines are headings there.
+    """
+    if _PAGE.fullmatch(line) or syntax.heading(line) or syntax.closes(line):
+        return True
+    return find_date(line) is not None
 
 
 def is_comment(line: str) -> bool:
@@ -71,11 +78,12 @@ def read(path: Path, data: BinaryIO, *, today: int | None = None) -> Items:
 
 
 class _Section(NamedTuple):
-    """A section that is open; `level` counts its signs."""
+    """A section that is open; `word` is that of the old syntax by which it is closed."""
 
     level: int
     tags: tuple[str, ...]
     zone: dt.tzinfo | None
+    word: str = ""
 
 
 class _Reader:
@@ -88,6 +96,7 @@ class _Reader:
         self.before: When | None = None
         self.named: dict[str, When] = {}
         self.seen = False
+        self.syntax = Syntax.of(lines)
 
     def entries(self) -> Items:
         yield from self.header()
@@ -117,7 +126,7 @@ class _Reader:
                     return
                 fenced = True
                 continue
-            if not fenced and begins(line):
+            if not fenced and begins(line, self.syntax):
                 return
             self.at += 1
             found = _PROPERTY.fullmatch(line)
@@ -136,17 +145,38 @@ class _Reader:
                 yield self.fault(self.at, f"no zone {brief(value)}", _NO_ZONE)
             self.manner = self.manner._replace(zone=zone)
 
-    def section(self, line: str) -> Iterator[Fault]:
-        """Open a section, if the line does; other lines belong to no event."""
-        found = _SECTION.fullmatch(line)
+    def section(self, line: str) -> Iterator[Fault | Note]:
+        """Open or close a section, if the line does; other lines belong to no event."""
+        number = self.at
+        word = self.syntax.closes(line)
+        if word:
+            yield from self.close(word)
+            return
+        found = self.syntax.heading(line)
         if found is None:
             return
-        number, level = self.at, len(found["signs"])
-        title, tags = _tagged(found["title"])
-        self.sections = [section for section in self.sections if section.level < level]
+        if found.word and not self.syntax.closed:
+            yield Note(f"{brief(line.strip())} is read as a heading", str(self.path), number)
+        title, tags = _tagged(found.title)
+        if not found.word:
+            self.sections = [section for section in self.sections if section.level < found.level]
+        elif not self.syntax.closed:  # where none is ever closed, one ends with the next
+            self.close_last(found.word)
         zone, faults = self.zone_of(self.read_properties(), number)
         yield from faults
-        self.sections.append(_Section(level, tuple(filter(None, (title, *tags))), zone))
+        tags = list(filter(None, (title, *tags)))
+        self.sections.append(_Section(found.level, tuple(tags), zone, found.word))
+
+    def close(self, word: str) -> Iterator[Note]:
+        """Close the innermost section of a word, and what stands open within it."""
+        if not self.close_last(word):
+            yield Note(f"`end{word.capitalize()}` closes nothing", str(self.path), self.at)
+
+    def close_last(self, word: str) -> bool:
+        open_ = [at for at, section in enumerate(self.sections) if section.word == word]
+        if open_:
+            del self.sections[open_[-1] :]
+        return bool(open_)
 
     def zone_of(
         self, stated: Mapping[str, str], number: int
@@ -166,7 +196,7 @@ class _Reader:
         while self.at < len(self.lines):
             line = self.lines[self.at]
             found = _PROPERTY.fullmatch(line)
-            if found is None or is_comment(line) or begins(line):
+            if found is None or is_comment(line) or begins(line, self.syntax):
                 break
             stated[found["key"]] = _bare(found["value"] or "")
             self.at += 1
@@ -194,7 +224,7 @@ class _Reader:
         self.at += 1
         stated = self.read_properties()
         described = []
-        while self.at < len(self.lines) and not begins(self.lines[self.at]):
+        while self.at < len(self.lines) and not begins(self.lines[self.at], self.syntax):
             if not is_comment(self.lines[self.at]):
                 described.append(self.lines[self.at])
             self.at += 1
