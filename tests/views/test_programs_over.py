@@ -155,6 +155,19 @@ def test_what_is_only_planned_is_announced(undeclared: bool) -> None:
     assert (before["announced"], wording.program_state(before)) == (None, "not begun")
 
 
+def test_of_what_is_planned_the_first_is_announced() -> None:
+    db = projected(
+        [
+            declared("program", "core"),
+            did("2029", "", "starts", status="planned", announced="2020"),
+            did("2028", "", "starts", status="planned", announced="2021-10-15"),
+            did("2030", "", "starts", status="planned", announced="2019"),
+        ]
+    )
+    assert program(db)["announced"] == "2028"
+    assert program(db, as_of="2020-12-31")["announced"] == "2029"
+
+
 def test_what_is_declared_as_planned_is_announced_by_all_that_is_on_record() -> None:
     db = projected([declared("program", "core", phases=[{"phase": "two", "planned": "2028"}])])
     assert phase(program(db), "two")["announced"] == "2028"

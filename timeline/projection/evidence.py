@@ -27,24 +27,24 @@ class Office(NamedTuple):
 
 
 def program_runs(
-    db: sqlite3.Connection, hemisphere: edtf.Hemisphere, program: str | None = None
+    db: sqlite3.Connection, hemisphere: edtf.Hemisphere, programs: Collection[str] | None = None
 ) -> dict[str, dict[str, list[Spell]]]:
     """The spells of programs and phases, by program and phase ('' for the program's own).
 
-    Of every program, or of the one given. They rest on all that occurred, also after a day that
+    Of every program, or of those given. They rest on all that occurred, also after a day that
     is asked for: an end in 2018 tells that a phase ran in 2016. `Spell.by` and `Spell.on` judge
     them as of a day.
 
     Args:
         db: a projection.
         hemisphere: whose seasons dates mean.
-        program: the key of one program; None for all.
+        programs: the keys of some programs; None for all.
     """
-    return dict(each_program_runs(db, hemisphere, program))
+    return dict(each_program_runs(db, hemisphere, programs))
 
 
 def each_program_runs(
-    db: sqlite3.Connection, hemisphere: edtf.Hemisphere, program: str | None = None
+    db: sqlite3.Connection, hemisphere: edtf.Hemisphere, programs: Collection[str] | None = None
 ) -> Iterator[tuple[str, dict[str, list[Spell]]]]:
     """The spells of programs and phases, as `program_runs` gives them, a program after the other.
 
@@ -53,44 +53,40 @@ def each_program_runs(
     Args:
         db: a projection.
         hemisphere: whose seasons dates mean.
-        program: the key of one program; None for all.
+        programs: the keys of some programs; None for all.
     """
     wholes = dict(db.execute("SELECT program, part_of FROM programs WHERE part_of IS NOT NULL"))
     plans = _plans(db, hemisphere)
     begun: dict[str, float] = {}
     going_on = held_to_go_on if is_held(db) else _as_it_is
-    for key, phases in _evidence_of_programs(db, hemisphere, program, wholes):
+    for key, phases in _evidence_of_programs(db, hemisphere, programs, wholes):
         plan = plans.get(key, _NO_PLAN)
         not_before = begun.get(wholes.get(key, ""), -math.inf)
         runs = program_spells(phases, plan._replace(not_before=not_before))
         own = runs.get("")
         if own:
             begun[key] = own[0].bounds.earliest_start
-        if program in (None, key):
+        if programs is None or key in programs:
             yield key, {phase: list(map(going_on, found)) for phase, found in runs.items()}
 
 
 def _evidence_of_programs(
     db: sqlite3.Connection,
     hemisphere: edtf.Hemisphere,
-    program: str | None,
+    programs: Collection[str] | None,
     wholes: Mapping[str, str],
 ) -> Iterator[tuple[str, dict[str, list[Evidence]]]]:
     """Evidence by phase of each program, after that of the program that it is part of."""
-    named, of = "SELECT DISTINCT program FROM program_part_rows", ""
-    values: tuple[str, ...] = ()
-    if program is not None:
-        named, of, values = _WITH_WHOLES, _OF_PROGRAMS, (program, program)
-    programs = [key for (key,) in db.execute(named, values)]
-    turns = {key: turn for turn, key in enumerate(_wholes_first(programs, wholes))}
-    db.create_function("turn_of", 1, turns.__getitem__, deterministic=True)
-    query = _PARTS.format(of)
-    for key, rows in groupby(db.execute(query, values), key=itemgetter(0)):
+    named = "SELECT DISTINCT program FROM program_part_rows" if programs is None else _WITH_WHOLES
+    values = () if programs is None else (json.dumps([*programs]),) * 2
+    keys = [key for (key,) in db.execute(named, values)]
+    for key in _wholes_first(keys, wholes):
         phases: dict[str, list[Evidence]] = defaultdict(list)
-        for _, phase, id_, seen, effect, *date in rows:
+        for phase, id_, seen, effect, *date in db.execute(_PARTS, (key,)):
             item = Evidence(id_, stored_date(date, hemisphere), _effects(effect), seen)
             phases[phase].append(item)
-        yield key, phases
+        if phases:
+            yield key, phases
 
 
 def _wholes_first(programs: Iterable[str], wholes: Mapping[str, str]) -> Iterator[str]:
@@ -107,14 +103,15 @@ def _wholes_first(programs: Iterable[str], wholes: Mapping[str, str]) -> Iterato
 
 
 _PARTS = f"""
-    SELECT p.program, coalesce(p.phase, ''), h.id, h.last_seen_date, p.effect, {STORED}
-    FROM program_part_rows AS p JOIN happenings AS h ON h.n = p.n
-    WHERE h.status = 'occurred' {{}}
-    ORDER BY turn_of(p.program), p.n, p.position
+    SELECT coalesce(p.phase, ''), h.id, h.last_seen_date, p.effect, {STORED}
+    FROM program_part_rows AS p CROSS JOIN happenings AS h ON h.n = p.n
+    WHERE p.program = ? AND h.status = 'occurred' ORDER BY p.n, p.position
 """  # noqa: S608 (fixed texts)
-_WITH_WHOLES = "SELECT ? UNION SELECT whole FROM parts WHERE namespace = 'program' AND part = ?"
-_OF_PROGRAMS = f"AND p.program IN ({_WITH_WHOLES})"
-"""The evidence of all programs, or of one and of those that it is part of."""
+_WITH_WHOLES = """
+    SELECT value FROM json_each(?) UNION
+    SELECT w.whole FROM json_each(?) AS k
+    CROSS JOIN parts AS w ON w.namespace = 'program' AND w.part = k.value
+"""
 
 
 _NO_PLAN = Plan(None, (), sequential=False)
@@ -127,25 +124,25 @@ def _as_it_is(spell: Spell) -> Spell:
 def office_runs(
     db: sqlite3.Connection,
     hemisphere: edtf.Hemisphere,
-    actor: str | None = None,
+    actors: Collection[str] | None = None,
     *,
     whom: Collection[str] | None = None,
 ) -> dict[Office, list[Spell]]:
-    """The spells of offices that have evidence, of every actor or of the one given.
+    """The spells of offices that have evidence, of every actor or of those given.
 
     Args:
         db: a projection.
         hemisphere: whose seasons dates mean.
-        actor: the key of one actor; None for all.
+        actors: the keys of some actors; None for all.
         whom: only of offices for one of these.
     """
-    return dict(each_office_runs(db, hemisphere, actor, whom=whom))
+    return dict(each_office_runs(db, hemisphere, actors, whom=whom))
 
 
 def each_office_runs(
     db: sqlite3.Connection,
     hemisphere: edtf.Hemisphere,
-    actor: str | None = None,
+    actors: Collection[str] | None = None,
     *,
     whom: Collection[str] | None = None,
 ) -> Iterator[tuple[Office, list[Spell]]]:
@@ -156,13 +153,13 @@ def each_office_runs(
     Args:
         db: a projection.
         hemisphere: whose seasons dates mean.
-        actor: the key of one actor; None for all.
+        actors: the keys of some actors; None for all.
         whom: only of offices for one of these.
     """
     query, values = _OFFICES, []
-    if actor is not None:
-        query += " AND p.actor = ?"
-        values.append(actor)
+    if actors is not None:
+        query += " AND p.actor IN (SELECT value FROM json_each(?))"
+        values.append(json.dumps([*actors]))
     if whom is not None:
         query += ' AND p."for" IN (SELECT value FROM json_each(?))'
         values.append(json.dumps(sorted(whom)))
@@ -182,6 +179,14 @@ _OFFICES = f"""
     FROM participation_rows AS p JOIN happenings AS h ON h.n = p.n
     WHERE h.status = 'occurred' AND (p.capacity IS NOT NULL OR p.effect <> '[]')
 """  # noqa: S608 (fixed texts)
+
+
+def actors_of_offices(db: sqlite3.Connection) -> set[str]:
+    """The actors of whose offices anything was ever told."""
+    query = """
+        SELECT DISTINCT actor FROM participation_rows WHERE capacity IS NOT NULL OR effect <> '[]'
+    """
+    return {actor for (actor,) in db.execute(query)}
 
 
 @functools.cache

@@ -233,6 +233,6 @@ def _renew_spells(db: sqlite3.Connection, subjects: Subjects, hemisphere: edtf.H
         return
     for subject, key in sorted(subjects):
         db.execute("DELETE FROM spells WHERE subject = ? AND key = ?", (subject, key))
-        programs = each_program_runs(db, hemisphere, key) if subject == "program" else ()
-        offices = each_office_runs(db, hemisphere, key) if subject == "actor" else ()
+        programs = each_program_runs(db, hemisphere, [key]) if subject == "program" else ()
+        offices = each_office_runs(db, hemisphere, [key]) if subject == "actor" else ()
         insert_rows(db, "spells", spell_rows(programs, offices, hemisphere))

@@ -173,7 +173,9 @@ CREATE INDEX happenings_known ON happenings_versions (known_from, known_until);
 CREATE INDEX happenings_replaced ON happenings_versions (known_until)
 WHERE known_until < 9223372036854775807;
 CREATE INDEX happenings_kind ON happenings_versions (kind);
-CREATE INDEX happenings_not_occurred ON happenings_versions (status) WHERE status <> 'occurred';
+CREATE INDEX happenings_not_occurred
+ON happenings_versions (status, known_until, counts_from, starts_from, ends_by, known_from)
+WHERE status <> 'occurred';
 CREATE INDEX happenings_part_of ON happenings_versions (part_of) WHERE part_of IS NOT NULL;
 CREATE INDEX happenings_outcome_of ON happenings_versions (outcome_of) WHERE outcome_of IS NOT NULL;
 

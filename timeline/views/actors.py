@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, NamedTuple, NotRequired, TypedDict, final
 
 from timeline.base.days import iso
@@ -13,7 +13,7 @@ from timeline.event.spells import Spell, held_until
 from timeline.projection.evidence import Office, SpellFields, office_runs, spell_fields
 from timeline.projection.lookup import other_names, shown_names
 from timeline.projection.settings import hemisphere_of
-from timeline.views.clause import ANY
+from timeline.views.clause import ANY, Clause, one_of
 from timeline.views.counts import NOTHING, Counts, count_named, named_rows
 from timeline.views.query import Query, match_word
 from timeline.views.standing import spell_match, standing
@@ -135,6 +135,7 @@ def actors(
     *,
     parts: bool = True,
     runs: OfficeRuns | None = None,
+    only: Collection[str] | None = None,
 ) -> list[ActorRow]:
     """One row an actor: what it took part in, of what was picked and has occurred.
 
@@ -144,15 +145,16 @@ def actors(
         key: only this actor; without it, all, or all that took part when a filter is set.
         parts: count what an actor's parts took part in, and what others did for it.
         runs: the spells of offices, when the caller has them.
+        only: none but these.
 
     Returns:
         Rows by name. First, last and roles are those of the certain happenings, or of the possible
         ones where nothing is certain.
     """
     among = query.rows.get(_TABLE, ANY)
-    counted = count_named(db, "actor", parts=parts, among=among, whole=key)
+    counted = count_named(db, "actor", parts=parts, among=among, whole=key, only=only)
     if runs is None:
-        runs = office_runs(db, hemisphere_of(db), key)
+        runs = office_runs(db, hemisphere_of(db), None if key is None else [key])
     lists = _Lists(
         names=other_names(db, "actor", key),
         terms=_terms(db, query, runs),
@@ -164,8 +166,8 @@ def actors(
         SELECT actor, name, short, type, part_of FROM actors
         WHERE same_as IS NULL
     """
-    only, values = ("", ()) if key is None else ("AND actor = ?", (key,))
-    for declared in map(_Declared._make, db.execute(f"{sql} {only}", values)):
+    asked = one_of("actor", key, only)
+    for declared in map(_Declared._make, db.execute(f"{sql} AND {asked.sql}", asked.values)):
         actor = declared.actor
         declares = _only_role(query) and actor in lists.programs
         there = actor in counted or actor in lists.did or declares
@@ -226,7 +228,8 @@ def _did(
     db: sqlite3.Connection, query: Query, key: str | None, *, parts: bool
 ) -> Mapping[str, list[Deed]]:
     """What each actor, or the one of a key, did of what was asked for, by date."""
-    named = named_rows("actor", parts=parts, among=query.rows[_TABLE], whole=key)
+    whole = None if key is None else Clause("?", (key,))
+    named = named_rows("actor", parts=parts, among=query.rows[_TABLE], whole=whole)
     sql = f"""
         SELECT DISTINCT n.whole, h.id, h.date, h.last_seen_date, h.title, h.status, n.role, k.match
         FROM ({named.sql}) AS n JOIN happenings AS h ON h.n = n.n

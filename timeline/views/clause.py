@@ -1,6 +1,7 @@
 """Conditions in SQL, with their parameters."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 
@@ -60,3 +61,12 @@ def equals(column: str, value: str) -> Clause:
 def among(column: str, values: Sequence[str]) -> Clause:
     """The condition that a column has one of some values."""
     return Clause(f"{column} IN ({', '.join('?' * len(values))})", tuple(values))
+
+
+def one_of(column: str, key: str | None, keys: Collection[str] | None) -> Clause:
+    """The condition that a column has a key, and is one of some keys, as far as these are given."""
+    conditions = [] if key is None else [Clause(f"{column} = ?", (key,))]
+    if keys is not None:
+        some = f"{column} IN (SELECT value FROM json_each(?))"  # noqa: S608 (our own names)
+        conditions.append(Clause(some, (json.dumps([*keys]),)))
+    return joined("AND", conditions) if conditions else ANY

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal, NamedTuple
 
 from timeline.dates.edtf import Match
@@ -48,6 +48,7 @@ def count_named(
     occurred: bool = True,
     among: Clause = ANY,
     whole: str | None = None,
+    only: Collection[str] | None = None,
 ) -> Mapping[str, Counts]:
     """The counts of every key, or kind, that something picked has.
 
@@ -59,8 +60,13 @@ def count_named(
         occurred: count only what has occurred.
         among: a condition on the rows `x` in which happenings name what is counted.
         whole: count for this key alone.
+        only: count for these keys alone.
     """
-    named = named_rows(namespace, parts=parts, among=among, whole=whole)
+    key = None if whole is None else Clause("?", (whole,))
+    named = named_rows(namespace, parts=parts, among=among, whole=key)
+    if only is not None:
+        some = f"SELECT * FROM ({named.sql}) WHERE whole IN (SELECT value FROM json_each(?))"  # noqa: S608
+        named = Clause(some, (*named.values, json.dumps([*only])))
     query = _QUERY.format(named=named.sql)
     values = (*named.values, occurred)
     found: dict[str, Counts] = {}
@@ -80,7 +86,7 @@ def count_named(
 
 
 def named_rows(
-    namespace: Counted, *, parts: bool, among: Clause = ANY, whole: str | None = None
+    namespace: Counted, *, parts: bool, among: Clause = ANY, whole: Clause | None = None
 ) -> Clause:
     """The SQL of what is named by what was picked, as `count_named` counts it, with its values.
 
@@ -92,20 +98,20 @@ def named_rows(
         namespace: what is named.
         parts: as for `count_named`.
         among: likewise.
-        whole: only what counts for this key.
+        whole: only what counts for the key that this expression gives.
 
     The plus sign keeps SQLite from reading all parts of a namespace for each row.
     """
     role = "x.role" if namespace == "actor" else "NULL"
     named = _naming(namespace, f"x.{namespace}", f"{role} AS role, 0 AS through", among, whole)
     if not parts:
-        only = Clause("1", ()) if whole is None else Clause("named = ?", (whole,))
+        only = ANY if whole is None else Clause(f"named = {whole.sql}", whole.values)
         sql = f"SELECT *, named AS whole FROM ({named.sql}) WHERE {only.sql}"  # noqa: S608
         return Clause(sql, named.values + only.values)
     if namespace == "actor":
         through = _naming(namespace, 'x."for"', "x.role, 1", among, whole)
         named = Clause(f"{named.sql} UNION ALL {through.sql}", named.values + through.values)
-    only = Clause("1", ()) if whole is None else Clause("w.whole = ?", (whole,))
+    only = ANY if whole is None else Clause(f"w.whole = {whole.sql}", whole.values)
     sql = f"""
         SELECT n.*, w.whole FROM ({named.sql}) AS n
         CROSS JOIN parts AS w ON +w.namespace = '{namespace}' AND w.part = n.named AND {only.sql}
@@ -113,7 +119,9 @@ def named_rows(
     return Clause(sql, named.values + only.values)
 
 
-def _naming(namespace: Counted, column: str, more: str, among: Clause, whole: str | None) -> Clause:
+def _naming(
+    namespace: Counted, column: str, more: str, among: Clause, whole: Clause | None
+) -> Clause:
     """The rows in which what was picked names a key in a column, with further columns.
 
     For one key SQLite begins with the rows that name it, not with all that was picked.
@@ -121,8 +129,9 @@ def _naming(namespace: Counted, column: str, more: str, among: Clause, whole: st
     order, only = "picked AS k CROSS JOIN {0} AS x", Clause("1", ())
     if whole is not None:
         order = "{0} AS x CROSS JOIN picked AS k"
-        parts = f"SELECT part FROM parts WHERE namespace = '{namespace}' AND whole = ?"  # noqa: S608
-        only = Clause(f"{column} IN ({parts} UNION ALL SELECT ?)", (whole, whole))
+        parts = f"SELECT part FROM parts WHERE namespace = '{namespace}' AND whole = {whole.sql}"  # noqa: S608
+        lies_in = f"{column} IN ({parts} UNION ALL SELECT {whole.sql})"
+        only = Clause(lies_in, whole.values * 2)
     sql = f"""
         SELECT k.n, iif(k.unbounded, 0, k.match) AS level, {column} AS named, {more}
         FROM {order.format(_NAMED[namespace])} ON x.n = k.n

@@ -1,10 +1,12 @@
 """Places: where things happened."""
 
 import sqlite3
+from collections.abc import Collection
 from typing import Annotated, TypedDict, final
 
 from timeline.dates.edtf import Match
 from timeline.projection.lookup import other_names
+from timeline.views.clause import one_of
 from timeline.views.counts import NOTHING, count_named
 from timeline.views.query import Query, match_word
 
@@ -32,7 +34,12 @@ FIELDS = tuple(PlaceRow.__annotations__)
 
 
 def places(
-    db: sqlite3.Connection, query: Query, key: str | None = None, *, parts: bool = True
+    db: sqlite3.Connection,
+    query: Query,
+    key: str | None = None,
+    *,
+    parts: bool = True,
+    only: Collection[str] | None = None,
 ) -> list[PlaceRow]:
     """One row a place, by name, with how much of what was picked and has occurred is there.
 
@@ -42,16 +49,19 @@ def places(
             out.
         key: only this place.
         parts: count what happened in the places that lie in it.
+        only: none but these.
     """
-    counted = count_named(db, "place", parts=parts, whole=key)
+    counted = count_named(db, "place", parts=parts, whole=key, only=only)
     names = other_names(db, "place", key)
     sql = """
         SELECT place, name, short, type, part_of, coordinates FROM places
         WHERE same_as IS NULL
     """
-    only, values = ("", ()) if key is None else ("AND place = ?", (key,))
+    asked = one_of("place", key, only)
     rows: list[PlaceRow] = []
-    for place, name, short, type_, part_of, coordinates in db.execute(f"{sql} {only}", values):
+    for place, name, short, type_, part_of, coordinates in db.execute(
+        f"{sql} AND {asked.sql}", asked.values
+    ):
         if place not in counted and key is None and (query.filtered or query.dated):
             continue
         found = counted.get(place, NOTHING)

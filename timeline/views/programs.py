@@ -1,8 +1,9 @@
 """Programs: the phase each is in, declared and derived."""
 
+import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Literal, NamedTuple, TypedDict, final
 
 from timeline.base.days import today
@@ -12,6 +13,7 @@ from timeline.projection.evidence import SpellFields, program_runs, spell_fields
 from timeline.projection.lookup import other_names
 from timeline.projection.settings import hemisphere_of
 from timeline.projection.stored_spells import has_stored, stored_program_runs
+from timeline.views.clause import one_of
 from timeline.views.query import Query
 from timeline.views.standing import spell_match, standing
 
@@ -105,6 +107,7 @@ def programs(
     *,
     runs: Mapping[str, Runs] | None = None,
     depth: Depth = "evidence",
+    only: Collection[str] | None = None,
 ) -> list[ProgramRow]:
     """One row a program: its status and phase, as of the day asked for or after all on record.
 
@@ -116,6 +119,7 @@ def programs(
         runs: the spells of programs, when the caller has them.
         depth: with "states", `phases` is left empty; with these and "phases", nothing is counted,
             and evidence is left empty.
+        only: none but these.
 
     Returns:
         Rows by name; since and until are of the phase, or of the program when it is in none.
@@ -127,14 +131,14 @@ def programs(
         other_names(db, "program", key),
         _grouped(db.execute(_ACTORS)),
         _declared_phases(db),
-        _announced(db, query),
+        _announced(db, query, only),
         hemisphere_of(db),
         depth,
     )
-    only, values = ("", ()) if key is None else ("AND program = ?", (key,))
+    asked = one_of("program", key, only)
     rows = [
         _row(found, said, query)
-        for found in db.execute(f"{_PROGRAMS} {only}", values)
+        for found in db.execute(f"{_PROGRAMS} AND {asked.sql}", asked.values)
         if key is not None or not query.filtered or found[0] in said.counts
     ]
     rows.sort(key=lambda row: (row["name"].casefold(), row["program"]))
@@ -145,7 +149,7 @@ def _runs(db: sqlite3.Connection, key: str | None, depth: Depth) -> Mapping[str,
     """The spells of programs: those that are stored, where their evidence is not asked for."""
     if depth != "evidence" and has_stored(db):
         return stored_program_runs(db, None if key is None else [key])
-    return program_runs(db, hemisphere_of(db), key)
+    return program_runs(db, hemisphere_of(db), None if key is None else [key])
 
 
 def _counts(db: sqlite3.Connection, key: str | None) -> Mapping[str, Sequence[int]]:
@@ -190,25 +194,37 @@ def _declared_phases(db: sqlite3.Connection) -> Mapping[str, list[_Phase]]:
     return found
 
 
-def _announced(db: sqlite3.Connection, query: Query) -> Mapping[tuple[str, str], str]:
+def _announced(
+    db: sqlite3.Connection, query: Query, only: Collection[str] | None
+) -> Mapping[tuple[str, str], str]:
     """When the first is to happen that is planned in a program ('') or in a phase, as EDTF.
 
     As of a day only what had been announced; without one also what is declared.
     """
+    some = None if only is None else json.dumps([*only])
+    planned = db.execute(_PLANNED, (query.as_of, some)).fetchall()
+    if query.as_of is None:
+        planned += db.execute(_DECLARED).fetchall()
     found: dict[tuple[str, str], str] = {}
-    for program, phase, date in db.execute(_PLANNED, (query.as_of,)):
+    for program, phase, date in planned:
         for place in ("", phase):
             found.setdefault((program, place), date)
     return found
 
 
 _PLANNED = """
-    SELECT p.program, coalesce(p.phase, '') AS phase, h.date
-    FROM program_part_rows AS p JOIN happenings AS h ON h.n = p.n
-    WHERE h.status <> 'occurred' AND h.status = 'planned' AND (?1 IS NULL OR h.counts_from <= ?1)
-    UNION ALL SELECT program, phase, planned FROM declared_phases
-    WHERE ?1 IS NULL AND planned IS NOT NULL
-    UNION ALL SELECT program, '', period FROM programs WHERE ?1 IS NULL AND period IS NOT NULL
+    SELECT f.program, f.phase, h.date FROM (
+        SELECT p.program, coalesce(p.phase, '') AS phase, min(p.n) AS n
+        FROM happenings AS h CROSS JOIN program_part_rows AS p ON p.n = h.n
+        WHERE h.status <> 'occurred' AND h.status = 'planned'
+          AND (?1 IS NULL OR h.counts_from <= ?1)
+          AND (?2 IS NULL OR p.program IN (SELECT value FROM json_each(?2)))
+        GROUP BY 1, 2
+    ) AS f JOIN happenings AS h ON h.n = f.n ORDER BY f.n
+"""
+_DECLARED = """
+    SELECT program, phase, planned FROM declared_phases WHERE planned IS NOT NULL
+    UNION ALL SELECT program, '', period FROM programs WHERE period IS NOT NULL
 """
 
 

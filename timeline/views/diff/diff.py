@@ -13,7 +13,7 @@ from timeline.views.chronology import ChronologyRow
 from timeline.views.clause import Numbers
 from timeline.views.diff import side as sides
 from timeline.views.diff.between import UnsureHappening, count_between, read_between
-from timeline.views.diff.compare import AnyCompared, Compared, KeyChange, RowT, compare
+from timeline.views.diff.compare import AnyCompared, Change, Compared, KeyChange, RowT, compare
 from timeline.views.diff.happenings import (
     ComparedHappenings,
     CountedHappenings,
@@ -22,7 +22,7 @@ from timeline.views.diff.happenings import (
     count_happenings,
 )
 from timeline.views.diff.side import USUAL, VIEWS, EventNote, Seen, Side
-from timeline.views.diff.two_days import Examples, changing_between, depends_on_day
+from timeline.views.diff.two_days import changing_between, depends_on_day
 from timeline.views.figures import TotalRow
 from timeline.views.filters import enter_clocks
 from timeline.views.levels import LevelRow
@@ -70,7 +70,8 @@ class Diff(NamedTuple):
     `before` and `after` are as typed, `clock` what they are as of, empty when they are two logs.
     `views` are those that were compared; of two logs also `events`, those that only one holds.
     `happenings` holds the whole rows of happenings that differ; where only counts were wanted it
-    and `chronology` are empty, and `counted` has their ids. `unbounded` is how many happenings on
+    and `chronology` are empty, `counted` has their ids, and `differing` the keys of rows of other
+    views that changed and were not read. `unbounded` is how many happenings on
     each side answer only by an open or unknown side of their dates, left out or not. `unsure` are
     happenings that nothing changed for, and that may have begun, or were planned for, between two
     days: see `timeline.views.diff.between`; `between` are their rows, unless only counts were
@@ -91,6 +92,7 @@ class Diff(NamedTuple):
     events: Compared[EventNote, EventNote, KeyChange]
     happenings: Sequence[Differing] = ()
     counted: CountedHappenings | None = None
+    differing: Mapping[str, Collection[str]] = {}
     unbounded: tuple[int, int] = (0, 0)
     unsure: Sequence[UnsureHappening] = ()
     between: Sequence[ChronologyRow] = ()
@@ -100,7 +102,11 @@ class Diff(NamedTuple):
         if view == "chronology" and self.counted is not None:
             return self.counted
         found: AnyCompared = getattr(self, view)
-        return found
+        more = self.differing.get(view)
+        if not more:
+            return found
+        unread: list[Change] = [{"key": key, "name": key, "fields": {}} for key in sorted(more)]
+        return found._replace(changed=[*found.changed, *unread])
 
     @property
     def differs(self) -> bool:
@@ -176,15 +182,13 @@ def _of_days(pair: tuple[Side, Side], days: Sequence[int], *, light: bool) -> It
     first, last = days
     db, filters = pair[0][:2]
     changing = None if depends_on_day(filters) else changing_between(db, first, last)
-    examples = None
     if light and changing:
-        plain = _is_plain(filters)
-        spells = sides.read_changing_spells(db, (first, last), changing, plain=plain)
-        examples = Examples(first, {office.actor for office in spells.offices})
-    else:
-        spells = sides.read_spells(db)
+        for side in pair:
+            yield side._replace(changing=changing, days=(first, last))
+        return
+    spells = sides.read_spells(db)
     for side in pair:
-        yield side._replace(spells=spells, changing=changing, examples=examples)
+        yield side._replace(spells=spells, changing=changing)
 
 
 def _is_plain(filters: Filters) -> bool:
@@ -285,6 +289,9 @@ def _diff(
         offices=_offices(compare(old.offices, new.offices, "key")),
         happenings=differing,
         counted=counted,
+        differing={f"{name}s": keys for name, keys in new.told.differing.items()}
+        if new.told
+        else {},
         unbounded=(old.unbounded, new.unbounded),
     )
 

@@ -8,7 +8,6 @@ from timeline.views.diff import side as sides
 from timeline.views.diff.compare import Compared, HappeningChange, KeyChange
 from timeline.views.diff.side import Content, RetractionNote, Row, Seen, Side
 from timeline.views.filters import enter_clocks
-from timeline.views.versions import OWN
 
 
 class Differing(NamedTuple):
@@ -102,6 +101,8 @@ def count_happenings(
 
 
 def _own(body: Row) -> Row:
+    from timeline.views.versions import OWN  # noqa: PLC0415 (only what was corrected needs it)
+
     return {name: value for name, value in body.items() if name not in OWN}
 
 
@@ -149,6 +150,8 @@ def _fields(old: Content, new: Content) -> dict[str, list[object]]:
         found["match"] = [old.row["match"], new.row["match"]]
     if old.body is new.body:
         return found
+    from timeline.views.versions import OWN  # noqa: PLC0415 (only what was corrected needs it)
+
     for field in dict.fromkeys((*_OF_ROWS, *old.body, *new.body)):
         if field not in OWN and old.body.get(field) != new.body.get(field):
             found[field] = [_shown(old, field), _shown(new, field)]

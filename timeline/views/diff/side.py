@@ -11,7 +11,7 @@ from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.dates.edtf import Match
 from timeline.projection.clocks import is_held
-from timeline.projection.evidence import office_runs, program_runs
+from timeline.projection.evidence import Office, actors_of_offices, office_runs, program_runs
 from timeline.projection.lookup import UnknownNameError
 from timeline.projection.settings import hemisphere_of
 from timeline.projection.stored_spells import (
@@ -24,7 +24,7 @@ from timeline.views.actors import ActorFields, ActorRow, OfficeRuns, actors, pla
 from timeline.views.ask import ask
 from timeline.views.chronology import ChronologyRow, chronology
 from timeline.views.clause import Numbers
-from timeline.views.diff.two_days import Examples, find_differing, find_examples, with_examples
+from timeline.views.diff.two_days import Told, find_told, with_examples
 from timeline.views.figures import TotalRow, totals
 from timeline.views.levels import LevelRow, levels
 from timeline.views.offices import OfficeOnRecord, offices_on_record
@@ -88,7 +88,8 @@ class Side(NamedTuple):
 
     `bounded` leaves out what answers only by an open or unknown side of its date. `changing` are
     the happenings that may be of interest beside the other side; None where that may be any. With
-    `examples`, rows are read to tell whether they differ on the two sides, and not what they are.
+    `days`, the first and the last of two, rows are read to tell whether they differ on these, and
+    not what they are; `told` is what tells it, when that is known already.
     """
 
     db: sqlite3.Connection
@@ -96,7 +97,8 @@ class Side(NamedTuple):
     spells: Spells | None = None
     bounded: bool = False
     changing: Numbers | None = None
-    examples: Examples | None = None
+    days: tuple[int, int] | None = None
+    told: Told | None = None
 
 
 class Seen(NamedTuple):
@@ -107,7 +109,8 @@ class Seen(NamedTuple):
     `query` is None where the side knows nothing of a name that was asked for. `picked` are the
     programs that the filters leave; `merged` leads from a namespace and a key in it to the key
     that is shown instead. `unbounded` is how many happenings answer only by an open or unknown
-    side of their dates, left out or not. `examples` are those that were chosen.
+    side of their dates, left out or not. `spells` and `told` are those that were found, where no
+    more was read than tells which rows differ.
     """
 
     query: Query | None
@@ -121,7 +124,8 @@ class Seen(NamedTuple):
     picked: frozenset[str]
     merged: Mapping[tuple[str, str], str]
     unbounded: int = 0
-    examples: Examples | None = None
+    spells: Spells | None = None
+    told: Told | None = None
 
     def match_word(self, id_: str) -> str | None:
         """How a happening that is there answers, as `timeline.views.query.match_word` has it."""
@@ -145,33 +149,21 @@ def read_spells(db: sqlite3.Connection) -> Spells:
     return Spells(office_runs(db, hemisphere), program_runs(db, hemisphere))
 
 
-def read_changing_spells(
-    db: sqlite3.Connection, days: tuple[int, int], changing: Numbers, *, plain: bool
-) -> Spells:
-    """Those by which rows of sides may differ on two days, without their evidence.
-
-    Args:
-        db: a projection, its clocks entered.
-        days: the first and the last day.
-        changing: what is not surely there on both days.
-        plain: there are no filters, so that whoever took part in more differs by that already.
-    """
+def _unsure_offices(db: sqlite3.Connection, days: tuple[int, int]) -> set[Office] | None:
+    """The offices of which anything may differ on two days; None where only folding tells."""
     if not has_stored(db) or is_held(db):
-        return read_spells(db)
-    differing: list[set[str]] = [set(), set()]
-    if plain:
-        differing = [
-            find_differing(db, table, column, changing, days)
-            for table, column in (("participation_rows", "actor"), ("program_part_rows", "program"))
-        ]
-    actors, others = differing
-    offices = (
-        office
-        for office in (*changing_offices(db, days), *planned_ends(db))
-        if office.actor not in actors
-    )
-    programs = (key for (key,) in db.execute("SELECT program FROM programs") if key not in others)
-    return Spells(stored_office_runs(db, offices), stored_program_runs(db, programs))
+        return None
+    return {*changing_offices(db, days), *planned_ends(db)}
+
+
+def _unsure_spells(db: sqlite3.Connection, offices: set[Office] | None, told: Told) -> Spells:
+    """Those by which rows may differ on two days that do not differ anyway, without evidence."""
+    actors, programs = told.unsure["actor"], told.unsure["program"]
+    if offices is not None:
+        wanted = (office for office in offices if office.actor in actors)
+        return Spells(stored_office_runs(db, wanted), stored_program_runs(db, programs))
+    hemisphere = hemisphere_of(db)
+    return Spells(office_runs(db, hemisphere, actors), program_runs(db, hemisphere, programs))
 
 
 def read(side: Side, views: Collection[str]) -> Seen:
@@ -181,35 +173,43 @@ def read(side: Side, views: Collection[str]) -> Seen:
         UnknownNameError: a name that is not on record on this side.
         TimelineError: a date that means nothing, or a name that means several things.
     """
-    db, filters, known, bounded, changing, examples = side
+    db, filters, known, bounded, changing, days, told = side
     _, _, query, aside = ask(db, filters, bounded=bounded)
     matches = _matches(db, changing)
     unbounded = count_unbounded(db) + sum(aside)
     parts = not filters.no_parts
-    if examples and changing:
-        examples = find_examples(db, query, changing, examples, parts=parts)
-        narrow_picked(db, with_examples(changing, examples))
+    if days and changing:
+        if not told:
+            unsure = _unsure_offices(db, days)
+            them = actors_of_offices(db) if unsure is None else {office.actor for office in unsure}
+            told = find_told(db, query, changing, days, them, parts=parts)
+            known = _unsure_spells(db, unsure, told)
+        narrow_picked(db, with_examples(changing, told.examples))
+    keys = told.unsure if told else {}
     offices = known.offices if known else None
     what: list[ProgramRow] = []
     if "programs" in views:
-        whole = query._replace(filtered=False)
-        what = programs(db, whole, runs=known.programs if known else None)
-    where = places(db, query, parts=parts) if "places" in views else ()
+        whole, runs = query._replace(filtered=False), known.programs if known else None
+        what = programs(db, whole, runs=runs, only=keys.get("program"))
+    where = places(db, query, parts=parts, only=keys.get("place")) if "places" in views else ()
     held = offices_on_record(db, query, offices) if "offices" in views else ()
-    told = [row for row in what if not query.filtered or row["happenings"] or row["possible"]]
+    left = [row for row in what if not query.filtered or row["happenings"] or row["possible"]]
     return Seen(
         query,
         matches,
-        actors=_actors(db, query, offices, parts=parts) if "actors" in views else {},
+        actors=_actors(db, query, offices, keys.get("actor"), parts=parts)
+        if "actors" in views
+        else {},
         programs={row["program"]: row for row in what},
         places={row["place"]: row for row in where},
         figures={row["key"]: row for row in (totals(db) if "figures" in views else ())},
         levels={row["key"]: row for row in (levels(db, query) if "levels" in views else ())},
         offices={row["key"]: row for row in held},
-        picked=frozenset(row["program"] for row in told),
+        picked=frozenset(row["program"] for row in left),
         merged={(namespace, key): other for namespace, key, other in db.execute(_MERGED)},
         unbounded=unbounded,
-        examples=examples,
+        spells=known,
+        told=told,
     )
 
 
@@ -226,13 +226,18 @@ def _matches(db: sqlite3.Connection, changing: Numbers | None) -> dict[str, Matc
 
 
 def _actors(
-    db: sqlite3.Connection, query: Query, offices: OfficeRuns | None, *, parts: bool
+    db: sqlite3.Connection,
+    query: Query,
+    offices: OfficeRuns | None,
+    only: Collection[str] | None,
+    *,
+    parts: bool,
 ) -> dict[str, ActorFields]:
     """Actors by key; their roles are the certain ones, and `possible_roles` all possible ones.
 
     So a role that was only ever possible is not lost when another becomes certain.
     """
-    rows = actors(db, query, parts=parts, runs=offices)
+    rows = actors(db, query, parts=parts, runs=offices, only=only)
     return {row["actor"]: _compared_fields(row) for row in rows}
 
 
@@ -282,7 +287,8 @@ def read_both(before: Side, after: Side, views: Collection[str]) -> tuple[Seen, 
     except UnknownNameError as error:
         old, missing = NOTHING, error
     try:
-        return old, read(after._replace(examples=old.examples), views)
+        known = after._replace(spells=old.spells, told=old.told) if old.told else after
+        return old, read(known, views)
     except UnknownNameError:
         if missing:
             raise

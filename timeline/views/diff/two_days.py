@@ -2,24 +2,26 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from timeline.views.clause import ANY, Clause, Numbers
+from timeline.views.clause import ANY, Clause, Numbers, joined
 from timeline.views.counts import Counted, named_rows
 from timeline.views.query import Filters, Query
 
 
-class Examples(NamedTuple):
-    """How to choose happenings of the time before two days, that stand for all of it.
+class Told(NamedTuple):
+    """What tells which rows differ on two days.
 
-    `first` is the first day; `actors` are those to be known beside the ones that happenings name;
-    `numbers` are the happenings, once they are chosen.
+    `differing` are, by what they are keys of, those of which something surely happened by the first
+    day and more by the last one, so that their rows differ, whatever else these say; `unsure` are
+    the others whose rows may differ. `examples` are happenings of the time before, that stand for
+    all of it.
     """
 
-    first: int
-    actors: Iterable[str]
-    numbers: tuple[int, ...] | None = None
+    differing: Mapping[Counted, frozenset[str]]
+    unsure: Mapping[Counted, frozenset[str]]
+    examples: tuple[int, ...]
 
 
 def depends_on_day(filters: Filters) -> bool:
@@ -42,52 +44,51 @@ def changing_between(db: sqlite3.Connection, first: int, last: int) -> Numbers:
     return Numbers("SELECT value AS n FROM json_each(?)", (json.dumps(found),))
 
 
-def find_differing(
-    db: sqlite3.Connection, table: str, column: str, changing: Numbers, days: tuple[int, int]
-) -> set[str]:
-    """The keys of which more surely happened by the last of two days: their counts differ.
+def find_told(
+    db: sqlite3.Connection,
+    query: Query,
+    changing: Numbers,
+    days: tuple[int, int],
+    actors: Collection[str],
+    *,
+    parts: bool,
+) -> Told:
+    """What tells which rows of views differ on two days.
 
-    Args:
-        db: a projection, its clocks entered.
-        table: with rows of what happenings name.
-        column: that of the key.
-        changing: what is not surely there on both days.
-        days: the first and the last day.
-    """
-    sql = f"""
-        SELECT DISTINCT x.{column} FROM ({changing.sql}) AS c
-        CROSS JOIN happenings AS h ON h.n = c.n CROSS JOIN {table} AS x ON x.n = h.n
-        WHERE h.status = 'occurred' AND h.counts_by > ? AND h.counts_by <= ?
-    """  # noqa: S608 (our own names)
-    return {key for (key,) in db.execute(sql, (*changing.values, *days))}
-
-
-def find_examples(
-    db: sqlite3.Connection, query: Query, changing: Numbers, wanted: Examples, *, parts: bool
-) -> Examples:
-    """One happening that was surely there, for each thing that one that changes names.
-
-    With these alone beside what changes, rows of views differ between the days where they do with
-    all: what was there before is there before, and whatever else is counted is the same on both.
-    Levels are told from their newest statement, so all that may state such a one are there.
+    With what changes and the examples alone, rows differ where they do with all happenings: what
+    was there before is there before, and whatever else is counted is the same on both days. Levels
+    are told from their newest statement, so all that may state such a one are examples. How a
+    program stands may change where nothing that was asked for happens in it.
 
     Args:
         db: a projection with `picked` filled, as of either day.
-        query: what was asked for.
+        query: what was asked for, as of that day.
         changing: what is not surely there on both days.
-        wanted: which to choose; those that are chosen already are kept.
+        days: the first and the last day.
+        actors: those of which something else may change.
         parts: parts count for the whole.
     """
-    if wanted.numbers is not None:
-        return wanted
-    sql = _LEVELS.format(changing=changing.sql)
-    found = {n for (n,) in db.execute(sql, changing.values)}
-    found.update(_of_measures(db, changing, wanted.first))
+    first = days[0]
+    programs = frozenset(key for (key,) in db.execute("SELECT program FROM programs"))
+    others: dict[Counted, frozenset[str]] = {"actor": frozenset(actors), "program": programs}
+    examples = {n for (n,) in db.execute(_LEVELS.format(changing=changing.sql), changing.values)}
+    examples.update(_of_measures(db, changing, first))
     among = query.rows.get("participation_rows", ANY)
-    found.update(_of_keys(db, "actor", among, changing, wanted, parts=parts))
-    found.update(_of_keys(db, "place", ANY, changing, wanted, parts=parts))
-    found.update(_of_keys(db, "program", ANY, changing, wanted, parts=False))
-    return wanted._replace(numbers=tuple(found))
+    sought: tuple[tuple[Counted, Clause, bool], ...] = (
+        ("actor", among, parts),
+        ("place", ANY, parts),
+        ("program", ANY, False),
+    )
+    differing: dict[Counted, frozenset[str]] = {}
+    unsure: dict[Counted, frozenset[str]] = {}
+    for namespace, rows, whole in sought:
+        more = _changed_keys(db, namespace, rows, (query, changing, days), parts=whole)
+        keys = more.keys() | others.get(namespace, frozenset())
+        before = _examples_of(db, namespace, rows, keys, first, parts=whole)
+        differing[namespace] = frozenset(k for k, sure in more.items() if sure and k in before)
+        unsure[namespace] = frozenset(keys) - differing[namespace]
+        examples.update(n for key, n in before.items() if key in unsure[namespace])
+    return Told(differing, unsure, tuple(examples))
 
 
 _LEVELS = """
@@ -102,35 +103,57 @@ _LEVELS = """
 """
 
 
-def with_examples(changing: Numbers, examples: Examples) -> Numbers:
+def with_examples(changing: Numbers, examples: Iterable[int]) -> Numbers:
     """What changes, and the happenings that stand for what does not."""
     sql = f"{changing.sql} UNION ALL SELECT value FROM json_each(?)"  # noqa: S608 (fixed texts)
-    return Numbers(sql, (*changing.values, json.dumps(examples.numbers)))
+    return Numbers(sql, (*changing.values, json.dumps([*examples])))
 
 
-def _of_keys(
+def _changed_keys(
     db: sqlite3.Connection,
     namespace: Counted,
     among: Clause,
-    changing: Numbers,
-    wanted: Examples,
+    asked: tuple[Query, Numbers, tuple[int, int]],
     *,
     parts: bool,
-) -> Iterator[int]:
+) -> dict[str, int]:
+    """The keys that something names that changes, with whether any of it surely happens between."""
+    query, changing, days = asked
+    clauses = query.clauses if query.as_of is None else query.clauses[:-1]
+    where = joined("AND", clauses) if clauses else ANY
     named = named_rows(namespace, parts=parts, among=among)
-    touched = f"""
-        WITH picked AS (SELECT DISTINCT n, 2 AS match, 0 AS unbounded FROM ({changing.sql}))
-        SELECT DISTINCT whole FROM ({named.sql})
+    sql = f"""
+        WITH picked AS MATERIALIZED (
+            SELECT h.n, 0 AS unbounded,
+                   h.status = 'occurred' AND h.counts_by > ? AND h.counts_by <= ? AS match
+            FROM (SELECT DISTINCT n FROM ({changing.sql})) AS c
+            CROSS JOIN happenings AS h ON h.n = c.n WHERE {where.sql}
+        )
+        SELECT whole, max(level) FROM ({named.sql}) GROUP BY whole
     """  # noqa: S608 (fixed texts)
-    keys = {key for (key,) in db.execute(touched, (*changing.values, *named.values))}
-    for key in keys | set(wanted.actors if namespace == "actor" else ()):
-        named = named_rows(namespace, parts=parts, among=among, whole=key)
-        sql = f"""
+    values = (*days, *changing.values, *where.values, *named.values)
+    return dict(db.execute(sql, values).fetchall())
+
+
+def _examples_of(
+    db: sqlite3.Connection,
+    namespace: Counted,
+    among: Clause,
+    keys: Iterable[str],
+    first: int,
+    *,
+    parts: bool,
+) -> dict[str, int]:
+    """A picked happening that was surely there by a day, for each key of which there is one."""
+    named = named_rows(namespace, parts=parts, among=among, whole=Clause("asked.value", ()))
+    sql = f"""
+        SELECT asked.value, (
             SELECT h.n FROM ({named.sql}) AS n CROSS JOIN happenings AS h ON h.n = n.n
             WHERE h.status = 'occurred' AND h.counts_by <= ? LIMIT 1
-        """  # noqa: S608 (fixed texts)
-        for (n,) in db.execute(sql, (*named.values, wanted.first)):
-            yield n
+        ) FROM json_each(?) AS asked
+    """  # noqa: S608 (fixed texts)
+    found = db.execute(sql, (*named.values, first, json.dumps([*keys])))
+    return {key: n for key, n in found if n is not None}
 
 
 def _of_measures(db: sqlite3.Connection, changing: Numbers, first: int) -> Iterator[int]:
