@@ -58,6 +58,9 @@ from timeline.showing.chart.make import by_of, make_chart
 from timeline.showing.page.chronology import write_page
 from timeline.showing.report import formats as report_formats
 from timeline.showing.report.gather import Options, make_report
+from timeline.showing.site import folder as site_folder
+from timeline.showing.site.gather import gather as gather_site
+from timeline.showing.site.pages import files as site_files
 from timeline.showing.time_of_making import time_of_making
 from timeline.views import actors as actor_view
 from timeline.views import chronology as chronology_view
@@ -636,6 +639,33 @@ class Log:
             found = ask(db, asked, bounded=not asked.unbounded)
             content = make_report(found, asked, Options(__version__, by, title, made, chart))
         return report_formats.write_report(content, format_, (template, ""))
+
+    @_asking_again
+    def site(self, folder: str | os.PathLike[str], title: str = "", **filters: Any) -> int:
+        """Write the timeline as a folder of pages, as `timeline export site` does.
+
+        What matches only by an open or unknown side of its date is left out, as in all that is for
+        people, unless `unbounded` is set.
+
+        Args:
+            folder: a new or empty one, or an earlier site, which is replaced.
+            title: of the site; `Timeline` if empty.
+            filters: which happenings, and as of which clocks.
+
+        Returns:
+            How many files it has.
+
+        Raises:
+            TimelineError: a filter that means nothing, or the system refused.
+            UsageError: the folder lies in a log, or holds something else.
+        """
+        asked = _filters(filters)
+        made = time_of_making(os.environ)
+        site_folder.check_folder(os.fspath(folder))
+        with self._projection() as db:
+            found = ask(db, asked, bounded=not asked.unbounded)
+            content = gather_site(found, asked, __version__, title, made)
+        return site_folder.write_folder(os.fspath(folder), site_files(content))
 
     @_asking_again
     def page(self, title: str = "Timeline", **filters: Any) -> str:

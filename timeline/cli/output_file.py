@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from timeline.base.errors import UsageError
-from timeline.log.find import log_around
 from timeline.log.folder import unwritable
+from timeline.log.outside import named_errors, refuse_inside
+
+_ELSEWHERE = "write it to a file outside of it; events come in with timeline add and import"
 
 
 def write_file(file: str, parts: Iterable[str | bytes]) -> None:
@@ -26,8 +28,8 @@ def write_file(file: str, parts: Iterable[str | bytes]) -> None:
         UsageError: the file would lie in a log, or beside a projection.
     """
     target = Path(os.path.realpath(file))
-    _refuse_inside(file, target)
-    with _name_errors(file):
+    refuse_inside(file, target, _ELSEWHERE)
+    with named_errors(file):
         if _is_stream(file):
             with Path(file).open("ab") as out:
                 out.writelines(_blame_source(parts))
@@ -43,8 +45,8 @@ def check_place(file: str) -> None:
         UsageError: the file would lie in a log, or beside a projection.
     """
     target = Path(os.path.realpath(file))
-    _refuse_inside(file, target)
-    with _name_errors(file):
+    refuse_inside(file, target, _ELSEWHERE)
+    with named_errors(file):
         target.parent.stat()
 
 
@@ -57,34 +59,17 @@ def new_folder(name: str) -> Iterator[Path]:
         UsageError: something is there already, or it would lie in a log, or beside a projection.
     """
     target = Path(os.path.realpath(name))
-    _refuse_inside(name, target)
+    refuse_inside(name, target, _ELSEWHERE)
     if target.exists() and not (target.is_dir() and not any(target.iterdir())):
         raise UsageError(f"{name} is there already", "name a folder that is new, or empty")
     aside = target.with_name(f".timeline-{os.urandom(6).hex()}")
     try:
-        with _name_errors(name):
+        with named_errors(name):
             aside.mkdir()
             yield aside
             aside.rename(target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-
-
-def _refuse_inside(file: str, target: Path) -> None:
-    folder = log_around(target)
-    if folder:
-        raise UsageError(f"{file} lies in a log, the folder {folder}", _ELSEWHERE)
-    if any(part.casefold() == ".timeline" for part in target.parts) or _is_cached(target):
-        raise UsageError(f"{file} lies where the projection of a log does", _ELSEWHERE)
-
-
-_ELSEWHERE = "write it to a file outside of it; events come in with timeline add and import"
-
-
-def _is_cached(target: Path) -> bool:
-    from platformdirs import user_cache_path  # noqa: PLC0415 (only files pay for it)
-
-    return Path(os.path.realpath(user_cache_path("timeline"))) in target.parents
 
 
 def _is_stream(file: str) -> bool:
@@ -130,15 +115,3 @@ def _blame_source(parts: Iterable[str | bytes]) -> Iterator[bytes]:
             yield part if isinstance(part, bytes) else part.encode()
     except OSError as error:
         raise unwritable(error, Path("what is read")) from error
-
-
-@contextlib.contextmanager
-def _name_errors(file: str) -> Iterator[None]:
-    """Tell of what the system refuses by the name that the user typed."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        # The name of the file aside would mean nothing to anybody.
-        raise unwritable(OSError(error.errno, error.strerror), Path(file)) from error

@@ -1,5 +1,6 @@
 """`timeline export`."""
 
+import os
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Annotated
@@ -19,6 +20,7 @@ from timeline.exchange.writing import WRITERS
 from timeline.projection.clocks import instant_row
 from timeline.projection.spell_rows import derive
 from timeline.projection.tables import schema, version_of
+from timeline.views import ask as views
 from timeline.views.exporting import is_whole
 from timeline.views.filters import enter_clocks
 from timeline.views.query import Filters, option_of
@@ -27,7 +29,7 @@ from timeline.views.typed_dates import instant_of
 _FILE = ROWS._replace(options=[o for o in ROWS.options if o.name != "format_"])
 
 
-_ALL = (*FORMATS, *WRITERS, "parquet", "postgresql://...")
+_ALL = (*FORMATS, *WRITERS, "site", "parquet", "postgresql://...")
 
 
 @takes(FILTERS, _FILE)
@@ -42,7 +44,7 @@ def command(
     ],
     folder: Annotated[
         str | None,
-        Argument(metavar="[DIR]", show_default=False, help="For parquet: a new folder."),
+        Argument(metavar="[DIR]", show_default=False, help="For site and parquet: a new folder."),
         values.FOLDERS,
     ] = None,
     *,
@@ -67,6 +69,10 @@ def command(
     The formats of other programs hold the happenings found. No date becomes sharper: what a format
     cannot say is widened, put into words or left out, counted, and listed with --loss.
 
+    As a site, the happenings found become a folder of pages that link to each other: a page for
+    each happening, year, program, actor, place and source. It opens by a double click, and lies on
+    any server. An earlier site in that folder is replaced.
+
     As parquet, the tables and views that `timeline sql` asks go into a folder for DuckDB and
     Spark; with --as-recorded they answer as the log was then. There are no filters.
 
@@ -79,6 +85,10 @@ def command(
     if format_ == "parquet":
         _refuse_loss(format_, loss)
         _export_parquet(run, folder, filters, output)
+        return
+    if format_ == "site":
+        _refuse_loss("a site", loss)
+        _export_site(run, folder, filters, output)
         return
     if format_.startswith(("postgresql://", "postgres://")):
         _refuse_loss("a database", loss)
@@ -125,6 +135,31 @@ def _export_parquet(run: Run, folder: str | None, filters: Filters, output: Outp
     with new_folder(folder) as aside:
         count = parquet.write(db, aside, instant_row(recorded))
     print_message(f"{wording.with_noun(count, 'event')} in {folder}", quiet=output.quiet)
+
+
+def _export_site(run: Run, folder: str | None, filters: Filters, output: Output) -> None:
+    from timeline.cli.show.progress import show_progress  # noqa: PLC0415 (as above)
+    from timeline.showing.site.folder import check_folder, write_folder  # noqa: PLC0415
+    from timeline.showing.site.gather import gather  # noqa: PLC0415
+    from timeline.showing.site.pages import count_files, files  # noqa: PLC0415
+    from timeline.showing.time_of_making import time_of_making  # noqa: PLC0415
+
+    if folder is None:
+        raise UsageError("a site goes to a folder", "name one: timeline export site DIR")
+    if output.file:
+        raise UsageError("a site goes to no file", "leave --output out")
+    check_folder(folder)
+    made = time_of_making(os.environ)
+    db = open_log(run, quiet=output.quiet).opened.db
+    content = gather(
+        views.ask(db, filters, bounded=not filters.unbounded), filters, __version__, made=made
+    )
+    pages = files(content)
+    if not output.quiet:
+        pages = show_progress(pages, count_files(content), "writing")
+    write_folder(folder, pages)
+    told = wording.with_noun(len(content.happenings), "happening")
+    print_message(f"{told} in {folder}/index.html", quiet=output.quiet)
 
 
 def _export_postgresql(

@@ -87,13 +87,13 @@ def participants(actors: Iterable[ActorItem]) -> Iterator[tuple[str, str]]:
     """A label and names for each role in a happening: `Organisers`, `OSCE Centre; UNDP`."""
     by_role: dict[str, list[str]] = {}
     for part in actors:
-        by_role.setdefault(part["role"], []).append(_participant(part))
+        by_role.setdefault(part["role"], []).append(participant(part))
     for role, names in by_role.items():
         unique = list(dict.fromkeys(names))
         yield sentence(one_line(unit_after(role, len(unique)))), "; ".join(unique)
 
 
-def _participant(part: ActorItem) -> str:
+def participant(part: ActorItem) -> str:
     """A name with its office and for whom: `Koen Marquering, Programme Manager, OSCE`."""
     name, office, body = (one_line(part[key]) for key in ("name", "capacity", "for_name"))
     if body and body.casefold() in office.casefold():

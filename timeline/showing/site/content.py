@@ -55,14 +55,37 @@ class Label(NamedTuple):
     text: str
 
 
+class Change(NamedTuple):
+    """A field that a correction changed: what it took away, and what it gave."""
+
+    label: str
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+class Correction(NamedTuple):
+    """A correction of an event: when it was recorded, by whom, why, and what it changed.
+
+    `withdraws` says that it is a retraction, `withdrawn` that it does not count any more.
+    """
+
+    recorded_at: str
+    recorded_by: str
+    reason: str
+    withdraws: bool
+    withdrawn: bool
+    changes: tuple[Change, ...]
+
+
 class Happening(NamedTuple):
     """A happening.
 
     `words` is its date in words, without a capital letter. It surely lies within `earliest` and
     `latest`; `certain` are the days on which it surely took place, None without any. `stretches`
     say which days are certain, possible, planned and so on, in the order of time, `tested` what
-    tests of its date go by. `years` are those in which it began. `possible` says that its date
-    leaves open whether it answers the filters.
+    tests of its date go by. `years` are those in which it began, as a heading, and `began` the
+    first and the last day on which it may have. `possible` says that its date leaves open whether
+    it answers the filters.
 
     `confidence` is empty where the recorder said nothing. `doubts` are sentences about what is
     uncertain, `date_text` how the source words the date, `date_basis` what the date rests on.
@@ -103,6 +126,8 @@ class Happening(NamedTuple):
     recorded_at: str
     recorded_by: str
     amended: int
+    began: tuple[float, float]
+    corrections: tuple[Correction, ...] = ()
 
 
 class OtherName(NamedTuple):
@@ -150,6 +175,7 @@ class Thing(NamedTuple):
     people: tuple[Spell, ...]
     sources: tuple[Citation, ...]
     happenings: tuple[str, ...]
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def named(self) -> Named:

@@ -20,6 +20,7 @@ from timeline.showing.site.content import (
     Named,
     Participant,
 )
+from timeline.showing.site.corrections import Corrections
 from timeline.showing.site.tested import tested_days
 from timeline.views.chronology import ChronologyRow, chronology, with_fields
 from timeline.views.citations import quotes_of
@@ -65,6 +66,7 @@ class _Reader:
         self.query = query
         self.cited = cited
         self.hemisphere: Hemisphere = hemisphere_of(db)
+        self.corrections = Corrections(db)
         self.names: dict[tuple[str, str], Named] = {}
         phases = "SELECT program, phase, name FROM declared_phases WHERE name IS NOT NULL"
         self.phases = {(program, phase): name for program, phase, name in db.execute(phases)}
@@ -136,6 +138,8 @@ class _Reader:
             recorded_at=row["recorded_at"],
             recorded_by=words.one_line(row["recorded_by"]),
             amended=row["amended"],
+            began=(date.tested.earliest_start, date.tested.latest_start),
+            corrections=self.corrections.of(row["id"]),
         )
 
     def _participant(self, part: ActorItem) -> Participant:

@@ -16,6 +16,7 @@ from timeline.showing.site.content import (
     Spell,
     Thing,
 )
+from timeline.showing.site.corrections import Corrections
 from timeline.showing.site.sources import bodies_of, declared_citations
 from timeline.showing.site.spells import office_sentences, phase_sentences, program_sentences, when
 from timeline.views.actors import office_spells
@@ -38,8 +39,9 @@ class Declared:
             sources: how sources are named.
         """
         self.hemisphere = hemisphere
+        self._corrections = Corrections(db)
         self._bodies = bodies_of(db, kind)
-        sql = f"SELECT {kind}, name, short, type, part_of, same_as FROM {kind}s"  # noqa: S608 (own names)
+        sql = f"SELECT {kind}, name, short, type, part_of, same_as, declared_by FROM {kind}s"  # noqa: S608 (own names)
         self._rows = {key: row for key, *row in db.execute(sql)}
         self._names: dict[str, dict[str, OtherName]] = {}
         sql = "SELECT key, name, lang, during FROM names WHERE namespace = ? ORDER BY key, name"
@@ -120,6 +122,7 @@ class Declared:
                 people=(),
                 sources=self.cited(key),
                 happenings=tuple(happenings.get(key, ())),
+                corrections=self._corrections.of(row[5]) if row else (),
             )
 
     def _when(self, text: str | None) -> str:
