@@ -59,6 +59,7 @@ from timeline.showing.page.chronology import write_page
 from timeline.showing.report import formats as report_formats
 from timeline.showing.report.gather import Options, make_report
 from timeline.showing.site import folder as site_folder
+from timeline.showing.site.gather import Options as SiteOptions
 from timeline.showing.site.gather import gather as gather_site
 from timeline.showing.site.pages import files as site_files
 from timeline.showing.time_of_making import time_of_making
@@ -664,7 +665,7 @@ class Log:
         site_folder.check_folder(os.fspath(folder))
         with self._projection() as db:
             found = ask(db, asked, bounded=not asked.unbounded)
-            content = gather_site(found, asked, __version__, title, made)
+            content = gather_site(found, asked, SiteOptions(__version__, title, made))
         return site_folder.write_folder(os.fspath(folder), site_files(content))
 
     @_asking_again

@@ -23,6 +23,7 @@ from timeline.projection.tables import schema, version_of
 from timeline.views import ask as views
 from timeline.views.exporting import is_whole
 from timeline.views.filters import enter_clocks
+from timeline.views.picked import count_picked
 from timeline.views.query import Filters, option_of
 from timeline.views.typed_dates import instant_of
 
@@ -140,7 +141,7 @@ def _export_parquet(run: Run, folder: str | None, filters: Filters, output: Outp
 def _export_site(run: Run, folder: str | None, filters: Filters, output: Output) -> None:
     from timeline.cli.show.progress import show_progress  # noqa: PLC0415 (as above)
     from timeline.showing.site.folder import check_folder, write_folder  # noqa: PLC0415
-    from timeline.showing.site.gather import gather  # noqa: PLC0415
+    from timeline.showing.site.gather import Options, gather  # noqa: PLC0415
     from timeline.showing.site.pages import count_files, files  # noqa: PLC0415
     from timeline.showing.time_of_making import time_of_making  # noqa: PLC0415
 
@@ -151,13 +152,15 @@ def _export_site(run: Run, folder: str | None, filters: Filters, output: Output)
     check_folder(folder)
     made = time_of_making(os.environ)
     db = open_log(run, quiet=output.quiet).opened.db
-    content = gather(
-        views.ask(db, filters, bounded=not filters.unbounded), filters, __version__, made=made
-    )
-    pages = files(content)
-    if not output.quiet:
-        pages = show_progress(pages, count_files(content), "writing")
-    write_folder(folder, pages)
+    found = views.ask(db, filters, bounded=not filters.unbounded)
+    options = Options(__version__, made=made)
+    if output.quiet:
+        content = gather(found, filters, options)
+        write_folder(folder, files(content))
+    else:
+        count = count_picked(db)
+        content = gather(found, filters, options, lambda h: show_progress(h, count, "reading"))
+        write_folder(folder, show_progress(files(content), count_files(content), "writing"))
     told = wording.with_noun(len(content.happenings), "happening")
     print_message(f"{told} in {folder}/index.html", quiet=output.quiet)
 

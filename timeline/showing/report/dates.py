@@ -20,9 +20,9 @@ def date_in_words(date: Date, last_seen: Date | None = None) -> str:
         date: of a happening, a source or the like.
         last_seen: when its open end was last known to go on.
     """
-    words = format_date(date, last_seen=last_seen)
-    if words == date.text and not re.fullmatch(r"\d+\??", words):
+    if format_date(date) == date.text and not re.fullmatch(r"\d+\??", date.text):
         return _bounds_in_words(date)
+    words = format_date(date, last_seen=last_seen)
     words = re.sub(r"\bc\. ", "about ", words)
     return re.sub(r"(?<=\w)\?", " (uncertain)", words)
 

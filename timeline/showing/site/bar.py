@@ -28,9 +28,20 @@ _HATCH = (
 
 
 def scale_of(happenings: Iterable[Happening]) -> Scale:
-    """The time that bars span: all days of happenings."""
-    stretches = [stretch for one in happenings for stretch in one.stretches]
-    return Scale(*span(stretches, (-math.inf, math.inf)), 0, _WIDTH)
+    """The time that bars span: that of happenings, but for the few that lie far from the rest."""
+    ends = sorted(end for one in happenings for end in _ends(one.stretches))
+    few = len(ends) // _FEW
+    kept = [Stretch(day, day, "certain") for day in ends[few : len(ends) - few]]
+    return Scale(*span(kept, (-math.inf, math.inf)), 0, _WIDTH)
+
+
+_FEW = 50
+"""One of so many ends of dates may lie far from the rest."""
+
+
+def _ends(stretches: Iterable[Stretch]) -> Iterator[float]:
+    for one in stretches:
+        yield from (day for day in (one.first, one.last) if math.isfinite(day))
 
 
 def draw_bar(stretches: Sequence[Stretch], scale: Scale, words: str) -> str:
@@ -38,9 +49,12 @@ def draw_bar(stretches: Sequence[Stretch], scale: Scale, words: str) -> str:
 
     Args:
         stretches: of a happening.
-        scale: the time that it spans.
+        scale: the time that it spans; it is widened for what lies beyond.
         words: what it tells, for those who do not see it.
     """
+    ends = [*_ends(stretches)]
+    first, last = min([scale.first, *ends]), max([scale.last, *(day + 1 for day in ends)])
+    scale = scale._replace(first=first, last=last)
     rects = "".join(_rects(stretches, scale))
     marks = "".join(
         f'<path d="M{scale.at(tick.day):.1f} 0V{_BAR + 8}"/>'

@@ -1,11 +1,14 @@
 """From a question to a projection to what a site tells."""
 
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
 from timeline.projection.settings import hemisphere_of
 from timeline.showing.report.closing import closing_facts
 from timeline.showing.report.scope import scope_of
 from timeline.showing.report.words import left_out, one_line
-from timeline.showing.site.content import Content
-from timeline.showing.site.happenings import read_happenings
+from timeline.showing.site.content import Content, Happening
+from timeline.showing.site.happenings import HappeningReader, with_parts
 from timeline.showing.site.sources import read_sources, source_names
 from timeline.showing.site.things import (
     Declared,
@@ -21,23 +24,38 @@ from timeline.views.query import Filters
 TITLE = "Timeline"
 
 
+class Options(NamedTuple):
+    """How a site is made, beside its filters.
+
+    `version` is that of the program, `title` that of the site, empty for `TITLE`; `made` is the
+    time of making in seconds since 1970, None where none is to be told.
+    """
+
+    version: str
+    title: str = ""
+    made: int | None = None
+
+
 def gather(
-    question: Question, filters: Filters, version: str, title: str = "", made: int | None = None
+    question: Question,
+    filters: Filters,
+    options: Options,
+    watch: Callable[[Iterable[Happening]], Iterable[Happening]] = iter,
 ) -> Content:
     """What a site tells.
 
     Args:
         question: the answer to the filters.
         filters: as typed.
-        version: of the program.
-        title: of the site; `TITLE` if empty.
-        made: the time of making in seconds since 1970; None where none is to be told.
+        options: how it is made.
+        watch: is given the happenings as they are read, and passes them on.
     """
     db, query = question.db, question.query
     hemisphere = hemisphere_of(db)
     sources = source_names(db)
     of_kind = {kind: Declared(db, kind, hemisphere, sources) for kind in _KINDS}
-    happenings = read_happenings(db, query, lambda key: not filters.as_published or key in sources)
+    cited = (lambda key: key in sources) if filters.as_published else bool
+    happenings = with_parts(watch(HappeningReader(db, query, cited).read()))
     rows = program_rows(db, query)
     everything = not (query.filtered or query.dated)
     keys = {kind: set(one.keys if everything else ()) for kind, one in of_kind.items()}
@@ -54,11 +72,11 @@ def gather(
     programs = programs_of(of_kind["program"], rows, keys["program"], happenings)
     actors = actors_of(db, query, of_kind["actor"], keys["actor"], happenings)
     places = places_of(of_kind["place"], keys["place"], happenings)
-    cited = {c.source.key for thing in (*actors, *programs, *places) for c in thing.sources}
-    declared = read_sources(db, hemisphere, None if everything else cited, happenings)
+    named = {one.source.key for thing in (*actors, *programs, *places) for one in thing.sources}
+    declared = read_sources(db, hemisphere, None if everything else named, happenings)
     scope = scope_of(db, filters)
     return Content(
-        title=one_line(title) or TITLE,
+        title=one_line(options.title) or TITLE,
         happenings=happenings,
         by_id={one.id: one for one in happenings},
         actors=with_programs(actors, programs),
@@ -68,7 +86,7 @@ def gather(
         languages={one.key: one.lang for one in declared if one.lang},
         scope=scope.words,
         aside=left_out(sum(question.aside)),
-        closing=tuple(closing_facts(db, scope, version, made)),
+        closing=tuple(closing_facts(db, scope, options.version, options.made)),
     )
 
 

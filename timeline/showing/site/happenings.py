@@ -1,7 +1,7 @@
 """The happenings of a site, read from what was picked."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -33,17 +33,9 @@ _FIELDS = (
 _AT_ONCE = 500
 
 
-def read_happenings(
-    db: sqlite3.Connection, query: Query, cited: Callable[[str], bool]
-) -> tuple[Happening, ...]:
-    """The happenings that were picked, in the order of a chronology.
-
-    Args:
-        db: a projection with `picked` filled.
-        query: what was asked for.
-        cited: whether citations of a source, by its key, are told.
-    """
-    found = list(_Reader(db, query, cited).read())
+def with_parts(happenings: Iterable[Happening]) -> tuple[Happening, ...]:
+    """Happenings, each with the ids of its parts and outcomes among them."""
+    found = list(happenings)
     parts: dict[str, list[str]] = {}
     outcomes: dict[str, list[str]] = {}
     for one in found:
@@ -58,10 +50,19 @@ def read_happenings(
     )
 
 
-class _Reader:
+class HappeningReader:
     """Reads happenings; what many have in common is made once."""
 
-    def __init__(self, db: sqlite3.Connection, query: Query, cited: Callable[[str], bool]) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, query: Query, cited: Callable[[str], object]
+    ) -> None:
+        """For what was picked.
+
+        Args:
+            db: a projection with `picked` filled.
+            query: what was asked for.
+            cited: whether citations of a source, by its key, are told.
+        """
         self.db = db
         self.query = query
         self.cited = cited
@@ -76,7 +77,7 @@ class _Reader:
         self.tested = tested_days(db, self.hemisphere)
 
     def read(self) -> Iterator[Happening]:
-        """The happenings, without their parts and outcomes."""
+        """The happenings in the order of a chronology, without their parts and outcomes."""
         rows = iter(chronology(self.db, self.query))
         while some := list(islice(rows, _AT_ONCE)):
             fields = with_fields(self.db, some, _FIELDS)

@@ -1,6 +1,7 @@
 """Links of a page, and the parts that pages have in common. All texts become HTML here."""
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
@@ -48,7 +49,7 @@ class Links:
 
     def link(self, to: str, text: str, lang: str = "") -> str:
         """A text that leads to an address of the site; alone if that is empty."""
-        tag = _language(lang)
+        tag = language(lang)
         if to:
             return f'<a href="{self.root}{to}"{tag}><bdi>{escape(text)}</bdi></a>'
         return f"<bdi{tag}>{escape(text)}</bdi>"
@@ -116,7 +117,7 @@ class Links:
             yield f"<li>{self.thing('source', some[0].source)}{told}"
             for one in some:
                 if one.quote:
-                    lang = _language(self.content.languages.get(key, ""))
+                    lang = language(self.content.languages.get(key, ""))
                     at = words.place_in_source([(one.at, None)]) if len(some) > 1 else ""
                     label = f"<span>{escape(sentence(at))}: </span>" if at else ""
                     quote = f'<q dir="auto"{lang}>{escape(one.quote)}</q>'
@@ -193,5 +194,10 @@ def outside(url: str) -> str:
     return f'<span class="url">{escape(url)}</span>' if url else ""
 
 
-def _language(lang: str) -> str:
-    return f' lang="{escape(lang)}"' if lang else ""
+def language(lang: str) -> str:
+    """The attribute that tells the language of a text; empty for what is no tag of one."""
+    return f' lang="{lang}"' if re.fullmatch(_TAG, lang) else ""
+
+
+_TAG = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
+"""A language as BCP 47 has it."""

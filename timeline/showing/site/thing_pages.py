@@ -9,7 +9,7 @@ from timeline.showing.site import addresses
 from timeline.showing.site.content import OtherName, Source, Thing
 from timeline.showing.site.event_page import corrections
 from timeline.showing.site.frame import Page
-from timeline.showing.site.links import LEGEND, Links, outside, pairs, section
+from timeline.showing.site.links import LEGEND, Links, language, outside, pairs, section
 
 Kind = Literal["actor", "program", "place"]
 _LISTS = {
@@ -71,9 +71,10 @@ def _about(kind: Kind, one: Thing, links: Links) -> Iterator[tuple[str, str]]:
 
 
 def _other_name(name: OtherName) -> str:
-    lang = f' lang="{escape(name.lang)}"' if name.lang else ""
     told = ", ".join(filter(None, (name.lang, name.during)))
-    return f"<bdi{lang}>{escape(name.name)}</bdi>{escape(f' ({told})' if told else '')}"
+    return (
+        f"<bdi{language(name.lang)}>{escape(name.name)}</bdi>{escape(f' ({told})' if told else '')}"
+    )
 
 
 def source_page(one: Source, links: Links) -> Page:
