@@ -200,7 +200,7 @@ def test_a_source_tells_what_rests_on_each_of_its_places(pages: dict[str, Page])
     text = pages["source/undp-2021-10-15.html"].text
     places = re.findall(r"^Paragraphs? .*$", text, re.MULTILINE)
     assert places[:3] == ["Paragraph 1", "Paragraph 2", "Paragraph 3"]
-    assert "Paragraphs 9–18" in places  # noqa: RUF001 (a span)
+    assert "Paragraphs 9–18" in places
 
 
 def test_what_is_uncertain_is_told_apart_in_words_and_in_form() -> None:

@@ -15,7 +15,7 @@ from timeline.showing.site import addresses
 from timeline.showing.site.content import Content
 from timeline.showing.site.explore.pack import pack
 from timeline.showing.site.explore.render import render_explore
-from timeline.showing.site.gather import gather
+from timeline.showing.site.gather import Options, gather
 from timeline.views.ask import ask
 from timeline.views.query import Filters
 
@@ -23,7 +23,7 @@ from timeline.views.query import Filters
 @pytest.fixture(scope="module")
 def content(log: Log) -> Iterator[Content]:
     with log._projection() as db:  # noqa: SLF001 (a site is made of a projection)
-        yield gather(ask(db, Filters()), Filters(), "1.0")
+        yield gather(ask(db, Filters()), Filters(), Options("1.0"))
 
 
 def days_of(packed: dict[str, Any], i: int) -> Bounds:
