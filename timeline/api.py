@@ -89,7 +89,7 @@ from timeline.views.event import event_detail
 from timeline.views.exporting import is_whole, material
 from timeline.views.figures import FigureRow, TotalRow
 from timeline.views.filters import enter_clocks
-from timeline.views.grouping import group_of
+from timeline.views.grouping import STATES_BY, group_of
 from timeline.views.groups import GroupRow
 from timeline.views.offices import HeldOffice
 from timeline.views.places import PlaceRow
@@ -440,11 +440,11 @@ class Log:
             TimelineError: a group, date or filter that means nothing.
         """
         with self._ask(_filters(filters)) as (db, _, query, _):
-            state = next((one for one in state_group_view.BY if one == by.lower()), None)
+            state = next((one for one in STATES_BY if one == by.lower()), None)
             if state:
                 day = one_day(db, _typed(on)) if on else query.as_of
                 return state_group_view.state_groups(db, query, state, day)
-            chosen = group_of(by, state_group_view.BY)
+            chosen = group_of(by, STATES_BY)
             return group_view.groups(db, query, chosen, parts=not filters.get("no_parts"))
 
     @_asking_again

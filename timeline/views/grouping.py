@@ -12,6 +12,11 @@ BY: tuple[By, ...] = get_args(By)
 """By what happenings can be grouped."""
 
 
+StatesBy = Literal["phase", "office", "state"]
+STATES_BY: tuple[StatesBy, ...] = get_args(StatesBy)
+"""By what can be counted on a day."""
+
+
 MONTHS_OF: Mapping[str, int] = {"year": 12, "quarter": 3, "month": 1, "day": 0}
 """Of how many months a period is; of none, a day."""
 

@@ -12,7 +12,7 @@ from timeline.base.days import civil, day_number, iso
 from timeline.base.errors import UsageError
 from timeline.dates.edtf import Bounds, Hemisphere, Match, parse
 from timeline.projection.dates import date_of
-from timeline.projection.reaches import reach
+from timeline.projection.reaches import ANY_REACH, REACHES, reach
 from timeline.projection.settings import hemisphere_of
 from timeline.views.clause import ANY
 from timeline.views.counts import NOTHING, Counts, count_named
@@ -168,11 +168,22 @@ class _Dated(NamedTuple):
     bounds: tuple[float, ...]
 
 
+class _Span(NamedTuple):
+    """Picked happenings from some first to some last day, all of whose dates lie between."""
+
+    first: float
+    last: float
+    many: _Many
+
+
 def _times(db: sqlite3.Connection, query: Query, by: By) -> Iterator[GroupRow]:
     """Most dates lie in one period, which their first and last day tell, as an index has them."""
     hemisphere = hemisphere_of(db)
     months = MONTHS_OF[by]
-    spans = db.execute(_ALL_SPANS if is_everything(query) else _SPANS).fetchall()
+    if is_everything(query):
+        spans = list(_spans_of_all(db, months))
+    else:
+        spans = [_Span(start, end, _Many._make(many)) for start, end, *many in db.execute(_SPANS)]
     finite = [span[:2] for span in spans if not (math.isinf(span[0]) or math.isinf(span[1]))]
     endless = {span[:2] for span in spans}.difference(finite)
     dated = _read_dates(db, endless)
@@ -180,11 +191,10 @@ def _times(db: sqlite3.Connection, query: Query, by: By) -> Iterator[GroupRow]:
     period_of = _Periods(months).__getitem__
     found: defaultdict[int, _Count] = defaultdict(_Count)
     across: set[tuple[float, float]] = set()
-    for start, end, *many in spans:
+    for start, end, alike in spans:
         if not (first <= start and end <= last) or period_of(start) != period_of(end):
             across.add((start, end))
             continue
-        alike = _Many(*many)
         match = _within(alike, query)
         if match is not None:
             found[period_of(start)].add(match, alike)
@@ -206,10 +216,45 @@ _SPANS = """
     SELECT starts_from, ends_by, count(*), min(n), max(n), match, unbounded
     FROM picked_happenings GROUP BY reach, starts_from, ends_by, match, unbounded
 """
-# An index has these in their order, which SQLite uses only where nothing else is grouped by.
-_ALL_SPANS = """
-    SELECT starts_from, ends_by, count(*), min(n), max(n), 2, 0
-    FROM happenings GROUP BY reach, starts_from, ends_by
+
+
+def _spans_of_all(db: sqlite3.Connection, months: int) -> Iterator[_Span]:
+    """All happenings as spans: those that lie in a period as one, of others each span.
+
+    An index has them by how far their dates reach and by their first days, so that what lies in
+    a period is counted in one go. Periods of no months are days, which are spans already.
+    """
+    for reaching in (*REACHES, ANY_REACH):
+        day = -math.inf
+        if not months:
+            yield from _read_spans(db, _CROSSING, (reaching, day, math.inf, day))
+            continue
+        if reaching == ANY_REACH:
+            yield from _read_spans(db, _CROSSING, (reaching, day, day, day))
+        while (start := db.execute(_NEXT_START, (reaching, day)).fetchone()[0]) is not None:
+            day = _days(_period(start, months), months)[1]
+            yield from _read_spans(db, _INSIDE, (reaching, start, day, day))
+            if reaching:
+                yield from _read_spans(db, _CROSSING, (reaching, start, day, day))
+
+
+def _read_spans(
+    db: sqlite3.Connection, sql: str, values: tuple[float, float, float, float]
+) -> Iterator[_Span]:
+    for first, last, *many in db.execute(sql, values):
+        if last is not None:
+            yield _Span(first, last, _Many._make((*many, Match.CERTAIN, 0)))
+
+
+_NEXT_START = "SELECT min(starts_from) FROM happenings WHERE reach = ? AND starts_from > ?"
+_INSIDE = """
+    SELECT ?2, max(ends_by), count(*), min(n), max(n) FROM happenings
+    WHERE reach = ?1 AND starts_from BETWEEN ?2 AND ?3 AND ends_by <= ?4
+"""
+_CROSSING = """
+    SELECT starts_from, ends_by, count(*), min(n), max(n) FROM happenings
+    WHERE reach = ?1 AND starts_from BETWEEN ?2 AND ?3 AND ends_by > ?4
+    GROUP BY starts_from, ends_by
 """
 
 

@@ -2,19 +2,16 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Annotated, Literal, NamedTuple, TypedDict
+from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.dates.edtf import Match
 from timeline.event.spells import Spell
 from timeline.projection.evidence import office_runs
 from timeline.projection.settings import hemisphere_of
+from timeline.views.grouping import StatesBy
 from timeline.views.programs import ProgramRow, programs
 from timeline.views.query import Query
 from timeline.views.states import UNDER_WAY, state_of
-
-By = Literal["phase", "office", "state"]
-BY: tuple[By, ...] = ("phase", "office", "state")
-"""By what can be counted on a day."""
 
 
 class StateGroupRow(TypedDict):
@@ -46,7 +43,7 @@ class _Group(NamedTuple):
 
 
 def state_groups(
-    db: sqlite3.Connection, query: Query, by: By, day: int | None
+    db: sqlite3.Connection, query: Query, by: StatesBy, day: int | None
 ) -> list[StateGroupRow]:
     """One row a phase, an office or a state in which something is on a day.
 
@@ -70,7 +67,7 @@ def state_groups(
     return sorted(rows, key=lambda row: (-_size(row, by), row["name"].casefold()))
 
 
-def _size(row: StateGroupRow, by: By) -> int:
+def _size(row: StateGroupRow, by: StatesBy) -> int:
     if by == "office":
         return row["actors"] + row["possible_actors"]
     return row["programs"] + row["possible_programs"]
@@ -113,7 +110,9 @@ def _match(word: str | None) -> Match:
     return Match.POSSIBLE if word == "possible" else Match.CERTAIN
 
 
-def _memberships(rows: Iterable[ProgramRow], by: By) -> Iterator[tuple[str, str, str, str, Match]]:
+def _memberships(
+    rows: Iterable[ProgramRow], by: StatesBy
+) -> Iterator[tuple[str, str, str, str, Match]]:
     """Program, phase ('' for all of it), group, name of the group, and how surely."""
     for row in rows:
         program = row["program"]
@@ -127,7 +126,7 @@ def _memberships(rows: Iterable[ProgramRow], by: By) -> Iterator[tuple[str, str,
                 yield program, key, key, name, _match(phase["match"])
 
 
-def _by_program(db: sqlite3.Connection, on_day: Query, by: By) -> dict[str, _Group]:
+def _by_program(db: sqlite3.Connection, on_day: Query, by: StatesBy) -> dict[str, _Group]:
     groups: dict[str, _Group] = {}
     members: dict[tuple[str, str], tuple[str, Match]] = {}
     rows = programs(db, on_day, depth="phases" if by == "phase" else "states")

@@ -17,13 +17,9 @@ from timeline.cli.show.run import Run
 from timeline.cli.show.screen import fold, print_message
 from timeline.cli.show.tables import Column
 from timeline.dates.words.printer import format_day
-from timeline.views.grouping import BY, TIMES, group_of
+from timeline.views.grouping import BY, STATES_BY, TIMES, StatesBy, group_of
 from timeline.views.groups import FIELDS, GroupRow, groups, named
 from timeline.views.query import Filters
-from timeline.views.state_groups import BY as STATES_BY
-from timeline.views.state_groups import FIELDS as STATE_FIELDS
-from timeline.views.state_groups import By as StatesBy
-from timeline.views.state_groups import StateGroupRow, state_groups
 from timeline.views.stats import Gap, PickedTotals, totals, with_gaps
 from timeline.views.typed_dates import one_day
 
@@ -84,6 +80,9 @@ def command(
 
 
 def _print_states(run: Run, by: StatesBy, on: str, filters: Filters, output: Output) -> None:
+    from timeline.views.state_groups import FIELDS as STATE_FIELDS  # noqa: PLC0415 (only these)
+    from timeline.views.state_groups import StateGroupRow, state_groups  # noqa: PLC0415
+
     db, _, query, _ = ask(run, filters, output)
     day = one_day(db, on) if on else query.as_of
     rows = state_groups(db, query, by, day)
