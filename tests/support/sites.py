@@ -11,7 +11,7 @@ from timeline.views.query import Filters
 
 from support.helpers import projected
 
-VOID = {"meta", "link", "br", "stop", "path", "rect"}
+VOID = {"meta", "link", "br", "stop", "path", "rect", "input"}
 """Elements of our pages that may stand without an end."""
 Attributes = Mapping[str, str]
 

@@ -1,12 +1,14 @@
 """The pages that list: years, actors, programmes, places, sources; and what the site rests on."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
+from typing import TypeVar
 
 from timeline.showing.report.words import count_of, sentence
 from timeline.showing.site import addresses
 from timeline.showing.site.content import Content, Source, Thing
+from timeline.showing.site.explore.render import render_explore
 from timeline.showing.site.frame import Page
 from timeline.showing.site.links import LEGEND, Links, section
 from timeline.showing.site.thing_pages import Kind
@@ -14,8 +16,16 @@ from timeline.showing.site.years import Year, Years
 
 
 def start_page(content: Content, years: Years, links: Links) -> Page:
-    """The start page as it is without scripts: what there is, and the ways to it."""
-    return Page(addresses.START, content.title, "\n".join(_start(content, years, links)))
+    """The start page: the timeline to be explored, and below it, or without scripts, all lists."""
+    explore = render_explore(content)
+    return Page(
+        addresses.START,
+        content.title,
+        "\n".join(_start(content, years, links)),
+        lead=f"{explore.body}\n" if content.happenings else "",
+        styles=[explore.style] if content.happenings else (),
+        scripts=explore.scripts if content.happenings else (),
+    )
 
 
 def _start(content: Content, years: Years, links: Links) -> Iterator[str]:
@@ -24,8 +34,32 @@ def _start(content: Content, years: Years, links: Links) -> Iterator[str]:
         yield f"<p>{escape(content.aside)}</p>"
     yield from section("Years", [_years(years, links)], "years")
     for kind, heading, things in _kinds(content):
-        yield from section(heading, _things(kind, things, links), kind)
-    yield from section("Sources", _sources(content.sources, links), "source")
+        chosen = _foremost(things, lambda one: len(one.happenings))
+        lines = [*_things(kind, chosen, links), *_more(_LISTS[kind], heading, things, links)]
+        yield from section(heading, lines, kind)
+    cited = _foremost(content.sources, lambda one: len(_ids_of(one)))
+    more = _more(addresses.SOURCES, "Sources", content.sources, links)
+    yield from section("Sources", [*_sources(cited, links), *more], "source")
+
+
+_FOREMOST = 60
+"""So many of a kind the start page lists at most."""
+_Listed = TypeVar("_Listed")
+
+
+def _foremost(things: Sequence[_Listed], weight: Callable[[_Listed], int]) -> list[_Listed]:
+    """Things in their order; of many those that weigh most."""
+    if len(things) <= _FOREMOST:
+        return list(things)
+    order = sorted(range(len(things)), key=lambda at: (-weight(things[at]), at))
+    return [things[at] for at in sorted(order[:_FOREMOST])]
+
+
+def _more(address: str, heading: str, things: Sequence[object], links: Links) -> Iterator[str]:
+    """The way to all of a kind where the start page has not all."""
+    if len(things) > _FOREMOST:
+        told = f"All {len(things):,} {heading.lower()}"
+        yield f'<p><a href="{links.root}{address}">{told}</a></p>'
 
 
 def _asked(content: Content) -> Iterator[str]:
@@ -127,16 +161,18 @@ def undated_page(years: Years, links: Links) -> Page:
 
 def things_pages(content: Content, links: Links) -> Iterator[Page]:
     """The lists of programmes, actors, places and sources."""
-    listed = {
-        "program": addresses.PROGRAMS,
-        "actor": addresses.ACTORS,
-        "place": addresses.PLACES,
-    }
     for kind, heading, things in _kinds(content):
         main = "\n".join(_things(kind, things, links)) or "<p>There are none.</p>"
-        yield Page(listed[kind], heading, main)
+        yield Page(_LISTS[kind], heading, main)
     main = "\n".join(_sources(content.sources, links)) or "<p>There are none.</p>"
     yield Page(addresses.SOURCES, "Sources", main)
+
+
+_LISTS = {
+    "program": addresses.PROGRAMS,
+    "actor": addresses.ACTORS,
+    "place": addresses.PLACES,
+}
 
 
 def _things(kind: Kind, things: Iterable[Thing], links: Links) -> Iterator[str]:
@@ -161,13 +197,18 @@ def _sources(sources: Iterable[Source], links: Links) -> Iterator[str]:
     items = []
     for one in sources:
         told = ", ".join(filter(None, (one.publisher, sentence(one.published))))
-        number = len({id_ for _, ids in one.rests for id_ in ids})
+        number = len(_ids_of(one))
         why = f" <small><bdi>{escape(told)}</bdi></small>" if told else ""
         items.append(
             f"<li>{links.thing('source', one.named)}{why} <span>{_many(number)}</span></li>"
         )
     if items:
         yield f'<ul class="index sources">{"".join(items)}</ul>'
+
+
+def _ids_of(source: Source) -> set[str]:
+    """The ids of the happenings that cite a source."""
+    return {id_ for _, ids in source.rests for id_ in ids}
 
 
 def about_page(content: Content) -> Page:
