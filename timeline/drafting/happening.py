@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.dates import edtf
+from timeline.drafting.chronology import Carried
 from timeline.drafting.dates.date_mentions import COUNTED, DateMention
 from timeline.drafting.dates.publication import Publication, iso
+from timeline.drafting.dates.years import read_span
 from timeline.drafting.figures import FigureMention
 from timeline.drafting.kinds import find_speech_words, guess_kinds
 from timeline.drafting.name_mentions import NameIndex
@@ -37,11 +39,15 @@ _VALUE_WORDS = re.compile(
 )
 
 
+_CELL = re.compile(r"[^|\s](?:[^|]*[^|\s])?")
+
+
 class Proposal(NamedTuple):
     """A proposed happening.
 
     Attributes:
-        paragraphs: the number and the text of each paragraph that it is from.
+        paragraphs: the number and the text of each paragraph that it is from; of a row the
+            numbers of its cells.
         body: its fields in the order of an event; one that the user has to decide is empty.
         notes: by field, why it is as it is.
         items: by field, a note for each item of its list.
@@ -49,7 +55,7 @@ class Proposal(NamedTuple):
         actor: an actor to fill in; empty where actors are proposed.
     """
 
-    paragraphs: tuple[tuple[int, str], ...]
+    paragraphs: tuple[tuple[str, str], ...]
     body: Mapping[str, object]
     notes: Mapping[str, str]
     items: Mapping[str, Sequence[str]]
@@ -139,7 +145,7 @@ def propose(
         body["figures"] = figures.items
     body["sources"] = [{"source": source.key, "at": _locate(paragraphs)}]
     return Proposal(
-        paragraphs=tuple((one.number, one.whole) for one in paragraphs),
+        paragraphs=tuple((one.numbers, one.whole) for one in paragraphs),
         body=body,
         notes=notes,
         items={**participants.notes, "figures": figures.notes},
@@ -188,6 +194,8 @@ def _choose_date(
     """
     ranked = []
     for one in paragraphs:
+        if one.setting.lead is not None:
+            return one.setting.lead if one.setting.lead.edtf else None
         for date in one.dates:
             spoken = is_statement and is_quoted(one.text, date.start)
             if date.edtf and not spoken and not _is_in_name(date, one):
@@ -204,6 +212,9 @@ def _is_in_name(date: DateMention, paragraph: ParagraphContents) -> bool:
 
 def _find_main_sentence(first: ParagraphContents, date: DateMention | None) -> Sentence:
     """Find the sentence with the date; the first one where no sentence has it."""
+    if first.last:
+        cells = [Sentence(found.group(), found.start()) for found in _CELL.finditer(first.text)]
+        return max(cells, key=lambda one: len(one.text), default=Sentence(first.text, 0))
     every = split_sentences(first.text) or (Sentence(first.text, 0),)
     if date is None or date not in first.dates:
         return every[0]
@@ -212,15 +223,55 @@ def _find_main_sentence(first: ParagraphContents, date: DateMention | None) -> S
 
 def _date_passage(passage: _Passage, source: SourceDraft) -> _Dating:
     """The fields of the date, from its words or else from the date of the source."""
-    date = passage.date
+    date, over = passage.date, passage.first.setting.over
     if date is not None:
+        against = _find_contradiction(passage, date)
+        if against is not None:
+            return _Dating({"date": "", "date_text": date.words}, _describe_doubt(date, against))
         return _date_by_words(date, source)
+    lead = passage.first.setting.lead
+    if over is not None and lead is None and not passage.is_statement:
+        return _date_by_heading(over, passage.first.setting.doubt, source)
     unclear = [one for paragraph in passage.paragraphs for one in paragraph.dates if not one.edtf]
-    if unclear and not passage.is_statement:
+    if unclear and (not passage.is_statement or unclear[0] == passage.first.setting.lead):
         return _Dating({"date": "", "date_text": unclear[0].words}, _describe_unclear(unclear[0]))
     if source.publication is None:
         return _Dating({"date": ""}, "decide: no word says when, and the source bears no date")
     return _date_by_source(passage, source, source.publication)
+
+
+def _find_contradiction(passage: _Passage, date: DateMention) -> Carried | None:
+    """The heading over a paragraph, where a date in its words does not lie in that of the heading.
+
+    The date that an entry begins with is its own.
+    """
+    setting = passage.first.setting
+    if setting.over is None or date == setting.lead:
+        return None
+    there, span = read_span(setting.over.edtf), read_span(date.edtf)
+    if there is None or (span and there.first <= span.last and span.first <= there.last):
+        return None
+    return setting.over
+
+
+def _describe_doubt(date: DateMention, over: Carried) -> str:
+    return f'decide: {date.edtf} as in "{date.words}", or {over.edtf} as {over.place} over it'
+
+
+def _date_by_heading(over: Carried, doubt: str, source: SourceDraft) -> _Dating:
+    """The date of what stands under a heading, a term or beside a cell that is a date."""
+    if doubt:
+        return _Dating({"date": ""}, f"decide: {over.edtf} as {over.place}; but {doubt}")
+    basis = f"{_capitalise(source.label)} has it under {over.place}."
+    body: dict[str, object] = {"date": _within(over.edtf), "date_text": over.words}
+    body |= {"date_basis": basis, "dated": "stated"}
+    return _Dating(body, f"carried from {over.place}")
+
+
+def _within(date: str) -> str:
+    """The EDTF of something that happened within an interval: one moment in it."""
+    first, _, last = date.partition("/")
+    return f"[{first}..{last}]" if last and "." not in date else date
 
 
 def _date_by_words(date: DateMention, source: SourceDraft) -> _Dating:
@@ -229,7 +280,7 @@ def _date_by_words(date: DateMention, source: SourceDraft) -> _Dating:
         why = "" if date.why == COUNTED else f"; {date.why}"
         body["date_basis"] = f'{_capitalise(source.label)} says "{date.words}"{why}.'
     body["dated"] = "stated" if date.stated else "inferred"
-    return _Dating(body, f'"{date.words}"')
+    return _Dating(body, f'"{date.words}"; {date.why}' if date.is_carried else f'"{date.words}"')
 
 
 def _date_by_source(passage: _Passage, source: SourceDraft, publication: Publication) -> _Dating:
@@ -287,13 +338,15 @@ def _make_title(passage: _Passage, speaker: str) -> str:
         text = passage.first.text
         start, end = find_quotations(text)[0]
         return make_statement_title(speaker, text[start:end])
-    title = make_title(passage.main.text, passage.date.words if passage.date else "")
+    main = passage.main
+    skipped = max(0, passage.first.setting.text_start - main.start)
+    title = make_title(main.text[skipped:], passage.date.words if passage.date else "")
     return title.rstrip(":")
 
 
 def _locate(paragraphs: Sequence[ParagraphContents]) -> str:
     """Where in the source the paragraphs are, as events cite it."""
-    first, last = paragraphs[0].number, paragraphs[-1].number
+    first, last = paragraphs[0].number, paragraphs[-1].last or paragraphs[-1].number
     return f"para {first}" if first == last else f"paras {first}-{last}"
 
 

@@ -2,21 +2,24 @@
 
 from typing import NamedTuple
 
+from timeline.drafting.chronology import NO_SETTING, Setting
 from timeline.drafting.dates.date_mentions import DateMention
 from timeline.drafting.figures import FigureMention
 from timeline.drafting.name_mentions import NameMention
 
 
 class ParagraphContents(NamedTuple):
-    """A paragraph with its dates, names and figures.
+    """A paragraph, or the cells of a table row, with the dates, names and figures in it.
 
     Attributes:
         number: its number, counted from 1.
-        whole: all of its text.
+        whole: all of its text; cells are parted by `|`.
         text: its text without the dateline; indexes of mentions count in it.
         dates: the dates in it.
         mentions: the names in it that the log knows.
         figures: the figures in it.
+        setting: what stands over it.
+        last: the number of the last cell of a row; 0 for a paragraph.
     """
 
     number: int
@@ -25,9 +28,16 @@ class ParagraphContents(NamedTuple):
     dates: tuple[DateMention, ...]
     mentions: tuple[NameMention, ...]
     figures: tuple[FigureMention, ...]
+    setting: Setting = NO_SETTING
+    last: int = 0
 
     @property
     def is_recordable(self) -> bool:
         """Whether it contains anything that could be recorded."""
         named = [one for one in self.mentions if one.is_sure]
-        return bool(self.dates or named or self.figures)
+        return bool(self.dates or named or self.figures or self.setting.over)
+
+    @property
+    def numbers(self) -> str:
+        """Its number, or those of the cells of a row, as a comment names them."""
+        return f"{self.number}-{self.last}" if self.last > self.number else str(self.number)

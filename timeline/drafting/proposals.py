@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from timeline.drafting.chronology import NO_SETTING, Setting, read_settings
+from timeline.drafting.dates.carried import YearSource, carry_years
 from timeline.drafting.dates.date_mentions import DateMention, find_dates
 from timeline.drafting.figures import FigureMention, find_figures
 from timeline.drafting.happening import Proposal, propose
@@ -74,14 +76,30 @@ def propose_all(
     """
     found: list[Proposal] = []
     silent: list[int] = []
-    for group in _group_paragraphs(text, source, cited):
-        contents = [_read_contents(one, source, names) for one in group]
+    settings = read_settings(text.paragraphs, source.masthead, source.known_publication)
+    headings = [number for number, setting in settings.items() if setting.is_heading]
+    earlier: YearSource | None = None  # only of the paragraph before
+    for group in _group_paragraphs(text, source, cited, settings):
+        contents = []
+        for passage in _merge_rows(group):
+            one = _read_contents(passage, source, names, settings, earlier)
+            contents.append(one)
+            earlier = _find_year_source(one)
         if any(one.is_recordable for one in contents):
             found.append(propose(contents, source, names, vocabulary))
         else:
             silent += [one.number for one in group]
     there = [one.number for one in text.paragraphs if one.number in cited]
-    return found, [*_list_left_out(source, silent, cited), *_list_recorded(there, cited)]
+    left_out = _list_left_out(source, headings, silent, cited)
+    return found, [*left_out, *_list_recorded(there, cited)]
+
+
+def _find_year_source(one: ParagraphContents) -> YearSource | None:
+    """The last day of a paragraph that is written with its year."""
+    for date in reversed(one.dates):
+        if re.match(r"\d{4}-(?:0\d|1[0-2])-\d\d", date.edtf) and (date.is_carried or not date.why):
+            return YearSource(date.edtf, f'"{date.words}" in para {one.number}', is_near=False)
+    return None
 
 
 def _list_recorded(numbers: Sequence[int], cited: CitingByParagraph) -> Iterator[LeftOut]:
@@ -102,11 +120,11 @@ _CITING = 3
 
 
 def _list_left_out(
-    source: SourceDraft, silent: Sequence[int], cited: CitingByParagraph
+    source: SourceDraft, dates: Sequence[int], silent: Sequence[int], cited: CitingByParagraph
 ) -> Iterator[LeftOut]:
     head = source.masthead
     for every, why in (
-        (sorted(head.headings), "heading, date or label"),
+        (sorted({*head.headings, *dates}), "heading, date or label"),
         (sorted(head.contacts), "whom to ask"),
         (silent, "no date, known name or figure in it"),
     ):
@@ -124,15 +142,22 @@ def read_vocabulary(db: sqlite3.Connection) -> Vocabulary:
 
 
 def _group_paragraphs(
-    text: SourceText, source: SourceDraft, cited: CitingByParagraph
+    text: SourceText,
+    source: SourceDraft,
+    cited: CitingByParagraph,
+    settings: Mapping[int, Setting],
 ) -> Iterator[list[Paragraph]]:
-    """The paragraphs one by one; those of a list together with its introduction."""
+    """The paragraphs one by one; those of a list with its introduction, and those of a row."""
     head = source.masthead
     group: list[Paragraph] = []
     for one in text.paragraphs:
-        if one.number in head.headings or one.number in head.contacts or one.number in cited:
+        setting = settings.get(one.number, NO_SETTING)
+        is_about_source = one.number in head.headings or one.number in head.contacts
+        if is_about_source or one.number in cited or setting.is_heading:
             continue
-        if group and _continues_list(group, one):
+        is_entry = setting.lead is not None
+        same_row = bool(group and one.row and group[0].row == one.row)
+        if same_row or (group and not is_entry and not one.row and _continues_list(group, one)):
             group.append(one)
             continue
         if group:
@@ -148,12 +173,55 @@ def _continues_list(group: Sequence[Paragraph], one: Paragraph) -> bool:
     return introduced and in_a_row and bool(_ITEM.match(one.text))
 
 
-def _read_contents(one: Paragraph, source: SourceDraft, names: NameIndex) -> ParagraphContents:
-    """Find the dates, names and figures of a paragraph, without its dateline."""
+class _Passage(NamedTuple):
+    """A paragraph, or the cells of a row joined."""
+
+    number: int
+    last: int
+    text: str
+
+
+def _merge_rows(group: Sequence[Paragraph]) -> Iterator[_Passage]:
+    """Join the cells of a row; other paragraphs stay as they are."""
+    if group[0].row:
+        text = " | ".join(one.text for one in group)
+        yield _Passage(group[0].number, group[-1].number, text)
+        return
+    for one in group:
+        yield _Passage(one.number, 0, one.text)
+
+
+def _read_contents(
+    one: _Passage,
+    source: SourceDraft,
+    names: NameIndex,
+    settings: Mapping[int, Setting],
+    earlier: YearSource | None,
+) -> ParagraphContents:
+    """Find the dates, names and figures of a paragraph, without its dateline.
+
+    Args:
+        one: the paragraph, or the cells of a row.
+        source: its source.
+        names: the names that the log knows.
+        settings: what stands over each paragraph.
+        earlier: the last date before it that has a year.
+    """
     whole = one.text if len(one.text) <= _LONGEST else f"{one.text[:_LONGEST]}…"
     text = whole[source.masthead.text_starts.get(one.number, 0) :]
+    setting = settings.get(one.number, NO_SETTING)
     mentions = names.find(text)
     dates = _find_dates(text, source)
+    year = setting.year
+    is_apart = setting.over is not None or setting.is_entry
+    near = YearSource(year.edtf, year.place, is_apart=is_apart) if year and year.edtf else earlier
+    if setting.lead is not None:
+        end = 0 if one.last else setting.text_start
+        dates = [date for date in dates if date.start >= end]
+    dates = carry_years(dates, blank_quotations(text), near, source.publication)
+    if setting.lead is not None:
+        lead = setting.lead._replace(end=0) if one.last else setting.lead
+        dates = [lead, *dates]
     return ParagraphContents(
         number=one.number,
         whole=whole,
@@ -161,6 +229,8 @@ def _read_contents(one: Paragraph, source: SourceDraft, names: NameIndex) -> Par
         dates=tuple(dates),
         mentions=tuple(mentions),
         figures=tuple(_find_figures(text, dates, mentions)),
+        setting=setting,
+        last=one.last,
     )
 
 

@@ -67,7 +67,7 @@ def _format_source(draft: Draft) -> Iterator[list[str]]:
 def _format_happening(proposal: Proposal) -> list[str]:
     lines: list[str] = []
     for number, text in proposal.paragraphs:
-        lines += _format_comment(f"para {number}:")
+        lines += _format_comment(f"para{'s' if '-' in number else ''} {number}:")
         lines += _format_comment(text, "#   ")
     for remark in proposal.remarks:
         lines += _format_comment(f"- {remark}", "# ", "#   ")

@@ -56,7 +56,7 @@ def _is_recurring(text: str, start: int, end: int) -> bool:
 def _may_be(token: Token, tokens: Sequence[Token], text: str) -> bool:
     match token.kind:
         case "X":
-            return not re.fullmatch(r"\d{1,3}[./]\d{1,3}", token.text)
+            return not re.fullmatch(r"\d{1,3}[./]\d{1,3}|\d+\.\d+\.\d", token.text)
         case "Y":
             return _is_year(token, tokens, text)
         case "M":

@@ -61,6 +61,8 @@ class DateMention(NamedTuple):
         readings: the dates that unclear words may mean, as far as they can be listed.
         vague: whether the words say little more than that it is past or future.
         stated: whether the calendar date itself is written, apart from its year.
+        partial: the month, or month and day, as they could be typed, where no year is written.
+        is_carried: whether a part of it is carried from another place of the text.
     """
 
     start: int
@@ -71,6 +73,8 @@ class DateMention(NamedTuple):
     readings: tuple[str, ...] = ()
     vague: bool = False
     stated: bool = True
+    partial: str = ""
+    is_carried: bool = False
 
 
 class _SentenceContext(NamedTuple):
@@ -268,6 +272,7 @@ def _read_without_year(
 ) -> DateMention | None:
     """Read a date without its year: it is that of the source, unless the date were far from it."""
     publication = context.publication
+    blank = blank._replace(partial=typed)
     year = days.civil(publication.first)[0] if publication else 2000
     read = [_read_typed(f"{typed} {said}", context) for said in (year - 1, year, year + 1)]
     if not any(read):

@@ -38,6 +38,15 @@ _VOID = frozenset(
 )
 
 
+_ENDED_BY = {
+    "li": ("li",),
+    **dict.fromkeys(("td", "th", "tr"), ("td", "th")),
+    **dict.fromkeys(("dt", "dd"), ("dt", "dd")),
+}
+"""The elements that a new one ends where they were not closed."""
+_CELLS = frozenset(("td", "th"))
+_PLACES = {"th": "title", "td": "cell", "dt": "term", "dd": "description", "li": "item"}
+"""The places of a paragraph that matter, by the element that it is in."""
 _DEEPEST = 200
 """The deepest nesting of elements that is followed; a page has some twenty levels."""
 
@@ -48,13 +57,25 @@ class _Block(NamedTuple):
     tag: str
     text: str
     content: bool
+    row: int
+    spans: int
+    place: str
 
 
 class _Element(NamedTuple):
-    """An open element; `left_out` when it and all in it are not read."""
+    """An open element.
+
+    Attributes:
+        tag: its name.
+        left_out: whether it and all in it are not read.
+        row: the number of a table row, counted over the page; 0 for other elements.
+        spans: how many rows a cell stands for.
+    """
 
     tag: str
     left_out: bool
+    row: int = 0
+    spans: int = 1
 
 
 class _Page(HTMLParser):
@@ -65,6 +86,7 @@ class _Page(HTMLParser):
         self.metadata: dict[str, str] = {}
         self.title = ""
         self.words: list[str] = []
+        self.rows = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -75,7 +97,11 @@ class _Page(HTMLParser):
         if tag == "br":
             self.words.append(" ")
         if tag not in _VOID and len(self.open) < _DEEPEST:
-            self.open.append(_Element(tag, self._is_left_out(tag, given)))
+            self.rows += tag == "tr"
+            row = self.rows if tag == "tr" else 0
+            spans = given.get("rowspan", "") if tag in _CELLS else ""
+            many = int(spans) if spans.isdecimal() and len(spans) < 5 else 1
+            self.open.append(_Element(tag, self._is_left_out(tag, given), row, max(many, 1)))
 
     def _is_left_out(self, tag: str, given: dict[str, str]) -> bool:
         """Whether an element is not content; the header of an article is content."""
@@ -88,9 +114,11 @@ class _Page(HTMLParser):
 
     def _close_paragraph(self, tag: str) -> None:
         """Close the paragraph or item that a new block ends by the rules of HTML."""
-        for ended in ("p", tag if tag in ("li", "td", "th", "dt", "dd") else "p"):
-            if self.open and self.open[-1].tag == ended:
+        for ended in (("p",), _ENDED_BY.get(tag, ("p",))):
+            if self.open and self.open[-1].tag in ended:
                 self.open.pop()
+        if tag == "tr" and self.open and self.open[-1].tag == "tr":
+            self.open.pop()
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
@@ -112,7 +140,15 @@ class _Page(HTMLParser):
         if text:
             tags = (one.tag for one in reversed(self.open))
             tag = next((tag for tag in tags if tag in _PARAGRAPHS), "")
-            self.blocks.append(_Block(tag, text, self._in_content()))
+            self.blocks.append(_Block(tag, text, self._in_content(), *self._locate()))
+
+    def _locate(self) -> tuple[int, int, str]:
+        """The number of the row, the rows of its cell, and the place of a block."""
+        inner = list(reversed(self.open))
+        row = next((one.row for one in inner if one.row), 0)
+        cell = next((one for one in inner if one.tag in _CELLS), None) if row else None
+        holder = next((one.tag for one in inner if one.tag in _PLACES), "")
+        return row, cell.spans if cell else 1, _PLACES.get(holder, "")
 
     def _note(self, tag: str, given: dict[str, str]) -> None:
         """Keep the metadata of a tag; the first of a name counts."""
@@ -139,7 +175,18 @@ def read_page(text: str) -> SourceText:
     page.close()
     page.flush()
     blocks = list(_content(page.blocks))
-    found = [Paragraph(n, one.text, one.tag in _HEADINGS) for n, one in enumerate(blocks, 1)]
+    found = [
+        Paragraph(
+            number,
+            one.text,
+            heading=one.tag in _HEADINGS,
+            level=int(one.tag[1]) if one.tag in _HEADINGS else 0,
+            row=one.row,
+            spans=one.spans,
+            place=one.place,
+        )
+        for number, one in enumerate(blocks, 1)
+    ]
     first = next((one.text for one in blocks if one.tag == "h1"), "")
     return SourceText(tuple(found), _read_metadata(page, first))
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.dates.edtf import Date, EdtfError, Single
-from timeline.dates.vocabulary import WEEKDAYS
+from timeline.dates.vocabulary import WEEKDAYS, WORDS
 from timeline.dates.words.reader import read_date
 from timeline.dates.words.tokens import normalise
 from timeline.drafting.sentences import split_sentences
@@ -52,6 +52,16 @@ _MONTH_BEFORE_TEXT = re.compile(
     rf"(?P<place>{_PLACE}),\s*(?P<date>{_MONTH}\s+\d{{4}})\s*(?:-{{1,2}}\s|[–—])\s*"
 )
 _INSIDE = re.compile(_DATE)
+_SHORT_MONTH = rf"(?:{'|'.join(word for word, (kind, _) in WORDS.items() if kind == 'M')})\b\.?"
+_BARE_DATE = re.compile(
+    rf"(?:[-–•*|]\s*)?(?:{_DATE}|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_SHORT_MONTH}(?:\s+\d{{1,2}}\b)?"
+    rf"(?:,?\s+\d{{4}}\b|\s*[:–-]\s|$)|\d{{4}}(?:\s*[:–-]\s|$)|\d{{1,2}}/\d{{4}}\b"
+    r"|\d{1,2}:\d{2}\b)",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"[-–•*·|]\s")
+_CHRONOLOGY = 3
+"""How many different paragraphs that are or begin with a date make a chronology."""
 _CONTACT = re.compile(
     r"(?:for\s+)?(?:more|further|additional|all)\s+(?:information|details|inquiries|enquiries)\b.*\b"
     r"(?:contact|visit|available|from|call|write)\b|for\s+(?:all\s+)?(?:media\s+)?(?:inquiries|enquiries)\b"
@@ -103,7 +113,11 @@ def read_masthead(paragraphs: Sequence[Paragraph]) -> Masthead:
     alone = {
         number for number, end in text_starts.items() if end >= len(paragraphs[number - 1].text)
     }
-    alone |= {one.number for one in paragraphs[:_HEAD] if _ALONE.fullmatch(normalise(one.text))}
+    alone |= {
+        one.number
+        for one in paragraphs[:_HEAD]
+        if not one.row and not one.place and _ALONE.fullmatch(normalise(one.text))
+    }
     headings |= alone
     body = (one.number for one in paragraphs if one.number not in headings)
     first = next(body, len(paragraphs) + 1)
@@ -121,10 +135,17 @@ def read_masthead(paragraphs: Sequence[Paragraph]) -> Masthead:
 def _is_heading(one: Paragraph) -> bool:
     if one.heading or _LABEL.fullmatch(one.text):
         return True
+    if one.row or one.place:
+        return False
+    text = normalise(one.text)
+    dated = _BARE_DATE.match(text)
+    if _ITEM.match(text) or (dated and dated.end() < len(text)):
+        return False
     short = len(one.text.split()) <= _FEW_WORDS or one.number == 1
     if one.number == 1 and len(split_sentences(one.text)) > 1:
         return False
-    return short and not _ENDED.search(one.text) and not _INSIDE.search(normalise(one.text))
+    has_day = one.number > 1 and _INSIDE.search(text)
+    return short and not _ENDED.search(one.text) and not has_day
 
 
 def _find_contacts(paragraphs: Sequence[Paragraph]) -> set[int]:
@@ -133,6 +154,10 @@ def _find_contacts(paragraphs: Sequence[Paragraph]) -> set[int]:
     for one in paragraphs[1:]:
         short = len(one.text.split()) <= _FEW_WORDS
         data = _CONTACT_DATA.search(one.text)
+        text = normalise(one.text)
+        is_entry = one.row or one.place or _ITEM.match(text) or _BARE_DATE.match(text)
+        if is_entry and not _CONTACT.match(one.text):
+            continue
         goes_on = one.number - 1 in found and not _ENDED.search(one.text)
         if _CONTACT.match(one.text) or (short and (data or goes_on)):
             found.add(one.number)
@@ -140,17 +165,49 @@ def _find_contacts(paragraphs: Sequence[Paragraph]) -> set[int]:
 
 
 def _find_dateline(paragraphs: Sequence[Paragraph]) -> Dateline | None:
-    """Find a paragraph that is or begins with a date, at the top; otherwise one at the end."""
+    """Find a paragraph that is or begins with a date, at the top; otherwise one at the end.
+
+    Where many paragraphs are dates or begin with one, they are the headings and entries of a
+    chronology: then one of them is about the source only if it has a label, a place, or no text.
+    """
+    entries = _list_entries(paragraphs)
     for one in paragraphs[:_HEAD]:
+        if one.row or one.place in ("term", "description"):
+            continue
         found = _read_dateline(one)
-        if found:
+        is_entry = one.number in entries and not _is_followed_by_heading(paragraphs, one)
+        if found and not is_entry:
             return found
     for one in paragraphs[:-3:-1]:
+        if one.row or one.place or one.number in entries:
+            continue
         whole = _ALONE.fullmatch(normalise(one.text))
         date = whole and _read_date(whole["date"])
         if whole and date:
             return Dateline(one.number, len(one.text), whole["place"] or "", date, whole["date"])
     return None
+
+
+def _list_entries(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
+    """The numbers of paragraphs that are or begin with a date, where they are a chronology.
+
+    Dates alone and entries with a text are two forms; a text has at least three of its form.
+    """
+    found: set[int] = set()
+    begun = [(one, _BARE_DATE.match(normalise(one.text))) for one in paragraphs]
+    for is_alone in (True, False):
+        form = [one for one, date in begun if date and is_alone == (date.end() >= len(one.text))]
+        if len({one.text for one in form}) >= _CHRONOLOGY:
+            found |= {one.number for one in form}
+    return frozenset(found)
+
+
+def _is_followed_by_heading(paragraphs: Sequence[Paragraph], one: Paragraph) -> bool:
+    """Whether a paragraph is a date alone, and no text for it follows."""
+    if not _ALONE.fullmatch(normalise(one.text)) or one.number == len(paragraphs):
+        return False
+    behind = paragraphs[one.number]
+    return behind.heading or bool(_BARE_DATE.match(normalise(behind.text))) or _is_heading(behind)
 
 
 def _find_datelines(
@@ -180,7 +237,15 @@ def _read_dateline(one: Paragraph) -> Dateline | None:
 
 
 def _like_place(place: str) -> bool:
-    return not place or (place[0].isupper() and len(place) <= 40)
+    """Whether words can be a place: "Lake region", but not "Power failure of"."""
+    last = place.split()[-1].lower() if place.strip() else ""
+    return not place or (
+        place[0].isupper() and len(place) <= _LONGEST_PLACE and last not in _PREPOSITIONS
+    )
+
+
+_LONGEST_PLACE = 40
+_PREPOSITIONS = frozenset("of on in at for from to by and since until the".split())
 
 
 def _read_date(words: str, *, to_the_day: bool = True) -> Date | None:
@@ -198,7 +263,10 @@ def find_first_day(paragraphs: Sequence[Paragraph]) -> Dateline | None:
 
     It is not a dateline: the paragraph may tell of a happening.
     """
+    entries = _list_entries(paragraphs)
     for one in paragraphs[:_HEAD]:
+        if one.row or one.place or one.number in entries:
+            continue
         found = _INSIDE.search(normalise(one.text))
         date = _read_date(found.group()) if found else None
         if found and date and len(one.text.split()) <= _FEW_WORDS:

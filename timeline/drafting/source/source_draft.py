@@ -30,6 +30,9 @@ _UNDATED = 40
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
+_GUESSED = ", the first day in the head of the text: a guess"
+
+
 class SourceDetails(NamedTuple):
     """What the user states about a source; empty fields are read from its text."""
 
@@ -51,6 +54,7 @@ class SourceDraft(NamedTuple):
         masthead: the paragraphs that are about the source.
         date: when it came out; None if that is not known.
         publication: the same as days, to count from.
+        is_date_guessed: whether that date is a guess.
     """
 
     key: str
@@ -59,6 +63,12 @@ class SourceDraft(NamedTuple):
     masthead: Masthead
     date: Date | None
     publication: Publication | None
+    is_date_guessed: bool = False
+
+    @property
+    def known_publication(self) -> Publication | None:
+        """When it came out, where that is no guess: nothing that it tells as done is later."""
+        return None if self.is_date_guessed else self.publication
 
     @property
     def label(self) -> str:
@@ -122,7 +132,9 @@ def draft_source(
     key, note = _choose_key(known, details, publisher, title, body["published"])
     notes |= {"source": note} if note else {}
     body = {"event": "source", "source": key, **body}
-    return SourceDraft(key, body, notes, masthead, date, _make_publication(date, hemisphere))
+    is_guess = date_note.endswith(_GUESSED)
+    publication = _make_publication(date, hemisphere)
+    return SourceDraft(key, body, notes, masthead, date, publication, is_guess)
 
 
 def describe_copy(data: bytes, path: str) -> dict[str, str]:
@@ -171,7 +183,7 @@ def _find_date(
         return None, "decide: the text bears no date; draft it again with --published DATE"
     note = f'"{line.words}" in para {line.paragraph}'
     if masthead.dateline is None:
-        note += ", the first day in the head of the text: a guess"
+        note += _GUESSED
     return line.date, note
 
 
