@@ -6,6 +6,8 @@ description. An entry such as "Aug. 19: ..." takes its year, and "09:17 - ..." i
 stands over it, or else from the entry before. Where that leaves two readings, there is no date.
 """
 
+# ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
+
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -15,6 +17,7 @@ from timeline.dates.edtf import EdtfError, Single
 from timeline.drafting.dates.date_mentions import DateMention, find_dates
 from timeline.drafting.dates.leads import Lead, read_lead
 from timeline.drafting.dates.publication import Publication, iso
+from timeline.drafting.dates.setting import NO_SETTING, Carried, Setting
 from timeline.drafting.dates.years import (
     Entry,
     YearChoice,
@@ -39,47 +42,12 @@ _BACK_MATTER = re.compile(
     re.IGNORECASE,
 )
 _VERSION = re.compile(r"[\s(\[]*v?\d+(?:\.\d+)+[\w.-]*[\s)\]:–-]*")
+_OF_SOURCE = "the year is not written; it is the last one before the source"
+_PREPOSITION = re.compile(r"(?:on|in|by|during|from|since|until|в|во|с|до|к|на)\s", re.IGNORECASE)
+_NO_DAY = "its day is not written; it may be that of the source"
+_MOST_READINGS = 3
 _MIDNIGHT = 6
 """Hours; times of day that go back by more may be of the next day."""
-
-
-class Carried(NamedTuple):
-    """A date that stands for other paragraphs, the words for it, and where they are."""
-
-    edtf: str
-    words: str
-    paragraph: int
-
-    @property
-    def place(self) -> str:
-        """The words and where they are, as a comment names them."""
-        return f'"{self.words}" in para {self.paragraph}'
-
-
-class Setting(NamedTuple):
-    """What stands over a paragraph.
-
-    Attributes:
-        lead: the date that the paragraph or its row begins with.
-        text_start: the index of the text behind that date.
-        over: the date of the heading, row or term that stands over it.
-        doubt: why that date may not be meant; empty where nothing speaks against it.
-        year: what has the year of the dates in it that are written without one.
-        is_entry: whether the paragraph is an entry: a sign parts its date from its text.
-        is_heading: whether the paragraph is itself a date that stands over others.
-    """
-
-    lead: DateMention | None = None
-    text_start: int = 0
-    over: Carried | None = None
-    doubt: str = ""
-    year: Carried | None = None
-    is_entry: bool = False
-    is_heading: bool = False
-
-
-NO_SETTING = Setting()
-"""Of a paragraph that nothing stands over."""
 
 
 class _Over(NamedTuple):
@@ -120,6 +88,9 @@ class _Reader:
             if lead.is_set_off and (lead.edtf or lead.partial)
         ]
         self._direction = find_direction([one for one in entries if one.partial or _lies(one.edtf)])
+        self._years_of_source = self._order_without_years()
+        if not any(one.edtf for one in entries):
+            self._direction = self._years_of_source
         self._last_heading = max(self._list_date_headings(), default=0)
         self._title = self._read_title()
         self._over: list[_Over] = []
@@ -133,10 +104,9 @@ class _Reader:
 
     def read(self) -> dict[int, Setting]:
         found: dict[int, Setting] = {}
-        rows = {one.row: [] for one in self._paragraphs if one.row}  # type: dict[int, list[Paragraph]]
+        rows: dict[int, list[Paragraph]] = {}
         for one in self._paragraphs:
-            if one.row:
-                rows[one.row].append(one)
+            rows.setdefault(one.row, []).append(one)
         for one in self._paragraphs:
             if one.number in self._skipped:
                 continue
@@ -158,7 +128,9 @@ class _Reader:
     def _read_lead(self, one: Paragraph) -> Lead | None:
         if one.number in self._skipped or one.text == self._masthead.title:
             return None
-        return read_lead(one.text)
+        lead = read_lead(one.text)
+        is_prose = lead is not None and not lead.edtf and _PREPOSITION.match(lead.words)
+        return None if is_prose else lead
 
     def _list_date_headings(self) -> Iterator[int]:
         for number, lead in self._leads.items():
@@ -195,7 +167,9 @@ class _Reader:
         self._remember(lead, choice, one)
         return self._set(one, mention, lead)
 
-    def _set(self, one: Paragraph, mention: DateMention | None, lead: Lead | None = None) -> Setting:
+    def _set(
+        self, one: Paragraph, mention: DateMention | None, lead: Lead | None = None
+    ) -> Setting:
         over = self._term or (self._over[-1].carried if self._over else None)
         doubt = "" if self._term else self._doubt
         year = over
@@ -245,7 +219,7 @@ class _Reader:
         self._over = [over for over in self._over if over.level < level and over.rank < rank]
         if date.edtf:
             self._over.append(_Over(date, level, rank))
-        self._doubt = "" if date.edtf else f'"{date.words}" in para {date.paragraph} has no one year'
+        self._doubt = "" if date.edtf else f"{date.place} has no one year"
         self._before = date if date.edtf else self._before
         self._time, self._midnight = "", False
 
@@ -262,8 +236,10 @@ class _Reader:
 
     def _complete(self, lead: Lead, text: str) -> tuple[YearChoice | None, Carried | None]:
         """The date of a lead, and what its year, month or day is carried from."""
+        choice: YearChoice | None
+        source: Carried | None = None
         if lead.edtf:
-            choice, source = YearChoice(lead.edtf), None
+            choice = YearChoice(lead.edtf)
         elif lead.partial:
             choice, source = self._choose_year(lead.partial)
         elif lead.day:
@@ -279,21 +255,72 @@ class _Reader:
         return choice, source
 
     def _choose_year(self, partial: str) -> tuple[YearChoice | None, Carried | None]:
-        over = self._over[-1].carried if self._over else None
-        year = read_year(over.edtf) if over else None
-        if over is not None and year is not None:
-            date = add_year(partial, year)
-            if self._doubt and date:
-                return YearChoice("", (date.text,), why=self._doubt), over
-            return (YearChoice(date.text) if date else None), over
+        rank = 3 if re.search(r"\d", partial) else 2
+        over = next((one.carried for one in reversed(self._over) if one.rank < rank), None)
+        if over is not None:
+            return self._choose_year_under(partial, over), over
         before = self._before or self._title
         if before is None:
-            return None, None
+            return self._choose_year_of_source(partial), None
         direction = self._direction if self._before else 0
         if before is self._title and (found := read_year(before.edtf)) is not None:
             date = add_year(partial, found)
             return (YearChoice(date.text) if date else None), before
         return follow(partial, before.edtf, direction), before
+
+    def _choose_year_under(self, partial: str, over: Carried) -> YearChoice | None:
+        """The year of a heading; where that is of several years, the date in each of them."""
+        span = read_span(over.edtf)
+        if span is None:
+            return None
+        years = range(int(iso(span.first)[:4]), int(iso(span.last)[:4]) + 1)
+        dates = [date.text for year in years if (date := add_year(partial, year))]
+        there = read_span(dates[0]) if dates else None
+        if len(years) == 1 and there and there.last < span.first:
+            later = add_year(partial, years[0] + 1)
+            readings = (*dates, *([later.text] if later else []))
+            return YearChoice("", readings, why="that begins later in the year")
+        if self._doubt or len(dates) > 1:
+            readings = tuple(dates) if len(dates) <= _MOST_READINGS else ()
+            return YearChoice("", readings, why=self._doubt or "that is more than one year")
+        return YearChoice(dates[0]) if dates else None
+
+    def _choose_year_of_source(self, partial: str) -> YearChoice | None:
+        """The last year in which it was not after the source, if the entries are in that order."""
+        if self._publication is None:
+            return None
+        year = int(iso(self._publication.last)[:4])
+        found = [date.text for at in (year, year - 1) if (date := add_year(partial, at))]
+        past = [date for date in found if self._is_past(date)]
+        if not past or not self._years_of_source:
+            why = "no year is written, nor does the order of the entries show it"
+            return YearChoice("", tuple(sorted(found)), why=why) if found else None
+        return YearChoice(past[0], why=_OF_SOURCE)
+
+    def _is_past(self, date: str) -> bool:
+        span = read_span(date)
+        return span is not None and (
+            self._publication is None or span.first <= self._publication.last
+        )
+
+    def _order_without_years(self) -> int:
+        """Which way entries without any year go, each in the last year before the source.
+
+        1 is forward, -1 backward, 0 neither.
+        """
+        if self._publication is None:
+            return 0
+        year = int(iso(self._publication.last)[:4])
+        firsts = []
+        for lead in self._leads.values():
+            if lead.partial and lead.is_set_off:
+                dates = (add_year(lead.partial, at) for at in (year, year - 1))
+                past = [date.text for date in dates if date and self._is_past(date.text)]
+                span = read_span(past[0]) if past else None
+                firsts += [span.first] if span else []
+        if firsts == sorted(firsts):
+            return 1
+        return -1 if firsts == sorted(firsts, reverse=True) else 0
 
     def _choose_month(self, day: int) -> tuple[YearChoice | None, Carried | None]:
         over = self._term or (self._over[-1].carried if self._over else None)
@@ -307,7 +334,10 @@ class _Reader:
         for one in (*near, self._title):
             if one is not None and re.fullmatch(r"\d{4}-\d\d-\d\d(?:T.*)?", one.edtf):
                 return YearChoice(one.edtf[:10]), one
-        return None, None
+        source = self._publication
+        if source is None or source.day is None:
+            return YearChoice("", why="its day is not written"), None
+        return YearChoice(iso(source.day), why=_NO_DAY), None
 
     def _add_time(self, choice: YearChoice, time: str) -> YearChoice:
         """Add a time of day; after midnight there are two days that it may be of."""
@@ -315,6 +345,8 @@ class _Reader:
         self._midnight = self._midnight or (bool(self._time) and back > _MIDNIGHT)
         time = time if time.endswith("Z") else f"{time}{self._zone}"
         moment = f"{choice.edtf}T{time}"
+        if choice.why == _NO_DAY:
+            return YearChoice("", (moment,), why=_NO_DAY)
         if not self._midnight:
             return choice._replace(edtf=moment)
         span = read_span(choice.edtf)
@@ -329,7 +361,7 @@ class _Reader:
             why = f"the {part} is that of {source.place}"
             if choice.shift:
                 side = "after" if choice.shift > 0 else "before"
-                why = f"the year is the one {side} that of {source.place}, by the order of the entries"
+                why = f"the year {side} that of {source.place}, by the order of the entries"
             if choice.why:
                 why = f"{why}; {choice.why}"
         return DateMention(
@@ -340,17 +372,17 @@ class _Reader:
             why,
             choice.readings,
             stated=not choice.shift,
-            is_carried=source is not None,
+            is_carried=source is not None or bool(why),
         )
 
     def _remember(self, lead: Lead, choice: YearChoice, one: Paragraph) -> None:
         exact = re.fullmatch(r"\d{4}-\d\d.*", choice.edtf)
-        if choice.edtf and (lead.is_set_off or exact) and _lies(choice.edtf):
-            if lead.has_date:
-                same = self._before and self._before.edtf[:10] == choice.edtf[:10]
-                self._time = self._time if same else ""
-                self._midnight = self._midnight and bool(same)
-                self._before = Carried(choice.edtf, lead.words, one.number)
+        stands = lead.has_date and (lead.is_set_off or exact)
+        if stands and choice.edtf and _lies(choice.edtf):
+            same = self._before and self._before.edtf[:10] == choice.edtf[:10]
+            self._time = self._time if same else ""
+            self._midnight = self._midnight and bool(same)
+            self._before = Carried(choice.edtf, lead.words, one.number)
         if lead.time:
             self._time = lead.time
 
@@ -403,7 +435,7 @@ def _says_utc(paragraphs: Sequence[Paragraph]) -> bool:
 
 
 _LONGEST_REMARK = 200
-_UTC = re.compile(r"\btimes?\b[^.]{0,40}\b(?:UTC|GMT)\b|\btimeline\b[^.]{0,20}\b(?:UTC|GMT)\b", re.IGNORECASE)
+_UTC = re.compile(r"\b(?:times?|timeline)\b[^.]{0,40}\b(?:UTC|GMT)\b", re.IGNORECASE)
 _OTHER_ZONE = re.compile(r"\b(?:[ECMP][SD]T|CES?T|EES?T|BST|IST|MSK|Eastern|Pacific)\b")
 
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.dates import edtf
-from timeline.drafting.chronology import Carried
 from timeline.drafting.dates.date_mentions import COUNTED, DateMention
 from timeline.drafting.dates.publication import Publication, iso
+from timeline.drafting.dates.setting import Carried
 from timeline.drafting.dates.years import read_span
 from timeline.drafting.figures import FigureMention
 from timeline.drafting.kinds import find_speech_words, guess_kinds
@@ -212,8 +212,9 @@ def _is_in_name(date: DateMention, paragraph: ParagraphContents) -> bool:
 
 def _find_main_sentence(first: ParagraphContents, date: DateMention | None) -> Sentence:
     """Find the sentence with the date; the first one where no sentence has it."""
-    if first.last:
-        cells = [Sentence(found.group(), found.start()) for found in _CELL.finditer(first.text)]
+    if first.is_row:
+        found = _CELL.finditer(first.text, 0 if first.last else first.setting.text_start)
+        cells = [Sentence(cell.group(), cell.start()) for cell in found]
         return max(cells, key=lambda one: len(one.text), default=Sentence(first.text, 0))
     every = split_sentences(first.text) or (Sentence(first.text, 0),)
     if date is None or date not in first.dates:
@@ -246,7 +247,7 @@ def _find_contradiction(passage: _Passage, date: DateMention) -> Carried | None:
     The date that an entry begins with is its own.
     """
     setting = passage.first.setting
-    if setting.over is None or date == setting.lead:
+    if setting.over is None or (setting.is_entry and date == setting.lead):
         return None
     there, span = read_span(setting.over.edtf), read_span(date.edtf)
     if there is None or (span and there.first <= span.last and span.first <= there.last):
@@ -388,9 +389,11 @@ def _guess_measure(text: str, figure: FigureMention) -> str:
 def _list_other_dates(passage: _Passage) -> list[str]:
     """A remark on each date of the paragraphs that the happening does not get."""
     remarks = []
+    every = [date for paragraph in passage.paragraphs for date in paragraph.dates]
+    asked = next((date for date in every if not date.edtf), None) if not passage.date else None
     for paragraph in passage.paragraphs:
         for date in paragraph.dates:
-            if date == passage.date:
+            if date in (passage.date, asked) and not passage.is_statement:
                 continue
             if date.edtf:
                 remarks.append(f'also dated: "{date.words}" = {date.edtf}')
@@ -402,6 +405,6 @@ def _list_other_dates(passage: _Passage) -> list[str]:
 def _remark_on_title(passage: _Passage) -> list[str]:
     """A remark where the title is not from the first sentence."""
     every = split_sentences(passage.first.text)
-    if passage.main.start <= 1 or not every or passage.main == every[0]:
+    if passage.first.is_row or passage.main.start <= 1 or not every or passage.main == every[0]:
         return []
     return ["the title is from the sentence with the date; those before it may tell of more"]

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from timeline.drafting.chronology import NO_SETTING, Setting
 from timeline.drafting.dates.date_mentions import DateMention
+from timeline.drafting.dates.setting import NO_SETTING, Setting
 from timeline.drafting.figures import FigureMention
 from timeline.drafting.name_mentions import NameMention
 
@@ -20,6 +20,7 @@ class ParagraphContents(NamedTuple):
         figures: the figures in it.
         setting: what stands over it.
         last: the number of the last cell of a row; 0 for a paragraph.
+        part: which part of the paragraph it is, as a comment says; empty for all of it.
     """
 
     number: int
@@ -30,6 +31,7 @@ class ParagraphContents(NamedTuple):
     figures: tuple[FigureMention, ...]
     setting: Setting = NO_SETTING
     last: int = 0
+    part: str = ""
 
     @property
     def is_recordable(self) -> bool:
@@ -40,4 +42,10 @@ class ParagraphContents(NamedTuple):
     @property
     def numbers(self) -> str:
         """Its number, or those of the cells of a row, as a comment names them."""
-        return f"{self.number}-{self.last}" if self.last > self.number else str(self.number)
+        last = f"-{self.last}" if self.last > self.number else ""
+        return f"{self.number}{last}{self.part}"
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it has cells, parted by `|`."""
+        return bool(self.last) or self.text.startswith("|")

@@ -7,9 +7,10 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from timeline.drafting.chronology import NO_SETTING, Setting, read_settings
+from timeline.drafting.chronology import read_settings
 from timeline.drafting.dates.carried import YearSource, carry_years
 from timeline.drafting.dates.date_mentions import DateMention, find_dates
+from timeline.drafting.dates.setting import NO_SETTING, Setting
 from timeline.drafting.figures import FigureMention, find_figures
 from timeline.drafting.happening import Proposal, propose
 from timeline.drafting.name_mentions import NameIndex, NameMention
@@ -221,6 +222,7 @@ def _read_contents(
     dates = carry_years(dates, blank_quotations(text), near, source.publication)
     if setting.lead is not None:
         lead = setting.lead._replace(end=0) if one.last else setting.lead
+        setting = setting._replace(lead=lead)
         dates = [lead, *dates]
     return ParagraphContents(
         number=one.number,

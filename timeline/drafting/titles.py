@@ -6,12 +6,12 @@ import re
 
 LONGEST = 90
 _LEADING = re.compile(
-    r"^(?:[-–—•*·]|\d{1,3}[.)])?\s*(?:(?:in\s+parallel\s+with|in\s+addition\s+to|as\s+part\s+of)"
+    r"^(?:[-–—•*·]\s*|\d{1,3}[.)]\s+)?\s*(?:(?:in\s+parallel\s+with|in\s+addition\s+to|as\s+part\s+of)"
     r"\s[^,]{3,60},\s+|(?:important\s+to\s+note\s+that|in\s+addition|moreover|furthermore|also"
     r"|traditionally|however|meanwhile)[\s,]+)?",
     re.IGNORECASE,
 )
-_ENDS = " .,;:–—-"
+_ENDS = " .,;:–—|-"
 _SMALL = re.compile(
     r"\s+(?:and|or|of|the|a|an|in|on|at|to|for|from|by|with|that|which|who|as|и|в|на|с|по|для)$",
     re.IGNORECASE,

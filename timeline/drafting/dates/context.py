@@ -38,9 +38,18 @@ def is_date_in_context(tokens: Sequence[Token], text: str) -> bool:
     start, end = tokens[0].start, tokens[-1].start + len(tokens[-1].text)
     return (
         not _is_recurring(text, start, end)
+        and not _counts_what_follows(tokens[-1], text, end)
         and all(_may_be(token, tokens, text) for token in tokens)
         and _is_introduced(tokens, text)
     )
+
+
+def _counts_what_follows(last: Token, text: str, end: int) -> bool:
+    """Whether an ordinal is not of a day: `in May the first coal was sold`."""
+    return last.kind == "O" and last.text.isalpha() and bool(_NOUN.match(text, end))
+
+
+_NOUN = re.compile(r"\s+(?!of\b|and\b|to\b|the\b|in\b|at\b|was\b|is\b|were\b|when\b)[a-z]{3,}")
 
 
 def _is_recurring(text: str, start: int, end: int) -> bool:

@@ -20,8 +20,15 @@ _OPENING = re.compile(
     r"(?:#{1,6}\s+|[-–—•*·|]\s*|\d{1,2}[.)]\s+(?=\D))*[\[(]?(?:(?:date|year|day|дата|год)\s*:\s*)?",
     re.IGNORECASE,
 )
-_MONTHS = "|".join(sorted((word for word, (kind, _) in WORDS.items() if kind == "M"), key=len)[::-1])
-_WEEKDAYS = "|".join(sorted((word for word, (kind, _) in WORDS.items() if kind == "w"), key=len)[::-1])
+
+
+def _words_of(kind: str) -> str:
+    """A pattern for the words of a kind, the longest first."""
+    words = (word for word, (its, _) in WORDS.items() if its == kind)
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_MONTHS, _WEEKDAYS = _words_of("M"), _words_of("w")
 _WEEKDAY = re.compile(rf"[,\s]*\(?(?:{_WEEKDAYS})\b\.?\)?", re.IGNORECASE)
 _DAY_NAME = re.compile(rf"(?:{_WEEKDAYS})\.?,?\s+", re.IGNORECASE)
 _SEPARATOR = r"(?=\s*[\])]?\s*(?:[–—|]|[-:](?:\s|$)|$))"
@@ -42,6 +49,9 @@ _AFTER_TIME = re.compile(r"\s*[-–—:|\])]|,?\s+\S|$")
 _BARE_DECIMAL = re.compile(r"\d{1,2}\.\d{2}\s+[^\WA-ZА-Я]")
 """`10.30 million` is no time of day; `10.30 The board met` is one."""
 _CLOSING = re.compile(r"[\])]?\s*(?P<sign>[:–—|]|-(?=\s|$)|[.,](?=\s|$))?\s*")
+
+
+_ARTICLE = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
 
 
 class Lead(NamedTuple):
@@ -89,7 +99,10 @@ def read_lead(text: str) -> Lead | None:
     behind = closing.end() if closing else stop
     is_alone = start + behind >= len(text.rstrip())
     sign = closing["sign"] if closing else ""
-    return Lead(date, partial, day, time, words, start + behind, is_alone, bool(sign) or is_alone)
+    is_set_off = is_alone or sign not in ("", None, ",")
+    if not is_set_off and _ARTICLE.match(words):
+        return None
+    return Lead(date, partial, day, time, words, start + behind, is_alone, is_set_off)
 
 
 def _read_date_part(text: str) -> tuple[str, str, int, int]:
@@ -120,7 +133,8 @@ def _read_time(text: str, at: int, date: str) -> tuple[str, int]:
     found = _TIME.match(text, at)
     if found is None or not _AFTER_TIME.match(text, found.end()):
         return "", at
-    if not date and _BARE_DECIMAL.match(text, at):
+    is_clock = found["half"] or found["zone"] or found["noon"]
+    if not date and not is_clock and _BARE_DECIMAL.match(text, at):
         return "", at
     if found["military"]:
         hour, minute, second, half = found["military"][:2], found["military"][2:], "00", None

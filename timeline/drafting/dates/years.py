@@ -14,7 +14,7 @@ from timeline.dates.words.reader import read_date
 from timeline.drafting.dates.publication import Publication, iso
 
 _NEAR = 92
-"""Days by which an entry may follow the one before without a year, where nothing shows the order."""
+"""Days by which an entry may follow the one before, where nothing shows their order."""
 
 
 class Span(NamedTuple):

@@ -116,7 +116,7 @@ def read_masthead(paragraphs: Sequence[Paragraph]) -> Masthead:
     alone |= {
         one.number
         for one in paragraphs[:_HEAD]
-        if not one.row and not one.place and _ALONE.fullmatch(normalise(one.text))
+        if not one.row and not one.place and _is_date_line(one.text)
     }
     headings |= alone
     body = (one.number for one in paragraphs if one.number not in headings)
@@ -126,10 +126,23 @@ def read_masthead(paragraphs: Sequence[Paragraph]) -> Masthead:
         if (
             one.number not in alone
             and not _LABEL.fullmatch(one.text)
+            and not _is_date_alone(one.text)
             and len(one.text) > len(title)
         ):
             title = one.text if not title or len(title.split()) < 4 else title
     return Masthead(title, text_starts, frozenset(headings), frozenset(contacts), dateline)
+
+
+def _is_date_line(text: str) -> bool:
+    """Whether a paragraph is a date with at most a label and a place."""
+    found = _ALONE.fullmatch(normalise(text))
+    return bool(found) and _like_place(found["place"] or "")
+
+
+def _is_date_alone(text: str) -> bool:
+    """Whether a heading says no more than a date: "2013", "JUNE 2018", "2012-2013"."""
+    date = _BARE_DATE.match(normalise(text))
+    return not re.search(r"[^\W\d_]", text) or bool(date and date.end() >= len(text.rstrip(" :.")))
 
 
 def _is_heading(one: Paragraph) -> bool:
@@ -238,14 +251,16 @@ def _read_dateline(one: Paragraph) -> Dateline | None:
 
 def _like_place(place: str) -> bool:
     """Whether words can be a place: "Lake region", but not "Power failure of"."""
-    last = place.split()[-1].lower() if place.strip() else ""
+    last = place.rsplit(maxsplit=1)[-1].lower() if place.strip() else ""
     return not place or (
         place[0].isupper() and len(place) <= _LONGEST_PLACE and last not in _PREPOSITIONS
     )
 
 
 _LONGEST_PLACE = 40
-_PREPOSITIONS = frozenset("of on in at for from to by and since until the".split())
+_PREPOSITIONS = frozenset(
+    ("of", "on", "in", "at", "for", "from", "to", "by", "and", "since", "until", "the")
+)
 
 
 def _read_date(words: str, *, to_the_day: bool = True) -> Date | None:

@@ -42,7 +42,8 @@ def split_paragraphs(text: str) -> tuple[Paragraph, ...]:
     for line in text.splitlines():
         cleaned = clean_line(line)
         if cleaned:
-            blocks[-1].append(_Line(cleaned, _is_entry(line.strip())))
+            after_date = bool(blocks[-1]) and bool(_DATED.fullmatch(blocks[-1][-1].text))
+            blocks[-1].append(_Line(cleaned, after_date or _is_entry(line.strip())))
         elif blocks[-1]:
             blocks.append([])
     blocks = [_mark_entries(block) for block in blocks]
@@ -79,7 +80,7 @@ def clean_line(text: str) -> str:
 
 def _find_wrap_width(blocks: list[list[_Line]]) -> int:
     """The width in characters at which lines were wrapped; 0 if each line is a paragraph."""
-    short = [block for block in blocks if max((len(one.text) for one in block), default=0) <= _WIDEST]
+    short = [block for block in blocks if all(len(one.text) <= _WIDEST for one in block)]
     both = [two for block in short for two in pairwise(block)]
     breaks = [(line.text, following.text) for line, following in both if not following.begins]
     width = max((len(line) for two in breaks for line in two), default=0)
