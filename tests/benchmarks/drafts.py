@@ -54,8 +54,9 @@ def measure_by_key(folder: Path, *, missed: bool) -> None:
         for note in one.notes if missed else ():
             print(f"    {note}")
     outcomes = sum((one.outcomes for one in every), Counter[str]())
-    sums = (sum(one[at] for one in every) for at in (2, 3, 4))
-    _print_keyed(row, Keyed("**all**", outcomes, *sums, ()))
+    drafted, keyed = sum(one.proposals for one in every), sum(one.keyed for one in every)
+    titles = sum(one.titles for one in every)
+    _print_keyed(row, Keyed("**all**", outcomes, drafted, keyed, titles, ()))
 
 
 def _print_keyed(row: str, one: Keyed) -> None:

@@ -136,7 +136,7 @@ def read_masthead(paragraphs: Sequence[Paragraph]) -> Masthead:
 def _is_date_line(text: str) -> bool:
     """Whether a paragraph is a date with at most a label and a place."""
     found = _ALONE.fullmatch(normalise(text))
-    return bool(found) and _like_place(found["place"] or "")
+    return found is not None and _like_place(found["place"] or "")
 
 
 def _is_date_alone(text: str) -> bool:
