@@ -7,6 +7,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from timeline import Log
 from timeline.projection import stamp
 
+from support.browsers import WIDE, Look, Window, running_browser
 from support.editors import Editor
 from support.helpers import Ledger
 from support.postgres import Server, running_server
@@ -125,6 +127,36 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
 def server() -> Iterator[Server]:
     with running_server() as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    with running_browser() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def site(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the example log."""
+    folder = tmp_path_factory.mktemp("site") / "public"
+    assert here("export", "site", str(folder), "-q", cwd=example).code == 0
+    return folder
+
+
+@pytest.fixture
+def opened(browser: Any, site: Path) -> Iterator[Callable[..., Any]]:
+    """Opens pages of the site, each in a window of its own; none may have said anything."""
+    windows: list[Window] = []
+
+    def open_(address: str = "index.html", look: Look = WIDE, **options: Any) -> Any:
+        window = Window(browser, look, **options)
+        windows.append(window)
+        window.page.goto(f"{site.as_uri()}/{address}")
+        return window.page
+
+    yield open_
+    for window in windows:
+        window.close()
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def _asked(content: Content) -> Iterator[str]:
     number = len(content.happenings)
     possible = sum(one.possible for one in content.happenings)
     of_them = f", of which {possible:,} may belong here, as their dates leave open"
-    yield f"<p>{count_of(number, 'happening')}{of_them if possible else ''}.</p>"
+    yield f'<p class="number">{count_of(number, "happening")}{of_them if possible else ""}.</p>'
     if content.scope:
         items = "".join(f"<li><bdi>{escape(line)}</bdi></li>" for line in content.scope)
         yield f'<ul class="asked" aria-label="What was asked for">{items}</ul>'

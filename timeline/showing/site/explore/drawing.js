@@ -7,7 +7,7 @@ function makeDrawing(data, parts, on) {
     data, canvas: parts.canvas, context, frame: parts.frame,
     ruler: makeRuler(context, FONT), bold: makeRuler(context, BOLD), colours: readColours(),
     found: new Int32Array(0), groups: null,
-    whole: [0, 1], view: [0, 1], layout: null, size: { width: 0, tallest: 0 },
+    whole: [0, 1], view: [0, 1], layout: null, stale: true, size: { width: 0, tallest: 0 },
     marked: -1, tally: { counts: [], most: 1 }, asked: 0, settling: 0,
   };
   drawing.whole = wholeOf(data, Array.from({ length: data.count }, (_, i) => i));
@@ -43,14 +43,14 @@ function measure(drawing) {
   const tallest = narrow ? 440 : Math.max(440, Math.min(window.innerHeight - 130, 1000));
   if (width === drawing.size.width && tallest === drawing.size.tallest) return;
   drawing.size = { width, tallest };
-  drawing.layout = null;
+  drawing.stale = true;
   ask(drawing);
 }
 
 function show(drawing, found, by, keys) {
   drawing.found = found;
   drawing.groups = groupsOf(drawing.data, by, keys);
-  drawing.layout = null;
+  drawing.stale = true;
   drawing.tally = tallyOf(drawing);
   ask(drawing);
 }
@@ -78,10 +78,11 @@ function ask(drawing) {
 function draw(drawing) {
   const { size, view } = drawing;
   if (!size.width || !drawing.groups) return;
-  if (!drawing.layout || view[0] < drawing.layout.around[0] || view[1] > drawing.layout.around[1]) {
+  if (drawing.stale || view[0] < drawing.layout.around[0] || view[1] > drawing.layout.around[1]) {
     drawing.layout = layOut(
       drawing.data, drawing.found, drawing.groups, [...view], size, drawing, drawing.whole[0],
     );
+    drawing.stale = false;
     const narrow = size.width < 620;
     drawing.layout.height = Math.max(drawing.layout.bottom, narrow ? 240 : 340);
   }
@@ -104,11 +105,11 @@ function setView(drawing, view, on) {
   const next = clampView(drawing, view), span = next[1] - next[0];
   const moved = Math.abs(span - (drawing.view[1] - drawing.view[0])) < span * 1e-9;
   drawing.view = next;
-  if (!moved) drawing.layout = null;
+  if (!moved) drawing.stale = true;
   ask(drawing);
   clearTimeout(drawing.settling);
   drawing.settling = setTimeout(() => {
-    drawing.layout = null;
+    drawing.stale = true;
     ask(drawing);
     on.settled();
   }, 180);

@@ -1,7 +1,7 @@
 // Where happenings lie: lanes with rows, labels beside signs, and counts where there is no room.
 const ROW = 18, HEADING = 20, COUNTS = 20, LANE_GAP = 8;
 const OVERVIEW = 44, AXIS = 26, TOP = OVERVIEW + AXIS, TAIL = 26, SHORT = 9, BRIEF = 90, BIN = 46, GUTTER = 158;
-const APART = 10, MOST_ROWS = 40;
+const APART = 10, MOST_ROWS = 40, NAME_LINE = 15, NAME = 17 + 2 * NAME_LINE + LANE_GAP;
 
 // How wide letters are, measured once; others are taken to be as wide as they mostly are.
 function makeRuler(context, font) {
@@ -181,33 +181,40 @@ function layOut(data, found, groups, view, size, { ruler, bold }, base) {
   const gutter = size.width >= 620 ? GUTTER : 0, width = size.width - gutter;
   const scale = scaleOf(view, width, base), span = view[1] - view[0];
   const around = [view[0] - span, view[1] + span], shown = [], beside = [];
+  const ends = { lefts: new Float64Array(data.count), rights: new Float64Array(data.count) }, { lefts } = ends;
   for (const i of found) {
     if (data.startFrom[i] > around[1] || data.endBy[i] < around[0]) continue;
-    (data.startFrom[i] <= view[1] && data.endBy[i] >= view[0] ? shown : beside).push(i);
-  }
-  const ends = { lefts: new Float64Array(data.count), rights: new Float64Array(data.count) }, { lefts } = ends;
-  for (const some of [shown, beside]) {
-    for (const i of some) [ends.lefts[i], ends.rights[i]] = extentOf(data, i, scale);
+    const [left, right] = extentOf(data, i, scale);
+    if (left > scale.most || right < scale.least) continue;
+    lefts[i] = left;
+    ends.rights[i] = right;
+    (left <= scale.end && right >= scale.edge ? shown : beside).push(i);
   }
   const head = gutter ? 0 : HEADING, least = head + ROW + COUNTS + LANE_GAP, tallest = size.tallest - TOP;
-  const { lanes, laneOf } = chooseLanes(shown, groups, Math.max(1, Math.floor(tallest / Math.max(least, gutter ? 54 : 0))));
+  const { lanes, laneOf } = chooseLanes(shown, groups, Math.max(1, Math.floor(tallest / Math.max(least, gutter ? NAME : 0))));
   for (const i of beside) laneOf(i)?.beside.push(i);
   const make = (i) => placeOf(data, i, scale, ruler), byLeft = (a, b) => lefts[a] - lefts[b];
-  for (const lane of lanes) lane.items.sort(byLeft);
-  spreadRows(lanes, tallest - lanes.length * least, make, lefts);
+  let room = tallest;
+  for (const lane of lanes) {
+    lane.items.sort(byLeft);
+    const lines = gutter && Math.min(2, Math.ceil(bold.width(lane.name) / (gutter - 26)));
+    lane.least = lines ? 17 + lines * NAME_LINE : 0;
+    room -= Math.max(least, lane.least + LANE_GAP);
+  }
+  spreadRows(lanes, room, make, lefts);
   let top = TOP;
   for (const lane of lanes) {
     const rows = fillRows(makeRows(lane.rows), lane.items, make, lefts);
     addBeside(rows, lane.beside.sort(byLeft), make);
-    const named = gutter ? 17 + 15 * Math.min(2, Math.ceil(bold.width(lane.name) / (gutter - 26))) : 0;
     lane.places = rows.places;
     lane.counts = countRest(rows.left, ends, scale.edge);
     lane.top = top;
     lane.head = head;
-    lane.height = Math.max(head + rows.ends.length * ROW + (lane.counts.length ? COUNTS : 0), named) + LANE_GAP;
+    lane.height = Math.max(head + rows.ends.length * ROW + (lane.counts.length ? COUNTS : 0), lane.least) + LANE_GAP;
     top += lane.height;
   }
-  return { view, around, scale, gutter, width, lanes, shown: shown.length, bottom: top };
+  const most = Math.max(0, ...lanes.flatMap((lane) => lane.counts.map((count) => count.items.length)));
+  return { view, around, scale, gutter, width, lanes, most, bottom: top };
 }
 
 // Gives each lane as many rows as it needs, or its share of those that there are.

@@ -253,7 +253,7 @@ function paintCounts(context, drawing, lane, shift) {
     if (middle < layout.gutter - BIN || middle > size.width + BIN) continue;
     const text = `+${inThousands(items.length)}`, width = Math.min(BIN - 4, drawing.ruler.width(text) + 12);
     const marked = drawing.marked >= 0 && items.includes(drawing.marked);
-    const level = marked ? "mark" : Math.min(8, Math.ceil(items.length / 10));
+    const level = marked ? "mark" : Math.ceil((8 * items.length) / Math.max(layout.most, 10));
     boxes.push({ middle, text, left: middle - width / 2, width });
     if (levels.has(level)) levels.get(level).push(boxes[boxes.length - 1]);
     else levels.set(level, [boxes[boxes.length - 1]]);
@@ -324,7 +324,7 @@ function paintElsewhere(context, drawing, shift) {
   context.fillStyle = colours.mark;
   if (!side) {
     const x = Math.max(layout.gutter, Math.min(size.width, left));
-    context.globalAlpha = 0.5;
+    context.globalAlpha = 0.28;
     context.fillRect(x, OVERVIEW + 4, Math.max(2, Math.min(right, size.width) - x), layout.height);
     context.globalAlpha = 1;
     return;

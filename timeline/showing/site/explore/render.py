@@ -9,10 +9,11 @@ from timeline.showing.chart.colours import DARK, LIGHT, Theme
 from timeline.showing.site.content import Content
 from timeline.showing.site.explore.pack import pack
 
-_SCRIPTS = (
+SCRIPTS = (
     *("days.js", "data.js", "filters.js", "address.js", "layout.js", "paint.js", "drawing.js"),
     *("list.js", "facets.js", "start.js"),
 )
+"""In the order in which they need each other; the last one begins."""
 _FACETS = (
     ("actor", "Actor", "actors"),
     ("role", "Role", "roles"),
@@ -38,7 +39,7 @@ def render_explore(content: Content) -> Explore:
     body = _resource("body.html").format(
         facets="\n".join(_facet(*facet) for facet in _FACETS), legend=_resource("legend.html")
     )
-    scripts = "\n".join(map(_resource, _SCRIPTS))
+    scripts = "\n".join(map(_resource, SCRIPTS))
     return Explore(
         _colours() + _resource("explore.css"),
         f'{body}<script type="application/json" id="tl-data">{data}</script>',

@@ -194,7 +194,6 @@ function start() {
       }, 120);
     });
   }
-  by("filters").addEventListener("submit", (event) => event.preventDefault());
   by("by").addEventListener("change", () => { state.by = by("by").value; refresh(); keep("by"); });
   by("aside-button").addEventListener("click", () => { state.open = !state.open; apply("open"); });
   by("in").addEventListener("click", () => zoomBy(drawing, 0.5, on));
