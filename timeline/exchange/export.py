@@ -30,34 +30,36 @@ def select_events(db: sqlite3.Connection, *, whole: bool) -> None:
     """
     db.execute("DROP TABLE IF EXISTS temp.exported")
     db.execute(
-        "CREATE TEMP TABLE exported (depth, recorded_at, id, PRIMARY KEY (depth, recorded_at, id))"
-        " WITHOUT ROWID"
+        "CREATE TEMP TABLE exported"
+        " (depth, recorded_at, id, document, PRIMARY KEY (depth, recorded_at, id)) WITHOUT ROWID"
     )
     ids = None if whole else json.dumps(sorted(_needed(db)))
-    db.execute(
-        f"INSERT INTO exported SELECT DISTINCT 0, recorded_at, id {_WANTED} AND NOT {_CORRECTION}",
-        (ids, json.dumps(CORRECTIONS)),
-    )
-    query = f"SELECT DISTINCT id, recorded_at, body {_WANTED} AND {_CORRECTION}"
-    recorded_at: dict[str, str] = {}
+    # An event that lies at several places is the same at each.
+    db.execute(f"INSERT OR IGNORE INTO exported SELECT 0, {_WANTED} AND event NOT {_FIX}", (ids,))
+    places = dict[str, tuple[str, int]]()
     before: dict[str, list[str]] = {}
-    for id_, at, text in db.execute(query, (ids, json.dumps(CORRECTIONS))):
-        body = json.loads(text)
-        recorded_at[id_] = at
+    query = "SELECT body FROM bodies WHERE document = ?"
+    for at, id_, document in db.execute(f"SELECT {_WANTED} AND event {_FIX}", (ids,)):
+        body = json.loads(*db.execute(query, (document,)).fetchone())
+        places[id_] = at, document
         before[id_] = [*body["after"], body.get("amends") or body["retracts"]]
-    rows = ((depth, recorded_at[id_], id_) for id_, depth in _depths(before).items())
-    db.executemany("INSERT INTO exported VALUES (?, ?, ?)", rows)
+    depths = _depths(before).items()
+    rows = ((depth, places[id_][0], id_, places[id_][1]) for id_, depth in depths)
+    db.executemany("INSERT INTO exported VALUES (?, ?, ?, ?)", rows)
 
 
-_WANTED = "FROM documents WHERE (?1 IS NULL OR id IN (SELECT value FROM json_each(?1)))"
-_CORRECTION = "event IN (SELECT value FROM json_each(?2))"
+_WANTED = """
+    recorded_at, id, document FROM documents
+    WHERE (?1 IS NULL OR id IN (SELECT value FROM json_each(?1)))
+"""
+_FIX = f"IN ({', '.join(repr(kind) for kind in CORRECTIONS)})"
 
 
 def read_selected(db: sqlite3.Connection) -> Iterator[dict[str, object]]:
     """The events that were selected, whole, in their order."""
     query = """
-        SELECT (SELECT d.body FROM documents AS d WHERE d.id = e.id ORDER BY d.located LIMIT 1)
-        FROM exported AS e ORDER BY e.depth, e.recorded_at, e.id
+        SELECT b.body FROM exported AS e CROSS JOIN bodies AS b ON b.document = e.document
+        ORDER BY e.depth, e.recorded_at, e.id
     """
     for (text,) in db.execute(query):
         yield json.loads(text)
@@ -67,7 +69,7 @@ def keys_in_use(db: sqlite3.Connection) -> set[str]:
     """The keys that any of the selected events has."""
     query = """
         SELECT DISTINCT j.key FROM exported AS e
-        JOIN documents AS d ON d.id = e.id, json_each(d.body) AS j
+        JOIN bodies AS b ON b.document = e.document, json_each(b.body) AS j
     """
     return {key for (key,) in db.execute(query)}
 
