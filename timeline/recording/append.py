@@ -289,7 +289,9 @@ class Batch:
     ) -> Outcome | list[Fault] | None:
         if claim in self._claims:
             return Outcome(self._claims[claim], "", new=False, body=body, claim=claim)
-        row = self.db.execute(_CLAIMING, (bytes.fromhex(claim),)).fetchone()
+        row = None
+        if self.db.execute(CLAIMED, (bytes.fromhex(claim),)).fetchone():
+            row = self.db.execute(_CLAIMING, (bytes.fromhex(claim),)).fetchone()
         if row is None and (ids := self.merged.saying(body)):
             row = self.db.execute(_ONE_OF, (json.dumps(ids),)).fetchone()
         if row is None:
@@ -339,7 +341,7 @@ def instants(by: str) -> Iterator[dict[str, str]]:
     """Recordings from now on, a microsecond apart, so that a batch keeps its order."""
     now = dt.datetime.now(dt.UTC)
     while True:
-        yield {"at": now.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), "by": by}
+        yield {"at": f"{now.isoformat(timespec='microseconds')[: -len('+00:00')]}Z", "by": by}
         now += dt.timedelta(microseconds=1)
 
 

@@ -2,7 +2,7 @@
 
 import functools
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple, Self, TypeVar, cast
 
 from timeline.base import days
@@ -125,7 +125,7 @@ class Resolver:
             self.names.pop(learnt, None)
             self.words.discard(learnt)
             self._near[learnt[0]].drop(learnt[1])
-            self._forget_items(learnt[0])
+            self._forget_items(*learnt)
 
     def remember(self, namespace: str, body: Mapping[str, object]) -> None:
         """Let the names of a declaration lead to its key from now on."""
@@ -140,7 +140,7 @@ class Resolver:
                     self.names[namespace, fold(name)] = key
                     self._learnt.append((namespace, fold(name)))
                     self._near[namespace].add(name, key)
-                    self._forget_items(namespace)
+                    self._forget_items(namespace, name)
 
     def near(self, what: str, typed: str) -> str:
         """The known name or word that an unknown one resembles, and its key; empty if none is.
@@ -194,8 +194,8 @@ class Resolver:
     def _resolve_item(self, known: "_Items", shape: Shape, item: object, at: Path) -> "_Item":
         """An item of a list, resolved; what it is resolved to is kept while that is sure."""
         key = _key_of_item(item)
-        if key in known.found:
-            found = known.found[key]
+        found = known.found.get(key)
+        if found is not None:
             self._notes += found.notes
             return found
         said, told = len(self._notes), self._count_told()
@@ -205,19 +205,18 @@ class Resolver:
         tidied = tidy(value)
         is_right = bool(tidied) and not faults_in(shape, tidied, at)
         found = _Item(tidied if is_right else value, tuple(self._notes[said:]), is_right)
-        _remember(known.found, key, found)
+        known.keep(key, found)
         return found
 
     def _count_told(self) -> int:
         """How much was said of a document that holds for this document alone."""
         return len(self._wrong) + len(self._learnt) + len(self._declared) + len(self._news)
 
-    def _forget_items(self, what: str) -> None:
-        """Resolve items anew in which a name of a namespace, or word of a vocabulary, may stand."""
+    def _forget_items(self, what: str, typed: str) -> None:
+        """Resolve items anew in which a name of a namespace, or word of a vocabulary, stands."""
         for (event, name), known in self._items.items():
             if any(must_be.of == what for must_be in _texts_of(event, name)):
-                known.found.clear()
-                known.token = object()
+                known.forget(typed)
 
     def _resolve_figures(self, items: list[object]) -> list[object]:
         """Figures with their amounts worked out, each once: they are few, and come again."""
@@ -369,6 +368,23 @@ class _Items:
     def __init__(self) -> None:
         self.found: dict[_Key, _Item] = {}
         self.token = object()
+        self._with_text: dict[str, list[_Key]] = {}
+
+    def keep(self, key: "_Key", item: _Item) -> None:
+        """Keep an item that is resolved, by the texts in it; of too many none is kept."""
+        if len(self.found) >= _REMEMBERED:
+            self.found.clear()
+            self._with_text.clear()
+            self.token = object()
+        self.found[key] = item
+        for text in _texts_in_item(key):
+            self._with_text.setdefault(fold(text), []).append(key)
+
+    def forget(self, text: str) -> None:
+        """Forget the items in which a text stands, as names are compared."""
+        for key in self._with_text.pop(fold(text), ()):
+            if self.found.pop(key, None) is not None:
+                self.token = object()
 
 
 _Key = tuple[str, ...] | None
@@ -388,6 +404,11 @@ def _key_of_item(item: object) -> _Key:
     key = (*item, *item.values())
     fits = _TEXT.issuperset(map(type, key)) and sum(map(len, key)) <= _LONGEST
     return key if fits else None
+
+
+def _texts_in_item(key: _Key) -> Sequence[str]:
+    """The texts of an item by its key, which begins with their names where it has several."""
+    return key[len(key) // 2 :] if key else ()
 
 
 def _remember(known: dict[K, V], key: K, value: V) -> None:
