@@ -94,6 +94,17 @@ def test_it_is_exported_as_the_log_is(words: str, held: Place) -> None:
     held.compare(words)
 
 
+@pytest.mark.parametrize("words", ["", "--kind training", "--as-recorded 2026-11-28T21:28Z"])
+def test_a_site_of_it_is_that_of_the_log(words: str, held: Place, tmp_path: Path) -> None:
+    for name, run in (("here", held.here), ("there", held.there)):
+        assert run(f"export site {tmp_path / name} {words}").code == 0
+    here_, there = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.html")}
+        for folder in (tmp_path / "here", tmp_path / "there")
+    )
+    assert here_ == there
+
+
 def test_what_is_shown_for_people_is_the_same(held: Place) -> None:
     for width in (60, 120):
         there = held.there("list --during 2017", width)

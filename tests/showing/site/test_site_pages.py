@@ -9,7 +9,7 @@ import pytest
 from timeline import Log
 from timeline.showing.site import addresses
 
-from support.helpers import declared, happening
+from support.helpers import Ledger, declared, happening
 from support.sites import Page, read, site, target
 
 EVIL = "</title><script>alert(1)</script> \"'&<img src=x onerror=alert(1)>"
@@ -306,3 +306,33 @@ def test_the_start_page_lists_those_of_many_that_most_is_told_of() -> None:
     assert "All 70 actors" in found["index.html"].text
     listed = [link for link in found["actors.html"].links if link.startswith("actor/")]
     assert listed == [f"actor/{name}.html" for name in names]
+
+
+def test_corrections_that_did_not_know_of_each_other_are_told_so(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "events")
+    id_ = ledger.one("event: happening\ndate: 2017\nkind: visit\ntitle: A visit\n")
+    for number, title in enumerate(("One", "Other")):
+        ledger.put(
+            f"corrections/{title}.yaml",
+            {
+                "event": "amendment",
+                "amends": id_,
+                "after": [id_],
+                "reason": f"Why {title}",
+                "set": {"title": title},
+            },
+            f"2027-01-0{number + 1}",
+        )
+    Log(tmp_path / "events").site(tmp_path / "site")
+    text = (tmp_path / "site" / "event" / f"{id_}.html").read_text()
+    assert "Some of these did not know of each other, and may disagree." in text
+    assert '<del dir="auto">A visit</del></dd>\n<dd><ins dir="auto">One</ins>' in text
+
+
+def test_corrections_of_a_source_are_told(copy: Path) -> None:
+    log = Log(copy / "events", by="Aida")
+    log.declare("source", "undp-2021-10-15", reason="It has a wrong name", publisher="UNDP")
+    log.site(copy / "site")
+    text = (copy / "site" / "source" / "undp-2021-10-15.html").read_text()
+    assert "It has a wrong name" in text
+    assert '<ins dir="auto">UNDP</ins>' in text

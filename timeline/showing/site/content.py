@@ -89,6 +89,7 @@ class Happening(NamedTuple):
 
     `confidence` is empty where the recorder said nothing. `doubts` are sentences about what is
     uncertain, `date_text` how the source words the date, `date_basis` what the date rests on.
+    `forked` says that corrections of it did not know of each other.
     `part_of` and `outcome_of` are ids of happenings with their titles; they have a page only if
     they are in `Content.by_id`, as `parts` and `outcomes` are.
     """
@@ -128,6 +129,7 @@ class Happening(NamedTuple):
     amended: int
     began: tuple[float, float]
     corrections: tuple[Correction, ...] = ()
+    forked: bool = False
 
 
 class OtherName(NamedTuple):
@@ -198,6 +200,7 @@ class Source(NamedTuple):
     facts: tuple[Label, ...]
     remarks: tuple[str, ...]
     rests: tuple[tuple[str, tuple[str, ...]], ...]
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def named(self) -> Named:

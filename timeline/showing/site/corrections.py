@@ -35,6 +35,8 @@ class Corrections:
         self.db = db
         self._hemisphere = hemisphere_of(db)
         self._corrected = {id_ for (id_,) in db.execute("SELECT DISTINCT root FROM corrections")}
+        self.forked = {id_ for (id_,) in db.execute("SELECT id FROM states WHERE forked")}
+        """The ids of events of which corrections did not know of each other."""
         self._name = functools.cache(lambda kind, key: one_line(name_of(db, kind, key)))
 
     def of(self, id_: str) -> tuple[Correction, ...]:

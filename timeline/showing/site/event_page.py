@@ -64,7 +64,8 @@ def _main(
     yield from section("Sources", _sources(one, links), "sources")
     yield from section("Remarks", texts(one.remarks), "remarks")
     yield from section("On record", _record(one), "record")
-    yield from section("Corrections", corrections(one.corrections), "corrections")
+    fork = [f"<p>{_FORK}</p>"] if one.forked else []
+    yield from section("Corrections", [*fork, *corrections(one.corrections)], "corrections")
     yield '<nav class="beside" aria-label="Before and after">'
     for other, rel, label in ((before, "prev", "Before"), (after, "next", "After")):
         if other:
@@ -73,6 +74,9 @@ def _main(
                 f"<span>{label}: {escape(other.words)}</span> <bdi>{escape(other.title)}</bdi></a>"
             )
     yield "</nav>"
+
+
+_FORK = "Some of these did not know of each other, and may disagree. All of them apply."
 
 
 def _when(one: Happening) -> Iterator[tuple[str, str]]:

@@ -141,6 +141,7 @@ class HappeningReader:
             amended=row["amended"],
             began=(date.tested.earliest_start, date.tested.latest_start),
             corrections=self.corrections.of(row["id"]),
+            forked=row["id"] in self.corrections.forked,
         )
 
     def _participant(self, part: ActorItem) -> Participant:

@@ -12,9 +12,11 @@ from timeline.dates import edtf
 from timeline.dates.edtf import Hemisphere
 from timeline.showing.report import dates, words
 from timeline.showing.site.content import Citation, Happening, Label, Named, Source
+from timeline.showing.site.corrections import Corrections
 
 _COLUMNS = """
-    s.source, s.title, s.publisher, s.published, s.url, s.language, s.paragraphs, s.sha256, s.note
+    s.source, s.title, s.publisher, s.published, s.url, s.language, s.paragraphs, s.sha256, s.note,
+    s.declared_by
 """
 
 
@@ -37,8 +39,9 @@ def read_sources(
     declared = {key: row for key, *row in db.execute(sql)}
     wanted = {*rests, *(declared if keys is None else keys)}
     order = {key: _order(declared.get(key), hemisphere) for key in wanted}
+    corrected = Corrections(db)
     return tuple(
-        _source(key, declared.get(key), rests.get(key, {}), hemisphere)
+        _source(key, declared.get(key), rests.get(key, {}), hemisphere, corrected)
         for key in sorted(wanted, key=lambda key: (*order[key], key))
     )
 
@@ -84,9 +87,15 @@ def _rests(happenings: Iterable[Happening]) -> dict[str, dict[str, list[str]]]:
 
 
 def _source(
-    key: str, row: list[Any] | None, rests: Mapping[str, list[str]], hemisphere: Hemisphere
+    key: str,
+    row: list[Any] | None,
+    rests: Mapping[str, list[str]],
+    hemisphere: Hemisphere,
+    corrected: Corrections,
 ) -> Source:
-    title, publisher, published, url, language, paragraphs, sha256, note = row or [key, *_NOTHING]
+    title, publisher, published, url, language, paragraphs, sha256, note, declared_by = row or [
+        *(key, None, None, None, None, None, None, None, ""),
+    ]
     date = dates.read(published, hemisphere)
     facts = [
         Label("Paragraphs", f"{paragraphs:,}" if paragraphs else ""),
@@ -102,10 +111,8 @@ def _source(
         tuple(one for one in facts if one.text),
         tuple(words.paragraphs(note)),
         tuple(_places(rests)),
+        corrected.of(declared_by),
     )
-
-
-_NOTHING = (None,) * 7
 
 
 def _places(rests: Mapping[str, list[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -105,3 +105,4 @@ def _source(one: Source, links: Links) -> Iterator[str]:
         lines.append(f"<h3>{escape(sentence(place) or 'The whole of it')}</h3>")
         lines += links.rows(by_id[id_] for id_ in ids)
     yield from section("What rests on it", lines, "rests")
+    yield from section("Corrections", corrections(one.corrections), "corrections")
