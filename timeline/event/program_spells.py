@@ -79,7 +79,7 @@ def _close_in_sequence(found: dict[str, list[Spell]], order: Sequence[str]) -> N
 
 def _following(spell: Spell, later: Sequence[Spell]) -> Spell | None:
     """The first spell of a later phase that can have begun after a spell was last carried on."""
-    begun = max(item.date.tested.earliest_start for item in spell.items if item.effects)
+    begun = max(item.first for item in spell.items if isinstance(item, Evidence) and item.effects)
     able = [other for other in later if other.bounds.latest_start >= begun]
     return min(able, key=lambda other: other.bounds[1::-1], default=None)
 

@@ -37,6 +37,18 @@ class Evidence(NamedTuple):
         open_end = ".." in date.text and date.open_end
         return self.seen if open_end else end_text(date) or start_text(date)
 
+    @property
+    def first(self) -> float:
+        """The first day on which the happening may have been."""
+        return self.date.tested.earliest_start
+
+
+class Named(NamedTuple):
+    """A happening that a spell rests on, of which no more is known than `Evidence.first`."""
+
+    happening: str
+    first: float
+
 
 class Pause(NamedTuple):
     """A suspension or a resumption: possibly in force from a day on, and surely from another."""
@@ -64,7 +76,7 @@ class Spell(NamedTuple):
     state: str
     bounds: Bounds
     last_seen: float | None
-    items: tuple[Evidence, ...]
+    items: tuple[Evidence | Named, ...]
     proven: tuple[Bounds, ...] = ()
     sure_until: float = -_INF
     pauses: tuple[Pause, ...] = ()
@@ -95,7 +107,7 @@ class Spell(NamedTuple):
         """
         if self.bounds.earliest_start > day or self.first > day:
             return None
-        items = tuple([item for item in self.items if item.date.tested[0] <= day])
+        items = tuple([item for item in self.items if item.first <= day])
         spell = self._replace(items=items)
         if self.last_seen is not None and self.last_seen > day:
             spell = spell._replace(last_seen=day, last_seen_date=_written(day))

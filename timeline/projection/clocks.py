@@ -110,6 +110,8 @@ def _statements(clocks: Clocks, happenings: str) -> Iterator[str]:
             SELECT * FROM main.documents WHERE recorded_at <= '{written(min(recorded, _LAST))}'
         """  # noqa: S608 (an instant, as this module writes it)
         yield _WORDS
+    if recorded is not None and published is None:
+        yield f"CREATE TEMP VIEW recorded_by AS SELECT {recorded} AS instant"
     yield "CREATE TEMP VIEW spells AS SELECT * FROM temp.derived"
     for view in views():
         yield view.replace("CREATE VIEW", "CREATE TEMP VIEW")
@@ -119,6 +121,14 @@ def is_held(db: sqlite3.Connection) -> bool:
     """Whether what has begun and has no end on record is held to go on."""
     made = "SELECT 1 FROM temp.sqlite_master WHERE type = 'view' AND name = 'held'"
     return db.execute(made).fetchone() is not None
+
+
+def instant_of_clock(db: sqlite3.Connection) -> int | None:
+    """As of which instant a connection answers, where it does so by what was recorded alone."""
+    made = "SELECT 1 FROM temp.sqlite_master WHERE type = 'view' AND name = 'recorded_by'"
+    if db.execute(made).fetchone() is None:
+        return None
+    return int(db.execute("SELECT instant FROM temp.recorded_by").fetchone()[0])
 
 
 def _out_by(clocks: Clocks) -> Iterator[str]:

@@ -49,13 +49,14 @@ def _stored(spell: Spell, hemisphere: edtf.Hemisphere) -> Row:
         bounds = edtf.parse(text, hemisphere).nominal if text else None
         days[f"{name}_earliest_day"] = bounds and stored_day(bounds[first])
         days[f"{name}_latest_day"] = bounds and stored_day(bounds[last])
-    evidence = stored_json(spell.evidence)
+    firsts = {item.happening: stored_day(item.first) for item in spell.items}
     light = without_items(spell)
     changes = [day for day in _days(light) if math.isfinite(day)]
     return (
         spell_fields(spell, hemisphere)
         | days
-        | {"tested": stored_json(_tested(light)), "evidence": evidence}
+        | {"tested": stored_json(_tested(light)), "evidence": stored_json([*firsts])}
+        | {"evidence_days": stored_json([*firsts.values()])}
         | {"changes_from": min(changes, default=math.inf)}
         | {"changes_until": max(changes, default=-math.inf)}
     )

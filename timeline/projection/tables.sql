@@ -402,6 +402,7 @@ CREATE TABLE spells (
     changes_from REAL NOT NULL, -- days between which what is told of it changes with the day
     changes_until REAL NOT NULL,
     evidence TEXT NOT NULL,     -- JSON: ids of happenings
+    evidence_days TEXT NOT NULL, -- JSON: the first day on which each may have been; null: any
     PRIMARY KEY (subject, key, office, "for", ordinal)
 ) WITHOUT ROWID;
 CREATE INDEX spells_changes ON spells (subject, changes_until, changes_from);

@@ -10,7 +10,8 @@ from timeline.base.days import iso
 from timeline.dates import edtf
 from timeline.dates.edtf import Bounds, Hemisphere, Match
 from timeline.event.spells import Spell, held_until
-from timeline.projection.evidence import Office, SpellFields, office_runs, spell_fields
+from timeline.projection.evidence import Office, SpellFields, spell_fields
+from timeline.projection.known_spells import spells_of_offices
 from timeline.projection.lookup import other_names, shown_names
 from timeline.projection.settings import hemisphere_of
 from timeline.views.clause import ANY, Clause, one_of
@@ -154,7 +155,7 @@ def actors(
     among = query.rows.get(_TABLE, ANY)
     counted = count_named(db, "actor", parts=parts, among=among, whole=key, only=only)
     if runs is None:
-        runs = office_runs(db, hemisphere_of(db), None if key is None else [key])
+        runs = spells_of_offices(db, None if key is None else [key])
     lists = _Lists(
         names=other_names(db, "actor", key),
         terms=_terms(db, query, runs),

@@ -6,9 +6,9 @@ from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.dates.edtf import Bounds, Match
 from timeline.event.spells import Spell
-from timeline.projection.evidence import Office, office_runs
+from timeline.projection.evidence import Office
+from timeline.projection.known_spells import spells_of_offices
 from timeline.projection.lookup import shown_names
-from timeline.projection.settings import hemisphere_of
 from timeline.views.actors import (
     ActorRow,
     OfficeRuns,
@@ -92,7 +92,7 @@ def holders(
     names = shown_names(db, "actor")
     among = _with_parts(db, key, parts=parts) if key else ()
     picked = {id_ for (id_,) in db.execute("SELECT id FROM picked")} if query.filtered else ()
-    known = list(office_spells(db, query, office_runs(db, hemisphere_of(db))))
+    known = list(office_spells(db, query, spells_of_offices(db)))
     newest = _newest(known, days[0])
     rows: list[tuple[tuple[object, ...], HeldOffice]] = []
     for office, spell, row in known:
@@ -221,7 +221,7 @@ def people(db: sqlite3.Connection, query: Query, key: str, *, parts: bool = True
     Returns:
         Rows by when they began.
     """
-    found = office_runs(db, hemisphere_of(db), whom=_with_parts(db, key, parts=parts))
+    found = spells_of_offices(db, whom=_with_parts(db, key, parts=parts))
     names = shown_names(db, "actor")
     rows: list[tuple[tuple[Bounds, Office], Person]] = []
     for office, spell, row in office_spells(db, query, found):
@@ -248,7 +248,7 @@ def offices_on_record(
     names = shown_names(db, "actor")
     picked = {id_ for (id_,) in db.execute("SELECT id FROM picked")} if query.filtered else None
     found: dict[Office, tuple[Spell, OfficeSpell]] = {}
-    runs = office_runs(db, hemisphere_of(db)) if runs is None else runs
+    runs = spells_of_offices(db) if runs is None else runs
     for office, spell, row in office_spells(db, query, runs):
         if picked is not None and picked.isdisjoint(spell.evidence):
             continue

@@ -9,10 +9,10 @@ from typing import Annotated, Literal, NamedTuple, TypedDict, final
 from timeline.base.days import today
 from timeline.dates.edtf import Hemisphere, Match
 from timeline.event.spells import Spell
-from timeline.projection.evidence import SpellFields, program_runs, spell_fields
+from timeline.projection.evidence import SpellFields, spell_fields
+from timeline.projection.known_spells import spells_of_programs
 from timeline.projection.lookup import other_names
 from timeline.projection.settings import hemisphere_of
-from timeline.projection.stored_spells import has_stored, stored_program_runs
 from timeline.views.clause import one_of
 from timeline.views.query import Query
 from timeline.views.standing import spell_match, standing
@@ -146,10 +146,8 @@ def programs(
 
 
 def _runs(db: sqlite3.Connection, key: str | None, depth: Depth) -> Mapping[str, Runs]:
-    """The spells of programs: those that are stored, where their evidence is not asked for."""
-    if depth != "evidence" and has_stored(db):
-        return stored_program_runs(db, None if key is None else [key])
-    return program_runs(db, hemisphere_of(db), None if key is None else [key])
+    keys = None if key is None else [key]
+    return spells_of_programs(db, keys, evidence=depth == "evidence")
 
 
 def _counts(db: sqlite3.Connection, key: str | None) -> Mapping[str, Sequence[int]]:

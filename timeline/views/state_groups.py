@@ -6,8 +6,7 @@ from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.dates.edtf import Match
 from timeline.event.spells import Spell
-from timeline.projection.evidence import office_runs
-from timeline.projection.settings import hemisphere_of
+from timeline.projection.known_spells import spells_of_offices
 from timeline.views.grouping import StatesBy
 from timeline.views.programs import ProgramRow, programs
 from timeline.views.query import Query
@@ -149,7 +148,7 @@ def _by_program(db: sqlite3.Connection, on_day: Query, by: StatesBy) -> dict[str
 
 def _by_office(db: sqlite3.Connection, on_day: Query) -> dict[str, _Group]:
     groups: dict[str, _Group] = {}
-    for office, runs in office_runs(db, hemisphere_of(db)).items():
+    for office, runs in spells_of_offices(db).items():
         match = _held(runs, on_day)
         if match:
             group = groups.setdefault(office.office, _empty(office.office))

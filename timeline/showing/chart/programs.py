@@ -10,10 +10,9 @@ from timeline.dates import edtf
 from timeline.dates.edtf import Hemisphere
 from timeline.dates.words.printer import format_date
 from timeline.event.spells import Spell
-from timeline.projection.evidence import program_runs
+from timeline.projection.known_spells import spells_of_programs
 from timeline.projection.lookup import known_key
 from timeline.projection.settings import hemisphere_of
-from timeline.projection.stored_spells import has_stored, stored_program_runs
 from timeline.showing.chart.content import Item, Lane, Stretch
 from timeline.showing.chart.happenings import Picked
 from timeline.showing.chart.stretches import merged, of_plan, of_spell
@@ -38,7 +37,7 @@ def program_lanes(
         asked: the programs that are asked for; None for all.
     """
     hemisphere = hemisphere_of(db)
-    runs = stored_program_runs(db) if has_stored(db) else program_runs(db, hemisphere)
+    runs = spells_of_programs(db, evidence=False)
     rows = [
         row
         for row in programs(db, query, runs=runs, depth="phases")

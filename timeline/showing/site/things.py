@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from timeline.dates.edtf import Hemisphere
-from timeline.projection.evidence import office_runs
+from timeline.projection.known_spells import spells_of_offices
 from timeline.showing.report import dates, words
 from timeline.showing.site.content import (
     Citation,
@@ -153,7 +153,7 @@ def actors_of(
             ids.setdefault(key, []).append(one.id)
     held: dict[str, list[tuple[Any, Spell]]] = {}
     of_body: dict[str, list[tuple[Any, Spell]]] = {}
-    runs = office_runs(db, declared.hemisphere)
+    runs = spells_of_offices(db)
     for office, spell, row in office_spells(db, query, runs):
         told = Spell(
             words.one_line(row["office"]),

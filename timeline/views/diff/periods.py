@@ -4,9 +4,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, NamedTuple, TypedDict
 
-from timeline.projection.evidence import program_runs
+from timeline.projection.known_spells import spells_of_programs
 from timeline.projection.lookup import shown_names
-from timeline.projection.settings import hemisphere_of
 from timeline.views.actors import ActorRow, actors
 from timeline.views.ask import ask
 from timeline.views.chronology import ChronologyRow, chronology
@@ -104,7 +103,7 @@ def _phases(db: sqlite3.Connection, query: Query, typed: str) -> dict[str, list[
     """The phases in which programs were in a period; phase is None for the program's own."""
     first, last = days_of(db, typed)
     found: dict[str, list[PeriodPhase]] = {}
-    for program, phases in program_runs(db, hemisphere_of(db)).items():
+    for program, phases in spells_of_programs(db, evidence=False).items():
         for phase, spells in phases.items():
             for spell in standing(spells, query):
                 match = runs_in(spell, first, last)

@@ -11,14 +11,13 @@ from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.dates.edtf import Match
 from timeline.projection.clocks import is_held
-from timeline.projection.evidence import Office, actors_of_offices, office_runs, program_runs
+from timeline.projection.evidence import Office, actors_of_offices
+from timeline.projection.known_spells import spells_of_offices, spells_of_programs
 from timeline.projection.lookup import UnknownNameError
-from timeline.projection.settings import hemisphere_of
 from timeline.projection.stored_spells import (
     changing_offices,
     has_stored,
-    stored_office_runs,
-    stored_program_runs,
+    stored_spells_of,
 )
 from timeline.views.actors import ActorFields, ActorRow, OfficeRuns, actors, planned_ends
 from timeline.views.ask import ask
@@ -145,8 +144,7 @@ NOTHING = Seen(None, {}, {}, {}, {}, {}, {}, {}, frozenset(), {})
 
 def read_spells(db: sqlite3.Connection) -> Spells:
     """The spells of a projection as of the clocks that were entered on it."""
-    hemisphere = hemisphere_of(db)
-    return Spells(office_runs(db, hemisphere), program_runs(db, hemisphere))
+    return Spells(spells_of_offices(db), spells_of_programs(db))
 
 
 def _unsure_offices(db: sqlite3.Connection, days: tuple[int, int]) -> set[Office] | None:
@@ -161,9 +159,10 @@ def _unsure_spells(db: sqlite3.Connection, offices: set[Office] | None, told: To
     actors, programs = told.unsure["actor"], told.unsure["program"]
     if offices is not None:
         wanted = (office for office in offices if office.actor in actors)
-        return Spells(stored_office_runs(db, wanted), stored_program_runs(db, programs))
-    hemisphere = hemisphere_of(db)
-    return Spells(office_runs(db, hemisphere, actors), program_runs(db, hemisphere, programs))
+        return Spells(
+            stored_spells_of(db, wanted), spells_of_programs(db, programs, evidence=False)
+        )
+    return Spells(spells_of_offices(db, actors), spells_of_programs(db, programs, evidence=False))
 
 
 def read(side: Side, views: Collection[str]) -> Seen:
