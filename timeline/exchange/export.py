@@ -55,6 +55,12 @@ _WANTED = """
 _FIX = f"IN ({', '.join(repr(kind) for kind in CORRECTIONS)})"
 
 
+def count_selected(db: sqlite3.Connection) -> int:
+    """How many events were selected."""
+    (count,) = db.execute("SELECT count(*) FROM exported").fetchone()
+    return int(count)
+
+
 def read_selected(db: sqlite3.Connection) -> Iterator[dict[str, object]]:
     """The events that were selected, whole, in their order."""
     query = """

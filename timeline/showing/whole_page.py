@@ -1,5 +1,6 @@
 """What every page for a browser has around what it says."""
 
+from collections.abc import Iterable, Iterator
 from html import escape
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -14,7 +15,12 @@ def whole_page(title: str, style: str, body: str) -> str:
         style: its style sheet.
         body: what it says, as HTML.
     """
-    return f"""<!DOCTYPE html>
+    return "".join(page_parts(title, style, [body]))
+
+
+def page_parts(title: str, style: str, lines: Iterable[str]) -> Iterator[str]:
+    """As `whole_page`, in parts, for lines of HTML that are made as they are taken."""
+    yield f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -27,7 +33,7 @@ def whole_page(title: str, style: str, body: str) -> str:
 </style>
 </head>
 <body>
-{body}
-</body>
-</html>
 """
+    for line in lines:
+        yield f"{line}\n"
+    yield "</body>\n</html>\n"

@@ -10,6 +10,7 @@ from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.session import open_log
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output, deliver, look_of, stream
+from timeline.cli.show.progress import tell_if_long
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.showing.chart.content import BY, By, Chart
@@ -80,13 +81,15 @@ def command(
         what = f"a second date, {after}," if after else "--clock"
         raise UsageError(f"{what} is for comparing", _EXAMPLE)
     db = open_log(run, quiet=output.quiet).opened.db
-    if diff:
-        chart, aside = _differences(db, (diff, after, clock), filters, lanes_of), Aside()
-    else:
-        _, _, query, aside = ask(db, filters, bounded=not filters.unbounded)
-        chart = make_chart(db, query, filters, lanes_of)
+    with tell_if_long("drawing ...", quiet=output.quiet):
+        if diff:
+            chart, aside = _differences(db, (diff, after, clock), filters, lanes_of), Aside()
+        else:
+            _, _, query, aside = ask(db, filters, bounded=not filters.unbounded)
+            chart = make_chart(db, query, filters, lanes_of)
+        picture = write_picture(chart, format_) if format_ else b""
     if format_:
-        stream([write_picture(chart, format_)], output)
+        stream([picture], output)
     else:
         from timeline.cli.show.chart import draw_chart  # noqa: PLC0415 (pictures do without)
 

@@ -1,7 +1,6 @@
 """`timeline export`."""
 
 import os
-from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Annotated
 
@@ -13,9 +12,10 @@ from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.session import ask, open_log
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output, stream
+from timeline.cli.show.progress import show_progress
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
-from timeline.exchange.export import FORMATS, read_selected, select_events
+from timeline.exchange.export import FORMATS, count_selected, read_selected, select_events
 from timeline.exchange.writing import WRITERS
 from timeline.projection.clocks import instant_row
 from timeline.projection.spell_rows import derive
@@ -108,17 +108,20 @@ def command(
     machine = output._replace(format_=format_)
     db = ask(run, filters._replace(unbounded=True), machine).db
     select_events(db, whole=is_whole(filters))
-    counter = _Counter(read_selected(db))
+    count = count_selected(db)
+    events = read_selected(db)
+    if not output.quiet:
+        events = show_progress(events, count, "exporting")
     if format_ == "jsonl":
         from timeline.exchange import jsonl  # noqa: PLC0415 (each format pays for itself)
 
-        stream(map(jsonl.write, counter), output)
+        stream(map(jsonl.write, events), output)
     else:
         from timeline.exchange.tables import own_csv  # noqa: PLC0415
 
-        lines = own_csv.write(counter, own_csv.columns_of(db))
+        lines = own_csv.write(events, own_csv.columns_of(db))
         stream(chain(["\ufeff"], lines) if output.bom else lines, output)
-    print_message(wording.with_noun(counter.count, "event"), quiet=output.quiet)
+    print_message(wording.with_noun(count, "event"), quiet=output.quiet)
 
 
 def _export_parquet(run: Run, folder: str | None, filters: Filters, output: Output) -> None:
@@ -199,16 +202,3 @@ def _refuse_loss(format_: str, loss: str) -> None:
     if loss:
         problem = f"{format_} says all that the log does: --loss has no effect"
         raise UsageError(problem, "leave it out")
-
-
-class _Counter:
-    """Events as they pass, counted."""
-
-    def __init__(self, events: Iterator[dict[str, object]]) -> None:
-        self.events = events
-        self.count = 0
-
-    def __iter__(self) -> Iterator[Mapping[str, object]]:
-        for event in self.events:
-            self.count += 1
-            yield event

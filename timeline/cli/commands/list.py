@@ -132,7 +132,14 @@ def _print_happenings(
     sortable = [name for name in FIELDS if name not in LISTS]
     columns_of([order.sort] if order.sort else [], sortable, "order by")
     db, _, query, aside = ask(run, filters, output)
-    rows = _Tally(_read_rows(db, query, order))
+    found = _read_rows(db, query, order)
+    if output.file and not output.quiet:
+        from timeline.cli.show.progress import show_progress  # noqa: PLC0415 (files only)
+
+        most = count_picked(db)
+        total = most if order.limit is None else min(order.limit, most)
+        found = show_progress(found, total, "writing")
+    rows = _Tally(found)
     if ids:
         deliver_parts((f"{row['id']}\n" for row in rows), output)
         return

@@ -12,12 +12,14 @@ from timeline.cli.options import FILTERS, TO_FILE
 from timeline.cli.parameters import Option, takes
 from timeline.cli.session import open_log
 from timeline.cli.show.output import Output, deliver, stream
+from timeline.cli.show.progress import tell_if_long
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.showing.report.formats import format_of, write_report
 from timeline.showing.report.gather import BY, Options, make_report
 from timeline.showing.time_of_making import time_of_making
 from timeline.views.ask import ask
+from timeline.views.picked import count_picked
 from timeline.views.query import Filters
 
 
@@ -66,19 +68,23 @@ def command(
     text = _read(template) if template else ""
     db = open_log(run, quiet=output.quiet).opened.db
     found = ask(db, filters, bounded=not filters.unbounded)
-    report = make_report(found, filters, Options(__version__, by, title, made, chart))
-    count = sum(len(section.entries) for section in report.sections)
+    count = count_picked(db)
     if format_ == "pdf" and count > _MANY:
-        print_message(f"setting {count:,} entries, which takes a while", quiet=output.quiet)
-    written = write_report(report, format_, (text, template))
+        needs = f"{count:,} entries as PDF take about {count * _ENTRY / 1000:.1f} GB of memory"
+        print_message(f"{needs}; .html and .docx take less", quiet=output.quiet)
+    with tell_if_long(f"writing {count:,} entries ...", quiet=output.quiet):
+        report = make_report(found, filters, Options(__version__, by, title, made, chart))
+        written = write_report(report, format_, (text, template))
     if output.file:
         stream([written], output)
     else:
         deliver(written.decode(), output)
 
 
-_MANY = 150
-"""So many entries are set as PDF in about two seconds."""
+_MANY = 1000
+"""From so many entries on a PDF takes more memory than one expects."""
+_ENTRY = 0.7
+"""Megabytes that typst takes to set an entry."""
 
 
 def _read(file: str) -> str:

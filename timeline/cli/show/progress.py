@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+from timeline.cli.show.screen import print_message
+
 Item = TypeVar("Item")
 AFTER = 2.0
 """Seconds until a command tells how far it is."""
@@ -38,6 +40,28 @@ def show_progress(items: Iterable[Item], total: int, label: str) -> Iterator[Ite
             if bar is not None:
                 bar.update(count - told)
                 told = count
+
+
+@contextlib.contextmanager
+def tell_if_long(message: str, *, quiet: bool) -> Iterator[None]:
+    """Tell on a terminal's stderr what takes so long, where nothing says how far it is.
+
+    Args:
+        message: what to tell.
+        quiet: whether the user wants no hints.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    import threading  # noqa: PLC0415 (terminals only)
+
+    timer = threading.Timer(AFTER, print_message, [message])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 _STEP = 100

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from timeline.base.errors import TimelineError, UsageError
+from timeline.base.interruptible import run_interruptibly
 from timeline.showing.chart.content import Chart
 from timeline.showing.chart.drawing import Page
 from timeline.showing.chart.layout import Layout, lay_out
@@ -76,7 +78,8 @@ def _typeset(chart: Chart, layout: Layout, format_: str) -> bytes:
     files = {"main.typ": source.encode()}
     for i, page in enumerate(pages, 1):
         files[f"{i}.svg"] = "".join(write_svg(chart, page, dark=False)).encode()
-    found = compile_(
+    set_ = partial(
+        compile_,
         files,
         format=format_,
         font_paths=[fonts],
@@ -85,7 +88,7 @@ def _typeset(chart: Chart, layout: Layout, format_: str) -> bytes:
         ppi=_DENSITY if format_ == "png" else None,
         timestamp=made,
     )
-    return bytes(found)
+    return bytes(run_interruptibly(set_))
 
 
 def font_folder() -> Path:

@@ -53,7 +53,7 @@ def write_report(report: Report, format_: str, template: tuple[str, str] = ("", 
         case "html":
             from timeline.showing.report.html import write_html  # noqa: PLC0415 (each pays alone)
 
-            return write_html(report).encode()
+            return write_html(report)
         case "pdf":
             from timeline.showing.report.pdf import write_pdf  # noqa: PLC0415
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from importlib import resources
+from io import BytesIO
 
 from timeline.base.addresses import address
 from timeline.showing.chart.content import Chart
@@ -21,14 +22,17 @@ from timeline.showing.report.content import (
     Statement,
 )
 from timeline.showing.report.words import sentence
-from timeline.showing.whole_page import whole_page
+from timeline.showing.whole_page import page_parts
 
 
-def write_html(report: Report) -> str:
+def write_html(report: Report) -> bytes:
     """A report as one page, without scripts, in which notes and statements link to each other."""
     style = resources.files(__package__).joinpath("report.css").read_text("utf-8")
-    body = "\n".join(_Page(report).lines())
-    return whole_page(report.title, style, body)
+    page = BytesIO()  # not a list of lines: a long report would be held several times
+    page.writelines(
+        part.encode() for part in page_parts(report.title, style, _Page(report).lines())
+    )
+    return page.getvalue()
 
 
 class _Page:

@@ -3,11 +3,13 @@
 import datetime as dt
 import json
 import re
+from functools import partial
 from importlib import resources
 from typing import Any, cast
 
 from timeline.base.addresses import address
 from timeline.base.errors import TimelineError, UsageError
+from timeline.base.interruptible import run_interruptibly
 from timeline.showing.chart.content import Chart
 from timeline.showing.chart.files import font_folder
 from timeline.showing.chart.layout import lay_out
@@ -44,8 +46,8 @@ def write_pdf(report: Report) -> bytes:
             sys_inputs=inputs,
         )
         try:
-            made = compiler.compile(format="pdf", pdf_standards=["ua-1"])
-            return cast(bytes, made)
+            set_ = partial(compiler.compile, format="pdf", pdf_standards=["ua-1"])
+            return cast(bytes, run_interruptibly(set_))
         except typst.TypstError as error:
             unshown = re.search(r"the text [`\"]+(.*?)[`\"]+ could not be displayed", str(error))
             if not unshown:
