@@ -8,6 +8,11 @@ import pytest
 
 from timeline import Log
 from timeline.base.errors import TimelineError
+from timeline.projection.database import open_fresh
+from timeline.showing.chart.content import Chart
+from timeline.showing.chart.differences import Between, diff_chart
+from timeline.views.diff.diff import Clock
+from timeline.views.query import Filters
 
 from support.running import here
 
@@ -69,3 +74,71 @@ def test_what_does_not_go_together_is_refused(
 def test_no_difference_is_nothing_to_draw(example: Path) -> None:
     with pytest.raises(TimelineError, match="nothing to draw"):
         Log(example / "events").chart(diff="2012", after="2012")
+
+
+STEPS = """
+event: happening
+date: 2016
+kind: launch
+title: Launch
+programs:
+  - {program: peace, effect: starts}
+---
+event: happening
+date: 2017-03-01
+kind: workshop
+title: First workshop
+programs:
+  - {program: peace, phase: talks, effect: starts}
+---
+event: happening
+date: 2017-09-30
+kind: visit
+title: Closing
+programs:
+  - {program: peace, phase: talks, effect: ends}
+"""
+
+
+def moved(chart: Chart) -> list[tuple[str, str, str]]:
+    """What is told of programs and phases: the lane, the sign, and the label."""
+    return [(lane.name, one.sign, one.label) for lane in chart.lanes for one in lane.phases]
+
+
+def compared(log: Log, before: str, after: str, clock: Clock = "happened") -> Chart:
+    return diff_chart(
+        open_fresh(log.folder).db, Between(before, after, clock), Filters(), "program"
+    )
+
+
+@pytest.fixture
+def steps(fresh: Path) -> Log:
+    declared = ("declare", "program", "Peace", "--key", "peace", "--phase", "talks=Talks")
+    assert here(*declared, cwd=fresh).code == 0
+    assert here("add", "--file", "-", cwd=fresh, stdin=STEPS.encode()).code == 0
+    return Log(fresh / "events", by="Aida")
+
+
+def test_programs_and_phases_that_moved_are_told(steps: Log) -> None:
+    assert moved(compared(steps, "2015", "2016")) == [("Peace", "+", "not begun → implementation")]
+    assert ("Peace", "+", "Talks: not begun → implementation") in moved(
+        compared(steps, "2016", "2017-06")
+    )
+    assert ("Peace", "~", "Talks: implementation → closed") in moved(
+        compared(steps, "2017-06", "2018")
+    )
+
+
+def test_a_phase_that_is_gone_is_told_by_the_clock_of_recording(steps: Log) -> None:
+    recorded = steps.chronology()[-1]["recorded_at"]
+    (row,) = steps.chronology(kind="workshop")
+    (closing,) = steps.chronology(kind="visit")
+    for id_ in (row["id"], closing["id"]):
+        steps.retract(id_, reason="told twice")
+    found = moved(compared(steps, recorded, "", "recorded"))
+    assert ("Peace", "-", "Talks: closed → not begun") in found
+
+
+def test_only_lanes_of_programs_tell_how_they_moved(steps: Log) -> None:
+    chart = diff_chart(open_fresh(steps.folder).db, Between("2016", "2017-06"), Filters(), "kind")
+    assert moved(chart) == []

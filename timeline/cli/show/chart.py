@@ -141,7 +141,8 @@ class _Drawing:
         for i, name in enumerate(names):
             yield self._row(name, bars[i] if i < len(bars) else self._empty(), bold=True)
         for phase in lane.phases:
-            yield from self._labelled(phase.label, self._bar([phase]))
+            sign = f"{phase.sign} " if phase.sign else ""
+            yield from self._labelled(sign + phase.label, self._bar([phase]))
         if self.detailed:
             for item in lane.items:
                 sign = f"{item.sign} " if item.sign else ""

@@ -174,7 +174,7 @@ def _bar(item: Item, scale: Scale) -> Group:
 def _names(lane: Lane, left: float, gutter: float) -> tuple[tuple[Text, ...], float]:
     lines = wrap(lane.name, _NAME, gutter, 3, bold=True)
     counted = f"{lane.happenings:,} happening{'s' * (lane.happenings != 1)}"
-    notes = [*lane.notes, counted]
+    notes = [*lane.notes, *([counted] if lane.items or not lane.phases else [])]
     texts: list[Text] = []
     y = 12.0
     for line in lines:

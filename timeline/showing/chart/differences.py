@@ -14,11 +14,16 @@ from timeline.projection.settings import hemisphere_of
 from timeline.showing.chart.content import By, Chart, Item, Lane, Moment, Sign
 from timeline.showing.chart.happenings import Told, make_item
 from timeline.showing.chart.make import described, few, finished
+from timeline.showing.chart.program_changes import (
+    ChangedProgram,
+    changed_programs,
+    gone_programs,
+)
 from timeline.views.chronology import ChronologyRow
 from timeline.views.diff import diff as diff_view
 from timeline.views.diff.compare import HappeningChange
 from timeline.views.diff.diff import Clock
-from timeline.views.filters import enter_clocks
+from timeline.views.filters import enter_clocks, understand
 from timeline.views.query import Filters
 from timeline.views.typed_dates import last_day
 
@@ -62,12 +67,21 @@ def diff_chart(db: sqlite3.Connection, between: Between, filters: Filters, by: B
     """
     before, after, clock = between
     bounded = not filters.unbounded
-    found = diff_view.diff(
-        db, before, after, filters, clock=clock, views=("chronology",), bounded=bounded
-    )
+    views = ("chronology", "programs") if by == "program" else ("chronology",)
+    found = diff_view.diff(db, before, after, filters, clock=clock, views=views, bounded=bounded)
     changes = found.chronology
     items = _items(db, [_Changed("-", row) for row in changes.removed])
-    enter_clocks(db, _with_clock(filters, between))
+    later_side = _with_clock(filters, between)
+    programs: list[Mapping[str, ChangedProgram]] = []
+    if by == "program":
+        query = understand(db, diff_view.as_of(filters, clock, before))
+        programs.append(gone_programs(db, query, found.programs))
+        day = after or iso(today()) or ""
+        query = understand(
+            db, later_side._replace(as_of=day) if clock == "happened" else later_side
+        )
+        programs.append(changed_programs(db, query, found.programs))
+    enter_clocks(db, later_side)
     signs = {change["id"]: _sign(change) for change in changes.changed}
     later = [_Changed("+", row) for row in changes.added]
     later += [
@@ -77,9 +91,12 @@ def diff_chart(db: sqlite3.Connection, between: Between, filters: Filters, by: B
     ]
     items |= _items(db, later)
     rows = [*changes.removed, *(one.row for one in later)]
-    lanes = few(list(_lanes(rows, items, by)), f"{by}s")
+    lanes = few(list(_with_programs(_lanes(rows, items, by), programs)), f"{by}s")
     moments = tuple(_moments(db, between)) if clock == "happened" else ()
-    subtitle = ", ".join([_summary(items.values()), *described(filters)])
+    moved = sum(len(lane.phases) for lane in lanes)
+    told = [_summary(items.values())] if items or not moved else []
+    told += [f"{moved:,} change{'s' * (moved != 1)} of programs and phases"] if moved else []
+    subtitle = ", ".join([*told, *described(filters)])
     title = f"What changed of {_STATED[clock]}, from {before} to {after or 'now'}"
     return finished(title, subtitle, lanes, (-float("inf"), float("inf")), moments)
 
@@ -141,6 +158,31 @@ def _lanes(rows: Sequence[ChronologyRow], items: Mapping[str, Item], by: By) -> 
             names[key] = name
     for key in sorted(groups, key=lambda key: not key):
         yield Lane(key, names[key], len(groups[key]), items=tuple(groups[key]))
+
+
+def _with_programs(
+    lanes: Iterable[Lane], programs: Sequence[Mapping[str, ChangedProgram]]
+) -> Iterator[Lane]:
+    """Lanes with what changed of their programs; those without happenings come before the last."""
+    found: dict[str, list[Item]] = defaultdict(list)
+    names: dict[str, str] = {}
+    for side in programs:
+        for key, changed in side.items():
+            found[key] += changed.items
+            names[key] = changed.name
+    last = []
+    for lane in lanes:
+        if lane.key:
+            yield lane._replace(phases=tuple(map(_worded, found.pop(lane.key, ()))))
+        else:
+            last.append(lane)
+    for key, items in found.items():
+        yield Lane(key, names[key], 0, phases=tuple(map(_worded, items)))
+    yield from last
+
+
+def _worded(item: Item) -> Item:
+    return item._replace(told=f"{_WORDS[item.sign]}: {item.told}")
 
 
 def _groups(row: ChronologyRow, by: By) -> Iterator[tuple[str, str]]:

@@ -74,7 +74,7 @@ def _entries(chart: Chart, groups: Sequence[Group]) -> Iterator[tuple[Group, str
         if shape in shapes:
             yield Group("", symbols=(Symbol(_SAMPLE - 5, 8, shape, "item"),)), meaning
     for sign, meaning in _MEANINGS.items():
-        if any(item.sign == sign for lane in chart.lanes for item in lane.items):
+        if any(item.sign == sign for lane in chart.lanes for item in (*lane.items, *lane.phases)):
             yield Group("", badges=(Badge(_SAMPLE - 6, 8, sign),)), meaning
     counts = [chip.text for group in groups for chip in group.chips]
     if counts:

@@ -153,13 +153,8 @@ def _in_order(
 
 
 def _bars(row: ProgramRow, spells: Spells, query: Query, hemisphere: Hemisphere) -> Iterator[Item]:
-    stood = standing(spells.get("", ()), query)
-    stretches = _stretches(stood, query)
-    if not stretches and query.as_of is None and row["period"]:
-        stretches = of_plan(edtf.parse(row["period"], hemisphere).nominal)
-    if stretches:
-        told = _told(row["name"], stood, row["period"], hemisphere)
-        yield Item(row["program"], row["name"], "", told, stretches)
+    if item := spell_item(row["name"], spells.get("", ()), row["period"], query, hemisphere):
+        yield item._replace(key=row["program"])
 
 
 def _phases(
@@ -170,14 +165,32 @@ def _phases(
         if phase["phase"] in seen:
             continue
         seen.add(phase["phase"])
-        stood = standing(spells.get(phase["phase"], ()), query)
-        stretches = _stretches(stood, query)
-        if not stretches and query.as_of is None and phase["planned"]:
-            stretches = of_plan(edtf.parse(phase["planned"], hemisphere).nominal)
-        if stretches:
-            name = phase["name"] or phase["phase"]
-            told = _told(name, stood, phase["planned"], hemisphere)
-            yield Item(phase["phase"], name, "", told, stretches)
+        name, runs = phase["name"] or phase["phase"], spells.get(phase["phase"], ())
+        if item := spell_item(name, runs, phase["planned"], query, hemisphere):
+            yield item._replace(key=phase["phase"])
+
+
+def spell_item(
+    name: str, spells: Sequence[Spell], planned: str | None, query: Query, hemisphere: Hemisphere
+) -> Item | None:
+    """The spells of a program or a phase as an item; None where there is nothing to draw.
+
+    Args:
+        name: what it is called.
+        spells: of it.
+        planned: when it is declared for, EDTF, which is drawn where it has no spells.
+        query: what was asked for.
+        hemisphere: for seasons.
+    """
+    stood = standing(spells, query)
+    stretches = _stretches(stood, query)
+    if not stretches and query.as_of is None and planned:
+        stretches = of_plan(edtf.parse(planned, hemisphere).nominal)
+    return (
+        Item("", name, "", _told(name, stood, planned, hemisphere), stretches)
+        if stretches
+        else None
+    )
 
 
 def _stretches(spells: Sequence[Spell], query: Query) -> tuple[Stretch, ...]:

@@ -142,6 +142,7 @@ def spot(item: Item, scale: Scale, tone: Tone, room: Room, thick: float = STRIP)
         thick: how high its strips are.
     """
     found = extent(item, scale)
+    is_phase = tone == "phase"
     tone = item.sign or tone
     badge = _BADGE if item.sign else 0
     short = is_short(item, found)
@@ -155,11 +156,11 @@ def spot(item: Item, scale: Scale, tone: Tone, room: Room, thick: float = STRIP)
     else:
         beside = _above(item, room, found, badge)
         symbols, strips = (), strips_of(item, scale, found, Level(_STRIP_TOP, thick, tone))
-    role: Role = "phase" if tone == "phase" else "item"
+    role: Role = "phase" if is_phase else "item"
     at, lead, text, width, left, right = beside
     texts = (Text(at, _BASE, text, width, role, SIZE, lead=lead),) if text else ()
     badges = (Badge(at - badge + 4, _MIDDLE, item.sign),) if badge else ()
-    key = "" if tone == "phase" else item.key
+    key = "" if is_phase else item.key
     group = Group(key, (item.told,), strips, symbols, badges, (), texts)
     return Spot(item, left, right, found.middle, group, text == item.label)
 

@@ -146,7 +146,7 @@ def diff(
     """
     if clock != "recorded":
         after = after or iso(today()) or ""
-    old, new = (Side(db, _as_of(filters, clock, at), None, bounded) for at in (before, after))
+    old, new = (Side(db, as_of(filters, clock, at), None, bounded) for at in (before, after))
     moved: Collection[str] = ()
     if clock == "recorded":
         since, until = (instant_of(db, at) if at else NOW - 1 for at in (before, after))
@@ -202,7 +202,8 @@ def _those(ids: Collection[str]) -> Numbers:
     return Numbers(sql, (json.dumps([*ids]),))
 
 
-def _as_of(filters: Filters, clock: Clock, at: str) -> Filters:
+def as_of(filters: Filters, clock: Clock, at: str) -> Filters:
+    """Filters with a clock set to a date or an instant."""
     match clock:
         case "happened":
             return filters._replace(as_of=at)
