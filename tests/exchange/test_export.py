@@ -155,7 +155,7 @@ def test_a_format_that_is_none_is_refused(example: Path) -> None:
         2,
         (
             "error: no format `doc` to export\n"
-            f"  one of jsonl, csv, {', '.join(WRITERS)}, parquet, postgresql://...\n"
+            f"  one of jsonl, csv, {', '.join(WRITERS)}, site, parquet, postgresql://...\n"
         ),
     )
 
