@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from timeline.base.advice import Advice, call
 from timeline.base.days import day_number
 from timeline.base.errors import Fault, UsageError
-from timeline.exchange.entry import Entry, ExternalId
+from timeline.exchange.entry import Entry, ExternalId, Note
 from timeline.exchange.ical import reader
 
 from support.reading import Found, assert_sound, bodies, reading, told
@@ -76,7 +76,13 @@ def test_times_in_utc_are_told_in_the_zone_that_the_calendar_names(
     text = calendar(f"UID:1\nSUMMARY:s\n{times}")
     (body,) = bodies(read(text.replace("VERSION:2.0", "X-WR-TIMEZONE:Asia/Bishkek")))
     assert (body["date"], body.get("date_text")) == (date, hours)
-    assert bodies(read(text.replace("VERSION:2.0", "X-WR-TIMEZONE:Nowhere")))
+
+
+def test_a_zone_of_the_calendar_that_is_not_known_is_noted() -> None:
+    text = calendar("UID:1\nSUMMARY:s\nDTSTART:20171004T190000Z")
+    note, entry = read(text.replace("VERSION:2.0", "X-WR-TIMEZONE:Nowhere"))
+    assert note == Note("no zone `Nowhere`: times in UTC stay in UTC", "c.ics", 2)
+    assert dates([entry]) == ["2017-10-04T19:00:00Z"]
 
 
 def test_the_first_moment_is_told_in_no_zone_before_it() -> None:
@@ -237,7 +243,7 @@ BROKEN = [
     ),
     (
         "SUMMARY:Talks\nDTSTART:20171004\nRRULE:FREQ=SECONDLY;COUNT=3",
-        "c.ics:7:7: what repeats every second or minute is not read",
+        "c.ics:7:7: what repeats every second or minute is not read (`Talks`)",
     ),
 ]
 
@@ -285,10 +291,12 @@ def test_a_file_that_is_no_whole_calendar_is_told(data: bytes, fault: str) -> No
     assert told(read(data)) == [fault]
 
 
-def test_a_byte_order_mark_and_tasks_are_passed_over() -> None:
+def test_a_byte_order_mark_is_passed_over_and_tasks_are_noted() -> None:
     text = "\ufeff" + calendar("UID:1\nSUMMARY:s\nDTSTART:20171004")
     text = text.replace("BEGIN:VEVENT", "BEGIN:VTODO\nSUMMARY:do\nEND:VTODO\nBEGIN:VEVENT")
-    assert dates(read(text)) == ["2017-10-04"]
+    note, entry = read(text)
+    assert note == Note("`VTODO` is not taken", "c.ics", 3)
+    assert dates([entry]) == ["2017-10-04"]
 
 
 def test_without_the_library_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

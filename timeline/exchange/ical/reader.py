@@ -4,32 +4,41 @@ What is taken from each property is told in docs/formats-in.md.
 """
 
 import datetime as dt
-import re
-import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from timeline.base import days
 from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault, UsageError
-from timeline.event.document import Document
+from timeline.event.document import Document, decode
+from timeline.event.schema import brief
 from timeline.exchange import carried
-from timeline.exchange.entry import Entry, Items
-from timeline.exchange.ical.blocks import Block, blocks
+from timeline.exchange.entry import Entry, Items, Note
+from timeline.exchange.ical.blocks import CALENDAR, Block, blocks
 from timeline.exchange.ical.carrying import carried_by, digest, with_carried
-from timeline.exchange.ical.event import Component, external_id, find_problem, happening, time_of
+from timeline.exchange.ical.event import (
+    Around,
+    Event,
+    PropertyError,
+    event_of,
+    external_id,
+    happening,
+    unknown_status,
+)
+from timeline.exchange.ical.lines import content_lines
+from timeline.exchange.ical.properties import text_of
+from timeline.exchange.ical.series import Occurrence, Series, repeats
 from timeline.exchange.ical.texts import EVENT, NAME, unescape
-from timeline.exchange.reader_tools import one_line, read_text
+from timeline.exchange.ical.times import naive
+from timeline.exchange.ical.zones import Zones, is_known
+from timeline.exchange.reader_tools import MAX_WHOLE, empty_file_fault, one_line
 
 MOST = 1_000
 """How many times of one event that repeats are taken."""
-_LINE = "X-TIMELINE-LINE"
-"""The property in which components carry the line that they begin in."""
 _AGAIN = "mend it in the calendar that it comes from, and export it again"
 _UNTIL = call("", until="DATE")
-_TOO_OFTEN = {"FREQ=SECONDLY", "FREQ=MINUTELY"}
 
 
 def read(
@@ -54,34 +63,32 @@ def read(
         UsageError: the library is not installed.
     """
     _require()
-    text, faults = read_text(str(path), data)
-    yield from faults
-    if faults:
+    whole = data.read(MAX_WHOLE + 1)
+    if len(whole) > MAX_WHOLE or not whole.strip():
+        yield from decode(whole, str(path), MAX_WHOLE)[1] or [empty_file_fault(str(path))]
         return
     reader = _Reader(str(path), days.today() if today is None else today, until, most)
-    reader.zone = _zone_of(text)
-    zones: list[Block] = []
-    series: dict[str, list[Block]] = {}
-    for block in blocks(text, str(path)):
+    faults: list[Fault] = []
+    events: list[Block] = []
+    for block in blocks(content_lines(whole, str(path)), str(path)):
         if isinstance(block, Fault):
             faults.append(block)
         elif block.name == EVENT:
-            events = carried.parse_events(unescape(block.value(EVENT)))
-            yield from carried.read_events(events, str(path), block.number)
+            found = carried.parse_events(unescape(block.value(EVENT)))
+            yield from carried.read_events(found, str(path), block.number)
         elif block.has(NAME) and (told := carried_by(block)) and told.shown == digest(block):
             yield from carried.read_events(told.events, str(path), block.number)
         elif block.has(NAME) and block.name == "VJOURNAL":
             faults.append(block.fault(str(path), *_CHANGED))
         elif block.name == "VTIMEZONE":
-            zones.append(block)
+            reader.zone_blocks.append(block)
+        elif block.name == CALENDAR:
+            reader.calendars[block.calendar] = block
         elif block.name == "VEVENT":
-            # Without a UID, which some programs forget, an event stands for itself.
-            series.setdefault(block.value("UID") or f" {block.number}", []).append(block)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the library guesses at zones, and says so
-        reader.know(zones)
-    for parts in series.values():
-        yield from reader.series(parts)
+            events.append(block)
+        else:
+            yield Note(f"{brief(block.name)} is not taken", str(path), block.number)
+    yield from reader.items(events)
     yield from faults
 
 
@@ -93,8 +100,8 @@ _CHANGED = (
 
 def _require() -> None:
     try:
-        import icalendar  # noqa: F401, PLC0415 (an extra)
-        import recurring_ical_events  # noqa: F401, PLC0415
+        import dateutil.rrule  # noqa: F401, PLC0415 (an extra)
+        import icalendar  # noqa: F401, PLC0415
     except ImportError:
         remedy = "pip install 'timeline-ledger[ical]'"
         raise UsageError("iCalendar files need a library that is not installed", remedy) from None
@@ -103,124 +110,146 @@ def _require() -> None:
 class _Reader:
     def __init__(self, path: str, today: int, until: int | None, most: int) -> None:
         self.path, self.today, self.until, self.most = path, today, until, most
-        self.zone: dt.tzinfo | None = None
+        self.zone_blocks: list[Block] = []
+        self.calendars: dict[int, Block] = {}
 
-    def know(self, zones: Sequence[Block]) -> None:
-        """Have the library know the zones that the file defines."""
-        import icalendar  # noqa: PLC0415 (an extra)
+    def items(self, found: Iterable[Block]) -> Items:
+        """What the events of a file say, those of one UID together."""
+        zones = Zones(self.zone_blocks)
+        around: dict[int, Around] = {}
+        groups: dict[str, list[Block]] = {}
+        for block in found:
+            if block.calendar not in around:
+                calendar = self.calendars.get(block.calendar)
+                around[block.calendar] = self.around(calendar, zones)
+                yield from self.notes_of(calendar, around[block.calendar])
+            # Without a UID, which some programs forget, an event stands for itself.
+            groups.setdefault(block.value("UID").strip() or f" {block.number}", []).append(block)
+        for blocks_ in groups.values():
+            events: list[Event] = []
+            for block in blocks_:
+                try:
+                    events.append(event_of(block, around[block.calendar]))
+                except PropertyError as error:
+                    yield self.fault(block, error)
+            yield from self.group(events)
 
-        for zone in zones:
-            text = f"BEGIN:VCALENDAR\r\n{zone.text}END:VCALENDAR\r\n"
-            try:
-                icalendar.Calendar.from_ical(text)
-            except Exception:  # noqa: BLE001, S112 (what it is of stays a time without a zone)
+    def around(self, calendar: Block | None, zones: Zones) -> Around:
+        """What a calendar says of all of its events."""
+        if calendar is None:
+            return Around(self.today, zones)
+        named = calendar.first("X-WR-TIMEZONE")
+        zone = zones.find(text_of(named)) if named and named.value.strip() else None
+        return Around(
+            self.today,
+            zones,
+            zone if zone is not None and is_known(zone) else None,
+            old=calendar.value("VERSION").strip() == "1.0",
+            cancelled=calendar.value("METHOD").strip().upper() == "CANCEL",
+        )
+
+    def notes_of(self, calendar: Block | None, around: Around) -> Iterator[Note]:
+        """What a calendar says of itself that is not understood."""
+        named = calendar.first("X-WR-TIMEZONE") if calendar else None
+        if named and named.value.strip() and around.zone is None:
+            problem = f"no zone {brief(one_line(named.value))}: times in UTC stay in UTC"
+            yield Note(problem, self.path, named.line.number)
+
+    def fault(self, block: Block, error: PropertyError) -> Fault:
+        called = one_line(block.value("SUMMARY"))
+        named = f" (`{called}`)" if called else ""
+        return block.fault(self.path, f"{error.problem}{named}", _AGAIN, error.name)
+
+    def group(self, events: Sequence[Event]) -> Items:
+        """What the events of one UID say: one event, or one that repeats, in its newest version."""
+        masters: list[Event] = []
+        changed: list[Event] = []
+        versions: dict[object, list[Event]] = {}
+        for event in events:
+            versions.setdefault(_version_key(event), []).append(event)
+        for alike in versions.values():
+            newest = max(alike, key=_version)
+            (masters if newest.recurrence is None else changed).append(newest)
+        for event in (*masters, *changed):
+            if status := unknown_status(event):
+                number = next(event.block.properties("STATUS")).line.number
+                yield Note(f"STATUS {brief(status)} is not known", self.path, number)
+        if masters and (repeats(masters[0]) or changed):
+            yield from self.series(masters[0], changed)
+        else:
+            for event in (*masters, *changed):
+                one = Occurrence(event, event.time, event.time.start)
+                yield self.entry(one, event.recurrence)
+        for alike in versions.values():
+            yield from self.other_versions(max(alike, key=_version), alike)
+
+    def other_versions(self, newest: Event, alike: Sequence[Event]) -> Iterator[Fault | Note]:
+        """What is said of versions that are not taken; a fault if none is the newest."""
+        for event in alike:
+            if event is newest:
                 continue
-
-    def series(self, parts: Sequence[Block]) -> Items:
-        """What the components of one UID say: a single event, or one that repeats."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            components: list[tuple[Block, Component]] = []
-            found: list[Entry | Fault] = []
-            for block in parts:
-                component = self._component(block)
-                if isinstance(component, Fault):
-                    found.append(component)
-                else:
-                    components.append((block, component))
-            if any(_repeats(block) for block, _ in components):
-                found += self._times(components)
+            line = newest.block.number
+            if _version(event) < _version(newest):
+                text = f"an older version of the event in line {line} is not taken"
+                yield Note(text, self.path, event.block.number)
+            elif _content(event) == _content(newest):
+                text = f"the event in line {line} stands here again"
+                yield Note(text, self.path, event.block.number)
             else:
-                found += self._once(components)
-        yield from found
+                what = "UID" if event.recurrence is None else "UID and RECURRENCE-ID"
+                problem = f"the event in line {line} has this {what}, too"
+                yield event.block.fault(self.path, problem, _AGAIN, "UID")
 
-    def _component(self, block: Block) -> Component | Fault:
-        """The component that a block holds, or what is wrong with it."""
-        import icalendar  # noqa: PLC0415 (an extra)
-
-        try:
-            event = icalendar.Event.from_ical(block.text)
-        except Exception as error:  # noqa: BLE001 (whatever the library makes of it)
-            problem = f"not readable as an event: {one_line(str(error))}"
-            return block.fault(self.path, problem, _AGAIN)
-        if not isinstance(event, icalendar.Event):
-            return block.fault(self.path, "not readable as an event", _AGAIN)
-        at_fault = find_problem(event, block)
-        if at_fault:
-            name, problem = at_fault
-            called = one_line(block.value("SUMMARY"))
-            named = f" (`{called}`)" if called else ""
-            return block.fault(self.path, f"{problem}{named}", _AGAIN, name)
-        event[_LINE] = str(block.number)
-        found: Component = event
-        return found
-
-    def _once(self, components: Sequence[tuple[Block, Component]]) -> Iterator[Entry | Fault]:
-        """The one event of a UID; others that claim to be it are at fault."""
-        for block, component in components[:1]:
-            yield self._entry(block, component)
-        for block, _ in components[1:]:
-            problem = f"the event in line {components[0][0].number} has this UID, too"
-            yield block.fault(self.path, problem, _AGAIN, "UID")
-
-    def _times(self, components: Sequence[tuple[Block, Component]]) -> Iterator[Entry | Fault]:
+    def series(self, master: Event, changed: Sequence[Event]) -> Items:
         """Each time of an event that repeats, up to where it is cut."""
-        import icalendar  # noqa: PLC0415 (an extra)
-        import recurring_ical_events  # noqa: PLC0415
-
-        master = next((block for block, _ in components if block.has("RRULE")), components[0][0])
-        rule = {part.strip().upper() for part in master.value("RRULE").split(";")}
-        if rule & _TOO_OFTEN:
-            problem = "what repeats every second or minute is not read"
-            yield master.fault(self.path, problem, "leave it out of the calendar", "RRULE")
-            return
-        ends = not rule - {""} or any(part.startswith(("UNTIL=", "COUNT=")) for part in rule)
-        last = self.until if self.until is not None else None if ends else self.today
-        calendar: Any = icalendar.Calendar()
-        by_line = {str(block.number): block for block, _ in components}
-        for _, component in components:
-            calendar.add_component(component)
-        first = min(days.civil(time_of(component).first) for _, component in components)
-        count = 0
         try:
-            query = recurring_ical_events.of(calendar)
-            for one in islice(query.after(first), self.most + 1):
-                if last is not None and time_of(one).first > last:
-                    break
-                count += 1
-                if count > self.most:
-                    break
-                yield self._entry(by_line[str(one[_LINE])], one, repeats=True)
-        except Exception as error:  # noqa: BLE001 (whatever the library makes of it)
-            problem = f"what repeats cannot be told: {one_line(str(error))}"
-            yield master.fault(self.path, problem, _AGAIN, "RRULE")
+            series = Series(master, changed)
+            last = self.until if self.until is not None else None if series.ends else self.today
+            times = list(islice(series.occurrences(last), self.most + 1))
+        except PropertyError as error:
+            yield self.fault(master.block, error)
             return
-        if count > self.most:
+        for rule in series.rules:
+            if rule.ends_before_it_begins:
+                text = "UNTIL lies before DTSTART: the event is taken once"
+                number = next(master.block.properties("RRULE")).line.number
+                yield Note(text, self.path, number)
+        for one in sorted(times[: self.most], key=lambda one: naive(one.time.start)):
+            if last is None or one.time.first <= last:
+                yield self.entry(one, one.due)
+        if len(times) > self.most:
             problem = f"this repeats more than {self.most:,} times; the rest is left out"
-            yield master.fault(self.path, problem, Advice("take less of it", _UNTIL), "RRULE")
-        elif not ends and self.until is None:
+            remedy = Advice("take less of it", _UNTIL)
+            yield master.block.fault(self.path, problem, remedy, "RRULE")
+        elif not series.ends and self.until is None:
             problem = "this repeats without end; what is to come after today is left out"
-            yield master.fault(self.path, problem, Advice("say until when", _UNTIL), "RRULE")
+            yield master.block.fault(self.path, problem, Advice("say until when", _UNTIL), "RRULE")
 
-    def _entry(self, block: Block, event: Component, *, repeats: bool = False) -> Entry:
-        body = happening(event, self.today, self.zone)
+    def entry(self, one: Occurrence, due: dt.date | None) -> Entry:
+        block = one.event.block
+        body = happening(one.event, one.time)
         told = carried_by(block)
         if told is not None:
             body = with_carried(body, told)
         document = Document(body, self.path, start=block.number)
-        return Entry(document, external_id(event, repeats=repeats))
+        return Entry(document, external_id(one.event, due))
 
 
-def _zone_of(text: str) -> dt.tzinfo | None:
-    """The zone that a calendar names for all of its times, as Google's do."""
-    import zoneinfo  # noqa: PLC0415 (few calendars name one)
-
-    found = re.search(r"^X-WR-TIMEZONE:[ \t]*(\S+)", text, re.MULTILINE | re.IGNORECASE)
-    try:
-        return zoneinfo.ZoneInfo(found[1]) if found else None
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+def _version_key(event: Event) -> object:
+    """By what versions of one event, or of one time of it, are told from others."""
+    due = event.recurrence
+    if due is None:
         return None
+    found = event.block.first("RECURRENCE-ID")
+    return naive(due), isinstance(due, dt.datetime), found.params.get("RANGE") if found else ""
 
 
-def _repeats(block: Block) -> bool:
-    return any(block.has(name) for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
+def _version(event: Event) -> tuple[int, str, str]:
+    """How new an event is (RFC 5546, 2.1.5)."""
+    number = event.block.value("SEQUENCE").strip()
+    changed, stamp = (event.block.value(name).strip() for name in ("LAST-MODIFIED", "DTSTAMP"))
+    return int(number) if number.isdecimal() else 0, changed, stamp
+
+
+def _content(event: Event) -> list[str]:
+    return [line.text for line in event.block.lines]
