@@ -10,7 +10,7 @@ from typing import NamedTuple
 from timeline.base.advice import Remedy
 from timeline.base.errors import Fault
 from timeline.exchange.ical.lines import ContentLine
-from timeline.exchange.ical.properties import Property, name_of, property_of
+from timeline.exchange.ical.properties import Property, property_of
 from timeline.exchange.ical.texts import EVENT
 
 CALENDAR = "VCALENDAR"
@@ -38,7 +38,7 @@ class Block(NamedTuple):
     def properties(self, name: str) -> Iterator[Property]:
         """The properties of a name."""
         for line in self.lines:
-            if name_of(line.text) == name and (found := property_of(line)):
+            if line.name == name and (found := property_of(line)):
                 yield found
 
     def first(self, name: str) -> Property | None:
@@ -66,7 +66,7 @@ class Block(NamedTuple):
         found = self.first(name) if name else None
         if found is None:
             return Fault(problem, remedy, path, self.number)
-        number, text = found.line
+        number, text = found.line.number, found.line.text
         column = found.column if found.column <= len(text) else 0
         return Fault(problem, remedy, path, number, column, text)
 
@@ -92,7 +92,7 @@ def blocks(lines: Iterable[ContentLine | Fault], path: str) -> Iterator[Block | 
         if isinstance(line, Fault):
             yield line
             return
-        name = name_of(line.text)
+        name = line.name
         inner = line.text.partition(":")[2].strip().upper() if name in ("BEGIN", "END") else ""
         if name == "BEGIN":
             begun = True

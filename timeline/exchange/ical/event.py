@@ -40,12 +40,16 @@ class Around(NamedTuple):
 
 
 class Event(NamedTuple):
-    """An event: its component, when it takes place, and which time of a series it stands for."""
+    """An event: its component, when it takes place, and which time of a series it stands for.
+
+    With `and_later` it stands for all that come after that time, too.
+    """
 
     block: Block
     around: Around
     time: Time
     recurrence: dt.date | None = None
+    and_later: bool = False
 
     @property
     def uid(self) -> str:
@@ -84,12 +88,17 @@ def event_of(block: Block, around: Around) -> Event:
         name = "DTEND" if block.has("DTEND") else "DURATION"
         raise PropertyError(name, "an event that ends before it begins")
     due = block.first("RECURRENCE-ID")
-    return Event(block, around, time, _value(due, around.zones) if due else None)
+    if due is None:
+        return Event(block, around, time)
+    range_ = due.params.get("RANGE", "").upper()
+    if range_ not in ("", "THISANDFUTURE"):
+        raise PropertyError("RECURRENCE-ID", f"RANGE={range_} is not read")
+    return Event(block, around, time, _value(due, around.zones), bool(range_))
 
 
 def _value(found: Property, zones: Zones) -> dt.date:
     try:
-        return time_value(found.value, found, zones)
+        return time_value(found.value, found.params, zones)
     except TimeError:
         raise PropertyError(found.name, f"{found.name} cannot be read") from None
 

@@ -16,15 +16,20 @@ _ENDS = re.compile(rb"\r\n|\n|\r")
 _BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _QUOTED = re.compile(rb"[A-Z0-9-]+;[^:]*\bQUOTED-PRINTABLE\b[^:]*:", re.IGNORECASE)
 _CHARSET = re.compile(rb"[A-Z0-9-]+;(?:[^:]*;)?CHARSET=\"?([A-Z0-9_:.-]+?)\"?[;:]", re.IGNORECASE)
+_NAME = re.compile(r"([A-Za-z0-9-]+)[;:]")
 _COMPONENT = re.compile(rb"\s*(?:BEGIN|END):", re.IGNORECASE)
 _OLD = re.compile(rb"VERSION:\s*1\.0\s*", re.IGNORECASE)
 
 
 class ContentLine(NamedTuple):
-    """A content line, and the number of the line that it begins in."""
+    """A content line, and the number of the line that it begins in.
+
+    `name` is that of the property that it is; empty if it is none.
+    """
 
     number: int
     text: str
+    name: str
 
 
 def content_lines(data: bytes, path: str) -> Iterator[ContentLine | Fault]:
@@ -35,13 +40,18 @@ def content_lines(data: bytes, path: str) -> Iterator[ContentLine | Fault]:
         found = _CHARSET.match(raw)
         text = _in_charset(raw, found[1].decode()) if found else ""
         if text:
-            yield ContentLine(number, text)
+            yield _line(number, text)
             continue
         text, faults = decode(raw, path)
         if faults:
             yield faults[0]._replace(line=number)
             return
-        yield ContentLine(number, text)
+        yield _line(number, text)
+
+
+def _line(number: int, text: str) -> ContentLine:
+    found = _NAME.match(text)
+    return ContentLine(number, text, found[1].upper() if found else "")
 
 
 def _in_charset(raw: bytes, charset: str) -> str:

@@ -10,9 +10,8 @@ from timeline.exchange.ical.lines import ContentLine
 from timeline.exchange.ical.texts import unescape
 
 _NAME = re.compile(r"([A-Za-z0-9-]+)((?:;(?:\"[^\"]*\"|[^\":])*)?):")
-_TIME = re.compile(
-    r"(DTSTART|DTEND|RECURRENCE-ID|EXDATE|RDATE)(;.*):([^:]*)", re.IGNORECASE | re.DOTALL
-)
+_TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE")
+_TIME = re.compile(r"[A-Za-z-]+(;.*):([^:]*)", re.DOTALL)
 _PARAMETER = re.compile(r";([^=;\"]+)(?:=((?:\"[^\"]*\"|[^;\"])*))?")
 _CARETS = {"^n": "\n", "^N": "\n", "^'": '"', "^^": "^"}
 _OLD_ENCODINGS = ("QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT")
@@ -28,28 +27,23 @@ class Property(NamedTuple):
     column: int
 
 
-def name_of(text: str) -> str:
-    """The name of the property that a content line is; empty if it is none."""
-    found = _NAME.match(text)
-    return found[1].upper() if found else ""
-
-
 def property_of(line: ContentLine) -> Property | None:
     """The property that a content line is; None if it is none."""
     # Some programs write zones such as `(GMT+01:00) Berlin` without quotes; no time has a colon.
-    found = _TIME.fullmatch(line.text) if '"' not in line.text else None
+    found = _TIME.fullmatch(line.text) if line.name in _TIMES and '"' not in line.text else None
     if found:
-        return Property(
-            found[1].upper(), _parameters(found[2]), found[3].strip(), line, found.start(3) + 1
-        )
+        params = _parameters(found[1])
+        return Property(line.name, params, found[2].strip(), line, found.start(2) + 1)
     found = _NAME.match(line.text)
     if found is None:
         return None
     value = line.text[found.end() :]
-    return Property(found[1].upper(), _parameters(found[2]), value, line, found.end() + 1)
+    return Property(line.name, _parameters(found[2]), value, line, found.end() + 1)
 
 
 def _parameters(text: str) -> dict[str, str]:
+    if not text:
+        return {}
     params: dict[str, str] = {}
     for name, value in _PARAMETER.findall(text):
         key = name.strip().upper()

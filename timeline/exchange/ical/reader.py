@@ -150,7 +150,13 @@ class _Reader:
 
     def notes_of(self, calendar: Block | None, around: Around) -> Iterator[Note]:
         """What a calendar says of itself that is not understood."""
-        named = calendar.first("X-WR-TIMEZONE") if calendar else None
+        if calendar is None:
+            return
+        offset = calendar.first("TZ")
+        if around.old and offset and offset.value.strip():
+            problem = f"TZ {brief(offset.value.strip())} is not taken: times stay without a zone"
+            yield Note(problem, self.path, offset.line.number)
+        named = calendar.first("X-WR-TIMEZONE")
         if named and named.value.strip() and around.zone is None:
             problem = f"no zone {brief(one_line(named.value))}: times in UTC stay in UTC"
             yield Note(problem, self.path, named.line.number)
@@ -209,11 +215,18 @@ class _Reader:
         except PropertyError as error:
             yield self.fault(master.block, error)
             return
+        except OverflowError:
+            beyond = PropertyError("DTSTART", "this repeats out of the years 1 to 9999")
+            yield self.fault(master.block, beyond)
+            return
         for rule in series.rules:
             if rule.ends_before_it_begins:
                 text = "UNTIL lies before DTSTART: the event is taken once"
                 number = next(master.block.properties("RRULE")).line.number
                 yield Note(text, self.path, number)
+        for event in series.left_out:
+            text = "what this says of a time that EXDATE leaves out is not taken"
+            yield Note(text, self.path, event.block.number)
         for one in sorted(times[: self.most], key=lambda one: naive(one.time.start)):
             if last is None or one.time.first <= last:
                 yield self.entry(one, one.due)
@@ -240,8 +253,7 @@ def _version_key(event: Event) -> object:
     due = event.recurrence
     if due is None:
         return None
-    found = event.block.first("RECURRENCE-ID")
-    return naive(due), isinstance(due, dt.datetime), found.params.get("RANGE") if found else ""
+    return naive(due), isinstance(due, dt.datetime), event.and_later
 
 
 def _version(event: Event) -> tuple[int, str, str]:

@@ -39,6 +39,8 @@ class Rule:
         self, text: str, start: dt.date, zones: Zones, zone: dt.tzinfo | None = None
     ) -> None:
         parts = [part.strip().upper() for part in text.split(";") if part.strip()]
+        if not parts or not all("=" in part for part in parts):
+            raise RuleError("RRULE cannot be read")
         self._parts = dict(part.partition("=")[::2] for part in parts)
         self.start = start
         frequency = self._parts.get("FREQ", "")

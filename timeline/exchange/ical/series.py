@@ -2,11 +2,13 @@
 
 import datetime as dt
 import heapq
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from timeline.base import days
 from timeline.exchange.ical.event import Event, PropertyError
+from timeline.exchange.ical.old_rules import modern_rule
 from timeline.exchange.ical.rules import Rule, RuleError
 from timeline.exchange.ical.times import (
     Time,
@@ -18,8 +20,6 @@ from timeline.exchange.ical.times import (
     naive,
     time_value,
 )
-
-_RANGE = "THISANDFUTURE"
 
 
 class Occurrence(NamedTuple):
@@ -42,6 +42,8 @@ class Series:
         master: the event that says how it repeats.
         changed: what was said of single times, or of one and all after it.
 
+    `left_out` is what was said of times that an exception takes away.
+
     Raises:
         PropertyError: how it repeats cannot be read.
     """
@@ -61,6 +63,11 @@ class Series:
         for event in changed:
             self._take(event)
         self._later.sort(key=lambda pair: pair[0])
+        self.left_out = [
+            event
+            for key, event in self._changed.items()
+            if key in self._excluded or key.date() in self._excluded_days
+        ]
 
     @property
     def ends(self) -> bool:
@@ -70,6 +77,7 @@ class Series:
     def _rule(self, text: str) -> Rule:
         around = self.master.around
         try:
+            text = modern_rule(text) if around.old else text
             return Rule(text, self.start, around.zones, around.zone)
         except RuleError as error:
             raise PropertyError("RRULE", str(error)) from None
@@ -85,12 +93,8 @@ class Series:
         due = event.recurrence
         if due is None:
             return
-        range_ = event.block.first("RECURRENCE-ID")
-        asked = range_.params.get("RANGE", "").upper() if range_ else ""
-        if asked == _RANGE:
+        if event.and_later:
             self._later.append((self.key(due), event))
-        elif asked:
-            raise PropertyError("RECURRENCE-ID", f"RANGE={asked} is not read")
         elif isinstance(self.start, dt.datetime) and not isinstance(due, dt.datetime):
             self._changed_days[due] = event
         else:
@@ -110,9 +114,9 @@ class Series:
     def _further_times(self) -> Iterator[tuple[dt.datetime, Time]]:
         """The times beside the rules, by their keys."""
         for found in self.master.block.properties("RDATE"):
-            for text in filter(str.strip, found.value.split(",")):
+            for text in filter(str.strip, re.split("[,;]", found.value)):
                 begun, _, ended = text.partition("/")
-                params = dict(found.params)
+                params = found.params
                 try:
                     start = time_value(begun, params, self.master.around.zones)
                     if not ended:
@@ -134,7 +138,7 @@ class Series:
         Raises:
             PropertyError: a rule cannot be followed.
         """
-        used: set[int] = set()
+        used = set(map(id, self.left_out))
         for key, time in self._planned(last):
             event = self._changed.get(key) or self._changed_days.get(key.date())
             if event is not None:
@@ -159,7 +163,7 @@ class Series:
         excluded = set(self._excluded)
         try:
             for rule in self._excluded_rules:
-                excluded.update(rule.times(until))
+                excluded.update((naive(self.start), *rule.times(until)))
             explicit = {
                 naive(self.start): self.master.time,
                 **self._added,
@@ -167,14 +171,12 @@ class Series:
                 **{key: None for key, _ in self._later},
             }
             before: dt.datetime | None = None
-            # What was said of a time shows that it is one, whatever excludes it.
-            kept = {*self._changed, *(key for key, _ in self._later)}
             rules = (rule.times(until) for rule in self.rules)
             for key in heapq.merge(sorted(explicit), *rules):
                 if key == before or (until is not None and key > until):
                     continue
                 before = key
-                if key not in kept and (key in excluded or key.date() in self._excluded_days):
+                if key in excluded or key.date() in self._excluded_days:
                     continue
                 yield key, explicit.get(key) or self.master.time.moved_to(self._due(key))
         except RuleError as error:
@@ -232,8 +234,8 @@ def _date(day: int) -> dt.date:
 def _values(event: Event, name: str) -> Iterator[dt.date]:
     """The days and moments of a property with several, which may stand several times."""
     for found in event.block.properties(name):
-        for text in filter(str.strip, found.value.split(",")):
+        for text in filter(str.strip, re.split("[,;]", found.value)):
             try:
-                yield time_value(text, dict(found.params), event.around.zones)
+                yield time_value(text, found.params, event.around.zones)
             except TimeError:
                 raise PropertyError(name, f"{name} cannot be read") from None

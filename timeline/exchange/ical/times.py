@@ -2,10 +2,10 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import NamedTuple, TypeVar
 
 from timeline.base import days
-from timeline.exchange.ical.properties import Property
 from timeline.exchange.ical.zones import Zones, is_known
 
 _TIME = re.compile(
@@ -28,18 +28,17 @@ class TimeError(ValueError):
     """A value is not what its property asks for."""
 
 
-def time_value(text: str, params: dict[str, str] | Property, zones: Zones) -> dt.date:
+def time_value(text: str, params: Mapping[str, str], zones: Zones) -> dt.date:
     """A day or a moment as a property says it, a moment in the zone that it names.
 
     Args:
         text: of one value.
-        params: of the property, or the property.
+        params: of the property.
         zones: of the file.
 
     Raises:
         TimeError: it is neither.
     """
-    params = dict(params.params) if isinstance(params, Property) else params
     found = _TIME.fullmatch(text.strip())
     try:
         if found is None:

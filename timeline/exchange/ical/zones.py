@@ -32,7 +32,10 @@ class NamedZone(dt.tzinfo):
         """How far its clocks are ahead of UTC; None if that is not known."""
         if at is None or self.rules is None:
             return None
-        return at.replace(tzinfo=self.rules).utcoffset()
+        try:
+            return at.replace(tzinfo=self.rules).utcoffset()
+        except (OverflowError, ValueError):  # the rules do not reach as far
+            return None
 
     def dst(self, _: dt.datetime | None) -> dt.timedelta | None:
         """Nothing: whether it is summer there makes no difference here."""
