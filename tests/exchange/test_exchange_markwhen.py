@@ -295,6 +295,7 @@ BROKEN = [
     ("2025-03-04 every week for 12 weeks: a", "`every week for 12 weeks`: what repeats is not"),
     ("2017:", "an event without a title"),
     ("2017: a\ntz: Nowhere/City", "no zone `Nowhere/City`"),
+    ("2017: a\ntz: localtime", "no zone `localtime`"),
 ]
 
 

@@ -72,6 +72,14 @@ def test_the_moment_is_the_written_one_or_else_counted_in_microseconds_from_1970
             {"datetime": "0000-00-00T00:00:00+00:00", "timestamp": 1658689261123456},
             "no time: column datetime says `0000-00-00T00:00:00+00:00`",
         ),
+        (
+            {"timestamp": 0, "date_time": {"__class_name__": "NotSet", "__type__": "x"}},
+            "no time: column date_time says `NotSet`",
+        ),
+        (
+            {"timestamp": 0, "date_time": {"string": "Not set"}},
+            "no time: column date_time says `Not set`",
+        ),
         ({"timestamp": -11644473600000000}, "no time: column timestamp says `1601-01-01`"),
         (
             {"timestamp": "1658689261.5"},
@@ -138,6 +146,7 @@ def test_what_timestamp_says_beside_another_datetime_is_noted() -> None:
             None,
         ),
         ({"tag": "{'labels': ['late'], 'comment': ''}"}, ["late"], None),
+        ({"tag": "['late' 'seen']"}, ["late", "seen"], None),
         ({"tag": '["late, but seen", "b"]'}, ["late, but seen", "b"], None),
         ({"tag": "late seen"}, ["late seen"], None),
         ({"tag": "late seen", "parser": "filestat"}, ["late", "seen"], "parser: filestat"),

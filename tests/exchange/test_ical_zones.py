@@ -114,6 +114,7 @@ def test_the_name_of_a_zone_that_is_not_known_is_kept(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "date"),
     [
+        ("America/New York", "2019-07-01T10:00:00-04:00"),
         ("Asia/Almaty", "2019-07-01T10:00:00+06:00"),
         ("Eastern Standard Time", "2019-07-01T10:00:00-04:00"),
         ("Russian Standard Time", "2019-07-01T10:00:00+03:00"),

@@ -106,6 +106,7 @@ def _candidates(name: str) -> Iterator[str]:
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # noqa: PLC0415 (an extra)
 
     yield name
+    yield name.replace(" ", "_")
     if name in WINDOWS_TO_OLSON:
         yield WINDOWS_TO_OLSON[name]
     parts = name.split("/")

@@ -28,6 +28,7 @@ from timeline.exchange.reader_tools import (
     status_of,
     title_and_summary,
 )
+from timeline.exchange.zones import find_zone
 
 _COMMENT = re.compile(r"\s*//")
 _PAGE = re.compile(r"\s*_-_-_break_-_-_\s*")
@@ -324,15 +325,10 @@ def _dedented(lines: Sequence[str]) -> str:
 
 def _zone(text: str) -> dt.tzinfo | None:
     """A zone by its name, or by hours east of UTC such as +6, -3 or +05:30."""
-    import zoneinfo  # noqa: PLC0415 (few files name a zone)
-
     found = re.fullmatch(r"([+-]?)(\d{1,2})(?::?(\d\d))?", text, re.ASCII)
     if found:
         after = dt.timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
         if after < dt.timedelta(days=1):
             return dt.timezone(-after if found[1] == "-" else after)
         return None
-    try:
-        return zoneinfo.ZoneInfo(text)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        return None
+    return find_zone(text)

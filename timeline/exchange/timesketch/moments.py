@@ -33,6 +33,8 @@ class _Column(NamedTuple):
 
 _NO_TIMES = ("not a time", "not set", "never", "invalid", "nat")
 """How Plaso and pandas say that there is no time, as a description or in place of one."""
+_NO_CLASSES = ("InvalidTime", "Never", "NotSet", "SemanticTime")
+"""What Plaso's JSON calls a time that is none."""
 _EMPTY = ("", "-", "none", "null", "nan")
 _ZERO = re.compile(
     r"(?:0000-00-00|1601-01-01)(?:[T ]00:00(?::00(?:\.0*)?)?\s*(?:Z|UTC|[+-]00:?00)?)?"
@@ -62,6 +64,11 @@ def find_moment(fields: Mapping[str, object]) -> Moment | Fault:
     described = one_line(plain_text(fields.get("timestamp_desc")))
     if described.casefold() in _NO_TIMES:
         return _no_time("timestamp_desc", described)
+    semantic = fields.get("date_time")
+    if isinstance(semantic, dict):
+        said = plain_text(semantic.get("string")).strip()
+        if said.casefold() in _NO_TIMES or semantic.get("__class_name__") in _NO_CLASSES:
+            return _no_time("date_time", said or plain_text(semantic.get("__class_name__")))
     stamp = plain_text(fields.get("timestamp")).strip()
     written = _written(plain_text(fields.get("datetime")).strip())
     if written.fault:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 _INNER = re.compile(r"__\w+__")
+_APART = re.compile(r"(['\"])\s+\1")
 _LONGEST = 10_000
 """How long a text may be that is read as a list of tags."""
 
@@ -75,6 +76,8 @@ def _unwritten(value: object) -> object:
     """The list or object that a text writes down in JSON or in Python; else the value."""
     if not isinstance(value, str) or value.strip()[:1] not in ("[", "{") or len(value) > _LONGEST:
         return value
+    if apart := _APART.search(value):  # as numpy writes lists; Python would join these texts
+        return re.findall(rf"{apart[1]}([^{apart[1]}]*){apart[1]}", value)
     for read in (json.loads, ast.literal_eval):
         try:
             found: object = read(value.strip())
