@@ -196,10 +196,10 @@ class _Reader:
                 continue
             line = newest.block.number
             if _version(event) < _version(newest):
-                text = f"an older version of the event in line {line} is not taken"
+                text = "an older version of an event is not taken"
                 yield Note(text, self.path, event.block.number)
             elif _content(event) == _content(newest):
-                text = f"the event in line {line} stands here again"
+                text = "the same event stands above"
                 yield Note(text, self.path, event.block.number)
             else:
                 what = "UID" if event.recurrence is None else "UID and RECURRENCE-ID"

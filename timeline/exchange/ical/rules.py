@@ -11,6 +11,7 @@ from itertools import islice
 
 from timeline.exchange.ical.times import TimeError, day_of, in_zone, is_aware, naive, time_value
 from timeline.exchange.ical.zones import Zones, is_known
+from timeline.exchange.reader_tools import one_line
 
 _LAST = dt.datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001 (of the wall)
 _HOURLY = dt.timedelta(days=36_525)
@@ -87,7 +88,7 @@ class Rule:
             # The start counts as one of them, whether it fits the rule or not (3.8.5.3).
             yield from islice(found, None if self.count is None else self.count - 1)
         except Exception as error:  # noqa: BLE001 (whatever the library makes of it)
-            raise RuleError(" ".join(str(error).split()) or "it cannot be followed") from None
+            raise RuleError(f"this rule is not read: {one_line(str(error))}") from None
 
 
 def _until(text: str, start: dt.date, zones: Zones, zone: dt.tzinfo | None) -> dt.datetime:

@@ -180,7 +180,7 @@ class Series:
                     continue
                 yield key, explicit.get(key) or self.master.time.moved_to(self._due(key))
         except RuleError as error:
-            raise PropertyError("RRULE", f"this rule is not read: {error}") from None
+            raise PropertyError("RRULE", str(error)) from None
         except OverflowError:
             return  # up to the year 9999
 
