@@ -54,26 +54,30 @@ function matchesOfWord(values, word) {
   return values.folded.map((name) => name.includes(word));
 }
 
+function foldTitles(data) {
+  if (!data.folded) data.folded = data.titles.map(foldText);
+  return data.folded;
+}
+
+// Whether one of those that a happening names was found.
+function named(list, found, i) {
+  const values = list.columns[0];
+  for (let at = list.starts[i]; at < list.starts[i + 1]; at++) if (found[values[at]]) return true;
+  return false;
+}
+
 // Which happenings have all words, each in the title or in a name of what it names.
 function matchWords(data, text) {
   const words = foldText(text).split(/\s+/).filter(Boolean);
   if (!words.length) return null;
-  if (!data.folded) data.folded = data.titles.map(foldText);
-  const matches = new Uint8Array(data.count).fill(1);
+  const folded = foldTitles(data), matches = new Uint8Array(data.count).fill(1);
   const { participants, programs, places, values } = data;
   for (const word of words) {
     const actor = matchesOfWord(values.actor, word), program = matchesOfWord(values.program, word);
     const place = matchesOfWord(values.place, word), kind = matchesOfWord(values.kind, word);
-    const named = (list, column, found, i) => {
-      for (let at = list.starts[i]; at < list.starts[i + 1]; at++) {
-        if (found[list.columns[column][at]]) return true;
-      }
-      return false;
-    };
     for (let i = 0; i < data.count; i++) {
-      matches[i] &= data.folded[i].includes(word) || kind[data.kind[i]] ||
-        named(participants, 0, actor, i) || named(programs, 0, program, i) || named(places, 0, place, i)
-        ? 1 : 0;
+      if (!matches[i] || folded[i].includes(word) || kind[data.kind[i]]) continue;
+      matches[i] = named(participants, actor, i) || named(programs, program, i) || named(places, place, i) ? 1 : 0;
     }
   }
   return matches;

@@ -1,6 +1,5 @@
 // The list of what was found, a page of 50 at a time: the drawing as text.
 const PAGE = 50, MOST_NAMES = 3;
-const SHAPES_IN_WORDS = { day: "", maybe: "day not known", planned: "", dropped: "" };
 
 function make(tag, name, text) {
   const element = document.createElement(tag);

@@ -212,6 +212,8 @@ function start() {
   fold();
   measure(drawing);
   load();
+  // Ready before the first word is typed.
+  setTimeout(() => foldTitles(data), 600);
 }
 
 // What lies under the pointer, in words beside it.
