@@ -178,7 +178,7 @@ def test_the_wheel_buttons_and_keys_zoom_and_move(opened: Opener) -> None:
     wheeled = wait_for_view(page, "")
     page.get_by_role("button", name="Zoom in").click()
     zoomed = wait_for_view(page, wheeled)
-    page.get_by_role("button", name="Later").first.click()
+    page.get_by_role("button", name="Later", exact=True).click()
     moved = wait_for_view(page, zoomed)
     page.focus("#tl-frame")
     page.keyboard.press("ArrowLeft")
@@ -331,3 +331,20 @@ def test_filters_that_nothing_answers_say_so(opened: Opener) -> None:
     page = opened("index.html#kind=training&from=1990&to=1991")
     assert found(page).startswith("0 of ")
     assert page.is_visible("#tl-none")
+
+
+def test_what_lies_far_out_does_not_make_the_rest_a_line(
+    browser: Any, tmp_path: Path, copy: Path
+) -> None:
+    added = here("add", "--new", "-q", "--kind", "law", "--", "-0043-03-15", "An old law", cwd=copy)
+    assert added.code == 0, added.err
+    assert here("export", "site", str(tmp_path / "far"), "-q", cwd=copy).code == 0
+    window = Window(browser, reduced_motion="reduce")
+    window.page.goto((tmp_path / "far" / "index.html").as_uri())
+    first, last = window.page.inner_text("#tl-view").split(" – ")
+    assert int(first) > 2000
+    assert int(last) < 2030
+    window.page.get_by_role("button", name="Whole time").click()
+    wait_for_view(window.page, "")
+    assert "BC" in window.page.inner_text("#tl-view")
+    window.close()

@@ -1,5 +1,5 @@
 // The drawing: what it shows, how it is moved and zoomed, and what lies under the pointer.
-const LEAST_DAYS = 10;
+const LEAST_DAYS = 10, FAR_OUT = 0.02;
 
 function makeDrawing(data, parts, on) {
   const context = parts.canvas.getContext("2d");
@@ -11,7 +11,8 @@ function makeDrawing(data, parts, on) {
     marked: -1, tally: { counts: [], most: 1 }, asked: 0, settling: 0,
   };
   drawing.whole = wholeOf(data, Array.from({ length: data.count }, (_, i) => i));
-  drawing.view = [...drawing.whole];
+  drawing.home = homeOf(data, drawing.whole);
+  drawing.view = [...drawing.home];
   new ResizeObserver(() => measure(drawing)).observe(parts.frame);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     drawing.colours = readColours();
@@ -35,6 +36,14 @@ function wholeOf(data, found) {
   if (first > last) return [0, 365];
   const room = Math.max((last - first) * 0.03, (LEAST_DAYS - (last - first)) / 2, 2);
   return [first - room, last + room];
+}
+
+// The days shown at first: all, or without what lies far out where that would make the rest a line.
+function homeOf(data, whole) {
+  const begins = data.startFrom.filter(Number.isFinite).sort(), at = (share) => begins[Math.floor(share * (begins.length - 1))];
+  const first = at(FAR_OUT), last = at(1 - FAR_OUT), room = (last - first) * 0.1;
+  if (begins.length < 1 / FAR_OUT || whole[1] - whole[0] < 4 * (last - first + LEAST_DAYS)) return whole;
+  return [Math.max(whole[0], first - room), Math.min(whole[1], last + room)];
 }
 
 function measure(drawing) {
@@ -98,6 +107,10 @@ function clampView(drawing, view) {
 
 function isWhole({ view, whole }) {
   return view[0] <= whole[0] + 0.01 && view[1] >= whole[1] - 0.01;
+}
+
+function isHome({ view, home }) {
+  return view.every((day, n) => Math.abs(day - home[n]) < 0.02);
 }
 
 // Shows other days; a view as long as before is only moved, and laid out anew once it rests.

@@ -11,7 +11,7 @@ function start() {
 
   const on = {
     settled: () => {
-      state.view = isWhole(drawing) ? null : [...drawing.view];
+      state.view = isHome(drawing) ? null : [...drawing.view];
       tellView();
       keep("view");
     },
@@ -178,7 +178,7 @@ function start() {
   function load() {
     state = readState(location.hash);
     fillFields();
-    drawing.view = clampView(drawing, state.view || drawing.whole);
+    drawing.view = clampView(drawing, state.view || drawing.home);
     tellView();
     refresh();
   }
