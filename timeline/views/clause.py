@@ -16,12 +16,13 @@ class Clause(NamedTuple):
     """A condition on happenings `h`, or on the rows `x` of one, with its parameters.
 
     `numbers` tells, from an index, which happenings meet it, of whatever time; None where only
-    looking at each one tells.
+    looking at each one tells. `by_number` says that it looks at no more of `h` than its number.
     """
 
     sql: str
     values: tuple[object, ...]
     numbers: Numbers | None = None
+    by_number: bool = False
 
 
 ANY = Clause("1", ())
@@ -32,7 +33,9 @@ _MOST = 100
 
 def joined(word: str, conditions: Sequence[Clause]) -> Clause:
     """Conditions as one, in halves: SQLite refuses what is nested too deep."""
-    return _joined(word, conditions)._replace(numbers=_numbers(word, conditions))
+    by_number = all(condition.by_number for condition in conditions)
+    numbers = _numbers(word, conditions)
+    return _joined(word, conditions)._replace(numbers=numbers, by_number=by_number)
 
 
 def _joined(word: str, conditions: Sequence[Clause]) -> Clause:

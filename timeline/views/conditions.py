@@ -78,7 +78,7 @@ def clauses(
         for name in names:
             if name in dropped:
                 unwanted_one = _having(table, joined("OR", dropped[name]))
-                yield Clause(f"NOT ({unwanted_one.sql})", unwanted_one.values)
+                yield unwanted_one._replace(sql=f"NOT ({unwanted_one.sql})", numbers=None)
 
 
 def _conditions(db: sqlite3.Connection, typed: Typed, how: How) -> dict[str, list[Clause]]:
@@ -287,7 +287,8 @@ def _in_texts(sought: str) -> Clause:
     terms = " AND ".join([*(f'"{word}"' for word in whole), f'"{last}"*'])
     indexed = "SELECT rowid AS n FROM word_index WHERE word_index MATCH ?"
     if not whole:
-        return Clause(f"h.n IN ({indexed})", (terms,), Numbers(indexed, (terms,)))
+        numbers = Numbers(indexed, (terms,))
+        return Clause(f"h.n IN ({indexed})", (terms,), numbers, by_number=True)
     numbers = Numbers(
         """
         SELECT t.n FROM word_index AS i CROSS JOIN text_rows AS t ON t.n = i.rowid
@@ -296,7 +297,7 @@ def _in_texts(sought: str) -> Clause:
         (terms, sought),
     )
     sql = "EXISTS (SELECT 1 FROM text_rows AS t WHERE t.n = h.n AND instr(t.folded, ?))"
-    return Clause(sql, (sought,), numbers)
+    return Clause(sql, (sought,), numbers, by_number=True)
 
 
 _NAMING = (
@@ -317,4 +318,4 @@ def _having(table: str, condition: Clause) -> Clause:
         return condition
     sql = f"EXISTS (SELECT 1 FROM {table} AS x WHERE x.n = h.n AND ({condition.sql}))"  # noqa: S608
     numbers = f"SELECT x.n FROM {table} AS x WHERE {condition.sql}"  # noqa: S608
-    return Clause(sql, condition.values, Numbers(numbers, condition.values))
+    return Clause(sql, condition.values, Numbers(numbers, condition.values), by_number=True)

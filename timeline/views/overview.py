@@ -73,7 +73,7 @@ def events(db: sqlite3.Connection) -> int:
 
 def overdue(db: sqlite3.Connection, today: int) -> list[HappeningItem]:
     """Planned happenings that are surely over before a day, and of which nothing is the outcome."""
-    where, values, _ = is_overdue(today)
+    where, values, *_ = is_overdue(today)
     query = f"""
         SELECT h.id, h.date, h.title FROM happenings AS h WHERE {where}
         ORDER BY h.n

@@ -112,12 +112,20 @@ def _possibly_there(day: int | None) -> Clause:
 def _fill(db: sqlite3.Connection, query: Query, clauses: Sequence[Clause]) -> None:
     match, side = _match(query), _side(query)
     first = _narrowest(db, clauses)
-    where = _all_of([clause for clause in clauses if clause is not first])
-    source, values = "happenings AS h", where.values
+    rest = [clause for clause in clauses if clause is not first]
+    source = "happenings AS h"
+    values: tuple[object, ...] = ()
     if first is not None and first.numbers is not None:
-        numbers = f"SELECT DISTINCT n FROM ({first.numbers.sql})"  # noqa: S608 (fixed texts)
+        # To look at a happening takes longer than to ask tables and indexes of its number.
+        by_number = _all_of([clause for clause in rest if clause.by_number])
+        rest = [clause for clause in rest if not clause.by_number]
+        numbers = f"""
+            SELECT h.n FROM (SELECT DISTINCT n FROM ({first.numbers.sql})) AS h
+            WHERE {by_number.sql}
+        """  # noqa: S608 (fixed texts)
         source = f"({numbers}) AS f CROSS JOIN {source} ON h.n = f.n"
-        values = (*first.numbers.values, *values)
+        values = (*first.numbers.values, *by_number.values)
+    where = _all_of(rest)
     sql = f"""
         INSERT INTO picks (n, match, unbounded)
         SELECT h.n, h.match, {side.sql}
@@ -125,27 +133,32 @@ def _fill(db: sqlite3.Connection, query: Query, clauses: Sequence[Clause]) -> No
         WHERE h.match >= ?
     """  # noqa: S608 (the conditions are fixed texts with ? for values)
     least = Match.CERTAIN if query.certain else Match.POSSIBLE
-    db.execute(sql, (*side.values, *match.values, *values, int(least)))
+    db.execute(sql, (*side.values, *match.values, *values, *where.values, int(least)))
 
 
 def _narrowest(db: sqlite3.Connection, clauses: Sequence[Clause]) -> Clause | None:
     """The condition that leaves the fewest happenings, by an index; None where none tells.
 
-    Of many it is enough to know that they are many.
+    Of many it is enough to know that they are more than another leaves.
     """
-    able = [clause for clause in clauses if clause.numbers]
+    able = [(clause, clause.numbers) for clause in clauses if clause.numbers]
     if len(able) < 2:
-        return able[0] if able else None
-    return min(able, key=lambda clause: _count(db, clause.numbers))
+        return able[0][0] if able else None
+    narrowest, fewest = able[0][0], _MANY
+    for clause, numbers in able:
+        found = _count(db, numbers, fewest)
+        if found < fewest:
+            narrowest, fewest = clause, found
+    return narrowest
 
 
-def _count(db: sqlite3.Connection, numbers: Numbers | None) -> int:
-    assert numbers is not None  # noqa: S101 (filtered by the caller)
-    sql = f"SELECT count(*) FROM (SELECT 1 FROM ({numbers.sql}) LIMIT {_MANY})"  # noqa: S608
+def _count(db: sqlite3.Connection, numbers: Numbers, most: int) -> int:
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM ({numbers.sql}) LIMIT {most})"  # noqa: S608
     return int(db.execute(sql, numbers.values).fetchone()[0])
 
 
 _MANY = 20_000
+"""So many happenings at most are counted of those that meet a condition."""
 
 
 def _all_of(clauses: Sequence[Clause]) -> Clause:
