@@ -181,14 +181,6 @@ _OFFICES = f"""
 """  # noqa: S608 (fixed texts)
 
 
-def actors_of_offices(db: sqlite3.Connection) -> set[str]:
-    """The actors of whose offices anything was ever told."""
-    query = """
-        SELECT DISTINCT actor FROM participation_rows WHERE capacity IS NOT NULL OR effect <> '[]'
-    """
-    return {actor for (actor,) in db.execute(query)}
-
-
 @functools.cache
 def _effects(stored: str) -> tuple[str, ...]:
     return tuple(json.loads(stored))

@@ -61,6 +61,19 @@ def spells_of_offices(
     return {office: found[office] for office in sorted(found)}
 
 
+def actors_of_offices(db: sqlite3.Connection) -> set[str]:
+    """The actors of whose offices anything is told, or was once: those of spells, and some more."""
+    return {actor for (actor,) in db.execute(_EVER_IN_OFFICE)}
+
+
+_EVER_IN_OFFICE = f"""
+    SELECT key FROM main.spells WHERE subject = 'actor'
+    UNION SELECT x.actor FROM main.happenings_versions AS h
+    CROSS JOIN participation_rows AS x ON x.n = h.n
+    WHERE h.known_until < {NOW} AND (x.capacity IS NOT NULL OR x.effect <> '[]')
+"""  # noqa: S608 (a number)
+
+
 class _Moved(NamedTuple):
     """The programs and actors of whose spells anything has come on record, or gone."""
 
@@ -78,10 +91,10 @@ def _moved_since(db: sqlite3.Connection) -> _Moved | None:
     if at is None or is_held(db):
         return None
     (happenings,) = db.execute("SELECT count(*) FROM main.happenings_versions").fetchone()
-    moved = db.execute(_HAPPENINGS, (at, 1 + happenings // _MOST)).fetchall()
-    if len(moved) > happenings // _MOST:
+    most = happenings // _MOST
+    if db.execute(_COUNTED, (at, most + 1)).fetchone()[0] > most:
         return None
-    numbers = json.dumps([n for (n,) in moved])
+    numbers = json.dumps([n for (n,) in db.execute(_HAPPENINGS, (at,))])
     programs = db.execute(_PROGRAMS, (at, numbers))
     actors = db.execute(_ACTORS, (numbers,))
     return _Moved(*(frozenset(key for (key,) in found) for found in (programs, actors)))
@@ -90,9 +103,9 @@ def _moved_since(db: sqlite3.Connection) -> _Moved | None:
 _SINCE = f"known_from > ?1 OR known_until > ?1 AND known_until < {NOW}"
 _HAPPENINGS = f"""
     SELECT n FROM main.happenings_versions WHERE known_from > ?1
-    UNION SELECT n FROM main.happenings_versions WHERE known_until > ?1 AND known_until < {NOW}
-    LIMIT ?2
+    UNION ALL SELECT n FROM main.happenings_versions WHERE known_until > ?1 AND known_until < {NOW}
 """  # noqa: S608 (a number)
+_COUNTED = f"SELECT count(*) FROM ({_HAPPENINGS} LIMIT ?2)"  # noqa: S608 (fixed texts)
 _PROGRAMS = f"""
     WITH moved (program) AS (
         SELECT program FROM program_part_rows WHERE n IN (SELECT value FROM json_each(?2))

@@ -11,8 +11,12 @@ from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.dates.edtf import Match
 from timeline.projection.clocks import is_held
-from timeline.projection.evidence import Office, actors_of_offices
-from timeline.projection.known_spells import spells_of_offices, spells_of_programs
+from timeline.projection.evidence import Office
+from timeline.projection.known_spells import (
+    actors_of_offices,
+    spells_of_offices,
+    spells_of_programs,
+)
 from timeline.projection.lookup import UnknownNameError
 from timeline.projection.stored_spells import (
     changing_offices,
