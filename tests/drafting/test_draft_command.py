@@ -65,7 +65,7 @@ def test_a_release_is_drafted(log: Path) -> None:
         'event: happening\ndate: 2019-03-12  # "today"\ndate_text: today\n'
         'date_basis: The source of 12 March 2019 says "today".\ndated: stated\n'
         'kind: agreement  # a guess from "signed an agreement"\n'
-        "title: The Nordic Fund for Rivers and the State Water Agency signed an agreement today…\n"
+        "title: The Nordic Fund for Rivers and the State Water Agency signed an agreement\n"
         "actors:\n"
         '- {actor: nordic-fund, role: partner}  # Nordic Fund for Rivers; role from "signed"\n'
         '- {actor: water-agency, role: partner}  # State Water Agency; role from "signed"\n'

@@ -73,7 +73,11 @@ def measured(text: str, releases: Path = RELEASES) -> Measured:
         make_draft(with_names, path.read_bytes(), text, GIVEN.get(text, SourceDetails()))
     )
     wanted = {int(row["paragraph"]): row for row in _key() if row["text"] == text}
-    proposed = dict(_proposed(written))
+    proposed: dict[int, tuple[set[str], set[str]]] = {}
+    for number, (found_dates, found_actors) in _proposed(written):
+        dates_there, actors_there = proposed.setdefault(number, (set(), set()))
+        dates_there |= found_dates
+        actors_there |= found_actors
     dates, actors = Score(), Score()
     missed: list[str] = []
     for number in sorted({*wanted, *proposed}):
@@ -128,6 +132,6 @@ def _proposed(written: str) -> Iterator[tuple[int, tuple[set[str], set[str]]]]:
         actors: set[str] = set()
         for item in one.body.get("actors", []):  # type: ignore[attr-defined]
             actors |= {item["actor"], item.get("for", item["actor"])}
-        number = re.search(r"^# para (\d+):", part, re.MULTILINE)
+        number = re.search(r"^# paras? (\d+)", part, re.MULTILINE)
         assert number
         yield int(number[1]), (dates, actors)

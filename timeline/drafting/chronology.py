@@ -25,6 +25,7 @@ from timeline.drafting.dates.years import (
     check_not_after,
     find_direction,
     follow,
+    place_series,
     read_span,
     read_year,
 )
@@ -88,9 +89,8 @@ class _Reader:
             if lead.is_set_off and (lead.edtf or lead.partial)
         ]
         self._direction = find_direction([one for one in entries if one.partial or _lies(one.edtf)])
-        self._years_of_source = self._order_without_years()
-        if not any(one.edtf for one in entries):
-            self._direction = self._years_of_source
+        has_years = any(one.edtf for one in entries)
+        self._without_years = {} if has_years else self._place_without_years()
         self._last_heading = max(self._list_date_headings(), default=0)
         self._title = self._read_title()
         self._over: list[_Over] = []
@@ -160,7 +160,7 @@ class _Reader:
             return NO_SETTING
         if lead is None:
             return self._set(one, None)
-        choice, source = self._complete(lead, one.text[lead.end :])
+        choice, source = self._complete(lead, one.text[lead.end :], one.number)
         if choice is None:
             return self._set(one, None)
         mention = self._mention(lead, choice, source)
@@ -197,7 +197,7 @@ class _Reader:
         if one.text == self._masthead.title:
             return None
         if lead is not None and lead.is_alone and lead.has_date:
-            choice, _ = self._complete(lead, "")
+            choice, _ = self._complete(lead, "", one.number)
             return Carried(choice.edtf, lead.words, one.number) if choice else None
         if not is_heading:
             return None
@@ -234,14 +234,16 @@ class _Reader:
             if texts.count(one.text) == 1:
                 self._doubt = f'the heading "{one.text}" in para {one.number} stands between'
 
-    def _complete(self, lead: Lead, text: str) -> tuple[YearChoice | None, Carried | None]:
+    def _complete(
+        self, lead: Lead, text: str, number: int
+    ) -> tuple[YearChoice | None, Carried | None]:
         """The date of a lead, and what its year, month or day is carried from."""
         choice: YearChoice | None
         source: Carried | None = None
         if lead.edtf:
             choice = YearChoice(lead.edtf)
         elif lead.partial:
-            choice, source = self._choose_year(lead.partial)
+            choice, source = self._choose_year(lead.partial, number)
         elif lead.day:
             choice, source = self._choose_month(lead.day)
         else:
@@ -254,14 +256,16 @@ class _Reader:
             choice = self._add_time(choice, lead.time)
         return choice, source
 
-    def _choose_year(self, partial: str) -> tuple[YearChoice | None, Carried | None]:
+    def _choose_year(self, partial: str, number: int) -> tuple[YearChoice | None, Carried | None]:
         rank = 3 if re.search(r"\d", partial) else 2
         over = next((one.carried for one in reversed(self._over) if one.rank < rank), None)
         if over is not None:
             return self._choose_year_under(partial, over), over
         before = self._before or self._title
+        if number in self._without_years:
+            before = None
         if before is None:
-            return self._choose_year_of_source(partial), None
+            return self._choose_year_of_source(partial, number), None
         direction = self._direction if self._before else 0
         if before is self._title and (found := read_year(before.edtf)) is not None:
             date = add_year(partial, found)
@@ -285,42 +289,30 @@ class _Reader:
             return YearChoice("", readings, why=self._doubt or "that is more than one year")
         return YearChoice(dates[0]) if dates else None
 
-    def _choose_year_of_source(self, partial: str) -> YearChoice | None:
+    def _choose_year_of_source(self, partial: str, number: int) -> YearChoice | None:
         """The last year in which it was not after the source, if the entries are in that order."""
         if self._publication is None:
             return None
+        if number in self._without_years:
+            return YearChoice(self._without_years[number], why=_OF_SOURCE)
         year = int(iso(self._publication.last)[:4])
         found = [date.text for at in (year, year - 1) if (date := add_year(partial, at))]
-        past = [date for date in found if self._is_past(date)]
-        if not past or not self._years_of_source:
-            why = "no year is written, nor does the order of the entries show it"
-            return YearChoice("", tuple(sorted(found)), why=why) if found else None
-        return YearChoice(past[0], why=_OF_SOURCE)
+        why = "no year is written, nor does the order of the entries show it"
+        return YearChoice("", tuple(sorted(found)), why=why) if found else None
 
-    def _is_past(self, date: str) -> bool:
-        span = read_span(date)
-        return span is not None and (
-            self._publication is None or span.first <= self._publication.last
-        )
-
-    def _order_without_years(self) -> int:
-        """Which way entries without any year go, each in the last year before the source.
-
-        1 is forward, -1 backward, 0 neither.
-        """
+    def _place_without_years(self) -> dict[int, str]:
+        """The dates of entries by number, where none of them has a year."""
         if self._publication is None:
-            return 0
-        year = int(iso(self._publication.last)[:4])
-        firsts = []
-        for lead in self._leads.values():
-            if lead.partial and lead.is_set_off:
-                dates = (add_year(lead.partial, at) for at in (year, year - 1))
-                past = [date.text for date in dates if date and self._is_past(date.text)]
-                span = read_span(past[0]) if past else None
-                firsts += [span.first] if span else []
-        if firsts == sorted(firsts):
-            return 1
-        return -1 if firsts == sorted(firsts, reverse=True) else 0
+            return {}
+        some = {
+            number: lead.partial
+            for number, lead in self._leads.items()
+            if lead.partial and lead.is_set_off
+        }
+        texts = {one.number: one.text for one in self._paragraphs}
+        coming = [bool(find_future_words(texts[number])) for number in some]
+        found = place_series(list(some.values()), coming, self._publication) if some else []
+        return dict(zip(some, found, strict=False))
 
     def _choose_month(self, day: int) -> tuple[YearChoice | None, Carried | None]:
         over = self._term or (self._over[-1].carried if self._over else None)
@@ -401,7 +393,7 @@ class _Reader:
             joined = _join(mention, lead)
             if mention is not None and joined is None:
                 continue
-            choice, source = self._complete(joined or lead, "")
+            choice, source = self._complete(joined or lead, "", one.number)
             if choice is None:
                 continue
             mention = self._mention(joined or lead, choice, source)

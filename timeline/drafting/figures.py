@@ -84,14 +84,20 @@ _NOT_COUNTED = re.compile(
     re.IGNORECASE,
 )
 _ONE_OF = re.compile(r"\s+(?:of\s+(?:the|them|these|those|which|whom)|из)\b", re.IGNORECASE)
+_SHARE_OF = re.compile(
+    rf"(?P<noun>\s+(?!out\b)[^\W\d_]{{3,}}(?:\s+(?!out\b)[^\W\d_]{{3,}})?)?\s+(?:out\s+)?of\s+(?:the\s+|a\s+total\s+of\s+)?"
+    rf"(?:{_NUMBER}|{any_of(NUMBERS)})\b",
+    re.IGNORECASE,
+)
+"""`12 of 20 districts`, `twelve districts out of 20`."""
 _NOUNS = re.compile(r"(?:\s+|-)([^\W\d_][\w'’-]*)")
 _STOP = read_word_set(
     """
-    of and or in on at for to from with by who whom which that were was are is be been had
+    of out and or in on at for to from with by who whom which that were was are is be been had
     has have will would took take takes taking participated attended discussed during per
     than as it they we the a an this these those each his her its their not also after
     before since until into over under about through between among while where when stayed
-    received went there now ago later earlier were came year years' across against along
+    sent received went there now ago later earlier were came year years' across against along
     near without via such including twice again but if so only both all any more less
     according within и в на с по для от из до за при к у о об или что это были был было
     будет году год года
@@ -171,7 +177,15 @@ def _number(found: re.Match[str], text: str) -> FigureMention | None:
         unit, end = "times", times.end()
     if unit:
         return FigureMention(start, text[start:end], "", value, unit, bound)
-    return None if _ONE_OF.match(text, end) else _counted(start, end, text, value, bound)
+    share = _SHARE_OF.match(text, end)
+    if share is None:
+        return None if _ONE_OF.match(text, end) else _counted(start, end, text, value, bound)
+    # So many of all there are: what is counted is named behind either number.
+    counted = _counted(start, end if share["noun"] else share.end(), text, value, bound)
+    if counted is None or counted.is_duration:
+        return None
+    stop = max(share.end(), start + len(counted.words))
+    return counted._replace(words=text[start:stop])
 
 
 def _counted(start: int, end: int, text: str, value: str, bound: str) -> FigureMention | None:
@@ -181,6 +195,8 @@ def _counted(start: int, end: int, text: str, value: str, bound: str) -> FigureM
         return None
     first, head = nouns[0].group(1), nouns[-1].group(1)
     unit = _TIMES.get(first.lower().split("-")[0])
+    if unit and text[end : end + 1] == "-":
+        return None  # "two-day" says of what kind a course is
     if unit:
         stop = nouns[0].end()
         is_date = _AGO.match(text, stop)
@@ -224,6 +240,8 @@ def _joins(text: str, at: int) -> bool:
 
 def _singular(noun: str) -> str:
     lower = noun.lower()
+    if lower in ("buses", "gases"):
+        return lower[:-2]
     if len(lower) < 4 or lower.endswith(("ss", "us", "is")):
         return lower
     if lower.endswith("ies"):

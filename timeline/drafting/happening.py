@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.dates import edtf
+from timeline.drafting.dates.carried import is_of_birth
 from timeline.drafting.dates.date_mentions import COUNTED, DateMention
 from timeline.drafting.dates.publication import Publication, iso
 from timeline.drafting.dates.setting import Carried
 from timeline.drafting.dates.years import read_span
 from timeline.drafting.figures import FigureMention
-from timeline.drafting.kinds import find_speech_words, guess_kinds
+from timeline.drafting.kinds import find_reported_speech, find_speech_words, guess_kinds
 from timeline.drafting.name_mentions import NameIndex
 from timeline.drafting.paragraph_contents import ParagraphContents
 from timeline.drafting.participants import find_participants
@@ -32,6 +33,13 @@ _GOING_ON = re.compile(
     r"|implemented\b)|\b(?:assists|supports|promotes|works)\b",
     re.IGNORECASE,
 )
+_OF_A_PAPER = re.compile(
+    r"\b(?:laws?|acts?|decrees?|orders?|decisions?|resolutions?|agreements?|treat(?:y|ies)|letters?"
+    r"|statements?|memorand(?:um|a)|judge?ments?|reports?|contracts?|protocols?|minutes|закон\w*"
+    r"|указ\w*|постановлени\w+|приказ\w*)\s+(?:of|dated|from|от)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+"""What stands before the date of a paper, which tells when that was made."""
 _TITLE_BEHIND = re.compile(r"\s+(?:[A-Z]\w+\s+){0,2}(?:Programme|Program|Strategy|Plan|Agenda)\b")
 _VALUE_WORDS = re.compile(
     r"\b(total\s+value|value|budget|cost|grant|loan|funding|contribution|price|salary)\b",
@@ -71,6 +79,9 @@ class Proposal(NamedTuple):
             found += [name] if value == "" else []
             found += [name for item in items if isinstance(item, dict) and "" in item.values()]
         return tuple(found)
+
+
+_NO_TITLE = "decide: no sentence of it tells of something in words"
 
 
 class _Passage(NamedTuple):
@@ -130,13 +141,15 @@ def propose(
     participants = find_participants(
         paragraphs, names, vocabulary, is_statement=passage.is_statement
     )
-    notes = {"date": dating.note, "kind": kind_note}
+    notes = {"date": dating.note, "kind": kind_note, "title": _NO_TITLE}
     body: dict[str, object] = {"event": "happening", **dating.body, "kind": kind}
     planned = bool(passage.future_words) and _can_be_future(str(dating.body["date"]), source)
     if planned:
         body["status"] = "planned"
         notes["status"] = f'a guess from "{passage.future_words}"'
     body["title"] = _make_title(passage, participants.speaker)
+    if body["title"]:
+        del notes["title"]
     if planned and source.publication:
         body["announced"] = source.publication.edtf
     body |= participants.body
@@ -161,13 +174,26 @@ def propose(
 def _read_passage(paragraphs: Sequence[ParagraphContents]) -> _Passage:
     first = paragraphs[0]
     unquoted = blank_quotations(first.text)
-    is_statement = bool(find_quotations(first.text)) and bool(find_speech_words(unquoted))
+    is_statement = _is_statement(first, unquoted)
     date = _choose_date(paragraphs, is_statement=is_statement)
     main = _find_main_sentence(first, date)
     future_words = find_future_words(unquoted[main.start : main.end])
-    if is_statement and date is None:
+    if (is_statement and date is None) or find_reported_speech(unquoted[main.start : main.end]):
         future_words = ""
     return _Passage(paragraphs, main, date, is_statement, future_words)
+
+
+def _is_statement(first: ParagraphContents, unquoted: str) -> bool:
+    """Whether a paragraph quotes a speaker, and not only after it has told of a day."""
+    quotations = find_quotations(first.text)
+    if not quotations or not find_speech_words(unquoted):
+        return False
+    begun = quotations[0][0]
+    for sentence in split_sentences(first.text):
+        dated = [one for one in first.dates if sentence.start <= one.start < sentence.end]
+        if sentence.end <= begun and any(one.edtf and one.stated for one in dated):
+            return bool(find_speech_words(unquoted[sentence.start : sentence.end]))
+    return True
 
 
 def _make_actor_to_fill_in(
@@ -190,7 +216,8 @@ def _choose_date(
     """Choose the date of the happening: the first that is not vague, else the first.
 
     Dates in a quotation are skipped, for a statement is dated by its speaker, and so are the
-    years in a name, which belong to what it names.
+    years in a name, which belong to what it names, and days of birth. A time that only began
+    ("since 2015") dates what is told only where nothing else does.
     """
     ranked = []
     for one in paragraphs:
@@ -198,9 +225,23 @@ def _choose_date(
             return one.setting.lead if one.setting.lead.edtf else None
         for date in one.dates:
             spoken = is_statement and is_quoted(one.text, date.start)
-            if date.edtf and not spoken and not _is_in_name(date, one):
-                ranked.append((date.vague, one.number, date.start, date))
-    return min(ranked)[-1] if ranked else None
+            beside = _is_in_name(date, one) or is_of_birth(one.text, date.start)
+            if date.edtf and not spoken and not beside:
+                of_a_paper = _OF_A_PAPER.search(one.text, 0, date.start)
+                is_weak = date.vague or date.edtf.endswith("/..") or bool(of_a_paper)
+                ranked.append((is_weak, one.number, date.start, date))
+    chosen = min(ranked)[-1] if ranked else None
+    return None if chosen and _only_says_since(chosen, paragraphs) else chosen
+
+
+def _only_says_since(chosen: DateMention, paragraphs: Sequence[ParagraphContents]) -> bool:
+    """Whether a date only says since when, beside another sentence or a date that is not clear."""
+    if not chosen.edtf.endswith("/.."):
+        return False
+    one = next(one for one in paragraphs if chosen in one.dates)
+    every = split_sentences(one.text)
+    is_first = not every or chosen.start < every[0].end
+    return not is_first or any(not date.edtf and date.start < chosen.start for date in one.dates)
 
 
 def _is_in_name(date: DateMention, paragraph: ParagraphContents) -> bool:
@@ -325,6 +366,9 @@ def _choose_kind(passage: _Passage, vocabulary: Vocabulary) -> tuple[str, str]:
     if passage.is_statement and "statement" in known:
         verb = find_speech_words(blank_quotations(first.text))
         return "statement", f'a guess from "{verb}" and what is quoted'
+    verb = find_reported_speech(blank_quotations(strip_lead(passage.main.text)))
+    if verb and "statement" in known:
+        return "statement", f'a guess from "{verb}"'
     guesses = [*guess_kinds(strip_lead(passage.main.text)), *guess_kinds(first.text)]
     every = list({one.kind: one for one in guesses if one.kind in known}.values())
     if not every:
@@ -339,10 +383,16 @@ def _make_title(passage: _Passage, speaker: str) -> str:
         text = passage.first.text
         start, end = find_quotations(text)[0]
         return make_statement_title(speaker, text[start:end])
-    main = passage.main
-    skipped = max(0, passage.first.setting.text_start - main.start)
-    title = make_title(main.text[skipped:], passage.date.words if passage.date else "")
-    return title.rstrip(":")
+    when = passage.date.words if passage.date else ""
+    every = [passage.main]
+    if not passage.first.is_row:
+        every += [one for one in split_sentences(passage.first.text) if one != passage.main]
+    for sentence in every:
+        skipped = max(0, passage.first.setting.text_start - sentence.start)
+        title = make_title(sentence.text[skipped:], when).rstrip(":")
+        if title.count(" ") or (title and passage.first.is_row):
+            return title
+    return ""
 
 
 def _locate(paragraphs: Sequence[ParagraphContents]) -> str:

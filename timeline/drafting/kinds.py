@@ -1,4 +1,4 @@
-"""The kinds of happening that words suggest, and the words that introduce a quotation."""
+"""The kinds of happening that words suggest, and the words that introduce what is said."""
 
 # ruff: noqa: RUF001 - dashes and Cyrillic letters are data here
 
@@ -19,13 +19,15 @@ SPEECH_VERBS = (
 
 # A kind may have several lines; of two that match at the same place the first line counts.
 _TABLE = r"""
-training: training(?:s| courses?| session)?|trained|курс\w*|обучени\w+|обучил\w*|тренинг\w*
+training: training(?:s| courses?| session)?|trained|(?<!of )(?<!due )(?<!the )courses?(?! of)
+training: the courses?(?! of)|courses? of \d+|курс\w*|обучени\w+|обучил\w*|тренинг\w*
 roundtable: round[- ]?tables?(?: discussions?)?|кругл\w+ стол\w*
 workshop: workshops?|seminars?|семинар\w*
 conference: conferences?|forum|summit|конференци\w+|форум\w*
 dialogue: dialogues?(?: platforms?)?|group discussions?|discussed|диалог\w*|обсудил\w*
-agreement: (?:signed|concluded) an? \w+|agreement|memorandum|подписа\w+|соглашени\w+
-law: draft law|bill|draft Law|законопроект\w*|закон\w*
+agreement: (?:signed|concluded) an? (?!bill|law|decree)\w+|agreement|memorandum|соглашени\w+
+agreement: подписа\w+
+law: (?:signed|passed) an? (?:bill|law)|draft laws?|bills?|законопроект\w*|закон\w*
 decision: adopted|approved|decided|selected|voted|утверд\w+|принял\w*|решил\w*
 appointment: appointed|elected|назнач\w+|избран\w*
 publication: (?:launched|issued)(?: [\w-]+){1,6} (?:handbook|guide|report|manual)
@@ -38,11 +40,11 @@ works: refurbish\w*|renovat\w+|rebuilt|built|constructed|construction|repaired|u
 works: ремонт\w*|построе\w+|строительств\w*
 delivery: delivered|handed (?:over|out)|donated|distributed|передал\w*|вручил\w*
 establishment: established|was founded|were created|was created|created|formed
-establishment: was organi[sz]ed|set up|have partnered|создан\w*|образован\w*
+establishment: set up|have partnered|создан\w*|образован\w*
 visit: visit(?:s|ed)?|inspect(?:s|ed)|визит\w*|посетил\w*
 research: research|survey|study|assessment|исследовани\w+|опрос\w*
 campaign: campaigns?|кампани\w+
-meeting: meetings?|met\b|sessions?|talks|встреч\w*|заседани\w+|встретил\w*
+meeting: meetings?|met|meets?|sessions?|talks|встреч\w*|заседани\w+|встретил\w*
 assistance: assists?|supports?|supported|supporting|has been working|provides? assistance
 assistance: поддерж\w+|помощ\w*
 statement: SAYS
@@ -53,7 +55,7 @@ situation: there (?:is|are)|rose|fell|сократил\w*
 
 
 _SUGGEST = tuple(
-    (kind, re.compile(rf"\b(?:{pattern})", re.IGNORECASE))
+    (kind, re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE))
     for kind, pattern in read_rules(_TABLE.replace("SAYS", SPEECH_VERBS))
 )
 _SAYS = re.compile(rf"\b{SPEECH_VERBS}\b", re.IGNORECASE)
@@ -75,13 +77,40 @@ def guess_kinds(text: str) -> tuple[KindGuess, ...]:
     """List the kinds that a text suggests, in the order of their words, the weak ones last."""
     found = []
     for order, (kind, pattern) in enumerate(_SUGGEST):
-        match = pattern.search(text)
+        match = next((one for one in pattern.finditer(text) if not _is_name(one, text)), None)
         if match:
             found.append((kind in _WEAK, match.start(), order, KindGuess(kind, match.group())))
     first: dict[str, KindGuess] = {}
     for *_, suggested in sorted(found):
         first.setdefault(suggested.kind, suggested)
     return tuple(first.values())
+
+
+_VERB = re.compile(
+    r"(?:rose|fell|bill|met|built|dug|bought|formed|created|issued|open|opens)$", re.IGNORECASE
+)
+
+
+def _is_name(found: re.Match[str], text: str) -> bool:
+    """Whether a word is a name in this place: "Rose Hill", but not "Prices rose"."""
+    word = found.group()
+    before = text[: found.start()].rstrip(' "“«(')
+    is_first = not before or before[-1] in ".!?:;|"
+    followed = re.match(r"\s+[A-ZА-Я]", text[found.end() :])
+    return bool(_VERB.match(word) and word[0].isupper() and (not is_first or followed))
+
+
+_SAYS_THAT = re.compile(
+    rf"[^,;:“”\"«»]{{2,90}}?(?:,[^,;:]{{2,90}},)?\s(?P<verb>say|{SPEECH_VERBS})(?:\s+(?:on|in|to)\s[^,;]{{2,40}}?)?"
+    r"\s+(?:that|he|she|it|they|we|there|the|his|her|its|their|no|all|more|most|people|a|an|[A-Z]\w+|что)\b"
+)
+_NO_STATEMENT = frozenset(("announced", "concluded", "declared", "shared", "added", "recalled"))
+
+
+def find_reported_speech(sentence: str) -> str:
+    """Find the verb of a sentence that reports what somebody says: "she says she will ask"."""
+    found = _SAYS_THAT.match(sentence)
+    return found["verb"] if found and found["verb"].lower() not in _NO_STATEMENT else ""
 
 
 def find_speech_words(text: str) -> str:

@@ -46,6 +46,19 @@ _TITLED = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TITLE = 20
+_OF_ANOTHER = re.compile(
+    r"\s+of\s+(?:the\s+)?(?P<name>[A-Z][\w’'-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w’'-]*){0,4})"
+)
+_BEFORE_NAME = re.compile(r"(?P<word>[A-Z][\w’-]+)\s$")
+_LONGEST_BEFORE = 30
+_NO_PART_OF_A_NAME = frozenset(("the", "and", "of", "then", "when", "while", "mean"))
+_DEMONYM = re.compile(
+    r"(?:[a-z]{2,}(?:ian|ean|ish|ese)|afghan|german|american|mexican|roman|moroccan|african|korean|uzbek"
+    r"|kazakh|tajik|turkmen|kyrgyz|czech|slovak|greek|french|dutch|swiss|thai|iraqi|israeli|pakistani"
+    r"|kuwaiti|saudi|omani|qatari|yemeni|bengali|nepali|somali|swedish|danish|finnish|scottish|welsh"
+    r"|irish|british|spanish|turkish|polish|u\.?s|u\.?k|eu)",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"-\d")
 _AND = frozenset(("and", "or", "и", "или", "und", "et", "жана"))
 _MOST_BETWEEN = 3
@@ -82,6 +95,7 @@ class NameMention(NamedTuple):
         is_partial: whether it is only a part of a name, and so a guess.
         is_split: whether other words are inside it, as in "youth and neighbourhood inspectors".
         exact_words: how many of its words are spelt as in the log.
+        longer: the longer name that it is a part of, which the log does not know; else empty.
     """
 
     namespace: str
@@ -92,6 +106,7 @@ class NameMention(NamedTuple):
     is_partial: bool = False
     is_split: bool = False
     exact_words: int = 0
+    longer: str = ""
 
     @property
     def key(self) -> str:
@@ -100,8 +115,8 @@ class NameMention(NamedTuple):
 
     @property
     def is_sure(self) -> bool:
-        """Whether it is more than one common word of a name, such as "women"."""
-        return not self.is_partial or " " in self.words
+        """Whether it is a whole name, and more than one common word of one, such as "women"."""
+        return not self.longer and (not self.is_partial or " " in self.words)
 
 
 def split_words(text: str) -> tuple[Word, ...]:
@@ -164,6 +179,7 @@ class NameIndex:
         self._by_first_stem: dict[str, list[Name]] = defaultdict(list)
         self._by_surname: dict[str, set[str]] = defaultdict(set)
         self._partial: set[Name] = set()
+        self._stems: dict[str, set[str]] = defaultdict(set)
         types: dict[str, str] = {}
         for one in known:
             self._add(one.namespace, one.key, one.name)
@@ -181,6 +197,7 @@ class NameIndex:
         if not parts or (len(parts) == 1 and len(parts[0].text) < 2):
             return None
         name = Name(namespace, key, text, parts)
+        self._stems[key].update(word.stem for word in parts)
         same_start = self._by_first_stem[parts[0].stem]
         if name not in same_start:
             same_start.append(name)
@@ -203,7 +220,38 @@ class NameIndex:
     def find(self, text: str) -> list[NameMention]:
         """Find the names in a text, in order; none lies inside another of its namespace."""
         parts = split_words(text)
-        return _keep_longest([*self._find_names(parts, text), *self._find_surnames(parts, text)])
+        found = _keep_longest([*self._find_names(parts, text), *self._find_surnames(parts, text)])
+        return [one._replace(longer=self._find_longer(one, found, text)) for one in found]
+
+    def _find_longer(self, one: NameMention, found: Sequence[NameMention], text: str) -> str:
+        """The name in a text that a mention is only a part of; empty if it is a whole one.
+
+        "Ministry of Health of Norway" is not the Ministry of Health that the log knows, unless the
+        log knows Norway, or has it in another name of that ministry.
+        """
+        if one.namespace == "place" or not one.words[:1].isupper():
+            return ""
+        if any(key in self.persons for key in one.keys):
+            return ""
+        behind = _OF_ANOTHER.match(text, one.end)
+        if behind and not self._knows(one, found, behind.span("name"), text):
+            return text[one.start : behind.end("name")].strip()
+        before = _BEFORE_NAME.search(text[max(0, one.start - _LONGEST_BEFORE) : one.start])
+        if before is None or before["word"].lower() in _NO_PART_OF_A_NAME:
+            return ""
+        start = one.start - len(before.group())
+        span = start, start + len(before["word"])
+        is_known = self._knows(one, found, span, text)
+        return "" if is_known or not _is_demonym(before["word"]) else text[start : one.end]
+
+    def _knows(
+        self, one: NameMention, found: Sequence[NameMention], span: tuple[int, int], text: str
+    ) -> bool:
+        """Whether the log has the words of a span, in a name of the same key or as another name."""
+        if any(other.start < span[1] and other.end > span[0] for other in found if other != one):
+            return True
+        stems = {word.stem for word in split_words(text[slice(*span)])}
+        return any(stems <= self._stems[key] for key in one.keys)
 
     def _find_names(self, parts: Sequence[Word], text: str) -> Iterator[NameMention]:
         for at, part in enumerate(parts):
@@ -233,6 +281,11 @@ class NameIndex:
             if titled:
                 where = titled.start(), word.end
                 yield NameMention("actor", tuple(keys), *where, text[slice(*where)])
+
+
+def _is_demonym(word: str) -> bool:
+    """Whether a word says of which country somebody is: "Afghan", "Norwegian"."""
+    return bool(_DEMONYM.fullmatch(word))
 
 
 def _find_end(parts: Sequence[Word], at: int, name: Sequence[Word], text: str) -> int:

@@ -139,6 +139,9 @@ def _list_unsure(mentions: Sequence[NameMention], sure: Sequence[NameMention]) -
         if one in sure:
             continue
         keys = " or ".join(one.keys[:_NAMES_SHOWN])
+        if one.longer:
+            remarks.append(f'"{one.longer}" is a longer name than that of {one.namespace} {keys}')
+            continue
         remarks.append(f'"{one.words}" may be {one.namespace} {keys}')
     return remarks
 

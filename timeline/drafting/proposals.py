@@ -15,6 +15,7 @@ from timeline.drafting.figures import FigureMention, find_figures
 from timeline.drafting.happening import Proposal, propose
 from timeline.drafting.name_mentions import NameIndex, NameMention
 from timeline.drafting.paragraph_contents import ParagraphContents
+from timeline.drafting.parts import split_contents
 from timeline.drafting.sentences import blank_quotations, split_sentences
 from timeline.drafting.source.source_draft import SourceDraft
 from timeline.drafting.source.text import Paragraph, SourceText
@@ -87,12 +88,23 @@ def propose_all(
             contents.append(one)
             earlier = _find_year_source(one)
         if any(one.is_recordable for one in contents):
-            found.append(propose(contents, source, names, vocabulary))
+            parts = _split_group(contents)
+            found += [propose(part, source, names, vocabulary) for part in parts]
         else:
             silent += [one.number for one in group]
     there = [one.number for one in text.paragraphs if one.number in cited]
     left_out = _list_left_out(source, headings, silent, cited)
     return found, [*left_out, *_list_recorded(there, cited)]
+
+
+def _split_group(contents: Sequence[ParagraphContents]) -> list[Sequence[ParagraphContents]]:
+    """Split what is told together into happenings: sentences or items with days of their own."""
+    if len(contents) == 1:
+        return [[part] for part in split_contents(contents[0])]
+    items = [one for one in contents[1:] if any(date.edtf and not date.vague for date in one.dates)]
+    if len({one.dates[0].words for one in items}) > 1 and not contents[0].dates:
+        return [[one] for one in contents[1:] if one.is_recordable]
+    return [contents]
 
 
 def _find_year_source(one: ParagraphContents) -> YearSource | None:

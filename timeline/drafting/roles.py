@@ -18,7 +18,8 @@ funder: with (?:the )?(?:financial support|funding)(?: (?:provided by|from|of|by
 funder: funding (?:provided )?by|grant from|at the expense of|при финансовой поддержке
 funder: на средства|финансируем\w+
 supporter: with (?:the )?(?:support|assistance|help) of|supported by|при поддержке|с помощью
-organiser: (?:co-?)?organi[sz]ed(?: \w+)? by|conducted by|held by|convened by|initiated by
+organiser: (?:co-?)?(?:organi[sz]ed|conducted|held|convened|initiated|arranged|run)(?: \w+)? by
+organiser: (?:organi[sz]ed|conducted|held|convened|initiated|arranged)(?: [\w-]+){1,6} by
 organiser: организованн?\w*|проведённ?\w*|организатор\w*
 host: hosted by|at the invitation of|по приглашению
 facilitator: facilitated by|moderated by|chaired by|led by|модератор\w*
@@ -44,7 +45,9 @@ beneficiary: assists|supporting|handed over to|for
 # Words directly after a name.
 _AFTER = r"""
 speaker: SAYS
-organiser: (?:has |have )?(?:organi[sz]ed|conducted|held|convened|initiat(?:es|ed))|провел\w*
+organiser: (?:has |have |jointly |also )*(?:organi[sz]e[sd]?|conduct(?:s|ed)?|held|holds)
+organiser: (?:has |have |jointly |also )*(?:convene[sd]?|initiat(?:es|ed)|arrange[sd]?)
+organiser: пров[её]л\w*
 organiser: организовал\w*
 host: hosted|hosts
 facilitator: facilitated|moderated|chaired

@@ -5,23 +5,35 @@
 import re
 from typing import NamedTuple
 
+from timeline.dates.vocabulary import WORDS
+
 _END = re.compile(r"[.!?…][\"”»'’)\]]*\s+(?=[\"“„«‘(\[]*[A-ZА-ЯЁӨҮҢ0-9])")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Art|vs|approx|ca|c|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep"
-    r"|Oct|Nov|Dec|г|гг|им|ул|тыс|млн|млрд|др|ст)|\b[A-ZА-ЯЁ](?:\.[A-ZА-ЯЁ])*)\.$"
+    r"|Oct|Nov|Dec|Gov|Gen|Lt|Col|Maj|Capt|Sgt|Sen|Rep|Rev|Hon|Insp|Supt|Pres|Messrs|Inc|Ltd|Co"
+    r"|Corp|Bros|Dept|Univ|Mt|Ft|Fig|Vol|pp|al|e\.g|i\.e|a\.m|p\.m|г|гг|им|ул|тыс|млн|млрд|др|ст)|\b[A-ZА-ЯЁ](?:\.[A-ZА-ЯЁ])*)\.$"
 )
 _LONGEST_ABBREVIATION = 12
+_DAY_NUMBER = re.compile(r"\b\d{1,2}\.$")
+_MONTH_BEHIND = re.compile(
+    rf"(?:{'|'.join(word for word, (kind, _) in WORDS.items() if kind == 'M')})\b", re.IGNORECASE
+)
+"""`29. August`: the full stop after a day ends no sentence."""
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|„[^“”]*(?:[“”]|$)|«[^»]*(?:»|$)|\"[^\"”]*(?:[\"”]|$)")
 _AHEAD = re.compile(
     r"\b(?:will|shall|(?:is|are|was|were)\s+(?:planned|scheduled|expected|foreseen|due)"
     r"|(?:is|are)\s+to\s+(?:be|open|begin|start|follow|send|take)"
-    r"|plan(?:s|ning)?\s+to|going\s+to|would\s+be|planned\s+for|intends?\s+to|foresees?|upcoming|should\s+(?:begin|start|open))\b"
+    r"|scheduled\s+to|due\s+to\s+(?:be|begin|start|open)|set\s+to|plan(?:s|ning)?\s+to|going\s+to|would\s+be|planned\s+for|intends?\s+to|foresees?|upcoming|should\s+(?:begin|start|open))\b"
     r"|\b(?:планиру\w+|запланирован\w*|намерен\w*|предстоит|предстоящ\w+|будет|будут"
     r"|начн[её]тся|начнутся|собер[её]тся|состоится|состоятся|пройд[её]т|пройдут)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|did|took|began|held|met|made|ran|[a-z]{3,}ed|[а-яё]{3,}л(?:а|о|и|ся|ась|ись)?)\b"
+)
+_TOLD = re.compile(
+    r"\b(?:said|told|noted|stated|stressed|announced|met|held|signed|visited|opened|came|went|gave|left|won"
+    r"|was|were|had|сказал\w*|сообщил\w*|заявил\w*|отметил\w*)\b"
 )
 _NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·])\s+")
 
@@ -45,7 +57,8 @@ def split_sentences(paragraph: str) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     for end in _END.finditer(paragraph, start):
         text = paragraph[start : end.end()].rstrip()
-        if not _ABBREVIATED.search(text[-_LONGEST_ABBREVIATION:]):
+        is_day = _DAY_NUMBER.search(text) and _MONTH_BEHIND.match(paragraph, end.end())
+        if not is_day and not _ABBREVIATED.search(text[-_LONGEST_ABBREVIATION:]):
             found.append(Sentence(text, start))
             start = end.end()
     if start < len(paragraph):
@@ -74,7 +87,8 @@ def find_future_words(text: str) -> str:
 def is_future_at(text: str, at: int) -> bool:
     """Whether the words at an index of a sentence are about the future, by the verbs around them.
 
-    The last verb before them decides: in "was launched in June and will run" June is past.
+    The last verb before them decides: in "was launched in June and will run" June is past. Where
+    there is none, the first one behind them does.
     """
     coming = [found.span() for found in _AHEAD.finditer(text)]
     before = [end for start, end in coming if start < at]
@@ -85,7 +99,10 @@ def is_future_at(text: str, at: int) -> bool:
     ]
     if before:
         return max(before) > max(past, default=0)
-    return bool(coming) and not past
+    if not coming or past:
+        return False
+    told = _TOLD.search(text, at)
+    return told is None or told.start() > coming[0][0]
 
 
 def blank_quotations(paragraph: str) -> str:

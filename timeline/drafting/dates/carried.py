@@ -5,6 +5,8 @@ before, or of what stands over the paragraph; where it may as well be another, t
 open with its readings.
 """
 
+# ruff: noqa: RUF001 - Cyrillic letters are data here
+
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -42,6 +44,14 @@ class YearSource(NamedTuple):
     is_apart: bool = False
 
 
+def is_of_birth(text: str, at: int) -> bool:
+    """Whether the date at an index of a text is that of a birth, and of nothing told."""
+    return bool(_BIRTH.search(text, 0, at))
+
+
+_BIRTH = re.compile(r"\b(?:born|b\.)\s+(?:on\s+|in\s+)?$|\bродил\w+\s+(?:в\s+)?$", re.IGNORECASE)
+
+
 def carry_years(
     mentions: Sequence[DateMention],
     text: str,
@@ -65,7 +75,8 @@ def carry_years(
             made = _carry(one, near, publication, coming=coming)
         elif source is not None and source.is_apart and one.why == COUNTED:
             made = _doubt_relative(one, source, publication)
-        if _PRECISE.fullmatch(made.edtf) and (made.is_carried or not made.why):
+        stands = _PRECISE.fullmatch(made.edtf) and not is_of_birth(text, made.start)
+        if stands and (made.is_carried or not made.why):
             near = YearSource(made.edtf, f'"{made.words}" before it')
         found.append(made)
     return found

@@ -24,10 +24,18 @@ _YEARLY = re.compile(
     r"\b(?:annually|every\s+year|each\s+year|ежегодно|каждый\s+год)\b", re.IGNORECASE
 )
 _NO_YEAR_BEFORE = re.compile(
-    r"(?:\b(?:no|nos|number|resolution|article|room|page|п|ст|статья)\.?|[№#§$€£])\s*$"
-    r"|[^\W\d_][-/]$",
+    r"(?:\b(?:no|nos|number|resolution|article|room|page|fiscal\s+year|FY|model\s+year|class\s+of|п|ст"
+    r"|статья)\.?|[№#§$€£])\s*$|[^\W\d_][-/]$|\d:$",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(
+    r"\b(?:resolutions?|decisions?|decrees?|acts?|laws?|bills?|orders?|regulations?|directives?"
+    r"|ordinances?|standards?|conventions?|protocols?|treat(?:y|ies)|recommendations?|opinions?|cases?"
+    r"|ISO|IEC|EN|DIN|GOST|BS|IEEE|S/RES|A/RES|резолюци\w+|стандарт\w*)(?:/[A-Z]+)*\s+(?:No\.?\s*|№\s*)?"
+    r"[A-Z]{0,4}[\d./-]*\d[A-Z]?\s*[(:/,]?\s*$"
+    r"|\b(?:Act|Bill|Code|Ordinance|Regulations?|Rules|Directive|Constitution|Convention)(?:\s*,)?\s+$",
+)
+"""What stands before a year that is a part of a number: `resolution 2178 (`, `ISO 9001:`."""
 _NO_YEAR_BEHIND = re.compile(r"[-/](?!\d{4}\b|\d\d\b)\w|[.,]\d|\s*[%$€£]")
 _COUNTED = re.compile(r"\s+[^\W\d_]{3,}")
 _ADVERB = re.compile("(?:ом|ью|ой)$")
@@ -97,6 +105,8 @@ def _is_year(token: Token, tokens: Sequence[Token], text: str) -> bool:
     start, end = token.start, token.start + len(token.text)
     before = max(0, start - _NEAR)
     if _NO_YEAR_BEFORE.search(text, before, start) or _NO_YEAR_BEHIND.match(text, end):
+        return False
+    if _NUMBERED.search(text, before, start):
         return False
     alone = len(tokens) == 1 or (len(tokens) == 2 and tokens[0].kind == "A")
     if not alone or (_IN.search(text, before, start) and not _AND.search(text, before, start)):

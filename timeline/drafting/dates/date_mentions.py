@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 from timeline.base import days
 from timeline.dates import edtf
-from timeline.dates.edtf import Date, EdtfError, Single
+from timeline.dates.edtf import Date, EdtfError
 from timeline.dates.words.reader import read_date
 from timeline.dates.words.tokens import Token, normalise, tokenize
 from timeline.drafting.dates import relative_dates
 from timeline.drafting.dates.context import is_date_in_context
 from timeline.drafting.dates.publication import Publication, iso
+from timeline.drafting.dates.years import join_neighbours
 from timeline.drafting.sentences import is_future_at
 from timeline.drafting.word_tables import NUMBERS
 
@@ -238,16 +239,14 @@ def _interpret(
         return _read_relative(typed, context, blank)
     date = _read_typed(typed, context)
     if date is not None:
-        return blank._replace(edtf=_join_neighbours(date))
+        return blank._replace(edtf=join_neighbours(date))
     if kinds & set("YIXByC"):
         return _list_readings(typed, context, blank)
     that = _THAT_YEAR.match(context.text, end)
     if that and context.year:
         date = _read_typed(f"{typed} {context.year}", context)
         why = "the year is that of the date before"
-        return (
-            blank._replace(end=that.end(), edtf=_join_neighbours(date), why=why) if date else None
-        )
+        return blank._replace(end=that.end(), edtf=join_neighbours(date), why=why) if date else None
     coming = is_future_at(context.unquoted, part[0].start)
     return _read_without_year(typed, context, blank, coming=coming)
 
@@ -264,7 +263,7 @@ def _read_relative(typed: str, context: _SentenceContext, blank: DateMention) ->
         return None
     if first.text != last.text:
         return blank._replace(readings=(first.text, last.text), why="it may be either")
-    return blank._replace(edtf=_join_neighbours(first), why=COUNTED)
+    return blank._replace(edtf=join_neighbours(first), why=COUNTED)
 
 
 def _read_without_year(
@@ -283,7 +282,7 @@ def _read_without_year(
     if chosen is None:  # 29 February
         return blank._replace(why="the year is missing")
     return blank._replace(
-        edtf=_join_neighbours(chosen), why=f"the year is not written; it is {said}"
+        edtf=join_neighbours(chosen), why=f"the year is not written; it is {said}"
     )
 
 
@@ -330,19 +329,6 @@ def _list_readings(typed: str, context: _SentenceContext, blank: DateMention) ->
 
 
 _DAY_OR_YEARS = re.compile(r"\d{4}-\d{2}-\d{2}|\d{2}XX|\d{3}X")
-
-
-def _join_neighbours(date: Date) -> str:
-    """The EDTF of a date; "2017 and 2018", which follow each other, are one interval in prose."""
-    found = re.fullmatch(r"\{([^,.{}]+),([^,.{}]+)\}", date.text)
-    if not found:
-        return date.text
-    first, last = (edtf.parse(text) for text in found.groups())
-    if not (isinstance(first.node, Single) and isinstance(last.node, Single)):
-        return date.text
-    if first.nominal.latest_end + 1 == last.nominal.earliest_start:
-        return f"{first.text}/{last.text}"
-    return date.text
 
 
 def _extend_durations(found: list[DateMention], sentence: str) -> list[DateMention]:

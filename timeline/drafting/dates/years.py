@@ -5,16 +5,21 @@ of 2015. Where the entries do not show which way they go, or both years are poss
 two readings, and none is chosen.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from timeline.dates import edtf
-from timeline.dates.edtf import Date, EdtfError
+from timeline.dates.edtf import Date, EdtfError, Single
 from timeline.dates.words.reader import read_date
 from timeline.drafting.dates.publication import Publication, iso
 
 _NEAR = 92
 """Days by which an entry may follow the one before, where nothing shows their order."""
+
+_CLEARLY = 1.5
+"""How many times as long a chronology would be the other way, to tell its direction."""
+_ANY_LEAP_YEAR = 2000
 
 
 class Span(NamedTuple):
@@ -50,9 +55,22 @@ class YearChoice(NamedTuple):
 def add_year(partial: str, year: int) -> Date | None:
     """Read a month or a day and its month with a year; None if there is no such day."""
     try:
-        return read_date(f"{partial} {year:04d}", today=0)
+        return edtf.parse(join_neighbours(read_date(f"{partial} {year:04d}", today=0)))
     except EdtfError:
         return None
+
+
+def join_neighbours(date: Date) -> str:
+    """The EDTF of a date; "2017 and 2018", which follow each other, are one interval in prose."""
+    found = re.fullmatch(r"\{([^,.{}]+),([^,.{}]+)\}", date.text)
+    if not found:
+        return date.text
+    first, last = (edtf.parse(text) for text in found.groups())
+    if not (isinstance(first.node, Single) and isinstance(last.node, Single)):
+        return date.text
+    if first.nominal.latest_end + 1 == last.nominal.earliest_start:
+        return f"{first.text}/{last.text}"
+    return date.text
 
 
 def read_span(date: str) -> Span | None:
@@ -74,6 +92,9 @@ def read_year(date: str) -> int | None:
 
 def find_direction(entries: Sequence[Entry]) -> int:
     """Which way entries go in time: 1 forward, -1 backward, 0 if they do not show it."""
+    if not any(one.edtf for one in entries):
+        first = add_year(entries[0].partial, _ANY_LEAP_YEAR) if entries else None
+        entries = [Entry(first.text), *entries[1:]] if first else entries
     forward, backward = (_walk(entries, direction) for direction in (1, -1))
     if forward.against != backward.against:
         if forward.against * 4 <= backward.against:
@@ -81,9 +102,9 @@ def find_direction(entries: Sequence[Entry]) -> int:
         return -1 if backward.against * 4 <= forward.against else 0
     if forward.against:
         return 0
-    if forward.days * 2 <= backward.days and backward.days:
+    if forward.days * _CLEARLY <= backward.days and backward.days:
         return 1
-    return -1 if backward.days * 2 <= forward.days and forward.days else 0
+    return -1 if backward.days * _CLEARLY <= forward.days and forward.days else 0
 
 
 class _Walk(NamedTuple):
@@ -152,6 +173,48 @@ def follow(partial: str, before: str, direction: int) -> YearChoice | None:
     other = dates[-1] if _is_on(there, span) else dates[1]
     readings = tuple(sorted(one.text for one in (same, other) if one))
     return YearChoice("", readings, why="the entries do not show which way they go in time")
+
+
+def place_series(
+    partials: Sequence[str], coming: Sequence[bool], publication: Publication
+) -> list[str]:
+    """The dates of entries of which none has a year: the last that are not after the source.
+
+    Args:
+        partials: the months, or days and months, of the entries, in order.
+        coming: for each, whether it is about the future, and so may be after the source.
+        publication: when the source came out.
+
+    Returns:
+        EDTF of each; none where the entries do not show which way they go.
+    """
+    direction = find_direction([Entry("", partial) for partial in partials])
+    if not direction and len(partials) > 1:
+        return []
+    last = int(iso(publication.last)[:4])
+    for year in range(last, last - _YEARS_BACK, -1):
+        found = _chain(partials, year, direction or 1)
+        spans = [read_span(date) for date in found]
+        told = zip(spans, coming, strict=False)
+        if len(found) == len(partials) and all(
+            span is not None and (later or span.first <= publication.last) for span, later in told
+        ):
+            return found
+    return []
+
+
+_YEARS_BACK = 4
+
+
+def _chain(partials: Sequence[str], year: int, direction: int) -> list[str]:
+    first = add_year(partials[0], year)
+    found = [first.text] if first else []
+    for partial in partials[1:] if found else ():
+        choice = follow(partial, found[-1], direction)
+        if choice is None or not choice.edtf:
+            return []
+        found.append(choice.edtf)
+    return found
 
 
 def check_not_after(

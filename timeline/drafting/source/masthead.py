@@ -73,6 +73,7 @@ _CONTACT_DATA = re.compile(
     r"\+\d[\d\s()-]{7,}|\b(?:tel|phone|mob|fax|тел|моб)\b\.?|e-?mail|@|\[at\]|whatsapp|https?://",
     re.IGNORECASE,
 )
+_ENDED_FIRST = re.compile(r"[.!?…:;,]$")
 _ENDED = re.compile(r"[.!?…:;,»”\"'’)]$")
 
 
@@ -158,7 +159,8 @@ def _is_heading(one: Paragraph) -> bool:
     if one.number == 1 and len(split_sentences(one.text)) > 1:
         return False
     has_day = one.number > 1 and _INSIDE.search(text)
-    return short and not _ENDED.search(one.text) and not has_day
+    ended = _ENDED_FIRST if one.number == 1 else _ENDED
+    return short and not ended.search(one.text) and not has_day
 
 
 def _find_contacts(paragraphs: Sequence[Paragraph]) -> set[int]:
@@ -204,12 +206,14 @@ def _find_dateline(paragraphs: Sequence[Paragraph]) -> Dateline | None:
 def _list_entries(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     """The numbers of paragraphs that are or begin with a date, where they are a chronology.
 
-    Dates alone and entries with a text are two forms; a text has at least three of its form.
+    Days alone, other dates alone, and entries with a text are forms; there are three of one.
     """
     found: set[int] = set()
     begun = [(one, _BARE_DATE.match(normalise(one.text))) for one in paragraphs]
-    for is_alone in (True, False):
-        form = [one for one, date in begun if date and is_alone == (date.end() >= len(one.text))]
+    alone = [one for one, date in begun if date and date.end() >= len(one.text)]
+    days = [one for one in alone if _INSIDE.search(normalise(one.text))]
+    entries = [one for one, date in begun if date and one not in alone]
+    for form in (days, [one for one in alone if one not in days], entries):
         if len({one.text for one in form}) >= _CHRONOLOGY:
             found |= {one.number for one in form}
     return frozenset(found)
