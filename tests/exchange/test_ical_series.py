@@ -93,6 +93,8 @@ def test_an_end_before_the_start_leaves_one_time_and_is_noted() -> None:
         ("FREQ=MONTHLY;BYDAY=1MO;INTERVAL=2;COUNT=2;", ["01-04", "03-01"]),
         ("FREQ=MONTHLY;BYDAY=MO,TU,WE;BYSETPOS=-1;COUNT=2", ["01-04", "01-27"]),
         ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;COUNT=2", ["01-04", "02-29"]),
+        ("RSCALE=GREGORIAN;FREQ=WEEKLY;BYDAY=MO,;COUNT=2", ["01-04", "01-11"]),
+        ("", ["01-04"]),
     ],
 )
 def test_rules_are_followed(rule: str, expected: list[str]) -> None:
@@ -173,6 +175,17 @@ def test_what_is_said_of_a_time_that_is_left_out_is_noted() -> None:
     )
     assert note == Note("what this says of a time that EXDATE leaves out is not taken", "c.ics", 10)
     assert days(rest) == ["01-04", "01-06"]
+
+
+def test_what_is_older_than_a_series_that_has_no_such_time_is_noted() -> None:
+    changed = event("SUMMARY:Old", "RECURRENCE-ID:20210105", "DTSTART:20210105", "SEQUENCE:1")
+    note, *rest = series(
+        "DTSTART:20210104", "RRULE:FREQ=WEEKLY;COUNT=2", "SEQUENCE:2", changed=changed
+    )
+    assert note == Note(
+        "what this says of a time is older than the series, which has no such time", "c.ics", 10
+    )
+    assert days(rest) == ["01-04", "01-11"]
 
 
 LATER = "RECURRENCE-ID;RANGE=THISANDFUTURE"

@@ -56,6 +56,12 @@ class Event(NamedTuple):
         """What it is called in all calendars; empty without it."""
         return one_line(_text(self.block, "UID"))
 
+    @property
+    def sequence(self) -> int:
+        """How often it was revised."""
+        number = self.block.value("SEQUENCE").strip()
+        return int(number) if number.isdecimal() else 0
+
 
 class PropertyError(ValueError):
     """A component is no event, and which property is to blame; empty for none of them."""

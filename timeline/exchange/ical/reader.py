@@ -219,14 +219,7 @@ class _Reader:
             beyond = PropertyError("DTSTART", "this repeats out of the years 1 to 9999")
             yield self.fault(master.block, beyond)
             return
-        for rule in series.rules:
-            if rule.ends_before_it_begins:
-                text = "UNTIL lies before DTSTART: the event is taken once"
-                number = next(master.block.properties("RRULE")).line.number
-                yield Note(text, self.path, number)
-        for event in series.left_out:
-            text = "what this says of a time that EXDATE leaves out is not taken"
-            yield Note(text, self.path, event.block.number)
+        yield from self.notes_of_series(series)
         for one in sorted(times[: self.most], key=lambda one: naive(one.time.start)):
             if last is None or one.time.first <= last:
                 yield self.entry(one, one.due)
@@ -237,6 +230,20 @@ class _Reader:
         elif not series.ends and self.until is None:
             problem = "this repeats without end; what is to come after today is left out"
             yield master.block.fault(self.path, problem, Advice("say until when", _UNTIL), "RRULE")
+
+    def notes_of_series(self, series: Series) -> Iterator[Note]:
+        """What is said of how an event repeats that has no effect."""
+        for rule in series.rules:
+            if rule.ends_before_it_begins:
+                text = "UNTIL lies before DTSTART: the event is taken once"
+                number = next(series.master.block.properties("RRULE")).line.number
+                yield Note(text, self.path, number)
+        for event in series.left_out:
+            text = "what this says of a time that EXDATE leaves out is not taken"
+            yield Note(text, self.path, event.block.number)
+        for event in series.outdated:
+            text = "what this says of a time is older than the series, which has no such time"
+            yield Note(text, self.path, event.block.number)
 
     def entry(self, one: Occurrence, due: dt.date | None) -> Entry:
         block = one.event.block
@@ -258,9 +265,8 @@ def _version_key(event: Event) -> object:
 
 def _version(event: Event) -> tuple[int, str, str]:
     """How new an event is (RFC 5546, 2.1.5)."""
-    number = event.block.value("SEQUENCE").strip()
     changed, stamp = (event.block.value(name).strip() for name in ("LAST-MODIFIED", "DTSTAMP"))
-    return int(number) if number.isdecimal() else 0, changed, stamp
+    return event.sequence, changed, stamp
 
 
 def _content(event: Event) -> list[str]:

@@ -42,7 +42,10 @@ class Rule:
         parts = [part.strip().upper() for part in text.split(";") if part.strip()]
         if not parts or not all("=" in part for part in parts):
             raise RuleError("RRULE cannot be read")
-        self._parts = dict(part.partition("=")[::2] for part in parts)
+        named = (part.partition("=") for part in parts)
+        self._parts = {name: value.rstrip(",") for name, _, value in named}
+        if self._parts.get("RSCALE") == "GREGORIAN":  # which every other is
+            del self._parts["RSCALE"]
         self.start = start
         frequency = self._parts.get("FREQ", "")
         if frequency in _TOO_OFTEN:

@@ -42,7 +42,8 @@ class Series:
         master: the event that says how it repeats.
         changed: what was said of single times, or of one and all after it.
 
-    `left_out` is what was said of times that an exception takes away.
+    `left_out` is what was said of times that an exception takes away; `outdated`, once its times
+    were asked for, of times that a newer version of the series no longer has.
 
     Raises:
         PropertyError: how it repeats cannot be read.
@@ -51,10 +52,9 @@ class Series:
     def __init__(self, master: Event, changed: Sequence[Event] = ()) -> None:
         self.master = master
         self.start = master.time.start
-        self.rules = [self._rule(text.value) for text in master.block.properties("RRULE")]
-        self._excluded_rules = [
-            self._rule(text.value) for text in master.block.properties("EXRULE")
-        ]
+        self.outdated: list[Event] = []
+        self.rules = self._rules("RRULE")
+        self._excluded_rules = self._rules("EXRULE")
         self._excluded, self._excluded_days = self._exceptions()
         self._added = dict(self._further_times())
         self._changed: dict[dt.datetime, Event] = {}
@@ -73,6 +73,10 @@ class Series:
     def ends(self) -> bool:
         """Whether it does by what its rules say."""
         return all(rule.ends for rule in self.rules)
+
+    def _rules(self, name: str) -> list[Rule]:
+        found = self.master.block.properties(name)
+        return [self._rule(rule.value) for rule in found if rule.value.strip()]
 
     def _rule(self, text: str) -> Rule:
         around = self.master.around
@@ -167,7 +171,6 @@ class Series:
             explicit = {
                 naive(self.start): self.master.time,
                 **self._added,
-                **dict.fromkeys(self._changed),
                 **{key: None for key, _ in self._later},
             }
             before: dt.datetime | None = None
@@ -209,8 +212,13 @@ class Series:
     def _rest(self, used: set[int], last: int | None) -> Iterator[Occurrence]:
         """What was said of times that the series has not, and series that go on from one."""
         for event in (*self._changed.values(), *self._changed_days.values()):
-            if id(event) not in used and (last is None or event.time.first <= last):
-                yield Occurrence(event, event.time, event.recurrence or event.time.start)
+            if id(event) in used:
+                continue
+            if event.sequence < self.master.sequence:
+                self.outdated.append(event)
+            elif last is None or event.time.first <= last:
+                due = event.recurrence or event.time.start
+                yield Occurrence(event, event.time, self._due(self.key(due)))
         ends = [key for key, _ in self._later[1:]]
         for at, (_, event) in enumerate(self._later):
             if repeats_by_itself(event):
