@@ -23,6 +23,8 @@ _LABELS = {
     "date_basis": "What the date rests on",
     "dated": "How it is dated",
     "note": "Remark",
+    "sha256": "SHA-256 of the copy",
+    "url": "Address",
 }
 """What fields are called that are not called so elsewhere on pages."""
 

@@ -11,7 +11,8 @@ from timeline.showing.site import addresses
 from timeline.showing.site.bar import draw_bar
 from timeline.showing.site.content import Correction, Happening, Label, Participant
 from timeline.showing.site.frame import Page
-from timeline.showing.site.links import Links, facts, pairs, section, tags_of, texts
+from timeline.showing.site.links import Links
+from timeline.showing.site.parts import facts, pairs, section, tags_of, texts
 from timeline.showing.site.years import years_of
 
 

@@ -8,10 +8,10 @@ from timeline.showing.report.closing import closing_facts
 from timeline.showing.report.scope import scope_of
 from timeline.showing.report.words import left_out, one_line
 from timeline.showing.site.content import Content, Happening
+from timeline.showing.site.declared import Declared
 from timeline.showing.site.happenings import HappeningReader, with_parts
 from timeline.showing.site.sources import read_sources, source_names
 from timeline.showing.site.things import (
-    Declared,
     actors_of,
     places_of,
     program_rows,

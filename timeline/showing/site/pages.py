@@ -4,20 +4,16 @@ from collections.abc import Iterator
 from importlib import resources
 
 from timeline.showing.site import addresses
+from timeline.showing.site.about_page import about_page
 from timeline.showing.site.bar import scale_of
 from timeline.showing.site.content import Content
 from timeline.showing.site.event_page import event_page
 from timeline.showing.site.frame import Page, framed
 from timeline.showing.site.links import Links
-from timeline.showing.site.list_pages import (
-    about_page,
-    start_page,
-    things_pages,
-    undated_page,
-    year_page,
-    years_page,
-)
+from timeline.showing.site.list_pages import things_pages
+from timeline.showing.site.start_page import start_page
 from timeline.showing.site.thing_pages import source_page, thing_page
+from timeline.showing.site.year_pages import undated_page, year_page, years_page
 from timeline.showing.site.years import by_year
 
 

@@ -1,6 +1,5 @@
 """The sources of a site, and what rests on each, place by place."""
 
-import json
 import math
 import re
 import sqlite3
@@ -11,7 +10,7 @@ from typing import Any
 from timeline.dates import edtf
 from timeline.dates.edtf import Hemisphere
 from timeline.showing.report import dates, words
-from timeline.showing.site.content import Citation, Happening, Label, Named, Source
+from timeline.showing.site.content import Happening, Label, Named, Source
 from timeline.showing.site.corrections import Corrections
 
 _COLUMNS = """
@@ -44,20 +43,6 @@ def read_sources(
         _source(key, declared.get(key), rests.get(key, {}), hemisphere, corrected)
         for key in sorted(wanted, key=lambda key: (*order[key], key))
     )
-
-
-def declared_citations(body: Mapping[str, Any], names: Mapping[str, Named]) -> Iterator[Citation]:
-    """What a declaration cites.
-
-    Args:
-        body: of the declaration.
-        names: of sources by their keys; keys that are the same as others lead to those.
-    """
-    for part in body.get("sources", ()):
-        if source := names.get(part["source"]):
-            yield Citation(
-                source, words.one_line(part.get("at")), words.one_line(part.get("quote"))
-            )
 
 
 def source_names(db: sqlite3.Connection) -> dict[str, Named]:
@@ -124,16 +109,3 @@ def _places(rests: Mapping[str, list[str]]) -> Iterator[tuple[str, tuple[str, ..
 def _by_numbers(place: str) -> list[tuple[int, str]]:
     """Orders places in a source: paragraph 9 comes before paragraph 10."""
     return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", place)]
-
-
-def bodies_of(db: sqlite3.Connection, event: str) -> dict[str, dict[str, Any]]:
-    """The declarations of a kind that stand, by their keys, as maps of their fields.
-
-    Args:
-        db: a projection.
-        event: actor, program or place.
-    """
-    sql = f"""
-        SELECT d.{event}, s.body FROM {event}s AS d JOIN states AS s ON s.id = d.declared_by
-    """  # noqa: S608 (our own names)
-    return {key: json.loads(body) for key, body in db.execute(sql)}

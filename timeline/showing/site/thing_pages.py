@@ -9,7 +9,8 @@ from timeline.showing.site import addresses
 from timeline.showing.site.content import OtherName, Source, Thing
 from timeline.showing.site.event_page import corrections
 from timeline.showing.site.frame import Page
-from timeline.showing.site.links import LEGEND, Links, language, outside, pairs, section
+from timeline.showing.site.links import Links
+from timeline.showing.site.parts import LEGEND, language, outside, pairs, section
 
 Kind = Literal["actor", "program", "place"]
 _LISTS = {

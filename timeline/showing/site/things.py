@@ -4,130 +4,20 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from timeline.dates.edtf import Hemisphere
 from timeline.projection.known_spells import spells_of_offices
-from timeline.showing.report import dates, words
+from timeline.showing.report import words
 from timeline.showing.site.content import (
-    Citation,
     Happening,
     Label,
     Named,
-    OtherName,
     Spell,
     Thing,
 )
-from timeline.showing.site.corrections import Corrections
-from timeline.showing.site.sources import bodies_of, declared_citations
+from timeline.showing.site.declared import Declared
 from timeline.showing.site.spells import office_sentences, phase_sentences, program_sentences, when
 from timeline.views.actors import office_spells
 from timeline.views.programs import ProgramRow, programs
 from timeline.views.query import Query
-
-
-class Declared:
-    """What is declared of one kind of things: actors, programmes or places."""
-
-    def __init__(
-        self, db: sqlite3.Connection, kind: str, hemisphere: Hemisphere, sources: dict[str, Named]
-    ) -> None:
-        """Read it.
-
-        Args:
-            db: a projection, with its clocks entered.
-            kind: actor, program or place.
-            hemisphere: for seasons.
-            sources: how sources are named.
-        """
-        self.hemisphere = hemisphere
-        self._corrections = Corrections(db)
-        self._bodies = bodies_of(db, kind)
-        sql = f"SELECT {kind}, name, short, type, part_of, same_as, declared_by FROM {kind}s"  # noqa: S608 (own names)
-        self._rows = {key: row for key, *row in db.execute(sql)}
-        self._names: dict[str, dict[str, OtherName]] = {}
-        sql = "SELECT key, name, lang, during FROM names WHERE namespace = ? ORDER BY key, name"
-        for key, name, lang, during in db.execute(sql, (kind,)):
-            if name not in (key, self.named(key).name) and name not in self._rows:
-                found = self._names.setdefault(key, {})
-                if name not in found or not found[name].lang:
-                    found[name] = OtherName(words.one_line(name), lang or "", self._when(during))
-        self._cited = {
-            key: tuple(declared_citations(body, sources)) for key, body in self._bodies.items()
-        }
-
-    @property
-    def keys(self) -> list[str]:
-        """All keys that are declared, but for those that are the same as another."""
-        return [key for key, row in self._rows.items() if not row[4]]
-
-    def named(self, key: str) -> Named:
-        """How a key is named; by itself if nothing declares it."""
-        name, short = (words.one_line(part) for part in self._rows.get(key, (key, None))[:2])
-        return Named(key, name, short or name)
-
-    def whole(self, key: str) -> str:
-        """The key of what it is part of; empty for nothing."""
-        row = self._rows.get(key)
-        whole = (row and row[3]) or ""
-        return (self._rows[whole][4] or whole) if whole in self._rows else whole
-
-    def with_wholes(self, keys: Iterable[str]) -> set[str]:
-        """Keys, and those of all that they are part of."""
-        found: set[str] = set()
-        for key in keys:
-            at = key
-            while at and at not in found:
-                found.add(at)
-                at = self.whole(at)
-        return found
-
-    def body(self, key: str) -> Mapping[str, Any]:
-        """The declaration of a key; empty where there is none."""
-        return self._bodies.get(key, {})
-
-    def cited(self, key: str) -> tuple[Citation, ...]:
-        """What the declaration of a key cites."""
-        return self._cited.get(key, ())
-
-    def things(self, keys: Collection[str], happenings: Mapping[str, list[str]]) -> Iterator[Thing]:
-        """Things by their names, without what only one kind of them has.
-
-        Args:
-            keys: which.
-            happenings: ids by keys.
-        """
-        parts: dict[str, list[Named]] = {}
-        order = sorted(keys, key=lambda key: (self.named(key).name.casefold(), key))
-        for key in order:
-            if whole := self.whole(key):
-                parts.setdefault(whole, []).append(self.named(key))
-        for key in order:
-            name, whole, body = self.named(key), self.whole(key), self.body(key)
-            row = self._rows.get(key)
-            references = [*body.get("identifiers", ()), *body.get("refs", ())]
-            yield Thing(
-                key=key,
-                name=name.name,
-                short=name.short,
-                type=(row and row[2]) or "",
-                names=tuple(self._names.get(key, {}).values()),
-                facts=tuple(
-                    Label(words.one_line(one["scheme"]), words.one_line(one["id"]))
-                    for one in references
-                ),
-                remarks=tuple(words.paragraphs(body.get("note"))),
-                whole=self.named(whole) if whole else None,
-                parts=tuple(parts.get(key, ())),
-                related=(),
-                spells=(),
-                people=(),
-                sources=self.cited(key),
-                happenings=tuple(happenings.get(key, ())),
-                corrections=self._corrections.of(row[5]) if row else (),
-            )
-
-    def _when(self, text: str | None) -> str:
-        date = dates.read(text, self.hemisphere)
-        return dates.date_in_words(date) if date else ""
 
 
 def actors_of(
