@@ -65,6 +65,22 @@ def program_lanes(
     return lanes if named else [*lanes, *without_lane(found, parts, NO_PROGRAM)]
 
 
+def program_stretches(db: sqlite3.Connection, query: Query) -> dict[str, tuple[Stretch, ...]]:
+    """When each program ran, as its bar shows it; a program without a bar is left out.
+
+    Args:
+        db: a fresh projection.
+        query: what was asked for.
+    """
+    hemisphere = hemisphere_of(db)
+    runs = spells_of_programs(db, evidence=False)
+    return {
+        row["program"]: bar.stretches
+        for row in programs(db, query, runs=runs, depth="phases")
+        for bar in _bars(row, runs.get(row["program"], {}), query, hemisphere)
+    }
+
+
 def asked_programs(db: sqlite3.Connection, filters: Filters) -> frozenset[str] | None:
     """The programs that filters name, with their parts; None where they name none.
 

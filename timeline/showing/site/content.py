@@ -213,6 +213,7 @@ class Content(NamedTuple):
 
     `scope` says what was asked for, `aside` what was left out for its open dates; `closing` is what
     the site rests on. `by_id` has the happenings by their ids. `languages` are those of sources.
+    `running` are the days on which programmes ran or may have run, by their keys.
     """
 
     title: str
@@ -223,6 +224,7 @@ class Content(NamedTuple):
     places: tuple[Thing, ...]
     sources: tuple[Source, ...]
     languages: Mapping[str, str]
+    running: Mapping[str, tuple[Stretch, ...]]
     scope: tuple[str, ...]
     aside: str
     closing: tuple[Fact, ...]

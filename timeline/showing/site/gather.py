@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from timeline.projection.settings import hemisphere_of
+from timeline.showing.chart.programs import program_stretches
 from timeline.showing.report.closing import closing_facts
 from timeline.showing.report.scope import scope_of
 from timeline.showing.report.words import left_out, one_line
@@ -84,6 +85,7 @@ def gather(
         places=places,
         sources=declared,
         languages={one.key: one.lang for one in declared if one.lang},
+        running=program_stretches(db, query),
         scope=scope.words,
         aside=left_out(sum(question.aside)),
         closing=tuple(closing_facts(db, scope, options.version, options.made)),

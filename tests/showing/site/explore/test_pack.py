@@ -72,6 +72,14 @@ def test_wholes_are_values_although_nothing_names_them(content: Content) -> None
             assert values["keys"][whole_of[thing.key]] == thing.whole.key
 
 
+def test_a_programme_has_the_days_on_which_it_ran(content: Content) -> None:
+    packed = pack(content)
+    keys = packed["values"]["program"]["keys"]
+    running = {keys[int(n)]: len(some) for n, some in packed["running"].items()}
+    assert running == {key: len(some) for key, some in content.running.items() if key in keys}
+    assert running["strive-asia-kg"] > 1
+
+
 def test_texts_of_the_log_cannot_end_the_data(content: Content) -> None:
     evil = content.happenings[0]._replace(title="</script><script>alert(1)</script><!--")
     body = render_explore(content._replace(happenings=(evil,))).body

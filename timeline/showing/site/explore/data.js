@@ -50,6 +50,7 @@ function unpack(packed) {
     programs: unpackLists(...packed.programs),
     places: unpackLists(...packed.places),
     kind: new Int32Array(packed.kind),
+    running: new Map(Object.entries(packed.running).map(([n, some]) => [Number(n), some.map(readStretch)])),
     odd: new Map(), stretches: new Array(packed.titles.length),
   };
   for (const name of ["actor", "role", "program", "phase", "place", "kind"]) {

@@ -1,5 +1,5 @@
 // Where happenings lie: lanes with rows, labels beside signs, and counts where there is no room.
-const ROW = 18, HEADING = 20, COUNTS = 20, LANE_GAP = 8;
+const ROW = 18, HEADING = 20, BAR = 9, COUNTS = 20, LANE_GAP = 8;
 const OVERVIEW = 44, AXIS = 26, TOP = OVERVIEW + AXIS, TAIL = 26, SHORT = 9, BRIEF = 90, BIN = 46, GUTTER = 158;
 const APART = 10, MOST_ROWS = 40, NAME_LINE = 15, NAME = 17 + 2 * NAME_LINE + LANE_GAP;
 
@@ -38,7 +38,7 @@ function groupsOf(data, by, keys) {
   }
   const none = { actor: "Nobody named", program: "No programme", kind: "" }[by];
   const more = { actor: "more actors", program: "more programmes", kind: "more kinds" }[by];
-  return { of, names: data.values[by].names, none, more };
+  return { of, names: data.values[by].names, none, more, running: by === "program" ? data.running : new Map() };
 }
 
 function firstOf(list, i, chosen) {
@@ -49,20 +49,23 @@ function firstOf(list, i, chosen) {
   return values[first];
 }
 
-// As many lanes as there is room for, those with the most happenings in view; the rest share one.
+// As many lanes as there is room for, those with the most happenings in view; the rest share one,
+// and what is in none has its own.
 function chooseLanes(shown, groups, most) {
   const counts = new Uint32Array(groups.names.length + 1);
   for (const i of shown) counts[groups.of[i] + 1] += 1;
   const ranked = [];
-  counts.forEach((count, n) => { if (count) ranked.push(n - 1); });
+  counts.forEach((count, n) => { if (count && n) ranked.push(n - 1); });
   ranked.sort((a, b) => counts[b + 1] - counts[a + 1] || a - b);
-  const kept = ranked.length > most ? ranked.slice(0, most - 1) : ranked;
-  const lanes = kept
-    .sort((a, b) => (a < 0) - (b < 0) || a - b)
-    .map((group) => ({ group, name: group < 0 ? groups.none : groups.names[group], items: [], beside: [] }));
-  const rest = ranked.length - kept.length;
-  if (rest) lanes.push({ group: null, name: `${rest} ${groups.more}`, items: [], beside: [] });
-  const ofGroup = new Array(counts.length).fill(rest ? lanes[lanes.length - 1] : null);
+  const room = Math.max(1, most - (counts[0] ? 1 : 0)), kept = ranked.length > room ? ranked.slice(0, room - 1) : ranked;
+  const rest = ranked.length - kept.length, lanes = [];
+  const add = (group, name) => lanes.push({ group, name, running: groups.running.get(group) || [], items: [], beside: [] });
+  for (const group of kept.sort((a, b) => a - b)) add(group, groups.names[group]);
+  if (rest) add(null, `${rest} ${groups.more}`);
+  const shared = rest ? lanes[lanes.length - 1] : null;
+  if (counts[0]) add(-1, groups.none);
+  const ofGroup = new Array(counts.length).fill(shared);
+  ofGroup[0] = null;
   lanes.forEach((lane) => { if (lane.group !== null) ofGroup[lane.group + 1] = lane; });
   for (const i of shown) ofGroup[groups.of[i] + 1].items.push(i);
   return { lanes, laneOf: (i) => ofGroup[groups.of[i] + 1] };
@@ -102,7 +105,6 @@ function placeOf(data, i, scale, ruler) {
   const extent = { left, right }, brief = right - left < BRIEF;
   const place = {
     i, left, right, short, brief, label, row: -1, labelLeft: right + 4, from: left, to: 0,
-    outLeft: data.startFrom[i] === -Infinity && left > scale.least, outRight: data.endBy[i] === Infinity && right < scale.most,
   };
   const before = extent.left - 4 - label.width;
   if (brief && place.labelLeft + label.width > scale.end && extent.left < scale.end && before >= scale.edge) {
@@ -190,7 +192,8 @@ function layOut(data, found, groups, view, size, { ruler, bold }, base) {
     ends.rights[i] = right;
     (left <= scale.end && right >= scale.edge ? shown : beside).push(i);
   }
-  const head = gutter ? 0 : HEADING, least = head + ROW + COUNTS + LANE_GAP, tallest = size.tallest - TOP;
+  const heading = gutter ? 0 : HEADING, bar = groups.running.size ? BAR : 0;
+  const least = heading + bar + ROW + COUNTS + LANE_GAP, tallest = size.tallest - TOP;
   const { lanes, laneOf } = chooseLanes(shown, groups, Math.max(1, Math.floor(tallest / Math.max(least, gutter ? NAME : 0))));
   for (const i of beside) laneOf(i)?.beside.push(i);
   const make = (i) => placeOf(data, i, scale, ruler), byLeft = (a, b) => lefts[a] - lefts[b];
@@ -209,8 +212,8 @@ function layOut(data, found, groups, view, size, { ruler, bold }, base) {
     lane.places = rows.places;
     lane.counts = countRest(rows.left, ends, scale.edge);
     lane.top = top;
-    lane.head = head;
-    lane.height = Math.max(head + rows.ends.length * ROW + (lane.counts.length ? COUNTS : 0), lane.least) + LANE_GAP;
+    lane.head = heading + (lane.running.length ? bar : 0);
+    lane.height = Math.max(lane.head + rows.ends.length * ROW + (lane.counts.length ? COUNTS : 0), lane.least) + LANE_GAP;
     top += lane.height;
   }
   const most = Math.max(0, ...lanes.flatMap((lane) => lane.counts.map((count) => count.items.length)));

@@ -57,7 +57,12 @@ def pack(content: Content) -> dict[str, Any]:
     for name, (found, things) in zip(("actor", "program", "place"), with_whole, strict=True):
         wholes = found.add_wholes(things)
         values[name] = {**found.packed(), "wholes": wholes}
-    return {**packed, "statuses": list(statuses.names), "values": values}
+    running = {
+        str(n): [*map(_stretch, content.running[key])]
+        for n, key in enumerate(programs.names)
+        if key in content.running
+    }
+    return {**packed, "statuses": list(statuses.names), "values": values, "running": running}
 
 
 class _Values:

@@ -77,21 +77,29 @@ function paintTip(context, x, middle, turn, colour) {
   context.stroke();
 }
 
-function paintStretches(context, stretches, at, width, top, height, colour) {
-  const kept = (x) => Math.min(Math.max(x, -8), width + 8);
+// Stretches between two ends, to which runs out what is open; what is certain lies above.
+function paintStretches(context, stretches, at, ends, [top, height], colour) {
+  const kept = (x) => Math.min(Math.max(x, ends.least), ends.most);
   for (const sure of [false, true]) {
     for (const { first, last, look } of stretches) {
       if ((look === "certain" || look === "paused") !== sure) continue;
-      const open = last === Infinity, before = first === -Infinity;
-      const left = before ? kept(open ? -8 : at(last + 1) - TAIL) : kept(at(first));
-      const right = open ? kept(before ? width + 8 : at(first) + TAIL) : kept(at(last + 1));
+      const before = first === -Infinity, open = last === Infinity;
+      const left = before ? ends.left : kept(at(first)), right = open ? ends.right : kept(at(last + 1));
       if (right < left) continue;
-      const fades = open ? "right" : before ? "left" : "";
-      paintStrip(context, left, right, top, height, look, colour, look === "planned" ? "" : fades);
-      if (open && !before) paintTip(context, right, top + height / 2, 1, colour);
-      if (before && !open) paintTip(context, left, top + height / 2, -1, colour);
+      const fades = look === "planned" || before === open ? "" : open ? "right" : "left";
+      paintStrip(context, left, right, top, height, look, colour, fades);
+      if (open) paintTip(context, right, top + height / 2, 1, colour);
+      if (before) paintTip(context, left, top + height / 2, -1, colour);
     }
   }
+}
+
+// When the programme of a lane ran, above what happened in it.
+function paintRunning(context, drawing, lane, shift) {
+  const { layout, size, colours } = drawing, left = layout.gutter + 3, right = size.width - 3;
+  const at = (day) => (day - layout.scale.base) * layout.scale.perDay + shift;
+  const ends = { left, right, least: layout.gutter - 8, most: size.width + 8 };
+  paintStretches(context, lane.running, at, ends, [lane.top + lane.head - BAR + 1, 5], colours.bar);
 }
 
 function paintSign(context, shape, x, y, colours) {
@@ -215,8 +223,8 @@ function paintPlace(context, drawing, lane, place, shift) {
   if (place.short) paintSign(context, shapeOf(data, place.i), (left + right) / 2, top + 7, colours);
   else {
     const strip = place.brief ? [top + 4, 6] : [top + 14, 3.5];
-    if (place.outLeft || place.outRight) paintOpen(context, drawing, place, shift, ...strip);
-    else paintStretches(context, stretchesOf(data, place.i), at, drawing.size.width, ...strip, colours.item);
+    const ends = { left, right, least: -8, most: drawing.size.width + 8 };
+    paintStretches(context, stretchesOf(data, place.i), at, ends, strip, colours.item);
   }
   context.font = FONT;
   if (place.label.lead) {
@@ -225,23 +233,6 @@ function paintPlace(context, drawing, lane, place, shift) {
   }
   context.fillStyle = colours.ink;
   context.fillText(place.label.text, textLeft + place.label.leadWidth, top + 11);
-}
-
-// Something open: certain and possible days as they are, and a tail that runs out.
-function paintOpen(context, drawing, place, shift, top, height) {
-  const { data, layout, colours } = drawing;
-  const at = (day) => (day - layout.scale.base) * layout.scale.perDay + shift;
-  const left = place.left + shift, right = place.right + shift, middle = top + height / 2;
-  for (const sure of [false, true]) {
-    for (const { first, last, look } of stretchesOf(data, place.i)) {
-      if ((look === "certain" || look === "paused") !== sure) continue;
-      const from = first === -Infinity ? left : at(first), to = last === Infinity ? right : at(last + 1);
-      const fades = look === "planned" ? "" : last === Infinity ? "right" : first === -Infinity ? "left" : "";
-      if (to > from) paintStrip(context, from, to, top, height, look, colours.item, fades);
-    }
-  }
-  if (place.outRight) paintTip(context, right, middle, 1, colours.item);
-  if (place.outLeft) paintTip(context, left, middle, -1, colours.item);
 }
 
 // The counts of a lane: more of the bar's colour where there are more, and a mark where that lies.
@@ -358,6 +349,7 @@ function paint(drawing) {
   paintElsewhere(context, drawing, shift);
   paintAxis(context, drawing, height);
   for (const lane of layout.lanes) {
+    paintRunning(context, drawing, lane, shift);
     for (const place of lane.places) {
       if (place.to + shift >= layout.gutter && place.from + shift <= size.width) paintPlace(context, drawing, lane, place, shift);
     }
