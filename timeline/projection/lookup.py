@@ -1,7 +1,8 @@
 """From what people type to keys, known words and ids, with the nearest when nothing fits."""
 
+import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -183,17 +184,18 @@ def shown_names(db: sqlite3.Connection, namespace: str) -> dict[str, str]:
 
 
 def other_names(
-    db: sqlite3.Connection, namespace: str, key: str | None = None
+    db: sqlite3.Connection, namespace: str, keys: Collection[str] | None = None
 ) -> dict[str, list[str]]:
-    """Per key, or for one, its names in their order, without the key and the name that is shown.
+    """Per key its names in their order, without the key and the name that is shown.
 
     Args:
         db: a projection.
         namespace: actor, program, place or source.
-        key: only this one; None for all.
+        keys: only these; None for all.
     """
     column = shown_by(namespace)
-    only, values = ("", ()) if key is None else ("AND n.key = ?", (key,))
+    only = "" if keys is None else "AND n.key IN (SELECT value FROM json_each(?))"
+    values = () if keys is None else (json.dumps([*keys]),)
     query = f"""
         SELECT DISTINCT n.key, n.name FROM names AS n
         JOIN {namespace}s AS d ON d.{namespace} = n.key

@@ -157,7 +157,7 @@ def actors(
     if runs is None:
         runs = spells_of_offices(db, None if key is None else [key])
     lists = _Lists(
-        names=other_names(db, "actor", key),
+        names=other_names(db, "actor", only if key is None else [key]),
         terms=_terms(db, query, runs),
         did=_did(db, query, key, parts=parts) if _TABLE in query.rows else {},
         programs=_programs(db, query),

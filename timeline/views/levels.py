@@ -89,8 +89,8 @@ _LEVELS = """
            (SELECT json_group_array(place) FROM (
                 SELECT DISTINCT place FROM happening_place_rows AS x WHERE x.n = k.n ORDER BY 1)),
            h.last_seen, h.last_seen_date
-    FROM picked AS k
-    JOIN happenings AS h ON h.n = k.n AND h.status = 'occurred'
-    JOIN happening_figure_rows AS f ON f.n = k.n AND f.type = 'level'
-    ORDER BY k.n, f.position
+    FROM happening_figure_rows AS f
+    CROSS JOIN picked AS k ON k.n = f.n
+    CROSS JOIN happenings AS h ON h.n = k.n AND h.status = 'occurred'
+    WHERE f.type = 'level' ORDER BY f.n, f.position
 """

@@ -52,7 +52,7 @@ def places(
         only: none but these.
     """
     counted = count_named(db, "place", parts=parts, whole=key, only=only)
-    names = other_names(db, "place", key)
+    names = other_names(db, "place", only if key is None else [key])
     sql = """
         SELECT place, name, short, type, part_of, coordinates FROM places
         WHERE same_as IS NULL

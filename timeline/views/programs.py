@@ -128,7 +128,7 @@ def programs(
     said = _Said(
         _runs(db, key, depth) if runs is None else runs,
         _counts(db, key) if counting else {},
-        other_names(db, "program", key),
+        other_names(db, "program", only if key is None else [key]),
         _grouped(db.execute(_ACTORS)),
         _declared_phases(db),
         _announced(db, query, only),

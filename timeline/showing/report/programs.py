@@ -28,7 +28,7 @@ class ProgramWords:
         query = "SELECT type, part_of, period FROM programs WHERE program = ?"
         type_, part_of, period = self._db.execute(query, (key,)).fetchone() or (None, None, None)
         date = dates.read(period, hemisphere_of(self._db))
-        names = other_names(self._db, "program", key).get(key, [])
+        names = other_names(self._db, "program", [key]).get(key, [])
         said = [
             f"{sentence(type_)}." if type_ else "",
             f"Part of {self.name(part_of)}." if part_of else "",
