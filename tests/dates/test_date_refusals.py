@@ -22,9 +22,9 @@ REFUSALS = [
     ("2017-", 4, "this is not a date in EDTF", EXAMPLES),
     ("٢٠١٧", 0, "this is not a date in EDTF", EXAMPLES),
     ("2017-13", 5, "there is no month 13", "write 2017-10 for October 2017; 21 to 41 are seasons"),
-    ("2017-00", 5, "there is no month 00", "write 2017-10 for October 2017; 21 to 41 are seasons"),
+    ("2017-00", 5, "there is no month 00", "write 2017 where the month is not known"),
     ("2017-2X", 5, "there is no month 2X", "write 2017-10 for October 2017; 21 to 41 are seasons"),
-    ("2017-42", 5, "there is no month 42", "write 2017-10 for October 2017; 21 to 41 are seasons"),
+    ("2017-42", 5, "there is no month 42", "write 2017/2042 for those years"),
     ("2017-13-05", 5, "there is no month 13", "write 2017-05-13 if day and month are swapped"),
     (
         "2011-06-31",
@@ -36,7 +36,7 @@ REFUSALS = [
         "2011/2015-02-29",
         13,
         "February 2015 has 28 days, there is no day 29",
-        "write 2015-02-28 for its last day",
+        "write 2011/2015-02-28 for its last day",
     ),
     (
         "15X6-11-31",
@@ -106,25 +106,25 @@ REFUSALS = [
         "2011?~",
         5,
         "one place takes one mark",
-        "write % for both uncertain and approximate, as in 2004-06%",
+        "write % for both uncertain and approximate, as in 2011%",
     ),
     (
         "2011/open",
         5,
         '"open" is of an older draft of EDTF',
-        "write 2017/.. where it is open, 2017/ where it is unknown",
+        "write 2011/.. where it is open, 2011/ where it is unknown",
     ),
     (
         "unknown/2011",
         0,
         '"unknown" is of an older draft of EDTF',
-        "write ../2017 where it is open, /2017 where it is unknown",
+        "write /2011 where it is unknown, ../2011 where it is open",
     ),
     (
         "2004-(06)?-11",
         5,
         "parentheses belong to an older draft of EDTF",
-        "put the mark right after the part it is for, as in 2004-06~-11",
+        "write 2004-?06-11",
     ),
     ("2011–2012", 4, "the two dates of an interval are parted by /", "write 2011/2012"),
     ("2011\\2012", 4, "the two dates of an interval are parted by /", "write 2011/2012"),
@@ -133,13 +133,13 @@ REFUSALS = [
         "2017-W05",
         5,
         "there are no weeks in EDTF",
-        "write the day itself, as in 2017-10-05",
+        "write [2017-01-30..2017-02-05] for a day in it",
     ),
     (
         "2017-123",
         5,
         "there are no days counted through the year in EDTF",
-        "write the day itself, as in 2017-10-05",
+        "write the day itself, as in 2017-05-03",
     ),
     ("5/10/2011", 0, "a date goes from year to day", "write 2011-10-05 or 2011-05-10"),
     ("20-10-2011", 0, "a date goes from year to day", "write 2011-10-20"),
@@ -162,6 +162,26 @@ REFUSALS = [
     ("2011-10-04\n", 10, "there are no spaces in EDTF", "write 2011-10-04"),
     ("2011-10-04 09:30:00", 10, "there are no spaces in EDTF", "write 2011-10-04T09:30:00"),
     ("[1667, 1668]", 6, "there are no spaces in EDTF", "write [1667,1668]"),
+    ("2015/2017-00", 10, "there is no month 00", "write 2015/2017 where the month is not known"),
+    ("2017-05-00", 8, "there is no day 00", "write 2017-05 where the day is not known"),
+    ("0000-00-00", 0, "this stands for no date", "write the year, or leave the date out"),
+    ("+2017-05-03", 0, "a year after Christ has no sign", "write 2017-05-03"),
+    ("2017-W05-2", 5, "there are no weeks in EDTF", "write the day itself, as in 2017-01-31"),
+    ("(2017-05)?-03", 0, "parentheses belong to an older draft of EDTF", "write 2017-05?-03"),
+    (
+        "2017-22^southern",
+        7,
+        "what follows ^ is of an older draft of EDTF",
+        "write 2017-30",
+    ),
+    # The remedy has all of the text, with its other parts repaired, too.
+    ("201u/open", 3, "an unspecified digit is X", "write 201X/.."),
+    (
+        "2015-05-00/2017-00",
+        8,
+        "there is no day 00",
+        "write 2015-05/2017 where the day is not known",
+    ),
     # Times
     (
         "2011-10T09:30:00",
@@ -169,7 +189,12 @@ REFUSALS = [
         "a time needs a whole day before it, without X or marks",
         "write 1985-04-12T23:20:30",
     ),
-    ("2011-10-04T09:30", 11, "this is not a time with hours, minutes and seconds", TIMES),
+    (
+        "2011-10-04T09:30",
+        11,
+        "this is not a time with hours, minutes and seconds",
+        "write 2011-10-04T09:30:00",
+    ),
     ("2011-10-04T25:00:00", 11, "there is no hour 25", TIMES),
     (
         "2011-10-04T24:00:01",
@@ -287,7 +312,7 @@ REFUSALS = [
     ("[2011,{2012}]", 6, "a set has no sets in it", SETS),
     ("[]", 1, "a set has at least one member", SETS),
     ("[2011,,2012]", 6, "a date is missing here", EXAMPLES),
-    ("[2011/2012]", 5, "in a set a range has dots", "write [1670..1672]"),
+    ("[2011/2012]", 5, "in a set a range has dots", "write [2011..2012]"),
     ("[2011..2012..2013]", 11, "a range has dots once", SETS),
     ("[..]", 1, "the dots stand next to no date", SETS),
     ("[2011,..2012]", 6, "dots without a date before them begin a set", "write [..1670,1672]"),
@@ -314,7 +339,7 @@ REFUSALS = [
         "[2011-13]",
         6,
         "there is no month 13",
-        "write 2017-10 for October 2017; 21 to 41 are seasons",
+        "write [2011..2013] for those years",
     ),
 ]
 
@@ -349,7 +374,7 @@ def test_a_refusal_points_at_the_place_under_the_text() -> None:
         "there is no month 13\n"
         "    2011/2012-13\n"
         "              ^\n"
-        "  write 2017-10 for October 2017; 21 to 41 are seasons"
+        "  write 2012-10 for October 2012; 21 to 41 are seasons"
     )
 
 

@@ -46,6 +46,15 @@ def day_number(year: int, month: int, day: int) -> int:
     )
 
 
+def julian_day_number(year: int, month: int, day: int) -> int:
+    """The number of a day of the Julian calendar, by its year, month and day in it."""
+    if month < 3:
+        year -= 1
+        month += 12
+    # On 1 March 0000 of the Julian calendar the Gregorian one has 28 February.
+    return year * 365 + year // 4 + (153 * month - 457) // 5 + day - 1 - _EPOCH - 2
+
+
 def civil(day: int) -> tuple[int, int, int]:
     """Year, month and day of the month of a day number; undoes `day_number`.
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from timeline.base import days
 from timeline.base.errors import Fault, TimelineError
 
 _EXAMPLES = (
@@ -15,6 +16,9 @@ _EXAMPLES = (
     "a span, or 2017~ for about 2017"
 )
 _LONGEST_LINE = 150
+MOST_REPAIRS = 3
+LONGEST_REMEDY = 300
+"""A longer text says no more, and fills the screen."""
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 
 
@@ -38,7 +42,7 @@ class EdtfError(TimelineError):
         readings: tuple[str, ...] = (),
     ) -> None:
         # Remedies may repeat the text, which may be long or hold control characters.
-        if not _fits_a_line(remedy):
+        if len(remedy) > LONGEST_REMEDY or not remedy.isprintable():
             remedy = _EXAMPLES
         excerpt, column = (text, position + 1) if _fits_a_line(text) else ("", 0)
         super().__init__(Fault(problem, remedy, column=column, excerpt=excerpt))
@@ -57,60 +61,116 @@ def _fits_a_line(text: str) -> bool:
     return len(text) <= _LONGEST_LINE and text.isprintable()
 
 
-class _Explanation(NamedTuple):
-    """What is wrong with a part, what to write, and the index in the part at which it is wrong."""
+class Explanation(NamedTuple):
+    """What is wrong with a part, what to write, and the index in the part at which it is wrong.
+
+    The remedy has `{}` for each of the texts that can stand in the place of the part, in order.
+    """
 
     problem: str
     remedy: str
     offset: int
+    instead: tuple[str, ...] = ()
 
 
-def make_error(text: str, start: int, end: int) -> EdtfError:
+def make_error(text: str, start: int, end: int, repairs: int = MOST_REPAIRS) -> EdtfError:
     """Make the error for a part of a text that should be one date and is not.
 
     Args:
         text: the whole text.
         start: the index at which the part begins.
         end: the index just behind the part.
+        repairs: so many parts can be replaced, one after another, to write the remedy.
     """
     part = text[start:end]
     # No date is longer, and some rules are slow on a long text.
     for rule in _RULES if len(part) <= _LONGEST_LINE else ():
         found = rule(part, start)
         if found is not None:
-            return EdtfError(text, found.problem, found.remedy, start + found.offset)
+            return explain(text, start, end, found, repairs)
     good = re.match(r"[?~%]?-?[0-9X]{2}[-?~%0-9X]*(?!$)", part)
     position = start + good.end() if good and _fits_a_line(part) else start
     return EdtfError(text, "this is not a date in EDTF", _EXAMPLES, position)
 
 
-def _explain_empty(part: str, start: int) -> _Explanation | None:
+def explain(
+    text: str, start: int, end: int, found: Explanation, repairs: int = MOST_REPAIRS
+) -> EdtfError:
+    """The error for a part of a text: its remedy has all of the text, and can be read.
+
+    Args:
+        text: the whole text.
+        start: the index at which the part begins.
+        end: the index just behind the part.
+        found: what is wrong with the part.
+        repairs: so many parts can be replaced, one after another, to write the remedy.
+    """
+    position = start + found.offset
+    if not found.instead:
+        return EdtfError(text, found.problem, found.remedy, position)
+    written = [
+        _repair(text[:start] + instead + text[end:], index, repairs) if repairs else ""
+        for index, instead in enumerate(found.instead)
+    ]
+    readings = tuple(dict.fromkeys(filter(None, written)))
+    remedy = found.remedy.format(*written) if all(written) else f"write {' or '.join(readings)}"
+    return EdtfError(text, found.problem, remedy if readings else _EXAMPLES, position, readings)
+
+
+def _repair(text: str, index: int, repairs: int) -> str:
+    """A text, if it is a date, or is one with its other parts repaired in the same way."""
+    from timeline.dates.grammar import parse_tree  # noqa: PLC0415 (which imports this)
+
+    try:
+        parse_tree(text, "north", repairs - 1)
+    except EdtfError as error:
+        return error.readings[min(index, len(error.readings) - 1)] if error.readings else ""
+    return text
+
+
+def _explain_empty(part: str, start: int) -> Explanation | None:
     if part:
         return None
-    return _Explanation(
+    return Explanation(
         ("a date is missing here" if start else "an empty text is not a date"), _EXAMPLES, 0
     )
 
 
-def explain_spaces(part: str, _start: int = 0) -> _Explanation | None:
+def explain_spaces(part: str, _start: int = 0) -> Explanation | None:
     """Explain spaces in a text that is EDTF without them (EDTF level 2, sets, rule 4)."""
     space = re.search(r"\s", part)
     joined = "".join(re.sub(r"(?<=[0-9])\s+(?=[0-9]{2}:)", "T", part).split())
     like_edtf = r"[\[{]?(\.\.)?[?~%]?-?[0-9X]{4}(?![0-9X])[-0-9XYESTZ?~%:/.,+\]}]*"
     if space is None or not re.fullmatch(like_edtf, joined):
         return None
-    return _Explanation("there are no spaces in EDTF", f"write {joined}", space.start())
+    return Explanation("there are no spaces in EDTF", "write {}", space.start(), (joined,))
 
 
-def _explain_brackets(part: str, _start: int) -> _Explanation | None:
+def _explain_edges(part: str, _start: int) -> Explanation | None:
+    """A space beside the slash of an interval."""
+    if not part or part == part.strip():
+        return None
+    offset = 0 if part[0].isspace() else len(part.rstrip())
+    return Explanation("there are no spaces in EDTF", "write {}", offset, (part.strip(),))
+
+
+def _explain_brackets(part: str, _start: int) -> Explanation | None:
     bracket = re.search(r"[()]", part)
     if bracket is None or not re.search("[0-9]", part):
         return None
-    remedy = "put the mark right after the part it is for, as in 2004-06~-11"
-    return _Explanation("parentheses belong to an older draft of EDTF", remedy, bracket.start())
+    problem = "parentheses belong to an older draft of EDTF"
+    group = re.search(r"\(([-0-9X]+)\)([?~%])", part)
+    if group is None:
+        remedy = "put the mark right after the part it is for, as in 2004-06~-11"
+        return Explanation(problem, remedy, bracket.start())
+    inner, mark = group.groups()
+    # Before a part, a mark is for that part alone.
+    marked = f"{mark}{inner}" if group.start() and "-" not in inner else f"{inner}{mark}"
+    instead = part[: group.start()] + marked + part[group.end() :]
+    return Explanation(problem, "write {}", bracket.start(), (instead,))
 
 
-def _explain_basic_format(part: str, _start: int) -> _Explanation | None:
+def _explain_basic_format(part: str, _start: int) -> Explanation | None:
     day = r"(-?\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
     found = re.fullmatch(day + r"(?:T(\d\d):?(\d\d):?(\d\d)(.*))?", part, re.ASCII)
     if found is None:
@@ -118,131 +178,175 @@ def _explain_basic_format(part: str, _start: int) -> _Explanation | None:
     year, month, day, hour, minute, second, zone = found.groups()
     time = f"T{hour}:{minute}:{second}{zone}" if hour else ""
     problem = "the basic format, without hyphens and colons, is not EDTF"
-    return _Explanation(problem, f"write {year}-{month}-{day}{time}", found.end(1))
+    return Explanation(problem, "write {}", found.end(1), (f"{year}-{month}-{day}{time}",))
 
 
-def _explain_long_year(part: str, _start: int) -> _Explanation | None:
+def _explain_plus(part: str, _start: int) -> Explanation | None:
+    """The years of Wikidata have a sign."""
+    if not re.match(r"\+[0-9]{4}", part):
+        return None
+    return Explanation("a year after Christ has no sign", "write {}", 0, (part[1:],))
+
+
+def _explain_long_year(part: str, _start: int) -> Explanation | None:
     found = re.match(r"[?~%]?(-?[0-9]{5,})", part)
     if found is None:
         return None
-    return _Explanation(
+    return Explanation(
         "a year of more than four digits is written with a Y",
-        f"write Y{found[1]}, or for a day 2017-10-05",
+        "write {}, or for a day 2017-10-05",
         found.start(1),
+        (part[: found.start(1)] + f"Y{found[1]}" + part[found.end(1) :],),
     )
 
 
-def _explain_short_year(part: str, start: int) -> _Explanation | None:
+def _explain_short_year(part: str, start: int) -> Explanation | None:
     if start and re.fullmatch(r"[0-9]{2}(-[0-9]{2})?", part):
         remedy = "write the end with its year, as in 2011-10-04/2011-10-05"
-        return _Explanation("the end of an interval is written in full", remedy, 0)
+        return Explanation("the end of an interval is written in full", remedy, 0)
     found = re.fullmatch(r"[?~%]?(-?)([0-9]{1,3})([?~%]?)", part)
     if found is None:
         return None
     sign, digits, mark = found.groups()
     minus = sign if int(digits) else ""
-    remedy = f"write {minus}{digits:0>4}{mark} for that year"
+    remedy = "write {} for that year"
+    instead = [f"{minus}{digits:0>4}{mark}"]
     if len(digits) > 1:
         unit = "century" if len(digits) == 2 else "decade"
-        remedy += f", {sign}{digits:X<4}{mark} for the {unit}"
-    return _Explanation("a year has four digits", remedy, found.start(1))
+        remedy += f", {{}} for the {unit}"
+        instead.append(f"{sign}{digits:X<4}{mark}")
+    return Explanation("a year has four digits", remedy, found.start(1), tuple(instead))
 
 
-def _explain_one_digit(part: str, _start: int) -> _Explanation | None:
+def _explain_one_digit(part: str, _start: int) -> Explanation | None:
     found = re.fullmatch(r"(-?[0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?", part)
     if found is None:
         return None
     year, month, day = found.groups()
-    remedy = f"write {year}-{month:0>2}" + (f"-{day:0>2}" if day else "")
-    return _Explanation(
-        "months and days have two digits", remedy, found.start(2 if len(month) == 1 else 3)
+    instead = year
+    if int(month):
+        instead += f"-{month:0>2}" + (f"-{day:0>2}" if int(day or 0) else "")
+    return Explanation(
+        "months and days have two digits",
+        "write {}",
+        found.start(2 if len(month) == 1 else 3),
+        (instead,),
     )
 
 
-def _explain_decade(part: str, _start: int) -> _Explanation | None:
+def _explain_decade(part: str, _start: int) -> Explanation | None:
     found = re.fullmatch(r"([0-9]{3})0('?s)", part)
     if found is None:
         return None
-    remedy = f"write {found[1]}X for the decade"
+    remedy, instead = "write {} for the decade", [f"{found[1]}X"]
     if found[1].endswith("0"):
-        remedy += f", {found[1][:2]}XX for the century"
-    return _Explanation("an unspecified digit is X", remedy, found.start(2))
+        remedy += ", {} for the century"
+        instead.append(f"{found[1][:2]}XX")
+    return Explanation("an unspecified digit is X", remedy, found.start(2), tuple(instead))
 
 
-def _explain_small_letters(part: str, _start: int) -> _Explanation | None:
+def _explain_small_letters(part: str, _start: int) -> Explanation | None:
     shape = r"[?~%]?[yY]?-?[0-9][0-9xuX]*[-0-9xuXtTzZeEsS?~%:.+]*"
     small = re.search("[xutzyes]", part)
     if small is None or not re.fullmatch(shape, part):
         return None
     if small[0] == "u":
-        return _Explanation(
-            "an unspecified digit is X", f"write {part.replace('u', 'X')}", small.start()
-        )
-    return _Explanation("EDTF has capital letters only", f"write {part.upper()}", small.start())
+        instead = part.replace("u", "X")
+        return Explanation("an unspecified digit is X", "write {}", small.start(), (instead,))
+    problem = "EDTF has capital letters only"
+    return Explanation(problem, "write {}", small.start(), (part.upper(),))
 
 
-def _explain_two_marks(part: str, _start: int) -> _Explanation | None:
-    marks = re.search(r"[?~%]([?~%])", part)
+def _explain_two_marks(part: str, _start: int) -> Explanation | None:
+    marks = re.search(r"[?~%]([?~%])+", part)
     if marks is None:
         return None
-    remedy = "write % for both uncertain and approximate, as in 2004-06%"
-    return _Explanation("one place takes one mark", remedy, marks.start(1))
+    instead = part[: marks.start()] + "%" + part[marks.end() :]
+    remedy = "write % for both uncertain and approximate, as in {}"
+    return Explanation("one place takes one mark", remedy, marks.start() + 1, (instead,))
 
 
-def _explain_words(part: str, start: int) -> _Explanation | None:
+def _explain_words(part: str, _start: int) -> Explanation | None:
     if part not in ("open", "unknown"):
         return None
-    side = "/2017" if not start else "2017/"
-    open_side = "../2017" if not start else "2017/.."
-    return _Explanation(
-        f'"{part}" is of an older draft of EDTF',
-        f"write {open_side} where it is open, {side} where it is unknown",
-        0,
-    )
+    problem = f'"{part}" is of an older draft of EDTF'
+    remedy = "write {} where it is open, {} where it is unknown"
+    instead = ("..", "")
+    if part == "unknown":
+        remedy, instead = "write {} where it is unknown, {} where it is open", ("", "..")
+    return Explanation(problem, remedy, 0, instead)
 
 
-def _explain_separators(part: str, _start: int) -> _Explanation | None:
+def _explain_qualified_season(part: str, _start: int) -> Explanation | None:
+    """`2001-21^southern` of an older draft."""
+    found = re.fullmatch(r"([0-9]{4})-(2[1-4])\^(\w+)", part, re.ASCII)
+    if found is None:
+        return None
+    year, season, where = found.groups()
+    code = int(season)
+    code += {"n": 4, "s": 8}.get(where[0].lower(), 0)
+    problem = "what follows ^ is of an older draft of EDTF"
+    return Explanation(problem, "write {}", found.end(2), (f"{year}-{code}",))
+
+
+def _explain_separators(part: str, _start: int) -> Explanation | None:
     found = re.search(rf"[{_DASHES}\\]", part)
     if found is None or not re.search("[0-9]", part):
         return None
     before, after = part[: found.start()], part[found.end() :]
     if found[0] == "\\" or all(re.match(r"[0-9X]{4}", side) for side in (before, after)):
         problem = "the two dates of an interval are parted by /"
-        return _Explanation(problem, f"write {before}/{after}", found.start())
-    remedy = f"write {re.sub(f'[{_DASHES}]', '-', part)}"
-    return _Explanation("the dash of EDTF is the plain hyphen", remedy, found.start())
-
-
-def _explain_weeks(part: str, _start: int) -> _Explanation | None:
-    found = re.match(r"-?[0-9]{4}-(W[0-9]{2}|[0-9]{3}(?![0-9]))", part)
-    if found is None:
-        return None
-    what = "weeks" if found[1].startswith("W") else "days counted through the year"
-    return _Explanation(
-        f"there are no {what} in EDTF", "write the day itself, as in 2017-10-05", found.start(1)
+        return Explanation(problem, "write {}", found.start(), (f"{before}/{after}",))
+    instead = re.sub(f"[{_DASHES}]", "-", part)
+    return Explanation(
+        "the dash of EDTF is the plain hyphen", "write {}", found.start(), (instead,)
     )
 
 
-def _explain_long_year_parts(part: str, _start: int) -> _Explanation | None:
+def _explain_weeks(part: str, _start: int) -> Explanation | None:
+    """Weeks and days counted through the year (ISO 8601-1:2019, 5.2.3 and 5.2.4)."""
+    found = re.match(r"(-?[0-9]{4})-(?:W([0-9]{2})(?:-([1-7]))?|([0-9]{3})(?![0-9]))$", part)
+    if found is None:
+        return None
+    year, week, of_week, of_year = found.groups()
+    remedy = "write the day itself, as in {}"
+    if of_year:
+        instead = str(days.iso(days.day_number(int(year), 1, int(of_year))))
+        problem = "there are no days counted through the year in EDTF"
+    else:
+        fourth = days.day_number(int(year), 1, 4)
+        monday = fourth - (fourth + 3) % 7 + 7 * (int(week) - 1)
+        instead = f"[{days.iso(monday)}..{days.iso(monday + 6)}]"
+        if of_week:
+            instead = str(days.iso(monday + int(of_week) - 1))
+        else:
+            remedy = "write {} for a day in it"
+        problem = "there are no weeks in EDTF"
+    return Explanation(problem, remedy, found.end(1) + 1, (instead,))
+
+
+def _explain_long_year_parts(part: str, _start: int) -> Explanation | None:
     found = re.match(r"[?~%]?(Y-?[0-9]+(?:E[0-9]+)?(?:S[0-9]+)?)[?~%]?(-)", part)
     if found is None:
         return None
-    return _Explanation("a year after Y has no month or day", f"write {found[1]}", found.start(2))
+    return Explanation(
+        "a year after Y has no month or day", "write {}", found.start(2), (found[1],)
+    )
 
 
-def _explain_after_year(part: str, _start: int) -> _Explanation | None:
+def _explain_after_year(part: str, _start: int) -> Explanation | None:
     found = re.match(r"[?~%]?-?[0-9X]{4}(E|S[0-9]*)", part)
     if found is None:
         return None
     if found[1] == "E":
-        return _Explanation(
+        return Explanation(
             "an exponent is for years after Y", "write Y17E7 for 170,000,000", found.start(1)
         )
     problem = "significant digits stand at the end of a whole year"
-    return _Explanation(problem, "write 1950S2 for 1950 within two digits", found.start(1))
+    return Explanation(problem, "write 1950S2 for 1950 within two digits", found.start(1))
 
 
-def explain_numeric_day(part: str, _start: int = 0) -> _Explanation | None:
+def explain_numeric_day(part: str, _start: int = 0) -> Explanation | None:
     """Explain a day that is written as `5/10/2011`, `5.10.2011` or `2011/10/5`."""
     found = re.fullmatch(
         r"([0-9]+)[-./]([0-9]{1,2})[./]([0-9]+)|([0-9]+)-([0-9]+)-([0-9]{4})", part
@@ -258,40 +362,45 @@ def explain_numeric_day(part: str, _start: int = 0) -> _Explanation | None:
         problem = "a date goes from year to day"
     else:
         return None
-    dates = [
+    dates = tuple(
         f"{year}-{month:0>2}-{day:0>2}"
         for year, month, day in readings
         if 1 <= int(month) <= 12 and 1 <= int(day) <= 31
-    ]
-    return _Explanation(problem, f"write {' or '.join(dates or ['2017-10-05'])}", 0)
+    )
+    remedy = f"write {' or '.join('{}' for _ in dates)}" if dates else "write 2017-10-05"
+    return Explanation(problem, remedy, 0, dates)
 
 
-def _explain_dots(part: str, _start: int) -> _Explanation | None:
+def _explain_dots(part: str, _start: int) -> Explanation | None:
     found = re.fullmatch(r"(\S*?)(\.\.)(\S*)", part)
     if found is None:
         return None
-    both = bool(found[1] and found[3])
-    remedy = f"write {found[1] or '..'}/{found[3] or '..'}"
-    if both:
-        remedy += f", or [{part}] for one of the dates between"
-    return _Explanation("dots stand between dates in a set only", remedy, found.start(2))
+    remedy, instead = "write {}", [f"{found[1] or '..'}/{found[3] or '..'}"]
+    if found[1] and found[3]:
+        remedy += ", or {} for one of the dates between"
+        instead.append(f"[{part}]")
+    problem = "dots stand between dates in a set only"
+    return Explanation(problem, remedy, found.start(2), tuple(instead))
 
 
-def _explain_commas(part: str, _start: int) -> _Explanation | None:
+def _explain_commas(part: str, _start: int) -> Explanation | None:
     if not re.fullmatch(r"[0-9X][-0-9X?~%]*(,\s*[0-9X][-0-9X?~%]*)+", part):
         return None
     dates = "".join(part.split())
-    remedy = f"write [{dates}] for one of them, {{{dates}}} for all of them"
-    return _Explanation("several dates stand in brackets", remedy, part.index(","))
+    remedy = "write {} for one of them, {} for all of them"
+    instead = (f"[{dates}]", f"{{{dates}}}")
+    return Explanation("several dates stand in brackets", remedy, part.index(","), instead)
 
 
-_RULES: tuple[Callable[[str, int], _Explanation | None], ...] = (
+_RULES: tuple[Callable[[str, int], Explanation | None], ...] = (
     _explain_empty,
+    _explain_edges,
     _explain_brackets,
     explain_numeric_day,
     _explain_commas,
     explain_spaces,
     _explain_basic_format,
+    _explain_plus,
     _explain_long_year,
     _explain_short_year,
     _explain_one_digit,
@@ -299,6 +408,7 @@ _RULES: tuple[Callable[[str, int], _Explanation | None], ...] = (
     _explain_small_letters,
     _explain_two_marks,
     _explain_words,
+    _explain_qualified_season,
     _explain_separators,
     _explain_weeks,
     _explain_long_year_parts,

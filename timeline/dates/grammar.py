@@ -8,14 +8,20 @@ import re
 from typing import NoReturn, cast
 
 from timeline.base.days import days_in_month
-from timeline.dates import edtf_errors
 from timeline.dates.day_ranges import (
     find_day_range,
     find_season_range,
     find_year_range,
     list_numbers,
 )
-from timeline.dates.edtf_errors import EdtfError
+from timeline.dates.edtf_errors import (
+    MOST_REPAIRS,
+    Explanation,
+    explain,
+    explain_numeric_day,
+    explain_spaces,
+    make_error,
+)
 from timeline.dates.tree import (
     UNMARKED,
     Edge,
@@ -43,9 +49,18 @@ _TIME_REMEDY = "write 1985-04-12T23:20:30, 1985-04-12T23:20:30Z or 1985-04-12T23
 _SET_REMEDY = "write [1667,1668,1670..1672] for one of these years, {1960,1961-12} for all"
 
 
-def parse_tree(text: str, hemisphere: Hemisphere) -> Node:
-    """Parse an EDTF text; raises EdtfError."""
-    reader = _Parser(text, hemisphere)
+def parse_tree(text: str, hemisphere: Hemisphere, repairs: int = MOST_REPAIRS) -> Node:
+    """Parse an EDTF text.
+
+    Args:
+        text: the text.
+        hemisphere: the one that the seasons 21 to 24 are of.
+        repairs: so many parts can be replaced, one after another, to say what could be written.
+
+    Raises:
+        EdtfError: the text is not EDTF.
+    """
+    reader = _Parser(text, hemisphere, repairs)
     if text[:1] in _CLOSING or text[-1:] in _OPENING:
         return reader.parse_set()
     if "/" in text:
@@ -56,14 +71,24 @@ def parse_tree(text: str, hemisphere: Hemisphere) -> Node:
 class _Parser:
     """Parses one text; errors have the index in it at which it is wrong."""
 
-    __slots__ = ("hemisphere", "text")
+    __slots__ = ("hemisphere", "repairs", "text")
 
-    def __init__(self, text: str, hemisphere: Hemisphere) -> None:
+    def __init__(self, text: str, hemisphere: Hemisphere, repairs: int) -> None:
         self.text = text
         self.hemisphere = hemisphere
+        self.repairs = repairs
 
-    def refuse(self, problem: str, remedy: str, position: int) -> NoReturn:
-        raise EdtfError(self.text, problem, remedy, position)
+    def refuse(
+        self,
+        problem: str,
+        remedy: str,
+        position: int,
+        part: tuple[int, int] = (0, 0),
+        instead: tuple[str, ...] = (),
+    ) -> NoReturn:
+        """Refuse the text; the remedy has `{}` for each text that can stand instead of the part."""
+        found = Explanation(problem, remedy, position - part[0], instead)
+        raise explain(self.text, *part, found, self.repairs)
 
     # Level 0 date, level 1 qualification and seasons, level 2 qualification and unspecified digits
 
@@ -82,7 +107,9 @@ class _Parser:
         if month and "X" not in month and 21 <= int(month) <= 41:
             if day:
                 problem = "a season has no days"
-                self.refuse(problem, f"write {year}-{month}, or a month and a day", found.start(8))
+                remedy = "write {}, or a month and a day"
+                season = (f"{year}-{month}",)
+                self.refuse(problem, remedy, found.start(8), found.span(), season)
             first, last = find_season_range(year, int(month), self.hemisphere)
             return Single(first, last, year, season=int(month), marks=shared)
         days = find_day_range(year, month or "", day or "")
@@ -99,11 +126,20 @@ class _Parser:
 
     def _refuse_day(self, found: re.Match[str], year: str, month: str, day: str | None) -> NoReturn:
         day = day or ""
+        span = found.span()
+        if month == "00" or day == "00":
+            self._refuse_zero(found, year, month)
         if not list_numbers(month, 12):
-            remedy = "write 2017-10 for October 2017; 21 to 41 are seasons"
+            problem, at = f"there is no month {month}", found.start(5)
             if day and find_day_range(year, day, month):
-                remedy = f"write {year}-{day}-{month} if day and month are swapped"
-            self.refuse(f"there is no month {month}", remedy, found.start(5))
+                swapped = (f"{year}-{day}-{month}",)
+                self.refuse(problem, "write {} if day and month are swapped", at, span, swapped)
+            may_be_years = not day and year.isdigit() and month.isdigit() and month > year[2:]
+            if may_be_years and "/" not in self.text:
+                years = (f"{year}/{year[:2]}{month}",)
+                self.refuse(problem, "write {} for those years", at, span, years)
+            remedy = f"write {year}-10 for October {year}; 21 to 41 are seasons"
+            self.refuse(problem, remedy, at)
         at = found.start(8)
         if not list_numbers(day, 31):
             problem = f"there is no day {day} in any month"
@@ -117,7 +153,19 @@ class _Parser:
         from timeline.dates.vocabulary import MONTHS  # noqa: PLC0415 (only a refusal names a month)
 
         problem = f"{MONTHS[int(month) - 1]} {year} has {length} days, there is no day {day}"
-        self.refuse(problem, f"write {year}-{month}-{length} for its last day", at)
+        last = (f"{year}-{month}-{length}",)
+        self.refuse(problem, "write {} for its last day", at, span, last)
+
+    def _refuse_zero(self, found: re.Match[str], year: str, month: str) -> NoReturn:
+        """Refuse 00, by which databases say that a month or a day is not known."""
+        if month == "00" and year in ("0000", "-0000"):
+            problem = "this stands for no date"
+            self.refuse(problem, "write the year, or leave the date out", found.start())
+        unit = "month" if month == "00" else "day"
+        instead = year if month == "00" else f"{year}-{month}"
+        at = found.start(5 if month == "00" else 8)
+        remedy = f"write {{}} where the {unit} is not known"
+        self.refuse(f"there is no {unit} 00", remedy, at, found.span(), (instead,))
 
     # Level 0 date and time
 
@@ -128,20 +176,23 @@ class _Parser:
             if _DATE.fullmatch(day):
                 problem = "a time needs a whole day before it, without X or marks"
                 self.refuse(problem, "write 1985-04-12T23:20:30", start)
-            raise edtf_errors.make_error(self.text, start, end)
+            raise make_error(self.text, start, end, self.repairs)
         date = self.parse_single(start, at)
         mark = re.search("[?~%]", time)
         if mark is not None:
-            remedy = f"write {self.text[: at + 1 + mark.start()]}"
-            self.refuse("a date with a time takes no marks", remedy, at + 1 + mark.start())
+            unmarked = (re.sub("[?~%]", "", self.text[start:end]),)
+            problem, at = "a date with a time takes no marks", at + 1 + mark.start()
+            self.refuse(problem, "write {}", at, (start, end), unmarked)
         found = re.fullmatch(
             r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(Z|[+-][0-9:]+)?", time
         )
         if found is None:
             problem = "this is not a time with hours, minutes and seconds"
-            self.refuse(problem, _TIME_REMEDY, at + 1)
+            minutes = re.fullmatch("([0-9]{2}:[0-9]{2})(Z|[+-][0-9:]+)?", time)
+            whole = (f"{day}T{minutes[1]}:00{minutes[2] or ''}",) if minutes else ()
+            self.refuse(problem, "write {}" if whole else _TIME_REMEDY, at + 1, (start, end), whole)
         self._check_clock(found, at + 1)
-        self._check_zone(found[5] or "Z", at + 1 + found.start(5))
+        self._check_zone(found[5] or "Z", at + 1 + found.start(5), end)
         return date._replace(time=time)
 
     def _check_clock(self, found: re.Match[str], at: int) -> None:
@@ -158,21 +209,22 @@ class _Parser:
         if second > 60:  # 60 is a leap second
             self.refuse(f"there is no second {second}", _TIME_REMEDY, at + 6)
 
-    def _check_zone(self, zone: str, at: int) -> None:
+    def _check_zone(self, zone: str, at: int, end: int) -> None:
         if zone == "Z":
             return
         found = re.fullmatch(r"[+-]([0-9]{2})(:?)([0-9]{2})?", zone)
         if found is None or (found[2] and not found[3]):
             self.refuse("this is not a zone", _TIME_REMEDY, at)
         hour, colon, minute = found.groups()
-        before = self.text[:at]
+        part = (at, end)
         if int(hour) > 23 or int(minute or 0) > 59:
-            self.refuse(f"there is no zone {zone}", f"write {before}Z, or +23:59 at most", at)
+            problem, remedy = f"there is no zone {zone}", "write {}, or +23:59 at most"
+            self.refuse(problem, remedy, at, part, ("Z",))
         if zone in ("-00", "-00:00", "-0000"):
-            self.refuse(f"there is no zone {zone}", f"write {before}Z", at)
+            self.refuse(f"there is no zone {zone}", "write {}", at, part, ("Z",))
         if minute and not colon:
             problem = "a zone is written with a colon"
-            self.refuse(problem, f"write {before}{zone[:3]}:{minute}", at)
+            self.refuse(problem, "write {}", at, part, (f"{zone[:3]}:{minute}",))
 
     # Level 1 letter-prefixed year, level 2 exponential year and significant digits
 
@@ -180,7 +232,7 @@ class _Parser:
         found = _YEAR.fullmatch(self.text, start, end)
         # Without Y there are four digits, and these come here only for their `S`.
         if found is None or not (found[2] or (len(found[4]) == 4 and found[6] and not found[5])):
-            raise edtf_errors.make_error(self.text, start, end)
+            raise make_error(self.text, start, end, self.repairs)
         number = self._parse_long_year_number(found)
         significant = found[6]
         if significant is not None and not 1 <= int(significant[:9]) <= 99:
@@ -203,12 +255,13 @@ class _Parser:
             if sign and not number:
                 self._refuse_minus_zero(found.start(3))
         elif number < 10_000:
-            year = f"{sign if number else ''}{number:04d}"
+            year = (f"{sign if number else ''}{number:04d}",)
             problem = "after Y stands a year of more than four digits"
-            self.refuse(problem, f"write {year} for that year", at)
+            part = (found.start(2), found.end(5) if found[5] else found.end(4))
+            self.refuse(problem, "write {} for that year", at, part, year)
         elif digits.startswith("0"):
             problem = "after Y stands a year without leading zeros"
-            self.refuse(problem, f"write Y{sign}{digits.lstrip('0')}", at)
+            self.refuse(problem, "write {}", at, found.span(4), (digits.lstrip("0"),))
         return -number if sign else number
 
     def _refuse_large(self, position: int) -> NoReturn:
@@ -222,12 +275,11 @@ class _Parser:
         slash = self.text.index("/")
         second = self.text.find("/", slash + 1)
         if second >= 0:
-            problem, remedy, at = edtf_errors.explain_numeric_day(self.text) or (
-                "an interval has one / between two dates",
-                "write 2011-10-04/2011-10-05",
-                second,
-            )
-            self.refuse(problem, remedy, at)
+            found = explain_numeric_day(self.text)
+            if found:
+                raise explain(self.text, 0, len(self.text), found, self.repairs)
+            problem = "an interval has one / between two dates"
+            self.refuse(problem, "write 2011-10-04/2011-10-05", second)
         if self.text == "/":
             problem = "an interval with both sides unknown says nothing"
             self.refuse(problem, "write 2017/ or /2017, or ../.. for always", 0)
@@ -253,22 +305,24 @@ class _Parser:
     def _refuse_time(self, date: Single, position: int) -> None:
         if date.time:
             problem = "an interval has no times of day"
-            days = re.sub(r"T[0-9:]+(?:\.[0-9]+)?(?:Z|[+-][0-9:]+)?", "", self.text)
-            self.refuse(problem, f"write {days}", self.text.index("T", position))
+            at = self.text.index("T", position)
+            part = (at, at + 1 + len(date.time))
+            self.refuse(problem, "write {}", at, part, ("",))
 
     def _refuse_reversed(self, start: int, sign: str, end: int) -> NoReturn:
         first, second = self.text[start:end].split(sign)
-        remedy = f"write {self.text[:start]}{second}{sign}{first}{self.text[end:]} if swapped"
-        self.refuse("the end comes before the start", remedy, start + len(first + sign))
+        swapped = (f"{second}{sign}{first}",)
+        problem, at = "the end comes before the start", start + len(first + sign)
+        self.refuse(problem, "write {} if swapped", at, (start, end), swapped)
 
     # Level 2 sets
 
     def parse_set(self) -> SetOf:
         """`[..]` or `{..}` with members parted by commas, without spaces."""
         text = self.text
-        found = edtf_errors.explain_spaces(text)
+        found = explain_spaces(text)
         if found is not None:
-            self.refuse(*found)
+            raise explain(text, 0, len(text), found, self.repairs)
         self._check_brackets()
         if len(text) == 2:
             self.refuse("a set has at least one member", _SET_REMEDY, 1)
@@ -288,21 +342,24 @@ class _Parser:
         closing = _CLOSING[text[0]]
         inner = re.search(r"[][{}]", text[1:])
         if inner is None:
-            remedy = f"write {text}{closing}" if len(text) > 1 else _SET_REMEDY
-            self.refuse(f"the {closing} after {text[0]} is missing", remedy, len(text))
+            end = (len(text), len(text))
+            remedy = "write {}" if len(text) > 1 else _SET_REMEDY
+            problem = f"the {closing} after {text[0]} is missing"
+            self.refuse(problem, remedy, len(text), end, (closing,) if len(text) > 1 else ())
         at = inner.start() + 1
         if inner[0] in _CLOSING:
             self.refuse("a set has no sets in it", _SET_REMEDY, at)
         if inner[0] != closing:
             problem = f"{text[0]} is closed by {closing}, not by {inner[0]}"
-            self.refuse(problem, f"write {text[:at]}{closing}", at)
+            self.refuse(problem, "write {}", at, (at, len(text)), (closing,))
         if at < len(text) - 1:
             self.refuse(f"nothing can follow {closing}", _SET_REMEDY, at + 1)
 
     def _parse_member(self, start: int, end: int) -> Single | Range:
         slash = self.text.find("/", start, end)
         if slash >= 0:
-            self.refuse("in a set a range has dots", "write [1670..1672]", slash)
+            part = (slash, slash + 1)
+            self.refuse("in a set a range has dots", "write {}", slash, part, ("..",))
         dots = self.text.find("..", start, end)
         if dots < 0:
             return self.parse_single(start, end)

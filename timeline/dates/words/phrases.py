@@ -1,19 +1,18 @@
 """How dates in words are put together: `since`, `between`, `to`, `and`."""
 
 import re
-from collections.abc import Iterator, Mapping
 
 from timeline.base import days
 from timeline.dates import edtf
-from timeline.dates.edtf import Date, EdtfError, Hemisphere
+from timeline.dates.edtf import Date, EdtfError
 from timeline.dates.vocabulary import RUNNING
-from timeline.dates.words.printer import format_date
-from timeline.dates.words.single_date import DateParts, Phrase, check_complete, parse_single
-from timeline.dates.words.tokens import Token, normalise, tokenize
-from timeline.dates.words.unclear import EXAMPLES, UnclearDate, replace_token
+from timeline.dates.words.parts_of_dates import choose_part
+from timeline.dates.words.single_date import DateParts, check_complete, parse_single
+from timeline.dates.words.spans_of_days import year_digits
+from timeline.dates.words.tokens import Token, tokenize
+from timeline.dates.words.unclear import Phrase, UnclearDate, correct_word, refuse_relative
 
-_BETWEEN_DATES = "-&|,"
-
+_BETWEEN_DATES = "-&|,/"
 
 # A remark on a date after a comma, as in `2004, month unknown`.
 _REMARK = re.compile(
@@ -26,66 +25,8 @@ _REMARK = re.compile(
 )
 
 
-_LONGEST = 200
-_LIKE_EDTF = re.compile(r"[\[{][^a-z]*|[-0-9XYETZS+:.?~%,]*(?:\s?/\s?[-0-9XYETZS+:.?~%,]*)?")
-
-
-def read_words(text: str, as_edtf: EdtfError, *, today: int | None, hemisphere: Hemisphere) -> Date:
-    """Read a date that is not EDTF.
-
-    Args:
-        text: what was typed.
-        as_edtf: why it is not EDTF, for a text that looks as if it was meant so.
-        today: as for `read_date`.
-        hemisphere: likewise.
-
-    Raises:
-        EdtfError: the text is not a date, or has several readings, which the remedy names.
-    """
-    typed = text.strip()
-    if not typed:
-        raise EdtfError(text, "an empty text is not a date", EXAMPLES, 0) from None
-    if len(typed) > _LONGEST:
-        problem = f"a date in words has at most {_LONGEST} characters"
-        raise EdtfError(typed, problem, EXAMPLES, 0) from None
-    phrase = Phrase(normalise(typed), days.today() if today is None else today, hemisphere)
-    try:
-        return _interpret(phrase)
-    except UnclearDate as unclear:
-        readings = dict(_read_alternatives(unclear.alternatives, phrase))
-        if not (unclear.remedy or readings) and _LIKE_EDTF.fullmatch(typed):
-            raise as_edtf from None
-        remedy = unclear.remedy or EXAMPLES
-        if readings:
-            remedy = f"write {_list_alternatives(readings)}"
-        found = tuple(date.text for date in readings.values())
-        raise EdtfError(phrase.text, unclear.problem, remedy, unclear.position, found) from None
-
-
-def _read_alternatives(texts: tuple[str, ...], phrase: Phrase) -> Iterator[tuple[str, Date]]:
-    """Those of the texts that can be read, each with its date."""
-    for text in texts:
-        try:
-            try:
-                date = edtf.parse(text, phrase.hemisphere)
-            except EdtfError:
-                date = _interpret(phrase._replace(text=text))
-        except UnclearDate:
-            continue
-        yield text, date
-
-
-def _list_alternatives(readings: Mapping[str, Date]) -> str:
-    """List texts, each with its meaning."""
-    shown = []
-    for text, date in readings.items():
-        meaning = format_date(date) if text == date.text else date.text
-        shown.append(text if meaning == text else f"{text} ({meaning})")
-    return " or ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
-
-
-def _interpret(phrase: Phrase) -> Date:
-    """Read a phrase in words; raises UnclearDate."""
+def interpret(phrase: Phrase) -> Date:
+    """The date that a phrase in words is; raises UnclearDate."""
     text = _parse_running(phrase) or _parse_remark(phrase)
     text = text or _parse_phrase(tokenize(phrase.text), phrase)
     try:
@@ -157,25 +98,92 @@ def _parse_phrase(words: list[Token], phrase: Phrase) -> str:
     """EDTF of a phrase: its dates, and the words before, between and after them."""
     if not words:
         raise UnclearDate("there is no date in this")
+    words = [correct_word(word, phrase) if word.kind == "!" else word for word in words]
+    kinds = "".join(word.kind for word in words)
+    if re.search("(?<![NMYOSX])[NO]-X", kinds):
+        phrase = phrase.decide("order", "dmy")  # `3-7/05/2021`
     if words[-1].kind == ">":
         return _parse_open_ended(words, phrase)
+    if kinds.endswith("-D") and words[-1].value == "0":
+        words = _choose_today(words, phrase)
+        if words[-1].kind == ">":
+            return _parse_open_ended(words, phrase)
     opener, rest = words[0], words[1:]
-    if opener.kind != "<":
-        return _parse_row(words, phrase)
-    if opener.value == "between":
+    if opener.kind == "<" and opener.value != "between":
+        return _parse_opened(opener, rest, phrase)
+    # Both `2017 to 2022` and `2017 until 2022`.
+    words = [word._replace(kind="-") if word.value == "until" else word for word in words]
+    if opener.kind == "<" and "|" not in kinds:
         return _parse_between(opener, rest, phrase)
-    # Both `from 2017 to 2022` and `from 2017 until 2022`.
+    return _parse_row(words, phrase)
+
+
+def _parse_opened(opener: Token, rest: list[Token], phrase: Phrase) -> str:
+    """`since 2017`, `pre-1850`, `from 2017 to 2022`."""
+    if rest and rest[0].kind == "-":
+        rest = rest[1:]
     rest = [word._replace(kind="-") if word.value == "until" else word for word in rest]
-    if opener.value == "from" and any(word.kind == "-" for word in rest):
+    joiners = [word for word in rest if word.kind == "-"]
+    # "since 4-5 October" is not from one day to the other.
+    if joiners and (opener.value == "from" or _is_since_until(opener, joiners)):
         return _parse_row(rest, phrase)
+    if opener.value == "before" and rest and rest[0].value == "end":
+        opener = opener._replace(value="by")
     one = _parse_one(rest, phrase, after=opener)
-    simple = {
-        "from": f"{one.edtf}/..",
-        "since": f"{one.edtf}/..",
-        "until": f"../{one.edtf}",
-        "by": f"[..{one.edtf}]",
-    }
-    return simple.get(opener.value) or _parse_before_or_after(opener, one, phrase)
+    if opener.value in {"before", "after"}:
+        return _parse_before_or_after(opener, one, phrase)
+    if opener.value == "by":
+        return f"[..{_last_of(one, phrase)}]"
+    if opener.value == "not before":
+        return f"[{_first_of(one, phrase)}..]"
+    years = _years_in_a_row(one)
+    if years:
+        return f"../{years[1]}" if opener.value == "until" else f"{years[0]}/.."
+    if one.period:
+        raise UnclearDate(
+            f'"{opener.text}" goes with a day, a month or a year',
+            remedy=f"write {opener.text} and the day, as in {opener.value} 4 October 2011",
+            position=opener.start,
+        )
+    return f"../{one.edtf}" if opener.value == "until" else f"{one.edtf}/.."
+
+
+def _is_since_until(opener: Token, joiners: list[Token]) -> bool:
+    """`since 2017 until 2020`."""
+    return opener.value == "since" and joiners[0].text.isalpha()
+
+
+def _years_in_a_row(one: DateParts) -> tuple[str, str] | None:
+    """The two years of a school or fiscal year."""
+    first, slash, last = one.period.partition("/")
+    if slash and first.isdigit() and last.isdigit() and int(last) == int(first) + 1:
+        return first, last
+    return None
+
+
+def _first_of(one: DateParts, phrase: Phrase) -> str:
+    """The date itself, or the first day of a time that is no single date."""
+    if not one.period:
+        return one.edtf
+    return str(days.iso(edtf.parse(one.period, phrase.hemisphere).earliest))
+
+
+def _last_of(one: DateParts, phrase: Phrase) -> str:
+    """The date itself, or the last day of a time that is no single date."""
+    if not one.period:
+        return one.edtf
+    return str(days.iso(edtf.parse(one.period, phrase.hemisphere).latest))
+
+
+def _choose_today(words: list[Token], phrase: Phrase) -> list[Token]:
+    """`1840 to today`: what goes on still, or ended on this day."""
+    last = words[-1]
+    if phrase.today is None:
+        refuse_relative(last)
+    chosen = phrase.choose(
+        "today", (">", "D"), f'"{last.text}" may be the end, or not', position=last.start
+    )
+    return [*words[:-1], last._replace(kind=chosen, value="now" if chosen == ">" else "0")]
 
 
 def _parse_open_ended(words: list[Token], phrase: Phrase) -> str:
@@ -190,48 +198,58 @@ def _parse_open_ended(words: list[Token], phrase: Phrase) -> str:
                 position=last.start,
             )
         words.pop()
-    if words and words[0].value == "from" and last.value in {"onwards", "now"}:
+    if words and words[0].value in {"from", "since"} and last.value in {"onwards", "now"}:
         words = words[1:]
-    one = _parse_one(words, phrase)
+    one = _parse_one(words, phrase, opener="since" if last.value in {"onwards", "now"} else "")
     if last.value == "earlier":
-        return f"[..{one.edtf}]"
-    return f"[{one.edtf}..]" if last.value == "later" else f"{one.edtf}/.."
+        return f"[..{_last_of(one, phrase)}]"
+    if last.value == "later":
+        return f"[{_first_of(one, phrase)}..]"
+    if one.period:
+        problem = f'"{last.text}" goes with a day, a month or a year'
+        raise UnclearDate(problem, remedy="write since 4 October 2011", position=last.start)
+    return f"{one.edtf}/.."
 
 
 def _parse_between(opener: Token, words: list[Token], phrase: Phrase) -> str:
     """EDTF of one moment from one date to another, both included."""
     items = _split(words, "&")
-    if len(items) != 2 or any(word.kind in "-|," for word in words):
+    if len(items) != 2 or any(word.kind in "-|,/" for word in words):
         raise UnclearDate(
             '"between" goes with two dates and "and"',
             remedy="write between 2017 and 2022",
             position=opener.start,
         )
     first, last = _complete([parse_single(item, phrase) for item in items], phrase)
-    return f"[{first.edtf}..{last.edtf}]"
+    return f"[{_first_of(first, phrase)}..{_last_of(last, phrase)}]"
 
 
 def _parse_before_or_after(opener: Token, one: DateParts, phrase: Phrase) -> str:
     """EDTF of one moment before or after a date, which is excluded."""
     if one.mark:
-        raise UnclearDate(
+        phrase.choose(
+            "mark",
+            ("none",),
             f'"{opener.text}" needs a date that is sure',
-            f"{opener.text} {one._replace(marks_before='', marks_after='').edtf}",
             position=opener.start,
         )
+        one = one._replace(marks_before="", marks_after="")
     bounds = edtf.parse(one.edtf, phrase.hemisphere).nominal
     if opener.value == "before":
         return f"[..{days.iso(bounds.earliest_start - 1)}]"
     return f"[{days.iso(bounds.latest_end + 1)}..]"
 
 
-def _parse_one(words: list[Token], phrase: Phrase, after: Token | None = None) -> DateParts:
+def _parse_one(
+    words: list[Token], phrase: Phrase, after: Token | None = None, opener: str = ""
+) -> DateParts:
     """Read exactly one date.
 
     Args:
         words: the tokens of the date.
         phrase: what was typed.
         after: the word before them, such as `since`, which a refusal names.
+        opener: what such a word means, where it stands behind them.
 
     Raises:
         UnclearDate: there are several dates, or none.
@@ -239,19 +257,17 @@ def _parse_one(words: list[Token], phrase: Phrase, after: Token | None = None) -
     for word in words:
         if word.kind in _BETWEEN_DATES:
             problem = f'"{after.text}" goes with one date' if after else "one date is meant here"
-            remedy = f"write {after.value} 4 October 2011" if after else ""
+            remedy = f"write {after.text.lower()} 4 October 2011" if after else ""
             raise UnclearDate(problem, remedy=remedy, position=word.start)
-    (one,) = _complete([parse_single(words, phrase)], phrase)
+    meaning = after.value if after else opener
+    (one,) = _complete([parse_single(words, phrase)], phrase, meaning)
     return one
 
 
 def _parse_row(words: list[Token], phrase: Phrase) -> str:
     """EDTF of dates joined by "and", "or", "to": a set, an interval, or a date by itself."""
-    joiners = {word.kind for word in words} & set("&|,")
-    if joiners == {","}:
-        comma = next(word for word in reversed(words) if word.kind == ",")
-        either = (replace_token(phrase.text, comma, by) for by in (" and", " or"))
-        raise UnclearDate("one of these dates, or all of them?", *either, position=comma.start)
+    words = _choose_joiners(words, phrase)
+    joiners = {word.kind for word in words} & set("&|")
     if {"&", "|"} <= joiners:
         remedy = "write EDTF: {2017,2018} for all of them, [2017,2018] for one"
         raise UnclearDate('"and" and "or" do not go together', remedy=remedy)
@@ -259,17 +275,123 @@ def _parse_row(words: list[Token], phrase: Phrase) -> str:
     if any(len(item) > 2 for item in items):
         raise UnclearDate("a span has one start and one end")
     parts = _complete([parse_single(span, phrase) for item in items for span in item], phrase)
-    rest = iter(parts)
-    spans = [[next(rest).edtf for _ in item] for item in items]
     if not joiners:
-        return "/".join(spans[0])
-    row = ",".join("..".join(span) for span in spans)
-    row = f"[{row}]" if "|" in joiners else f"{{{row}}}"
-    if len({one.precision for one in parts}) > 1:
-        problem = "it is not clear what the shorter dates leave out"
-        remedy = f"write each of them in full, or {row}"
-        raise UnclearDate(problem, remedy=remedy)
-    return row
+        return _join_span(parts)
+    ends = iter(parts)
+    spans = [[next(ends) for _ in item] for item in items]
+    parts = _choose_shorter(parts, [span[0] for span in spans if len(span) == 1], phrase)
+    rest = iter(parts)
+    row = ",".join("..".join(_as_member(next(rest)) for _ in item) for item in items)
+    return f"[{row}]" if "|" in joiners else f"{{{row}}}"
+
+
+def _as_member(one: DateParts) -> str:
+    """A date as a member of a set, in which a time from one date to another has dots."""
+    return one.edtf.strip("[]").replace("/", "..")
+
+
+def _join_span(parts: list[DateParts]) -> str:
+    """EDTF of one date, or from one to another.
+
+    Raises:
+        UnclearDate: a time that is no single date stands at an end.
+    """
+    if len(parts) == 1:
+        return parts[0].edtf
+    first, last = parts
+    if first.period.startswith("[") or last.period.startswith("["):
+        token = first.first_token if first.period else last.first_token
+        problem = "a span begins and ends with a day, a month or a year"
+        raise UnclearDate(problem, remedy="write 4-5 October 2011", position=token.start)
+    start = first.period.split("/")[0] or first.edtf
+    return f"{start}/{last.period.split('/')[-1] or last.edtf}"
+
+
+def _choose_joiners(words: list[Token], phrase: Phrase) -> list[Token]:
+    """The tokens with "and", "or" or "to" in place of a comma or slash that may mean either."""
+    kinds = {word.kind for word in words} & set("&|,/")
+    if "|" in kinds:
+        # Of several times one of which is meant, `between A and B` is one from A to B.
+        words = _open_betweens(words)
+        kinds = {word.kind for word in words} & set("&|,/")
+    if kinds == {","}:
+        comma = next(word for word in reversed(words) if word.kind == ",")
+        problem = "one of these dates, or all of them?"
+        chosen = phrase.choose("comma", ("&", "|"), problem, position=comma.start)
+        return [word._replace(kind=chosen) if word is comma else word for word in words]
+    if "/" not in kinds:
+        return words
+    at = next(index for index, word in enumerate(words) if word.kind == "/")
+    slash = words[at]
+    beside = words[at - 1].kind + words[at + 1].kind if 0 < at < len(words) - 1 else ""
+    whole = beside and set(beside) <= set("IYXtk")
+    options = ["-"] if whole else ["|", "-"]
+    if _may_be_two_styles(words, at):
+        options.append("new style")
+    chosen = phrase.choose(
+        "slash",
+        options,
+        "there are no spaces in EDTF" if whole else "one of these dates, or from one to the other?",
+        position=slash.start,
+    )
+    if chosen == "new style":
+        return words[: at - 1] + words[at + 1 :]
+    return [word._replace(kind=chosen) if word.kind == "/" else word for word in words]
+
+
+def _may_be_two_styles(words: list[Token], at: int) -> bool:
+    """Whether `11/22 February 1732` may be a day in the Julian and in the Gregorian calendar."""
+    beside = words[at - 1 : at] + words[at + 1 : at + 2]
+    if [word.kind for word in beside] != ["N", "N"]:
+        return False
+    old, new = (int(word.value) for word in beside)
+    return 10 <= new - old <= 13
+
+
+def _open_betweens(words: list[Token]) -> list[Token]:
+    """`between A and B` as `A - B`."""
+    found: list[Token] = []
+    is_open = False
+    for word in words:
+        if word.value == "between":
+            is_open = True
+        elif is_open and word.kind == "&":
+            found.append(word._replace(kind="-"))
+            is_open = False
+        else:
+            found.append(word)
+    return found
+
+
+def _choose_shorter(
+    parts: list[DateParts], alone: list[DateParts], phrase: Phrase
+) -> list[DateParts]:
+    """The dates of a row, once it is chosen whether the shorter ones leave something out.
+
+    Args:
+        parts: all of them.
+        alone: those that are no ends of a span.
+        phrase: what was typed.
+    """
+    single = [one for one in alone if not one.period]
+    if len({one.precision for one in single}) < 2:
+        return parts
+    longest = max(single, key=lambda one: one.precision)
+    options = ["as written"]
+    if all(one.year for one in parts) and not longest.day:
+        options.append("same part")
+    chosen = phrase.choose(
+        "shorter",
+        options,
+        "it is not clear what the shorter dates leave out",
+        remedy="write each of them in full",
+        position=min(single, key=lambda one: one.precision).first_token.start,
+    )
+    if chosen == "as written":
+        return parts
+    return [
+        one if one.unit or one not in alone else one._replace(unit=longest.unit) for one in parts
+    ]
 
 
 def _split(words: list[Token], kinds: str) -> list[list[Token]]:
@@ -283,56 +405,81 @@ def _split(words: list[Token], kinds: str) -> list[list[Token]]:
     return items
 
 
-def _complete(parts: list[DateParts], phrase: Phrase) -> list[DateParts]:
+def _complete(parts: list[DateParts], phrase: Phrase, opener: str = "") -> list[DateParts]:
     """Fill in what the dates of a row leave to their neighbours, and check each."""
     whole = list(parts)
     for index in reversed(range(len(whole) - 1)):
         one, following = whole[index], whole[index + 1]
-        if not one.year and "X" not in following.year:
+        if one.year or one.period or following.period or "X" in following.year:
+            continue
+        if following.year or following.unit:
+            if one.first_token.kind == "X" and not following.day:
+                problem, at = "the year is missing", one.first_token.start
+                raise UnclearDate(problem, remedy="write each date in full", position=at)
             unit = one.unit or (following.unit if one.day and following.day.isdigit() else "")
             whole[index] = one._replace(year=following.year, unit=unit)
     for index in range(1, len(whole)):
         one, previous = whole[index], whole[index - 1]
-        if one.day and not one.unit:
-            _refuse_year_in_two_digits(previous, one)
-            if previous.day.isdigit():  # October 4-5, 2011
-                whole[index] = one._replace(unit=previous.unit)
-    for one in whole:
-        check_complete(one, phrase)
-    _check_order(parts, whole, phrase)
-    _check_marks(whole)
-    return whole
+        if one.day and not one.unit and previous.day.isdigit():  # October 4-5, 2011
+            whole[index] = one._replace(unit=previous.unit)
+    whole = [choose_part(check_complete(one, phrase), phrase, opener) for one in whole]
+    return _check_marks(_check_order(parts, whole, phrase), phrase)
 
 
-def _refuse_year_in_two_digits(previous: DateParts, one: DateParts) -> None:
-    if not one.year and previous.edtf == previous.year and previous.year.isdigit():
-        raise UnclearDate(
-            "the year at the end needs four digits",
-            f"{previous.year}-{previous.year[:2]}{one.day}",
-            f"{previous.year}-{one.day}",
-            position=one.first_token.start,
-        )
-
-
-def _check_order(parts: list[DateParts], whole: list[DateParts], phrase: Phrase) -> None:
-    """Refuse `December and January 2022`: the year that was left out is not the one written."""
-    if all(one.year for one in parts):
-        return
-    starts = [edtf.parse(one.edtf, phrase.hemisphere).nominal.earliest_start for one in whole]
-    if starts != sorted(starts):
-        raise UnclearDate(
-            "the dates are not in order, or are not of one year",
-            remedy="write the year of each, as in December 2021 and January 2022",
-        )
-
-
-def _check_marks(whole: list[DateParts]) -> None:
-    """Refuse `c. 2017-2022` and `2017 or 2018?`, where a mark may be for one or for all."""
-    if (whole[0].marks_before and not all(one.marks_before for one in whole)) or (
-        whole[-1].marks_after and not all(one.marks_after for one in whole)
+def _check_order(parts: list[DateParts], whole: list[DateParts], phrase: Phrase) -> list[DateParts]:
+    """Ask about `December and January 2022`: the year that was left out is not the one written."""
+    if (
+        len(parts) == 1
+        or all(one.year or one.period for one in parts)
+        or _are_in_order(whole, phrase)
     ):
-        raise UnclearDate(
-            "which of these dates is not sure?",
-            remedy="write the mark at each date it is for, as in c. 2017 - c. 2022, or EDTF, "
-            "as in 2017~/2022",
-        )
+        return whole
+    chosen = phrase.choose(
+        "years of row",
+        ("before", "after"),
+        "the dates are not in order, or are not of one year",
+        remedy="write the year of each, as in December 2021 and January 2022",
+        position=whole[0].first_token.start,
+    )
+    shifted = [
+        _shift_year(one, -1 if chosen == "before" and not part.year else 0)
+        if chosen == "before"
+        else _shift_year(one, 1 if part.year else 0)
+        for part, one in zip(parts, whole, strict=True)
+    ]
+    if not _are_in_order(shifted, phrase):
+        raise UnclearDate("the dates are not in order")
+    return shifted
+
+
+def _are_in_order(whole: list[DateParts], phrase: Phrase) -> bool:
+    starts = [edtf.parse(one.edtf, phrase.hemisphere).nominal.earliest_start for one in whole]
+    return starts == sorted(starts)
+
+
+def _shift_year(one: DateParts, by: int) -> DateParts:
+    return one._replace(year=year_digits(int(one.year) + by)) if by and one.year.isdigit() else one
+
+
+def _check_marks(whole: list[DateParts], phrase: Phrase) -> list[DateParts]:
+    """Ask about `c. 2017-2022` and `2017 or 2018?`, where a mark may be for one or for all."""
+    before, after = whole[0].marks_before, whole[-1].marks_after
+    if not (
+        (before and not all(one.marks_before for one in whole))
+        or (after and not all(one.marks_after for one in whole))
+    ):
+        return whole
+    of_all = phrase.choose(
+        "marks",
+        (True, False),
+        "which of these dates is not sure?",
+        remedy="write the mark at each date it is for, as in c. 2017 - c. 2022, or EDTF, "
+        "as in 2017~/2022",
+        position=whole[0].first_token.start,
+    )
+    if not of_all:
+        return whole
+    return [
+        one._replace(marks_before=one.marks_before or before, marks_after=one.marks_after or after)
+        for one in whole
+    ]

@@ -138,15 +138,37 @@ def _format_set(node: SetOf) -> str:
         if len({single.parts for single in singles}) > 1:
             return ""
         return _join_dates(singles, "and" if node.kind == "all" else "or")
-    member, *others = node.members
-    if others or node.kind == "all" or not isinstance(member, Range):
+    if len(node.members) > 1:
+        return _format_alternatives(node) if node.kind == "one" else ""
+    (member,) = node.members
+    if node.kind == "all" or not isinstance(member, Range):
         return ""
-    if member.first is None:
-        return _format_until(member.last) if member.last else ""
-    if member.last is None:
-        return _format_from(member.first)
-    words = _join_dates((member.first, member.last), "and")
+    return _format_range(member)
+
+
+def _format_range(one: Range) -> str:
+    if one.first is None:
+        return _format_until(one.last) if one.last else ""
+    if one.last is None:
+        return _format_from(one.first)
+    words = _join_dates((one.first, one.last), "and")
     return words and f"between {words}"
+
+
+def _format_alternatives(node: SetOf) -> str:
+    """`May 2018 or between 1 and 10 June 2018`; empty where words would not say it clearly."""
+    singles = [member for member in node.members if isinstance(member, Single)]
+    ranges = [member for member in node.members if isinstance(member, Range)]
+    is_open = any(one.first is None or one.last is None for one in ranges)
+    if is_open or len({single.parts for single in singles}) > 1:
+        return ""
+    if any(one and one.mark != "" for one in (*singles, *(end for one in ranges for end in one))):
+        return ""
+    members = [
+        str(_find_words(member) or "") if isinstance(member, Single) else _format_range(member)
+        for member in node.members
+    ]
+    return _join_words(members, " or ") if all(members) else ""
 
 
 def _format_until(last: Single) -> str:

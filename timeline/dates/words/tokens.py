@@ -1,7 +1,8 @@
 """A text cut into tokens: the words, signs and numbers that dates are written with.
 
 Each token has a kind of one letter, so that the shape of a phrase is a short text itself:
-`4 October 2011` is `NMY`. `words.single_date` has the table of shapes that a date may have.
+`4 October 2011` is `NMY`. `words.word_table` has the kinds and `words.single_date` the table of
+shapes that a date may have.
 """
 
 # ruff: noqa: RUF001 - Cyrillic letters and the en dash are data here
@@ -11,7 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
-from timeline.dates.vocabulary import WORDS
+from timeline.dates.words.word_table import FILLERS, WORDS
 
 
 class Token(NamedTuple):
@@ -22,23 +23,66 @@ class Token(NamedTuple):
     text: str = ""
     start: int = 0
 
+    @property
+    def end(self) -> int:
+        """The index just behind it."""
+        return self.start + len(self.text)
 
-_FILLERS = frozenset(("the", "of", "in", "on", "during", "в", "во"))
 
+_BLANKS_AND_DOTS = re.compile(r"[.\s]+")
+_PHRASES = {
+    _BLANKS_AND_DOTS.sub("", phrase): found for phrase, found in WORDS.items() if len(phrase) > 1
+}
+"""Words by their letters alone: `vchr` for `v. Chr.`."""
+
+
+def _pattern_of_phrases() -> str:
+    """A pattern for what the table has of several words, or with signs within; longest first."""
+    phrases = (phrase for phrase in WORDS if len(phrase) > 1 and not phrase.isalpha())
+    patterns = []
+    for phrase in sorted(phrases, key=len, reverse=True):
+        words = _BLANKS_AND_DOTS.split(phrase)
+        pattern = r"\.?\s*".join(map(re.escape, filter(None, words)))
+        starts, ends = phrase[0].isalpha(), phrase.rstrip(".")[-1].isalpha()
+        patterns.append(r"(?<!\w)" * starts + pattern + r"(?!\w)\.?" * ends)
+    return "|".join(patterns)
+
+
+_ROMAN = re.compile(r"([ivxхі]{1,6}?)(?:e|è?me|er|й)?", re.IGNORECASE)
+_ROMAN_NUMERALS = {
+    "".join(digits): str(number)
+    for number, digits in enumerate(
+        (tens + ones)
+        for tens in ("", "x", "xx")
+        for ones in ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+    )
+    if number
+}
+_UNKNOWN_PART = r"(?:\?{1,2}|xx|__|--)"
 _TOKEN = re.compile(
-    r"""
-      (?P<I> [0-9]{4}[-–][0-9]{2}[-–][0-9]{2}(?![0-9])
-           | [0-9]{4}-(?:0[1-9]|1[0-2]|2[1-9]|3[0-9]|4[01])(?![0-9]) )
-    | (?P<X> [0-9]{1,4}(?P<by>[./])[0-9]{1,4}(?:(?P=by)[0-9]{1,4})?(?![0-9])
-           | [0-9]{1,2}-[0-9]{1,2}-[0-9]{4}(?![0-9]) )
-    | (?P<B> [0-9]{3}0'?s\b )
-    | (?P<O> [0-9]{1,2}(?:st|nd|rd|th|-(?:й|я|е|го))\b )
+    rf"""
+      (?P<phrase> {_pattern_of_phrases()} )
+    | (?P<k> [0-9]{{4}}-?W[0-9]{{1,2}}(?:-?[1-7])?(?![\w]) | \bW[0-9]{{1,2}}(?![\w]) )
+    | (?P<t> T?[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:[.,]0+)?)?(?:\s?[ap]\.?m\b\.?)?
+             (?:\s?(?:Z\b|UTC\b|GMT\b|[+-][0-9]{{2}}:?[0-9]{{2}}))?(?![0-9:])
+           | [0-9]{{1,2}}\s?[ap]\.?m\b\.? )
+    | (?P<I> [0-9]{{4}}[-–][0-9]{{2}}[-–][0-9]{{2}}(?![0-9])
+           | [0-9]{{1,3}}-[0-9]{{2}}-[0-9]{{2}}(?=\s*(?:[bc]\.?c\b|[bc]\.?c\.?e\b|a\.?d\b))
+           | [0-9]{{4}}-(?:0[0-9]|1[0-2]|2[1-9]|3[0-9]|4[01])(?![0-9]) )
+    | (?P<X> (?:[0-9]{{1,2}}|{_UNKNOWN_PART})(?P<of>[./-])(?:[0-9]{{1,2}}|{_UNKNOWN_PART})(?P=of)
+             [0-9]{{4}}(?![0-9])
+           | [0-9]{{1,4}}(?P<by>[./])[0-9]{{1,4}}(?:(?P=by)[0-9]{{1,4}})?(?![0-9])
+             (?:\.(?=\s?[-–]))? )
+    | (?P<B> [0-9]{{3}}0(?:'?s|er|-?[ех])(?!\w) | (?-i:C)[0-9]{{1,2}}(?:st|nd|rd|th)?(?!\w) )
+    | (?P<O> [0-9]{{1,2}}(?:st|nd|rd|th|er|re|ère|e|è?me|\.?º|\.?ª|-?(?:й|я|е|го|м|ом))(?!\w)
+           | [0-9]{{1,2}}\.(?=\s*[-–](?!\s*[0-9]+\s*$)|\s+[^\W\d_]) )
     | (?P<S> q[1-4]\b | h[12]\b )
-    | (?P<y> '[0-9]{2}\b )
+    | (?P<y> '[0-9]{{2}}\b )
+    | (?P<G> [1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+(?!\w) | [0-9]{{5,}}(?!\w) )
     | (?P<number> [0-9]+ )
     | (?P<E> b\.\ ?c\.(?:\ ?e\.)? | a\.\ ?d\. | c\.\ ?e\. )
     | (?P<word> [^\W\d_]+ ) \.?
-    | (?P<sign> [-–,?~%&] )
+    | (?P<sign> [-–,?~%&/] )
     | (?P<blank> \s+ )
     | (?P<bad> . )
     """,
@@ -46,31 +90,42 @@ _TOKEN = re.compile(
 )
 # Elsewhere a hyphen between years means "to". Replaced by one sign, so that places stay.
 _SEASON_OF_TWO_YEARS = re.compile(
-    r"((?:spring|summer|autumn|fall|winter|зим[аыу]|зимой)\s+(?:of\s+)?[0-9]{4})[-–]"
+    r"((?:spring|summer|autumn|fall|winter|hiver|зим[аыу]|зимой)\s+(?:of\s+)?[0-9]{4})[-–]"
     r"(?=(?:[0-9]{2}){1,2}(?![0-9-]))",
     re.IGNORECASE,
 )
-# `12-Mar-2013`, `Mar-2013` and `Q1-2013`, as spreadsheets in English write them.
+# `12-Mar-2013`, `10-Jul-18`, `Mar-2013` and `Q1-2013`, as spreadsheets in English write them.
 _SPREADSHEET_DATE = re.compile(
     r"\b(?:([0-9]{1,2})-([^\W\d_]{3,})-(?=[0-9]{2,4}(?![0-9-]))"
-    r"|((?!from|until|since)[^\W\d_]{3,}|[qh][1-4])-(?=[0-9]{4}(?![0-9-])))",
+    r"|(?<![-–])((?!from|until|since|early|late|mid)[^\W\d_]{3,}|[qh][1-4])-"
+    r"(?=(?:[0-9]{4}|[0-9]{2}$)(?![0-9-])))",
     re.IGNORECASE,
 )
+# As written in China and Japan: numbers, each with its unit.
+_YEAR_MONTH_DAY = re.compile("([0-9]{4})年(?:([0-9]{1,2})月(?:([0-9]{1,2})日)?)?")
 _TYPOGRAPHY = {
     **dict.fromkeys(map(ord, "\u2010\u2011\u2212"), "-"),
     **dict.fromkeys(map(ord, "\u2012\u2014\u2015"), "–"),
     **dict.fromkeys(map(ord, "\u2018\u2019"), "'"),
+    # Signs without width, which tables and pages bring along, say nothing.
+    **dict.fromkeys((0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF)),
 }
 
 
 def normalise(text: str) -> str:
     """Reduce a text to one kind of space, hyphen, dash and apostrophe, and to composed letters."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY).split())
+    text = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
+    return _YEAR_MONTH_DAY.sub(_join_by_hyphens, " ".join(text.split()))
+
+
+def _join_by_hyphens(found: re.Match[str]) -> str:
+    return "-".join(f"{number:0>2}" for number in found.groups() if number)
 
 
 def tokenize(text: str) -> list[Token]:
-    """The tokens of a text that `plain` gave, without the words that say nothing."""
+    """The tokens of a text that `normalise` gave, without the words that say nothing."""
     found: list[Token] = []
+    text = re.sub(r"^\+(?=[0-9]{4})", " ", text)  # the years of Wikidata
     text = _SEASON_OF_TWO_YEARS.sub(r"\1/", text)
     text = _SPREADSHEET_DATE.sub(lambda found: found[0].replace("-", " "), text)
     for match in _TOKEN.finditer(text):
@@ -78,7 +133,8 @@ def tokenize(text: str) -> list[Token]:
         if token is None or (token.text in {"-", "–"} and found and found[-1].kind == "F"):
             continue  # the hyphen of "mid-July" does not lead from one date to another
         found.append(token)
-    return [token for index, token in enumerate(found) if not _is_redundant_comma(found, index)]
+    found = _without_brackets(found)
+    return _regroup([one for at, one in enumerate(found) if not _is_redundant_comma(found, at)])
 
 
 def _make_token(match: re.Match[str]) -> Token | None:
@@ -86,26 +142,46 @@ def _make_token(match: re.Match[str]) -> Token | None:
     name = match.lastgroup or "bad"
     written = match[name]
     value = written.lower()
-    if name == "blank" or value in _FILLERS:
+    if name == "blank" or value in FILLERS:
         return None
     kind = name
     if name in {"word", "sign"}:
-        kind, value = WORDS.get(value, ("!", value))
+        kind, value = WORDS.get(value) or _read_roman(value)
+    elif name == "phrase":
+        kind, value = _PHRASES[_BLANKS_AND_DOTS.sub("", value)]
     elif name == "bad":
         kind = "!"
     elif name == "number":
-        kind = "!" if len(value) > 4 else "Y" if len(value) == 4 else "N"
+        kind = "Y" if len(value) == 4 else "N"
     elif name in _VALUE_READERS:
         value = _VALUE_READERS[name](value)
     return Token(kind, value, written, match.start(name))
 
 
+def _read_roman(word: str) -> tuple[str, str]:
+    """The kind and the value of a word that the table does not have: a Roman numeral, or none."""
+    found = _ROMAN.fullmatch(word)
+    digits = found[1].replace("х", "x").replace("і", "i") if found else ""
+    number = _ROMAN_NUMERALS.get(digits)
+    return ("r", number) if number else ("!", word)
+
+
 _VALUE_READERS: dict[str, Callable[[str], str]] = {
     "O": lambda ordinal: re.split("[^0-9]", ordinal)[0],
-    "B": lambda decade: f"{decade[:3]}X",
+    "B": lambda decade: (
+        f"{int(re.sub('[^0-9]', '', decade)) - 1:02d}XX" if decade[0] == "c" else f"{decade[:3]}X"
+    ),
     "S": lambda code: str(int(code[1]) + (32 if code[0] == "q" else 39)),
     "E": lambda era: "bc" if era[0] == "b" else "ad",
+    "G": lambda number: number.replace(",", ""),
 }
+
+
+def _without_brackets(found: list[Token]) -> list[Token]:
+    """The tokens within `[` and `]`, in which catalogues put a date that the work does not say."""
+    if len(found) > 2 and (found[0].text, found[-1].text) == ("[", "]"):
+        return found[1:-1]
+    return found
 
 
 def _is_redundant_comma(found: list[Token], index: int) -> bool:
@@ -114,4 +190,92 @@ def _is_redundant_comma(found: list[Token], index: int) -> bool:
         return False
     before = found[index - 1].kind if index else ""
     after = found[index + 1].kind
-    return before == "w" or (after == "Y" and before in set("MNOTS")) or after in set("&|")
+    beside = before + after
+    return (
+        before == "w"
+        or "t" in beside
+        or (after == "Y" and before in set("MNOTSZX"))
+        or after in set("&|")
+        or beside == "YM"
+        or (beside == "MN" and index + 2 < len(found) and found[index + 2].kind in ",Y")
+    )
+
+
+_OWN_HYPHENS = re.compile(r"(?<![NMSO])Y-[MS](-N(?![MYN]))?(?![NY,])")
+_TWO_NUMBERS = re.compile("[0-9]{1,2}/[0-9]{1,2}")
+_SHARED_CENTURY = re.compile("([NOTr])(?=[-&|][NOTr](CE?))")
+_SHARED_ERA = re.compile("(?<![MNO])([NYG])(?=[-&|][NYG]E)")
+
+
+def _regroup(words: list[Token]) -> list[Token]:
+    """Part and join tokens where one sign means several things by what stands beside it."""
+    words = _read_little_words(_split_numbers(words))
+    kinds = "".join(word.kind for word in words)
+    hyphens = {
+        match.start() + offset
+        for match in _OWN_HYPHENS.finditer(kinds)
+        for offset in ((1, 3) if match[1] else (1,))
+    }
+    words = [word for at, word in enumerate(words) if at not in hyphens]
+    words = _join_numbers(words)
+    # `18th-19th century`, `30-25 BC`: what stands at the last is of all of them.
+    for pattern in (_SHARED_CENTURY, _SHARED_ERA):
+        while found := pattern.search("".join(word.kind for word in words)):
+            at = found.end()
+            behind = re.search("CE?|E", "".join(word.kind for word in words[at + 1 :]))
+            assert behind is not None  # noqa: S101 (the pattern has seen it)
+            first = at + 1 + behind.start()
+            shared = words[first : first + len(behind[0])]
+            words = words[:at] + [word._replace(text="") for word in shared] + words[at:]
+    return words
+
+
+def _join_numbers(words: list[Token]) -> list[Token]:
+    """`FY 2017-18` and `1998-9` are one date each, and `2017-2018` is two."""
+    kinds = "".join(word.kind for word in words)
+    found = re.search("fY-(?:N(?![MYN])|Y)|(?<![NMSOf])Y-N(?![MYN])", kinds)
+    if not found or len(words[found.end() - 1].value) == 3:
+        return words
+    at = found.start() + kinds[found.start()].count("f")
+    first, _, last = words[at : at + 3]
+    text = f"{first.text}/{last.text}"
+    joined = Token("X", text, text, first.start)
+    return [*words[:at], joined, *_join_numbers(words[at + 3 :])]
+
+
+def _split_numbers(words: list[Token]) -> list[Token]:
+    """`9/10 November` has two days, unlike `9/10/1938`."""
+    parted: list[Token] = []
+    for at, word in enumerate(words):
+        beside = words[at - 1 : at] + words[at + 1 : at + 2]
+        if (
+            word.kind == "X"
+            and _TWO_NUMBERS.fullmatch(word.text)
+            and any(near.kind == "M" for near in beside)
+        ):
+            one, two = word.text.split("/")
+            parted += [
+                Token("N", one, one, word.start),
+                Token("/", "/", "/", word.start + len(one)),
+                Token("N", two, two, word.end - len(two)),
+            ]
+        else:
+            parted.append(word)
+    return parted
+
+
+def _read_little_words(words: list[Token]) -> list[Token]:
+    """`a` before a part of a date is "to" or nothing, and `c.` after a number a century."""
+    found: list[Token] = []
+    for at, word in enumerate(words):
+        before = found[-1].kind if found else ""
+        after = words[at + 1].kind if at + 1 < len(words) else ""
+        if word.kind == "K" and after != "v":
+            if after == "F" or before in ("", "<"):
+                continue
+            found.append(word._replace(kind="-"))
+        elif word.value == "~" and word.text == "c" and before in set("Or") and after in ("", "E"):
+            found.append(word._replace(kind="C", value="century"))
+        else:
+            found.append(word)
+    return found

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from timeline.base import days
 from timeline.dates import edtf
 from timeline.dates.edtf import EdtfError
-from timeline.dates.vocabulary import MONTHS, WEEKDAYS, WORDS
+from timeline.dates.vocabulary import MONTHS, WEEKDAYS
+from timeline.dates.words.word_table import WORDS
 from timeline.drafting.dates.publication import Publication, add_time, iso
 from timeline.drafting.word_tables import NUMBERS, TIME_UNITS
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from timeline.base import days
 from timeline.dates import edtf
 from timeline.dates.edtf import EdtfError
-from timeline.dates.vocabulary import MONTHS, WORDS
+from timeline.dates.vocabulary import MONTHS
+from timeline.dates.words.word_table import WORDS
 from timeline.exchange.dates import compose_date, date_error
 from timeline.exchange.markwhen.times import DAY, Span
 
