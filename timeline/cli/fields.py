@@ -102,7 +102,23 @@ def _metavar(field: Field) -> str:
     return "WORD"
 
 
+def refuse_years(date: str) -> str:
+    """A date as typed.
+
+    Raises:
+        EdtfError: it is EDTF of a season, such as `2020-21`, and two years may be meant.
+    """
+    if date[:4].isdigit() and "-" in date:
+        from timeline.dates.words.reader import may_be_years, read_typed_date  # noqa: PLC0415 (rare)
+
+        if may_be_years(date):
+            read_typed_date(date)
+    return date
+
+
 def _read(cls: type[Event], field: Field, given: Any) -> object:
+    if isinstance(field.shape, Scalar) and field.shape.must_be.kind == "edtf":
+        return refuse_years(given)
     if not isinstance(field.shape, Many):
         return given
     if not isinstance(field.shape.item, Record):

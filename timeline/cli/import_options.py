@@ -10,7 +10,7 @@ from timeline.cli import recording_options, values
 from timeline.cli.options import flag
 from timeline.cli.parameters import SEVERAL, Group, Parameter, option
 from timeline.cli.values import Values
-from timeline.dates.words.reader import read_date
+from timeline.dates.words.reader import read_typed_date
 from timeline.exchange.reading import TABLES, ReadOptions, read_mapping
 from timeline.exchange.tables.mapping import ORDERS
 from timeline.exchange.tables.plan import MappingOptions
@@ -73,7 +73,7 @@ def _refuse_misplaced(format_: str, said: Mapping[str, object]) -> None:
 
 
 def _last_day(typed: str) -> int:
-    date = read_date(typed)
+    date = read_typed_date(typed)
     if math.isinf(date.latest):
         raise UsageError(f"--until `{typed}` has no last day", "give a date such as 2027")
     return int(date.latest)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from timeline.dates.edtf import EdtfError
-from timeline.dates.words.reader import read_date
+from timeline.dates.words.reader import read_typed_date
 
 _MOST = 6
 """A time has no more words than that."""
@@ -27,7 +27,7 @@ def _is_time(text: str) -> bool:
     if not any(sign.isdigit() for sign in text):
         return False
     try:
-        read_date(text)
+        read_typed_date(text)
     except EdtfError:
         return False
     return True

@@ -30,7 +30,8 @@ class EdtfError(TimelineError):
         problem: what is wrong.
         remedy: what to write, with an example.
         position: the index in the text at which it is wrong, counted from 0.
-        readings: the dates in EDTF that it may be, where it may be several.
+        readings: the dates in EDTF that could be written instead.
+        choice: what has to be decided between them, such as `order`; empty for another error.
     """
 
     def __init__(
@@ -51,10 +52,11 @@ class EdtfError(TimelineError):
         self.remedy = remedy
         self.position = position
         self.readings = readings
+        self.choice = ""
 
-    def __reduce__(self) -> tuple[type["EdtfError"], tuple[object, ...]]:
+    def __reduce__(self) -> tuple[type["EdtfError"], tuple[object, ...], dict[str, object]]:
         made = self.text, self.problem, self.remedy, self.position, self.readings
-        return EdtfError, made
+        return EdtfError, made, {"choice": self.choice}
 
 
 def _fits_a_line(text: str) -> bool:

@@ -49,11 +49,11 @@ def find_context(
 
 def _found(db: sqlite3.Connection, typed: str, hemisphere: Hemisphere) -> tuple[str, edtf.Date]:
     """The id and date of a happening, or no id and the date that was typed."""
-    from timeline.dates.words.reader import read_date  # noqa: PLC0415 (only a context needs these)
+    from timeline.dates.words.reader import read_typed_date  # noqa: PLC0415 (only a context needs these)
     from timeline.projection.find_event import find_event  # noqa: PLC0415
 
     with contextlib.suppress(TimelineError):
-        return "", read_date(typed, hemisphere=hemisphere)
+        return "", read_typed_date(typed, hemisphere=hemisphere)
     id_ = find_event(db, typed)
     row = db.execute("SELECT date FROM happenings WHERE id = ?", (id_,)).fetchone()
     if not row:

@@ -102,6 +102,6 @@ def span_of(db: sqlite3.Connection, typed: str) -> tuple[int, int]:
 
 
 def _read(typed: str, hemisphere: edtf.Hemisphere) -> edtf.Date:
-    from timeline.dates.words.reader import read_date  # noqa: PLC0415 (only a date filter needs it)
+    from timeline.dates.words.reader import read_typed_date  # noqa: PLC0415 (only a date filter needs it)
 
-    return read_date(typed, hemisphere=hemisphere)
+    return read_typed_date(typed, hemisphere=hemisphere)

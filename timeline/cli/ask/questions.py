@@ -18,7 +18,7 @@ from timeline.cli.show import wording
 from timeline.cli.show.advice import remedy_text
 from timeline.dates.edtf import Date
 from timeline.dates.words.printer import describe_entry
-from timeline.dates.words.reader import read_date
+from timeline.dates.words.reader import read_typed_date
 from timeline.event import compact
 from timeline.event.schema import Choice, fault_in_text, fields_of, likely, nearest, walk
 from timeline.event.types import TYPES, Effect, Is, Status
@@ -174,7 +174,7 @@ class Questions:
             self._asker.tell(line)
 
     def _date(self, typed: str) -> Date:
-        date = read_date(typed, today=self._today, hemisphere=self._hemisphere)
+        date = read_typed_date(typed, today=self._today, hemisphere=self._hemisphere)
         meant = describe_entry(date, typed)
         self._tell(meant if meant != typed else "")
         return date

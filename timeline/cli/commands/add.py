@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from timeline.base.errors import TimelineError, UsageError
 from timeline.cli import values
 from timeline.cli.ask.confirming import record_or_ask
-from timeline.cli.fields import options_of
+from timeline.cli.fields import options_of, refuse_years
 from timeline.cli.options import EDIT
 from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.recording_options import RECORDING, Recording
@@ -120,7 +120,7 @@ def _from_options(date: str, title: str, said: dict[str, object]) -> "Document":
         )
     if "kind" not in said:
         raise UsageError("add needs a kind", "such as -k workshop or -k training")
-    return Document({"event": "happening", "date": date, "title": title, **said})
+    return Document({"event": "happening", "date": refuse_years(date), "title": title, **said})
 
 
 def _documents(file: str) -> list["Document"]:

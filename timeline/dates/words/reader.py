@@ -152,7 +152,9 @@ def _read_words(
         if found:
             remedy = f"write {_list_alternatives(found)}"
         readings = tuple(date.text for date in found)
-        raise EdtfError(phrase.text, unclear.problem, remedy, unclear.position, readings) from None
+        error = EdtfError(phrase.text, unclear.problem, remedy, unclear.position, readings)
+        error.choice = unclear.choice
+        raise error from None
 
 
 def _is_meant_as_edtf(

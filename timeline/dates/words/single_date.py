@@ -202,7 +202,9 @@ def _parse_one_token(word: Token, phrase: Phrase) -> DateParts:
 
 def _parse_iso(word: Token, phrase: Phrase) -> DateParts:
     """`2011-10-04`, `2011-10`, and `2011-10-00` of those who write 00 for what they do not know."""
-    year, unit, day = f"{word.value}--".replace("\u2013", "-").split("-")[:3]
+    year, *parts = word.value.replace("\u2013", "-").split("-")
+    unit = f"{int(parts[0]):02d}"
+    day = f"{int(parts[1]):02d}" if len(parts) > 1 else ""
     if unit == "00":
         if not int(year):
             raise UnclearDate(

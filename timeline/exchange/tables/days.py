@@ -2,13 +2,16 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable, Iterable
+from typing import Literal
 
 from timeline.base import days
-from timeline.base.advice import Advice, call
+from timeline.base.advice import Advice, Remedy, call
 from timeline.base.errors import TimelineError
+from timeline.dates.edtf import Date, EdtfError
+from timeline.dates.words.reader import read_date, read_typed_date
 from timeline.exchange.tables.mapping import Order
 
-_NUMBERS = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})", re.ASCII)
 _TIME = re.compile(r"[T ](\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?)\s*([AaPp][Mm])?$")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _EPOCH = days.day_number(1899, 12, 30)
@@ -17,40 +20,112 @@ _SERIALS = range(18_264, 73_415)
 """Counts that are likely meant as days: 1950 to 2100."""
 
 
-def day_in(cell: str, order: Order | None) -> str:
-    """The date in a cell, as EDTF or in words: days in numbers and counts are made ISO days.
+Verdict = Literal["", "months", "years", "unclear"]
+"""What `2011-12` is in a column: a month, two years, or either; "" where no other cell tells."""
+
+
+def day_in(cell: str, order: Order | None, judge: Callable[[], Verdict] = lambda: "") -> str:
+    """The date in a cell, as EDTF or as the words that stand there.
 
     A time of day is kept, unless it is midnight, which spreadsheets add to days.
 
     Args:
         cell: what stands there.
         order: how days are written in numbers there; without it only what has one reading is read.
+        judge: says what `2011-12` is in the column of the cell.
 
     Raises:
-        TimelineError: a day in numbers that has two readings, or none in this order.
+        TimelineError: no date, one of several readings, or a word such as "today", whose meaning
+            changes from day to day.
     """
     text = cell.strip()
     if order == "serial" and _SERIAL.fullmatch(text):
         return _of_serial(text)
-    time = _TIME.search(text)
-    numbers = _NUMBERS.fullmatch(text[: time.start()] if time else text)
-    if numbers:
-        return _of_numbers(text, numbers, order) + (_clock(time) if time else "")
     if _SERIAL.fullmatch(text) and int(text.partition(".")[0]) in _SERIALS:
         problem = f"{text} may be a day as spreadsheets count them, {_of_serial(text)}"
         so = Advice("format the column as dates, or say so", call("", dates="serial"))
         raise TimelineError(problem, so)
-    return text
+    years = two_years_in(text)
+    if years and (order == "years" or judge() == "years"):
+        return years
+    try:
+        date = read_typed_date(text, order=order, relative=False)
+        if years and judge() == "unclear":
+            date = read_typed_date(text.replace("-", "/"), order=order, relative=False)
+    except EdtfError as error:
+        if error.choice == "year of season":
+            return text  # it depends on the hemisphere, which the log knows
+        raise TimelineError(_name_text(text, error.problem), _remedy(error, years)) from None
+    if date.text.endswith("T00:00:00"):
+        return date.text.partition("T")[0]
+    return text if _is_read_alike(text, date) else date.text
+
+
+_YEAR_AND_NUMBER = re.compile("([0-9]{4})[-\u2013/]([0-9]{2})")
+
+
+def two_years_in(text: str) -> str:
+    """EDTF of the years that `2011-12` may be; empty if the second does not follow the first."""
+    found = _YEAR_AND_NUMBER.fullmatch(text)
+    if not found or (int(found[1]) + 1) % 100 != int(found[2]):
+        return ""
+    return f"{found[1]}/{int(found[1]) + 1:04d}"
+
+
+def judge_column(texts: Iterable[str]) -> Verdict:
+    """What `2011-12` is in a column, by all that stands in it: some cells can mean one thing alone.
+
+    Args:
+        texts: the cells.
+    """
+    months = years = seasons = False
+    for text in texts:
+        found = _YEAR_AND_NUMBER.fullmatch(text.strip())
+        if not found:
+            continue
+        number = int(found[2])
+        if not two_years_in(text.strip()):
+            months = months or 1 <= number <= 12
+        elif number > 41 or 12 < number < 21:
+            years = True
+        elif number > 12:
+            seasons = True
+    if years or seasons:
+        return "years" if years and not months else "unclear"
+    return "months" if months else ""
+
+
+def _name_text(text: str, problem: str) -> str:
+    """What is wrong with a cell, after its text if that fits a line and is not named there."""
+    is_named = text in problem or len(text) > _LONGEST_SHOWN or not text.isprintable()
+    return problem if is_named else f"{text}: {problem}"
+
+
+_LONGEST_SHOWN = 60
+
+
+def _remedy(error: EdtfError, years: str) -> Remedy:
+    """What to write in the cell, or to say of the column."""
+    if error.choice == "order" and not years:
+        month_first = Advice("or", call("", dates="mdy"))
+        return Advice(
+            f"{error.remedy}\n  or say which comes first", call("", dates="dmy"), month_first
+        )
+    if years:
+        return Advice(f"{error.remedy}\n  or say that they are years", call("", dates="years"))
+    return error.remedy
+
+
+def _is_read_alike(text: str, date: Date) -> bool:
+    """Whether a log reads a text without what is known of the table."""
+    try:
+        return text == date.text or read_date(text, relative=False).text == date.text
+    except EdtfError:
+        return False
 
 
 def _of_serial(text: str) -> str:
     return str(days.iso(_EPOCH + int(text.partition(".")[0])))
-
-
-def _clock(time: re.Match[str]) -> str:
-    """A time of day as EDTF has it after a day; nothing for midnight."""
-    clock = _in_24_hours(time)
-    return "" if clock == "00:00:00" else f"T{clock}"
 
 
 def _in_24_hours(time: re.Match[str]) -> str:
@@ -59,40 +134,6 @@ def _in_24_hours(time: re.Match[str]) -> str:
     if half:
         hour = hour % 12 + (12 if half.lower() == "pm" else 0)
     return f"{hour:02}:{minute:02}:{second:02}"
-
-
-def _of_numbers(text: str, numbers: re.Match[str], order: Order | None) -> str:
-    one, _, two, three = numbers.groups()
-    if len(one) == 4:
-        return f"{one}-{two:0>2}-{three:0>2}" if len(three) <= 2 else text
-    if len(three) != 4:
-        remedy = "write the year with four digits"
-        raise TimelineError(f"{text}: which century is the year in?", remedy)
-    readings = {"dmy": (two, one), "mdy": (one, two)}
-    fit = {
-        name: f"{three}-{month:0>2}-{day:0>2}"
-        for name, (month, day) in readings.items()
-        if _is_day(three, month, day)
-    }
-    if order in ("dmy", "mdy"):
-        if order not in fit:
-            problem = f"{text} is no day with the {'month' if order == 'mdy' else 'day'} first"
-            raise TimelineError(problem, "correct the cell, or write it as 2011-10-04")
-        return fit[order]
-    if len(set(fit.values())) > 1:
-        problem = f"{text} may be {' or '.join(fit.values())}"
-        month_first = Advice("or", call("", dates="mdy"))
-        first = Advice("say which comes first", call("", dates="dmy"), month_first)
-        raise TimelineError(problem, first)
-    return next(iter(fit.values()), text)
-
-
-def _is_day(year: str, month: str, day: str) -> bool:
-    try:
-        dt.date(int(year), int(month), int(day))
-    except ValueError:
-        return False
-    return True
 
 
 def span(first: str, last: str) -> str:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Self, cast
 
 from timeline.base.advice import Advice, Remedy, call
@@ -14,8 +15,15 @@ from timeline.event.schema import Many, Record, Scalar, Wrong, fields_of, likely
 from timeline.event.types import TYPES
 from timeline.exchange.entry import Entry, ExternalId, Items, Operation, Past
 from timeline.exchange.tables import cells
-from timeline.exchange.tables.days import day_in, instant_in, span
-from timeline.exchange.tables.mapping import FieldSource, parts_of
+from timeline.exchange.tables.days import (
+    Verdict,
+    day_in,
+    instant_in,
+    judge_column,
+    span,
+    two_years_in,
+)
+from timeline.exchange.tables.mapping import FieldSource, Order, parts_of
 from timeline.exchange.tables.plan import Plan, columns_of
 
 _OPERATIONS = {
@@ -81,12 +89,36 @@ def entries(rows: Iterable[Line | Fault], header: Sequence[str], plan: Plan, pat
         plan: how fields are made of them.
         path: what to call the table.
     """
-    maker = _Maker(header, plan, path)
-    for row in rows:
+    ahead = _Lookahead(rows)
+    maker = _Maker(header, plan, path, ahead)
+    for row in ahead:
         if isinstance(row, Fault):
             yield row
         elif any(cell.strip() for cell in row.cells):
             yield maker.entry(row)
+
+
+class _Lookahead:
+    """Rows one after the other, of which those to come can be seen."""
+
+    def __init__(self, rows: Iterable[Line | Fault]) -> None:
+        self.rows = iter(rows)
+        self.seen: deque[Line | Fault] = deque()
+
+    def __iter__(self) -> Iterator[Line | Fault]:
+        while True:
+            if self.seen:
+                yield self.seen.popleft()
+                continue
+            try:
+                yield next(self.rows)
+            except StopIteration:
+                return
+
+    def rest(self) -> Iterable[Line | Fault]:
+        """All that are to come."""
+        self.seen.extend(self.rows)
+        return self.seen
 
 
 class _Source(NamedTuple):
@@ -108,8 +140,11 @@ _LONGEST = 300
 
 
 class _Maker:
-    def __init__(self, header: Sequence[str], plan: Plan, path: str) -> None:
+    def __init__(self, header: Sequence[str], plan: Plan, path: str, ahead: _Lookahead) -> None:
         self.header, self.plan, self.path = header, plan, path
+        self.ahead = ahead
+        self.verdicts: dict[str, Verdict] = {}
+        self.dates_before: dict[str, set[str]] = defaultdict(set)
         self.shapes = {n: f.shape for n, f in fields_of(TYPES[plan.event]).items()}
         self.columns = {
             name: ", ".join(dict.fromkeys(c for made in several for c in columns_of(made)))
@@ -212,8 +247,8 @@ class _Maker:
 
         def cell(column: str) -> str:
             text = unguard_cell(_cell(values, column)).strip()
-            if kind == "edtf" and text:
-                return day_in(_meaning(made, text), made.order or self.plan.order)
+            if kind == "edtf" and text and not made.template:
+                return self.date(column, _meaning(made, text), made.order)
             return text if isinstance(shape, Many) else _meaning(made, text)
 
         if made.constant:
@@ -222,12 +257,35 @@ class _Maker:
             return span(cell(made.from_) if made.from_ else "", cell(made.to) if made.to else "")
         if made.template:
             filled = any(cell(column) for column in columns_of(made))
-            text = re.sub(r"\{([^{}]+)\}", lambda found: cell(found[1]), made.template)
-            text = text if filled else ""
+            text = _fill(made.template, cell, is_date=kind == "edtf") if filled else ""
+            if kind == "edtf" and text:
+                text = day_in(text, made.order or self.plan.order)
         else:
             text = cell(made.column)
         # What spreadsheets break over lines is one line of an event.
         return " ".join(text.split()) if kind not in ("text", "") else text.strip()
+
+    def date(self, column: str, text: str, order: Order | None) -> str:
+        """The date in a cell of a column, which is judged as a whole where a cell alone is unclear.
+
+        Raises:
+            TimelineError: it is no date, or has several readings.
+        """
+        if len(text) == len("2011-12") and not two_years_in(text):
+            self.dates_before[column].add(text)
+
+        def judge() -> Verdict:
+            if column not in self.verdicts:
+                at = self.header.index(column)
+                rest = (
+                    row.cells[at]
+                    for row in self.ahead.rest()
+                    if isinstance(row, Line) and at < len(row.cells)
+                )
+                self.verdicts[column] = judge_column([text, *self.dates_before[column], *rest])
+            return self.verdicts[column]
+
+        return day_in(text, order or self.plan.order, judge)
 
     def special(self, name: str, values: Mapping[str, str], wrongs: list[Wrong]) -> str:
         """The text in a column that is no field; empty, with a fault, if it cannot be read.
@@ -298,6 +356,31 @@ class _Maker:
         problem = f"column {column}: `{typed}` is none of add, correct and retract"
         wrongs.append(_of("operation", problem, "say in a mapping file what it means: operations"))
         return "add"
+
+
+def _fill(template: str, cell: Callable[[str], str], *, is_date: bool) -> str:
+    """A template with the cells of its columns.
+
+    Args:
+        template: a text with `{COLUMN}` in it.
+        cell: gives the text in a column.
+        is_date: whether a part that is empty or 0 is left out, with the sign before it.
+    """
+    filled = ""
+    between = ""
+    for piece in re.split(r"(\{[^{}]+\})", template):
+        if not piece.startswith("{"):
+            between += piece
+            continue
+        text = cell(piece[1:-1])
+        if is_date and not text.strip("0 "):
+            between = ""
+            continue
+        if is_date and len(text) == 1 and text.isdigit():
+            text = f"0{text}"
+        filled += (between if filled or not is_date else between.lstrip("-/. ")) + text
+        between = ""
+    return filled + between.rstrip("-/. ") if is_date else filled + between
 
 
 def _of(name: str, problem: str, remedy: Remedy) -> Wrong:

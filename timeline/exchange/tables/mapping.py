@@ -13,8 +13,11 @@ from timeline.event.document import decode, read_yaml
 from timeline.event.schema import Field, Many, Record, Wrong, build, fields_of, likely
 from timeline.event.types import CORRECTIONS, TYPES, Is, Line
 
-Order = Literal["dmy", "mdy", "ymd", "serial"]
-"""How a column writes days in numbers; `serial` counts them as spreadsheets do."""
+Order = Literal["dmy", "mdy", "ymd", "serial", "years"]
+"""How a column writes dates in numbers.
+
+`serial` counts days as spreadsheets do; by `years`, `2020-21` is from 2020 to 2021.
+"""
 ORDERS = get_args(Order)
 
 
