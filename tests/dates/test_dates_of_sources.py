@@ -252,9 +252,23 @@ def test_an_order_holds_for_all_of_a_text(order: str, text: str, right: str) -> 
     assert read_typed_date(text, order=order).text == right
 
 
-def test_with_an_order_a_short_year_is_asked_for_its_century_alone() -> None:
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("7/10/18", "2018-07-10"),
+        ("7/10/29", "2029-07-10"),
+        ("7/10/30", "1930-07-10"),
+        ("10-Jul-18", "2018-07-10"),
+        ("7/10/98 - 7/12/98", "1998-07-10/1998-07-12"),
+    ],
+)
+def test_with_an_order_short_years_are_those_of_spreadsheets(text: str, right: str) -> None:
+    assert read_typed_date(text, order="mdy").text == right
+
+
+def test_without_an_order_the_century_of_a_short_year_is_asked() -> None:
     with pytest.raises(EdtfError) as caught:
-        read_typed_date("7/10/18", order="mdy")
+        read_typed_date("10-Jul-18")
     assert caught.value.problem == "a year has four digits"
     assert caught.value.remedy == "write 10 July 2018 (2018-07-10) or 10 July 1918 (1918-07-10)"
 

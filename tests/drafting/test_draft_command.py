@@ -447,7 +447,7 @@ def test_text_steers_no_terminal(log: Path) -> None:
             2,
             (
                 "error: --published: the day or the month may come first\n"
-                "  write 2011-05-04 (4 May 2011) or 2011-04-05 (5 April 2011)\n"
+                "  write 4 May 2011 (2011-05-04) or 5 April 2011 (2011-04-05)\n"
             ),
         ),
         (

@@ -159,16 +159,53 @@ def test_a_table_may_hold_declarations(fresh: Path) -> None:
             "Date,Title,Kind\n04/05/2011,T,visit\n",
             [],
             (
-                "error: t:2: column Date: 04/05/2011 may be 2011-05-04 or 2011-04-05\n"
-                "  say which comes first: --dates dmy\n  or: --dates mdy"
+                "error: t:2: column Date: 04/05/2011: the day or the month may come first\n"
+                "  write 4 May 2011 (2011-05-04) or 5 April 2011 (2011-04-05)\n"
+                "  or say which comes first: --dates dmy\n  or: --dates mdy"
             ),
         ),
         (
             "Date,Title,Kind\n31/02/2011,T,visit\n",
             ["--dates", "dmy"],
             (
-                "error: t:2: column Date: 31/02/2011 is no day with the day first\n"
-                "  correct the cell, or write it as 2011-10-04"
+                "error: t:2: column Date: 31/02/2011: February 2011 has 28 days\n"
+                "  write 28 February 2011 (2011-02-28)"
+            ),
+        ),
+        (
+            "Date,Title,Kind\n12/25/2011,T,visit\n",
+            ["--dates", "dmy"],
+            (
+                "error: t:2: column Date: 12/25/2011 is no day with the day first\n"
+                "  correct it, or write it as 2011-10-04"
+            ),
+        ),
+        (
+            "Date,Title,Kind\n2020-21,T,visit\n2021-22,T,visit\n",
+            [],
+            (
+                "error: t:2: column Date: 2020-21: this may be two years or a season\n"
+                "  write 2020\u20132021 (2020/2021) or spring 2020 (2020-21)\n"
+                "  or say that they are years: --dates years\n"
+                "error: t:3: column Date: 2021-22: this may be two years or a season\n"
+                "  write 2021\u20132022 (2021/2022) or summer 2021 (2021-22)\n"
+                "  or say that they are years: --dates years"
+            ),
+        ),
+        (
+            "Date,Title,Kind\ntoday,T,visit\n",
+            [],
+            (
+                'error: t:2: column Date: "today" means another day tomorrow\n'
+                "  write the day itself, as in 2018-08-14"
+            ),
+        ),
+        (
+            "Date,Title,Kind\nTBC,T,visit\n",
+            [],
+            (
+                'error: t:2: column Date: "TBC" says that the date is not known\n'
+                "  leave it empty, or write what is known, such as 2017 or before 2018"
             ),
         ),
         (
@@ -184,8 +221,10 @@ def test_a_table_may_hold_declarations(fresh: Path) -> None:
             "Date,Title,Kind\n4/5/11,T,visit\n",
             [],
             (
-                "error: t:2: column Date: 4/5/11: which century is the year in?\n"
-                "  write the year with four digits"
+                "error: t:2: column Date: 4/5/11: a year has four digits\n"
+                "  write 4 May 2011 (2011-05-04), 5 April 2011 (2011-04-05), "
+                "4 May 1911 (1911-05-04) or 5 April 1911 (1911-04-05)\n"
+                "  or say which comes first: --dates dmy\n  or: --dates mdy"
             ),
         ),
         (
@@ -200,7 +239,7 @@ def test_a_table_may_hold_declarations(fresh: Path) -> None:
             "Date,Title,Kind\nsumer 2017,T,visit\n",
             [],
             (
-                'error: t:2: column Date: "sumer" is not a part of a date\n'
+                'error: t:2: column Date: sumer 2017: "sumer" is not a part of a date\n'
                 "  write summer 2017 (2017-22)"
             ),
         ),
@@ -406,7 +445,7 @@ def test_a_row_at_fault_is_told_with_its_column(
             PLAIN,
             ["--dates", "dym"],
             2,
-            "error: --dates is not `dym`\n  one of dmy, mdy, ymd, serial",
+            "error: --dates is not `dym`\n  one of dmy, mdy, ymd, serial, years",
         ),
         (
             PLAIN,
@@ -706,16 +745,15 @@ def test_a_time_of_day_is_kept(fresh: Path) -> None:
         ("5.5.2011", None, "2011-05-05"),
         ("04/05/2011", "dmy", "2011-05-04"),
         ("04/05/2011", "mdy", "2011-04-05"),
-        ("1", "serial", "1"),
         ("36526", "serial", "2000-01-01"),
         ("36526.75", "serial", "2000-01-01"),
         ("60000", "dmy", None),
         ("2011-10-04 02:05 PM", None, "2011-10-04T14:05:00"),
         ("2011-10-04 12:00 AM", None, "2011-10-04"),
-        ("2011-10-04T10:00:01.5", None, "2011-10-04T10:00:01"),
+        ("2011-10-04T10:00:01.5", None, "2011-10-04T10:00:01.5"),
         ("summer 2017", "dmy", "summer 2017"),
         ("2011", "dmy", "2011"),
-        ("13/13/2011", None, "13/13/2011"),
+        ("13/13/2011", None, None),
     ],
 )
 def test_days_in_cells(cell: str, order: Any, date: str | None) -> None:
@@ -724,6 +762,58 @@ def test_days_in_cells(cell: str, order: Any, date: str | None) -> None:
             day_in(cell, order)
     else:
         assert day_in(cell, order) == date
+
+
+@pytest.mark.parametrize(
+    ("column", "dates"),
+    [
+        (["2011-12", "2012-13"], ["2011/2012", "2012/2013"]),
+        (["1810-11", "1870-71", "1999-00"], ["1810/1811", "1870/1871", "1999/2000"]),
+        (["1999-00", "2020-21", "2041-42"], ["1999/2000", "2020/2021", "2041/2042"]),
+        (["2011-12", "2012-01", "2012-02"], ["2011-12", "2012-01", "2012-02"]),
+        (["2011-12", "2013"], ["2011-12", "2013"]),
+        (["2011\u201312", "2013\u201314"], ["2011/2012", "2013/2014"]),
+        # Months beside what can be years alone, or years that may be seasons, are asked.
+        (["2011-12", "2012-05", "2012-13"], None),
+        (["2010-11", "2020-21"], None),
+    ],
+)
+def test_a_column_is_judged_as_a_whole(
+    column: list[str], dates: list[str] | None, fresh: Path
+) -> None:
+    rows = [f"{text},T{number},visit" for number, text in enumerate(column)]
+    ran = take(fresh, "\n".join(["Date,Title,Kind", *rows]))
+    if dates is None:
+        assert ran.code == 1
+        assert ran.err.count("say that they are years: --dates years") >= 1
+    else:
+        assert ran.code == 0, ran.err
+        assert [row["date"] for row in listed(fresh)] == dates
+
+
+def test_years_may_be_said_to_be_years(fresh: Path) -> None:
+    table = "Date,Title,Kind\n2020-21,A,visit\n2010-11,B,visit\n2011,C,visit\n"
+    assert take(fresh, table, "--dates", "years").code == 0
+    assert [row["date"] for row in listed(fresh)] == ["2010/2011", "2011", "2020/2021"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "date"),
+    [
+        ("2018,5,3", "2018-05-03"),
+        ("2018,05,03", "2018-05-03"),
+        ("2018,5,", "2018-05"),
+        ("2018,5,0", "2018-05"),
+        ("2018,,", "2018"),
+        ("2018,0,0", "2018"),
+        ("2018,May,3", "2018-05-03"),
+    ],
+)
+def test_a_date_may_stand_in_several_columns(cells: str, date: str, fresh: Path) -> None:
+    table = f"Y,M,D,Title,Kind\n{cells},T,visit\n"
+    ran = take(fresh, table, "--map", "date={Y}-{M}-{D}")
+    assert ran.code == 0, ran.err
+    assert listed(fresh)[0]["date"] == date
 
 
 @pytest.mark.parametrize(

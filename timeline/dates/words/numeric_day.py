@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from timeline.dates.words.tokens import Token
-from timeline.dates.words.unclear import Phrase, UnclearDate, choose_century
+from timeline.dates.words.unclear import Phrase, UnclearDate, complete_year
 
 Order = Literal["dmy", "mdy"]
 """What comes first where both may be meant: the day or the month."""
@@ -38,10 +38,8 @@ def read_numbers(token: Token, phrase: Phrase) -> Numbers:
     one, two, three = numbers
     if len(one) == 4:
         return _limit(token, one, two, three)
-    if len(parts[2]) == 4:
-        year = three or "0000"
-    else:
-        year = choose_century(token, phrase) + f"{parts[2]:0>2}"
+    is_whole = len(parts[2]) == 4
+    year = (three or "0000") if is_whole else complete_year(parts[2], token, phrase)
     return _read_day(token, one, two, year, phrase)
 
 

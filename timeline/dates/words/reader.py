@@ -54,7 +54,8 @@ def read_date(
         today: the day number that "today" and "last year" count from; by default the day of the
             local clock.
         hemisphere: which one the seasons without a hemisphere ("summer") are of.
-        order: what comes first in days in numbers, `dmy` or `mdy`; if not said, it is asked.
+        order: what comes first in days in numbers, `dmy` or `mdy`; if not said, it is asked. Then
+            years of two digits are read as spreadsheets read them.
         relative: whether "today" and the like are read; in a file they change their meaning.
 
     Raises:
@@ -136,7 +137,7 @@ def _read_words(
         raise EdtfError(typed, problem, remedy, 0) from None
     phrase = Phrase(normalise(typed), today, hemisphere)
     if order in ("dmy", "mdy"):
-        phrase = phrase.decide("order", order)
+        phrase = phrase.decide("order", order)._replace(order=order)
     try:
         return interpret(phrase)
     except UnclearDate as unclear:

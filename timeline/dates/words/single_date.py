@@ -19,8 +19,8 @@ from timeline.dates.words.tokens import Token
 from timeline.dates.words.unclear import (
     Phrase,
     UnclearDate,
-    choose_century,
     choose_decade_or_century,
+    complete_year,
     correct_word,
     refuse_relative,
 )
@@ -183,7 +183,7 @@ def _read_year(word: Token, phrase: Phrase) -> Token:
         options = (year,)
         year = phrase.choose("short year", options, "a year has four digits", position=word.start)
         return word._replace(kind="Y", value=year)
-    return word._replace(kind="Y", value=choose_century(word, phrase) + digits)
+    return word._replace(kind="Y", value=complete_year(digits, word, phrase))
 
 
 def _parse_one_token(word: Token, phrase: Phrase) -> DateParts:
@@ -484,8 +484,8 @@ def _add_year(one: DateParts, phrase: Phrase) -> DateParts:
     if one.day and not one.unit:
         digits = one.first_token.value.lstrip("'")
         if len(digits) == 2:
-            century = choose_century(one.first_token, phrase)
-            return one._replace(year=century + digits, day="")
+            year = complete_year(digits, one.first_token, phrase)
+            return one._replace(year=year, day="")
         if len(digits) > 2:
             year = phrase.choose(
                 "short year", (f"{digits:0>4}",), "a year has four digits", position=at

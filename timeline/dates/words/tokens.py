@@ -197,7 +197,7 @@ def _is_redundant_comma(found: list[Token], index: int) -> bool:
         or (after == "Y" and before in set("MNOTSZX"))
         or after in set("&|")
         or beside == "YM"
-        or (beside == "MN" and index + 2 < len(found) and found[index + 2].kind in ",Y")
+        or (beside == "MN" and "".join(one.kind for one in found[index + 2 : index + 4]) == ",Y")
     )
 
 
@@ -265,14 +265,14 @@ def _split_numbers(words: list[Token]) -> list[Token]:
 
 
 def _read_little_words(words: list[Token]) -> list[Token]:
-    """`a` before a part of a date is "to" or nothing, and `c.` after a number a century."""
+    """`a` between years is "to", as in Spanish, and `c.` after a number a century."""
     found: list[Token] = []
     for at, word in enumerate(words):
         before = found[-1].kind if found else ""
         after = words[at + 1].kind if at + 1 < len(words) else ""
-        if word.kind == "K" and after != "v":
-            if after == "F" or before in ("", "<"):
-                continue
+        if word.kind == "K" and after == "F":
+            continue  # "a principios de"
+        if word.kind == "K" and before == after == "Y":
             found.append(word._replace(kind="-"))
         elif word.value == "~" and word.text == "c" and before in set("Or") and after in ("", "E"):
             found.append(word._replace(kind="C", value="century"))

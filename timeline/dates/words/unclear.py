@@ -52,12 +52,14 @@ class Phrase(NamedTuple):
         today: the day number of today; None where a word such as "today" has no meaning.
         hemisphere: the one that "summer" is of.
         chosen: what was decided, by the name of the choice.
+        order: what comes first in days in numbers, as the user says of all dates like it.
     """
 
     text: str
     today: int | None
     hemisphere: Hemisphere
     chosen: tuple[tuple[str, object], ...] = ()
+    order: str = ""
 
     def choose(
         self,
@@ -118,9 +120,19 @@ def correct_word(token: Token, phrase: Phrase) -> Token:
     return token._replace(kind=kind, value=value)
 
 
-def choose_century(token: Token, phrase: Phrase) -> str:
-    """The first two digits of years that are written with two, once they are chosen."""
-    return phrase.choose("century", ("20", "19"), "a year has four digits", position=token.start)
+def complete_year(digits: str, token: Token, phrase: Phrase) -> str:
+    """A year that is written with two digits, once its century is chosen.
+
+    Where the order of a column is known, it is read as spreadsheets read it: 00 to 29 are 2000 to
+    2029, and 30 to 99 are 1930 to 1999.
+    """
+    if phrase.order:
+        return f"{'20' if int(digits) < _FIRST_OF_1900S else '19'}{digits:0>2}"
+    century = phrase.choose("century", ("20", "19"), "a year has four digits", position=token.start)
+    return f"{century}{digits:0>2}"
+
+
+_FIRST_OF_1900S = 30
 
 
 def choose_decade_or_century(token: Token, phrase: Phrase) -> str:

@@ -22,7 +22,7 @@ M 04 april apr апрель апреля апреле апр апрелем avri
 M 05 may май мая мае маем mai mayo
 M 06 june jun июнь июня июне июн июнем juni juin junio
 M 07 july jul июль июля июле июл июлем juli juillet juil julio
-M 08 august aug август августа августе авг августом août aout agosto ago
+M 08 august aug август августа августе авг августом août aout agosto
 M 09 september sept sep сентябрь сентября сентябре сен сент сентябрём сентябрем
 M 09 septembre septiembre setiembre
 M 10 october oct октябрь октября октябре окт октябрём октябрем oktober okt octobre octubre
@@ -54,7 +54,7 @@ R 1 next следующий следующего следующем следую
 D -1 yesterday вчера gestern ayer
 D 0 today сегодня heute aujourd'hui hoy
 D 1 tomorrow завтра morgen demain mañana
-V year year год года году г гг jahr jahres jahre an année années año años
+V year year год года году г гг jahr jahres jahre année années año años
 v month month месяц месяца месяце
 v day day
 Z of week_of week_of_the the_week_of
@@ -85,7 +85,7 @@ A ? wahrscheinlich probablement peut-être posiblemente probablemente quizás qu
 < from from с von vom
 < since since ab seit depuis desde начиная_с
 < until until till jusqu'en
-< before before pre prior_to avant antes_de vor до
+< before before pre prior_to avant antes_de vor
 < by by к on_or_before in_or_before no_later_than not_later_than not_after не_позднее не_позже
 < by spätestens au_plus_tard
 < after after post после nach après después_de

@@ -58,7 +58,8 @@ def day_in(cell: str, order: Order | None, judge: Callable[[], Verdict] = lambda
         raise TimelineError(_name_text(text, error.problem), _remedy(error, years)) from None
     if date.text.endswith("T00:00:00"):
         return date.text.partition("T")[0]
-    return text if _is_read_alike(text, date) else date.text
+    in_numbers = text[:1].isdigit() and not re.search("[^\\W\\d_]{3}", text)
+    return date.text if in_numbers or not _is_read_alike(text, date) else text
 
 
 _YEAR_AND_NUMBER = re.compile("([0-9]{4})[-\u2013/]([0-9]{2})")
@@ -106,7 +107,7 @@ _LONGEST_SHOWN = 60
 
 def _remedy(error: EdtfError, years: str) -> Remedy:
     """What to write in the cell, or to say of the column."""
-    if error.choice == "order" and not years:
+    if error.choice in ("order", "century") and not years:
         month_first = Advice("or", call("", dates="mdy"))
         return Advice(
             f"{error.remedy}\n  or say which comes first", call("", dates="dmy"), month_first
@@ -160,7 +161,13 @@ def instant_in(cell: str, order: Order | None, now: dt.datetime) -> str:
     """
     text = cell.strip()
     time = _TIME.search(text)
-    whole = day_in(text[: time.start()] if time else text, order)
+    day = text[: time.start()] if time else text
+    try:
+        whole = day_in(day, order)
+    except TimelineError:
+        if day[:1].isdigit():
+            raise
+        raise TimelineError(f"`{text}` is no instant", "such as 2026-11-22T09:30:00Z") from None
     if time:
         fraction = re.search(r"[.,]\d+", time.group(1))
         whole += f"T{_in_24_hours(time)}{fraction.group() if fraction else ''}"
