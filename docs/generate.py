@@ -43,6 +43,7 @@ from typing import Any
 import completion_table
 import page_picture
 import pictures
+from date_words import dates_asked, dates_read
 from row_tables import rows
 
 from timeline.cli.show.wording import ID_SHOWN
@@ -495,7 +496,7 @@ def elements() -> str:
 _GENERATED: dict[str, Callable[..., str]] = {
     function.__name__: function
     for function in (
-        *(drafts, interview, template, annotated, fields, records),
+        *(dates_asked, dates_read, drafts, interview, template, annotated, fields, records),
         *(
             example,
             keys_of_mapping,

@@ -86,7 +86,7 @@ PARAMETERS: tuple[Row, ...] = (
     (('--recorded-at',), True, False, 'Of tables: when the other system recorded each row.', None),
     (('--operation',), True, False, 'Of tables: whether a row adds, corrects or retracts what has its id.', None),
     (('--refers-to',), True, False, 'Of tables: the id of what a row corrects or retracts.', None),
-    (('--dates',), True, False, 'Of tables: how days are written in numbers: dmy, mdy, ymd, or serial for counts.', ('one of', ('dmy', 'mdy', 'ymd', 'serial'))),
+    (('--dates',), True, False, 'Of tables: how days are written in numbers: dmy, mdy, ymd, or serial for counts.', ('one of', ('dmy', 'mdy', 'ymd', 'serial', 'years'))),
     (('--encoding',), True, False, 'Of tables of text: such as cp1252; UTF-8 if not given.', None),
     (('--header',), True, False, 'Of tables: the row that names the columns; the first if not given.', None),
     (('--sheet',), True, False, 'Of workbooks: the sheet; the first if not given.', None),
