@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from timeline.dates import edtf
 from timeline.dates.edtf import Single
-from timeline.dates.vocabulary import WORDS
+from timeline.dates.words.word_table import WORDS
 from timeline.drafting.dates.date_mentions import find_dates
 
 _FARTHEST = 120

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.dates.edtf import Date, EdtfError, Single
-from timeline.dates.vocabulary import WEEKDAYS, WORDS
+from timeline.dates.vocabulary import WEEKDAYS
 from timeline.dates.words.reader import read_date
 from timeline.dates.words.tokens import normalise
+from timeline.dates.words.word_table import WORDS
 from timeline.drafting.sentences import split_sentences
 from timeline.drafting.source.text import Paragraph
 

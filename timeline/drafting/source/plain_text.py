@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from timeline.base.text import without_unfit
-from timeline.dates.vocabulary import WORDS
+from timeline.dates.words.word_table import WORDS
 from timeline.drafting.source.text import Paragraph
 
 _WIDEST = 120
