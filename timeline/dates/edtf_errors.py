@@ -16,10 +16,12 @@ _EXAMPLES = (
     "a span, or 2017~ for about 2017"
 )
 _LONGEST_LINE = 150
-MOST_REPAIRS = 3
 LONGEST_REMEDY = 300
 """A longer text says no more, and fills the screen."""
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+
+
+Reread = Callable[[str], object]
 
 
 class EdtfError(TimelineError):
@@ -75,28 +77,28 @@ class Explanation(NamedTuple):
     instead: tuple[str, ...] = ()
 
 
-def make_error(text: str, start: int, end: int, repairs: int = MOST_REPAIRS) -> EdtfError:
+def make_error(text: str, start: int, end: int, reread: Reread | None) -> EdtfError:
     """Make the error for a part of a text that should be one date and is not.
 
     Args:
         text: the whole text.
         start: the index at which the part begins.
         end: the index just behind the part.
-        repairs: so many parts can be replaced, one after another, to write the remedy.
+        reread: reads a text as a date, or raises EdtfError; None where no remedy is looked for.
     """
     part = text[start:end]
     # No date is longer, and some rules are slow on a long text.
     for rule in _RULES if len(part) <= _LONGEST_LINE else ():
         found = rule(part, start)
         if found is not None:
-            return explain(text, start, end, found, repairs)
+            return explain(text, start, end, found, reread)
     good = re.match(r"[?~%]?-?[0-9X]{2}[-?~%0-9X]*(?!$)", part)
     position = start + good.end() if good and _fits_a_line(part) else start
     return EdtfError(text, "this is not a date in EDTF", _EXAMPLES, position)
 
 
 def explain(
-    text: str, start: int, end: int, found: Explanation, repairs: int = MOST_REPAIRS
+    text: str, start: int, end: int, found: Explanation, reread: Reread | None
 ) -> EdtfError:
     """The error for a part of a text: its remedy has all of the text, and can be read.
 
@@ -105,13 +107,13 @@ def explain(
         start: the index at which the part begins.
         end: the index just behind the part.
         found: what is wrong with the part.
-        repairs: so many parts can be replaced, one after another, to write the remedy.
+        reread: reads a text as a date, or raises EdtfError; None where no remedy is looked for.
     """
     position = start + found.offset
     if not found.instead:
         return EdtfError(text, found.problem, found.remedy, position)
     written = [
-        _repair(text[:start] + instead + text[end:], index, repairs) if repairs else ""
+        _repair(text[:start] + instead + text[end:], index, reread) if reread else ""
         for index, instead in enumerate(found.instead)
     ]
     readings = tuple(dict.fromkeys(filter(None, written)))
@@ -119,12 +121,10 @@ def explain(
     return EdtfError(text, found.problem, remedy if readings else _EXAMPLES, position, readings)
 
 
-def _repair(text: str, index: int, repairs: int) -> str:
+def _repair(text: str, index: int, reread: Reread) -> str:
     """A text, if it is a date, or is one with its other parts repaired in the same way."""
-    from timeline.dates.grammar import parse_tree  # noqa: PLC0415 (which imports this)
-
     try:
-        parse_tree(text, "north", repairs - 1)
+        reread(text)
     except EdtfError as error:
         return error.readings[min(index, len(error.readings) - 1)] if error.readings else ""
     return text

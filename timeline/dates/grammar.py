@@ -15,8 +15,8 @@ from timeline.dates.day_ranges import (
     list_numbers,
 )
 from timeline.dates.edtf_errors import (
-    MOST_REPAIRS,
     Explanation,
+    Reread,
     explain,
     explain_numeric_day,
     explain_spaces,
@@ -45,11 +45,13 @@ _DATE = re.compile(
 _YEAR = re.compile(r"([?~%]?)(Y?)(-?)([0-9]+)(?:E([0-9]+))?(?:S([0-9]+))?([?~%]?)")
 _CLOSING = {"[": "]", "{": "}"}
 _OPENING = {"]": "[", "}": "{"}
+_MOST_REPAIRS = 3
+"""How many parts of a text are replaced to say what could be written."""
 _TIME_REMEDY = "write 1985-04-12T23:20:30, 1985-04-12T23:20:30Z or 1985-04-12T23:20:30+04:30"
 _SET_REMEDY = "write [1667,1668,1670..1672] for one of these years, {1960,1961-12} for all"
 
 
-def parse_tree(text: str, hemisphere: Hemisphere, repairs: int = MOST_REPAIRS) -> Node:
+def parse_tree(text: str, hemisphere: Hemisphere, repairs: int = _MOST_REPAIRS) -> Node:
     """Parse an EDTF text.
 
     Args:
@@ -78,6 +80,13 @@ class _Parser:
         self.hemisphere = hemisphere
         self.repairs = repairs
 
+    @property
+    def reread(self) -> Reread | None:
+        """Reads a text with a part replaced; None once enough parts were."""
+        if not self.repairs:
+            return None
+        return lambda text: parse_tree(text, self.hemisphere, self.repairs - 1)
+
     def refuse(
         self,
         problem: str,
@@ -88,7 +97,7 @@ class _Parser:
     ) -> NoReturn:
         """Refuse the text; the remedy has `{}` for each text that can stand instead of the part."""
         found = Explanation(problem, remedy, position - part[0], instead)
-        raise explain(self.text, *part, found, self.repairs)
+        raise explain(self.text, *part, found, self.reread)
 
     # Level 0 date, level 1 qualification and seasons, level 2 qualification and unspecified digits
 
@@ -176,7 +185,7 @@ class _Parser:
             if _DATE.fullmatch(day):
                 problem = "a time needs a whole day before it, without X or marks"
                 self.refuse(problem, "write 1985-04-12T23:20:30", start)
-            raise make_error(self.text, start, end, self.repairs)
+            raise make_error(self.text, start, end, self.reread)
         date = self.parse_single(start, at)
         mark = re.search("[?~%]", time)
         if mark is not None:
@@ -232,7 +241,7 @@ class _Parser:
         found = _YEAR.fullmatch(self.text, start, end)
         # Without Y there are four digits, and these come here only for their `S`.
         if found is None or not (found[2] or (len(found[4]) == 4 and found[6] and not found[5])):
-            raise make_error(self.text, start, end, self.repairs)
+            raise make_error(self.text, start, end, self.reread)
         number = self._parse_long_year_number(found)
         significant = found[6]
         if significant is not None and not 1 <= int(significant[:9]) <= 99:
@@ -277,7 +286,7 @@ class _Parser:
         if second >= 0:
             found = explain_numeric_day(self.text)
             if found:
-                raise explain(self.text, 0, len(self.text), found, self.repairs)
+                raise explain(self.text, 0, len(self.text), found, self.reread)
             problem = "an interval has one / between two dates"
             self.refuse(problem, "write 2011-10-04/2011-10-05", second)
         if self.text == "/":
@@ -322,7 +331,7 @@ class _Parser:
         text = self.text
         found = explain_spaces(text)
         if found is not None:
-            raise explain(text, 0, len(text), found, self.repairs)
+            raise explain(text, 0, len(text), found, self.reread)
         self._check_brackets()
         if len(text) == 2:
             self.refuse("a set has at least one member", _SET_REMEDY, 1)
