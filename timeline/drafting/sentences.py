@@ -5,7 +5,7 @@
 import re
 from typing import NamedTuple
 
-from timeline.dates.vocabulary import WORDS
+from timeline.dates.words.word_table import WORDS
 
 _END = re.compile(r"[.!?…][\"”»'’)\]]*\s+(?=[\"“„«‘(\[]*[A-ZА-ЯЁӨҮҢ0-9])")
 _ABBREVIATED = re.compile(
