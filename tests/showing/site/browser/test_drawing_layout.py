@@ -34,7 +34,9 @@ _LAID_OUT = """([packed, view, width, tallest, by]) => {
         extents: Array.from(found, (i) => extentOf(data, i, layout.scale)),
         lanes: layout.lanes.map((lane) => ({
             top: lane.top, height: lane.height, items: lane.items, head: lane.head,
-            places: lane.places.map(({ i, row, from, to }) => ({ i, row, from, to })),
+            places: lane.places.map(
+                ({ i, row, from, to, labelLeft: label }) => ({ i, row, from, to, label }),
+            ),
             counts: lane.counts,
         })),
     };
@@ -118,3 +120,19 @@ def test_what_is_counted_lies_where_its_count_is(scripts: Any, content: Content)
                 left, right, _ = layout["extents"][i]
                 assert left - 6 <= box["to"]
                 assert right + 6 >= box["from"] or left <= layout["edge"]
+
+
+def test_counts_and_labels_of_what_is_in_view_lie_in_it(scripts: Any, content: Content) -> None:
+    packed = pack(many(content, 2_000))
+    for view in ([0, 1], [0.6, 0.9], [0.8, 0.81]):
+        layout = scripts.evaluate(_LAID_OUT, [packed, view, 880, 750, "program"])
+        extents, edge, end = layout["extents"], layout["edge"], layout["end"]
+        for lane in layout["lanes"]:
+            for box in lane["counts"]:
+                if any(extents[i][0] <= end and extents[i][1] >= edge for i in box["items"]):
+                    assert edge - 5 <= box["from"]
+                    assert box["to"] <= end + 5
+            for place in lane["places"]:
+                left, right, _ = extents[place["i"]]
+                if right - left > 90 and left < end and right > edge:
+                    assert place["label"] >= edge

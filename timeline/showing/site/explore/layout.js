@@ -1,6 +1,6 @@
 // Where happenings lie: lanes with rows, labels beside signs, and counts where there is no room.
 const ROW = 18, HEADING = 20, BAR = 9, COUNTS = 20, LANE_GAP = 8;
-const OVERVIEW = 44, AXIS = 26, TOP = OVERVIEW + AXIS, TAIL = 26, SHORT = 9, BRIEF = 90, BIN = 46, GUTTER = 158;
+const OVERVIEW = 44, AXIS = 26, TOP = OVERVIEW + AXIS, TAIL = 26, SHORT = 9, BRIEF = 90, BOX = 46, GUTTER = 158;
 const APART = 10, MOST_ROWS = 40, NAME_LINE = 15, NAME = 17 + 2 * NAME_LINE + LANE_GAP;
 
 // How wide letters are, measured once; others are taken to be as wide as they mostly are.
@@ -102,23 +102,20 @@ function labelOf(data, i, ruler, room) {
 // A happening with its label: beside it, or above it where it is long; inside the view if it can be.
 function placeOf(data, i, scale, ruler) {
   const label = labelOf(data, i, ruler, scale.room), [left, right, short] = extentOf(data, i, scale);
-  const extent = { left, right }, brief = right - left < BRIEF;
-  const place = {
-    i, left, right, short, brief, label, row: -1, labelLeft: right + 4, from: left, to: 0,
-  };
-  const before = extent.left - 4 - label.width;
-  if (brief && place.labelLeft + label.width > scale.end && extent.left < scale.end && before >= scale.edge) {
+  const brief = right - left < BRIEF;
+  const place = { i, left, right, short, brief, label, row: -1, labelLeft: right + 4, from: left, to: 0 };
+  const before = left - 4 - label.width;
+  if (brief && place.labelLeft + label.width > scale.end && left < scale.end && before >= scale.edge) {
     place.labelLeft = place.from = before;
-    place.to = extent.right;
+    place.to = right;
     return place;
   }
   if (!brief) {
-    const kept = Math.min(Math.max(extent.left, scale.edge), Math.max(extent.left, extent.right - label.width));
-    const inside = Math.min(kept, Math.max(scale.edge, scale.end - label.width));
-    place.labelLeft = extent.left < scale.end ? inside : kept;
-    place.from = Math.min(extent.left, place.labelLeft);
+    const inside = Math.min(Math.max(left, scale.edge), Math.max(scale.edge, scale.end - label.width));
+    place.labelLeft = left < scale.end && right > scale.edge ? inside : left;
+    place.from = Math.min(left, place.labelLeft);
   }
-  place.to = Math.max(extent.right, place.labelLeft + label.width);
+  place.to = Math.max(right, place.labelLeft + label.width);
   return place;
 }
 
@@ -158,22 +155,22 @@ function addBeside(rows, items, make) {
   }
 }
 
-// What has no room, counted in boxes of equal width, where it begins or where it comes into view.
-function countRest(items, { lefts, rights }, edge) {
+// What has no room, counted where it begins or comes into view, in boxes that divide the view.
+function countRest(items, { lefts, rights }, { edge, end, begin, box }) {
   const bins = new Map();
   for (const i of items) {
-    const left = lefts[i], right = rights[i];
-    const bin = Math.floor((left < edge && right > edge ? edge : left + 5) / BIN);
+    const inView = lefts[i] <= end && rights[i] >= edge, left = lefts[i] + 5;
+    const bin = Math.floor(((inView ? Math.min(Math.max(left, edge), end) : left) - begin) / box);
     if (bins.has(bin)) bins.get(bin).push(i); else bins.set(bin, [i]);
   }
-  return [...bins].map(([bin, some]) => ({ from: bin * BIN, to: (bin + 1) * BIN, items: some }));
+  return [...bins].map(([bin, some]) => ({ from: begin + bin * box, to: begin + (bin + 1) * box, items: some }));
 }
 
 function scaleOf(view, width, base) {
   const perDay = width / (view[1] - view[0]), left = (view[0] - base) * perDay;
   return {
     base, perDay, at: (day) => (day - base) * perDay,
-    edge: left + 4, end: left + width - 4, least: left - width, most: left + 2 * width,
+    begin: left, edge: left + 4, end: left + width - 4, box: width / Math.max(1, Math.floor(width / BOX)), least: left - width, most: left + 2 * width,
     room: Math.max(110, Math.min(300, width * 0.42)),
   };
 }
@@ -210,7 +207,7 @@ function layOut(data, found, groups, view, size, { ruler, bold }, base) {
     const rows = fillRows(makeRows(lane.rows), lane.items, make, lefts);
     addBeside(rows, lane.beside.sort(byLeft), make);
     lane.places = rows.places;
-    lane.counts = countRest(rows.left, ends, scale.edge);
+    lane.counts = countRest(rows.left, ends, scale);
     lane.top = top;
     lane.head = heading + (lane.running.length ? bar : 0);
     lane.height = Math.max(lane.head + rows.ends.length * ROW + (lane.counts.length ? COUNTS : 0), lane.least) + LANE_GAP;

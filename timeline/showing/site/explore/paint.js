@@ -241,8 +241,8 @@ function paintCounts(context, drawing, lane, shift) {
   const boxes = [];
   for (const { from, to, items } of lane.counts) {
     const middle = (from + to) / 2 + shift;
-    if (middle < layout.gutter - BIN || middle > size.width + BIN) continue;
-    const text = `+${inThousands(items.length)}`, width = Math.min(BIN - 4, drawing.ruler.width(text) + 12);
+    if (middle < layout.gutter || middle > size.width) continue;
+    const text = `+${inThousands(items.length)}`, width = Math.min(to - from - 4, drawing.ruler.width(text) + 12);
     const marked = drawing.marked >= 0 && items.includes(drawing.marked);
     const level = marked ? "mark" : Math.ceil((8 * items.length) / Math.max(layout.most, 10));
     boxes.push({ middle, text, left: middle - width / 2, width });
