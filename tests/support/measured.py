@@ -74,7 +74,9 @@ def measured(text: str, releases: Path = RELEASES) -> Measured:
     )
     wanted = {int(row["paragraph"]): row for row in _key() if row["text"] == text}
     proposed: dict[int, tuple[set[str], set[str]]] = {}
-    for number, (found_dates, found_actors) in _proposed(written):
+    for (number, *further), (found_dates, found_actors) in _proposed(written):
+        for other in further:  # told together: what is in their keys is wanted of them together
+            wanted[number] = _join_rows(wanted.get(number, {}), wanted.pop(other, {}))
         dates_there, actors_there = proposed.setdefault(number, (set(), set()))
         dates_there |= found_dates
         actors_there |= found_actors
@@ -93,6 +95,11 @@ def measured(text: str, releases: Path = RELEASES) -> Measured:
         ):
             missed += [f"para {number} {mark} {one}" for one in sorted(some)]
     return Measured(text, dates, actors, tuple(missed))
+
+
+def _join_rows(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
+    dates = " ; ".join(filter(None, (one.get("dates"), other.get("dates"))))
+    return {"dates": dates, "actors": f"{one.get('actors') or ''} {other.get('actors') or ''}"}
 
 
 def _key() -> list[dict[str, str]]:
@@ -116,8 +123,8 @@ def _example() -> list[dict[str, object]]:
     return found
 
 
-def _proposed(written: str) -> Iterator[tuple[int, tuple[set[str], set[str]]]]:
-    """The dates and actors that a written draft shows, by the first paragraph of each happening."""
+def _proposed(written: str) -> Iterator[tuple[list[int], tuple[set[str], set[str]]]]:
+    """The dates and actors that a written draft shows, by the paragraphs of each happening."""
     for part in written.split("\n---\n"):
         if "\nevent: happening\n" not in part:
             continue
@@ -132,6 +139,6 @@ def _proposed(written: str) -> Iterator[tuple[int, tuple[set[str], set[str]]]]:
         actors: set[str] = set()
         for item in one.body.get("actors", []):  # type: ignore[attr-defined]
             actors |= {item["actor"], item.get("for", item["actor"])}
-        number = re.search(r"^# paras? (\d+)", part, re.MULTILINE)
-        assert number
-        yield int(number[1]), (dates, actors)
+        numbers = [int(found) for found in re.findall(r"^# paras? (\d+)", part, re.MULTILINE)]
+        assert numbers
+        yield numbers, (dates, actors)

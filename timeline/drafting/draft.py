@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from timeline.drafting.happening import Proposal
 from timeline.drafting.name_mentions import read_names
+from timeline.drafting.new_names import NewName, find_new_names
 from timeline.drafting.proposals import LeftOut, find_citing, propose_all, read_vocabulary
 from timeline.drafting.source import read
 from timeline.drafting.source.source_draft import (
@@ -19,13 +20,17 @@ STDIN = "<stdin>"
 
 
 class Draft(NamedTuple):
-    """Events that could be recorded from a source: its declaration, and happenings that cite it."""
+    """Events that could be recorded from a source: its declaration, and happenings that cite it.
+
+    `new_names` are names to declare, where the log knows no actors yet.
+    """
 
     name: str
     source: SourceDraft
     proposals: tuple[Proposal, ...]
     left_out: tuple[LeftOut, ...]
     kinds: tuple[str, ...]
+    new_names: tuple[NewName, ...] = ()
 
     @property
     def undecided(self) -> int:
@@ -58,4 +63,6 @@ def make_draft(db: sqlite3.Connection, data: bytes, path: str, details: SourceDe
     vocabulary = read_vocabulary(db)
     cited = {} if source.body else find_citing(db, source.key)
     found, left_out = propose_all(text, source, names, vocabulary, cited)
-    return Draft(path, source, tuple(found), tuple(left_out), tuple(sorted(vocabulary["kind"])))
+    new = () if names.types else find_new_names(text.paragraphs, source.masthead)
+    kinds = tuple(sorted(vocabulary["kind"]))
+    return Draft(path, source, tuple(found), tuple(left_out), kinds, new)

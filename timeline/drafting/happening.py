@@ -397,7 +397,10 @@ def _make_title(passage: _Passage, speaker: str) -> str:
 
 def _locate(paragraphs: Sequence[ParagraphContents]) -> str:
     """Where in the source the paragraphs are, as events cite it."""
-    first, last = paragraphs[0].number, paragraphs[-1].last or paragraphs[-1].number
+    numbers = [one.number for one in paragraphs]
+    first, last = numbers[0], paragraphs[-1].last or numbers[-1]
+    if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return f"para {', '.join(map(str, numbers))}"
     return f"para {first}" if first == last else f"paras {first}-{last}"
 
 

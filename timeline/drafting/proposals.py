@@ -16,6 +16,7 @@ from timeline.drafting.happening import Proposal, propose
 from timeline.drafting.name_mentions import NameIndex, NameMention
 from timeline.drafting.paragraph_contents import ParagraphContents
 from timeline.drafting.parts import split_contents
+from timeline.drafting.retellings import find_retold
 from timeline.drafting.sentences import blank_quotations, split_sentences
 from timeline.drafting.source.source_draft import SourceDraft
 from timeline.drafting.source.text import Paragraph, SourceText
@@ -76,7 +77,7 @@ def propose_all(
         vocabulary: the kinds and roles that the log knows.
         cited: the happenings of the log that cite its paragraphs.
     """
-    found: list[Proposal] = []
+    told: list[list[ParagraphContents]] = []
     silent: list[int] = []
     settings = read_settings(text.paragraphs, source.masthead, source.known_publication)
     headings = [number for number, setting in settings.items() if setting.is_heading]
@@ -88,10 +89,15 @@ def propose_all(
             contents.append(one)
             earlier = _find_year_source(one)
         if any(one.is_recordable for one in contents):
-            parts = _split_group(contents)
-            found += [propose(part, source, names, vocabulary) for part in parts]
+            for part in _split_group(contents):
+                at = find_retold(part, told)
+                if at is None:
+                    told.append(list(part))
+                else:
+                    told[at] += part
         else:
             silent += [one.number for one in group]
+    found = [propose(contents, source, names, vocabulary) for contents in told]
     there = [one.number for one in text.paragraphs if one.number in cited]
     left_out = _list_left_out(source, headings, silent, cited)
     return found, [*left_out, *_list_recorded(there, cited)]

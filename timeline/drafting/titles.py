@@ -29,8 +29,12 @@ _SMALL = re.compile(
 )
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _ASIDE = re.compile(
-    r",\s+(?:(?:an?|the|who|whom|which|whose|where)\s[^,;]{3,90}|[^,;]{3,40}\))\s*,\s+(?=[a-z])"
+    r"^(?P<subject>(?:(?!\b(?:was|were|is|are|has|have|had|will|said|[a-z]{2,}ed)\b)[^,;]){3,60})"
+    r",\s+(?:an?|the|who|which)\s[^,;]{3,90},\s+"
+    r"(?=(?:was|were|is|are|has|have|had|will|[a-z]{3,}(?:ed|es)|met|held|said|took|brought|began"
+    r"|left|won|made|gave|led|went|ran|saw|fell|says|opens|starts)\b)"
 )
+"""What a sentence says of its subject between commas."""
 _CLAUSE = re.compile(
     r";\s|\s[–—]\s|,\s+(?:and|but|which|who|whom|whose|where|while|with|including|after|as|so"
     r"|because|when|in\s+order|for\s+not|given|despite|following|[a-z]{3,}ing)\b"
@@ -90,8 +94,8 @@ def _simplify(text: str) -> str:
     """Leave out of a sentence that is too long what only adds to it."""
     if len(text) <= LONGEST:
         return text
-    for aside in (_BRACKETS, _ASIDE):
-        text = aside.sub(" " if aside is _ASIDE else "", text)
+    for aside, kept in ((_BRACKETS, ""), (_ASIDE, r"\g<subject> ")):
+        text = aside.sub(kept, text)
         if len(text) <= LONGEST:
             return text
     for border, shortest in ((_CLAUSE, _SHORTEST), (_PHRASE, _SHORTEST * 2)):

@@ -22,6 +22,10 @@ _DONE_BY = re.compile(
     r"|financed|supported|implemented|carried\s+out|published|issued)(?:\s+\w+)?\s+by\s+"
     rf"{_BEFORE}{_NAME}"
 )
+_DOES = re.compile(
+    rf"{_BEFORE}{_NAME}(?:,[^,.;]{{2,120}},)?\s+(?:has\s+|have\s+|jointly\s+)?"
+    r"(?:organi[sz]ed|conducted|held|convened|hosted)\b"
+)
 _SAYS_NAME = re.compile(rf"\b{SPEECH_VERBS}\s+{_BEFORE}{_NAME}")
 _NAME_SAYS = re.compile(rf"{_BEFORE}{_NAME}(?:,[^,.;]{{2,120}},)?\s+{SPEECH_VERBS}\b")
 
@@ -48,17 +52,24 @@ def _list_actors(text: str) -> Iterator[UnknownActor]:
         start, end = found.span("name")
         mention = NameMention("actor", ("",), start, end, found["name"])
         yield from _accept(found["name"], guess_roles(unquoted, [mention], frozenset())[0].role)
+    for found in _DOES.finditer(unquoted):
+        if _is_whole_name(found, unquoted):
+            yield from _accept(found["name"], "host" if "hosted" in found.group() else "organiser")
     for found in _SAYS_NAME.finditer(unquoted):
         yield from _accept(found["name"], "speaker")
-    sentence_starts = {sentence.start for sentence in split_sentences(unquoted)}
     for found in _NAME_SAYS.finditer(unquoted):
-        name, start = found["name"], found.start()
-        # In "the Ministry of Health and Science said" the pattern finds the end of a name only.
-        is_whole = not _GOES_BEFORE.search(unquoted[max(0, start - _NEAR) : start])
-        # In "Officials said" and "He noted" the capital is that of the sentence.
-        is_name = " " in name or name.isupper() or start not in sentence_starts
-        if is_whole and is_name:
-            yield from _accept(name, "speaker")
+        if _is_whole_name(found, unquoted):
+            yield from _accept(found["name"], "speaker")
+
+
+def _is_whole_name(found: re.Match[str], text: str) -> bool:
+    """Whether a match is a name, and all of it."""
+    name, start = found["name"], found.start()
+    # In "the Ministry of Health and Science said" the pattern finds the end of a name only.
+    is_whole = not _GOES_BEFORE.search(text[max(0, start - _NEAR) : start])
+    # In "Officials said" and "He noted" the capital is that of the sentence.
+    starts = {sentence.start for sentence in split_sentences(text)}
+    return is_whole and (" " in name or name.isupper() or start not in starts)
 
 
 _GOES_BEFORE = re.compile(r"\b(?:and|of|for|in|или|и)\s+\Z")

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from timeline.drafting.draft import Draft
 from timeline.drafting.happening import Proposal
+from timeline.drafting.new_names import NewName
 from timeline.drafting.proposals import LeftOut
 from timeline.event import yaml_text
 
+_COMMENT_WIDTH = 78
 _WIDTH = 98
 _LONG_WORD = 8
 """By how many characters a word may exceed the width at which YAML wraps."""
@@ -48,6 +50,7 @@ def _format_head(draft: Draft) -> Iterator[str]:
     if said:
         yield "#"
         yield from _format_comment(said)
+    yield from _format_new_names(draft.new_names)
     if draft.recorded_paragraphs:
         there = (
             "1 paragraph is"
@@ -57,6 +60,31 @@ def _format_head(draft: Draft) -> Iterator[str]:
         yield from _format_comment(
             f"{there} cited by happenings of the log, and not proposed again; see the end"
         )
+
+
+def _format_new_names(names: Sequence[NewName]) -> Iterator[str]:
+    """A line for each name that could be declared: without its sign it is the declaration."""
+    if not names:
+        return
+    yield "#"
+    yield from _format_comment(
+        "Names that look like bodies, people and places. The log knows no actors yet: take the # "
+        "away from those that you want to declare."
+    )
+    for one in names:
+        fields = [
+            f"event: {one.namespace}",
+            f"{one.namespace}: {one.key}",
+            f"name: {_quote(one.name)}",
+        ]
+        fields += [f"names: [{_quote(one.short)}]"] if one.short else []
+        fields += [f"type: {one.type}"] if one.type else []
+        numbers = ", ".join(_format_ranges(one.paragraphs))
+        yield f"#--- {{{', '.join(fields)}}}  # para {numbers}"
+
+
+def _quote(name: str) -> str:
+    return json.dumps(name, ensure_ascii=False)
 
 
 def _format_source(draft: Draft) -> Iterator[list[str]]:
@@ -88,11 +116,7 @@ _AFTER_ACTORS = ("programs", "figures", "sources")
 
 def _format_name(actor: Mapping[str, str]) -> str:
     """The actor of a line to fill in: the placeholder, or a name in quotes."""
-    return (
-        actor["actor"]
-        if actor["actor"] == "NAME"
-        else json.dumps(actor["actor"], ensure_ascii=False)
-    )
+    return actor["actor"] if actor["actor"] == "NAME" else _quote(actor["actor"])
 
 
 def _format_tail(left_out: Sequence[LeftOut]) -> Iterator[str]:
@@ -137,7 +161,7 @@ def _format_yaml(field: Mapping[str, object]) -> list[str]:
 
 def _place_note(lines: list[str], note: str) -> Iterator[str]:
     """Lines with a note behind them, or above them where the line is full."""
-    if note and len(lines) == 1 and len(lines[0]) + len(note) + 4 <= _WIDTH:
+    if note and len(lines) == 1 and len(lines[0]) + len(note) + 4 <= _COMMENT_WIDTH:
         yield f"{lines[0]}  # {note}"
         return
     if note:
@@ -148,7 +172,7 @@ def _place_note(lines: list[str], note: str) -> Iterator[str]:
 def _format_comment(text: str, first: str = "# ", further: str = "") -> list[str]:
     return textwrap.wrap(
         text,
-        _WIDTH,
+        _COMMENT_WIDTH,
         initial_indent=first,
         subsequent_indent=further or first,
         break_long_words=False,

@@ -33,7 +33,9 @@ def command(
     source: Annotated[
         str,
         Argument(
-            metavar="FILE", show_default=False, help="A text or HTML page; - for standard input."
+            metavar="FILE",
+            show_default=False,
+            help="A text, HTML page, Word document or PDF; - for standard input.",
         ),
         values.FILES,
     ],
@@ -111,6 +113,12 @@ def _print_next_steps(found: "Draft", output: Output) -> None:
         there = wording.with_noun(found.recorded_paragraphs, "paragraph")
         print_message(
             f"{there} of it in the log already, and not proposed again", quiet=output.quiet
+        )
+    if "language" in found.source.notes:
+        print_message(
+            f"its language is {found.source.body['language']}: dates and words are only read in "
+            "English and Russian",
+            quiet=output.quiet,
         )
     if found.source.date is None:
         print_message(

@@ -1,11 +1,11 @@
-"""The file of a source, plain text or HTML, read as numbered paragraphs."""
+"""The file of a source, text, HTML, Word or PDF, read as numbered paragraphs."""
 
 import re
 import shlex
 from pathlib import PurePath
 
 from timeline.base.errors import Fault, TimelineError
-from timeline.drafting.source import html, plain_text
+from timeline.drafting.source import docx, html, plain_text
 from timeline.drafting.source.text import SourceText
 
 MAX_BYTES = 16 << 20
@@ -17,7 +17,6 @@ _HTML = re.compile(
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([A-Za-z0-9_-]+)", re.IGNORECASE)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _KINDS = {
-    b"%PDF": ("a PDF", "save its text first: pdftotext {path}"),
     b"PK\x03\x04": (
         "a document of an office program, or an archive",
         "save it as plain text or HTML",
@@ -37,6 +36,13 @@ def read_source(data: bytes, path: str) -> SourceText:
     Raises:
         TimelineError: it is not a text that can be read; the remedy says how to convert it.
     """
+    if len(data) > MAX_BYTES:
+        remedy = "draft the parts that matter, from files of their own"
+        raise TimelineError(Fault(f"larger than {MAX_BYTES:,} bytes", remedy, path))
+    if data.startswith(b"%PDF"):
+        return _read_pdf(data, path)
+    if data.startswith(b"PK\x03\x04") and docx.is_docx(data):
+        return _read_docx(data, path)
     text = _decoded(data, path)
     if _HTML.match(text) or PurePath(path).suffix.lower() in (".html", ".htm", ".xhtml"):
         found = html.read_page(text)
@@ -47,13 +53,35 @@ def read_source(data: bytes, path: str) -> SourceText:
     return found
 
 
+def _read_pdf(data: bytes, path: str) -> SourceText:
+    from timeline.drafting.source import pdf  # noqa: PLC0415 (rare)
+
+    remedy = f"save its text first: pdftotext {shlex.quote(path)}"
+    try:
+        return pdf.read_pdf(data)
+    except ModuleNotFoundError:
+        remedy = f"pip install 'timeline-ledger[pdf]', or {remedy}"
+        raise TimelineError(Fault("a PDF, and pypdf is not installed", remedy, path)) from None
+    except pdf.NotPdfError as error:
+        raise TimelineError(Fault(f"this PDF cannot be read: {error}", remedy, path)) from None
+
+
+def _read_docx(data: bytes, path: str) -> SourceText:
+    try:
+        found = docx.read_docx(data)
+    except docx.NotWordError as error:
+        remedy = "save it as plain text or HTML"
+        problem = f"this Word document cannot be read: {error}"
+        raise TimelineError(Fault(problem, remedy, path)) from None
+    if not found.paragraphs:
+        raise TimelineError(Fault("there is no text in it", _EMPTY, path))
+    return found
+
+
 _EMPTY = "give the text of a source, as plain text or HTML"
 
 
 def _decoded(data: bytes, path: str) -> str:
-    if len(data) > MAX_BYTES:
-        remedy = "draft the parts that matter, from files of their own"
-        raise TimelineError(Fault(f"larger than {MAX_BYTES:,} bytes", remedy, path))
     if not data.strip():
         raise TimelineError(Fault("there is no text in it", _EMPTY, path))
     for beginning, (kind, remedy) in _KINDS.items():

@@ -14,7 +14,7 @@ from timeline.dates.words.printer import format_date
 from timeline.dates.words.reader import read_date
 from timeline.drafting.dates.publication import Publication, make_publication
 from timeline.drafting.name_mentions import NameIndex
-from timeline.drafting.source.language import detect_language
+from timeline.drafting.source.language import detect_language, is_read
 from timeline.drafting.source.masthead import Masthead, find_first_day, read_masthead
 from timeline.drafting.source.text import SourceText
 from timeline.drafting.titles import shorten
@@ -30,6 +30,7 @@ _UNDATED = 40
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
+_NOT_READ = "not read: only dates and words in English and Russian are; names are found in any"
 _GUESSED = ", the first day in the head of the text: a guess"
 
 
@@ -123,6 +124,8 @@ def draft_source(
         "paragraphs": str(len(text.paragraphs)),
         **copy,
     }
+    if not is_read(body["language"]):
+        notes["language"] = _NOT_READ
     known = list(_read_known(db))
     same = _find_same(known, details.key, body)
     if same is not None:
