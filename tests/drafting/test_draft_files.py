@@ -171,12 +171,13 @@ def test_a_language_that_is_not_read_is_said(fresh: Path) -> None:
     )
     done = here("draft", "-", cwd=fresh, stdin=text.encode())
     assert done.code == 0
-    assert "its language is de: dates and words are only read in English and Russian" in (
-        done.err.splitlines()
-    )
     assert (
-        "# not read: only dates and words in English and Russian are; names are found\n"
-        "# in any\nlanguage: de\n"
+        "its language is de: dates are read in English, French, German, Russian and Spanish, other "
+        "words only in English and Russian, names in any language"
+    ) in done.err.splitlines()
+    assert (
+        "# dates are read in English, French, German, Russian and Spanish, other words\n"
+        "# only in English and Russian, names in any language\nlanguage: de\n"
     ) in done.out
 
 

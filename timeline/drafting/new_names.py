@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from timeline.base.names import fold, key_of
-from timeline.dates.vocabulary import WORDS
+from timeline.dates.words.word_table import WORDS
 from timeline.drafting.kinds import SPEECH_VERBS
 from timeline.drafting.sentences import split_sentences
 from timeline.drafting.source.masthead import Masthead

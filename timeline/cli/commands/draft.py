@@ -116,8 +116,7 @@ def _print_next_steps(found: "Draft", output: Output) -> None:
         )
     if "language" in found.source.notes:
         print_message(
-            f"its language is {found.source.body['language']}: dates and words are only read in "
-            "English and Russian",
+            f"its language is {found.source.body['language']}: {found.source.notes['language']}",
             quiet=output.quiet,
         )
     if found.source.date is None:

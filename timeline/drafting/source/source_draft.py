@@ -12,6 +12,7 @@ from timeline.dates import edtf
 from timeline.dates.edtf import Date, EdtfError, Hemisphere
 from timeline.dates.words.printer import format_date
 from timeline.dates.words.reader import read_date
+from timeline.dates.words.word_table import LANGUAGES
 from timeline.drafting.dates.publication import Publication, make_publication
 from timeline.drafting.name_mentions import NameIndex
 from timeline.drafting.source.language import detect_language, is_read
@@ -30,7 +31,9 @@ _UNDATED = 40
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
-_NOT_READ = "not read: only dates and words in English and Russian are; names are found in any"
+_NOT_READ = (
+    f"dates are read in {LANGUAGES}, other words only in English and Russian, names in any language"
+)
 _GUESSED = ", the first day in the head of the text: a guess"
 
 
