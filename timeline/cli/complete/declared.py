@@ -143,7 +143,7 @@ PARAMETERS: tuple[Row, ...] = (
     (('--unbounded',), False, False, 'List also what matches only because a side of its date is open or unknown.', None),
     (('--output', '-o'), True, False, 'Write to this file.', ('files', ())),
     (('--bom',), False, False, 'Begin CSV or TSV with a byte-order mark, so that Excel reads it as UTF-8.', None),
-    ((), True, False, 'A text or HTML page; - for standard input.', ('files', ())),
+    ((), True, False, 'A text, HTML page, Word document or PDF; - for standard input.', ('files', ())),
     (('--published',), True, False, 'When it came out, if it does not say so: words or EDTF.', None),
     (('--publisher',), True, False, 'Who published it.', None),
     (('--title',), True, False, 'Its title.', None),
