@@ -1,6 +1,7 @@
 """Reports as DOCX and PDF, the same bytes each time."""
 
 import io
+import json
 import os
 import re
 import shutil
@@ -159,3 +160,17 @@ def test_a_missing_library_is_named(
     assert str(raised.value) == (
         f"a report as {format_.upper()} needs {package}\n  pip install 'timeline-ledger[{extra}]'"
     )
+
+
+def test_words_too_long_for_a_line_can_be_broken_in_a_pdf(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "events")
+    ledger.add(f"event: happening\ndate: 2018\nkind: visit\ntitle: {'w' * 50} {'v' * 40}\n")
+    with mock.patch("typst.Compiler") as compiler:
+        compiler.return_value.compile.return_value = b"%PDF-"
+        Log(ledger.folder).report("pdf")
+    told = json.loads(compiler.call_args.kwargs["sys_inputs"]["report"])
+    pieces = ["w" * 20, "w" * 20, "w" * 10]
+    title = told["sections"][0]["entries"][0]["title"]["text"]
+    assert title == f"{chr(0x200B).join(pieces)} {'v' * 40}"
+    digest = next(one["text"] for one in told["closing"] if one["label"].startswith("Digest"))
+    assert chr(0x200B) not in digest

@@ -20,9 +20,10 @@ def date_in_words(date: Date, last_seen: Date | None = None) -> str:
         date: of a happening, a source or the like.
         last_seen: when its open end was last known to go on.
     """
-    if format_date(date) == date.text and not re.fullmatch(r"\d+\??", date.text):
+    if format_date(date) == date.text and not re.fullmatch(r"Y?\d+\??", date.text):
         return _bounds_in_words(date)
     words = format_date(date, last_seen=last_seen)
+    words = re.sub(r"^Y(?=\d)", "year ", words)
     words = re.sub(r"\bc\. ", "about ", words)
     return re.sub(r"(?<=\w)\?", " (uncertain)", words)
 
@@ -59,8 +60,8 @@ def years_of(date: Date, last_seen: int | None) -> Years:
         last_seen: the day on which it was last seen, where its end is open.
     """
     first, last = date.tested.earliest_start, date.tested.latest_start
-    if math.isinf(last) and math.isinf(first) and last_seen is not None:
-        last = last_seen
+    if math.isinf(last) and math.isinf(first):
+        last = date.tested.latest_end if last_seen is None else last_seen
     if math.isinf(first) and math.isinf(last):
         return UNDATED
     if math.isinf(first):

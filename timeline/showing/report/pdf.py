@@ -14,7 +14,7 @@ from timeline.showing.chart.content import Chart
 from timeline.showing.chart.files import font_folder
 from timeline.showing.chart.layout import lay_out
 from timeline.showing.chart.svg import write_svg
-from timeline.showing.report.content import Report, Statement
+from timeline.showing.report.content import Fact, Report, Statement
 from timeline.showing.report.marks import Marks
 
 
@@ -84,11 +84,20 @@ def _moment(seconds: int) -> dict[str, int]:
 
 def _plain(value: Any, marks: Marks) -> Any:  # noqa: ANN401 (of any part of a report)
     """A part of a report as maps and lists, with the address to link to beside what is shown."""
+    if isinstance(value, str):
+        return _LONG.sub(lambda word: "\u200b".join(_PIECES.findall(word[0])), value)
+    if isinstance(value, Fact):
+        return value._asdict()  # a digest stays whole, so that it can be copied
     if isinstance(value, Statement):
-        return {"text": value.text, "notes": list(marks.of(value.notes))}
+        return {"text": _plain(value.text, marks), "notes": list(marks.of(value.notes))}
     if hasattr(value, "_fields"):
         found = {name: _plain(part, marks) for name, part in value._asdict().items()}
-        if "url" in found:
-            found["address"] = address(found["url"])
+        if hasattr(value, "url"):
+            found |= {"url": value.url, "address": address(value.url)}
         return found
     return [_plain(part, marks) for part in value] if isinstance(value, tuple) else value
+
+
+_LONG = re.compile(r"\S{41,}")
+_PIECES = re.compile(r".{1,20}")
+"""Words that a line may not hold, and the pieces between which they may be broken."""
