@@ -213,15 +213,21 @@ Subjects = frozenset[tuple[str, str]]
 
 
 def _subjects(db: sqlite3.Connection, happenings: Sequence[str]) -> Subjects:
+    """The programs with their parts, and the actors, of which the spells rest on happenings."""
+    # SQLite keeps to the order of a CROSS JOIN: from the happenings, not from all programs.
     query = """
-        WITH asked (id) AS (SELECT value FROM json_each(?1))
-        SELECT 'program', program FROM program_parts WHERE happening IN (SELECT id FROM asked)
+        WITH numbers (n) AS MATERIALIZED (
+            SELECT n FROM happenings WHERE id IN (SELECT value FROM json_each(?1))
+        ),
+        named (program) AS MATERIALIZED (
+            SELECT p.program FROM numbers AS k CROSS JOIN program_part_rows AS p ON p.n = k.n
+        )
+        SELECT 'program', program FROM named
         UNION
-        SELECT 'program', w.part FROM program_parts AS p
-        JOIN parts AS w ON w.namespace = 'program' AND w.whole = p.program
-        WHERE p.happening IN (SELECT id FROM asked)
+        SELECT 'program', w.part FROM named AS p
+        CROSS JOIN parts AS w ON w.namespace = 'program' AND w.whole = p.program
         UNION
-        SELECT 'actor', actor FROM participations WHERE happening IN (SELECT id FROM asked)
+        SELECT 'actor', p.actor FROM numbers AS k CROSS JOIN participation_rows AS p ON p.n = k.n
     """
     return frozenset(db.execute(query, (json.dumps(happenings),)).fetchall())
 
