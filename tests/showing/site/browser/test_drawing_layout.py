@@ -23,7 +23,7 @@ from timeline.views.query import Filters
 
 _LAID_OUT = """([packed, view, width, tallest, by]) => {
     const data = unpack(packed), pen = document.createElement("canvas").getContext("2d");
-    const rulers = { ruler: makeRuler(pen, FONT), bold: makeRuler(pen, BOLD) };
+    const rulers = { ruler: makeRuler(pen, FONT), bold: makeRuler(pen, FONT, BOLDER) };
     const found = Int32Array.from(Array.from({ length: data.count }, (_, i) => i));
     const groups = groupsOf(data, by, []);
     const all = wholeOf(data, found), span = all[1] - all[0];

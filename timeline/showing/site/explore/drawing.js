@@ -5,7 +5,7 @@ function makeDrawing(data, parts, on) {
   const context = parts.canvas.getContext("2d");
   const drawing = {
     data, canvas: parts.canvas, context, frame: parts.frame,
-    ruler: makeRuler(context, FONT), bold: makeRuler(context, BOLD), colours: readColours(),
+    ruler: makeRuler(context, FONT), bold: makeRuler(context, FONT, BOLDER), colours: readColours(),
     found: new Int32Array(0), groups: null,
     whole: [0, 1], view: [0, 1], layout: null, stale: true, size: { width: 0, tallest: 0 },
     marked: -1, tally: { counts: [], most: 1 }, asked: 0, settling: 0,

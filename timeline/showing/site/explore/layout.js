@@ -3,12 +3,17 @@ const ROW = 18, HEADING = 20, BAR = 9, COUNTS = 20, LANE_GAP = 8;
 const OVERVIEW = 44, AXIS = 26, TOP = OVERVIEW + AXIS, TAIL = 26, SHORT = 9, BRIEF = 90, BOX = 46, GUTTER = 158;
 const APART = 10, MOST_ROWS = 40, NAME_LINE = 15, NAME = 17 + 2 * NAME_LINE + LANE_GAP;
 
-// How wide letters are, measured once; others are taken to be as wide as they mostly are.
-function makeRuler(context, font) {
-  const widths = new Float64Array(128);
-  context.font = font;
-  for (let code = 32; code < 127; code++) widths[code] = context.measureText(String.fromCharCode(code)).width;
-  const advance = (code) => (code < 128 ? widths[code] : code < 0x1100 ? 7.2 : 12);
+// How wide letters are, each measured once when it is met; beyond ASCII as wide as they mostly are.
+function makeRuler(context, font, bolder = 1) {
+  const widths = new Float64Array(128).fill(-1);
+  const advance = (code) => {
+    if (code >= 128) return bolder * (code < 0x1100 ? 7.2 : 12);
+    if (widths[code] < 0) {
+      context.font = font;
+      widths[code] = bolder * context.measureText(String.fromCharCode(code)).width;
+    }
+    return widths[code];
+  };
   return {
     width(text) {
       let sum = 0;

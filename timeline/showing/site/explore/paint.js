@@ -1,6 +1,6 @@
 // The drawing on its canvas, in the colours of the page.
 const FONT = "12px system-ui, 'Noto Sans', sans-serif", SMALL = "11px system-ui, 'Noto Sans', sans-serif";
-const BOLD = "600 12.5px system-ui, 'Noto Sans', sans-serif";
+const BOLDER = 1.16, BOLD = "600 12.5px system-ui, 'Noto Sans', sans-serif";
 
 function readColours() {
   const style = getComputedStyle(document.documentElement);
