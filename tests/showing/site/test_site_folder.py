@@ -49,6 +49,19 @@ def test_the_command_writes_what_the_library_does(copy: Path) -> None:
     assert count == len(bytes_of(copy / "other"))
 
 
+def test_a_site_has_the_title_that_it_is_given(copy: Path) -> None:
+    ran = here("export", "site", "site", "--title", "Prevention & more", cwd=copy)
+    assert ran.code == 0, ran.err
+    page = (copy / "site" / "index.html").read_text(encoding="utf-8")
+    assert "<title>Prevention &amp; more</title>" in page
+    assert "<h1>Prevention &amp; more</h1>" in page
+
+
+def test_a_title_is_for_a_site_alone(copy: Path) -> None:
+    ran = here("export", "ical", "--title", "A", cwd=copy)
+    assert (ran.code, ran.err) == (2, "error: --title is for a site, not ical\n  leave it out\n")
+
+
 def test_how_many_files_there_are_is_known_before() -> None:
     content = gather.gather(ask(projected(()), Filters()), Filters(), gather.Options("1"))
     assert pages.count_files(content) == len(list(pages.files(content)))

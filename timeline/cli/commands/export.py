@@ -58,6 +58,10 @@ def command(
         ),
         values.FILES,
     ] = "",
+    title: Annotated[
+        str,
+        Option(metavar="TEXT", show_default=False, help="Of a site; Timeline if not given."),
+    ] = "",
     filters: Filters,
     output: Output,
 ) -> None:
@@ -83,13 +87,16 @@ def command(
     if output.bom and format_ != "csv":
         named = format_.partition(":")[0]  # of an address its scheme alone: it may hold a password
         raise UsageError(f"--bom is for csv, not {named}", "leave it out")
+    if title and format_ != "site":
+        named = format_.partition(":")[0]
+        raise UsageError(f"--title is for a site, not {named}", "leave it out")
     if format_ == "parquet":
         _refuse_loss(format_, loss)
         _export_parquet(run, folder, filters, output)
         return
     if format_ == "site":
         _refuse_loss("a site", loss)
-        _export_site(run, folder, filters, output)
+        _export_site(run, folder, title, filters, output)
         return
     if format_.startswith(("postgresql://", "postgres://")):
         _refuse_loss("a database", loss)
@@ -141,7 +148,9 @@ def _export_parquet(run: Run, folder: str | None, filters: Filters, output: Outp
     print_message(f"{wording.with_noun(count, 'event')} in {folder}", quiet=output.quiet)
 
 
-def _export_site(run: Run, folder: str | None, filters: Filters, output: Output) -> None:
+def _export_site(
+    run: Run, folder: str | None, title: str, filters: Filters, output: Output
+) -> None:
     from timeline.cli.show.progress import show_progress  # noqa: PLC0415 (as above)
     from timeline.showing.site.folder import check_folder, write_folder  # noqa: PLC0415
     from timeline.showing.site.gather import Options, gather  # noqa: PLC0415
@@ -156,7 +165,7 @@ def _export_site(run: Run, folder: str | None, filters: Filters, output: Output)
     made = time_of_making(os.environ)
     db = open_log(run, quiet=output.quiet).opened.db
     found = views.ask(db, filters, bounded=not filters.unbounded)
-    options = Options(__version__, made=made)
+    options = Options(__version__, title, made)
     if output.quiet:
         content = gather(found, filters, options)
         write_folder(folder, files(content))
