@@ -84,12 +84,7 @@ def command(
     With the address of a PostgreSQL server, postgresql://USER@HOST/DATABASE, they go into that
     database: of what is there already, only what has changed since is written.
     """
-    if output.bom and format_ != "csv":
-        named = format_.partition(":")[0]  # of an address its scheme alone: it may hold a password
-        raise UsageError(f"--bom is for csv, not {named}", "leave it out")
-    if title and format_ != "site":
-        named = format_.partition(":")[0]
-        raise UsageError(f"--title is for a site, not {named}", "leave it out")
+    _refuse_misplaced(format_, title, output)
     if format_ == "parquet":
         _refuse_loss(format_, loss)
         _export_parquet(run, folder, filters, output)
@@ -194,6 +189,14 @@ def _export_postgresql(
         done = writing.export(link, session.opened.db, writer)
     events = f"{wording.with_noun(done.events, 'event')} in the database {done.database}"
     print_message(events if done.changed else f"{events}, as before", quiet=output.quiet)
+
+
+def _refuse_misplaced(format_: str, title: str, output: Output) -> None:
+    named = format_.partition(":")[0]  # of an address its scheme alone: it may hold a password
+    if output.bom and format_ != "csv":
+        raise UsageError(f"--bom is for csv, not {named}", "leave it out")
+    if title and format_ != "site":
+        raise UsageError(f"--title is for a site, not {named}", "leave it out")
 
 
 def _refuse_filters(what: str, filters: Filters, output: Output) -> None:
