@@ -144,7 +144,7 @@ def test_a_fault_is_told_in_the_text_and_nothing_typed_is_lost(copy: Path, edito
         "#! 2 things are not right yet; see the lines that begin with #!\n"
         "# mine\n"
         "#! the day or the month may come first\n"
-        "#!   write 2011-05-04 (4 May 2011) or 2011-04-05 (5 April 2011)\n"
+        "#!   write 4 May 2011 (2011-05-04) or 5 April 2011 (2011-04-05)\n"
         "date: 04/05/2011\n"
         "kind: visit # sure\n"
         "title: A\n"

@@ -130,7 +130,7 @@ def test_what_is_needed_is_asked_until_it_is_there(ask: Ask) -> None:
             "04/05/2011",
             [
                 "  the day or the month may come first",
-                "  write 2011-05-04 (4 May 2011) or 2011-04-05 (5 April 2011)",
+                "  write 4 May 2011 (2011-05-04) or 5 April 2011 (2011-04-05)",
             ],
             "2011-05-04",
             "2011-05-04",

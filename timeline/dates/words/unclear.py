@@ -107,7 +107,8 @@ def correct_word(token: Token, phrase: Phrase) -> Token:
         near = [word for word in KNOWN_WORDS if likeness.get(word) == best][:1]
     if not near:
         remedy = ""
-        if token.text.isalpha() and len(token.text) > 1:
+        has_number = any(sign.isdigit() for sign in phrase.text)
+        if has_number and token.text.isalpha() and len(token.text) > 1:
             remedy = (
                 f"write it in numbers, as in 2018-08-14; words are read in {LANGUAGES}, as in "
                 "14 August 2018"
