@@ -198,6 +198,29 @@ def test_a_clock_takes_its_day_from_a_heading() -> None:
     assert notes(text)[1] == '"00:20"; the day is that of "Tuesday, 5 May" in para 5'
 
 
+def test_a_clock_may_be_a_heading_of_its_own() -> None:
+    text = (
+        "Fire at the mill\nPosted: 10 July 2013\n\nA guard had gone home.\n\n"
+        "— Friday, July 5 — 11:25 p.m.\n\nSmoke is seen.\n\n— Midnight\n\nThe roof falls in.\n\n"
+        "— Saturday, July 6 - 1:15 a.m.\n\nThe fire is out.\n"
+    )
+    found = [one for one in dated(text) if one[0] != "A guard had gone home"]
+    assert found == [
+        ("Smoke is seen", "2013-07-05T23:25:00"),
+        ("The roof falls in", ""),
+        ("The fire is out", "2013-07-06T01:15:00"),
+    ]
+
+
+def test_years_without_a_sign_are_entries_where_they_are_in_order() -> None:
+    text = "1895 Museum is founded.\n\n1912 Coins are added.\n\n1922 Maps are added.\n"
+    assert dated(DATED_2012 + text) == [
+        ("Museum is founded", "1895"),
+        ("Coins are added", "1912"),
+        ("Maps are added", "1922"),
+    ]
+
+
 def test_a_clock_takes_its_day_from_the_title() -> None:
     text = "Outage of 7 June 2023\n\nAll times are UTC.\n\n10:02 A disk fails.\n"
     assert dated(text) == [("A disk fails", "2023-06-07T10:02:00Z")]

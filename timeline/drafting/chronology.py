@@ -52,7 +52,7 @@ _MIDNIGHT = 6
 
 
 class _Over(NamedTuple):
-    """A date that stands over paragraphs, its level as a heading, and 1 to 3 for year to day."""
+    """A date that stands over paragraphs, its level as a heading, and 1 to 4 for year to time."""
 
     carried: Carried
     level: int
@@ -82,6 +82,7 @@ class _Reader:
         self._masthead = masthead
         self._publication = publication
         self._is_marked = any(one.level or _MARKED.match(one.text) for one in paragraphs)
+        self._years = frozenset(_list_bare_years(paragraphs))
         self._leads = {one.number: lead for one in paragraphs if (lead := self._read_lead(one))}
         entries = [
             Entry(lead.edtf, lead.partial)
@@ -129,6 +130,9 @@ class _Reader:
         if one.number in self._skipped or one.text == self._masthead.title:
             return None
         lead = read_lead(one.text)
+        if lead is None and one.number in self._years:
+            year = one.text[:4]
+            lead = Lead(year, "", 0, "", year, len(year) + 1, is_alone=False, is_set_off=True)
         is_prose = lead is not None and not lead.edtf and _PREPOSITION.match(lead.words)
         return None if is_prose else lead
 
@@ -196,8 +200,9 @@ class _Reader:
         """The date that a heading stands for; None if it is not one that has a date."""
         if one.text == self._masthead.title:
             return None
-        if lead is not None and lead.is_alone and lead.has_date:
+        if lead is not None and lead.is_alone:
             choice, _ = self._complete(lead, "", one.number)
+            self._time = lead.time or self._time
             return Carried(choice.edtf, lead.words, one.number) if choice else None
         if not is_heading:
             return None
@@ -214,14 +219,21 @@ class _Reader:
         if one.place == "term":
             self._term = date if date.edtf else None
             return
+        if not date.edtf:
+            self._over = [over for over in self._over if over.rank < _CLOCK]
+            self._doubt = f"{date.place} has more than one reading"
+            return
         rank = _rank(date.edtf)
         level = level or _UNMARKED + rank
         self._over = [over for over in self._over if over.level < level and over.rank < rank]
-        if date.edtf:
-            self._over.append(_Over(date, level, rank))
-        self._doubt = "" if date.edtf else f"{date.place} has no one year"
-        self._before = date if date.edtf else self._before
-        self._time, self._midnight = "", False
+        if rank == _CLOCK and not any(over.rank == _CLOCK - 1 for over in self._over):
+            day = date._replace(edtf=date.edtf[:10])
+            self._over.append(_Over(day, level - 1, _CLOCK - 1))
+        self._over.append(_Over(date, level, rank))
+        self._doubt = ""
+        self._before = date
+        if rank < _CLOCK:
+            self._time, self._midnight = date.edtf.partition("T")[2], False
 
     def _end(self, one: Paragraph, level: int) -> None:
         """End what stands over the text at a heading that is no date."""
@@ -252,6 +264,8 @@ class _Reader:
             return None, None
         if not lead.edtf and not find_future_words(text):
             choice = check_not_after(choice, lead.partial, self._publication)
+        if lead.has_date:
+            self._time, self._midnight = "", False
         if lead.time and choice.edtf:
             choice = self._add_time(choice, lead.time)
         return choice, source
@@ -457,9 +471,29 @@ def _lies(date: str) -> bool:
 
 
 def _rank(date: str) -> int:
-    """1 for a year or more, 2 for a month or season, 3 for a day."""
+    """1 for a year or more, 2 for a month or season, 3 for a day, 4 for a time of one."""
     node = edtf.parse(date).node if date else None
     if not isinstance(node, Single):
         span = read_span(date) if date else None
         return 3 if span and span.last - span.first < 28 else 1
-    return 3 if node.day else 2 if node.month or node.season else 1
+    if node.day:
+        return _CLOCK if node.time else _CLOCK - 1
+    return 2 if node.month or node.season else 1
+
+
+_CLOCK = 4
+
+
+def _list_bare_years(paragraphs: Sequence[Paragraph]) -> Iterator[int]:
+    """The numbers of paragraphs that begin with a year and no sign, where the years are in order.
+
+    "1912 Archaeology is added" begins with a year, if there are three of its kind.
+    """
+    found = [(int(one.text[:4]), one.number) for one in paragraphs if _BARE_YEAR.match(one.text)]
+    years = [year for year, _ in found]
+    if len(found) >= _FEWEST_YEARS and years in (sorted(years), sorted(years, reverse=True)):
+        yield from (number for _, number in found)
+
+
+_BARE_YEAR = re.compile(r"(?:1[0-9]|20)\d\d\s+[A-ZА-ЯЁ]")
+_FEWEST_YEARS = 3

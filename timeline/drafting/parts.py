@@ -54,7 +54,7 @@ def _find_starts(one: ParagraphContents) -> Iterator[tuple[int, DateMention]]:
         date = _find_own_date(one, sentence)
         if date is None or (last is not None and _GOES_ON.match(sentence.text)):
             continue
-        if last is None or not _overlap(date, last):
+        if last is None or not _overlap(date, last) or _is_year_before(last, date):
             last = date
             yield sentence.start, date
 
@@ -69,6 +69,11 @@ def _find_own_date(one: ParagraphContents, sentence: Sentence) -> DateMention | 
         if inside and is_calendar and not is_quoted(one.text, date.start):
             return date if date.edtf or date.partial else None
     return None
+
+
+def _is_year_before(one: DateMention, other: DateMention) -> bool:
+    """Whether the first date is a whole year, and the second a day or month in it."""
+    return len(one.edtf) == len("2010") and other.edtf[4:5] == "-"
 
 
 def _overlap(one: DateMention, other: DateMention) -> bool:

@@ -41,7 +41,8 @@ _DAY = re.compile(
 )
 _ZONE = r"(?:UTC|GMT|Z|[A-Z]{1,3}[SD]?T|Eastern|Central|Mountain|Pacific|local(?:\s+time)?)"
 _TIME = re.compile(
-    r"(?:[,T\s]*(?:at\s+|в\s+)?)[\[(]?(?:(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)"
+    r"(?:[,T\s–—-]*(?:at\s+|в\s+)?)[\[(]?(?:"
+    r"(?P<named>(?i:noon|midnight))\b|(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)"
     r"(?:[:.](?P<second>[0-5]\d))?(?:\s?(?P<half>[apAP])\.?[mM]\b\.?)?|(?P<whole>1[0-2]|[1-9])\s?"
     r"(?P<noon>[apAP])\.?[mM]\b\.?|(?P<military>(?:[01]\d|2[0-3])[0-5]\d)(?=\s?(?:hrs?|hours|h)\b))"
     rf"(?:\s?(?:hrs?|hours|h)\b)?(?:\s?\(?(?P<zone>{_ZONE})\b\)?)?(?P<other>\s?\([^()]{{4,30}}\))?",
@@ -140,6 +141,10 @@ def _read_time(text: str, at: int, date: str) -> tuple[str, int]:
     is_clock = found["half"] or found["zone"] or found["noon"]
     if not date and not is_clock and _BARE_DECIMAL.match(text, at):
         return "", at
+    if found["named"]:
+        is_set_off = re.match(r"\s*(?:[-–—:|]|$)", text[found.end() :])
+        clock = "12:00:00" if found["named"].lower() == "noon" else "00:00:00"
+        return (clock, found.end()) if is_set_off else ("", at)
     if found["military"]:
         hour, minute, second, half = found["military"][:2], found["military"][2:], "00", None
     else:
