@@ -7,6 +7,7 @@ two readings, and none is chosen.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from timeline.dates import edtf
@@ -17,6 +18,8 @@ from timeline.drafting.dates.publication import Publication, iso
 _NEAR = 92
 """Days by which an entry may follow the one before, where nothing shows their order."""
 
+_KEPT_DATES = 1 << 12
+"""Dates that are remembered; the entries of a text are asked for several times."""
 _CLEARLY = 1.5
 """How many times as long a chronology would be the other way, to tell its direction."""
 _ANY_LEAP_YEAR = 2000
@@ -52,6 +55,7 @@ class YearChoice(NamedTuple):
     why: str = ""
 
 
+@lru_cache(maxsize=_KEPT_DATES)
 def add_year(partial: str, year: int) -> Date | None:
     """Read a month or a day and its month with a year; None if there is no such day."""
     try:
