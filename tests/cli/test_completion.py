@@ -31,6 +31,7 @@ from support.running import MAIN, columns, environment, here
 
 FREE = {
     "--keep",
+    "--skip",
     "--replace",
     *(
         "--announced",

@@ -520,7 +520,7 @@ def test_a_file_that_is_not_there_is_told(fresh: Path) -> None:
             (
                 "m.yaml:1:16: `date` is made in 2 ways\n"
                 "    fields: {date: {column: A, constant: B}}\n                   ^\n"
-                "  give one of column, template, constant, or from and to"
+                "  give one of column, template, constant, from and to, or earliest and latest"
             ),
         ),
         (
@@ -528,7 +528,7 @@ def test_a_file_that_is_not_there_is_told(fresh: Path) -> None:
             (
                 "m.yaml:1:16: `date` is made in no ways\n"
                 "    fields: {date: {order: dmy}}\n                   ^\n"
-                "  give one of column, template, constant, or from and to"
+                "  give one of column, template, constant, from and to, or earliest and latest"
             ),
         ),
         (

@@ -12,7 +12,7 @@ from timeline.cli.parameters import SEVERAL, Group, Parameter, option
 from timeline.cli.values import Values
 from timeline.dates.words.reader import read_typed_date
 from timeline.exchange.reading import TABLES, ReadOptions, read_mapping
-from timeline.exchange.tables.mapping import ORDERS
+from timeline.exchange.tables.mapping import LIKE, ORDERS
 from timeline.exchange.tables.plan import MappingOptions
 from timeline.recording.imports.take_in import Wanted
 from timeline.views.query import option_of
@@ -30,9 +30,11 @@ class Reading(NamedTuple):
     refers_to: str = ""
     dates: str = ""
     encoding: str = ""
-    header: int = 1
+    header: int | None = None
     sheet: str = ""
     until: str = ""
+    like: str = ""
+    skip: Sequence[str] | None = None
 
     def asked(self, format_: str) -> ReadOptions:
         """How a file of a format is to be read.
@@ -52,10 +54,13 @@ class Reading(NamedTuple):
             self.operation,
             self.refers_to,
             self.dates or None,  # type: ignore[arg-type]  # it is one of them
+            _pairs("--skip", "TEXT", self.skip or (), "COLUMN"),
         )
+        if self.like and self.mapping:
+            raise UsageError("--like and --mapping are both a mapping", _CHANGE_ONE)
         columns = read_mapping(Path(self.mapping)) if self.mapping else None
         until = _last_day(self.until) if self.until else None
-        return ReadOptions(columns, given, self.encoding, self.header, self.sheet, until)
+        return ReadOptions(columns, given, self.encoding, self.header, self.sheet, until, self.like)
 
 
 _FOR_ALL = ("set_",)
@@ -79,12 +84,15 @@ def _last_day(typed: str) -> int:
     return int(date.latest)
 
 
-def _pairs(option_: str, right: str, typed: Sequence[str]) -> dict[str, str]:
+_CHANGE_ONE = "to change the one that comes with the program, print it: --like NAME --suggest"
+
+
+def _pairs(option_: str, right: str, typed: Sequence[str], left: str = "FIELD") -> dict[str, str]:
     found: dict[str, str] = {}
     for text in typed:
         field, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not field or not value:
-            problem = f"{option_} `{text}` is not of the form FIELD={right}"
+            problem = f"{option_} `{text}` is not of the form {left}={right}"
             raise UsageError(problem, _EXAMPLES[option_])
         if field in found:
             remedy = "give it once; separate the items of a list by ;"
@@ -93,7 +101,11 @@ def _pairs(option_: str, right: str, typed: Sequence[str]) -> dict[str, str]:
     return found
 
 
-_EXAMPLES = {"--map": "such as --map date=Day", "--set": "such as --set kind=training"}
+_EXAMPLES = {
+    "--map": "such as --map date=Day",
+    "--set": "such as --set kind=training",
+    "--skip": "such as --skip 'Title=Total*', or --skip Date=empty",
+}
 
 
 def _text(name: str, metavar: str, about: str, values: Values | None = None) -> Parameter:
@@ -110,6 +122,17 @@ READING = Group(
     (
         _texts("map_", "FIELD=COLUMN", "Of tables: which column is a field."),
         _text("mapping", "FILE", "Of tables: how columns become fields, in YAML.", values.FILES),
+        _text(
+            "like",
+            "FORMAT",
+            f"Of tables: the mapping of a known format: {', '.join(LIKE)}.",
+            values.one_of(LIKE),
+        ),
+        _texts(
+            "skip",
+            "COLUMN=TEXT",
+            "Of tables: pass over rows in which a column has a text, such as 'Title=Total*'.",
+        ),
         _texts("set_", "FIELD=VALUE", "A field for all that do not say it themselves."),
         _text(
             "external_id",
@@ -133,11 +156,11 @@ READING = Group(
         option(
             "header",
             int,
-            1,
+            None,
             ["--header"],
-            "Of tables: the row that names the columns; the first if not given.",
+            "Of tables: the row that names the columns, the first if not given; 0 if none does.",
             metavar="N",
-            min=1,
+            min=0,
         ),
         _text("sheet", "NAME", "Of workbooks: the sheet; the first if not given."),
         _text("until", "DATE", "Of calendars: up to when to take what repeats."),

@@ -60,6 +60,10 @@ class Many(NamedTuple):
     or_one: bool = False
 
 
+OR_ONE = Is("or one")
+"""Marks a list of which one item may stand without the list."""
+
+
 class FreeMap(NamedTuple):
     """A map whose keys are free; its values are texts, or anything when `deep`."""
 
@@ -109,18 +113,18 @@ def _derive(cls: type) -> dict[str, Field]:
 def _shape(hint: object) -> tuple[Shape, str]:
     if isinstance(hint, types.UnionType) or get_origin(hint) is typing.Union:
         return _shape(next(part for part in get_args(hint) if part is not types.NoneType))
-    about = ""
+    about, notes = "", []
     if get_origin(hint) is Annotated:
         hint, *notes = get_args(hint)
         about = next((note for note in notes if isinstance(note, str)), "")
-        must_be = next((note for note in notes if isinstance(note, Is)), None)
+        must_be = next((note for note in notes if isinstance(note, Is) and note != OR_ONE), None)
         if must_be:
             return Scalar(must_be), about
     if get_origin(hint) is Literal:
         return Choice(get_args(hint)), about
     if get_origin(hint) is tuple:
         item, _ = _shape(get_args(hint)[0])
-        return Many(item, or_one=isinstance(item, Choice)), about
+        return Many(item, or_one=isinstance(item, Choice) or OR_ONE in notes), about
     if isinstance(hint, type):
         return Record(hint, short="name" if hint is Name else ""), about
     return FreeMap(deep=get_args(hint)[1] is object), about

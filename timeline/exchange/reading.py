@@ -28,17 +28,18 @@ _IN_FOLDERS = {
 class ReadOptions(NamedTuple):
     """How a file is to be read.
 
-    `columns` is the mapping of a file, `given` that of options; `encoding`, `header` (row, from 1)
-    and `sheet` say where the table is; `until` is the number of the last day on which a time of an
-    event that repeats may begin.
+    `columns` is the mapping of a file, `like` one that comes with the program, `given` that of
+    options; `encoding`, `header` (row, from 1; 0 for none) and `sheet` say where the table is;
+    `until` is the number of the last day on which a time of an event that repeats may begin.
     """
 
     columns: Columns | None = None
     given: MappingOptions = MappingOptions()
     encoding: str = ""
-    header: int = 1
+    header: int | None = None
     sheet: str = ""
     until: int | None = None
+    like: str = ""
 
 
 class FileContent(NamedTuple):
@@ -75,22 +76,16 @@ def find_reader(format_: str) -> ModuleType:
 
 
 def _open_table(format_: str, path: Path, data: BinaryIO, options: ReadOptions) -> FileContent:
-    from timeline.exchange.tables import csv, own_csv  # noqa: PLC0415 (each format pays for itself)
+    from timeline.exchange.tables import own_csv, presets  # noqa: PLC0415 (each format pays for itself)
     from timeline.exchange.tables.entries import entries  # noqa: PLC0415
     from timeline.exchange.tables.plan import describe_columns, make_plan, unused_columns  # noqa: PLC0415
 
-    if format_ == "xlsx":
-        from timeline.exchange.tables import xlsx  # noqa: PLC0415
-
-        table = xlsx.read(path, data, sheet=options.sheet, header=options.header)
-    else:
-        separator = "\t" if format_ == "tsv" else ""
-        table = csv.read(
-            path, data, encoding=options.encoding, header=options.header, separator=separator
-        )
+    columns = presets.preset(options.like) if options.like else options.columns
+    table = _read_table(format_, path, data, options, columns)
     if own_csv.is_own(table.header):
         return FileContent(own_csv.read(table, str(path)))
-    plan = make_plan(options.columns, options.given, table.header)
+    fit = (presets.fit_plan,) if options.like else ()
+    plan = make_plan(columns, options.given, table.header, *fit)
     missing = [name for name in _required_fields(plan.event) if name not in plan.fields]
     if missing:
         raise UsageError(
@@ -101,6 +96,45 @@ def _open_table(format_: str, path: Path, data: BinaryIO, options: ReadOptions) 
     if unused := unused_columns(plan, table.header):
         notes.append(f"not taken: {', '.join(unused)}")
     return FileContent(entries(table.rows, table.header, plan, str(path)), tuple(notes))
+
+
+def suggest_file(format_: str, path: Path, data: BinaryIO, options: ReadOptions) -> str:
+    """The text of a mapping file by which a table would be read, to be changed.
+
+    Args:
+        format_: one of `TABLES`.
+        path: the file as faults name it.
+        data: its bytes.
+        options: how to read it; a mapping that comes with the program is given as it is.
+
+    Raises:
+        TimelineError: it cannot be read at all.
+        UsageError: what was asked for does not fit the file.
+    """
+    from timeline.exchange.tables import presets, suggest  # noqa: PLC0415
+    from timeline.exchange.tables.plan import make_plan  # noqa: PLC0415
+
+    if options.like:
+        return presets.preset_text(options.like)
+    table = _read_table(format_, path, data, options, options.columns)
+    plan = make_plan(options.columns, options.given, table.header)
+    return suggest.suggest_mapping(table, plan)
+
+
+def _read_table(
+    format_: str, path: Path, data: BinaryIO, options: ReadOptions, columns: Columns | None
+) -> Table:
+    """The table in a file, below the row that an option or else the mapping names."""
+    named = columns.header if columns else ""
+    header = options.header if options.header is not None else int(named or 1)
+    if format_ == "xlsx":
+        from timeline.exchange.tables import xlsx  # noqa: PLC0415
+
+        return xlsx.read(path, data, sheet=options.sheet, header=header)
+    from timeline.exchange.tables import csv  # noqa: PLC0415
+
+    separator = "\t" if format_ == "tsv" else ""
+    return csv.read(path, data, encoding=options.encoding, header=header, separator=separator)
 
 
 def _required_fields(event: str) -> list[str]:

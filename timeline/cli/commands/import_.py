@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shlex
 import stat
 import sys
 from collections.abc import Iterator
@@ -12,14 +13,14 @@ from timeline.base.errors import UsageError
 from timeline.cli import values
 from timeline.cli.import_options import READING, RECORDING, Reading
 from timeline.cli.options import QUIET
-from timeline.cli.parameters import Argument, takes
+from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.session import open_log, recorder
 from timeline.cli.show.import_report import print_report, report_entries
 from timeline.cli.show.output import Output
 from timeline.cli.show.run import Run
-from timeline.cli.show.screen import fold, print_message
+from timeline.cli.show.screen import fold, print_data, print_message
 from timeline.exchange.entry import Items
-from timeline.exchange.reading import FORMATS, open_file
+from timeline.exchange.reading import FORMATS, TABLES, ReadOptions, open_file, suggest_file
 from timeline.log.folder import unwritable
 from timeline.log.staging import kept_aside
 from timeline.recording.imports import take_in
@@ -40,6 +41,10 @@ def command(
         values.FILES,
     ],
     *,
+    suggest: Annotated[
+        bool,
+        Option("--suggest", help="Of tables: print the mapping that it would use, to be changed."),
+    ] = False,
     reading: Reading,
     wanted: Wanted,
     output: Output,
@@ -53,6 +58,9 @@ def command(
     if format_ not in FORMATS:
         raise UsageError(f"no format `{format_}` to import", f"one of {', '.join(FORMATS)}")
     asked = reading.asked(format_)
+    if suggest:
+        _suggest(format_, file, asked)
+        return
     wanted = wanted._replace(reason=wanted.reason or f"import of {file}")
     log = open_log(run, quiet=output.quiet)
     log.opened.db.close()
@@ -66,6 +74,17 @@ def command(
                 log.folder, _read(source.items, file), recorder(), wanted, teller.told
             )
     print_report(done, wanted, teller.refusals, quiet=output.quiet)
+
+
+def _suggest(format_: str, file: str, asked: ReadOptions) -> None:
+    """Print the mapping by which a table would be read."""
+    if format_ not in TABLES:
+        problem = f"--suggest is for {', '.join(TABLES)}, not {format_}"
+        raise UsageError(problem, "leave it out")
+    with _open(file) as data, _blame(file):
+        text = suggest_file(format_, Path("<stdin>" if file == "-" else file), data, asked)
+    again = f"timeline import {format_} {shlex.quote(file)} --mapping mapping.yaml"
+    print_data(f"# Keep this as mapping.yaml, change it, then: {again}\n{text.rstrip()}")
 
 
 _WIDTH = 96

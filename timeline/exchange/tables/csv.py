@@ -5,13 +5,15 @@ import contextlib
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault, TimelineError, UsageError
 from timeline.event.schema import brief
-from timeline.exchange.tables.entries import Line
+from timeline.exchange.tables.column_letters import column_letters
+from timeline.exchange.tables.lines import Line
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -42,7 +44,8 @@ def read(
         path: the file as faults name it.
         data: its bytes.
         encoding: of the text; UTF-8, or what its first bytes say, if not given.
-        header: the row that says what the columns are called, from 1.
+        header: the row that says what the columns are called, from 1; 0 if none does, so that they
+            are called A, B, C as in spreadsheets.
         separator: what stands between cells; what the first line has most of, if not given.
 
     Raises:
@@ -55,6 +58,8 @@ def read(
     for row in rows:
         if isinstance(row, Fault):
             raise TimelineError(row)
+        if not header:
+            return Table(lettered(row), chain([row], rows))
         if row.number == header:
             first = [cell.strip() for cell in row.cells]
             break
@@ -62,6 +67,11 @@ def read(
         problem = f"row {header} is empty" if header > 1 else "no table: it is empty"
         raise TimelineError(Fault(problem, "its first row says what the columns are", str(path)))
     return Table(first, rows)
+
+
+def lettered(row: Line) -> list[str]:
+    """What the columns of a table without names are called, by its first row."""
+    return [column_letters(i) for i in range(len(row.cells))]
 
 
 def _text(file: BinaryIO, encoding: str) -> io.TextIOWrapper:

@@ -38,7 +38,7 @@ def day_in(cell: str, order: Order | None, judge: Callable[[], Verdict] = lambda
         TimelineError: no date, one of several readings, or a word such as "today", whose meaning
             changes from day to day.
     """
-    text = cell.strip()
+    text = _in_words(cell.strip())
     if order == "serial" and _SERIAL.fullmatch(text):
         return _of_serial(text)
     if _SERIAL.fullmatch(text) and int(text.partition(".")[0]) in _SERIALS:
@@ -62,6 +62,14 @@ def day_in(cell: str, order: Order | None, judge: Callable[[], Verdict] = lambda
     return date.text if in_numbers or not _is_read_alike(text, date) else text
 
 
+def _in_words(text: str) -> str:
+    """A date with `<` and `>` in words, without `#2`, by which CaseMap orders those of a day."""
+    text = _NUMBER_OF_DAY.sub("", text)
+    return f"{_SIGNS[text[0]]} {text[1:].strip()}" if text[:1] in _SIGNS else text
+
+
+_NUMBER_OF_DAY = re.compile(r"\s*#[0-9]+$")
+_SIGNS = {"<": "before", ">": "after"}
 _YEAR_AND_NUMBER = re.compile("([0-9]{4})[-\u2013/]([0-9]{2})")
 
 
@@ -146,6 +154,14 @@ def span(first: str, last: str) -> str:
     iso = re.compile(r"-?\d{4}(?:-\d\d){0,2}")
     both = iso.fullmatch(first) and iso.fullmatch(last)
     return f"{first}/{last}" if both else f"{first} - {last}"
+
+
+def within(earliest: str, latest: str) -> str:
+    """The date, as EDTF, of what was once between two days, which are dates in cells."""
+    if not (earliest and latest) or earliest == latest:
+        return earliest or latest
+    first, last = (read_date(one, relative=False).text for one in (earliest, latest))
+    return f"[{first}..{last}]"
 
 
 def instant_in(cell: str, order: Order | None, now: dt.datetime) -> str:

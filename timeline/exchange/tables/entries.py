@@ -1,20 +1,21 @@
 """Rows of a table made into entries, by a plan for its columns."""
 
 import datetime as dt
-import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, Self, cast
+from typing import NamedTuple, cast
 
 from timeline.base.advice import Advice, Remedy, call
 from timeline.base.errors import Fault, TimelineError
+from timeline.base.names import key_of
 from timeline.base.spreadsheets import unguard_cell
 from timeline.event.checked import Shared
 from timeline.event.document import Document
-from timeline.event.schema import Many, Record, Scalar, Wrong, fields_of, likely
+from timeline.event.schema import Many, Record, Scalar, Wrong, fields_of
 from timeline.event.types import TYPES
-from timeline.exchange.entry import Entry, ExternalId, Items, Operation, Past
+from timeline.exchange.entry import Entry, ExternalId, Items, Note, Operation, Past
 from timeline.exchange.tables import cells
+from timeline.exchange.tables.cell_texts import cut, fill, listed_meaning, meaning_of
 from timeline.exchange.tables.days import (
     Verdict,
     day_in,
@@ -22,9 +23,14 @@ from timeline.exchange.tables.days import (
     judge_column,
     span,
     two_years_in,
+    within,
 )
-from timeline.exchange.tables.mapping import FieldSource, Order, parts_of
-from timeline.exchange.tables.plan import Plan, columns_of
+from timeline.exchange.tables.items import put_part, read_item
+from timeline.exchange.tables.lines import Line, cell_text
+from timeline.exchange.tables.mapping import PRECISIONS, FieldSource, Order
+from timeline.exchange.tables.plan import Plan, columns_in, columns_of
+from timeline.exchange.tables.precision import at_precision
+from timeline.exchange.tables.skipping import skipper
 
 _OPERATIONS = {
     "add": ("add", "added", "new", "create", "created", "insert", "inserted", "a", "+"),
@@ -37,47 +43,6 @@ _OPERATIONS = {
         *("removed", "r", "d", "-"),
     ),
 }
-_EFFECTS = {
-    "starts": ("start", "started", "begun", "began", "launched", "opened", "new"),
-    "continues": ("continued", "ongoing", "running", "active", "in progress", "implementation"),
-    "ends": ("ended", "end", "finished", "completed", "complete", "closed", "done"),
-    "suspends": ("suspended", "paused", "on hold"),
-    "resumes": ("resumed", "restarted"),
-    "cancels": ("cancelled", "canceled", "stopped", "aborted"),
-}
-"""Words by which tables say how a program stands, and what a happening then does to it."""
-
-
-class Line(NamedTuple):
-    """One row of a table below its header; it counts from 1, the header included."""
-
-    number: int
-    cells: Sequence[str]
-
-
-class Unreadable(str):
-    """A cell that a column must not be taken from, and why; it stands there as this text."""
-
-    __slots__ = ("fault",)
-    fault: Fault
-
-    def __new__(cls, text: str, problem: str, remedy: str) -> Self:
-        """The cell."""
-        made = super().__new__(cls, text)
-        made.fault = Fault(problem, remedy)
-        return made
-
-
-def _cell(values: Mapping[str, str], column: str) -> str:
-    """The text in a column of a row.
-
-    Raises:
-        TimelineError: the cell cannot be read.
-    """
-    text = values.get(column, "")
-    if isinstance(text, Unreadable):
-        raise TimelineError(text.fault)
-    return text
 
 
 def entries(rows: Iterable[Line | Fault], header: Sequence[str], plan: Plan, path: str) -> Items:
@@ -91,11 +56,15 @@ def entries(rows: Iterable[Line | Fault], header: Sequence[str], plan: Plan, pat
     """
     ahead = _Lookahead(rows)
     maker = _Maker(header, plan, path, ahead)
+    is_skipped = skipper(header, plan)
     for row in ahead:
         if isinstance(row, Fault):
             yield row
+        elif why := is_skipped(row):
+            yield Note(f"skipped: {why}", path, row.number)
         elif any(cell.strip() for cell in row.cells):
             yield maker.entry(row)
+            yield from (Note(text, path, row.number) for text in maker.left_out)
 
 
 class _Lookahead:
@@ -156,8 +125,11 @@ class _Maker:
         }
         self.now = dt.datetime.now(dt.UTC)
         self.has_unreadable = False
+        self.left_out: list[str] = []
 
     def entry(self, row: Line) -> Entry:
+        """The entry of a row; `left_out` then says which items it lacks, and why."""
+        self.left_out = []
         if any(cell.strip() for cell in row.cells[len(self.header) :]):
             draft = Document({}, self.path, start=row.number, columns=self.columns)
             problem = f"{len(row.cells)} cells, and the table has {len(self.header)} columns"
@@ -210,10 +182,12 @@ class _Maker:
         found = known.get(key)
         # What a column must not be taken from looks like its text, and has to be refused.
         if found is None or self.has_unreadable:
+            before = len(self.left_out)
             found = self.make_value(name, made, values)
             if isinstance(found, list):
                 found = Shared(found)
-            if sum(map(len, key)) <= _LONGEST and not self.has_unreadable:
+            is_whole = len(self.left_out) == before
+            if sum(map(len, key)) <= _LONGEST and is_whole and not self.has_unreadable:
                 if len(known) >= _REMEMBERED:
                     known.clear()
                 known[key] = found
@@ -227,43 +201,133 @@ class _Maker:
             made: one of the ways in which the mapping makes it.
             values: the cells of the row, by column.
         """
-        text = self.text(name, made, values)
         shape = self.shapes[name]
-        if isinstance(shape, Many):
-            split = made.split or ";"
-            if made.form or made.with_:
-                parts = [part for part in text.split(split) if part.strip()]
-                assert isinstance(shape.item, Record)  # noqa: S101 (the mapping was checked)
-                return [_item(made, part.strip(), shape.item) for part in parts]
-            if not made.constant and not text.startswith("["):
-                items = [one.strip() for one in text.split(split)]
-                text = "; ".join(_meaning(made, one) for one in items if one)
-            return cells.read(self.plan.event, name, text)
-        return text
+        if not isinstance(shape, Many):
+            return self.text(name, made, values)
+        if made.template and not made.template.startswith("["):
+            parts = made.template.split(made.split or ";")
+            return [one for part in parts for one in self.filled(name, made, part, values)]
+        text = self.text(name, made, values)
+        split = made.split or ";"
+        if made.form or made.with_:
+            parts = [part for part in text.split(split) if part.strip()]
+            assert isinstance(shape.item, Record)  # noqa: S101 (the mapping was checked)
+            items = [self.item(name, made, part.strip(), shape.item, values) for part in parts]
+            return list(filter(None, items))
+        if not made.constant and not text.startswith("["):
+            texts = [one.strip() for one in text.split(split)]
+            text = "; ".join(filter(None, (meaning_of(made, one) for one in texts if one)))
+        return cells.read(self.plan.event, name, text)
+
+    def filled(
+        self, name: str, made: FieldSource, template: str, values: Mapping[str, str]
+    ) -> list[object]:
+        """The items that a template says of a row; one that lacks a part is left out."""
+        columns = columns_in(template)
+        empty = [column for column in columns if not cell_text(values, column).strip()]
+        if columns and len(empty) == len(columns):
+            return []
+
+        def cell(column: str) -> str:
+            return meaning_of(made, unguard_cell(cell_text(values, column)).strip())
+
+        text = meaning_of(made, fill(template, cell).strip())
+        try:
+            found = cells.read(self.plan.event, name, text)
+        except TimelineError:
+            if not empty:
+                raise
+            self.leave_out(name, empty)
+            return []
+        return found if isinstance(found, list) else []
+
+    def item(
+        self,
+        name: str,
+        made: FieldSource,
+        text: str,
+        record: Record,
+        values: Mapping[str, str],
+    ) -> dict[str, object] | None:
+        """An item with parts of its text and of other columns; None if one that it needs is empty.
+
+        Raises:
+            TimelineError: a word for a status that means no effect.
+        """
+        item = read_item(made, text, record)
+        empty = []
+        for part, given in (made.with_ or {}).items():
+            columns = columns_in(given)
+            filled = fill(given, lambda column: unguard_cell(cell_text(values, column)).strip())
+            if columns and not any(cell_text(values, column).strip() for column in columns):
+                filled = ""
+            put_part(made, item, part, filled if columns else given, record)
+            empty += columns if not filled else []
+        needed = {field.name for field in fields_of(record.cls).values() if field.required}
+        own = next(iter(fields_of(record.cls)))
+        if own not in item and not made.constant:
+            return None
+        if empty and needed - item.keys():
+            self.leave_out(name, empty)
+            return None
+        return item
+
+    def leave_out(self, name: str, empty: Sequence[str]) -> None:
+        """Note that an item of a field is left out, since columns of it are empty."""
+        self.left_out.append(f"left out of {name}, since {' and '.join(empty)} is empty")
 
     def text(self, name: str, made: FieldSource, values: Mapping[str, str]) -> str:
+        """The text that a source makes of a row."""
         shape = self.shapes[name]
         kind = shape.must_be.kind if isinstance(shape, Scalar) else ""
 
         def cell(column: str) -> str:
-            text = unguard_cell(_cell(values, column)).strip()
-            if kind == "edtf" and text and not made.template:
-                return self.date(column, _meaning(made, text), made.order)
-            return text if isinstance(shape, Many) else _meaning(made, text)
+            text = unguard_cell(cell_text(values, column)).strip()
+            if kind == "edtf" and not made.template:
+                meant = meaning_of(made, text)
+                return self.date(column, meant, made.order) if meant else ""
+            return text if isinstance(shape, Many) else meaning_of(made, text)
+
+        text = self.assemble(made, cell, is_date=kind == "edtf")
+        if made.precision and text:
+            text = self.at_precision(made, text, values)
+        if kind == "key" and name == self.plan.event:
+            text = key_of(text)
+        # What spreadsheets break over lines is one line of an event.
+        text = " ".join(text.split()) if kind not in ("text", "") else text.strip()
+        return cut(text, int(made.cut)) if made.cut else text
+
+    def assemble(self, made: FieldSource, cell: Callable[[str], str], *, is_date: bool) -> str:
+        """The text of a source, of what stands in its columns."""
+
+        def first(columns: Sequence[str]) -> str:
+            return next(filter(None, map(cell, columns)), "")
 
         if made.constant:
             return made.constant
+        if made.earliest or made.latest:
+            return within(first(made.earliest), first(made.latest))
         if made.from_ or made.to:
-            return span(cell(made.from_) if made.from_ else "", cell(made.to) if made.to else "")
-        if made.template:
-            filled = any(cell(column) for column in columns_of(made))
-            text = _fill(made.template, cell, is_date=kind == "edtf") if filled else ""
-            if kind == "edtf" and text:
-                text = day_in(text, made.order or self.plan.order)
-        else:
-            text = cell(made.column)
-        # What spreadsheets break over lines is one line of an event.
-        return " ".join(text.split()) if kind not in ("text", "") else text.strip()
+            return span(first(made.from_), first(made.to))
+        if not made.template:
+            return first(made.column)
+        filled = any(map(cell, columns_in(made.template)))
+        text = fill(made.template, cell, is_date=is_date) if filled else ""
+        return day_in(text, made.order or self.plan.order) if is_date and text else text
+
+    def at_precision(self, made: FieldSource, text: str, values: Mapping[str, str]) -> str:
+        """A date as exact as the column of its precision says.
+
+        Raises:
+            TimelineError: the column holds a word whose meaning is not known.
+        """
+        said = [(column, cell_text(values, column).strip()) for column in made.precision]
+        column, code = next((one for one in said if one[1]), said[0])
+        meant = listed_meaning(made.precisions or {}, code)
+        if meant and meant not in PRECISIONS:
+            remedy = f"say in the mapping what it means: precisions: {{{code}: month}}"
+            raise TimelineError(f"column {column}: `{code}` is no precision", remedy)
+        return at_precision(text, meant) if meant else text
 
     def date(self, column: str, text: str, order: Order | None) -> str:
         """The date in a cell of a column, which is judged as a whole where a cell alone is unclear.
@@ -297,7 +361,7 @@ class _Maker:
         """
         column = getattr(self.plan.rest, name)
         try:
-            return _cell(values, column).strip() if column else ""
+            return cell_text(values, column).strip() if column else ""
         except TimelineError as error:
             wrongs.append(_of_column(name, error))
             return ""
@@ -358,31 +422,6 @@ class _Maker:
         return "add"
 
 
-def _fill(template: str, cell: Callable[[str], str], *, is_date: bool) -> str:
-    """A template with the cells of its columns.
-
-    Args:
-        template: a text with `{COLUMN}` in it.
-        cell: gives the text in a column.
-        is_date: whether a part that is empty or 0 is left out, with the sign before it.
-    """
-    filled = ""
-    between = ""
-    for piece in re.split(r"(\{[^{}]+\})", template):
-        if not piece.startswith("{"):
-            between += piece
-            continue
-        text = cell(piece[1:-1])
-        if is_date and not text.strip("0 "):
-            between = ""
-            continue
-        if is_date and len(text) == 1 and text.isdigit():
-            text = f"0{text}"
-        filled += (between if filled or not is_date else between.lstrip("-/. ")) + text
-        between = ""
-    return filled + between.rstrip("-/. ") if is_date else filled + between
-
-
 def _of(name: str, problem: str, remedy: Remedy) -> Wrong:
     """What is wrong with a column that is no field; the problem says itself which column it is."""
     return Wrong((name,), problem, remedy)
@@ -392,57 +431,16 @@ def _of_column(name: str, error: TimelineError) -> Wrong:
     return _of(name, error.faults[0].problem, error.faults[0].remedy)
 
 
-def _meaning(made: FieldSource, text: str) -> str:
-    """What a text means by the table of values; itself if it is not in there."""
-    found = (made.values or {}).get(text, text)
-    return found if isinstance(found, str) else text
-
-
 def _or_one_role(
     remedy: Remedy, several: Sequence[FieldSource], values: Mapping[str, str]
 ) -> Remedy:
     """A remedy, with how to give one role to all of a column of names, where there is one."""
-    plain = [made.column for made in several if made.column and not (made.form or made.with_)]
-    column = next((name for name in plain if "=" not in _cell(values, name)), "")
+    plain = [one for made in several if not (made.form or made.with_) for one in made.column]
+    column = next((name for name in plain if "=" not in cell_text(values, name)), "")
     if not column:
         return remedy
     words = f"{remedy}\n  or of a column of names, all in one role"
-    if ";" in _cell(values, column):
+    if ";" in cell_text(values, column):
         form = f"{{column: {column}, form: name, with: {{role: partner}}}}"
         return f"{words}: in a mapping file\n    fields: {{actors: {form}}}"
     return Advice(words, call("", map=f"actors=partner={{{column}}}"))
-
-
-def _item(made: FieldSource, text: str, record: Record) -> dict[str, object]:
-    """An item with parts, such as `Name:role`; parts at the end may be missing.
-
-    Raises:
-        TimelineError: a word for a status that means no effect.
-    """
-    form = made.form or "name"
-    names = parts_of(form)
-    before, *between, after = re.split(r"[a-z_]+", form)
-    own = next(iter(fields_of(record.cls)))
-    item: dict[str, object] = dict(made.with_ or {})
-    rest = text.removeprefix(before.strip()).removesuffix(after.strip())
-    for name, separator in zip(names, [*between, ""], strict=True):
-        part, _, rest = rest.partition(separator) if separator else (rest, "", "")
-        table = (made.values or {}).get(name)
-        meant = (
-            table.get(part.strip(), part.strip()) if isinstance(table, Mapping) else part.strip()
-        )
-        if meant:
-            item[own if name == "name" else "effect" if name == "status" else name] = (
-                _effect(str(meant)) if name == "status" else meant
-            )
-    return item
-
-
-def _effect(status: str) -> str:
-    """What a happening does to a program, by the word for how it stands."""
-    word = status.casefold()
-    for effect, words in _EFFECTS.items():
-        if word == effect or word in words:
-            return effect
-    remedy = f"say in the mapping what it means; {likely(word, list(_EFFECTS))}"
-    raise TimelineError(f"`{status}` does not say what the happening does to the program", remedy)

@@ -1,7 +1,7 @@
 """What is made of the columns of a table: by a mapping, by options, or by what they are called."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.base.advice import Advice, call
@@ -30,6 +30,7 @@ class MappingOptions(NamedTuple):
     operation: str = ""
     refers_to: str = ""
     order: Order | None = None
+    skip: Mapping[str, str] = {}
 
 
 class Plan(NamedTuple):
@@ -41,16 +42,23 @@ class Plan(NamedTuple):
     order: Order | None = None
 
 
-_SPECIAL = ("external_id", "recorded_at", "recorded_by", "operation", "refers_to", "reason")
+SPECIAL = ("external_id", "recorded_at", "recorded_by", "operation", "refers_to", "reason")
+"""Keys of a mapping that are a column, and no field."""
 
 
-def make_plan(columns: Columns | None, given: MappingOptions, header: Sequence[str]) -> Plan:
+def make_plan(
+    columns: Columns | None,
+    given: MappingOptions,
+    header: Sequence[str],
+    fit: Callable[[Plan, Sequence[str]], Plan] = lambda plan, _: plan,
+) -> Plan:
     """The mapping of a table with some columns.
 
     Args:
         columns: of a mapping file.
         given: by options, which go before the file.
         header: what the columns are called.
+        fit: makes a mapping fit the columns before options go over it.
 
     Raises:
         UsageError: a column that the table does not have, or a field that events do not.
@@ -64,22 +72,26 @@ def make_plan(columns: Columns | None, given: MappingOptions, header: Sequence[s
     special = {given.external_id.rpartition("=")[2], *given[3:6]}
     free = [column for column in header if column not in special]
     for name, column in _matching(event, free) if columns is None else ():
-        fields[name] = (FieldSource(column=column),)
+        fields[name] = (_column_or_template(column),)
     for name, value in rest.fields.items():
         if name != "event":
             fields[name] = tuple(_made(one) for _, one in field_sources(value, ()))
+    rest = _with_options(rest, given, header, automatic=columns is None)
+    fitted = fit(Plan(event, fields, rest), header)
+    fields, rest = dict(fitted.fields), fitted.rest
     for name, column in given.columns.items():
-        braces = "{" in column
-        made = FieldSource(template=column) if braces else FieldSource(column=column)
-        fields[_known(name, event)] = (made,)
+        fields[_known(name, event)] = (_column_or_template(column),)
     for name, value in given.constants.items():
         if name != "event":
             # What a row says itself goes before; to a list it is added.
             fields[_known(name, event)] = (*fields.get(name, ()), FieldSource(constant=value))
-    rest = _with_options(rest, given, header, automatic=columns is None)
     found = Plan(event, fields, rest, given.order)
     _check_columns(found, header)
     return found
+
+
+def _column_or_template(text: str) -> FieldSource:
+    return FieldSource(template=text) if "{" in text else FieldSource(column=(text,))
 
 
 def _made(one: dict[str, object]) -> FieldSource:
@@ -96,8 +108,14 @@ def _known(name: str, event: str) -> str:
 
 
 def _matching(event: str, header: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Columns that are called like a field, like one item of it, or as many tables call it."""
+    """Columns that are called like a field, like one item of it, or as many tables call it.
+
+    Year, month and day are a date together, as a text with columns in braces.
+    """
     called = {fold(column).replace("_", " "): column for column in reversed(header)}
+    if "year" in called and not {"date", "when"} & called.keys():
+        parts = [called.pop(one) for one in ("year", "month", "day") if one in called]
+        called["date"] = "-".join(f"{{{part}}}" for part in parts)
     for name in event_fields(event):
         words = name.replace("_", " ")
         # A column `Ref` holds the number of a row more often than identifiers elsewhere.
@@ -135,6 +153,8 @@ def _with_options(
     if given.external_id:
         said["external_id"] = column if equals else scheme
         said["scheme"] = scheme if equals else said["scheme"]
+    if given.skip:
+        said["skip"] = {**(said["skip"] or {}), **given.skip}
     if automatic:
         said["external_id"] = said["external_id"] or called.get("external_id", "")
         said["recorded_by"] = called.get("recorded_by", "") if said["recorded_at"] else ""
@@ -154,7 +174,8 @@ def _check_columns(found: Plan, header: Sequence[str]) -> None:
         for made in several
         for column in columns_of(made)
     ]
-    wanted += [(name, getattr(found.rest, name)) for name in _SPECIAL if getattr(found.rest, name)]
+    wanted += [(name, getattr(found.rest, name)) for name in SPECIAL if getattr(found.rest, name)]
+    wanted += [("skip", column) for column in found.rest.skip or ()]
     for name, column in wanted:
         if column not in header:
             raise UsageError(f"no column `{column}`, for {name}", _likely_column(column, header))
@@ -169,8 +190,15 @@ def _likely_column(column: str, header: Sequence[str]) -> str:
 
 def columns_of(made: FieldSource) -> list[str]:
     """The columns that a field is made of."""
-    named = [made.column, made.from_, made.to]
-    return [one for one in (*named, *re.findall(r"\{([^{}]+)\}", made.template)) if one]
+    ends = (*made.from_, *made.to, *made.earliest, *made.latest)
+    texts = (made.template, *(made.with_ or {}).values())
+    filled = [column for text in texts for column in columns_in(text)]
+    return list(dict.fromkeys((*made.column, *ends, *filled, *made.precision)))
+
+
+def columns_in(template: str) -> list[str]:
+    """The columns that a text with `{COLUMN}` in it names."""
+    return re.findall(r"\{([^{}]+)\}", template)
 
 
 def describe_columns(found: Plan) -> list[str]:
@@ -179,7 +207,7 @@ def describe_columns(found: Plan) -> list[str]:
         name: [c for made in several for c in columns_of(made)]
         for name, several in found.fields.items()
     }
-    columns |= {name: [getattr(found.rest, name)] for name in _SPECIAL if getattr(found.rest, name)}
+    columns |= {name: [getattr(found.rest, name)] for name in SPECIAL if getattr(found.rest, name)}
     shown = {name: ", ".join(dict.fromkeys(used)) for name, used in columns.items() if used}
     return [f"{name} = {used}" for name, used in shown.items() if fold(used) != name]
 
@@ -192,5 +220,5 @@ def unused_columns(found: Plan, header: Sequence[str]) -> list[str]:
         for made in several
         for column in columns_of(made)
     }
-    used |= {getattr(found.rest, name) for name in _SPECIAL}
+    used |= {getattr(found.rest, name) for name in SPECIAL}
     return [column for column in dict.fromkeys(header) if column and column not in used]

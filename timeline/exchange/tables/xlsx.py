@@ -3,14 +3,15 @@
 import datetime as dt
 import zipfile
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault, TimelineError, UsageError
 from timeline.exchange.tables.column_letters import column_letters
-from timeline.exchange.tables.csv import Table
-from timeline.exchange.tables.entries import Line, Unreadable
+from timeline.exchange.tables.csv import Table, lettered
+from timeline.exchange.tables.lines import Line, Unreadable
 
 _LARGEST = 2 << 30
 """How many bytes a workbook may unpack to."""
@@ -23,7 +24,8 @@ def read(path: Path, data: BinaryIO, *, sheet: str = "", header: int = 1) -> Tab
         path: the file as faults name it.
         data: the workbook.
         sheet: its name; the first one that is not hidden, if not given.
-        header: the row that says what the columns are called, from 1.
+        header: the row that says what the columns are called, from 1; 0 if none does, so that they
+            are called A, B, C.
 
     Raises:
         TimelineError: it is no workbook, or has no header.
@@ -46,10 +48,12 @@ def read(path: Path, data: BinaryIO, *, sheet: str = "", header: int = 1) -> Tab
     for row in rows:
         if isinstance(row, Fault):
             raise TimelineError(row)
+        others = [other for other in book.sheetnames if other != name]
+        if not header and any(row.cells):
+            return Table(lettered(row), chain([row], rows), others)
         if row.number == header:
             first = [cell.strip() for cell in row.cells]
             if any(first):
-                others = [other for other in book.sheetnames if other != name]
                 return Table(first, rows, others)
     raise TimelineError(
         Fault(

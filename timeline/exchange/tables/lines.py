@@ -1,0 +1,38 @@
+"""Rows of a table below its header, and the texts in their cells."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Self
+
+from timeline.base.errors import Fault, TimelineError
+
+
+class Line(NamedTuple):
+    """One row of a table below its header; it counts from 1, the header included."""
+
+    number: int
+    cells: Sequence[str]
+
+
+class Unreadable(str):
+    """A cell that a column must not be taken from, and why; it stands there as this text."""
+
+    __slots__ = ("fault",)
+    fault: Fault
+
+    def __new__(cls, text: str, problem: str, remedy: str) -> Self:
+        """The cell."""
+        made = super().__new__(cls, text)
+        made.fault = Fault(problem, remedy)
+        return made
+
+
+def cell_text(values: Mapping[str, str], column: str) -> str:
+    """The text in a column of a row.
+
+    Raises:
+        TimelineError: the cell cannot be read.
+    """
+    text = values.get(column, "")
+    if isinstance(text, Unreadable):
+        raise TimelineError(text.fault)
+    return text
