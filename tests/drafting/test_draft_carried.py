@@ -52,6 +52,7 @@ def page(body: str) -> str:
         ("09:17 - A fuse blows.", ("", "", 0, "09:17:00"), 8),
         ("08:42:33 a fuse blows", ("", "", 0, "08:42:33"), 9),
         ("14:33, the office is told", ("", "", 0, "14:33:00"), 7),
+        ("c. 1850: A mill is built.", ("1850~", "", 0, ""), 9),
         ("1.15 am: The fire is out.", ("", "", 0, "01:15:00"), 9),
         ("0917 hrs – A fuse blows.", ("", "", 0, "09:17:00"), 11),
         ("2025-04-14 16:37 UTC", ("2025-04-14T16:37:00Z", "", 0, ""), 20),
@@ -264,6 +265,42 @@ def test_the_year_the_month_and_the_day_may_have_cells_of_their_own() -> None:
         ("The roof is mended", "2018-05"),
         ("A door is bought", "2018"),
         ("Paint is bought", "2019-06"),
+    ]
+
+
+def test_a_row_with_two_dates_is_asked_unless_its_columns_say_what_they_are() -> None:
+    rows = page(
+        "<table><tr><th>Law</th><th>Adopted</th><th>In force</th></tr>"
+        "<tr><td>Water law</td><td>3 May 2010</td><td>1 January 2011</td></tr></table>"
+    )
+    assert dated(rows, "in.html") == [("Water law", "")]
+    assert notes(rows, "in.html") == [
+        'decide: "3 May 2010": 2010-05-03 or 2011-01-01; two cells of the row are dates'
+    ]
+    rows = page(
+        "<table><tr><th>From</th><th>To</th><th>Who</th></tr>"
+        "<tr><td>3 May 2010</td><td>1 January 2011</td><td>Anna Lind leads it.</td></tr></table>"
+    )
+    assert dated(rows, "in.html") == [("Anna Lind leads it", "2010-05-03/2011-01-01")]
+
+
+def test_items_that_begin_with_a_day_go_on_from_the_one_before() -> None:
+    text = (
+        "1. On 3 March 2010 a suit was filed.\n2. On 19 March the court met.\n"
+        "3. On 11 January 2011 it was over.\n"
+    )
+    assert [date for _, date in dated(DATED_2012 + text)] == [
+        "2010-03-03",
+        "2010-03-19",
+        "2011-01-11",
+    ]
+
+
+def test_lines_with_marks_of_headings_stand_alone() -> None:
+    text = "## 2009\n### March\n- 4: The hall opens.\n### May\n- The school opens.\n"
+    assert dated(DATED_2012 + text) == [
+        ("The hall opens", "2009-03-04"),
+        ("The school opens", "2009-05"),
     ]
 
 

@@ -68,6 +68,7 @@ def test_items_with_days_of_their_own_are_told_apart() -> None:
         ("The law of 12 March 2013 was changed in April 2019.", "2019-04"),
         ("The audit for fiscal year 2009 was read in April 2019.", "2019-04"),
         ("The first plough with release 3.2.1 came in April 2019.", "2019-04"),
+        ("Our revenues rose by 4.2156 in April 2019.", "2019-04"),
         ("In May the first bus came.", "2019-05"),
         ("On Monday the mayor said that the bridge would be open in July.", "2019-06-03"),
     ],

@@ -45,6 +45,7 @@ _BACK_MATTER = re.compile(
 _VERSION = re.compile(r"[\s(\[]*v?\d+(?:\.\d+)+[\w.-]*[\s)\]:–-]*")
 _OF_SOURCE = "the year is not written; it is the last one before the source"
 _PREPOSITION = re.compile(r"(?:on|in|by|during|from|since|until|в|во|с|до|к|на)\s", re.IGNORECASE)
+_ITEM = re.compile(r"(?:[-–—•*·]|\d{1,3}[.)])\s")
 _NO_DAY = "its day is not written; it may be that of the source"
 _MOST_READINGS = 3
 _MIDNIGHT = 6
@@ -90,7 +91,7 @@ class _Reader:
             if lead.is_set_off and (lead.edtf or lead.partial)
         ]
         self._direction = find_direction([one for one in entries if one.partial or _lies(one.edtf)])
-        has_years = any(one.edtf for one in entries)
+        has_years = any(lead.edtf for lead in self._leads.values())
         self._without_years = {} if has_years else self._place_without_years()
         self._last_heading = max(self._list_date_headings(), default=0)
         self._title = self._read_title()
@@ -102,6 +103,7 @@ class _Reader:
         self._zone = "Z" if _says_utc(paragraphs) else ""
         self._rowspan: tuple[Carried, int] | None = None
         self._term: Carried | None = None
+        self._columns: list[str] = []  # the names of the columns of a table
 
     def read(self) -> dict[int, Setting]:
         found: dict[int, Setting] = {}
@@ -133,8 +135,11 @@ class _Reader:
         if lead is None and one.number in self._years:
             year = one.text[:4]
             lead = Lead(year, "", 0, "", year, len(year) + 1, is_alone=False, is_set_off=True)
-        is_prose = lead is not None and not lead.edtf and _PREPOSITION.match(lead.words)
-        return None if is_prose else lead
+        if lead is None or not _PREPOSITION.match(lead.words):
+            return lead
+        if one.place == "item" or _ITEM.match(one.text):
+            return lead._replace(is_set_off=True)
+        return lead if lead.edtf else None
 
     def _list_date_headings(self) -> Iterator[int]:
         for number, lead in self._leads.items():
@@ -187,7 +192,7 @@ class _Reader:
             over=over,
             doubt=doubt,
             year=year,
-            is_entry=bool(lead and mention and lead.is_set_off),
+            is_entry=bool(mention and lead and _is_entry(lead)),
         )
 
     def _level(self, one: Paragraph) -> int:
@@ -395,22 +400,29 @@ class _Reader:
     def _read_row(self, cells: Sequence[Paragraph]) -> Iterator[tuple[int, Setting]]:
         """Read the cells of a row: those that are dates alone stand for it."""
         if all(one.place == "title" for one in cells):
+            self._columns = [one.text for one in cells]
             yield from ((one.number, Setting(is_heading=True)) for one in cells)
             return
         row: Carried | None = None
         mention: DateMention | None = None
         dated: list[int] = []
-        for one in cells:
+        columns: list[int] = []
+        for column, one in enumerate(cells):
             lead = self._leads.get(one.number)
             if lead is None or not lead.is_alone or not (lead.has_date or lead.time):
                 continue
             joined = _join(mention, lead)
             if mention is not None and joined is None:
+                if lead.edtf and lead.edtf != mention.edtf and len(columns) == 1:
+                    mention = self._join_two(mention, lead, (*columns, column), len(cells))
+                    columns.append(column)
+                    dated.append(one.number)
                 continue
             choice, source = self._complete(joined or lead, "", one.number)
             if choice is None:
                 continue
             mention = self._mention(joined or lead, choice, source)
+            columns = [column]
             dated.append(one.number)
             self._remember(joined or lead, choice, one)
             row = Carried(choice.edtf, mention.words, one.number)
@@ -433,6 +445,22 @@ class _Reader:
                 ),
             )
 
+    def _join_two(
+        self, first: DateMention, lead: Lead, columns: Sequence[int], width: int
+    ) -> DateMention:
+        """The date of a row of which two cells are dates: from one to the other, or either."""
+        names = [self._columns[at] for at in columns] if len(self._columns) == width else []
+        span = f"{first.edtf}/{lead.edtf}"
+        if names and _FROM.match(names[0]) and _TO.match(names[1]) and _lies(span):
+            return first._replace(words=f"{first.words} | {lead.words}", edtf=span)
+        readings = (first.edtf, lead.edtf)
+        why = "two cells of the row are dates"
+        return first._replace(edtf="", readings=readings, why=why, is_carried=True)
+
+
+_FROM = re.compile(r"(?:from|start|begin|began|opened|since)", re.IGNORECASE)
+_TO = re.compile(r"(?:to\b|until|till|end|finish|closed)", re.IGNORECASE)
+
 
 def _says_utc(paragraphs: Sequence[Paragraph]) -> bool:
     """Whether a text says that its times of day are UTC, and names no other zone."""
@@ -443,6 +471,11 @@ def _says_utc(paragraphs: Sequence[Paragraph]) -> bool:
 _LONGEST_REMARK = 200
 _UTC = re.compile(r"\b(?:times?|timeline)\b[^.]{0,40}\b(?:UTC|GMT)\b", re.IGNORECASE)
 _OTHER_ZONE = re.compile(r"\b(?:[ECMP][SD]T|CES?T|EES?T|BST|IST|MSK|Eastern|Pacific)\b")
+
+
+def _is_entry(lead: Lead) -> bool:
+    """Whether a date is set off from the text behind it, and no part of a sentence."""
+    return lead.is_set_off and not _PREPOSITION.match(lead.words)
 
 
 def _join(mention: DateMention | None, lead: Lead) -> Lead | None:

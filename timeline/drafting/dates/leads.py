@@ -32,7 +32,10 @@ _MONTHS, _WEEKDAYS = _words_of("M"), _words_of("w")
 _WEEKDAY = re.compile(rf"[,\s]*\(?(?:{_WEEKDAYS})\b\.?\)?", re.IGNORECASE)
 _DAY_NAME = re.compile(rf"(?:{_WEEKDAYS})\.?,?\s+", re.IGNORECASE)
 _SEPARATOR = r"(?=\s*[\])]?\s*(?:[–—|]|[-:](?:\s|$)|$))"
-_YEAR = re.compile(rf"(?:1\d|20)\d\d{_SEPARATOR}")
+_YEAR = re.compile(
+    rf"(?P<about>(?:c|ca|circa|about|around)\.?\s+)?(?P<year>(?:1\d|20)\d\d){_SEPARATOR}",
+    re.IGNORECASE,
+)
 _MONTH = re.compile(rf"(?P<month>{_MONTHS})\b\.?{_SEPARATOR}", re.IGNORECASE)
 _DAY = re.compile(
     rf"(?:(?P<weekday>{_WEEKDAYS})\.?,?\s+)?(?:the\s+)?(?P<day>[12]?\d|3[01])(?P<th>st|nd|rd|th)?"
@@ -121,7 +124,7 @@ def _read_date_part(text: str) -> tuple[str, str, int, int]:
             return "", one.partial, 0, one.end
     year = _YEAR.match(text)
     if year:
-        return year.group(), "", 0, year.end()
+        return f"{year['year']}{'~' if year['about'] else ''}", "", 0, year.end()
     month = _MONTH.match(text)
     if month and (month["month"][0].isupper() or not month["month"].isascii()):
         return "", month["month"], 0, month.end()

@@ -22,11 +22,14 @@ _RAGGED = 0.85
 """A line that is filled to this share of the width may have been wrapped there."""
 _FEWEST = 3
 """Line ends that are needed to detect wrapping; a heading of two lines proves nothing."""
-_ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·])\s|\|")
+_ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·]|#{1,6})\s|\|")
+_SEASON = "|".join(word for word, (kind, _) in WORDS.items() if kind == "S")
 _MONTH = "|".join(word for word, (kind, _) in WORDS.items() if kind == "M")
 _DATED = re.compile(
     r"[\[(]?(?:(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
-    rf"|\d{{1,2}}/\d{{4}}|\d{{4}}|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTH})\b\.?"
+    rf"|\d{{1,2}}/\d{{4}}|(?:c\.\s|ca\.\s|early\s|mid-?\s?|late\s)?\d{{4}}(?:s|[–/-]\d{{2,4}})?"
+    rf"|(?:{_SEASON}|q[1-4])\b(?:\s+(?:of\s+)?\d{{4}}(?:/\d{{2,4}})?)?|\d{{1,2}}(?:st|nd|rd|th)\s+century"
+    rf"|(?:early\s|mid-|late\s)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTH})\b\.?"
     r"(?:\s+\d{1,2}(?:st|nd|rd|th)?\b)?(?:,?\s+\d{4})?))",
     re.IGNORECASE,
 )
@@ -42,7 +45,8 @@ def split_paragraphs(text: str) -> tuple[Paragraph, ...]:
     for line in text.splitlines():
         cleaned = clean_line(line)
         if cleaned:
-            after_date = bool(blocks[-1]) and bool(_DATED.fullmatch(blocks[-1][-1].text))
+            above = blocks[-1][-1].text if blocks[-1] else ""
+            after_date = bool(_DATED.fullmatch(above) or above.startswith("#"))
             blocks[-1].append(_Line(cleaned, after_date or _is_entry(line.strip())))
         elif blocks[-1]:
             blocks.append([])
