@@ -71,7 +71,7 @@ def _is_recurring(text: str, start: int, end: int) -> bool:
 
 
 _NO_DATE = r"\d{1,3}[./]\d{1,3}|\d+\.\d+\.\d|\d{1,2}\.(?:0\d|2[1-9]|[3-9]\d)\d\d"
-"""Numbers with a point or slash that are shares, versions and decimals: `3/4`, `3.2.1`, `4.2156`."""
+"""Shares, versions and decimals: `3/4`, `3.2.1`, `4.2156`."""
 
 
 def _may_be(token: Token, tokens: Sequence[Token], text: str) -> bool:
