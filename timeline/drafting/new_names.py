@@ -32,6 +32,7 @@ _BODY = read_word_set(
     corporation centre center hospital school academy foundation federation society parliament
     government embassy secretariat directorate bureau mission guard registry chamber league club
     church party group network alliance college museum airport inc ltd llc senate assembly
+    courts airlines railway railways
     prosecutor's tribunal congress cabinet force forces brigade services authorities unit team
     """
 )
@@ -55,7 +56,7 @@ _BY_BEFORE = re.compile(
     r"(?:the\s+)?$",
     re.IGNORECASE,
 )
-_ACRONYM = re.compile(r"\s*\((?:the\s+)?[“\"]?(?P<short>[A-Z][A-Za-z]{1,8})[”\"]?\)")
+_ACRONYM = re.compile(r"\s*\((?:the\s+)?[“\"]?(?P<short>[A-Z][A-Za-z]{0,6}[A-Z][A-Za-z]?)[”\"]?\)")
 _NO_NAME = read_word_set(
     """
     the a an this that these those it he she they we i in on at of for from by with as and but or
@@ -70,7 +71,8 @@ _NO_NAME = read_word_set(
 _OFFICE = re.compile(
     r"(?:(?:Acting|Deputy|Vice|First|Senior|Former|Assistant)\s+)*(?:Head|Director|Chair\w*|CEO|Minister"
     r"|Secretary|President|Chief|Commissioner|Member|Representative|General|Memorandum|Memoranda"
-    r"|Summary|Charter)(?:[-\s]General)?\s+(?:of|for)\s+(?:the\s+)?"
+    r"|Summary|Charter|Founding|Establishment|Opening|Suppression)(?:[-\s]General)?\s+(?:of|for)\s+"
+    r"(?:the\s+)?"
 )
 _ADJECTIVE = re.compile(
     r"(?:ic|ian|ish|ese)$|^(?:Press|News|Media|Annex|Table|Figure|Part|Phase)\b"
@@ -183,7 +185,10 @@ def _trim(start: int, name: str, *, short: bool) -> tuple[int, str]:
 
 
 def _has_body(name: str) -> bool:
-    return any(fold(word) in _BODY for word in name.split())
+    """Whether a name has a word for a body; "Government" before another word is no name of one."""
+    words = name.split()
+    named = [fold(word) for word in words if fold(word) in _BODY]
+    return bool(named) and not (named == ["government"] == [fold(words[0])] and len(words) == 2)
 
 
 def _is_date_word(name: str) -> bool:
@@ -204,8 +209,10 @@ def _tell(text: str, name: str, span: tuple[int, int], *, is_first: bool) -> str
     if len(words) > _LONGEST_NAME:
         return ""
     beside = says or _OFFICE_BEHIND.match(text, end)
-    if _AFTER_TITLE.search(before) or (len(words) in (2, 3) and beside):
-        return "person"
+    is_two = len(words) in (2, 3) and "and" not in words
+    if _AFTER_TITLE.search(before) or (is_two and beside):
+        has_acronym = any(word.isupper() and len(word.strip(".")) > 1 for word in words)
+        return "organisation" if has_acronym else "person"
     if _PLACE_BEFORE.search(before) and not is_first and not _ADJECTIVE.search(name):
-        return "place"
+        return "organisation" if _ACRONYM.match(text, end) or name.endswith(" Air") else "place"
     return ""
