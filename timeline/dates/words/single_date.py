@@ -316,14 +316,9 @@ def _join_era(words: list[Token], _phrase: Phrase) -> list[Token]:
     digits = f"-{-year:04d}" if year < 0 else f"{year:04d}"
     if abs(year) > 9999:
         digits = f"Y{year}"
-    if rest:
-        month, day = rest
-        return [
-            number._replace(kind="Y", value=digits),
-            number._replace(kind="M", value=month),
-            number._replace(kind="N", value=day),
-        ]
-    return [number._replace(kind="Y", value=digits)]
+    kinds = zip("MN", rest, strict=False)
+    parts = [number._replace(kind=kind, value=part) for kind, part in kinds if int(part)]
+    return [number._replace(kind="Y", value=digits), *parts]
 
 
 def _join_century(words: list[Token], _phrase: Phrase) -> list[Token]:
