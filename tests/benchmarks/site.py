@@ -12,9 +12,12 @@ the processor, of the thread that runs the page.
 import argparse
 import gzip
 import statistics
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support.browsers import Window, running_browser
 
