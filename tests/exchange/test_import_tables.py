@@ -272,6 +272,94 @@ def test_a_table_may_hold_declarations(fresh: Path) -> None:
             ),
         ),
         (
+            "Date,Title,Kind,Actors\n2017,T,visit,Town council:H; Osh police:participant\n",
+            [],
+            (
+                "error: t:2: column Actors: `Town council:H` does not say who took part in which"
+                " role\n"
+                "  the column has names and roles; say so in a mapping file, and what H means "
+                "there: values\n"
+                '    fields: {actors: {column: Actors, form: "name:role"}}'
+            ),
+        ),
+        (
+            "Date,Title,Kind,Actors\n2017,T,visit,host: Town council\n",
+            [],
+            (
+                "error: t:2: column Actors: `host: Town council` does not say who took part in"
+                " which role\n"
+                "  the column has names and roles; say so in a mapping file\n"
+                '    fields: {actors: {column: Actors, form: "role:name"}}'
+            ),
+        ),
+        (
+            "Date,Title,Kind,Actors\n2017,T,visit,Town council (host); UNODC (funder)\n",
+            [],
+            (
+                "error: t:2: column Actors: `Town council (host)` does not say who took part in"
+                " which role\n"
+                "  the column has names and roles; say so in a mapping file\n"
+                "    fields: {actors: {column: Actors, form: name (role)}}"
+            ),
+        ),
+        (
+            "Date,Title,Kind,Programs\n2017,T,visit,A=B | C | D\n",
+            [],
+            (
+                "error: t:2: column Programs: `A=B | C | D` has too many parts between |\n"
+                '  the form is "[EFFECT=]NAME | PHASE"\n'
+                "  or of a column of names, in a mapping file\n"
+                "    fields: {programs: {column: Programs, form: name}}"
+            ),
+        ),
+        (
+            "Date,Title,Kind,Figures\n2017,T,visit,250\n",
+            [],
+            (
+                "error: t:2: column Figures: `250` is not a figure\n"
+                '  the form is "MEASURE=[about|over|at most] VALUE UNIT | TYPE", such as '
+                '"participants=about 60 person"\n'
+                "  or of a column of numbers, say what they count: --map "
+                "'figures=MEASURE={Figures} UNIT'"
+            ),
+        ),
+        (
+            'Date,Title,Kind,Figures\n2017,T,visit,"cost=about 2.345,5 EUR"\n',
+            [],
+            (
+                "error: t:2: column Figures: `cost=about 2.345,5 EUR` has a decimal comma, or "
+                "points between thousands\n  write cost=about 2345.5 EUR"
+            ),
+        ),
+        (
+            "Date;Title;Kind;Figures\n2017;T;visit;cost=7,25 EUR\n",
+            [],
+            (
+                "error: t:2: column Figures: `cost=7,25 EUR` has a decimal comma, or points"
+                " between thousands\n  write cost=7.25 EUR"
+            ),
+        ),
+        (
+            "Date,Title,Kind\r2017,R\u00e9union,visit\r".encode("mac_roman"),
+            [],
+            (
+                "error: t: not UTF-8 in the first rows\n"
+                "  save it as CSV UTF-8, or say what it is, mac_roman of an old Mac, as its line "
+                "ends show, or mac_cyrillic: --encoding mac_roman"
+            ),
+        ),
+        (
+            ("Date,Title,Kind\n2017," + "\u0412\u0441\u0442\u0440\u0435\u0447\u0430" * 9).encode(
+                "cp1251"
+            ),
+            [],
+            (
+                "error: t: not UTF-8 in the first rows\n"
+                "  save it as CSV UTF-8, or say what it is, cp1251 for Cyrillic, as it seems, or "
+                "cp1252 for Western Europe: --encoding cp1251"
+            ),
+        ),
+        (
             "Date,Title,Kind,Actors\n2017,T,visit,host=\n",
             [],
             (
@@ -635,11 +723,30 @@ def test_a_dry_run_says_what_would_become_of_each_row(fresh: Path) -> None:
 
 
 def test_of_many_kinds_of_faults_the_first_are_told(fresh: Path) -> None:
-    rows = "".join(f"2017,U,walk {i}\n" for i in range(30))
+    rows = "".join(f"2017,T,visit,{'x,' * i}\n" for i in range(2, 32))
     ran = take(fresh, f"Date,Title,Kind\n{rows}")
     assert ran.err.count("error: ") == 20
     assert "\nand 10 more faults; see all of them: --dry-run\n" in ran.err
     assert take(fresh, f"Date,Title,Kind\n{rows}", "--dry-run").err.count("error: ") == 30
+
+
+def test_what_is_wrong_in_one_way_in_many_rows_is_told_once(fresh: Path) -> None:
+    rows = "".join(f"0{i % 9 + 1}/05/20{i:02d},T,visit\n" for i in range(60) if i % 9 != 4)
+    ran = take(fresh, f"Date,Title,Kind\n{rows}")
+    assert ran.err == (
+        "error: t:2: column Date: 01/05/2000: the day or the month may come first"
+        " (likewise in 3, 4, 5, 6, 7 and 47 more)\n"
+        "  write 1 May 2000 (2000-05-01) or 5 January 2000 (2000-01-05)\n"
+        "  or say which comes first: --dates dmy\n  or: --dates mdy\n"
+        "nothing was recorded: 0 new, 53 refused\n"
+    )
+    assert take(fresh, f"Date,Title,Kind\n{rows}", "--dry-run").err.count("error: ") == 1
+
+
+def test_a_few_faults_of_one_kind_are_told_each(fresh: Path) -> None:
+    ran = take(fresh, "Date,Title,Kind\n2017,T,walk\n2017,T,run\n2018,T,walk\n")
+    assert "error: t:2: column Kind: no kind `walk` (also in 4)\n" in ran.err
+    assert "error: t:3: column Kind: no kind `run`\n" in ran.err
 
 
 def test_what_is_wrong_with_many_rows_alike_is_told_once(fresh: Path) -> None:
@@ -650,6 +757,33 @@ def test_what_is_wrong_with_many_rows_alike_is_told_once(fresh: Path) -> None:
         "or accept it as new: --new\n"
         "nothing was recorded: 0 new, 9 refused\n"
     )
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_known_without_a_mark(encoding: str, fresh: Path) -> None:
+    ran = take(fresh, "Date,Title,Kind\n2017,R\u00e9union,visit\n".encode(encoding))
+    assert (ran.code, ran.err) == (0, f"encoding: {encoding}, by its zero bytes\nimported: 1 new\n")
+    assert titles(fresh) == ["R\u00e9union"]
+
+
+def test_signs_that_are_not_seen_are_no_part_of_cells(fresh: Path) -> None:
+    table = "Da\u200bte,\u2060Title,Kind\n\u200b2017-05\u2011\u00a004,\ufeffT,vi\u00adsit\u200b\n"
+    assert take(fresh, table.replace("\u2011\u00a0", "-")).code == 0
+    assert [(r["date"], r["title"], r["kind"]) for r in listed(fresh)] == [
+        ("2017-05-04", "T", "visit")
+    ]
+
+
+def test_a_decimal_comma_is_named_where_a_form_says_what_the_cell_is(fresh: Path) -> None:
+    (fresh / "m.yaml").write_text(
+        "fields: {date: Date, title: Title, kind: Kind,"
+        " figures: {column: Cost, form: value, with: {measure: cost, unit: EUR}}}",
+        encoding="utf-8",
+    )
+    table = "Date;Title;Kind;Cost\n2017;T;visit;1.234,5\n2018;U;visit;1.234.567\n"
+    ran = take(fresh, table, "--mapping", "m.yaml")
+    assert "`1.234,5` has a decimal comma, or points between thousands\n  write 1234.5\n" in ran.err
+    assert "write 1234567\n" in ran.err
 
 
 def test_empty_rows_are_passed_over_and_counted(fresh: Path) -> None:

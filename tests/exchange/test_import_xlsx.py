@@ -211,3 +211,64 @@ def test_no_damage_is_answered_with_an_exception_of_the_library(at: int, bytes_:
 @pytest.mark.parametrize(("column", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ")])
 def test_columns_are_called_as_spreadsheets_call_them(column: int, letter: str) -> None:
     assert column_letters(column) == letter
+
+
+@pytest.mark.parametrize(
+    ("number_format", "date"),
+    [
+        ("mmm-yy", "2017-05"),
+        ("mmm\\-yy", "2017-05"),
+        ("[$-409]mmmm\\ yyyy;@", "2017-05"),
+        ("mmmm", "2017-05"),
+        ("mm/yyyy", "2017-05"),
+        ("yyyy", "2017"),
+        ('yyyy" year"', "2017"),
+        ("d mmm", "2017-05-01"),
+        ("dd/mm/yyyy", "2017-05-01"),
+        ("dddd", "2017-05-01"),
+        ("General", "2017-05-01"),
+    ],
+)
+def test_a_day_is_as_exact_as_its_cell_shows(number_format: str, date: str, fresh: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(HEADER, [dt.date(2017, 5, 1), *ROW[1:]])))
+    book.active["A2"].number_format = number_format
+    out = io.BytesIO()
+    book.save(out)
+    if number_format == "General":
+        assert "may be a day as spreadsheets count them" in take(fresh, out.getvalue()).err
+        return
+    assert take(fresh, out.getvalue()).code == 0
+    assert one(fresh)["date"] == date
+
+
+def test_merged_cells_stand_for_each_row_and_are_told(fresh: Path) -> None:
+    header = [*HEADER, "Figures", "Cost"]
+    rows: list[list[object]] = [
+        [dt.date(2017, 5, 4), "A", "visit", None, 500],
+        [None, "B", "visit", None, None],
+        ["May 2018", "C", "visit", None, None],
+        [None, "D", "visit", None, None],
+        [dt.date(2019, 1, 2), "E", "visit", None, None],
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(workbook(header, *rows)))
+    for cells in ("A2:A3", "A4:A5", "E2:E6", "B6:C6"):
+        book.active.merge_cells(cells)
+    out = io.BytesIO()
+    book.save(out)
+    ran = take(fresh, out.getvalue(), "--map", "figures=cost={Cost} EUR", "--set", "kind=visit")
+    assert ran.code == 0, ran.err
+    assert ran.err.startswith(
+        "merged cells: A2:A3, E2:E6, A4:A5; what the first holds is taken for each row, but no amount\n"
+    )
+    found = {r["title"]: r for r in here("list", "-f", "json", cwd=fresh).json}
+    assert [found[title]["date"] for title in "ABCDE"] == [
+        *("2017-05-04", "2017-05-04", "2018-05", "2018-05", "2019-01-02")
+    ]
+    assert [len(found[title]["figures"]) for title in "ABCDE"] == [1, 0, 0, 0, 0]
+
+
+def test_columns_of_a_workbook_without_names_are_letters(fresh: Path) -> None:
+    words = ("--header", "0", "--map", "date=A", "--map", "title=B", "--map", "kind=C")
+    ran = take(fresh, workbook(ROW), *words)
+    assert ran.code == 0, ran.err
+    assert one(fresh)["title"] == "Training"

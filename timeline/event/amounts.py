@@ -162,6 +162,28 @@ def plain(number: str) -> str:
     return digits.replace(",", ".")
 
 
+def decimal_comma(text: str) -> str:
+    """A number as it is written here, of one with a decimal comma or points between thousands.
+
+    Args:
+        text: `1.234,5`, `12,5` or `1.234.567`, with or without words around it.
+
+    Returns:
+        The text with that number written anew; empty if it has none.
+    """
+    found = _DECIMAL_COMMA.search(text)
+    if not found:
+        return ""
+    number = re.sub(r"[.\s]", "", found[0]).replace(",", ".")
+    return text[: found.start()] + number + text[found.end() :]
+
+
+_DECIMAL_COMMA = re.compile(
+    r"(?<![\d.,])(?:\d{1,3}(?:[.\s]\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}|\d+,(?:\d{1,2}|\d{4,}))(?![\d,.])",
+    re.ASCII,
+)
+
+
 def scaled(number: str, zeros: int) -> str:
     """A plain number with its decimal point moved to the right, exactly."""
     if not zeros:

@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import get_args
 
-from timeline.base.errors import UsageError
+from timeline.base.errors import Fault, Reason, UsageError
 from timeline.event import amounts
 from timeline.event.types import Effect, FigureType
 
@@ -93,6 +93,10 @@ def _figure(text: str) -> Item:
     counted, kind = _parts(text, 2, form)
     measure, equals, amount = (part.strip() for part in counted.rpartition("="))
     found = amounts.read(amount)
+    if not found and (meant := amounts.decimal_comma(amount)) and amounts.read(meant):
+        problem = f"`{text}` has a decimal comma, or points between thousands"
+        reason = Reason(kind="decimal comma")
+        raise UsageError(Fault(problem, f"write {measure}={meant}", reason=reason))
     if not equals or not measure or not found:
         remedy = f'the form is {form}, such as "participants=about 60 person"'
         raise UsageError(f"`{text}` is not a figure", remedy)

@@ -45,7 +45,10 @@ class Document(NamedTuple):
         if self.tree is None:
             problem = self._within(wrong.at) + wrong.problem
             line = self.start if self.path else 0
-            return Fault(problem, wrong.remedy, self.path, line, reason=wrong.reason)
+            reason = wrong.reason
+            if reason.kind and wrong.at:
+                reason = reason._replace(kind=f"{wrong.at[0]}: {reason.kind}")
+            return Fault(problem, wrong.remedy, self.path, line, reason=reason)
         line, column = self.tree.place(wrong.at, on_key=wrong.on_key)
         excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         at = self.path, line, column

@@ -262,7 +262,7 @@ def _scalar_faults(must_be: Is, value: object, at: Path) -> Iterator[Wrong]:
     if isinstance(value, str):
         problem, remedy = fault_in_text(value, must_be)
         if problem:
-            yield Wrong(at, problem, remedy)
+            yield Wrong(at, problem, remedy, reason=Reason(kind=must_be.kind))
     else:
         remedy = "write one text; put one that starts with [ or { in quotes"
         yield Wrong(at, f"`{_last(at)}` must be a text, not {_what(value)}", remedy)
@@ -271,7 +271,8 @@ def _scalar_faults(must_be: Is, value: object, at: Path) -> Iterator[Wrong]:
 def _no_choice(values: Sequence[str], value: object, at: Path) -> Wrong:
     close = nearest(value, values) if isinstance(value, str) else []
     remedy = f"did you mean `{close[0]}`?" if close else f"one of {', '.join(values)}"
-    return Wrong(at, f"`{_last(at)}` cannot be {brief(value)}", remedy)
+    problem = f"`{_last(at)}` cannot be {brief(value)}"
+    return Wrong(at, problem, remedy, reason=Reason(kind="choice"))
 
 
 def _no_list(item: Shape, value: object, at: Path) -> Wrong:
@@ -422,6 +423,14 @@ def _fault_in_pattern(text: str, kind: str) -> tuple[str, str]:
     pattern, name, example = _PATTERNS[kind]
     if pattern.fullmatch(text) and (kind != "instant" or _is_instant(text)):
         return "", ""
+    if kind == "number":
+        from timeline.event.amounts import decimal_comma  # noqa: PLC0415 (only a slip pays for it)
+
+        if meant := decimal_comma(text):
+            return (
+                f"{brief(text)} has a decimal comma, or points between thousands",
+                f"write {meant}",
+            )
     return f"{brief(text)} is not {name}", example
 
 

@@ -92,7 +92,7 @@ def _open_table(format_: str, path: Path, data: BinaryIO, options: ReadOptions) 
             f"no column for {' and '.join(missing)}", _missing_column_remedy(table, missing[0])
         )
     used = describe_columns(plan)
-    notes = [f"columns: {'; '.join(used)}"] if used else []
+    notes = [*table.notes, *([f"columns: {'; '.join(used)}"] if used else [])]
     if unused := unused_columns(plan, table.header):
         notes.append(f"not taken: {', '.join(unused)}")
     return FileContent(entries(table.rows, table.header, plan, str(path)), tuple(notes))

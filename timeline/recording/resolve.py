@@ -264,7 +264,7 @@ class Resolver:
         like = self.near(what, typed)
         meant = found.like or like
         remedy = f"did you mean {meant}" if meant else found.remedy
-        reason = Reason("unknown", what, typed, "exact" if like else "new")
+        reason = Reason("unknown", what, typed, "exact" if like else "new", f"unknown {what}")
         return Wrong(at, found.problem, remedy, reason=reason)
 
     def _is_new(self, what: str, typed: str) -> bool:

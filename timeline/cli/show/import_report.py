@@ -79,43 +79,66 @@ class _RepeatedFault(NamedTuple):
 
 
 class Refusals:
-    """Why entries were refused: what is wrong with many of them alike is told once."""
+    """Why entries were refused: what is wrong with many of them alike is told once.
+
+    Faults of one kind differ in the text that stands in the file. Some are told each; of many the
+    first is, with the lines of the others.
+    """
 
     def __init__(self) -> None:
-        self._same: dict[tuple[str, str, Remedy], _RepeatedFault] = {}
-        self._beyond = 0
+        self._kinds: dict[tuple[str, str, Remedy], dict[tuple[str, Remedy], _RepeatedFault]] = {}
+        self._kept = 0
+        self._lines: dict[tuple[str, str, Remedy], list[int]] = {}
 
     def add(self, fault: Fault) -> None:
         """Keep a fault, or that it came again."""
-        kind = (fault.path, fault.problem, fault.remedy)
-        if kind in self._same:
-            self._same[kind].others.append(fault.line)
-        elif len(self._same) < _KEPT:
-            self._same[kind] = _RepeatedFault(fault, [])
-        else:
-            self._beyond += 1
+        text = (fault.problem, fault.remedy)
+        kind = (fault.path, fault.reason.kind, "") if fault.reason.kind else (fault.path, *text)
+        same = self._kinds.setdefault(kind, {})
+        self._lines.setdefault(kind, []).append(fault.line)
+        if text in same:
+            same[text].others.append(fault.line)
+        elif self._kept < _KEPT:
+            same[text] = _RepeatedFault(fault, [])
+            self._kept += 1
 
     def tell(self, most: int) -> None:
         """Say what is wrong, so many kinds of faults at most."""
-        found = list(self._same.values())
-        for fault, others in found[:most]:
-            print_error(
-                fault_text(fault._replace(problem=fault.problem + _name_other_lines(others)))
-            )
-        more = self._beyond + sum(1 + len(others) for _, others in found[most:])
+        shown = _LINES if most < _KEPT else _KEPT
+        found = [(kind, same) for kind, same in self._kinds.items() if same]
+        for kind, same in found[:most]:
+            if len(same) <= _EACH:
+                for fault, others in same.values():
+                    _tell_fault(fault, f"also in {_list_lines(others, shown)}" if others else "")
+            else:
+                first = next(iter(same.values())).fault
+                others = self._lines[kind][1:]
+                _tell_fault(first, f"likewise in {_list_lines(others, shown)}")
+        told = {kind for kind, _ in found[:most]}
+        more = sum(len(lines) for kind, lines in self._lines.items() if kind not in told)
         if more:
             how = "; see all of them: --dry-run" if most < _KEPT else ""
             print_message(f"and {more:,} more faults{how}")
 
 
+def _tell_fault(fault: Fault, also: str) -> None:
+    problem = f"{fault.problem} ({also})" if also else fault.problem
+    print_error(fault_text(fault._replace(problem=problem)))
+
+
+def _list_lines(lines: Sequence[int], most: int) -> str:
+    """Some lines by their numbers, and how many more."""
+    shown, more = list(dict.fromkeys(lines))[:most], len(set(lines)) - most
+    return f"{', '.join(map(str, shown))}{f' and {more:,} more' if more > 0 else ''}"
+
+
 def _name_other_lines(lines: Sequence[int]) -> str:
-    """In which other lines a fault stands."""
-    if not lines:
-        return ""
-    shown, more = lines[:_LINES], len(lines) - _LINES
-    return f" (also in {', '.join(map(str, shown))}{f' and {more:,} more' if more > 0 else ''})"
+    """In which other lines a note stands."""
+    return f" (also in {_list_lines(lines, _LINES)})" if lines else ""
 
 
+_EACH = 3
+"""How many faults of one kind are told each."""
 _KEPT = 1_000
 """How many kinds of faults are kept at most."""
 _LINES = 5

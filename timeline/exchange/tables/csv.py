@@ -13,7 +13,7 @@ from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault, TimelineError, UsageError
 from timeline.event.schema import brief
 from timeline.exchange.tables.column_letters import column_letters
-from timeline.exchange.tables.lines import Line
+from timeline.exchange.tables.lines import Line, without_hidden
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -22,17 +22,20 @@ _BOMS = (
 )
 _SEPARATORS = (",", ";", "\t", "|")
 _LONGEST_CELL = 1 << 20
-_OTHERS = (
-    "save it as CSV UTF-8, or say what it is, cp1251 for Cyrillic or cp1252 for Western Europe"
-)
+_SNIFFED = 1 << 12
+"""How many bytes are looked at to tell the encoding."""
 
 
 class Table(NamedTuple):
-    """A table: what its columns are called, and the rows below; in a workbook, other sheets."""
+    """A table: what its columns are called, and the rows below; in a workbook, other sheets.
+
+    `notes` say how it was understood, where that is not what one expects.
+    """
 
     header: list[str]
     rows: Iterator[Line | Fault]
     others: Sequence[str] = ()
+    notes: tuple[str, ...] = ()
 
 
 def read(
@@ -52,21 +55,25 @@ def read(
         TimelineError: it has no header, or is not in that encoding.
         UsageError: no such encoding.
     """
-    text = _text(data, encoding)
-    rows = _rows(text, str(path), separator)
+    start = data.read(_SNIFFED)
+    data.seek(0)
+    text = _text(data, encoding, start)
+    is_guess = not encoding and text.encoding in _WIDE
+    notes = (f"encoding: {text.encoding}, by its zero bytes",) if is_guess else ()
+    rows = _rows(text, str(path), separator, start)
     first: list[str] = []
     for row in rows:
         if isinstance(row, Fault):
             raise TimelineError(row)
         if not header:
-            return Table(lettered(row), chain([row], rows))
+            return Table(lettered(row), chain([row], rows), notes=notes)
         if row.number == header:
-            first = [cell.strip() for cell in row.cells]
+            first = [without_hidden(cell) for cell in row.cells]
             break
     if not any(first):
         problem = f"row {header} is empty" if header > 1 else "no table: it is empty"
         raise TimelineError(Fault(problem, "its first row says what the columns are", str(path)))
-    return Table(first, rows)
+    return Table(first, rows, notes=notes)
 
 
 def lettered(row: Line) -> list[str]:
@@ -74,10 +81,9 @@ def lettered(row: Line) -> list[str]:
     return [column_letters(i) for i in range(len(row.cells))]
 
 
-def _text(file: BinaryIO, encoding: str) -> io.TextIOWrapper:
-    start = file.read(4)
-    file.seek(0)
-    found = encoding or next((name for bom, name in _BOMS if start.startswith(bom)), "utf-8")
+def _text(file: BinaryIO, encoding: str, start: bytes) -> io.TextIOWrapper:
+    by_mark = next((name for bom, name in _BOMS if start.startswith(bom)), "")
+    found = encoding or by_mark or _wide_encoding(start) or "utf-8"
     try:
         codecs.lookup(found)
     except LookupError:
@@ -85,7 +91,21 @@ def _text(file: BinaryIO, encoding: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(file, encoding=found, newline="")
 
 
-def _rows(text: io.TextIOWrapper, path: str, separator: str) -> Iterator[Line | Fault]:
+_WIDE = ("utf-16-le", "utf-16-be")
+
+
+def _wide_encoding(start: bytes) -> str:
+    """UTF-16 of a table without a byte-order mark, whose ASCII signs have a zero byte each."""
+    for first, name in ((1, _WIDE[0]), (0, _WIDE[1])):
+        zeros, others = start[first::2].count(0), start[1 - first :: 2].count(0)
+        if zeros > len(start) // 8 and not others:
+            return name
+    return ""
+
+
+def _rows(
+    text: io.TextIOWrapper, path: str, separator: str, start: bytes
+) -> Iterator[Line | Fault]:
     number = 0
     try:
         reader = csv.reader(text, delimiter=separator or _separator(text), strict=True)
@@ -102,7 +122,7 @@ def _rows(text: io.TextIOWrapper, path: str, separator: str) -> Iterator[Line | 
     except StopIteration:
         return
     except UnicodeError:
-        yield _not_text(text, path, number)
+        yield _not_text(text, path, number, start)
     finally:
         with contextlib.suppress(ValueError):  # it is closed already
             text.detach()  # the file is its opener's to close
@@ -125,10 +145,22 @@ def _separator(text: io.TextIOWrapper) -> str:
     return max(_SEPARATORS, key=outside.count)
 
 
-def _not_text(text: io.TextIOWrapper, path: str, number: int) -> Fault:
+def _not_text(text: io.TextIOWrapper, path: str, number: int, start: bytes) -> Fault:
     where = "at or after this row" if number > 1 else "in the first rows"
-    remedy = Advice(_OTHERS, call("", encoding="cp1252"))
+    why, name = _old_encoding(start)
+    remedy = Advice(f"save it as CSV UTF-8, or say what it is, {why}", call("", encoding=name))
     return Fault(f"not {text.encoding.upper()} {where}", remedy, path, number)
+
+
+def _old_encoding(start: bytes) -> tuple[str, str]:
+    """Why a text may be in which encoding of one byte a sign."""
+    if b"\r" in start and b"\n" not in start:
+        why = "mac_roman of an old Mac, as its line ends show, or mac_cyrillic"
+        return why, "mac_roman"
+    letters = sum(byte >= 0x80 or chr(byte).isalpha() for byte in start)
+    if sum(byte >= 0xC0 for byte in start) > letters / 2:
+        return "cp1251 for Cyrillic, as it seems, or cp1252 for Western Europe", "cp1251"
+    return "cp1251 for Cyrillic or cp1252 for Western Europe", "cp1252"
 
 
 def _unreadable(error: csv.Error, path: str, number: int) -> Fault:

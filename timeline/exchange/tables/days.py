@@ -7,7 +7,7 @@ from typing import Literal
 
 from timeline.base import days
 from timeline.base.advice import Advice, Remedy, call
-from timeline.base.errors import TimelineError
+from timeline.base.errors import Fault, Reason, TimelineError
 from timeline.dates.edtf import Date, EdtfError
 from timeline.dates.words.reader import read_date, read_typed_date
 from timeline.exchange.tables.mapping import Order
@@ -44,7 +44,7 @@ def day_in(cell: str, order: Order | None, judge: Callable[[], Verdict] = lambda
     if _SERIAL.fullmatch(text) and int(text.partition(".")[0]) in _SERIALS:
         problem = f"{text} may be a day as spreadsheets count them, {_of_serial(text)}"
         so = Advice("format the column as dates, or say so", call("", dates="serial"))
-        raise TimelineError(problem, so)
+        raise TimelineError(Fault(problem, so, reason=Reason(kind="serial")))
     years = two_years_in(text)
     if years and (order == "years" or judge() == "years"):
         return years
@@ -55,7 +55,9 @@ def day_in(cell: str, order: Order | None, judge: Callable[[], Verdict] = lambda
     except EdtfError as error:
         if error.choice == "year of season":
             return text  # it depends on the hemisphere, which the log knows
-        raise TimelineError(_name_text(text, error.problem), _remedy(error, years)) from None
+        kind = Reason(kind=error.choice or "date")
+        fault = Fault(_name_text(text, error.problem), _remedy(error, years), reason=kind)
+        raise TimelineError(fault) from None
     if date.text.endswith("T00:00:00"):
         return date.text.partition("T")[0]
     in_numbers = text[:1].isdigit() and not re.search("[^\\W\\d_]{3}", text)

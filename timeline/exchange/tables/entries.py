@@ -5,7 +5,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
 
-from timeline.base.advice import Advice, Remedy, call
+from timeline.base.advice import Remedy
 from timeline.base.errors import Fault, TimelineError
 from timeline.base.names import key_of
 from timeline.base.spreadsheets import unguard_cell
@@ -25,8 +25,9 @@ from timeline.exchange.tables.days import (
     two_years_in,
     within,
 )
+from timeline.exchange.tables.forms import advise_on_form
 from timeline.exchange.tables.items import put_part, read_item
-from timeline.exchange.tables.lines import Line, cell_text
+from timeline.exchange.tables.lines import Line, cell_text, without_hidden
 from timeline.exchange.tables.mapping import PRECISIONS, FieldSource, Order
 from timeline.exchange.tables.plan import Plan, columns_in, columns_of
 from timeline.exchange.tables.precision import at_precision
@@ -154,11 +155,10 @@ class _Maker:
             try:
                 found = [self.value(name, source, values) for source in sources]
             except TimelineError as error:
-                fault = error.faults[0]
-                remedy = fault.remedy
-                if name == "actors":
-                    remedy = _or_one_role(remedy, self.plan.fields[name], values)
-                wrongs.append(Wrong((name,), fault.problem, remedy))
+                fault = advise_on_form(error.faults[0], name, self.plan.fields[name], values)
+                kind = fault.reason.kind or "form"
+                reason = fault.reason._replace(kind=kind)
+                wrongs.append(Wrong((name,), fault.problem, fault.remedy, reason=reason))
                 continue
             if isinstance(self.shapes[name], Many):
                 value: object = [one for items in found if isinstance(items, list) for one in items]
@@ -229,7 +229,7 @@ class _Maker:
             return []
 
         def cell(column: str) -> str:
-            return meaning_of(made, unguard_cell(cell_text(values, column)).strip())
+            return meaning_of(made, without_hidden(unguard_cell(cell_text(values, column))))
 
         text = meaning_of(made, fill(template, cell).strip())
         try:
@@ -258,7 +258,9 @@ class _Maker:
         empty = []
         for part, given in (made.with_ or {}).items():
             columns = columns_in(given)
-            filled = fill(given, lambda column: unguard_cell(cell_text(values, column)).strip())
+            filled = fill(
+                given, lambda column: without_hidden(unguard_cell(cell_text(values, column)))
+            )
             if columns and not any(cell_text(values, column).strip() for column in columns):
                 filled = ""
             put_part(made, item, part, filled if columns else given, record)
@@ -282,7 +284,7 @@ class _Maker:
         kind = shape.must_be.kind if isinstance(shape, Scalar) else ""
 
         def cell(column: str) -> str:
-            text = unguard_cell(cell_text(values, column)).strip()
+            text = without_hidden(unguard_cell(cell_text(values, column)))
             if kind == "edtf" and not made.template:
                 meant = meaning_of(made, text)
                 return self.date(column, meant, made.order) if meant else ""
@@ -429,18 +431,3 @@ def _of(name: str, problem: str, remedy: Remedy) -> Wrong:
 
 def _of_column(name: str, error: TimelineError) -> Wrong:
     return _of(name, error.faults[0].problem, error.faults[0].remedy)
-
-
-def _or_one_role(
-    remedy: Remedy, several: Sequence[FieldSource], values: Mapping[str, str]
-) -> Remedy:
-    """A remedy, with how to give one role to all of a column of names, where there is one."""
-    plain = [one for made in several if not (made.form or made.with_) for one in made.column]
-    column = next((name for name in plain if "=" not in cell_text(values, name)), "")
-    if not column:
-        return remedy
-    words = f"{remedy}\n  or of a column of names, all in one role"
-    if ";" in cell_text(values, column):
-        form = f"{{column: {column}, form: name, with: {{role: partner}}}}"
-        return f"{words}: in a mapping file\n    fields: {{actors: {form}}}"
-    return Advice(words, call("", map=f"actors=partner={{{column}}}"))

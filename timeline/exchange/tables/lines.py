@@ -26,6 +26,17 @@ class Unreadable(str):
         return made
 
 
+_HIDDEN = str.maketrans(
+    {**dict.fromkeys("\u200b\u2060\ufeff\xad"), **dict.fromkeys("\xa0\u2007\u202f", " ")}
+)
+"""Signs that are not seen, and that no word needs; blanks that look like others."""
+
+
+def without_hidden(text: str) -> str:
+    """The text of a cell without signs that are not seen, at its ends or within."""
+    return text.strip() if text.isascii() else text.translate(_HIDDEN).strip()
+
+
 def cell_text(values: Mapping[str, str], column: str) -> str:
     """The text in a column of a row.
 

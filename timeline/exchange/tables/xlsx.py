@@ -12,6 +12,13 @@ from timeline.base.errors import Fault, TimelineError, UsageError
 from timeline.exchange.tables.column_letters import column_letters
 from timeline.exchange.tables.csv import Table, lettered
 from timeline.exchange.tables.lines import Line, Unreadable
+from timeline.exchange.tables.shown_cells import (
+    Filling,
+    Merged,
+    describe_merged,
+    find_merged,
+    show_day,
+)
 
 _LARGEST = 2 << 30
 """How many bytes a workbook may unpack to."""
@@ -44,17 +51,18 @@ def read(path: Path, data: BinaryIO, *, sheet: str = "", header: int = 1) -> Tab
     except Exception as error:
         raise TimelineError(_damaged(error, str(path))) from error
     name = _sheet(book, sheet)
-    rows = _rows(book[name], formulas[name] if formulas else None, str(path))
+    merged = _merged(book[name])
+    rows = _rows(book[name], formulas[name] if formulas else None, str(path), Filling(merged))
     for row in rows:
         if isinstance(row, Fault):
             raise TimelineError(row)
         others = [other for other in book.sheetnames if other != name]
         if not header and any(row.cells):
-            return Table(lettered(row), chain([row], rows), others)
+            return Table(lettered(row), chain([row], rows), others, _notes(merged, 0))
         if row.number == header:
             first = [cell.strip() for cell in row.cells]
             if any(first):
-                return Table(first, rows, others)
+                return Table(first, rows, others, _notes(merged, header))
     raise TimelineError(
         Fault(
             f"row {header} is empty",
@@ -62,6 +70,19 @@ def read(path: Path, data: BinaryIO, *, sheet: str = "", header: int = 1) -> Tab
             str(path),
         )
     )
+
+
+def _merged(sheet: Any) -> list[Merged]:
+    try:
+        with sheet._get_source() as xml:  # noqa: SLF001 (the library reads no merged cells row by row)
+            return sorted(find_merged(xml), key=lambda one: (one.first, one.column))
+    except (AttributeError, KeyError):  # a sheet of charts has no cells
+        return []
+
+
+def _notes(merged: list[Merged], header: int) -> tuple[str, ...]:
+    below = [one for one in merged if one.last > header]
+    return (describe_merged(below),) if below else ()
 
 
 def _refuse_no_workbook(file: BinaryIO, path: str) -> None:
@@ -101,22 +122,27 @@ def _sheet(book: Any, wanted: str) -> str:
     return wanted or (visible or book.sheetnames)[0]
 
 
-def _rows(sheet: Any, formulas: Any, path: str) -> Iterator[Line | Fault]:
+def _rows(sheet: Any, formulas: Any, path: str, filling: Filling) -> Iterator[Line | Fault]:
     sheet.reset_dimensions()  # what a sheet says of its size is often wrong
     if formulas is not None:
         formulas.reset_dimensions()
     number = 0
     try:
         with_formulas = formulas.iter_rows(values_only=True) if formulas else None
-        for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+        for number, cells in enumerate(sheet.iter_rows(), 1):
             texts = next(with_formulas, ()) if with_formulas else ()
-            yield _line(number, values, texts)
+            yield _line(number, cells, texts, filling)
     except Exception as error:  # noqa: BLE001 (as above)
         yield _damaged(error, path)._replace(line=number + 1)
 
 
-def _line(number: int, values: Sequence[object], formulas: Sequence[object]) -> Line:
-    cells = [_text(value) for value in values]
+def _line(number: int, shown: Sequence[Any], formulas: Sequence[object], filling: Filling) -> Line:
+    values = [cell.value for cell in shown]
+    cells = [
+        show_day(value, cell.number_format) if isinstance(value, dt.date) else _text(value)
+        for value, cell in zip(values, shown, strict=True)
+    ]
+    filling.fill(number, cells)
     for i, (value, formula) in enumerate(zip(values, formulas, strict=False)):
         if value is None and isinstance(formula, str) and formula.startswith("="):
             problem = f"cell {column_letters(i)}{number}: a formula whose value was not saved"
@@ -135,10 +161,7 @@ _ERRORS = ("#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "#NUM!", "#NULL!")
 
 
 def _text(value: object) -> str:
-    """A value as it is typed; days without the midnight that workbooks store with them."""
-    if isinstance(value, dt.datetime):
-        day = value.date().isoformat()
-        return day if value.time() == dt.time() else f"{day}T{value.time().isoformat('seconds')}"
+    """A value that is no day, as it is typed."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
@@ -146,4 +169,4 @@ def _text(value: object) -> str:
         return str(int(value)) if value.is_integer() else f"{value:.15g}"
     if isinstance(value, str):
         return value.replace("\r\n", "\n").replace("_x000D_", "").replace("\r", "\n")
-    return "" if value is None else str(value)  # a day is written as ISO has it
+    return "" if value is None else str(value)
