@@ -258,7 +258,8 @@ def test_merged_cells_stand_for_each_row_and_are_told(fresh: Path) -> None:
     ran = take(fresh, out.getvalue(), "--map", "figures=cost={Cost} EUR", "--set", "kind=visit")
     assert ran.code == 0, ran.err
     assert ran.err.startswith(
-        "merged cells: A2:A3, E2:E6, A4:A5; what the first holds is taken for each row, but no amount\n"
+        "merged cells: A2:A3, E2:E6, A4:A5; what the first holds is taken for each row, "
+        "but no amount\n"
     )
     found = {r["title"]: r for r in here("list", "-f", "json", cwd=fresh).json}
     assert [found[title]["date"] for title in "ABCDE"] == [
