@@ -1,6 +1,5 @@
 """A chronology as one page: a line a happening, to be unfolded, with a bar of when it was."""
 
-import math
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
@@ -12,6 +11,7 @@ from timeline.base.addresses import address
 from timeline.dates import edtf
 from timeline.dates.edtf import Hemisphere
 from timeline.projection.settings import hemisphere_of
+from timeline.showing.bars import BAR_WIDTH, draw_stretches
 from timeline.showing.chart.axis import Scale, span, ticks
 from timeline.showing.chart.content import Stretch
 from timeline.showing.chart.happenings import picked
@@ -30,10 +30,8 @@ from timeline.views.chronology import ChronologyRow
 from timeline.views.citations import quotes_of
 from timeline.views.query import Query
 
-_WIDTH, _HEIGHT = 1000, 12
-"""How wide and high a bar is, in units of its own; pages stretch it."""
-_LEAST = 6
-"""How wide a single day is at least."""
+_HEIGHT = 12
+"""How high a bar is, in units of its own; pages stretch it."""
 _TICK = 260
 """How far marks of the axis are from each other at least."""
 _LEGEND = (
@@ -80,7 +78,7 @@ def write_page(
     known = _known(db, query, rows)
     stretches = [one for row in rows for one in known.bars.get(row["id"], ())]
     first, last = span(stretches, query.span)
-    scale = Scale(first, last, 0, _WIDTH)
+    scale = Scale(first, last, 0, BAR_WIDTH)
     sections = list(_by_year(rows, known, reverse=reverse)) if by_year else [("", list(rows))]
     body = "\n".join(_body(sections, known, scale, title, told))
     return whole_page(one_line(title), _resource("chronology.css"), body)
@@ -140,7 +138,7 @@ def _body(
         yield f'<nav aria-label="Years">\n<ul>{links}</ul>\n</nav>'
     yield "<main>"
     marks = "".join(
-        f'<b style="left:{scale.at(tick.day) / _WIDTH:.1%}">{escape(tick.label)}</b>'
+        f'<b style="left:{scale.at(tick.day) / BAR_WIDTH:.1%}">{escape(tick.label)}</b>'
         for tick in ticks(scale, _TICK)
     )
     yield f'<div class="axis" aria-hidden="true"><span>{marks}</span></div>'
@@ -184,24 +182,11 @@ def _tags(row: ChronologyRow) -> Iterator[str]:
 
 def _bar(stretches: Sequence[Stretch], scale: Scale, when: str) -> str:
     """When it was, beside the whole time of the page; what runs out of it fades."""
-    rects = "".join(_rects(stretches, scale))
+    rects = draw_stretches(stretches, scale, _HEIGHT)
     return (
-        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="none" role="img"'
+        f'<svg viewBox="0 0 {BAR_WIDTH} {_HEIGHT}" preserveAspectRatio="none" role="img"'
         f' aria-label="{escape(when)}">{rects}</svg>'
     )
-
-
-def _rects(stretches: Sequence[Stretch], scale: Scale) -> Iterator[str]:
-    for first, last, look in stretches:
-        left, right = scale.kept(first), scale.kept(last + 1)
-        if right - left < _LEAST:
-            middle = min(max((left + right) / 2, _LEAST / 2), _WIDTH - _LEAST / 2)
-            left, right = middle - _LEAST / 2, middle + _LEAST / 2
-        runs = " runs-right" if math.isinf(last) else " runs-left" if math.isinf(first) else ""
-        yield (
-            f'<rect class="{look}{runs}" x="{left:.1f}" y="1" width="{right - left:.1f}"'
-            f' height="{_HEIGHT - 2}"/>'
-        )
 
 
 def _details(row: ChronologyRow, known: _Known) -> Iterator[str]:
