@@ -7,6 +7,7 @@ a text into tokens, `words.unclear` has what must be chosen where a text has sev
 
 # ruff: noqa: RUF001 - the en dash is data here
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -87,6 +88,32 @@ def read_typed_date(
         refused = EdtfError(typed, "this may be two years or a season", "", 0)
         return _read_words(text, refused, _day(today, relative=relative), hemisphere, order)
     return read_date(text, today=today, hemisphere=hemisphere, order=order, relative=relative)
+
+
+def find_date(text: str, *, today: int, hemisphere: Hemisphere = "north") -> Date | None:
+    """The date that a text is, if it is one with one meaning; None for any other, without a reason.
+
+    It is for texts most of which are no dates; `read_date` takes its time to say why.
+
+    Args:
+        text: the text, at most 200 characters.
+        today: as for `read_date`.
+        hemisphere: likewise.
+    """
+    from timeline.dates.words.phrases import interpret  # noqa: PLC0415 (as below)
+    from timeline.dates.words.tokens import normalise  # noqa: PLC0415
+    from timeline.dates.words.unclear import Phrase, UnclearDate  # noqa: PLC0415
+
+    typed = text.strip()
+    if not typed or len(typed) > _LONGEST:
+        return None
+    if _LIKE_EDTF.fullmatch(typed):
+        with contextlib.suppress(EdtfError):
+            return edtf.parse(typed, hemisphere)
+    try:
+        return interpret(Phrase(normalise(typed), today, hemisphere))
+    except UnclearDate:
+        return None
 
 
 def may_be_years(text: str) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from timeline.base import days
 from timeline.dates import edtf
 from timeline.dates.edtf import Date, EdtfError
-from timeline.dates.words.reader import read_date
+from timeline.dates.words.reader import find_date, read_date
 from timeline.dates.words.tokens import Token, normalise, tokenize
 from timeline.drafting.dates import relative_dates
 from timeline.drafting.dates.context import is_date_in_context
@@ -28,6 +28,8 @@ _NEVER = frozenset("!KD?")
 _EDGES_LEFT = "-&|>,m"
 _EDGES_RIGHT = "-&|<FARLH,K"
 _LONGEST_RUN = 12
+_LONGEST_LIST = 60
+"""Tokens of dates, one after the other, that are looked at together: each is tried with each."""
 _BEFORE_WORDS = re.compile(
     r"(?:\b(?:in|on|at|during|over|for|within|through(?:out)?|в|во|за|на)\s+(?:the\s+)?|\bthe\s+)$",
     re.IGNORECASE,
@@ -159,6 +161,9 @@ def _list_runs(text: str) -> Iterator[list[Token]]:
             run = []
         else:
             run.append(token)
+        if len(run) == _LONGEST_LIST:
+            yield run
+            run = []
     yield run
 
 
@@ -309,10 +314,7 @@ _FARTHEST_BACK = 60
 def _read_typed(text: str, context: _SentenceContext, today: int | None = None) -> Date | None:
     hemisphere = context.publication.hemisphere if context.publication else "north"
     day = today if today is not None else context.publication.first if context.publication else 0
-    try:
-        return read_date(text, today=day, hemisphere=hemisphere)
-    except EdtfError:
-        return None
+    return find_date(text, today=day, hemisphere=hemisphere)
 
 
 def _list_readings(typed: str, context: _SentenceContext, blank: DateMention) -> DateMention | None:
