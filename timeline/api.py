@@ -350,7 +350,7 @@ class Log:
         """
         data = Path(file).read_bytes()
         with self._projection() as db:
-            return format_draft(make_draft(db, data, os.fspath(file), given))
+            return format_draft(make_draft(db, data, os.fspath(file), given, self.folder))
 
     def events(self, **filters: Any) -> Iterator[dict[str, object]]:
         """Whole events, with id and recording, as `timeline export jsonl` writes them.

@@ -213,11 +213,86 @@ def test_an_unknown_command_names_the_nearest(typed: str, hint: str, example: Pa
 
 
 @pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("delete x", 'no command `delete`\n  write: timeline retract x --reason "..."'),
+        ("remove", 'no command `remove`\n  write: timeline retract ID --reason "..."'),
+        ("search police women", "no command `search`\n  write: timeline list police women"),
+        ("find police -f json", "no command `find`\n  write: timeline list police json"),
+        ("undo", "no command `undo`\n  write: timeline retract --last"),
+        ("edit abcd", "no command `edit`\n  write: timeline amend abcd --edit"),
+        (
+            "help",
+            ("no command `help`\n  see: timeline --help, or of a command: timeline COMMAND --help"),
+        ),
+        (
+            "help add",
+            "no command `help`\n  see: timeline --help, or of a command: timeline add --help",
+        ),
+        (
+            "timeline list",
+            "no command `timeline`\n  leave the second `timeline` out: timeline list",
+        ),
+        ("list --since 2017", "no such option: --since\n  write --from 2017"),
+        ("list --until=2017", "no such option: --until\n  write --to 2017"),
+        ("list --year 2017", "no such option: --year\n  write --during 2017"),
+        ("list --json", "no such option: --json\n  write --format json"),
+        (
+            "list --limit ten",
+            "--limit is not `ten`: a whole number is meant\n  write --limit 10",
+        ),
+        (
+            "actors --limit=all",
+            "--limit is not `all`: a whole number is meant\n  leave --limit out",
+        ),
+        (
+            "import",
+            (
+                "import needs a format and a file\n  such as: timeline import csv FILE; "
+                "csv, tsv, xlsx, jsonl, ical, timelinejs, markwhen, timesketch"
+            ),
+        ),
+        (
+            "import my.ics",
+            "import needs the format before the file\n  write: timeline import ical my.ics",
+        ),
+        (
+            "import a.dat",
+            (
+                "import needs the format before the file\n  write: timeline import FORMAT a.dat; "
+                "one of csv, tsv, xlsx, jsonl, ical, timelinejs, markwhen, timesketch"
+            ),
+        ),
+        ("import tsv", "import tsv needs a file\n  write: timeline import tsv FILE"),
+        (
+            "import ics my.ics",
+            "no format `ics` to import\n  write: timeline import ical my.ics",
+        ),
+        (
+            "import my.csv csv",
+            ("no format `my.csv` to import\n  the format comes first: timeline import csv my.csv"),
+        ),
+        (
+            "draft https://example.org/a?b",
+            (
+                "draft reads files, not addresses\n"
+                "  save the page (curl -o page.html 'https://example.org/a?b'), then: timeline "
+                "draft page.html --url 'https://example.org/a?b'"
+            ),
+        ),
+    ],
+)
+def test_what_is_called_otherwise_elsewhere_is_named(
+    words: str, message: str, example: Path
+) -> None:
+    assert here(*words.split(), cwd=example) == (2, "", f"error: {message}\n")
+
+
+@pytest.mark.parametrize(
     ("words", "problem", "about"),
     [
         (["list", "--foo"], "no such option: --foo", "list"),
         (["list", "--limit", "-1"], "invalid value for '--limit'", "list"),
-        (["list", "--limit", "x"], "invalid value for '--limit'", "list"),
         (["list", "--columns"], "option '--columns' requires an argument", "list"),
         (["check", "extra"], "got unexpected extra argument", "check"),
         (["show"], "missing argument 'NAME'", "show"),

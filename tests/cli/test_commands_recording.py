@@ -722,11 +722,17 @@ def test_retract_can_be_tried_first(copy: Path) -> None:
 
 
 def test_what_retract_cannot_take_is_refused(copy: Path) -> None:
-    needs = 'a retraction needs a reason\n  say why: --reason "..."'
+    title = here("show", ROUNDTABLE, "-f", "json", cwd=copy).json["body"]["title"]
+    id_ = here("show", ROUNDTABLE, "-f", "json", cwd=copy).json["id"]
+    needs = (
+        f"a retraction needs a reason; it is of {id_}: {title}\n"
+        f"  say why: timeline retract '{ROUNDTABLE}' --reason \"...\""
+    )
     refused(here("retract", ROUNDTABLE, cwd=copy), 2, needs)
     refused(here("retract", ROUNDTABLE, "-r", "  ", cwd=copy), 2, needs)
     none = "no event has the id `zzzz`, or these words in its title\n  see them: timeline list"
     refused(here("retract", "zzzz", "-r", "x", cwd=copy), 1, none)
+    refused(here("retract", "zzzz", cwd=copy), 1, none)
     refused(here("retract", ROUNDTABLE, "-r", "x", "--instead", "zzzz", cwd=copy), 1, none)
     many = here("retract", "workshop", "-r", "x", cwd=copy)
     assert (many.code, many.err.splitlines()[:2]) == (

@@ -309,6 +309,24 @@ def test_completion_makes_no_projection(clone: Path) -> None:
     assert not (clone / ".timeline").exists()
 
 
+@pytest.mark.parametrize("command", ["show", "amend", "retract"])
+def test_words_of_a_title_are_completed(command: str, fresh: Path) -> None:
+    here("add", "2017", "Training of inspectors in Osh", "-k", "training", cwd=fresh)
+    here("add", "2018", "Report on inspectors", "-k", "publication", cwd=fresh)
+    assert here("list", cwd=fresh).code == 0
+    done = complete("zsh", command, "inspectors i", cwd=fresh)
+    assert done.stdout == "words\ninspectors in Osh\t2017\n"
+    assert complete("zsh", command, "Insp", cwd=fresh).stdout == (
+        "words\nInspectors\t2018\nInspectors in Osh\t2017\n"
+    )
+    assert (
+        complete(
+            "bash", f"timeline {command} 'inspectors in", "inspectors in", "9", "80", cwd=fresh
+        ).stdout
+        == "words\ninspectors in Osh\n"
+    )
+
+
 def test_completion_reads_the_projection_as_it_lies_there(copy: Path) -> None:
     assert here("list", cwd=copy).code == 0
     before = (copy / ".timeline" / "events.db").read_bytes()

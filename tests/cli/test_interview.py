@@ -323,7 +323,7 @@ def test_name_and_key_of_a_declaration_may_be_changed_and_are_checked(ask: Ask) 
     found, done = ask.about(
         "places",
         "Нарын",
-        "y",
+        "c",
         f"{CLEAR}Naryn",
         f"{CLEAR}OSH!",
         CLEAR + "osh",
@@ -487,7 +487,7 @@ def test_ctrl_c_in_a_declaration_goes_back_to_the_question(ask: Ask) -> None:
     # At the name, the key, the type, and before any of them; then the name is made right.
     mended = f"{BACK}\x7f\x7fh"
     for before in ([], [""], ["", ""]):
-        found, done = ask.about("places", "Osch", "n", "y", *before, mended, "")
+        found, done = ask.about("places", "Osch", "n", "c", *before, mended, "")
         assert (found, done.declared) == (["osh"], [])
         assert done.told == ["  no place `Osch`", "  back to: place"]
     found, done = ask.about("places", "Osch", mended, "")
@@ -501,13 +501,21 @@ def test_ctrl_c_goes_back_one_question(ask: Ask) -> None:
     assert done.told[-2:] == ["  back to: role", "  back to: actor"]
 
 
+def test_a_new_place_needs_one_enter(ask: Ask) -> None:
+    found, done = ask.about("places", "Нарын", "", "")
+    assert found == ["naryn"]
+    assert done.declared == [{"event": "place", "place": "naryn", "name": "Нарын"}]
+    found, done = ask.about("places", "Нарын", "n", f"{CLEAR}osh", "")
+    assert (found, done.declared) == (["osh"], [])
+
+
 def test_without_a_name_nothing_is_declared(ask: Ask) -> None:
-    found, done = ask.about("places", "Нарын", "y", CLEAR, f"{CLEAR}osh", "")
+    found, done = ask.about("places", "Нарын", "c", CLEAR, f"{CLEAR}osh", "")
     assert (found, done.declared) == (["osh"], [])
 
 
 def test_a_name_that_is_there_already_is_no_second_one(ask: Ask) -> None:
-    said = ("Kyrgyzstan", "y", "", "", "country", "Kirgistan", "y", f"{CLEAR}kyrgyzstan", "")
+    said = ("Kyrgyzstan", "c", "", "", "country", "Kirgistan", "c", f"{CLEAR}kyrgyzstan", "")
     found, done = ask.about("places", *said)
     assert found == ["kyrgyzstan"]
     assert [one["place"] for one in done.declared] == ["kyrgyzstan"]
@@ -779,7 +787,7 @@ def test_on_a_dumb_terminal_what_is_proposed_stands_in_brackets(copy: Path) -> N
     steps = [
         *(("Date:", "soon\r"), ("Date: ", "9998\r"), ("Title:", "T\r"), ("Kind:", "visit\r")),
         *(("Status [planned]: ", "\r"), ("Place:", "Naryn\r"), ("Did you", "n\r")),
-        ("Declare `Naryn` as a place? [y/N]:", "y\r"),
+        ("Declare `Naryn` as a place? [Y]es, [c]hange, [n]o:", "c\r"),
         *(("Name [Naryn]: ", "\r"), ("Key [naryn]: ", "nar\r"), ("Type:", "\r")),
         *(("Another place:", "\r"), ("Actor:", "\r"), ("Program:", "\r"), ("Figure:", "\r")),
         *(("Source:", "\r"), ("Summary:", "\r"), ("Record this?", "\r"), ("Another", "\r")),

@@ -106,3 +106,23 @@ def test_what_is_filled_in_and_still_a_comment_is_found() -> None:
     }
     for remark in ("# a remark", "#nobody: x", "#hashtag", "#", "#date_text:", "#summary: |"):
         assert not list(templates.find_commented_fields(f"{remark}\n", opened))
+
+
+@given(said=SAID)
+def test_quotes_are_put_only_where_a_text_needs_them(said: dict[str, object]) -> None:
+    assert said_in(templates.quote_texts(templates.of_new(said, WORDS))) == tidy(said)
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("title: Visit: the first day", "Visit: the first day"),
+        ("title: Visit: the first day  # as told", "Visit: the first day"),
+        ('title: Visit: the "first" day', 'Visit: the "first" day'),
+        ("title: The day after:", "The day after:"),
+        ('title: "Visit: the first day"', "Visit: the first day"),
+        ("title: A visit at 10:30", "A visit at 10:30"),
+    ],
+)
+def test_a_title_with_a_colon_can_be_typed(line: str, title: str) -> None:
+    assert said_in(templates.quote_texts(f"date: 2017\n{line}\nkind: visit\n"))["title"] == title

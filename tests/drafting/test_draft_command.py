@@ -61,7 +61,7 @@ def test_a_release_is_drafted(log: Path) -> None:
         "title: Nordic Fund renews support for river basins\n"
         "publisher: Nordic Fund  # a guess: named first in the heading\n"
         'published: 2019-03-12  # "12 March 2019" in para 3\nlanguage: en\nparagraphs: 9\n'
-        f"archive: donor-release.txt\nsha256: {documents[1].rpartition('sha256: ')[2]}"
+        f"archive: ../donor-release.txt\nsha256: {documents[1].rpartition('sha256: ')[2]}"
     )
     assert documents[2] == (
         "# para 3:\n"
@@ -561,3 +561,13 @@ def test_any_text_is_refused_or_makes_a_draft_that_reads_back(text: str) -> None
     for one, proposal in zip(documents[1:], found.proposals, strict=True):
         kept = {key for key, value in proposal.body.items() if value != ""}
         assert set(one.body) == kept
+
+
+def test_the_copy_of_a_source_is_named_from_the_log(log: Path) -> None:
+    (log / "below").mkdir()
+    done = here("draft", f"../{RELEASE}", cwd=log / "below")
+    assert "\narchive: ../donor-release.txt\n" in done.out
+    words = ("declare", "source", "A release", "--archive", f"../{RELEASE}")
+    assert here(*words, cwd=log / "below").code == 0
+    (row,) = [r for r in here("sources", "-f", "json", cwd=log).json if r["title"] == "A release"]
+    assert row["archive"] == "../donor-release.txt"

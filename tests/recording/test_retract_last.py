@@ -108,8 +108,11 @@ def test_it_is_one_or_the_other(copy: Path) -> None:
     assert done == (2, "", f"error: retract takes an ID or --last, not both\n{remedy}")
     done = here("retract", "-r", "x", cwd=copy)
     assert done == (2, "", f"error: retract needs an ID\n{remedy}")
-    needs = 'error: a retraction needs a reason\n  say why: --reason "..."\n'
-    assert here("retract", "--last", cwd=copy) == (2, "", needs)
+    here(*VISIT, cwd=copy)
+    done = here("retract", "--last", cwd=copy)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("error: a retraction needs a reason; it is of ")
+    assert done.err.endswith('\n  say why: timeline retract --last --reason "..."\n')
 
 
 def test_on_a_terminal_it_is_asked_for_with_its_reason(copy: Path) -> None:
@@ -123,6 +126,19 @@ def test_on_a_terminal_it_is_asked_for_with_its_reason(copy: Path) -> None:
     done = typing("retract", "--last", cwd=copy, steps=steps)
     assert withdrawn(done, copy) == id_
     assert done.err.endswith(f"\nretracted {id_}: A visit\n")
+
+
+def test_of_what_is_named_the_reason_is_asked_on_a_terminal(copy: Path) -> None:
+    id_ = here(*VISIT, cwd=copy).out.strip()
+    steps = [
+        ("A visit\n  date      2017 (2017)", ""),
+        ("Withdraw it? [y/N]:", "y\r"),
+        ("Reason:", "twice\r"),
+    ]
+    done = typing("retract", id_, cwd=copy, steps=steps)
+    assert withdrawn(done, copy) == id_
+    none = typing("retract", "zzzz", cwd=copy, steps=[])
+    assert (none.code, "no event has the id `zzzz`" in none.err) == (1, True)
 
 
 def test_a_reason_that_was_given_is_not_asked_for(copy: Path) -> None:

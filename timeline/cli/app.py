@@ -58,8 +58,11 @@ class _Commands(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and not args[0].startswith("-") and args[0] not in {**COMMANDS, **SPELLINGS}:
-            from timeline.event.schema import nearest  # noqa: PLC0415 (only a mistake pays for it)
+            from timeline.cli.hints import hint_for_command  # noqa: PLC0415 (only a mistake needs it)
+            from timeline.event.schema import nearest  # noqa: PLC0415
 
+            if hint := hint_for_command(args):
+                raise UsageError(f"no command `{args[0]}`", hint)
             close = nearest(args[0], list(COMMANDS), 3)
             hint = f"did you mean {' or '.join(close)}?" if close else "see: timeline --help"
             raise UsageError(f"no command `{args[0]}`", hint)

@@ -157,7 +157,29 @@ def _describe_system_error(error: BaseException) -> tuple[str, int] | None:
     return None
 
 
+def _explain_usage_error(error: Any, args: Sequence[str]) -> str:
+    """What to say of a slip that is understood, with what to type; empty of any other."""
+    from timeline.cli import hints  # noqa: PLC0415 (only a mistake needs it)
+
+    option = str(getattr(error, "option_name", None) or "")
+    if option and (hint := hints.hint_for_option(option, args)):
+        return f"no such option: {option}\n  {hint}"
+    parameter = getattr(error, "param", None)
+    if parameter is None:
+        return ""
+    problem = remedy = ""
+    if getattr(parameter, "param_type_name", "") == "argument":
+        command, *rest = [word for word in args if not word.startswith("-")] or [""]
+        if command == "import":
+            problem, remedy = hints.hint_for_import(rest)
+    elif str(getattr(parameter.type, "name", "")).startswith("int"):
+        problem, remedy = hints.hint_for_number(parameter.opts[0], args)
+    return f"{problem}\n  {remedy}" if problem else ""
+
+
 def _describe_usage_error(error: Any, args: Sequence[str]) -> str:
+    if told := _explain_usage_error(error, args):
+        return told
     ctx = getattr(error, "ctx", None)
     message = error.format_message()
     command = next((word for word in args if word in COMMANDS), "")

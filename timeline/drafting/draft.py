@@ -1,6 +1,7 @@
 """From the bytes of a source to a draft."""
 
 import sqlite3
+from pathlib import Path
 from typing import NamedTuple
 
 from timeline.drafting.happening import Proposal
@@ -14,6 +15,7 @@ from timeline.drafting.source.source_draft import (
     describe_copy,
     draft_source,
 )
+from timeline.log.kept_copies import path_from_log
 
 STDIN = "<stdin>"
 """The name of a source that comes from standard input."""
@@ -43,7 +45,9 @@ class Draft(NamedTuple):
         return sum(len(one.paragraphs) for one in self.left_out if one.is_recorded)
 
 
-def make_draft(db: sqlite3.Connection, data: bytes, path: str, details: SourceDetails) -> Draft:
+def make_draft(
+    db: sqlite3.Connection, data: bytes, path: str, details: SourceDetails, log: Path | None = None
+) -> Draft:
     """Propose events from a source.
 
     Args:
@@ -51,6 +55,7 @@ def make_draft(db: sqlite3.Connection, data: bytes, path: str, details: SourceDe
         data: the bytes of the source.
         path: the path to declare; `STDIN` if there is none.
         details: what the user states about the source.
+        log: the folder from which the path is declared; as it is if not given.
 
     Raises:
         TimelineError: the source is not a text that can be read.
@@ -58,7 +63,7 @@ def make_draft(db: sqlite3.Connection, data: bytes, path: str, details: SourceDe
     """
     text = read.read_source(data, path)
     names = read_names(db)
-    copy = describe_copy(data, "" if path == STDIN else path)
+    copy = describe_copy(data, "" if path == STDIN else path_from_log(path, log))
     source = draft_source(db, text, names, details, copy)
     vocabulary = read_vocabulary(db)
     cited = {} if source.body else find_citing(db, source.key)

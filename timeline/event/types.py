@@ -245,7 +245,7 @@ class SourceDeclared(Event):
     url: Annotated[Line, "where it can be read"] = ""
     language: Annotated[Line, "its language, as a BCP 47 tag"] = ""
     paragraphs: Annotated[Count, "how many paragraphs it has"] = ""
-    archive: Annotated[Line, "path of a copy that was kept"] = ""
+    archive: Annotated[Line, "path of a copy that was kept, from the folder of the log"] = ""
     sha256: Annotated[Sha256, "SHA-256 of that copy"] = ""
     same_as: Annotated[SourceKey, "another key of the same source"] = ""
 

@@ -21,7 +21,7 @@ class SourceRow(TypedDict):
     url: Annotated[str | None, "its web address"]
     language: Annotated[str | None, "its language, such as en"]
     paragraphs: Annotated[int | None, "how many paragraphs it has"]
-    archive: Annotated[str | None, "the path of a copy"]
+    archive: Annotated[str | None, "the path of a copy, from the folder of the log"]
     sha256: Annotated[str | None, "the hash of that copy"]
     happenings: Annotated[int, "how many happenings cite it"]
     unbounded: Annotated[int, "how many more match only by an open or unknown side of their dates"]

@@ -3,6 +3,7 @@
 These are asked of a projection as it lies there, while the user types; they read little.
 """
 
+import re
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -124,9 +125,30 @@ def happenings(db: sqlite3.Connection, typed: str) -> Iterator[Known]:
     return map(Known._make, dict.fromkeys(db.execute(query, (_NEWEST,))))
 
 
+def titles(db: sqlite3.Connection, typed: str) -> Iterator[Known]:
+    """Titles of happenings from the words on that are typed, which lead to them; newest first."""
+    words = fold(typed).split()
+    if len("".join(words)) < _FEWEST or not all(word.isalnum() for word in words):
+        return
+    terms = " AND ".join(f'"{word}"*' for word in words)
+    query = """
+        SELECT h.title, h.date FROM word_index AS i CROSS JOIN happenings AS h ON h.n = i.rowid
+        WHERE word_index MATCH ? ORDER BY i.rowid DESC LIMIT ?
+    """
+    begins = re.compile(rf"\b{re.escape(typed.strip())}", re.IGNORECASE)
+    for title, date in db.execute(query, (terms, _MOST)):
+        if found := begins.search(title):
+            yield Known(f"{typed.strip()}{title[found.end() :]}", date)
+
+
+_FEWEST = 3
+"""How many letters of words must be typed for titles to be looked up."""
+
+
 def events(db: sqlite3.Connection, typed: str) -> Iterator[Known]:
-    """As `happenings`, and once something is typed the ids of other events, too."""
+    """As `happenings` and `titles`, and once something is typed the ids of other events, too."""
     yield from happenings(db, typed)
+    yield from titles(db, typed)
     if typed:
         found = _in_range(db, "SELECT id, event FROM document_rows", "id", typed.lower())
         others = (row for row in found if row[1] != "happening")

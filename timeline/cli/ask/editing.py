@@ -138,7 +138,7 @@ def _try_to_record(
         recording: how the user wants it.
     """
     how = recording._replace(dry_run=True)
-    documents, faults = read_yaml(file.text, file.path)
+    documents, faults = read_yaml(templates.quote_texts(file.text), file.path)
     faults += [
         one._replace(path=file.path)
         for one in templates.find_commented_fields(file.text, file.opened)

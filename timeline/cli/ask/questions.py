@@ -314,9 +314,14 @@ class Questions:
         if self._is_meant(found.problem, remedy, near, like):
             return near[0]
         article = "an" if namespace == "actor" else "a"
-        if not self._asker.confirm(f"Declare `{typed}` as {article} {namespace}?"):
-            return None
-        return self._declaration(namespace, typed)
+        question = f"Declare `{typed}` as {article} {namespace}?"
+        if namespace == "place" and key:
+            # Places are many, and seldom more than a name.
+            choice = self._asker.choose(question, ("yes", "change", "no"))
+            if choice == "yes":
+                return self._declare({"event": namespace, namespace: key, "name": typed})
+            return self._declaration(namespace, typed) if choice == "change" else None
+        return self._declaration(namespace, typed) if self._asker.confirm(question) else None
 
     def _is_new(self, namespace: str, key: str) -> bool:
         return any(body.get(namespace) == key for body in self.declared)

@@ -127,6 +127,32 @@ def _write_unused(field: Field) -> str:
     return f"#{field.name}: \n"
 
 
+def quote_texts(text: str) -> str:
+    """A text as it was saved, with quotes around one-line texts that hold a colon.
+
+    `title: Visit: first day` is what people type; YAML takes the second colon for one of its own.
+    """
+    return "\n".join(map(_quote_text, text.split("\n")))
+
+
+def _quote_text(line: str) -> str:
+    name, _, said = line.partition(": ")
+    text, sign, remark = said.partition(" #")
+    text = text.strip()
+    has_colon = ": " in text or text.endswith(":")
+    if name not in _TEXTS or not has_colon or text[0] in _MEANS_MORE:
+        return line
+    return f"{name}: {json.dumps(text, ensure_ascii=False)}{sign}{remark}"
+
+
+_TEXTS = frozenset(
+    name
+    for cls in TYPES.values()
+    for name, field in fields_of(cls).items()
+    if isinstance(field.shape, Scalar)
+)
+_MEANS_MORE = "\"'[]{}>|&*!%@`#,?-"
+"""Signs with which a value begins that is no plain text in YAML."""
 _FIELDS = frozenset(name for cls in TYPES.values() for name in fields_of(cls))
 _FILLED = re.compile(
     r"#(?:(?P<name>\w+):[ \t]+(?!\|\s*$)\S|-[ \t]+(?:\{.*:[ \t]*[^\s,}].*|[^\s{].*))"

@@ -14,6 +14,7 @@ from timeline.cli.show.outcomes import print_amendment, print_outcomes
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.event.types import DECLARATIONS, TYPES
+from timeline.log.kept_copies import path_from_log
 from timeline.projection.lookup import shown_by
 from timeline.recording.append import Report
 from timeline.recording.declare import Declaration, prepare_declaration, record_declaration
@@ -56,6 +57,8 @@ def _declarer(namespace: str) -> Command:
         recording: Recording,
     ) -> None:
         folder = folder_of(run)
+        if isinstance(archive := said.get("archive"), str) and Path(archive).is_file():
+            said = {**said, "archive": path_from_log(archive, folder)}
         found = prepare_declaration(folder, namespace, name, said, key=key, unset=unset or ())
         if found.known is not None:
             known = found.known.body

@@ -1,6 +1,8 @@
 """`timeline draft`."""
 
 import contextlib
+import re
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -74,7 +76,7 @@ def command(
     given = SourceDetails(title, publisher, published, url, key, language)
     session = open_log(run, quiet=output.quiet)
     with contextlib.closing(session.opened.db) as db:
-        found = make_draft(db, *_read(source), given)
+        found = make_draft(db, *_read(source), given, session.folder)
     if edit:
         from timeline.cli.ask.edit_new import record_edited  # noqa: PLC0415 (an editor is rare)
 
@@ -95,6 +97,11 @@ def _read(source: str) -> tuple[bytes, str]:
 
     if source == "-":
         return sys.stdin.buffer.read(MAX_BYTES + 1), STDIN
+    if re.match(r"https?://", source):
+        problem = "draft reads files, not addresses"
+        url = shlex.quote(source)
+        remedy = f"save the page (curl -o page.html {url}), then: timeline draft page.html --url"
+        raise UsageError(problem, f"{remedy} {url}")
     try:
         with Path(source).open("rb") as file:
             return file.read(MAX_BYTES + 1), source

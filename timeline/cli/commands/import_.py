@@ -56,7 +56,11 @@ def command(
     system, what changed since an earlier import becomes an amendment, and what is gone is listed.
     """
     if format_ not in FORMATS:
-        raise UsageError(f"no format `{format_}` to import", f"one of {', '.join(FORMATS)}")
+        from timeline.cli.hints import hint_for_format  # noqa: PLC0415 (only a mistake needs it)
+
+        known = f"one of {', '.join(FORMATS)}"
+        hint = hint_for_format(format_, file)
+        raise UsageError(f"no format `{format_}` to import", hint or known)
     asked = reading.asked(format_)
     if suggest:
         _suggest(format_, file, asked)

@@ -1,5 +1,6 @@
 """`timeline retract`."""
 
+import shlex
 import sqlite3
 from typing import Annotated
 
@@ -41,20 +42,24 @@ def command(
 ) -> None:
     """Withdraw an event. It stays in the log with the reason; a retraction can be retracted too.
 
-    With --last it is what you recorded last: on a terminal it is shown, and withdrawn after a yes.
+    With --last it is what you recorded last. On a terminal that is shown, and withdrawn after a
+    yes; so is what you name without a reason, for which you are then asked.
     """
     if bool(event) == last:
         problem = "retract takes an ID or --last, not both" if last else "retract needs an ID"
         raise UsageError(problem, "an id, its beginning, words of a title, or --last")
-    asks = last and not recording.dry_run and terminal.can_ask()
-    if not (reason.strip() or asks):
-        raise UsageError("a retraction needs a reason", 'say why: --reason "..."')
+    has_reason = bool(reason.strip())
+    asks = (last or not has_reason) and not recording.dry_run and terminal.can_ask()
     folder, by = folder_of(run), recorder()
     with projection(folder) as db:
         known = states.target(db, _find_newest(db, by) if last else find_recorded(db, event))
         other = find_event(db, instead) if instead else ""
         called = f"{known.id}: {candidate(db, known.id).title}"
-        if last:
+        if not (has_reason or asks):
+            named = "--last" if last else shlex.quote(event)
+            how = f'say why: timeline retract {named} --reason "..."'
+            raise UsageError(f"a retraction needs a reason; it is of {called}", how)
+        if last or asks:
             from timeline.cli.show.preview import show_recorded  # noqa: PLC0415 (only it shows)
 
             show_recorded(folder, db, known.id)

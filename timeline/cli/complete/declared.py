@@ -186,7 +186,7 @@ PARAMETERS: tuple[Row, ...] = (
     (('--published',), True, False, 'When it came out.', None),
     (('--language',), True, False, 'Its language, as a BCP 47 tag.', None),
     (('--paragraphs',), True, False, 'How many paragraphs it has.', None),
-    (('--archive',), True, False, 'Path of a copy that was kept.', ('files', ())),
+    (('--archive',), True, False, 'Path of a copy that was kept, from the folder of the log.', ('files', ())),
     (('--sha256',), True, False, 'SHA-256 of that copy.', None),
     (('--same-as',), True, False, 'Another key of the same source.', ('keys', ('source',))),
     ((), True, False, 'An id or its beginning, or words of a title that no other has.', ('happenings', ())),

@@ -88,6 +88,11 @@ def _any_key(db: sqlite3.Connection, typed: str) -> Iterator[Known]:
         yield from vocabulary.keys(db, namespace, typed)
 
 
+def _happenings(db: sqlite3.Connection, typed: str) -> Iterator[Known]:
+    yield from vocabulary.happenings(db, typed)
+    yield from vocabulary.titles(db, typed)
+
+
 def _anything(db: sqlite3.Connection, typed: str) -> Iterator[Known]:
     yield from _any_key(db, typed)
     yield from vocabulary.events(db, typed)
@@ -135,7 +140,7 @@ _OF_LOG: Mapping[str, Callable[[sqlite3.Connection, tuple[str, ...], str], Itera
     "keys": lambda db, of, typed: vocabulary.keys(db, of[0], typed),
     "words": lambda db, of, _: vocabulary.words(db, of[0]),
     "events": lambda db, _, typed: vocabulary.events(db, typed),
-    "happenings": lambda db, _, typed: vocabulary.happenings(db, typed),
+    "happenings": lambda db, _, typed: _happenings(db, typed),
     "measures": lambda db, _, __: vocabulary.measures(db),
     "offices": lambda db, _, __: vocabulary.offices(db),
     "phases": lambda db, _, __: vocabulary.phases(db),
