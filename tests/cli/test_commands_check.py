@@ -186,3 +186,32 @@ def test_reading_needs_no_right_to_write(clone: Path) -> None:
     done = here("list", cwd=clone, env={"XDG_CACHE_HOME": str(clone / "events" / "timeline.yaml")})
     assert done.code == 0
     assert len(done.lines) == 90
+
+
+def test_many_warnings_are_grouped_by_kind(fresh: Path) -> None:
+    bodies = [
+        {"event": "happening", "date": str(1900 + i), "kind": "visit", "title": f"Visit {i}"}
+        for i in range(30)
+    ]
+    bodies.append({"event": "actor", "actor": "moi", "name": "Ministry"})
+    (fresh / "t.jsonl").write_text("\n".join(map(json.dumps, bodies)), encoding="utf-8")
+    assert here("import", "jsonl", "t.jsonl", cwd=fresh).code == 0
+    done = here("check", "--strict", cwd=fresh)
+    assert done.code == 1
+    assert done.out.startswith("happenings without a source: 30\nevents/")
+    assert done.out.count("warning: a happening without a source") == 3
+    assert "\n  and 27 more\nactors never used: 1\nevents/" in done.out
+    assert done.err == (
+        "31 events, no errors, 31 warnings; see all of them: timeline check --strict --all\n"
+    )
+    every = here("check", "--strict", "--all", cwd=fresh)
+    assert every.out.count("warning: ") == 31
+    assert every.err == "31 events, no errors, 31 warnings\n"
+    assert len(here("check", "--strict", "-f", "json", cwd=fresh).json) == 31
+
+
+def test_few_warnings_are_told_in_the_order_of_the_files(fresh: Path) -> None:
+    here("add", "2017", "A visit", "-k", "visit", cwd=fresh)
+    done = here("check", "--strict", cwd=fresh)
+    assert done.out.startswith("events/happenings/2017/a-visit-")
+    assert done.err == "1 event, no errors, 1 warning\n"

@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from timeline.base.advice import Advice, call
@@ -42,20 +43,44 @@ def warnings(db: sqlite3.Connection, folder: Path, today: int) -> list[Fault]:
         folder: the log, to find the lines.
         today: what is planned and surely over before this day should have an outcome.
     """
-    found = [
-        *_unsourced(db),
-        *_begun_after_told(db),
-        *recorded_twice(db),
-        *_unused_actors(db),
-        *_shared_names(db),
-        *_rare_terms(db),
-        *_unbegun_phases(db, today),
-        *_without_outcome(db, today),
-        *_without_unit(db),
-        *_scales_in_units(db),
-        *_old_descriptions(db),
-        *_uncited_paragraphs(db),
-    ]
+    found = chain.from_iterable(find_suspects(db, today).values())
+    return place_suspects(db, folder, found)
+
+
+def find_suspects(db: sqlite3.Connection, today: int) -> dict[str, list[Suspect]]:
+    """What deserves a second look, by kind; only kinds of which there is any.
+
+    Args:
+        db: its projection, fresh.
+        today: what is planned and surely over before this day should have an outcome.
+    """
+    found = {
+        "happenings without a source": _unsourced(db),
+        "sources cited without a paragraph": _without_paragraph(db),
+        "told as done before they begin": _begun_after_told(db),
+        "recorded twice": recorded_twice(db),
+        "actors never used": _unused_actors(db),
+        "names that two share": _shared_names(db),
+        "words used once that resemble another": _rare_terms(db),
+        "phases that nothing is recorded in": _unbegun_phases(db, today),
+        "planned, past and without an outcome": _without_outcome(db, today),
+        "figures without a unit": _without_unit(db),
+        "units that hold a part of the number": _scales_in_units(db),
+        "words for an earlier date": _old_descriptions(db),
+        "paragraphs that nothing cites": _uncited_paragraphs(db),
+    }
+    every = {kind: list(suspects) for kind, suspects in found.items()}
+    return {kind: suspects for kind, suspects in every.items() if suspects}
+
+
+def place_suspects(db: sqlite3.Connection, folder: Path, found: Iterable[Suspect]) -> list[Fault]:
+    """Suspects as warnings with the lines they stand in, in the order of the files.
+
+    Args:
+        db: the projection.
+        folder: the log, to find the lines.
+        found: what deserves a second look.
+    """
     faults = faults_at(folder, _placed(db, found))
     return sorted(faults, key=lambda fault: (fault.path, fault.line, fault.column))
 
@@ -80,6 +105,9 @@ def _unsourced(db: sqlite3.Connection) -> Iterator[Suspect]:
         how = call("amend", id_, source="KEY@PARAGRAPH", reason=...)
         remedy = Advice("say where it is known from", how)
         yield id_, Wrong(("title",), "a happening without a source", remedy)
+
+
+def _without_paragraph(db: sqlite3.Connection) -> Iterator[Suspect]:
     # A source that is cited with a paragraph, too, is found: an amendment may add to sources.
     query = """
         SELECT happening, position, source FROM citations AS c
