@@ -29,7 +29,7 @@ def read_numbers(token: Token, phrase: Phrase) -> Numbers:
     Raises:
         UnclearDate: it is no date, or has several readings.
     """
-    text = token.text.rstrip(".")
+    text = "".join(token.text.rstrip(".").split())
     sign = next(sign for sign in "./-" if sign in text.strip("-"))
     parts = text.split(sign) if "--" not in text else re.split(r"(?<=\d)-|-(?=\d)", text)
     numbers = [part if part.isdigit() and int(part) else "" for part in parts]
@@ -145,6 +145,12 @@ def list_meanings(one: str, two: str) -> dict[str, Numbers]:
     return found
 
 
-def is_year_over_two(year: str, unit: str) -> bool:
-    """Whether `2020-21` may be the years 2020 to 2021 as well as a season, which few write so."""
-    return 21 <= int(unit) <= 41 and year.isdigit() and (int(year) + 1) % 100 == int(unit)
+def is_rather_years(year: str, unit: str) -> bool:
+    """Whether `2020-21` or `1921-24` may be years as well as a season, which few write so.
+
+    Of years before 2000, any later one may be meant: seasons in EDTF are rare there.
+    """
+    if not (21 <= int(unit) <= 41 and year.isdigit()):
+        return False
+    following = (int(year) + 1) % 100
+    return following == int(unit) or (int(year) < 2000 and following < int(unit))

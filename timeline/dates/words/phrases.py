@@ -99,6 +99,9 @@ def _parse_phrase(words: list[Token], phrase: Phrase) -> str:
     if not words:
         raise UnclearDate("there is no date in this")
     words = [correct_word(word, phrase) if word.kind == "!" else word for word in words]
+    words = _take_unknown_side(_choose_part_of_day(words, phrase), phrase)
+    if isinstance(words, str):
+        return words
     kinds = "".join(word.kind for word in words)
     if re.search("(?<![NMYOSX])[NO]-X", kinds):
         phrase = phrase.decide("order", "dmy")  # `3-7/05/2021`
@@ -112,24 +115,76 @@ def _parse_phrase(words: list[Token], phrase: Phrase) -> str:
     if opener.kind == "<" and opener.value != "between":
         return _parse_opened(opener, rest, phrase)
     # Both `2017 to 2022` and `2017 until 2022`.
-    words = [word._replace(kind="-") if word.value == "until" else word for word in words]
+    words = [*words[:1], *_read_until_as_to(words[1:])]
     if opener.kind == "<" and "|" not in kinds:
         return _parse_between(opener, rest, phrase)
     return _parse_row(words, phrase)
+
+
+def _choose_part_of_day(words: list[Token], phrase: Phrase) -> list[Token]:
+    """The tokens without `morning`, or the hours of `14:30-16:00`, once that is chosen."""
+    kinds = "".join(word.kind for word in words)
+    if found := re.search("t-t", kinds):
+        at = found.start()
+        kept = phrase.choose(
+            "hours",
+            (0, 1),
+            "a span goes from day to day, not from hour to hour",
+            position=words[at].start,
+        )
+        return [*words[: at + kept], *words[at + 3 :]]
+    which = next((word for word in words if word.kind == "h"), None)
+    if which is None or len(words) == 1:
+        return words
+    problem = f'"{which.text}" has no hours that all agree on'
+    phrase.choose("part of day", ("day",), problem, position=which.start)
+    return [word for word in words if word.kind not in "hR"]
+
+
+def _take_unknown_side(words: list[Token], phrase: Phrase) -> list[Token] | str:
+    """EDTF of `May 2018 - unknown`, `? - 1850` and `1850 -`; other tokens as they are."""
+    side = ""
+    for end, near, behind in ((0, 1, -1), (-1, -2, 1)):
+        if len(words) < 3 - (words[end].kind == "-") or words[end].text in ("~", "%"):
+            continue
+        if words[near].kind == "-" and (words[end].kind == "u" or words[end].text == "?"):
+            side, rest = "", words[2:] if end == 0 else words[:-2]
+        elif words[end].kind == "-" and not words[end].text.isalpha():
+            rest = words[1:] if end == 0 else words[:-1]
+            which = "start" if end == 0 else "end"
+            side = phrase.choose(
+                "side", ("..", ""), f"the {which} is missing", position=words[end].start
+            )
+        else:
+            continue
+        one = _parse_one(rest, phrase)
+        return f"{one.edtf}/{side}" if behind > 0 else f"{side}/{one.edtf}"
+    return words
 
 
 def _parse_opened(opener: Token, rest: list[Token], phrase: Phrase) -> str:
     """`since 2017`, `pre-1850`, `from 2017 to 2022`."""
     if rest and rest[0].kind == "-":
         rest = rest[1:]
-    rest = [word._replace(kind="-") if word.value == "until" else word for word in rest]
+    rest = _read_until_as_to(rest)
     joiners = [word for word in rest if word.kind == "-"]
     # "since 4-5 October" is not from one day to the other.
     if joiners and (opener.value == "from" or _is_since_until(opener, joiners)):
         return _parse_row(rest, phrase)
+    if opener.value == "before or until":
+        problem = f'"{opener.text}" may include the date, or not'
+        options = ("before", "until")
+        chosen = phrase.choose("opener", options, problem, position=opener.start)
+        opener = opener._replace(value=chosen)
     if opener.value == "before" and rest and rest[0].value == "end":
         opener = opener._replace(value="by")
     one = _parse_one(rest, phrase, after=opener)
+    if one.time:
+        problem = f'"{opener.text}" goes with a day'
+        phrase.choose("hour", ("day",), problem, position=opener.start)
+        includes = {"before": "by", "after": "not before"}
+        one = one._replace(time="")
+        opener = opener._replace(value=includes.get(opener.value, opener.value))
     if opener.value in {"before", "after"}:
         return _parse_before_or_after(opener, one, phrase)
     if opener.value == "by":
@@ -146,6 +201,12 @@ def _parse_opened(opener: Token, rest: list[Token], phrase: Phrase) -> str:
             position=opener.start,
         )
     return f"../{one.edtf}" if opener.value == "until" else f"{one.edtf}/.."
+
+
+def _read_until_as_to(words: list[Token]) -> list[Token]:
+    """`from 2017 until 2022`."""
+    values = {"until", "before or until"}
+    return [word._replace(kind="-") if word.value in values else word for word in words]
 
 
 def _is_since_until(opener: Token, joiners: list[Token]) -> bool:
@@ -189,9 +250,9 @@ def _choose_today(words: list[Token], phrase: Phrase) -> list[Token]:
 def _parse_open_ended(words: list[Token], phrase: Phrase) -> str:
     """`2017 onwards`, `2017 - present`, `2017 or later`, `2017 or earlier`."""
     *words, last = words
-    joiner = {"onwards": "", "now": "-", "later": "|", "earlier": "|"}[last.value]
+    joiner = {"onwards": "", "now": "-", "later": "|&", "earlier": "|&"}[last.value]
     if joiner:
-        if not words or words[-1].kind != joiner:
+        if not words or words[-1].kind not in joiner:
             raise UnclearDate(
                 f'"{last.text}" does not follow on this',
                 remedy="write 2017 - present, 2017 or later, or 2017 or earlier",
@@ -213,8 +274,13 @@ def _parse_open_ended(words: list[Token], phrase: Phrase) -> str:
 
 def _parse_between(opener: Token, words: list[Token], phrase: Phrase) -> str:
     """EDTF of one moment from one date to another, both included."""
-    items = _split(words, "&")
-    if len(items) != 2 or any(word.kind in "-|,/" for word in words):
+    joiner = "&" if any(word.kind == "&" for word in words) else "-"
+    items = _split(words, joiner)
+    if len(items) == 1:  # `between 1850-60`
+        one = parse_single(words, phrase)
+        if re.fullmatch("[0-9]{4}/[0-9]{4}", one.period):
+            return f"[{one.period.replace('/', '..')}]"
+    if len(items) != 2 or any(word.kind in "-|,/&" for item in items for word in item):
         raise UnclearDate(
             '"between" goes with two dates and "and"',
             remedy="write between 2017 and 2022",
@@ -326,6 +392,8 @@ def _choose_joiners(words: list[Token], phrase: Phrase) -> list[Token]:
     beside = words[at - 1].kind + words[at + 1].kind if 0 < at < len(words) - 1 else ""
     whole = beside and set(beside) <= set("IYXtk")
     options = ["-"] if whole else ["|", "-"]
+    if sum(word.kind == "/" for word in words) > 1:
+        options = ["|", "&"]
     if _may_be_two_styles(words, at):
         options.append("new style")
     chosen = phrase.choose(
@@ -420,10 +488,19 @@ def _complete(parts: list[DateParts], phrase: Phrase, opener: str = "") -> list[
             whole[index] = one._replace(year=following.year, unit=unit)
     for index in range(1, len(whole)):
         one, previous = whole[index], whole[index - 1]
+        if not (one.year or one.period) and _has_year_first(whole[0]):  # 2011 October 4-5
+            one = whole[index] = one._replace(year=previous.year)
         if one.day and not one.unit and previous.day.isdigit():  # October 4-5, 2011
             whole[index] = one._replace(unit=previous.unit)
     whole = [choose_part(check_complete(one, phrase), phrase, opener) for one in whole]
     return _check_marks(_check_order(parts, whole, phrase), phrase)
+
+
+def _has_year_first(one: DateParts) -> bool:
+    """Whether a date with a month or season is written from its year on."""
+    token = one.first_token
+    starts = token.kind in "YI" or (token.kind == "X" and bool(re.match("[0-9]{4}", token.text)))
+    return starts and bool(one.unit and one.year)
 
 
 def _check_order(parts: list[DateParts], whole: list[DateParts], phrase: Phrase) -> list[DateParts]:

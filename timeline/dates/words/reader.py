@@ -84,6 +84,9 @@ def read_typed_date(
         EdtfError: as for `read_date`.
     """
     typed = text.strip()
+    if re.fullmatch(r"\?-[0-9]{4}", typed):
+        typed = typed.replace("-", " - ")  # its start is not known; hardly a year BC
+        text = typed
     if may_be_years(typed):
         refused = EdtfError(typed, "this may be two years or a season", "", 0)
         return _read_words(text, refused, _day(today, relative=relative), hemisphere, order)
@@ -120,10 +123,10 @@ def may_be_years(text: str) -> bool:
     """Whether a text in EDTF has a season such as `2020-21`, which may be meant as two years."""
     if "-2" not in text and "-3" not in text and "-4" not in text:
         return False
-    from timeline.dates.words.numeric_day import is_year_over_two  # noqa: PLC0415 (rare)
+    from timeline.dates.words.numeric_day import is_rather_years  # noqa: PLC0415 (rare)
 
     found = _YEARS_OR_SEASON.findall(text)
-    return bool(found) and any(is_year_over_two(*pair) for pair in found) and text[0] not in "[{"
+    return bool(found) and any(is_rather_years(*pair) for pair in found) and text[0] not in "[{"
 
 
 def _day(today: int | None, *, relative: bool) -> int | None:
@@ -162,6 +165,7 @@ def _read_words(
         problem = f'"{typed}" says that the date is not known'
         remedy = "leave it empty, or write what is known, such as 2017 or before 2018"
         raise EdtfError(typed, problem, remedy, 0) from None
+    typed = re.sub(r"(?<=[0-9s\]?])[.,;:]+$", "", typed)
     phrase = Phrase(normalise(typed), today, hemisphere)
     if order in ("dmy", "mdy"):
         phrase = phrase.decide("order", order)._replace(order=order)

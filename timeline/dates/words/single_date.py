@@ -13,7 +13,7 @@ from timeline.dates import edtf
 from timeline.dates.edtf import Single
 from timeline.dates.vocabulary import MONTHS, PORTIONS, SEASONS
 from timeline.dates.words import spans_of_days
-from timeline.dates.words.numeric_day import is_year_over_two, list_meanings, read_numbers
+from timeline.dates.words.numeric_day import is_rather_years, list_meanings, read_numbers
 from timeline.dates.words.time_of_day import read_time
 from timeline.dates.words.tokens import Token
 from timeline.dates.words.unclear import (
@@ -77,8 +77,7 @@ def parse_single(words: list[Token], phrase: Phrase) -> DateParts:
     words = words[len(before) : len(words) - len(after)]
     words, style = _take_one(words, "J")
     words, time = _take_one(words, "t")
-    weekday = words[0].value if words and words[0].kind == "w" else ""
-    words = words[1:] if weekday else words
+    words, weekday = _take_one(words, "w")
     if words and words[0].kind == "Z" and words[0].value != "number":
         return _parse_week_of_day(words[0], words[1:], phrase)
     part = words[0] if len(words) > 1 and words[0].kind == "F" else None
@@ -88,7 +87,7 @@ def parse_single(words: list[Token], phrase: Phrase) -> DateParts:
     one = _match_shape(_join_tokens(words, phrase), phrase)._replace(
         marks_before="".join(word.value for word in before),
         marks_after="".join(word.value for word in after),
-        weekday=weekday,
+        weekday=weekday.value if weekday else "",
         first_token=part or words[0],
         part=part,
         time=read_time(time) if time else "",
@@ -96,11 +95,28 @@ def parse_single(words: list[Token], phrase: Phrase) -> DateParts:
     if one.time and not one.day and one.first_token.kind == "I" and _is_midnight(one.time):
         one = one._replace(time="")  # `1969-00-00T00:00:00Z`
     if style:
+        if not one.day and style.value == "old":
+            problem = f'"{style.text}" goes with a day'
+            raise UnclearDate(problem, remedy="write 25 December 1699 (O.S.)", position=style.start)
         one = one._replace(old_style=style.value == "old")
-    if one.period and one.mark:
+    return _mark_period(one, phrase) if one.period and one.mark else one
+
+
+def _mark_period(one: DateParts, phrase: Phrase) -> DateParts:
+    """`c. 1850-60`: a mark at a time from one year to another, of one of them or of both."""
+    first, slash, last = one.period.partition("/")
+    if not slash:
         problem = "this cannot be marked as not sure"
         raise UnclearDate(problem, remedy="write its days", position=one.first_token.start)
-    return one
+    of_all = phrase.choose(
+        "marks",
+        (True, False),
+        "which of these dates is not sure?",
+        position=one.first_token.start,
+    )
+    first += one.mark if of_all or one.marks_before else ""
+    last += one.mark if of_all or one.marks_after else ""
+    return one._replace(period=f"{first}/{last}", marks_before="", marks_after="")
 
 
 def _is_midnight(time: str) -> bool:
@@ -150,9 +166,12 @@ def _match_shape(words: list[Token], phrase: Phrase) -> DateParts:
         else word
         for word in words
     ]
+    if re.fullmatch("[NO]?r(?:[NYy])?", "".join(word.kind for word in words)):
+        words = [_read_roman_month(word) for word in words]
     for word in words:
         if word.kind in "Gr":
             correct_word(word, phrase)
+    words = [_read_short_decade(word, phrase) if word.kind == "b" else word for word in words]
     shape = "".join(word.kind for word in words).translate(_SAME_SHAPE)
     if shape not in _SHAPES and words[-1].kind == "N" and f"{shape[:-1]}Y" in _SHAPES:
         words = [*words[:-1], _read_year(words[-1], phrase)]
@@ -186,6 +205,21 @@ def _read_year(word: Token, phrase: Phrase) -> Token:
     return word._replace(kind="Y", value=complete_year(digits, word, phrase))
 
 
+def _read_short_decade(word: Token, phrase: Phrase) -> Token:
+    """The decade of `90s` or `the nineties`, once its century is chosen."""
+    century = phrase.choose(
+        "century", ("19", "20", "18"), "a decade has its century", position=word.start
+    )
+    return word._replace(kind="B", value=f"{century}{word.value[0]}X")
+
+
+def _read_roman_month(word: Token) -> Token:
+    """The month of `5.V.1938`; another token as it is."""
+    if word.kind != "r" or not 1 <= int(word.value) <= 12:
+        return word
+    return word._replace(kind="M", value=f"{int(word.value):02d}")
+
+
 def _parse_one_token(word: Token, phrase: Phrase) -> DateParts:
     """Read a date that is one token: ISO, numbers with slashes, a period, or a day near today."""
     if word.kind == "P":
@@ -206,6 +240,15 @@ def _parse_iso(word: Token, phrase: Phrase) -> DateParts:
     unit = f"{int(parts[0]):02d}"
     day = f"{int(parts[1]):02d}" if len(parts) > 1 else ""
     if unit == "00":
+        if year.endswith("99") and not day:
+            meant = phrase.choose(
+                "second number",
+                ("years", "year"),
+                "this may be two years, or a year of which the month is not known",
+                position=word.start,
+            )
+            if meant == "years":
+                return DateParts(word, period=f"{year}/{int(year) + 1:04d}")
         if not int(year):
             raise UnclearDate(
                 "this stands for no date",
@@ -215,7 +258,7 @@ def _parse_iso(word: Token, phrase: Phrase) -> DateParts:
         return DateParts(word, year)
     if day and not 1 <= int(unit) <= 12:
         raise UnclearDate(f"there is no month {unit}", position=word.start)
-    if not day and is_year_over_two(year, unit):
+    if not day and is_rather_years(year, unit):
         options = list_meanings(year, unit)
         chosen = phrase.choose(
             "second number",
@@ -388,8 +431,33 @@ def _join_relative_season(words: list[Token], phrase: Phrase) -> list[Token]:
 
 
 def _join_named_year(words: list[Token], _phrase: Phrase) -> list[Token]:
-    """`the year 2017`."""
-    return [next(word for word in words if word.kind == "Y")]
+    """`the year 2017`, `1941-45 гг.`, `the month of May`."""
+    return [word for word in words if word.kind not in "Vv"]
+
+
+def _join_decade(words: list[Token], phrase: Phrase) -> list[Token]:
+    """`années 1990` and `años 90`, which are the decade, unless it is a span that begins so."""
+    word, year = words
+    if word.value != "years" or not year.value.endswith("0"):
+        return [year]
+    if year.kind in "Ny":
+        return [year._replace(kind="b", value=year.value.lstrip("'"))]
+    decade = year._replace(kind="B", value=f"{year.value[:3]}X")
+    if "-" not in phrase.text and "\u2013" not in phrase.text:
+        return [decade]
+    problem = "this may be a year or a decade"
+    is_decade = phrase.choose("decades", (True, False), problem, position=year.start)
+    return [decade if is_decade else year]
+
+
+def _join_day(words: list[Token], _phrase: Phrase) -> list[Token]:
+    """`the 3rd day of May`."""
+    return [word for word in words if word.kind in "NOT"]
+
+
+def _join_portion_behind(words: list[Token], phrase: Phrase) -> list[Token]:
+    """`19th century, first half`."""
+    return _join_portion_of_years(words[::-1], phrase)
 
 
 def _join_unspecified(words: list[Token], _phrase: Phrase) -> list[Token]:
@@ -416,19 +484,24 @@ def _join_two_years_of_one(words: list[Token], phrase: Phrase) -> list[Token]:
 
 # The kinds of tokens that belong together, in the order in which they are joined.
 _JOINING_RULES: tuple[tuple[str, Callable[[list[Token], Phrase], list[Token]]], ...] = (
-    ("f(?:X|I|Y)", _join_two_years_of_one),
+    ("f(?:X|I|Y|N|y)|(?:X|I|Y)f", _join_two_years_of_one),
+    ("R?[NOT]v(?=M)", _join_day),
+    ("v(?=M)", _join_named_year),
     ("[OTLr][UT]|[Nr]U", _join_portion),
     ("HS", _join_hemisphere),
     ("SX", _join_two_years),
     ("N?MX|MNX", _join_double_year),
     ("[NOTr]CE?|C[NOTr]E?", _join_century),
+    ("[NYGI]V(?=E)", _join_named_year),
     ("E[NYGI]|[NYGI]E", _join_era),
     ("S[BP]", _join_portion_of_years),
+    ("[BP]S", _join_portion_behind),
     ("[RL][Vv]", _join_relative),
     ("[RL]S", _join_relative_season),
     ("ZN?kY?|kY|Yk|k|ZNY|ZN|YZN|OZY", _join_week),
     ("[OTL]ZM?Y?", _join_week_of_month),
-    ("VY|YV", _join_named_year),
+    ("V[YNy]", _join_decade),
+    ("VB|[YXIBPb]V", _join_named_year),
     ("Kv", _join_unspecified),
 )
 

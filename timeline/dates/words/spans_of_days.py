@@ -8,7 +8,7 @@ import re
 from timeline.base import days
 from timeline.dates.vocabulary import WEEKDAYS
 from timeline.dates.words.tokens import Token
-from timeline.dates.words.unclear import Phrase, UnclearDate
+from timeline.dates.words.unclear import Phrase, UnclearDate, complete_year
 
 _ISO_WEEK = re.compile("(?:([0-9]{4})-?)?w([0-9]{1,2})(?:-?([1-7]))?")
 
@@ -132,20 +132,26 @@ def week_by_day(which: Token, day: int, phrase: Phrase) -> str:
 
 def year_over_two(words: list[Token], phrase: Phrase) -> Token:
     """`FY 2020-21`: a year that begins in one year and ends in the next."""
-    digits = "".join(word.text for word in words[1:])
-    found = re.fullmatch(r"([0-9]{4})[-\u2013/]([0-9]{1,2}|[0-9]{4})", digits)
+    name = next(word for word in words if word.kind == "f")
+    (years,) = (word for word in words if word.kind != "f")
+    found = re.fullmatch(r"([0-9]{2}|[0-9]{4})[-\u2013/]([0-9]{1,2}|[0-9]{4})", years.text)
     if found:
-        end = found[1][: -len(found[2])] + found[2]
-        if found[1].endswith("99") and found[2] == "00":
-            end = str(int(found[1]) + 1)
-        return words[0]._replace(kind="P", value=f"{found[1]}/{end}")
-    year = int(words[1].value)
+        first, end = found.groups()
+        if len(first) == 2:
+            first = complete_year(first, years, phrase)
+        last = int(first[: -len(end)] + end)
+        last += 100 if last < int(first) and len(end) == 2 else 0
+        return name._replace(kind="P", value=f"{first}/{last:04d}")
+    if years.kind in "XI":
+        raise UnclearDate("these words are not one date", position=years.start)
+    digits = years.value.lstrip("'")
+    year = int(digits if len(digits) == 4 else complete_year(digits, years, phrase))
     chosen = phrase.choose(
         "fiscal year",
         (f"{year - 1}/{year}", f"{year}/{year + 1}", f"{year}"),
-        f'"{words[0].text} {year}" may begin in one year and end in the next',
-        position=words[0].start,
+        f'"{name.text} {year}" may begin in one year and end in the next',
+        position=name.start,
     )
     if "/" not in chosen:
-        return words[1]
-    return words[0]._replace(kind="P", value=chosen)
+        return years._replace(kind="Y", value=chosen)
+    return name._replace(kind="P", value=chosen)

@@ -6,8 +6,9 @@ from timeline.dates.words.tokens import Token
 from timeline.dates.words.unclear import UnclearDate
 
 _TIME = re.compile(
-    r"T?(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2}))?(?::(?P<second>[0-9]{2}))?(?:[.,]0+)?"
-    r"\s?(?P<half>[ap])?(?:\.?m\.?)?\s?(?P<zone>z|utc|gmt|[+-][0-9:]+)?",
+    r"T?(?P<hour>[0-9]{1,2})(?:(?:[:.]|\s?h\s?)(?P<minute>[0-9]{2}))?(?::(?P<second>[0-9]{2}))?"
+    r"(?:[.,]0+)?\s?(?P<half>[ap])?(?:\.?m\.?)?\s?(?:h|hrs|uhr)?"
+    r"\s?(?P<zone>z|(?:utc|gmt)?[+-][0-9:]+|utc|gmt)?",
     re.IGNORECASE,
 )
 
@@ -26,9 +27,10 @@ def read_time(token: Token) -> str:
             problem = f"there is no hour {hour} before or after noon"
             raise UnclearDate(problem, remedy="write 14:30 or 2:30 PM", position=token.start)
         hour = hour % 12 + (12 if found["half"].lower() == "p" else 0)
-    zone = (found["zone"] or "").upper()
+    zone = re.sub("(?:UTC|GMT)(?=.)", "", (found["zone"] or "").upper())
     if zone[:1] in ("+", "-"):
         digits = zone[1:].replace(":", "")
+        digits = f"{digits:0>2}"
         zone = f"{zone[0]}{digits[:2]}:{digits[2:]:0>2}"
         zone = "Z" if zone[1:] == "00:00" else zone
     elif zone:

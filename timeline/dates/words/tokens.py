@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
+from timeline.dates.words.spellings import unify
 from timeline.dates.words.word_table import FILLERS, WORDS
 
 
@@ -58,48 +59,48 @@ _ROMAN_NUMERALS = {
     )
     if number
 }
+# Behind hours and minutes alone, `-16:00` is rather the end of a time than a zone.
+_ZONE = (
+    r"(?:\s?(?:Z\b|(?:UTC|GMT)(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?(?!\w)"
+    r"|\+[0-9]{2}(?::?[0-9]{2})?(?![0-9]))"
+    r"|(?:(?<=:[0-9]{2}:[0-9]{2})|(?<=T[0-9]{2}:[0-9]{2})|\s)-(?:0[0-9]|1[0-2]):?[0-9]{2})"
+)
 _UNKNOWN_PART = r"(?:\?{1,2}|xx|__|--)"
 _TOKEN = re.compile(
     rf"""
       (?P<phrase> {_pattern_of_phrases()} )
     | (?P<k> [0-9]{{4}}-?W[0-9]{{1,2}}(?:-?[1-7])?(?![\w]) | \bW[0-9]{{1,2}}(?![\w]) )
     | (?P<t> T?[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:[.,]0+)?)?(?:\s?[ap]\.?m\b\.?)?
-             (?:\s?(?:Z\b|UTC\b|GMT\b|[+-][0-9]{{2}}:?[0-9]{{2}}))?(?![0-9:])
+             (?:\s?(?:Uhr|hrs)\b)?{_ZONE}?(?![0-9:])
+           | [0-9]{{1,2}}[.\s]?[0-9]{{2}}\s?Uhr\b | [0-9]{{1,2}}\.[0-9]{{2}}\s?[ap]\.?m\b\.?
+           | [0-9]{{1,2}}\s?h\s?[0-9]{{2}}(?!\w) | [0-9]{{1,2}}\s?(?:h|Uhr)\b
            | [0-9]{{1,2}}\s?[ap]\.?m\b\.? )
     | (?P<I> [0-9]{{4}}[-–][0-9]{{1,2}}[-–][0-9]{{1,2}}(?![0-9])
            | [0-9]{{1,3}}-[0-9]{{2}}-[0-9]{{2}}(?=\s*(?:[bc]\.?c\b|[bc]\.?c\.?e\b|a\.?d\b))
            | [0-9]{{4}}-(?:0[0-9]|1[0-2]|2[1-9]|3[0-9]|4[01])(?![0-9]) )
-    | (?P<X> (?:[0-9]{{1,2}}|{_UNKNOWN_PART})(?P<of>[./-])(?:[0-9]{{1,2}}|{_UNKNOWN_PART})(?P=of)
-             [0-9]{{4}}(?![0-9])
+    | (?P<X> (?:[0-9]{{1,2}}|{_UNKNOWN_PART})(?P<of>[/-]|\.\ ?|\ /\ )
+             (?:[0-9]{{1,2}}|{_UNKNOWN_PART})(?P=of)[0-9]{{4}}(?![0-9])
+           | [0-9]{{1,2}}-[0-9]{{1,2}}-[0-9]{{2}}(?![\w-])
            | [0-9]{{1,4}}(?P<by>[./])[0-9]{{1,4}}(?:(?P=by)[0-9]{{1,4}})?(?![0-9])
              (?:\.(?=\s?[-–]))? )
-    | (?P<B> [0-9]{{3}}0(?:'?s|er|-?[ех])(?!\w) | (?-i:C)[0-9]{{1,2}}(?:st|nd|rd|th)?(?!\w) )
+    | (?P<B> [0-9]{{3}}0(?:'?s|er|-?[ехs])(?!\w) | (?-i:C)[0-9]{{1,2}}(?:st|nd|rd|th)?(?!\w)
+           | [0-9]{{1,2}}(?-i:C)(?!\w)
+           | (?<![\w-])[0-9]{{3}}[-_](?=\s*(?:\?|\]|$)) | (?<![\w-])[0-9]{{2}}(?:--|__)(?!\w) )
+    | (?P<b> '?[0-9]0(?:'?s|er|-?[ех])(?!\w) )
     | (?P<O> [0-9]{{1,2}}(?:st|nd|rd|th|er|re|ère|e|è?me|\.?º|\.?ª|-?(?:й|я|е|го|м|ом))(?!\w)
-           | [0-9]{{1,2}}\.(?=\s*[-–](?!\s*[0-9]+\s*$)|\s+[^\W\d_]) )
-    | (?P<S> q[1-4]\b | h[12]\b )
+           | [0-9]{{1,2}}\.(?=\s*[-–/](?!\s*[0-9]+\s*$)|\s+[^\W\d_]) )
+    | (?P<S> q[1-4]\b | h[12]\b | (?:[1-4]q|[12]h)(?![^\W\d_]) )
+    | (?P<C> (?<=[ivxх]\s)(?:вв|в|s|c)\b\.? | (?<=[ivxх]e\s)s\b\.? | s\.?(?=\s[ivx]+\b) )
     | (?P<y> '[0-9]{{2}}\b )
     | (?P<G> [1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+(?!\w) | [0-9]{{5,}}(?!\w) )
     | (?P<number> [0-9]+ )
     | (?P<E> b\.\ ?c\.(?:\ ?e\.)? | a\.\ ?d\. | c\.\ ?e\. )
+    | (?P<blank> \s+ | \b[ld]'(?=[^\W\d_]) )
     | (?P<word> [^\W\d_]+ ) \.?
-    | (?P<sign> [-–,?~%&/] )
-    | (?P<blank> \s+ )
+    | (?P<sign> [-–,?~≈%&/] )
     | (?P<bad> . )
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
-)
-# Elsewhere a hyphen between years means "to". Replaced by one sign, so that places stay.
-_SEASON_OF_TWO_YEARS = re.compile(
-    r"((?:spring|summer|autumn|fall|winter|hiver|зим[аыу]|зимой)\s+(?:of\s+)?[0-9]{4})[-–]"
-    r"(?=(?:[0-9]{2}){1,2}(?![0-9-]))",
-    re.IGNORECASE,
-)
-# `12-Mar-2013`, `10-Jul-18`, `Mar-2013` and `Q1-2013`, as spreadsheets in English write them.
-_SPREADSHEET_DATE = re.compile(
-    r"\b(?:([0-9]{1,2})-([^\W\d_]{3,})-(?=[0-9]{2,4}(?![0-9-]))"
-    r"|(?<![-–])((?!from|until|since|early|late|mid)[^\W\d_]{3,}|[qh][1-4])-"
-    r"(?=(?:[0-9]{4}|[0-9]{2}$)(?![0-9-])))",
-    re.IGNORECASE,
 )
 # As written in China and Japan: numbers, each with its unit.
 _YEAR_MONTH_DAY = re.compile("([0-9]{4})年(?:([0-9]{1,2})月(?:([0-9]{1,2})日)?)?")
@@ -125,10 +126,7 @@ def _join_by_hyphens(found: re.Match[str]) -> str:
 def tokenize(text: str) -> list[Token]:
     """The tokens of a text that `normalise` gave, without the words that say nothing."""
     found: list[Token] = []
-    text = re.sub(r"^\+(?=[0-9]{4})", " ", text)  # the years of Wikidata
-    text = _SEASON_OF_TWO_YEARS.sub(r"\1/", text)
-    text = _SPREADSHEET_DATE.sub(lambda found: found[0].replace("-", " "), text)
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(unify(text)):
         token = _make_token(match)
         if token is None or (token.text in {"-", "–"} and found and found[-1].kind == "F"):
             continue  # the hyphen of "mid-July" does not lead from one date to another
@@ -142,7 +140,7 @@ def _make_token(match: re.Match[str]) -> Token | None:
     name = match.lastgroup or "bad"
     written = match[name]
     value = written.lower()
-    if name == "blank" or value in FILLERS:
+    if name == "blank" or (name != "C" and value in FILLERS):
         return None
     kind = name
     if name in {"word", "sign"}:
@@ -166,21 +164,30 @@ def _read_roman(word: str) -> tuple[str, str]:
     return ("r", number) if number else ("!", word)
 
 
+def _read_decade_or_century(text: str) -> str:
+    """`1960s`, `196-` and `C19`, `19C`, `18--` as EDTF."""
+    digits = re.sub("[^0-9]", "", text)
+    if "c" in text:
+        return f"{int(digits) - 1:02d}XX"
+    return f"{digits[:3]:X<4}"
+
+
 _VALUE_READERS: dict[str, Callable[[str], str]] = {
     "O": lambda ordinal: re.split("[^0-9]", ordinal)[0],
-    "B": lambda decade: (
-        f"{int(re.sub('[^0-9]', '', decade)) - 1:02d}XX" if decade[0] == "c" else f"{decade[:3]}X"
-    ),
-    "S": lambda code: str(int(code[1]) + (32 if code[0] == "q" else 39)),
+    "B": _read_decade_or_century,
+    "b": lambda decade: decade.lstrip("'")[:2],
+    "C": lambda _: "century",
+    "S": lambda code: str(int(code.strip("qh")) + (32 if "q" in code else 39)),
     "E": lambda era: "bc" if era[0] == "b" else "ad",
     "G": lambda number: number.replace(",", ""),
 }
 
 
 def _without_brackets(found: list[Token]) -> list[Token]:
-    """The tokens within `[` and `]`, in which catalogues put a date that the work does not say."""
-    if len(found) > 2 and (found[0].text, found[-1].text) == ("[", "]"):
-        return found[1:-1]
+    """The tokens without `[` and `]`, in which catalogues put what the work does not say."""
+    signs = [one.text for one in found if one.text in {"[", "]"}]
+    if len(found) > len(signs) and signs == ["[", "]"] * (len(signs) // 2):
+        return [one for one in found if one.text not in {"[", "]"}]
     return found
 
 
@@ -195,15 +202,17 @@ def _is_redundant_comma(found: list[Token], index: int) -> bool:
         before == "w"
         or "t" in beside
         or (after == "Y" and before in set("MNOTSZX"))
-        or after in set("&|")
-        or beside == "YM"
+        or after in set("&|w")
+        or before in set("A<")
+        or beside in {"YM", "YS", "BS"}
+        or (beside == "NN" and [one.kind for one in found[index + 2 : index + 3]] == ["E"])
         or (beside == "MN" and "".join(one.kind for one in found[index + 2 : index + 4]) == ",Y")
     )
 
 
 _OWN_HYPHENS = re.compile(r"(?<![NMSO])Y-[MS](-N(?![MYN]))?(?![NY,])")
 _TWO_NUMBERS = re.compile("[0-9]{1,2}/[0-9]{1,2}")
-_SHARED_CENTURY = re.compile("([NOTr])(?=[-&|][NOTr](CE?))")
+_SHARED_CENTURY = re.compile("([NOTr])(?=[-&|/]F?[NOTr](CE?))")
 _SHARED_ERA = re.compile("(?<![MNO])([NYG])(?=[-&|][NYG]E)")
 
 
@@ -217,7 +226,7 @@ def _regroup(words: list[Token]) -> list[Token]:
         for offset in ((1, 3) if match[1] else (1,))
     }
     words = [word for at, word in enumerate(words) if at not in hyphens]
-    words = _join_numbers(words)
+    words = _join_numbers(_share_before(words))
     # `18th-19th century`, `30-25 BC`: what stands at the last is of all of them.
     for pattern in (_SHARED_CENTURY, _SHARED_ERA):
         while found := pattern.search("".join(word.kind for word in words)):
@@ -230,14 +239,30 @@ def _regroup(words: list[Token]) -> list[Token]:
     return words
 
 
+def _share_before(words: list[Token]) -> list[Token]:
+    """`siglos XVIII-XIX`, `1980s-90s`: what stands at the first is of both."""
+    kinds = "".join(word.kind for word in words)
+    if found := re.search("C[Or][-&|/](?=[Or](?!C))", kinds):
+        century = words[found.start()]._replace(text="")
+        words = [*words[: found.end()], century, *words[found.end() :]]
+    elif found := re.search("B[-&|/]b", kinds):
+        first, _, last = words[found.start() : found.end()]
+        last = last._replace(kind="B", value=f"{first.value[:2]}{last.value[0]}X")
+        words = [*words[: found.end() - 1], last, *words[found.end() :]]
+    return words
+
+
 def _join_numbers(words: list[Token]) -> list[Token]:
     """`FY 2017-18` and `1998-9` are one date each, and `2017-2018` is two."""
     kinds = "".join(word.kind for word in words)
-    found = re.search("fY-(?:N(?![MYN])|Y)|(?<![NMSOf])Y-N(?![MYN])", kinds)
+    pattern = "f[YN]-(?:N(?![MYN])|Y)|Y-Y(?=f)|(?<![NMSOf])Y-N(?![MYN])|^[A<]*N-Y$"
+    found = re.search(pattern, kinds)
     if not found or len(words[found.end() - 1].value) == 3:
         return words
-    at = found.start() + kinds[found.start()].count("f")
+    at = found.end() - 3
     first, _, last = words[at : at + 3]
+    if first.kind == "N" and last.kind == "Y" and not 1 <= int(first.value) <= 12:
+        return words
     text = f"{first.text}/{last.text}"
     joined = Token("X", text, text, first.start)
     return [*words[:at], joined, *_join_numbers(words[at + 3 :])]
@@ -265,17 +290,36 @@ def _split_numbers(words: list[Token]) -> list[Token]:
 
 
 def _read_little_words(words: list[Token]) -> list[Token]:
-    """`a` between years is "to", as in Spanish, and `c.` after a number a century."""
+    """Words that mean several things by what stands beside them.
+
+    `a` between dates is "to", as in Spanish; `c.` behind a number is a century; "to" before all
+    dates is "until", but `au` is "in the"; and a hyphen before "century" joins words.
+    """
     found: list[Token] = []
     for at, word in enumerate(words):
         before = found[-1].kind if found else ""
         after = words[at + 1].kind if at + 1 < len(words) else ""
+        is_to = word.kind == "-" and word.text.isalpha()
+        if after == "t" and (word.kind == "K" or is_to or word.text.lower() == "um"):
+            continue  # "a las 14:30", "um 14:30"
         if word.kind == "K" and after == "F":
             continue  # "a principios de"
-        if word.kind == "K" and before == after == "Y":
+        if word.text == "-" and after == "C":
+            continue  # "19th-century"
+        if is_to and before in ("", "A") and word.text.lower() in {"à", "au", "al"}:
+            continue  # "au printemps"
+        if word.kind == "K" and before + after in {"YY", "MM"}:
             found.append(word._replace(kind="-"))
-        elif word.value == "~" and word.text == "c" and before in set("Or") and after in ("", "E"):
+        elif is_to and not before:
+            found.append(word._replace(kind="<", value="until"))
+        elif word.value == "~" and word.text == "c" and _is_century(found, after):
             found.append(word._replace(kind="C", value="century"))
         else:
             found.append(word)
     return found
+
+
+def _is_century(before: list[Token], after: str) -> bool:
+    """Whether `c.` stands for a century between these tokens and one of that kind."""
+    kinds = "".join(word.kind for word in before)
+    return after in ("", "E") and bool(re.search("[Or]$|(?:^|[-&|/<AF])N$", kinds))

@@ -105,6 +105,8 @@ def correct_word(token: Token, phrase: Phrase) -> Token:
         likeness = {word: difflib.SequenceMatcher(None, word, typed).ratio() for word in near}
         best = max(likeness.values(), default=0)
         near = [word for word in KNOWN_WORDS if likeness.get(word) == best][:1]
+        if best < _LIKE_ENOUGH and any(word[0] != typed[0] for word in near):
+            near = []  # "printed" is not "spring"
     if not near:
         remedy = ""
         has_number = any(sign.isdigit() for sign in phrase.text)
@@ -119,6 +121,9 @@ def correct_word(token: Token, phrase: Phrase) -> Token:
 
     kind, value = WORDS[word]
     return token._replace(kind=kind, value=value)
+
+
+_LIKE_ENOUGH = 0.8
 
 
 def complete_year(digits: str, token: Token, phrase: Phrase) -> str:
