@@ -11,6 +11,7 @@ from timeline.base.days import day_number
 from timeline.dates import edtf
 from timeline.dates.edtf import EdtfError
 from timeline.dates.words.reader import read_date, read_typed_date
+from timeline.dates.words.word_table import WORDS
 
 TODAY = day_number(2026, 11, 22)
 CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "dates.tsv"
@@ -147,6 +148,64 @@ XVIII век | 17XX
 между мартом и маем 2013 | [2013-03..2013-05]
 не позднее 4 марта 2013 | [..2013-03-04]
 March\u200b 2013 | 2013-03
+années 1980 | 198X
+los años 1960 | 196X
+im Jahre 1960 | 1960
+década de 1960 | 196X
+1990-е годы | 199X
+1970er Jahre | 197X
+1970s-80s | 197X/198X
+1970-1980s | 197X/198X
+192- | 192X
+[ca. 192-?] | 192X%
+17-- | 17XX
+[June] 1887 | 1887-06
+12 June [1887] | 1887-06-12
+(ca. 1887) | 1887~
+1887 (June) | 1887-06
+1887 (or 1888) | [1887,1888]
+12.VI.1887 | 1887-06-12
+12/Jun/1887 | 1887-06-12
+1887-VI-12 | 1887-06-12
+1.-3.VI.1887 | 1887-06-01/1887-06-03
+VI/1887 | 1887-06
+Q2/2013 | 2013-34
+2Q 2013 | 2013-34
+2013 Q2-Q3 | 2013-34/2013-35
+2013 March 3-5 | 2013-03-03/2013-03-05
+2013, spring | 2013-21
+18th century, second half | [1750..1799]
+eighteenth century | 17XX
+XVII в. | 16XX
+XVIIe s. | 16XX
+siglos XVII-XVIII | 16XX/17XX
+300 г. до н. э. | -0299
+the 2013-14 season | 2013/2014
+KW 10/2013 | [2013-03-04..2013-03-10]
+the 4th day of March, 2013 | 2013-03-04
+month of March 2013 | 2013-03
+at or about 4 March 2013 | 2013-03-04~
+ante 1790 | [..1789-12-31]
+<1790 | [..1789-12-31]
+nicht vor 1790 | [1790..]
+bis März 2013 | ../2013-03
+au printemps 2013 | 2013-21
+de marzo a mayo de 2013 | 2013-03/2013-05
+between 1790-1795 | [1790..1795]
+1790 - unknown | 1790/
+?-1790 | /1790
+25. 6. 2013 | 2013-06-25
+06-2013 | 2013-06
+05-06/2013 | 2013-05/2013-06
+?? March 2013 | 2013-03
+4 March 2013 (Monday) | 2013-03-04
+возможно, 1790 | 1790?
+4 mars 2013 à 9h05 | 2013-03-04T09:05:00
+4. März 2013 um 9:05 Uhr | 2013-03-04T09:05:00
+2013-03-04 09:05 UTC+2 | 2013-03-04T09:05:00+02:00
+2013-03-04T09:05-05:00 | 2013-03-04T09:05:00-05:00
+4 March 2013. | 2013-03-04
+1790 and later | 1790/..
 May 2013 or between 3 and 9 June 2013 | [2013-05,2013-06-03..2013-06-09]
 """
 
@@ -198,6 +257,28 @@ FY2013 | 2012/2013 2013/2014 2013
 Anfang März 2013 | [2013-03-01..2013-03-10] 2013-03
 fin mars 2013 | [2013-03-21..2013-03-31] 2013-03
 mediados de 2013 | 2013-34 2013-35 2013-38 2013
+1921-24 | 1921/1924 1921-24
+FY13/14 | 2013/2014 1913/1914
+between 1790-95 | [1790..1795]
+since 1921-24 | 1921/.. 1921-24/..
+1999-00 | 1999/2000 1999
+années 1990-1995 | 199X/1995 1990/1995
+4 March 2013 09:00-12:00 | 2013-03-04 2013-03-04T09:00:00
+before 09:00 on 4 March 2013 | [..2013-03-04]
+after 4 March 2013 09:00 | [2013-03-04..]
+morning of 4 March 2013 | 2013-03-04
+night of 4-5 March 2013 | 2013-03-04/2013-03-05
+c. 1790-95 | 1790~/1795~ 1790~/1795
+c. 5th century BC | -0499~/-0400~ -0499~/-0400
+FY13 | 2012/2013 2013/2014 2013 1912/1913 1913/1914
+the nineties | 199X 209X 189X
+1790- | 1790/.. 1790/
+до марта 2013 | [..2013-02-28] ../2013-03
+fl. 1790 | 1790
+1790-1800, undated | 1790/1800
+March/April/May 2013 | [2013-03,2013-04,2013-05] {2013-03,2013-04,2013-05}
+late 17th-early 18th century | 16XX/17XX
+25-6-13 | 2013-06-25 1913-06-25
 """
 
 
@@ -342,6 +423,12 @@ def test_a_language_that_is_not_read_is_said() -> None:
             "leave it empty; a happening needs a date, such as 2017",
         ),
         ("7/3-5/2021", "the year is missing", "write each date in full"),
+        ("1790 O.S.", '"O.S." goes with a day', "write 25 December 1699 (O.S.)"),
+        (
+            "this evening",
+            '"evening" has no hours that all agree on',
+            "write the day, as in 4 October 2011",
+        ),
         ("0 century", "a century is counted from 1 to 99", "write its years"),
     ],
 )
@@ -450,3 +537,52 @@ def test_the_cases_of_users_come_out_right() -> None:
         if dates and not any(date.rstrip(",:") in came.split() for date in dates):
             wrong.append((text, came, right))
     assert wrong == []
+
+
+_WORDS = st.sampled_from(
+    [
+        *sorted(WORDS),
+        *("1790", "2013", "3", "12", "90", "1790s", "'90", "90s", "17xx", "2013-03-04", "2013-03"),
+        *(
+            "03/2013",
+            "3/4/2013",
+            "4.3.13",
+            "1st",
+            "XIX",
+            "V",
+            "W10",
+            "2013-W10",
+            "Q3",
+            "9:05",
+            "9 pm",
+        ),
+        *(
+            "1790-95",
+            "2013/14",
+            "[",
+            "]",
+            "(",
+            ")",
+            "10,000",
+            "20130304",
+            "C19",
+            "192-",
+            "17--",
+            "FY13",
+        ),
+    ]
+)
+
+
+@given(st.lists(_WORDS, max_size=6), st.sampled_from([" ", ""]), st.booleans())
+@example(["2013-03", "BC"], " ", True)
+@example(["FY13", "/", "14"], "", True)
+@example(["beginning", "2013-W10"], " ", False)
+def test_any_row_of_words_is_a_date_or_says_why_not(
+    words: list[str], between: str, relative: bool
+) -> None:
+    try:
+        read_typed_date(between.join(words), today=TODAY, relative=relative)
+    except EdtfError as refused:
+        for reading in refused.readings:
+            assert edtf.parse(reading)

@@ -8,7 +8,13 @@ from timeline.base import days
 from timeline.dates import edtf
 from timeline.dates.edtf import Single
 from timeline.dates.words.single_date import DateParts
-from timeline.dates.words.spans_of_days import some_day, some_year, year_digits, years_of
+from timeline.dates.words.spans_of_days import (
+    is_of_years,
+    some_day,
+    some_year,
+    year_digits,
+    years_of,
+)
 from timeline.dates.words.unclear import Phrase
 
 _THIRDS = {"early": 0, "beginning": 0, "middle": 1, "late": 2, "end": 2}
@@ -80,7 +86,10 @@ def _list_years(one: DateParts, third: int) -> list[DateParts]:
     """Years of a decade, or of a century: a quarter, a third and a half of it."""
     if not one.period and "X" in one.year[:-2]:
         return []
-    first, last = years_of(one.period.strip("[]").replace("..", "/") or one.year)
+    years = one.period.strip("[]").replace("..", "/") or one.year
+    if not is_of_years(years):
+        return []
+    first, last = years_of(years)
     count = last - first + 1
     if count == 10:
         bounds = [((0, 3), (4, 6), (7, 9))[third]]

@@ -7,6 +7,7 @@ from timeline.dates import edtf
 from timeline.dates.edtf import Date, EdtfError
 from timeline.dates.vocabulary import RUNNING
 from timeline.dates.words.parts_of_dates import choose_part
+from timeline.dates.words.remarks import leave_out_remarks
 from timeline.dates.words.single_date import DateParts, check_complete, parse_single
 from timeline.dates.words.spans_of_days import year_digits
 from timeline.dates.words.tokens import Token, tokenize
@@ -99,9 +100,9 @@ def _parse_phrase(words: list[Token], phrase: Phrase) -> str:
     if not words:
         raise UnclearDate("there is no date in this")
     words = [correct_word(word, phrase) if word.kind == "!" else word for word in words]
-    words = _take_unknown_side(_choose_part_of_day(words, phrase), phrase)
-    if isinstance(words, str):
-        return words
+    words = leave_out_remarks(words, phrase)
+    if span := _parse_missing_side(words, phrase):
+        return span
     kinds = "".join(word.kind for word in words)
     if re.search("(?<![NMYOSX])[NO]-X", kinds):
         phrase = phrase.decide("order", "dmy")  # `3-7/05/2021`
@@ -121,45 +122,27 @@ def _parse_phrase(words: list[Token], phrase: Phrase) -> str:
     return _parse_row(words, phrase)
 
 
-def _choose_part_of_day(words: list[Token], phrase: Phrase) -> list[Token]:
-    """The tokens without `morning`, or the hours of `14:30-16:00`, once that is chosen."""
-    kinds = "".join(word.kind for word in words)
-    if found := re.search("t-t", kinds):
-        at = found.start()
-        kept = phrase.choose(
-            "hours",
-            (0, 1),
-            "a span goes from day to day, not from hour to hour",
-            position=words[at].start,
-        )
-        return [*words[: at + kept], *words[at + 3 :]]
-    which = next((word for word in words if word.kind == "h"), None)
-    if which is None or len(words) == 1:
-        return words
-    problem = f'"{which.text}" has no hours that all agree on'
-    phrase.choose("part of day", ("day",), problem, position=which.start)
-    return [word for word in words if word.kind not in "hR"]
+def _parse_missing_side(words: list[Token], phrase: Phrase) -> str:
+    """EDTF of `May 2018 - unknown`, `? - 1850` and `1850 -`; empty for other phrases."""
+    if words[0].kind == "-" and not words[0].text.isalpha():
+        return f"{_choose_side('start', words[0], phrase)}/{_parse_one(words[1:], phrase).edtf}"
+    if words[-1].kind == "-" and not words[-1].text.isalpha():
+        side = _choose_side("end", words[-1], phrase)
+        return f"{_parse_one(words[:-1], phrase).edtf}/{side}"
+    if len(words) > 2 and words[1].kind == "-" and _is_unknown(words[0]):
+        return f"/{_parse_one(words[2:], phrase).edtf}"
+    if len(words) > 2 and words[-2].kind == "-" and _is_unknown(words[-1]):
+        return f"{_parse_one(words[:-2], phrase).edtf}/"
+    return ""
 
 
-def _take_unknown_side(words: list[Token], phrase: Phrase) -> list[Token] | str:
-    """EDTF of `May 2018 - unknown`, `? - 1850` and `1850 -`; other tokens as they are."""
-    side = ""
-    for end, near, behind in ((0, 1, -1), (-1, -2, 1)):
-        if len(words) < 3 - (words[end].kind == "-") or words[end].text in ("~", "%"):
-            continue
-        if words[near].kind == "-" and (words[end].kind == "u" or words[end].text == "?"):
-            side, rest = "", words[2:] if end == 0 else words[:-2]
-        elif words[end].kind == "-" and not words[end].text.isalpha():
-            rest = words[1:] if end == 0 else words[:-1]
-            which = "start" if end == 0 else "end"
-            side = phrase.choose(
-                "side", ("..", ""), f"the {which} is missing", position=words[end].start
-            )
-        else:
-            continue
-        one = _parse_one(rest, phrase)
-        return f"{one.edtf}/{side}" if behind > 0 else f"{side}/{one.edtf}"
-    return words
+def _is_unknown(word: Token) -> bool:
+    return word.kind == "u" or word.text == "?"
+
+
+def _choose_side(which: str, dash: Token, phrase: Phrase) -> str:
+    """EDTF of the side of a span that is left out: open, or not known."""
+    return phrase.choose("side", ("..", ""), f"the {which} is missing", position=dash.start)
 
 
 def _parse_opened(opener: Token, rest: list[Token], phrase: Phrase) -> str:
@@ -171,20 +154,11 @@ def _parse_opened(opener: Token, rest: list[Token], phrase: Phrase) -> str:
     # "since 4-5 October" is not from one day to the other.
     if joiners and (opener.value == "from" or _is_since_until(opener, joiners)):
         return _parse_row(rest, phrase)
-    if opener.value == "before or until":
-        problem = f'"{opener.text}" may include the date, or not'
-        options = ("before", "until")
-        chosen = phrase.choose("opener", options, problem, position=opener.start)
-        opener = opener._replace(value=chosen)
+    opener = _choose_opener(opener, phrase)
     if opener.value == "before" and rest and rest[0].value == "end":
         opener = opener._replace(value="by")
     one = _parse_one(rest, phrase, after=opener)
-    if one.time:
-        problem = f'"{opener.text}" goes with a day'
-        phrase.choose("hour", ("day",), problem, position=opener.start)
-        includes = {"before": "by", "after": "not before"}
-        one = one._replace(time="")
-        opener = opener._replace(value=includes.get(opener.value, opener.value))
+    opener, one = _leave_out_time(opener, one, phrase)
     if opener.value in {"before", "after"}:
         return _parse_before_or_after(opener, one, phrase)
     if opener.value == "by":
@@ -203,6 +177,27 @@ def _parse_opened(opener: Token, rest: list[Token], phrase: Phrase) -> str:
     return f"../{one.edtf}" if opener.value == "until" else f"{one.edtf}/.."
 
 
+def _choose_opener(opener: Token, phrase: Phrase) -> Token:
+    """The word before a date, once it is chosen what it means."""
+    if opener.value != "before or until":
+        return opener
+    problem = f'"{opener.text}" may include the date, or not'
+    options = ("before", "until")
+    chosen = phrase.choose("opener", options, problem, position=opener.start)
+    return opener._replace(value=chosen)
+
+
+def _leave_out_time(opener: Token, one: DateParts, phrase: Phrase) -> tuple[Token, DateParts]:
+    """`before 14:30 on 3 May`: the day may be that one still, so it is included."""
+    if not one.time:
+        return opener, one
+    problem = f'"{opener.text}" goes with a day'
+    phrase.choose("hour", ("day",), problem, position=opener.start)
+    includes = {"before": "by", "after": "not before"}
+    value = includes.get(opener.value, opener.value)
+    return opener._replace(value=value), one._replace(time="")
+
+
 def _read_until_as_to(words: list[Token]) -> list[Token]:
     """`from 2017 until 2022`."""
     values = {"until", "before or until"}
@@ -215,9 +210,9 @@ def _is_since_until(opener: Token, joiners: list[Token]) -> bool:
 
 
 def _years_in_a_row(one: DateParts) -> tuple[str, str] | None:
-    """The two years of a school or fiscal year."""
+    """The first and the last year of `2018/19` or `1921-24`."""
     first, slash, last = one.period.partition("/")
-    if slash and first.isdigit() and last.isdigit() and int(last) == int(first) + 1:
+    if slash and first.isdigit() and last.isdigit():
         return first, last
     return None
 
@@ -258,7 +253,9 @@ def _parse_open_ended(words: list[Token], phrase: Phrase) -> str:
                 remedy="write 2017 - present, 2017 or later, or 2017 or earlier",
                 position=last.start,
             )
-        words.pop()
+        if words.pop().kind == "&":  # `2017 and later`
+            one = _parse_one(words, phrase)
+            return f"{one.edtf}/.." if last.value == "later" else f"../{one.edtf}"
     if words and words[0].value in {"from", "since"} and last.value in {"onwards", "now"}:
         words = words[1:]
     one = _parse_one(words, phrase, opener="since" if last.value in {"onwards", "now"} else "")
@@ -364,6 +361,8 @@ def _join_span(parts: list[DateParts]) -> str:
     """
     if len(parts) == 1:
         return parts[0].edtf
+    if len(parts) > 2:
+        raise UnclearDate("a span has one start and one end")
     first, last = parts
     if first.period.startswith("[") or last.period.startswith("["):
         token = first.first_token if first.period else last.first_token

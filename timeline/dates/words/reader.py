@@ -28,6 +28,8 @@ _NO_DATES = frozenset(
         *("n/a", "na", "none", "null", "nil", "unknown", "not known", "undated", "no date", "n.d"),
         *("nd", "s.d", "o.j", "tbd", "tbc", "tba", "to be confirmed", "to be determined", "-", "–"),
         *("—", "--", "?", "??", "неизвестно", "нет данных", "unbekannt", "inconnu", "desconocido"),
+        *("без даты", "б.д", "б. д", "б/д", "sin fecha", "sans date", "s. d", "n. d", "ohne datum"),
+        *("o. j", "o. d", "not dated", "date unknown", "unknown date"),
     )
 )
 """What stands in tables where a date is not known."""

@@ -162,11 +162,12 @@ def _match_shape(words: list[Token], phrase: Phrase) -> DateParts:
     words = [_read_year(word, phrase) if word.kind == "y" else word for word in words]
     words = [
         word._replace(value=choose_decade_or_century(word, phrase))
-        if word.kind == "B" and word.value.endswith("0X")
+        if word.kind == "B" and re.fullmatch("[0-9]{2}0X", word.value) and word.text[-1] not in "-_"
         else word
         for word in words
     ]
-    if re.fullmatch("[NO]?r(?:[NYy])?", "".join(word.kind for word in words)):
+    kinds = "".join(word.kind for word in words)
+    if re.fullmatch("[NO]?r[NYy]?|YrN", kinds) and words[0].end != words[-1].start:
         words = [_read_roman_month(word) for word in words]
     for word in words:
         if word.kind in "Gr":
@@ -280,7 +281,7 @@ def _format_parts(day: int) -> tuple[str, str, str]:
 
 def _join_portion(words: list[Token], _phrase: Phrase) -> list[Token]:
     """`third quarter`, `second half`, `last third`."""
-    which, unit = words
+    which, unit = words[::-1] if words[0].kind == "U" else words
     name = "third" if unit.kind == "T" else unit.value
     first, count = PORTIONS[name]
     number = count if which.kind == "L" else int(which.value)
@@ -304,11 +305,11 @@ def _join_two_years(words: list[Token], phrase: Phrase) -> list[Token]:
     season, years = words
     name = SEASONS[int(season.value)]
     one, _, two = years.text.partition("/")
-    if not (len(one) == 4 and two.isdigit() and len(two) in (2, 4)):
+    if not (len(one) == 4 and two.isdigit() and len(two) in (1, 2, 4)):
         raise UnclearDate("these words are not one date", position=years.start)
     crosses = _crosses_years(season.value, phrase)
     if not crosses or f"{int(one) + 1:04d}"[-len(two) :] != two:
-        last = int(two if len(two) == 4 else one[:2] + two)
+        last = int(one[: -len(two)] + two)
         year = phrase.choose(
             "year of season",
             (int(one), last - 1 if crosses else last),
@@ -352,6 +353,8 @@ def _join_era(words: list[Token], _phrase: Phrase) -> list[Token]:
     (era,) = (word for word in words if word.kind == "E")
     (number,) = (word for word in words if word.kind != "E")
     written, *rest = number.value.split("-")
+    if not written.isdigit():
+        raise UnclearDate("these words are not one date", position=number.start)
     count = int(written)
     if not count:
         raise UnclearDate("the years BC and AD begin with 1", position=number.start)
@@ -384,6 +387,8 @@ def _join_century(words: list[Token], _phrase: Phrase) -> list[Token]:
 def _join_portion_of_years(words: list[Token], _phrase: Phrase) -> list[Token]:
     """`second half of the 19th century`."""
     portion, years = words
+    if not spans_of_days.is_of_years(years.value):
+        raise UnclearDate("these words are not one date", position=portion.start)
     first, last = spans_of_days.years_of(years.value)
     code = int(portion.value)
     for start, count in PORTIONS.values():
@@ -431,7 +436,7 @@ def _join_relative_season(words: list[Token], phrase: Phrase) -> list[Token]:
 
 
 def _join_named_year(words: list[Token], _phrase: Phrase) -> list[Token]:
-    """`the year 2017`, `1941-45 гг.`, `the month of May`."""
+    """`the year 2017`, `1941 year`, `the month of May`."""
     return [word for word in words if word.kind not in "Vv"]
 
 
@@ -486,8 +491,8 @@ def _join_two_years_of_one(words: list[Token], phrase: Phrase) -> list[Token]:
 _JOINING_RULES: tuple[tuple[str, Callable[[list[Token], Phrase], list[Token]]], ...] = (
     ("f(?:X|I|Y|N|y)|(?:X|I|Y)f", _join_two_years_of_one),
     ("R?[NOT]v(?=M)", _join_day),
-    ("v(?=M)", _join_named_year),
-    ("[OTLr][UT]|[Nr]U", _join_portion),
+    ("(?<!K)v(?=M)", _join_named_year),
+    ("[OTLr][UT]|[Nr]U|U[Nr](?=Y|$)", _join_portion),
     ("HS", _join_hemisphere),
     ("SX", _join_two_years),
     ("N?MX|MNX", _join_double_year),
@@ -512,6 +517,8 @@ def check_complete(one: DateParts, phrase: Phrase) -> DateParts:
         return one
     if not one.year:
         one = _add_year(one, phrase)
+    if one.unit and one.year.startswith("Y"):
+        raise UnclearDate("these words are not one date", position=one.first_token.start)
     if one.day and not one.unit:
         raise UnclearDate(
             "the month is missing",
@@ -519,6 +526,8 @@ def check_complete(one: DateParts, phrase: Phrase) -> DateParts:
             position=one.first_token.start,
         )
     if _crosses_years(one.unit, phrase) and not one.start_year_known:
+        if not one.year.lstrip("-").isdigit():
+            raise UnclearDate("these words are not one date", position=one.first_token.start)
         year = int(one.year)
         first = phrase.choose(
             "year of season",

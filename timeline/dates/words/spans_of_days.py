@@ -28,6 +28,11 @@ def years_of(value: str) -> tuple[int, int]:
     return int(value.replace("X", "0")), int(value.replace("X", "9"))
 
 
+def is_of_years(value: str) -> bool:
+    """Whether a value is a century, a decade, or from one year to another, as `years_of` reads."""
+    return bool(re.fullmatch(r"-?[0-9X]{4}(?:/-?[0-9]{4})?", value))
+
+
 def some_year(first: int, last: int) -> str:
     """EDTF of one year of those from the first to the last."""
     return f"[{year_digits(first)}..{year_digits(last)}]"
@@ -60,7 +65,7 @@ def week_by_number(words: list[Token], _phrase: Phrase) -> Token:
     else:
         number = next((word.value for word in words if word.kind in "NO"), "")
     at = words[0].start
-    if not year:
+    if not year.isdigit() or not number:
         raise UnclearDate("the year is missing", remedy="write week 33 of 2018", position=at)
     first = first_of_week(int(year), int(number))
     count = 53 if first_of_week(int(year) + 1, 1) - first_of_week(int(year), 53) == 7 else 52

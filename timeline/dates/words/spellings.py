@@ -34,12 +34,12 @@ _SPREADSHEET_DATE = re.compile(
 _SIGNS_WITHIN = (
     # `5.V.1938`, `25/Dec/2018`, `2018/Dec/25`, and `5.V.` before a dash
     rf"(?<![\w.])[0-9]{{1,4}}(?P<one>[./-])\s?(?:{_MONTH}|{_ROMAN_MONTH})(?P=one)\s?(?=[0-9])",
-    rf"(?<![\w.])[0-9]{{1,2}}\.\s?{_ROMAN_MONTH}\.(?=\s?[-\u2013])",
+    rf"(?<![\w.])[0-9]{{1,2}}\.\s?{_ROMAN_MONTH}\.?(?=\s?[-\u2013])",
     # `Dec-25-2018`
     rf"(?<!\w){_MONTH}-[0-9]{{1,2}}-(?=[0-9]{{4}}(?![0-9-]))",
     # `V/1938`, `Q3/2018`, `W33/2018`, and `2018/Q3`
     rf"(?<![\w./-])(?:{_ROMAN_MONTH}|{_PORTION}|{_MONTH})[./-](?=[0-9]{{4}}(?![0-9-]))",
-    r"(?<![\w./-])[0-9]{4}[./:](?=[qh][1-4](?!\w))",
+    r"(?<![\w./-])(?<![qh][1-4]\s)[0-9]{4}[./:](?=[qh][1-4](?!\w|\s+[0-9]))",
 )
 _SIGNS = re.compile("|".join(_SIGNS_WITHIN), re.IGNORECASE)
 _DAY_NOT_KNOWN = re.compile(
@@ -48,6 +48,17 @@ _DAY_NOT_KNOWN = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY_IN_BRACKETS = re.compile(rf"\(({_list_words('w')})\)", re.IGNORECASE)
+
+
+# `1850 (May)`, `1850 (or 1851)`
+_REMARK_IN_BRACKETS = re.compile(r"(?<=\w) \(([^()]{3,})\)$")
+_MARKS = {re.sub(r"[.\s]", "", word) for word in WORDS if word[0] == "("}
+
+
+def _open_brackets(found: re.Match[str]) -> str:
+    """A remark behind a date, with a comma; one that is a mark stays as it is."""
+    is_mark = re.sub(r"[.\s]", "", found[0].lower()) in _MARKS
+    return found[0] if is_mark else f" ,{found[1]} "
 
 
 def unify(text: str) -> str:
@@ -59,6 +70,9 @@ def unify(text: str) -> str:
     text = re.sub(r"^\+(?=[0-9]{4})", " ", text)  # the years of Wikidata
     if re.fullmatch(r"\([^()]+\)", text):
         text = f" {text[1:-1]} "
+    if re.fullmatch('"[^"]+"', text):
+        text = f" {text[1:-1]} "
+    text = _REMARK_IN_BRACKETS.sub(_open_brackets, text)
     text = _SEASON_OF_TWO_YEARS.sub(r"\1/", text)
     text = _DAY_NOT_KNOWN.sub(lambda found: "0" * len(found[0]), text)
     text = _SIGNS.sub(lambda found: re.sub("[./:-]", " ", found[0]), text)

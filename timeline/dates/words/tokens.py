@@ -49,7 +49,7 @@ def _pattern_of_phrases() -> str:
     return "|".join(patterns)
 
 
-_ROMAN = re.compile(r"([ivxхі]{1,6}?)(?:e|è?me|er|й)?", re.IGNORECASE)
+_ROMAN = re.compile(r"([ivxхі]{1,6}?)(?:e|è?me|er|й|th|st|nd|rd)?", re.IGNORECASE)
 _ROMAN_NUMERALS = {
     "".join(digits): str(number)
     for number, digits in enumerate(
@@ -73,7 +73,7 @@ _TOKEN = re.compile(
     | (?P<t> T?[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:[.,]0+)?)?(?:\s?[ap]\.?m\b\.?)?
              (?:\s?(?:Uhr|hrs)\b)?{_ZONE}?(?![0-9:])
            | [0-9]{{1,2}}[.\s]?[0-9]{{2}}\s?Uhr\b | [0-9]{{1,2}}\.[0-9]{{2}}\s?[ap]\.?m\b\.?
-           | [0-9]{{1,2}}\s?h\s?[0-9]{{2}}(?!\w) | [0-9]{{1,2}}\s?(?:h|Uhr)\b
+           | [0-9]{{1,2}}\s?h\s?[0-9]{{2}}(?!\w) | [0-9]{{1,2}}\s?(?:(?-i:h)|Uhr)\b
            | [0-9]{{1,2}}\s?[ap]\.?m\b\.? )
     | (?P<I> [0-9]{{4}}[-–][0-9]{{1,2}}[-–][0-9]{{1,2}}(?![0-9])
            | [0-9]{{1,3}}-[0-9]{{2}}-[0-9]{{2}}(?=\s*(?:[bc]\.?c\b|[bc]\.?c\.?e\b|a\.?d\b))
@@ -85,19 +85,22 @@ _TOKEN = re.compile(
              (?:\.(?=\s?[-–]))? )
     | (?P<B> [0-9]{{3}}0(?:'?s|er|-?[ехs])(?!\w) | (?-i:C)[0-9]{{1,2}}(?:st|nd|rd|th)?(?!\w)
            | [0-9]{{1,2}}(?-i:C)(?!\w)
-           | (?<![\w-])[0-9]{{3}}[-_](?=\s*(?:\?|\]|$)) | (?<![\w-])[0-9]{{2}}(?:--|__)(?!\w) )
+           | (?<![\w-])[0-9]{{3}}[-_](?=\s*(?:\?|\]|$)|\s[^\W\d_])
+           | (?<![\w-])[0-9]{{2}}(?:--|__)(?!\w) )
+    | (?P<decade> (?<![\w-])(?:1[0-9]|20)(?:[0-9]\?|\?\?)(?![\w?]) )
     | (?P<b> '?[0-9]0(?:'?s|er|-?[ех])(?!\w) )
-    | (?P<O> [0-9]{{1,2}}(?:st|nd|rd|th|er|re|ère|e|è?me|\.?º|\.?ª|-?(?:й|я|е|го|м|ом))(?!\w)
+    | (?P<O> [0-9]{{1,2}}(?:\ ?th|st|nd|rd|er|re|ère|e|è?me|\.?º|\.?ª|-?(?:й|я|е|го|м|ом))(?!\w)
            | [0-9]{{1,2}}\.(?=\s*[-–/](?!\s*[0-9]+\s*$)|\s+[^\W\d_]) )
-    | (?P<S> q[1-4]\b | h[12]\b | (?:[1-4]q|[12]h)(?![^\W\d_]) )
-    | (?P<C> (?<=[ivxх]\s)(?:вв|в|s|c)\b\.? | (?<=[ivxх]e\s)s\b\.? | s\.?(?=\s[ivx]+\b) )
+    | (?P<S> [qt][1-4]\b | h[12]\b | (?:[1-4]q|[12]h)(?![^\W\d_]) )
+    | (?P<C> (?<=[ivxх]\s)(?:вв|в|s|c)\b\.? | (?<=[ivxх]e\s)s\b\.? | s\.?(?=\s[ivx]+\b)
+           | (?<=[0-9]\s)в\.?(?=\s*(?:$|до\s)) )
     | (?P<y> '[0-9]{{2}}\b )
     | (?P<G> [1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+(?!\w) | [0-9]{{5,}}(?!\w) )
     | (?P<number> [0-9]+ )
     | (?P<E> b\.\ ?c\.(?:\ ?e\.)? | a\.\ ?d\. | c\.\ ?e\. )
     | (?P<blank> \s+ | \b[ld]'(?=[^\W\d_]) )
     | (?P<word> [^\W\d_]+ ) \.?
-    | (?P<sign> [-–,?~≈%&/] )
+    | (?P<sign> [-–,;?~≈±<>≤≥%&/] )
     | (?P<bad> . )
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
@@ -108,6 +111,7 @@ _TYPOGRAPHY = {
     **dict.fromkeys(map(ord, "\u2010\u2011\u2212"), "-"),
     **dict.fromkeys(map(ord, "\u2012\u2014\u2015"), "–"),
     **dict.fromkeys(map(ord, "\u2018\u2019"), "'"),
+    0x1D49: "e",
     # Signs without width, which tables and pages bring along, say nothing.
     **dict.fromkeys((0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF)),
 }
@@ -153,6 +157,7 @@ def _make_token(match: re.Match[str]) -> Token | None:
         kind = "Y" if len(value) == 4 else "N"
     elif name in _VALUE_READERS:
         value = _VALUE_READERS[name](value)
+        kind = "B" if name == "decade" else kind
     return Token(kind, value, written, match.start(name))
 
 
@@ -175,9 +180,10 @@ def _read_decade_or_century(text: str) -> str:
 _VALUE_READERS: dict[str, Callable[[str], str]] = {
     "O": lambda ordinal: re.split("[^0-9]", ordinal)[0],
     "B": _read_decade_or_century,
+    "decade": lambda decade: decade.replace("?", "X"),
     "b": lambda decade: decade.lstrip("'")[:2],
     "C": lambda _: "century",
-    "S": lambda code: str(int(code.strip("qh")) + (32 if "q" in code else 39)),
+    "S": lambda code: str(int(code.strip("qth")) + (39 if "h" in code else 32)),
     "E": lambda era: "bc" if era[0] == "b" else "ad",
     "G": lambda number: number.replace(",", ""),
 }
@@ -191,6 +197,11 @@ def _without_brackets(found: list[Token]) -> list[Token]:
     return found
 
 
+def _is_portion(found: list[Token], index: int) -> bool:
+    """Whether tokens from an index on are `first half` and the like."""
+    return "".join(one.kind for one in found[index + 1 : index + 2]) in {"U", "T"}
+
+
 def _is_redundant_comma(found: list[Token], index: int) -> bool:
     """Whether a token is a comma that separates no dates: of a weekday, a year, or before "and"."""
     if found[index].kind != "," or index + 1 == len(found):
@@ -201,10 +212,12 @@ def _is_redundant_comma(found: list[Token], index: int) -> bool:
     return (
         before == "w"
         or "t" in beside
+        or "n" in beside
         or (after == "Y" and before in set("MNOTSZX"))
-        or after in set("&|w")
+        or after in set("&|wh")
         or before in set("A<")
         or beside in {"YM", "YS", "BS"}
+        or (before in set("YBC") and after in set("OTL") and _is_portion(found, index + 1))
         or (beside == "NN" and [one.kind for one in found[index + 2 : index + 3]] == ["E"])
         or (beside == "MN" and "".join(one.kind for one in found[index + 2 : index + 4]) == ",Y")
     )
@@ -245,8 +258,25 @@ def _share_before(words: list[Token]) -> list[Token]:
     if found := re.search("C[Or][-&|/](?=[Or](?!C))", kinds):
         century = words[found.start()]._replace(text="")
         words = [*words[: found.end()], century, *words[found.end() :]]
-    elif found := re.search("B[-&|/]b", kinds):
+    elif found := re.search("B[-&|/]N(?![MYN])", kinds):
         first, _, last = words[found.start() : found.end()]
+        if first.text[0] in "Cc":  # `C18-19`
+            last = last._replace(kind="B", value=f"{int(last.value) - 1:02d}XX")
+            words = [*words[: found.end() - 1], last, *words[found.end() :]]
+    elif found := re.search("(?<![NMYOSX/&|-])N-X", kinds):  # `05-06/2018`
+        first, _, last = words[found.start() : found.end()]
+        month = re.fullmatch("([0-9]{1,2})([./][0-9]{4})", last.text)
+        if month and max(int(first.value), int(month[1])) <= 12:
+            first = first._replace(kind="X", text=first.text + month[2])
+            words = [*words[: found.start()], first, *words[found.start() + 1 :]]
+    elif found := re.search("Y[-&|/]B", kinds):  # `1970-1980s`
+        first, _, last = words[found.start() : found.end()]
+        if first.value.endswith("0") and re.fullmatch("[0-9]{3}X", last.value):
+            words[found.start()] = first._replace(kind="B", value=f"{first.value[:3]}X")
+    elif found := re.search("[BY][-&|/]b", kinds):
+        first, _, last = words[found.start() : found.end()]
+        if first.value.endswith("0"):  # `1850-60s`
+            words[found.start()] = first._replace(kind="B", value=f"{first.value[:3]}X")
         last = last._replace(kind="B", value=f"{first.value[:2]}{last.value[0]}X")
         words = [*words[: found.end() - 1], last, *words[found.end() :]]
     return words
@@ -304,8 +334,8 @@ def _read_little_words(words: list[Token]) -> list[Token]:
             continue  # "a las 14:30", "um 14:30"
         if word.kind == "K" and after == "F":
             continue  # "a principios de"
-        if word.text == "-" and after == "C":
-            continue  # "19th-century"
+        if word.text == "-" and (after == "C" or (after == "A" and words[-1].text == "ish")):
+            continue  # "19th-century", "1850-ish"
         if is_to and before in ("", "A") and word.text.lower() in {"à", "au", "al"}:
             continue  # "au printemps"
         if word.kind == "K" and before + after in {"YY", "MM"}:

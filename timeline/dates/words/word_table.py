@@ -12,7 +12,8 @@
 #     b a decade without its century, J old style, f of a school or fiscal year;
 #   around dates: A about or possibly, m the same as a sign, < stands before a date, > stands
 #     after it, - to, & and, | or, / one or from one to the other, comma;
-#   u "unknown", at one side of a span; h a part of the day;
+#   u "unknown", at one side of a span; h a part of the day, n
+#     what the date is of;
 #   ! for anything else.
 _TABLE = """
 M 01 january jan январь января январе янв январём январем januar jänner janvier janv enero ene
@@ -66,6 +67,16 @@ O 18 eighteenth
 O 19 nineteenth
 O 20 twentieth
 O 21 twenty-first
+O 22 twenty-second
+O 23 twenty-third
+O 24 twenty-fourth
+O 25 twenty-fifth
+O 26 twenty-sixth
+O 27 twenty-seventh
+O 28 twenty-eighth
+O 29 twenty-ninth
+O 30 thirtieth
+O 31 thirty-first
 b 20 twenties
 b 30 thirties
 b 40 forties
@@ -81,8 +92,8 @@ R 1 next следующий следующего следующем следую
 D -1 yesterday вчера gestern ayer
 D 0 today сегодня heute aujourd'hui hoy
 D 1 tomorrow завтра morgen demain mañana
-V year year год года году г jahr jahres année an año
-V years годы годов годах гг jahre jahren années años décennie década
+V year year год года году г jahr jahres jahre jahren année an año
+V years годы годов годах гг années años décennie década
 v month month месяц месяца месяце
 v day day
 Z of week_of week_of_the the_week_of
@@ -95,7 +106,8 @@ E bc bc bce v._chr vor_christus av._j.-c. до_н._э. до_нашей_эры a.
 E ad ad ce n._chr nach_christus apr._j.-c. ap._j.-c. н._э. нашей_эры d._c.
 J old o.s. old_style (o.s.) (os) (old_style) (julian) ст._ст. (ст._ст.) по_старому_стилю
 J new n.s. new_style (n.s.) (ns) (new_style) (gregorian) н._ст. (н._ст.) по_новому_стилю
-f years fy ay sy season fiscal_year financial_year school_year academic_year schuljahr учебный_год учебном_году
+f years fy ay sy season fiscal_year financial_year school_year academic_year schuljahr
+f years учебный_год учебном_году
 K a a
 F early early
 F beginning beginning start начало начала начале началу anfang beginn début principios comienzos
@@ -105,22 +117,30 @@ F late late
 F end end конец конца конце концу ende fin finales fines
 A ~ c ca circa about around approximately approx около ок примерно um etwa gegen vers environ
 A ~ hacia alrededor_de aproximadamente on_or_about on_or_around on/about at_or_about
-A ~ env aux_environs_de estimated est or_thereabouts in_or_about in_or_around
-A ? likely presumably possibly probably perhaps maybe возможно вероятно möglicherweise vermutlich wohl
+A ~ env ish aux_environs_de estimated est or_thereabouts in_or_about in_or_around
+A ? likely presumably possibly probably perhaps maybe
+A ? возможно вероятно möglicherweise vermutlich wohl
 A ? wahrscheinlich probablement peut-être posiblemente probablemente quizás quizá
 & and and и und et y &
 | or or или oder ou o
 - to to until till through thru по bis à au hasta al jusqu'au jusqu'à
 < from from с von vom
-< since since ab seit depuis desde начиная_с starting starting_in starting_from à_partir_de a_partir_de
+< since since ab seit depuis desde начиная_с
+< since starting starting_in starting_from à_partir_de a_partir_de
 < until until till til jusqu'en up_to up_until
 < before_or_until до
+< before <
+< after >
+< by ≤
+< not_before ≥
 < before before pre ante prior_to avant antes_de vor
-< by by к on_or_before in_or_before no_later_than not_later_than not_after on_or_prior_to не_позднее не_позже
+< by by к on_or_before in_or_before no_later_than not_later_than not_after
+< by on_or_prior_to не_позднее не_позже
 < by spätestens au_plus_tard nicht_nach nicht_später_als no_después_de pas_après
 < after after post после nach après después_de despues_de
 < not_before not_before no_earlier_than not_earlier_than not_prior_to nicht_vor
-< not_before no_antes_de pas_avant not_until nicht_früher_als on_or_after in_or_after не_ранее не_раньше
+< not_before no_antes_de pas_avant not_until nicht_früher_als
+< not_before on_or_after in_or_after не_ранее не_раньше
 < not_before frühestens au_plus_tôt
 < between between zwischen entre между
 > onwards onwards onward
@@ -128,13 +148,15 @@ A ? wahrscheinlich probablement peut-être posiblemente probablemente quizás qu
 > later later
 > earlier earlier
 - - - –
-, , ,
+, , , ;
 / / /
-m ~ ≈ (est.) (estimated)
+m ~ ≈ ± (est.) (estimated)
 m ~ ~ (ca.) (c.) (circa) (approx.) (approximately) (about) (approximate)
 m ? ? (?) (uncertain) (probably) (possibly)
 m % %
 u unknown unknown неизвестно unbekannt inconnu desconocido tbd tbc
+n note fl flourished b born d died printed published copyright anno effective as_of ended ending
+n note undated no_date n.d. s.d. без_даты sin_fecha sans_date sic
 h morning morning mornings утром matin vormittag
 h afternoon afternoon днем днём nachmittag après-midi tarde
 h evening evening вечером soir abend
@@ -152,7 +174,8 @@ w Sunday sunday sun воскресенье sonntag dimanche domingo
 
 FILLERS = frozenset(
     (
-        *("the", "of", "in", "on", "during", "sometime", "dated", "at", "some", "time", "die", "dans", "в", "во", "на"),
+        *("the", "of", "in", "on", "during", "sometime", "dated", "at", "some", "time", "either"),
+        *("throughout", "die", "dans", "в", "во", "на"),
         *("am", "im", "den", "dem", "der", "des", "de", "du", "d'", "le", "la", "les", "en"),
         *("el", "los", "las", "del", "año", "l'"),
     )

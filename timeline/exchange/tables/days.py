@@ -76,11 +76,22 @@ _YEAR_AND_NUMBER = re.compile("([0-9]{4})[-\u2013/]([0-9]{2})")
 
 
 def two_years_in(text: str) -> str:
-    """EDTF of the years that `2011-12` may be; empty if the second does not follow the first."""
+    """EDTF of the years that `2011-12` or `1921-24` may be; empty where that is unlikely.
+
+    That is where the second does not follow the first, unless it is a later one of the 1900s or
+    before that can be no month: few write seasons so.
+    """
     found = _YEAR_AND_NUMBER.fullmatch(text)
-    if not found or (int(found[1]) + 1) % 100 != int(found[2]):
+    if not found:
         return ""
-    return f"{found[1]}/{int(found[1]) + 1:04d}"
+    year, number = int(found[1]), int(found[2])
+    if (year + 1) % 100 == number:
+        return f"{year:04d}/{year + 1:04d}"
+    is_later = year < _FIRST_OF_2000S and number > max(12, year % 100)
+    return f"{year:04d}/{found[1][:2]}{number:02d}" if is_later else ""
+
+
+_FIRST_OF_2000S = 2000
 
 
 def judge_column(texts: Iterable[str]) -> Verdict:
