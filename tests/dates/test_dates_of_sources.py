@@ -206,6 +206,15 @@ between 1790-1795 | [1790..1795]
 2013-03-04T09:05-05:00 | 2013-03-04T09:05:00-05:00
 4 March 2013. | 2013-03-04
 1790 and later | 1790/..
+1790 or before | [..1790]
+1790 and after | 1790/..
+not before 1790 and not after 1795 | [1790..1795]
+after 1790 and before 1795 | [1791-01-01..1794-12-31]
+не ранее 1790 г. – не позднее 1795 г. | [1790..1795]
+années 1920 et 1930 | {192X,193X}
+c.1790-c.95 | 1790~/1795~
+third quarter, 2013 | 2013-35
+44 b. c. | -0043
 May 2013 or between 3 and 9 June 2013 | [2013-05,2013-06-03..2013-06-09]
 """
 
@@ -275,6 +284,9 @@ the nineties | 199X 209X 189X
 1790- | 1790/.. 1790/
 до марта 2013 | [..2013-02-28] ../2013-03
 fl. 1790 | 1790
+b. c. 1790 | 1790~
+before noon on 4 March 2013 | [..2013-03-04]
+1790 / 95 | [1790,1795] 1790/1795
 1790-1800, undated | 1790/1800
 March/April/May 2013 | [2013-03,2013-04,2013-05] {2013-03,2013-04,2013-05}
 late 17th-early 18th century | 16XX/17XX
@@ -424,6 +436,11 @@ def test_a_language_that_is_not_read_is_said() -> None:
         ),
         ("7/3-5/2021", "the year is missing", "write each date in full"),
         ("1790 O.S.", '"O.S." goes with a day', "write 25 December 1699 (O.S.)"),
+        (
+            "H1 FY2013/14",
+            'the parts of "FY" differ from place to place',
+            "write their months, as in July-September 2018",
+        ),
         (
             "this evening",
             '"evening" has no hours that all agree on',

@@ -7,7 +7,7 @@ from timeline.dates import edtf
 from timeline.dates.edtf import Date, EdtfError
 from timeline.dates.vocabulary import RUNNING
 from timeline.dates.words.parts_of_dates import choose_part
-from timeline.dates.words.remarks import leave_out_remarks
+from timeline.dates.words.remarks import INCLUDING, leave_out_remarks
 from timeline.dates.words.single_date import DateParts, check_complete, parse_single
 from timeline.dates.words.spans_of_days import year_digits
 from timeline.dates.words.tokens import Token, tokenize
@@ -101,17 +101,14 @@ def _parse_phrase(words: list[Token], phrase: Phrase) -> str:
         raise UnclearDate("there is no date in this")
     words = [correct_word(word, phrase) if word.kind == "!" else word for word in words]
     words = leave_out_remarks(words, phrase)
-    if span := _parse_missing_side(words, phrase):
-        return span
+    if special := _parse_missing_side(words, phrase) or _parse_between_limits(words, phrase):
+        return special
     kinds = "".join(word.kind for word in words)
     if re.search("(?<![NMYOSX])[NO]-X", kinds):
         phrase = phrase.decide("order", "dmy")  # `3-7/05/2021`
+    words = _read_end(words, phrase)
     if words[-1].kind == ">":
         return _parse_open_ended(words, phrase)
-    if kinds.endswith("-D") and words[-1].value == "0":
-        words = _choose_today(words, phrase)
-        if words[-1].kind == ">":
-            return _parse_open_ended(words, phrase)
     opener, rest = words[0], words[1:]
     if opener.kind == "<" and opener.value != "between":
         return _parse_opened(opener, rest, phrase)
@@ -143,6 +140,31 @@ def _is_unknown(word: Token) -> bool:
 def _choose_side(which: str, dash: Token, phrase: Phrase) -> str:
     """EDTF of the side of a span that is left out: open, or not known."""
     return phrase.choose("side", ("..", ""), f"the {which} is missing", position=dash.start)
+
+
+def _read_end(words: list[Token], phrase: Phrase) -> list[Token]:
+    """The tokens with what the last one means there: `2017 or before`, `1840 to today`."""
+    kinds = "".join(word.kind for word in words[-2:])
+    last = words[-1]
+    if kinds in {"&<", "|<"} and last.value in _OPEN_ENDS:
+        return [*words[:-1], last._replace(kind=">", value=_OPEN_ENDS[last.value])]
+    if kinds == "-D" and last.value == "0":
+        return _choose_today(words, phrase)
+    return words
+
+
+_OPEN_ENDS = {"before": "earlier", "after": "later"}
+
+
+def _parse_between_limits(words: list[Token], phrase: Phrase) -> str:
+    """EDTF of `not before 1850 and not after 1860`; empty for other phrases."""
+    at = next((at for at, word in enumerate(words) if at and word.kind == "<"), 0)
+    is_pair = at > 2 and words[0].value in {"after", "not before"}
+    if not is_pair or words[at].value not in {"before", "by"} or words[at - 1].kind not in "&,-":
+        return ""
+    first = _parse_opened(words[0], words[1 : at - 1], phrase)
+    last = _parse_opened(words[at], words[at + 1 :], phrase)
+    return first.removesuffix("]") + last.removeprefix("[..")
 
 
 def _parse_opened(opener: Token, rest: list[Token], phrase: Phrase) -> str:
@@ -193,8 +215,7 @@ def _leave_out_time(opener: Token, one: DateParts, phrase: Phrase) -> tuple[Toke
         return opener, one
     problem = f'"{opener.text}" goes with a day'
     phrase.choose("hour", ("day",), problem, position=opener.start)
-    includes = {"before": "by", "after": "not before"}
-    value = includes.get(opener.value, opener.value)
+    value = INCLUDING.get(opener.value, opener.value)
     return opener._replace(value=value), one._replace(time="")
 
 
@@ -489,10 +510,19 @@ def _complete(parts: list[DateParts], phrase: Phrase, opener: str = "") -> list[
         one, previous = whole[index], whole[index - 1]
         if not (one.year or one.period) and _has_year_first(whole[0]):  # 2011 October 4-5
             one = whole[index] = one._replace(year=previous.year)
+        if _is_short_year_after(one, previous):  # 1850? - 60
+            one = whole[index] = one._replace(year=previous.year[:2] + one.day, day="")
         if one.day and not one.unit and previous.day.isdigit():  # October 4-5, 2011
             whole[index] = one._replace(unit=previous.unit)
     whole = [choose_part(check_complete(one, phrase), phrase, opener) for one in whole]
     return _check_marks(_check_order(parts, whole, phrase), phrase)
+
+
+def _is_short_year_after(one: DateParts, previous: DateParts) -> bool:
+    """Whether a date of two digits is a later year of the century of the year before it."""
+    is_year = previous.edtf.rstrip("?~%") == previous.year and len(previous.year) == 4
+    is_short = one.first_token.kind == "N" and len(one.first_token.value) == 2
+    return is_year and is_short and not (one.year or one.unit) and one.day > previous.year[2:]
 
 
 def _has_year_first(one: DateParts) -> bool:

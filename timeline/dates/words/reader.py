@@ -163,7 +163,7 @@ def _read_words(
     if len(typed) > _LONGEST:
         problem = f"a date in words has at most {_LONGEST} characters"
         raise EdtfError(typed, problem, EXAMPLES, 0) from None
-    if typed.casefold().strip(". ") in _NO_DATES:
+    if typed.casefold().strip(". []()") in _NO_DATES:
         problem = f'"{typed}" says that the date is not known'
         remedy = "leave it empty, or write what is known, such as 2017 or before 2018"
         raise EdtfError(typed, problem, remedy, 0) from None

@@ -5,6 +5,9 @@ import re
 from timeline.dates.words.tokens import Token
 from timeline.dates.words.unclear import Phrase, UnclearDate
 
+INCLUDING = {"before": "by", "after": "not before"}
+"""What a word before a day means once its hour is left out: it may be that day still."""
+
 
 def leave_out_remarks(words: list[Token], phrase: Phrase) -> list[Token]:
     """The tokens without `morning`, `fl.`, or an hour of `14:30-16:00`, once that is chosen.
@@ -35,6 +38,8 @@ def leave_out_remarks(words: list[Token], phrase: Phrase) -> list[Token]:
     if not rest:
         raise UnclearDate(problem, remedy="write the day, as in 4 October 2011")
     phrase.choose("part of day", ("day",), problem, position=which.start)
+    if rest[0].value in INCLUDING:
+        rest[0] = rest[0]._replace(value=INCLUDING[rest[0].value])
     return rest
 
 

@@ -387,6 +387,10 @@ def _join_century(words: list[Token], _phrase: Phrase) -> list[Token]:
 def _join_portion_of_years(words: list[Token], _phrase: Phrase) -> list[Token]:
     """`second half of the 19th century`."""
     portion, years = words
+    if re.fullmatch("[0-9]{4}/[0-9]{4}", years.value) and years.text.isalpha():
+        problem = f'the parts of "{years.text}" differ from place to place'
+        remedy = "write their months, as in July-September 2018"
+        raise UnclearDate(problem, remedy=remedy, position=portion.start)
     if not spans_of_days.is_of_years(years.value):
         raise UnclearDate("these words are not one date", position=portion.start)
     first, last = spans_of_days.years_of(years.value)
@@ -444,7 +448,7 @@ def _join_decade(words: list[Token], phrase: Phrase) -> list[Token]:
     """`années 1990` and `años 90`, which are the decade, unless it is a span that begins so."""
     word, year = words
     if word.value != "years" or not year.value.endswith("0"):
-        return [year]
+        return [year._replace(kind="y") if year.kind == "N" else year]
     if year.kind in "Ny":
         return [year._replace(kind="b", value=year.value.lstrip("'"))]
     decade = year._replace(kind="B", value=f"{year.value[:3]}X")

@@ -97,7 +97,7 @@ _TOKEN = re.compile(
     | (?P<y> '[0-9]{{2}}\b )
     | (?P<G> [1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+(?!\w) | [0-9]{{5,}}(?!\w) )
     | (?P<number> [0-9]+ )
-    | (?P<E> b\.\ ?c\.(?:\ ?e\.)? | a\.\ ?d\. | c\.\ ?e\. )
+    | (?P<E> (?<!^)b\.\ ?c\.(?:\ ?e\.)? | a\.\ ?d\. | c\.\ ?e\. )
     | (?P<blank> \s+ | \b[ld]'(?=[^\W\d_]) )
     | (?P<word> [^\W\d_]+ ) \.?
     | (?P<sign> [-–,;?~≈±<>≤≥%&/] )
@@ -213,7 +213,7 @@ def _is_redundant_comma(found: list[Token], index: int) -> bool:
         before == "w"
         or "t" in beside
         or "n" in beside
-        or (after == "Y" and before in set("MNOTSZX"))
+        or (after == "Y" and before in set("MNOTSZXU"))
         or after in set("&|wh")
         or before in set("A<")
         or beside in {"YM", "YS", "BS"}
@@ -239,7 +239,7 @@ def _regroup(words: list[Token]) -> list[Token]:
         for offset in ((1, 3) if match[1] else (1,))
     }
     words = [word for at, word in enumerate(words) if at not in hyphens]
-    words = _join_numbers(_share_before(words))
+    words = _join_numbers(_share(words))
     # `18th-19th century`, `30-25 BC`: what stands at the last is of all of them.
     for pattern in (_SHARED_CENTURY, _SHARED_ERA):
         while found := pattern.search("".join(word.kind for word in words)):
@@ -252,33 +252,68 @@ def _regroup(words: list[Token]) -> list[Token]:
     return words
 
 
-def _share_before(words: list[Token]) -> list[Token]:
-    """`siglos XVIII-XIX`, `1980s-90s`: what stands at the first is of both."""
-    kinds = "".join(word.kind for word in words)
-    if found := re.search("C[Or][-&|/](?=[Or](?!C))", kinds):
-        century = words[found.start()]._replace(text="")
-        words = [*words[: found.end()], century, *words[found.end() :]]
-    elif found := re.search("B[-&|/]N(?![MYN])", kinds):
-        first, _, last = words[found.start() : found.end()]
-        if first.text[0] in "Cc":  # `C18-19`
-            last = last._replace(kind="B", value=f"{int(last.value) - 1:02d}XX")
-            words = [*words[: found.end() - 1], last, *words[found.end() :]]
-    elif found := re.search("(?<![NMYOSX/&|-])N-X", kinds):  # `05-06/2018`
-        first, _, last = words[found.start() : found.end()]
-        month = re.fullmatch("([0-9]{1,2})([./][0-9]{4})", last.text)
-        if month and max(int(first.value), int(month[1])) <= 12:
-            first = first._replace(kind="X", text=first.text + month[2])
-            words = [*words[: found.start()], first, *words[found.start() + 1 :]]
-    elif found := re.search("Y[-&|/]B", kinds):  # `1970-1980s`
-        first, _, last = words[found.start() : found.end()]
-        if first.value.endswith("0") and re.fullmatch("[0-9]{3}X", last.value):
-            words[found.start()] = first._replace(kind="B", value=f"{first.value[:3]}X")
-    elif found := re.search("[BY][-&|/]b", kinds):
-        first, _, last = words[found.start() : found.end()]
-        if first.value.endswith("0"):  # `1850-60s`
-            words[found.start()] = first._replace(kind="B", value=f"{first.value[:3]}X")
+def _share_century(words: list[Token]) -> list[Token]:
+    """`siglos XVIII-XIX`."""
+    century = words[0]._replace(text="")
+    return [*words[:3], century, *words[3:]]
+
+
+def _share_code_of_century(words: list[Token]) -> list[Token]:
+    """`C18-19`."""
+    first, joiner, last = words
+    if first.text[0] in "Cc":
+        last = last._replace(kind="B", value=f"{int(last.value) - 1:02d}XX")
+    return [first, joiner, last]
+
+
+def _share_year_of_months(words: list[Token]) -> list[Token]:
+    """`05-06/2018`."""
+    first, joiner, last = words
+    month = re.fullmatch("([0-9]{1,2})([./][0-9]{4})", last.text)
+    if month and max(int(first.value), int(month[1])) <= _MONTHS_OF_YEAR:
+        first = first._replace(kind="X", text=first.text + month[2])
+    return [first, joiner, last]
+
+
+_MONTHS_OF_YEAR = 12
+
+
+def _share_years(words: list[Token]) -> list[Token]:
+    """`années 1920 et 1930`."""
+    years, one, joiner, other = words
+    if years.value == "years" and one.value[-1] == other.value[-1] == "0":
+        return [years, one, joiner, years._replace(text=""), other]
+    return words
+
+
+def _share_decade(words: list[Token]) -> list[Token]:
+    """`1970-1980s`, `1980s-90s` and `1850-60s`."""
+    first, joiner, last = words
+    if last.kind == "B" and not re.fullmatch("[0-9]{3}X", last.value):
+        return words
+    if first.kind == "Y" and first.value.endswith("0"):
+        first = first._replace(kind="B", value=f"{first.value[:3]}X")
+    if last.kind == "b":
         last = last._replace(kind="B", value=f"{first.value[:2]}{last.value[0]}X")
-        words = [*words[: found.end() - 1], last, *words[found.end() :]]
+    return [first, joiner, last]
+
+
+# Where something stands at one of two dates and is of both.
+_SHARING_RULES: tuple[tuple[str, Callable[[list[Token]], list[Token]]], ...] = (
+    ("C[Or][-&|/][Or](?!C)", _share_century),
+    ("B[-&|/]N(?![MYN])", _share_code_of_century),
+    ("(?<![NMYOSX/&|-])N-X", _share_year_of_months),
+    ("VY[-&|/]Y", _share_years),
+    ("Y[-&|/]B|[BY][-&|/]b", _share_decade),
+)
+
+
+def _share(words: list[Token]) -> list[Token]:
+    """The tokens with what two dates share at each of them."""
+    for pattern, rule in _SHARING_RULES:
+        if found := re.search(pattern, "".join(word.kind for word in words)):
+            start, end = found.span()
+            words = words[:start] + rule(words[start:end]) + words[end:]
     return words
 
 
