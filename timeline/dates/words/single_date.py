@@ -404,6 +404,19 @@ def _join_portion_of_years(words: list[Token], _phrase: Phrase) -> list[Token]:
     raise UnclearDate("these words are not one date", position=portion.start)
 
 
+def _join_half_of_month(words: list[Token], _phrase: Phrase) -> list[Token]:
+    """`first half of May 2018`: its first 15 days, or those after them."""
+    half, month, year = words
+    first_half, count = PORTIONS["half"]
+    which = int(half.value) - first_half
+    if not (0 <= which < count and year.value.isdigit()):
+        raise UnclearDate("these words are not one date", position=half.start)
+    first = days.day_number(int(year.value), int(month.value), 1)
+    last = first + days.days_in_month(int(year.value), int(month.value)) - 1
+    bounds = ((first, first + 14), (first + 15, last))[which]
+    return [half._replace(kind="P", value=spans_of_days.some_day(*bounds))]
+
+
 def _join_relative(words: list[Token], phrase: Phrase) -> list[Token]:
     """`this year`, `last month`."""
     offset, unit = words
@@ -504,6 +517,7 @@ _JOINING_RULES: tuple[tuple[str, Callable[[list[Token], Phrase], list[Token]]], 
     ("[NYGI]V(?=E)", _join_named_year),
     ("E[NYGI]|[NYGI]E", _join_era),
     ("S[BP]", _join_portion_of_years),
+    ("SMY", _join_half_of_month),
     ("[BP]S", _join_portion_behind),
     ("[RL][Vv]", _join_relative),
     ("[RL]S", _join_relative_season),

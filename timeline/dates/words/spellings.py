@@ -16,7 +16,7 @@ def _list_words(kind: str) -> str:
 
 _MONTH = f"(?:{_list_words('M')})"
 _ROMAN_MONTH = "(?:x?i{1,3}|i?[vx]|vi{1,3})"
-_PORTION = r"(?:[qht][1-4]|[1-4][qh]|(?:kw|wk|week)\s?[0-9]{1,2}|w[0-9]{1,2})"
+_PORTION = r"(?:[qht][1-4]|[1-4][qh]|(?:kw|cw|wk|week)\s?[0-9]{1,2}|w[0-9]{1,2})"
 _UNKNOWN_DAY = r"(?:\?{1,2}|xx|__|--)"
 # `winter 2017-18`; elsewhere a hyphen between years means "to".
 _SEASON_OF_TWO_YEARS = re.compile(
@@ -37,6 +37,8 @@ _SIGNS_WITHIN = (
     rf"(?<![\w.])[0-9]{{1,2}}\.\s?{_ROMAN_MONTH}\.?(?=\s?[-\u2013])",
     # `Dec-25-2018`
     rf"(?<!\w){_MONTH}-[0-9]{{1,2}}-(?=[0-9]{{4}}(?![0-9-]))",
+    # `18-May`
+    rf"^[0-9]{{1,2}}-{_MONTH}$",
     # `V/1938`, `Q3/2018`, `W33/2018`, and `2018/Q3`
     rf"(?<![\w./-])(?:{_ROMAN_MONTH}|{_PORTION}|{_MONTH})[./-](?=[0-9]{{4}}(?![0-9-]))",
     r"(?<![\w./-])(?<![qh][1-4]\s)[0-9]{4}[./:](?=[qh][1-4](?!\w|\s+[0-9]))",

@@ -85,7 +85,7 @@ b 60 sixties
 b 70 seventies
 b 80 eighties
 b 90 nineties
-L -1 last
+L -1 last latter
 R -1 previous прошлый прошлого прошлом прошлая прошлой прошлую
 R 0 this этот этого этом эта этой эту текущий текущего текущем
 R 1 next следующий следующего следующем следующая следующей следующую
@@ -98,8 +98,8 @@ v month month месяц месяца месяце
 v day day
 Z of week_of week_of_the the_week_of
 Z from w/c week_commencing week_beginning week_starting week_from
-Z to w/e week_ending
-Z number week weeks wk kw semaine semana неделя неделе неделю
+Z to w/e w.e. week_ending
+Z number week weeks wk kw cw semaine semana неделя неделе неделю
 C century century centuries cent век века веке вв jahrhundert jahrhunderts jh jhd jhdt
 C century siècle siècles siecle siglo siglos
 E bc bc bce v._chr vor_christus av._j.-c. до_н._э. до_нашей_эры a._c.
