@@ -150,10 +150,12 @@ def _take_one(words: list[Token], kind: str) -> tuple[list[Token], Token | None]
 
 def _join_tokens(words: list[Token], phrase: Phrase) -> list[Token]:
     """Join the tokens that belong together."""
+    kinds = "".join(word.kind for word in words)
     for pattern, rule in _JOINING_RULES:
-        while found := re.search(pattern, "".join(word.kind for word in words)):
+        while found := re.search(pattern, kinds):
             start, end = found.span()
             words = words[:start] + rule(words[start:end], phrase) + words[end:]
+            kinds = "".join(word.kind for word in words)
     return words
 
 

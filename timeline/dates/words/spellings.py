@@ -70,13 +70,15 @@ def unify(text: str) -> str:
         text: what `tokens.normalise` gave.
     """
     text = re.sub(r"^\+(?=[0-9]{4})", " ", text)  # the years of Wikidata
-    if re.fullmatch(r"\([^()]+\)", text):
+    if re.fullmatch(r"\([^()]+\)|\"[^\"]+\"", text):
         text = f" {text[1:-1]} "
-    if re.fullmatch('"[^"]+"', text):
-        text = f" {text[1:-1]} "
-    text = _REMARK_IN_BRACKETS.sub(_open_brackets, text)
-    text = _SEASON_OF_TWO_YEARS.sub(r"\1/", text)
-    text = _DAY_NOT_KNOWN.sub(lambda found: "0" * len(found[0]), text)
-    text = _SIGNS.sub(lambda found: re.sub("[./:-]", " ", found[0]), text)
-    text = _SPREADSHEET_DATE.sub(lambda found: found[0].replace("-", " "), text)
-    return _WEEKDAY_IN_BRACKETS.sub(r" \1 ", text)
+    if "(" in text:
+        text = _REMARK_IN_BRACKETS.sub(_open_brackets, text)
+        text = _WEEKDAY_IN_BRACKETS.sub(r" \1 ", text)
+    if "?" in text or "--" in text or "__" in text or "xx" in text.lower():
+        text = _DAY_NOT_KNOWN.sub(lambda found: "0" * len(found[0]), text)
+    if not text.isascii() or any(sign in text for sign in "./:-"):
+        text = _SEASON_OF_TWO_YEARS.sub(r"\1/", text)
+        text = _SIGNS.sub(lambda found: re.sub("[./:-]", " ", found[0]), text)
+        text = _SPREADSHEET_DATE.sub(lambda found: found[0].replace("-", " "), text)
+    return text

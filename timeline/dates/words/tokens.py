@@ -310,10 +310,12 @@ _SHARING_RULES: tuple[tuple[str, Callable[[list[Token]], list[Token]]], ...] = (
 
 def _share(words: list[Token]) -> list[Token]:
     """The tokens with what two dates share at each of them."""
+    kinds = "".join(word.kind for word in words)
     for pattern, rule in _SHARING_RULES:
-        if found := re.search(pattern, "".join(word.kind for word in words)):
+        if found := re.search(pattern, kinds):
             start, end = found.span()
             words = words[:start] + rule(words[start:end]) + words[end:]
+            kinds = "".join(word.kind for word in words)
     return words
 
 
