@@ -350,14 +350,43 @@ def test_a_mapping_is_suggested(fresh: Path) -> None:
         "# Keep this as mapping.yaml, change it, then: timeline import csv 'a table.csv'"
         " --mapping mapping.yaml\n"
         "fields:\n"
-        "  date: {from: Start, to: End, order: dmy}  # 25/12/2017; 04/05/2017; 06/05/2017\n"
+        "  date: {from: Start, to: End, order: dmy}"
+        "  # a guess: 25/12/2017; 04/05/2017; 06/05/2017\n"
+        "  title: What was done  # a guess: Workshop on trust; Talk: one\n"
         "  kind: Type  # WS; RT\n"
-        "  # title is needed, what happened, on one line: a column, or the same for all:\n"
-        "  # title: {constant: ...}\n"
         "# Columns of which nothing is taken, and what stands in them:\n"
-        "#   What was done: Workshop on trust; Talk: one\n"
         "#   Lead: UN: DP\n"
     )
+
+
+def test_a_date_is_guessed_by_what_stands_in_a_column(fresh: Path) -> None:
+    table = "Lugar,Fecha,Tipo\nOsh,2017,V\nNaryn,4 May 2018,T\n"
+    (fresh / "t.csv").write_text(table, encoding="utf-8")
+    assert here("import", "csv", "t.csv", "--suggest", cwd=fresh).out.splitlines()[1:] == [
+        "fields:",
+        "  date: Fecha  # a guess: 2017; 4 May 2018",
+        "  # kind is needed, what kind of happening: a column, or the same for all:",
+        "  # kind: {constant: ...}",
+        "  # title is needed, what happened, on one line: a column, or the same for all:",
+        "  # title: {constant: ...}",
+        "# Columns of which nothing is taken, and what stands in them:",
+        "#   Lugar: Osh; Naryn",
+        "#   Tipo: V; T",
+    ]
+
+
+def test_as_many_roles_as_names_are_taken_one_by_one(fresh: Path) -> None:
+    mapping = (
+        "fields: {date: D, title: T, kind: {constant: visit},"
+        " actors: {column: Who, with: {role: '{Role}'}}}"
+    )
+    table = "D,T,Who,Role\n2017,A,UNODC; OSCE,host; partner\n2018,B,UNODC; OSCE,host\n"
+    ran = take(fresh, table, mapping)
+    assert ran.code == 0, ran.err
+    assert [[(a["actor"], a["role"]) for a in row["actors"]] for row in listed(fresh)] == [
+        [("unodc", "host"), ("osce", "partner")],
+        [("unodc", "host"), ("osce", "host")],
+    ]
 
 
 def test_a_suggested_mapping_reads_the_table(fresh: Path) -> None:

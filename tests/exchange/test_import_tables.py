@@ -376,6 +376,23 @@ def test_a_table_may_hold_declarations(fresh: Path) -> None:
             ),
         ),
         (
+            "Date,Title,Kind\nGrand total,2,\n",
+            ["--set", "kind=visit"],
+            (
+                'error: t:2: column Date: Grand total: "total" is not a part of a date\n'
+                "  if it is no row, pass over such: --skip 'Date=Grand total*'"
+            ),
+        ),
+        (
+            "Date,Title,Kind,Programs\n2017,T,visit,Reform:training:started\n",
+            [],
+            (
+                "error: t:2: column Programs: no program `Reform:training:started`\n"
+                "  if it is a name, a phase and a status, in a mapping file: fields: {programs: "
+                "{column: Programs, form: 'program:phase:status'}}; or accept it as new: --new"
+            ),
+        ),
+        (
             "Date,Title,Kind\n2017,T,visit,more\n",
             [],
             (
@@ -481,6 +498,19 @@ def test_a_row_at_fault_is_told_with_its_column(
                 "  the columns are Activities of 2017, (no name), (no name)\n"
                 "  say which it is: --map date=COLUMN\n"
                 "  or the same for all: --set date=...\n"
+                "  or which row names the columns, if it is not this one: --header N"
+            ),
+        ),
+        (
+            "2017,T,visit\n",
+            [],
+            2,
+            (
+                "error: no column for date and kind and title\n"
+                "  the columns are 2017, T, visit\n"
+                "  say which it is: --map date=COLUMN\n"
+                "  or the same for all: --set date=...\n"
+                "  or that no row names the columns, which are A, B, C then: --header 0\n"
                 "  or which row names the columns, if it is not this one: --header N"
             ),
         ),

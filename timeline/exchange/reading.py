@@ -1,6 +1,7 @@
 """A file of some format opened for an import: what it holds, and how it was understood."""
 
 import importlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
@@ -143,12 +144,20 @@ def _required_fields(event: str) -> list[str]:
     return [name for name, field in event_fields(event).items() if field.required]
 
 
+_IN_ROW = re.compile(r"[0-9]{4}|[0-9]{1,4}([./-][0-9]{1,4}){1,2}")
+"""A date as it stands in a row, and hardly in a name of a column."""
+
+
 def _missing_column_remedy(table: Table, field: str) -> Advice:
     columns = ", ".join(column or "(no name)" for column in table.header)
     others = ", ".join(table.others)
     in_sheet = Advice(f"or which sheet it is, if not the first: {others}", call("", sheet=...))
     row = "or which row names the columns, if it is not this one"
     in_row = Advice(row, call("", header="N"), in_sheet if others else "")
+    if any(_IN_ROW.fullmatch(cell) for cell in table.header):
+        in_row = Advice(
+            "or that no row names the columns, which are A, B, C then", call("", header=0), in_row
+        )
     for_all = Advice("or the same for all", call("", set=f"{field}=..."), in_row)
     which = f"the columns are {columns}\n  say which it is"
     return Advice(which, call("", map=f"{field}=COLUMN"), for_all)

@@ -97,7 +97,8 @@ class Refusals:
         same = self._kinds.setdefault(kind, {})
         self._lines.setdefault(kind, []).append(fault.line)
         if text in same:
-            same[text].others.append(fault.line)
+            if fault.line != same[text].fault.line:
+                same[text].others.append(fault.line)
         elif self._kept < _KEPT:
             same[text] = _RepeatedFault(fault, [])
             self._kept += 1

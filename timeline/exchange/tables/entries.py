@@ -25,7 +25,7 @@ from timeline.exchange.tables.days import (
     two_years_in,
     within,
 )
-from timeline.exchange.tables.forms import advise_on_form
+from timeline.exchange.tables.forms import advise_on_form, advise_to_skip
 from timeline.exchange.tables.items import put_part, read_item
 from timeline.exchange.tables.lines import Line, cell_text, without_hidden
 from timeline.exchange.tables.mapping import PRECISIONS, FieldSource, Order
@@ -156,6 +156,8 @@ class _Maker:
                 found = [self.value(name, source, values) for source in sources]
             except TimelineError as error:
                 fault = advise_on_form(error.faults[0], name, self.plan.fields[name], values)
+                if name == "date":
+                    fault = advise_to_skip(fault, self.plan.fields[name], values)
                 kind = fault.reason.kind or "form"
                 reason = fault.reason._replace(kind=kind)
                 wrongs.append(Wrong((name,), fault.problem, fault.remedy, reason=reason))
@@ -212,7 +214,10 @@ class _Maker:
         if made.form or made.with_:
             parts = [part for part in text.split(split) if part.strip()]
             assert isinstance(shape.item, Record)  # noqa: S101 (the mapping was checked)
-            items = [self.item(name, made, part.strip(), shape.item, values) for part in parts]
+            items = [
+                self.item(name, made, part.strip(), shape.item, values, place=(i, len(parts)))
+                for i, part in enumerate(parts)
+            ]
             return list(filter(None, items))
         if not made.constant and not text.startswith("["):
             texts = [one.strip() for one in text.split(split)]
@@ -248,8 +253,18 @@ class _Maker:
         text: str,
         record: Record,
         values: Mapping[str, str],
+        *,
+        place: tuple[int, int],
     ) -> dict[str, object] | None:
         """An item with parts of its text and of other columns; None if one that it needs is empty.
+
+        Args:
+            name: of the field.
+            made: how the mapping makes it.
+            text: of the item.
+            record: the parts that items have.
+            values: the cells of the row, by column.
+            place: which of how many items of the row it is; a column of as many texts has one each.
 
         Raises:
             TimelineError: a word for a status that means no effect.
@@ -258,9 +273,7 @@ class _Maker:
         empty = []
         for part, given in (made.with_ or {}).items():
             columns = columns_in(given)
-            filled = fill(
-                given, lambda column: without_hidden(unguard_cell(cell_text(values, column)))
-            )
+            filled = fill(given, lambda column: _nth(cell_text(values, column), made, place))
             if columns and not any(cell_text(values, column).strip() for column in columns):
                 filled = ""
             put_part(made, item, part, filled if columns else given, record)
@@ -422,6 +435,14 @@ class _Maker:
         problem = f"column {column}: `{typed}` is none of add, correct and retract"
         wrongs.append(_of("operation", problem, "say in a mapping file what it means: operations"))
         return "add"
+
+
+def _nth(text: str, made: FieldSource, place: tuple[int, int]) -> str:
+    """The text of a cell for one of several items: its own, if there are as many; else all."""
+    text = without_hidden(unguard_cell(text))
+    i, count = place
+    parts = text.split(made.split or ";") if count > 1 else ()
+    return parts[i].strip() if len(parts) == count else text
 
 
 def _of(name: str, problem: str, remedy: Remedy) -> Wrong:

@@ -30,6 +30,26 @@ def advise_on_form(
     return fault
 
 
+def advise_to_skip(
+    fault: Fault, several: Sequence[FieldSource], values: Mapping[str, str]
+) -> Fault:
+    """A fault of a date with how to pass over its row, where that is a total or a footer."""
+    for made in several:
+        for column in (*made.column, *made.from_, *made.earliest):
+            if found := _FOOTER.match(values.get(column, "").strip()):
+                skip = call("", skip=f"{column}={found[0]}*")
+                return fault._replace(remedy=Advice("if it is no row, pass over such", skip))
+    return fault
+
+
+_FOOTER = re.compile(
+    r"(?:(?:grand|sub)[ -]?)?totals?\b|sum\b|sources?\b|notes?\b|(?:ins)?gesamt|summe\b|quelle"
+    r"|\u0438\u0442\u043e\u0433\u043e|\u0432\u0441\u0435\u0433\u043e",
+    re.IGNORECASE,
+)
+"""How rows begin that sum up a table or tell of it."""
+
+
 def _of_actors(column: str, items: Sequence[str], remedy: Remedy) -> Remedy:
     items = [item for item in items if "=" not in item]
     if not items:

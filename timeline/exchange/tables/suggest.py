@@ -32,13 +32,16 @@ def suggest_mapping(table: Table, plan: Plan) -> str:
         if column
     }
     fields = dict(plan.fields)
-    if plan.event == "happening" and "date" not in fields and (guess := _guess_date(table.header)):
-        fields = {"date": (guess,), **fields}
+    guessed: set[str] = set()
+    if plan.event == "happening":
+        for name, column in _guesses(fields, table.header, samples):
+            fields = {name: (column,), **fields}
+            guessed.add(name)
     lines = ["fields:"]
     if plan.event != "happening":
         lines.append(f"  event: {plan.event}")
     for name, several in fields.items():
-        lines += _field(name, several, samples)
+        lines += _field(name, several, samples, is_guess=name in guessed)
     for name, field in event_fields(plan.event).items():
         if field.required and name not in fields:
             lines.append(f"  # {name} is needed, {field.about}: a column, or the same for all:")
@@ -55,7 +58,11 @@ def _at(row: Sequence[str], i: int) -> str:
 
 
 def _field(
-    name: str, several: Sequence[FieldSource], samples: Mapping[str, Sequence[str]]
+    name: str,
+    several: Sequence[FieldSource],
+    samples: Mapping[str, Sequence[str]],
+    *,
+    is_guess: bool,
 ) -> Iterator[str]:
     """The lines of a field; a list of ways has one for each."""
     if len(several) > 1:
@@ -65,7 +72,7 @@ def _field(
         order = _order_of(texts) if name == "date" and not made.order else ""
         whole = _with_order(made, order) if order in ("dmy", "mdy") else made
         start = "  -" if len(several) > 1 else f"  {name}:"
-        said = f"  # {_shown(texts)}" if texts else ""
+        said = f"  # {'a guess: ' if is_guess else ''}{_shown(texts)}" if texts else ""
         yield f"{start} {_source(whole)}{said}"
         if order == "unclear":
             yield "  # Day or month first? Say it: order: dmy, or order: mdy"
@@ -128,6 +135,52 @@ def _order_of(texts: Sequence[str]) -> str:
     day_first = any(first > 12 for first, _ in pairs)
     month_first = any(second > 12 for _, second in pairs)
     return "unclear" if day_first == month_first else "dmy" if day_first else "mdy"
+
+
+def _guesses(
+    fields: Mapping[str, object], header: Sequence[str], samples: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, FieldSource]]:
+    """How the title and the date may be made, where no column is called like them."""
+    taken = {
+        column
+        for several in fields.values()
+        for made in _listed(several)
+        for column in columns_of(made)
+    }
+    date = None if "date" in fields else _guess_date(header) or _dated(samples, taken)
+    taken |= set(columns_of(date)) if date else set()
+    if "title" not in fields:
+        texts = {column: found for column, found in samples.items() if column not in taken}
+        longest = max(texts, key=lambda column: _mean_length(texts[column]), default="")
+        if longest and _mean_length(texts[longest]) > _SHORT:
+            yield "title", FieldSource(column=(longest,))
+    if date:
+        yield "date", date
+
+
+def _listed(several: object) -> Sequence[FieldSource]:
+    return several if isinstance(several, tuple) else ()
+
+
+_SHORT = 8
+"""A column of shorter texts is hardly one of titles."""
+
+
+def _mean_length(texts: Sequence[str]) -> float:
+    return sum(map(len, texts)) / len(texts) if texts else 0
+
+
+_DATED = re.compile(
+    r".{0,20}\b(?:1[5-9]|20)[0-9]{2}\b.{0,20}|[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2}"
+)
+
+
+def _dated(samples: Mapping[str, Sequence[str]], taken: set[str]) -> FieldSource | None:
+    """The first column all of whose texts look like dates."""
+    for column, texts in samples.items():
+        if column not in taken and texts and all(map(_DATED.fullmatch, texts)):
+            return FieldSource(column=(column,))
+    return None
 
 
 def _guess_date(header: Sequence[str]) -> FieldSource | None:

@@ -162,7 +162,9 @@ class _Import:
             what, draft.path, draft.start, "", _called(draft.body), str(draft.body.get("date", ""))
         )
         if taken.outcome is None:
-            return row._replace(faults=tuple(map(_advise_to_fill_in, taken.faults)))
+            column = draft.columns.get("programs", "")
+            faults = tuple(_advise_on_file(fault, column) for fault in taken.faults)
+            return row._replace(faults=faults)
         for one in (*first, *taken.declared, taken.outcome):
             if one.new:
                 self.additions.add(one)
@@ -232,8 +234,14 @@ class _Import:
         )
 
 
-def _advise_to_fill_in(fault: Fault) -> Fault:
-    """A fault of a field that is missing, with what to do about it in another program's file."""
+def _advise_on_file(fault: Fault, column: str) -> Fault:
+    """A fault of what a file lacks or writes otherwise, with what to do about it there."""
+    if fault.reason.code == "unknown" and fault.reason.what == "program" and column:
+        name, colon, _ = fault.reason.name.partition(":")
+        if colon and name.strip():
+            form = f"{{programs: {{column: {column}, form: 'program:phase:status'}}}}"
+            words = "if it is a name, a phase and a status, in a mapping file"
+            return fault._replace(remedy=f"{words}: fields: {form}")
     if fault.reason.code != "missing" or fault.reason.what in _GIVEN:
         return fault
     field = fault.reason.what
