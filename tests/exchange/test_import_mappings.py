@@ -328,13 +328,14 @@ def test_plaso(fresh: Path) -> None:
 def test_the_mapping_of_a_known_format_can_be_printed_and_changed(
     format_: str, fresh: Path
 ) -> None:
-    (fresh / "t.csv").write_text("A\n1\n", encoding="utf-8")
-    printed = here("import", "csv", "t.csv", "--like", format_, "--suggest", cwd=fresh)
+    printed = here("import", "csv", "--like", format_, "--suggest", cwd=fresh)
     assert printed.code == 0
     assert printed.out == (
-        "# Keep this as mapping.yaml, change it, then: timeline import csv t.csv"
+        "# Keep this as mapping.yaml, change it, then: timeline import csv FILE"
         f" --mapping mapping.yaml\n{preset_text(format_)}"
     )
+    named = here("import", "csv", "t.csv", "--like", format_, "--suggest", cwd=fresh)
+    assert named.out == printed.out.replace("csv FILE", "csv t.csv", 1)
     assert preset(format_).fields
 
 
@@ -415,6 +416,7 @@ def test_a_suggestion_says_that_the_order_of_dates_is_unclear(fresh: Path) -> No
 @pytest.mark.parametrize(
     ("words", "message"),
     [
+        (["csv", "--suggest"], "import csv needs a file\n  write: timeline import csv FILE"),
         (
             ["csv", "t.csv", "--like", "acle"],
             "no mapping `acle` comes with the program\n  did you mean acled?",

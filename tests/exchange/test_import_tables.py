@@ -376,11 +376,11 @@ def test_a_table_may_hold_declarations(fresh: Path) -> None:
             ),
         ),
         (
-            "Date,Title,Kind\nGrand total,2,\n",
+            "Date,Title,Kind\nTotal,2,\n",
             ["--set", "kind=visit"],
             (
-                'error: t:2: column Date: Grand total: "total" is not a part of a date\n'
-                "  if it is no row, pass over such: --skip 'Date=Grand total*'"
+                'error: t:2: column Date: "Total" is not a part of a date\n'
+                "  if it is no row, pass over such: --skip 'Date=Total*'"
             ),
         ),
         (

@@ -106,17 +106,15 @@ def suggest_file(format_: str, path: Path, data: BinaryIO, options: ReadOptions)
         format_: one of `TABLES`.
         path: the file as faults name it.
         data: its bytes.
-        options: how to read it; a mapping that comes with the program is given as it is.
+        options: how to read it.
 
     Raises:
         TimelineError: it cannot be read at all.
         UsageError: what was asked for does not fit the file.
     """
-    from timeline.exchange.tables import presets, suggest  # noqa: PLC0415
+    from timeline.exchange.tables import suggest  # noqa: PLC0415
     from timeline.exchange.tables.plan import make_plan  # noqa: PLC0415
 
-    if options.like:
-        return presets.preset_text(options.like)
     table = _read_table(format_, path, data, options, options.columns)
     plan = make_plan(options.columns, options.given, table.header)
     return suggest.suggest_mapping(table, plan)

@@ -7,7 +7,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, NoReturn
 
 from timeline.base.errors import UsageError
 from timeline.cli import values
@@ -39,7 +39,7 @@ def command(
         str,
         Argument(metavar="FILE", show_default=False, help="The file; - for standard input."),
         values.FILES,
-    ],
+    ] = "",
     *,
     suggest: Annotated[
         bool,
@@ -55,12 +55,9 @@ def command(
     not recorded again, so importing a file twice adds nothing. Of entries with an id in another
     system, what changed since an earlier import becomes an amendment, and what is gone is listed.
     """
-    if format_ not in FORMATS:
-        from timeline.cli.hints import hint_for_format  # noqa: PLC0415 (only a mistake needs it)
-
-        known = f"one of {', '.join(FORMATS)}"
-        hint = hint_for_format(format_, file)
-        raise UsageError(f"no format `{format_}` to import", hint or known)
+    has_mapping = suggest and bool(reading.like)
+    if format_ not in FORMATS or not (file or has_mapping):
+        _explain(format_, file)
     asked = reading.asked(format_)
     if suggest:
         _suggest(format_, file, asked)
@@ -80,14 +77,30 @@ def command(
     print_report(done, wanted, teller.refusals, quiet=output.quiet)
 
 
+def _explain(format_: str, file: str) -> NoReturn:
+    """Say what an import lacks, or that a format is none, with what to type."""
+    from timeline.cli.hints import hint_for_format, hint_for_import  # noqa: PLC0415 (mistakes only)
+
+    if not file:
+        raise UsageError(*hint_for_import([format_]))
+    hint = hint_for_format(format_, file) or f"one of {', '.join(FORMATS)}"
+    raise UsageError(f"no format `{format_}` to import", hint)
+
+
 def _suggest(format_: str, file: str, asked: ReadOptions) -> None:
     """Print the mapping by which a table would be read."""
     if format_ not in TABLES:
         problem = f"--suggest is for {', '.join(TABLES)}, not {format_}"
         raise UsageError(problem, "leave it out")
-    with _open(file) as data, _blame(file):
-        text = suggest_file(format_, Path("<stdin>" if file == "-" else file), data, asked)
-    again = f"timeline import {format_} {shlex.quote(file)} --mapping mapping.yaml"
+    if asked.like:
+        from timeline.exchange.tables.presets import preset_text  # noqa: PLC0415 (it alone)
+
+        text = preset_text(asked.like)
+    else:
+        with _open(file) as data, _blame(file):
+            text = suggest_file(format_, Path("<stdin>" if file == "-" else file), data, asked)
+    named = shlex.quote(file) if file else "FILE"
+    again = f"timeline import {format_} {named} --mapping mapping.yaml"
     print_data(f"# Keep this as mapping.yaml, change it, then: {again}\n{text.rstrip()}")
 
 
