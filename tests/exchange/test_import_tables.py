@@ -1111,3 +1111,13 @@ def test_a_column_called_operation_is_one_like_others(fresh: Path) -> None:
     ran = take(fresh, "Date,Title,Kind,Operation,Reason\n2017,T,visit,Dawn,none\n")
     assert ran.code == 0
     assert ran.err == "not taken: Operation, Reason\nimported: 1 new\n"
+
+
+def test_a_year_beside_a_column_of_dates_is_not_the_date(fresh: Path) -> None:
+    table = "Year,Event date,Title,Kind\n2018,16 February 2018,Talk,visit\n"
+    (fresh / "t.csv").write_text(table, encoding="utf-8")
+    refused = here("import", "csv", "t.csv", cwd=fresh)
+    assert refused.code == 2
+    assert refused.err.startswith("error: no column for date\n")
+    shown = here("import", "csv", "t.csv", "--suggest", cwd=fresh)
+    assert "  date: Event date  # a guess: 16 February 2018\n" in shown.out

@@ -110,10 +110,12 @@ def _known(name: str, event: str) -> str:
 def _matching(event: str, header: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Columns that are called like a field, like one item of it, or as many tables call it.
 
-    Year, month and day are a date together, as a text with columns in braces.
+    Year, month and day are a date together, as a text with columns in braces, where no column is
+    called a date or when: that says it more exactly.
     """
     called = {fold(column).replace("_", " "): column for column in reversed(header)}
-    if "year" in called and not {"date", "when"} & called.keys():
+    has_date = any({"date", "when"} & set(name.split()) for name in called)
+    if "year" in called and not has_date:
         parts = [called.pop(one) for one in ("year", "month", "day") if one in called]
         called["date"] = "-".join(f"{{{part}}}" for part in parts)
     for name in event_fields(event):

@@ -185,7 +185,7 @@ def _dated(samples: Mapping[str, Sequence[str]], taken: set[str]) -> FieldSource
 
 def _guess_date(header: Sequence[str]) -> FieldSource | None:
     """How a date may be made of columns that are called as dates often are."""
-    called = {fold(column): column for column in reversed(header) if column}
+    called = {fold(column).replace("_", " "): column for column in reversed(header) if column}
     first, last = _column_of(called, _STARTS), _column_of(called, _ENDS)
     if first:
         return FieldSource(from_=(first,), to=(last,) if last else ())
