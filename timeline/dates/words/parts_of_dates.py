@@ -7,7 +7,7 @@ a part that has bounds, or the whole date, which is never wrong.
 from timeline.base import days
 from timeline.dates import edtf
 from timeline.dates.edtf import Single
-from timeline.dates.words.single_date import DateParts
+from timeline.dates.words.date_parts import DateParts
 from timeline.dates.words.spans_of_days import (
     is_of_years,
     some_day,

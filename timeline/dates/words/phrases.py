@@ -6,9 +6,11 @@ from timeline.base import days
 from timeline.dates import edtf
 from timeline.dates.edtf import Date, EdtfError
 from timeline.dates.vocabulary import RUNNING
+from timeline.dates.words.completing import check_complete
+from timeline.dates.words.date_parts import DateParts
 from timeline.dates.words.parts_of_dates import choose_part
 from timeline.dates.words.remarks import INCLUDING, leave_out_remarks
-from timeline.dates.words.single_date import DateParts, check_complete, parse_single
+from timeline.dates.words.single_date import parse_single
 from timeline.dates.words.spans_of_days import year_digits
 from timeline.dates.words.tokens import Token, tokenize
 from timeline.dates.words.unclear import Phrase, UnclearDate, correct_word, refuse_relative

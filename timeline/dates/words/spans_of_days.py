@@ -6,6 +6,8 @@ A week, and a part of a century, is a time in which something was, as a month is
 import re
 
 from timeline.base import days
+from timeline.dates import edtf
+from timeline.dates.edtf import Single
 from timeline.dates.vocabulary import WEEKDAYS
 from timeline.dates.words.tokens import Token
 from timeline.dates.words.unclear import Phrase, UnclearDate, complete_year
@@ -41,6 +43,14 @@ def some_year(first: int, last: int) -> str:
 def some_day(first: int, last: int) -> str:
     """EDTF of one day of those from the first to the last, which are day numbers."""
     return f"[{days.iso(first)}..{days.iso(last)}]"
+
+
+def crosses_years(unit: str, phrase: Phrase) -> bool:
+    """Whether a season begins in one year and ends in the next."""
+    if not unit.isdigit() or int(unit) <= 12:
+        return False
+    season = edtf.parse(f"2001-{unit}", phrase.hemisphere).node
+    return isinstance(season, Single) and days.civil(season.last)[0] > 2001
 
 
 def weekday_of(day: int) -> str:
