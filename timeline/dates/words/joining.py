@@ -14,7 +14,7 @@ _LAST_MONTHS_OF_OLD_YEARS = {"01", "02", "03"}
 
 
 def join_tokens(words: list[Token], phrase: Phrase) -> list[Token]:
-    """Join the tokens that belong together."""
+    """The tokens of one date, those that belong together joined; raises UnclearDate."""
     kinds = "".join(word.kind for word in words)
     for pattern, rule in _JOINING_RULES:
         while found := re.search(pattern, kinds):
