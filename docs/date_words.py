@@ -46,6 +46,9 @@ _READ = {
         *("1960s", "19th century", "C19", "2nd half of the 19th century", "5th century BC"),
         *("800-500 BC", "between 60 and 55 BC", "12,000 BC"),
     ),
+    "as archives write": (
+        *("192-", "[192-?]", "1980s-90s", "5.V.1938", "not before 1850 and not after 1860"),
+    ),
     "times of day": ("2013-03-04 09:05", "March 4, 2013, 9:05 PM", "2013-03-04 09:05:00 +06:00"),
     "the old style": ("25 December 1699 (O.S.)",),
     "other languages": (
@@ -63,7 +66,14 @@ _ASKED = (
         "early 2013",
         "late 19th century",
     ),
-    *("March/April 2013", "c. 800-500 BC", "week of 6 March 2013", "FY2013", "11 February 1731/32"),
+    *(
+        "March/April 2013",
+        "c. 800-500 BC",
+        "week of 6 March 2013",
+        "3Q18",
+        "FY2013",
+        "11 February 1731/32",
+    ),
     *("11/22 February 1732", "1790 to today", "31 April 2013", "TBC"),
 )
 
