@@ -107,8 +107,12 @@ def start_run(
     )
 
 
+DATABASES = ("postgresql://", "postgres://")
+"""How the address of a database begins."""
+
+
 def _check_projection(address: str, command: str, log_from: str) -> None:
-    if not address.startswith(("postgresql://", "postgres://")):
+    if not address.startswith(DATABASES):
         form = "write it as postgresql://USER@HOST:PORT/DATABASE"
         raise UsageError("--projection takes the address of a database", form)
     if log_from == "option":

@@ -183,6 +183,25 @@ def _explain_basic_format(part: str, _start: int) -> Explanation | None:
     return Explanation(problem, "write {}", found.end(1), (f"{year}-{month}-{day}{time}",))
 
 
+def _explain_month_in_a_row(part: str, _start: int) -> Explanation | None:
+    """`201805`, a month without its hyphen."""
+    found = re.fullmatch(r"((?:1[5-9]|20)[0-9]{2})(0[1-9]|1[0-2])", part)
+    if found is None:
+        return None
+    problem = "the month is joined by a hyphen"
+    return Explanation(problem, "write {}", found.end(1), (f"{found[1]}-{found[2]}",))
+
+
+def _explain_days_in_a_row(part: str, _start: int) -> Explanation | None:
+    """`20181225-20181227`, from day to day without hyphens."""
+    found = re.fullmatch(r"(\d{4})(\d\d)(\d\d)\s*[-\u2013]\s*(\d{4})(\d\d)(\d\d)", part, re.ASCII)
+    if found is None:
+        return None
+    problem = "the basic format, without hyphens and colons, is not EDTF"
+    first, last = "-".join(found.groups()[:3]), "-".join(found.groups()[3:])
+    return Explanation(problem, "write {}", found.end(1), (f"{first}/{last}",))
+
+
 def _explain_plus(part: str, _start: int) -> Explanation | None:
     """The years of Wikidata have a sign."""
     if not re.match(r"\+[0-9]{4}", part):
@@ -403,6 +422,8 @@ _RULES: tuple[Callable[[str, int], Explanation | None], ...] = (
     explain_spaces,
     _explain_basic_format,
     _explain_plus,
+    _explain_month_in_a_row,
+    _explain_days_in_a_row,
     _explain_long_year,
     _explain_short_year,
     _explain_one_digit,

@@ -1,12 +1,12 @@
 """`timeline export`."""
 
-import os
 from itertools import chain
 from typing import Annotated
 
 from timeline import __version__
 from timeline.base.errors import UsageError
 from timeline.cli import values
+from timeline.cli.common_options import DATABASES
 from timeline.cli.options import FILTERS, ROWS
 from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.session import ask, open_log
@@ -20,10 +20,8 @@ from timeline.exchange.writing import WRITERS
 from timeline.projection.clocks import instant_row
 from timeline.projection.spell_rows import derive
 from timeline.projection.tables import schema, version_of
-from timeline.views import ask as views
 from timeline.views.exporting import is_whole
 from timeline.views.filters import enter_clocks
-from timeline.views.picked import count_picked
 from timeline.views.query import Filters, option_of
 from timeline.views.typed_dates import instant_of
 
@@ -91,9 +89,11 @@ def command(
         return
     if format_ == "site":
         _refuse_loss("a site", loss)
-        _export_site(run, folder, title, filters, output)
+        from timeline.cli.site_export import export_site  # noqa: PLC0415 (as below)
+
+        export_site(run, folder, title, filters, output)
         return
-    if format_.startswith(("postgresql://", "postgres://")):
+    if format_.startswith(DATABASES):
         _refuse_loss("a database", loss)
         _export_postgresql(run, format_, folder, filters, output)
         return
@@ -141,35 +141,6 @@ def _export_parquet(run: Run, folder: str | None, filters: Filters, output: Outp
     with new_folder(folder) as aside:
         count = parquet.write(db, aside, instant_row(recorded))
     print_message(f"{wording.with_noun(count, 'event')} in {folder}", quiet=output.quiet)
-
-
-def _export_site(
-    run: Run, folder: str | None, title: str, filters: Filters, output: Output
-) -> None:
-    from timeline.cli.show.progress import show_progress  # noqa: PLC0415 (as above)
-    from timeline.showing.site.folder import check_folder, write_folder  # noqa: PLC0415
-    from timeline.showing.site.gather import Options, gather  # noqa: PLC0415
-    from timeline.showing.site.pages import count_files, files  # noqa: PLC0415
-    from timeline.showing.time_of_making import time_of_making  # noqa: PLC0415
-
-    if folder is None:
-        raise UsageError("a site goes to a folder", "name one: timeline export site DIR")
-    if output.file:
-        raise UsageError("a site goes to no file", "leave --output out")
-    check_folder(folder)
-    made = time_of_making(os.environ)
-    db = open_log(run, quiet=output.quiet).opened.db
-    found = views.ask(db, filters, bounded=not filters.unbounded)
-    options = Options(__version__, title, made)
-    if output.quiet:
-        content = gather(found, filters, options)
-        write_folder(folder, files(content))
-    else:
-        count = count_picked(db)
-        content = gather(found, filters, options, lambda h: show_progress(h, count, "reading"))
-        write_folder(folder, show_progress(files(content), count_files(content), "writing"))
-    told = wording.with_noun(len(content.happenings), "happening")
-    print_message(f"{told} in {folder}/index.html", quiet=output.quiet)
 
 
 def _export_postgresql(

@@ -322,7 +322,7 @@ def _share(words: list[Token]) -> list[Token]:
 def _join_numbers(words: list[Token]) -> list[Token]:
     """`FY 2017-18` and `1998-9` are one date each, and `2017-2018` is two."""
     kinds = "".join(word.kind for word in words)
-    pattern = "f[YN]-(?:N(?![MYN])|Y)|Y-Y(?=f)|(?<![NMSOf])Y-N(?![MYN])|^[A<]*N-Y$"
+    pattern = "f[YN]-(?:N(?![MYN])|Y)|Y-Y(?=f)|(?<![NMSOf])Y-N(?![MYN])|(?<=M)Y-N$|^[A<]*N-Y$"
     found = re.search(pattern, kinds)
     if not found or len(words[found.end() - 1].value) == 3:
         return words
@@ -330,6 +330,9 @@ def _join_numbers(words: list[Token]) -> list[Token]:
     first, _, last = words[at : at + 3]
     if first.kind == "N" and last.kind == "Y" and not 1 <= int(first.value) <= 12:
         return words
+    of_month = at > 0 and words[at - 1].kind == "M"
+    if of_month and not str(int(first.value) + 1).endswith(last.value):
+        return words  # `11 February 1731-2` is of one year with two names
     text = f"{first.text}/{last.text}"
     joined = Token("X", text, text, first.start)
     return [*words[:at], joined, *_join_numbers(words[at + 3 :])]

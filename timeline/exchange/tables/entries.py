@@ -1,11 +1,9 @@
 """Rows of a table made into entries, by a plan for its columns."""
 
-import datetime as dt
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, cast
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from timeline.base.advice import Remedy
 from timeline.base.errors import Fault, TimelineError
 from timeline.base.names import key_of
 from timeline.base.spreadsheets import unguard_cell
@@ -13,13 +11,12 @@ from timeline.event.checked import Shared
 from timeline.event.document import Document
 from timeline.event.schema import Many, Record, Scalar, Wrong, fields_of
 from timeline.event.types import TYPES
-from timeline.exchange.entry import Entry, ExternalId, Items, Note, Operation, Past
+from timeline.exchange.entry import Entry, Items, Note
 from timeline.exchange.tables import cells
 from timeline.exchange.tables.cell_texts import cut, fill, listed_meaning, meaning_of
 from timeline.exchange.tables.days import (
     Verdict,
     day_in,
-    instant_in,
     judge_column,
     span,
     two_years_in,
@@ -27,23 +24,12 @@ from timeline.exchange.tables.days import (
 )
 from timeline.exchange.tables.forms import advise_on_form, advise_to_skip
 from timeline.exchange.tables.items import put_part, read_item
-from timeline.exchange.tables.lines import Line, cell_text, without_hidden
+from timeline.exchange.tables.lines import Line, Lookahead, cell_text, without_hidden
 from timeline.exchange.tables.mapping import PRECISIONS, FieldSource, Order
+from timeline.exchange.tables.origin import OriginReader
 from timeline.exchange.tables.plan import Plan, columns_in, columns_of
 from timeline.exchange.tables.precision import at_precision
 from timeline.exchange.tables.skipping import skipper
-
-_OPERATIONS = {
-    "add": ("add", "added", "new", "create", "created", "insert", "inserted", "a", "+"),
-    "correct": (
-        *("correct", "corrected", "correction", "amend", "amended", "change", "changed"),
-        *("update", "updated", "edit", "edited", "c", "u"),
-    ),
-    "retract": (
-        *("retract", "retracted", "withdraw", "withdrawn", "delete", "deleted", "remove"),
-        *("removed", "r", "d", "-"),
-    ),
-}
 
 
 def entries(rows: Iterable[Line | Fault], header: Sequence[str], plan: Plan, path: str) -> Items:
@@ -55,7 +41,7 @@ def entries(rows: Iterable[Line | Fault], header: Sequence[str], plan: Plan, pat
         plan: how fields are made of them.
         path: what to call the table.
     """
-    ahead = _Lookahead(rows)
+    ahead = Lookahead(rows)
     maker = _Maker(header, plan, path, ahead)
     is_skipped = skipper(header, plan)
     for row in ahead:
@@ -66,29 +52,6 @@ def entries(rows: Iterable[Line | Fault], header: Sequence[str], plan: Plan, pat
         elif any(cell.strip() for cell in row.cells):
             yield maker.entry(row)
             yield from (Note(text, path, row.number) for text in maker.left_out)
-
-
-class _Lookahead:
-    """Rows one after the other, of which those to come can be seen."""
-
-    def __init__(self, rows: Iterable[Line | Fault]) -> None:
-        self.rows = iter(rows)
-        self.seen: deque[Line | Fault] = deque()
-
-    def __iter__(self) -> Iterator[Line | Fault]:
-        while True:
-            if self.seen:
-                yield self.seen.popleft()
-                continue
-            try:
-                yield next(self.rows)
-            except StopIteration:
-                return
-
-    def rest(self) -> Iterable[Line | Fault]:
-        """All that are to come."""
-        self.seen.extend(self.rows)
-        return self.seen
 
 
 class _Source(NamedTuple):
@@ -110,7 +73,7 @@ _LONGEST = 300
 
 
 class _Maker:
-    def __init__(self, header: Sequence[str], plan: Plan, path: str, ahead: _Lookahead) -> None:
+    def __init__(self, header: Sequence[str], plan: Plan, path: str, ahead: Lookahead) -> None:
         self.header, self.plan, self.path = header, plan, path
         self.ahead = ahead
         self.verdicts: dict[str, Verdict] = {}
@@ -124,7 +87,7 @@ class _Maker:
             name: [_Source(made, tuple(columns_of(made)), {}) for made in several]
             for name, several in plan.fields.items()
         }
-        self.now = dt.datetime.now(dt.UTC)
+        self.origin = OriginReader(plan)
         self.has_unreadable = False
         self.left_out: list[str] = []
 
@@ -140,8 +103,8 @@ class _Maker:
         self.has_unreadable = not _TEXT.issuperset(map(type, row.cells))
         wrongs: list[Wrong] = []
         body = self.body(values, wrongs)
-        external_id = self.external_id(values, wrongs)
-        past = self.past(values, wrongs)
+        external_id = self.origin.external_id(values, wrongs)
+        past = self.origin.past(values, wrongs)
         draft = Document(body, self.path, start=row.number, columns=self.columns)
         if not wrongs:
             return Entry(draft, external_id, past)
@@ -366,76 +329,6 @@ class _Maker:
 
         return day_in(text, order or self.plan.order, judge)
 
-    def special(self, name: str, values: Mapping[str, str], wrongs: list[Wrong]) -> str:
-        """The text in a column that is no field; empty, with a fault, if it cannot be read.
-
-        Args:
-            name: of what the column holds, such as `recorded_at`.
-            values: the cells of the row, by column.
-            wrongs: gets the fault.
-        """
-        column = getattr(self.plan.rest, name)
-        try:
-            return cell_text(values, column).strip() if column else ""
-        except TimelineError as error:
-            wrongs.append(_of_column(name, error))
-            return ""
-
-    def external_id(self, values: Mapping[str, str], wrongs: list[Wrong]) -> ExternalId | None:
-        """The identity of a row in the other system; a row that has none is at fault."""
-        column = self.plan.rest.external_id
-        if not column:
-            return None
-        before = len(wrongs)
-        id_ = self.special("external_id", values, wrongs)
-        if not id_ and len(wrongs) == before:
-            remedy = "fill it in, or name no column of ids"
-            wrongs.append(_of("external_id", f"column {column}: the row has no id", remedy))
-        return ExternalId(self.plan.rest.scheme, id_) if id_ else None
-
-    def past(self, values: Mapping[str, str], wrongs: list[Wrong]) -> Past | None:
-        """When and how a row entered the other system; None if the table does not say."""
-        rest = self.plan.rest
-        if not (rest.recorded_at or rest.operation):
-            return None
-        return Past(
-            at=self.instant(values, wrongs),
-            by=self.special("recorded_by", values, wrongs),
-            operation=self.operation(values, wrongs),
-            refers_to=self.special("refers_to", values, wrongs),
-            reason=self.special("reason", values, wrongs),
-        )
-
-    def instant(self, values: Mapping[str, str], wrongs: list[Wrong]) -> str:
-        """When a row was recorded there; a row that does not say is at fault, if others do."""
-        column, before = self.plan.rest.recorded_at, len(wrongs)
-        at = self.special("recorded_at", values, wrongs)
-        if not at:
-            if column and len(wrongs) == before:
-                remedy = "fill it in, or name no column of instants"
-                wrongs.append(
-                    _of("recorded_at", f"column {column}: the row has no instant", remedy)
-                )
-            return ""
-        try:
-            return instant_in(at, self.plan.order, self.now)
-        except TimelineError as error:
-            fault = error.faults[0]
-            wrongs.append(_of("recorded_at", f"column {column}: {fault.problem}", fault.remedy))
-            return ""
-
-    def operation(self, values: Mapping[str, str], wrongs: list[Wrong]) -> Operation:
-        """What a row does; one that says something else is at fault."""
-        typed = self.special("operation", values, wrongs)
-        meant = (self.plan.rest.operations or {}).get(typed, typed).casefold()
-        for name, words in _OPERATIONS.items():
-            if not meant or meant in words:
-                return cast("Operation", name)
-        column = self.plan.rest.operation
-        problem = f"column {column}: `{typed}` is none of add, correct and retract"
-        wrongs.append(_of("operation", problem, "say in a mapping file what it means: operations"))
-        return "add"
-
 
 def _nth(text: str, made: FieldSource, place: tuple[int, int]) -> str:
     """The text of a cell for one of several items: its own, if there are as many; else all."""
@@ -443,12 +336,3 @@ def _nth(text: str, made: FieldSource, place: tuple[int, int]) -> str:
     i, count = place
     parts = text.split(made.split or ";") if count > 1 else ()
     return parts[i].strip() if len(parts) == count else text
-
-
-def _of(name: str, problem: str, remedy: Remedy) -> Wrong:
-    """What is wrong with a column that is no field; the problem says itself which column it is."""
-    return Wrong((name,), problem, remedy)
-
-
-def _of_column(name: str, error: TimelineError) -> Wrong:
-    return _of(name, error.faults[0].problem, error.faults[0].remedy)

@@ -1,6 +1,7 @@
 """Rows of a table below its header, and the texts in their cells."""
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Self
 
 from timeline.base.errors import Fault, TimelineError
@@ -47,3 +48,26 @@ def cell_text(values: Mapping[str, str], column: str) -> str:
     if isinstance(text, Unreadable):
         raise TimelineError(text.fault)
     return text
+
+
+class Lookahead:
+    """Rows one after the other, of which those to come can be seen."""
+
+    def __init__(self, rows: Iterable[Line | Fault]) -> None:
+        self.rows = iter(rows)
+        self.seen: deque[Line | Fault] = deque()
+
+    def __iter__(self) -> Iterator[Line | Fault]:
+        while True:
+            if self.seen:
+                yield self.seen.popleft()
+                continue
+            try:
+                yield next(self.rows)
+            except StopIteration:
+                return
+
+    def rest(self) -> Iterable[Line | Fault]:
+        """All that are to come."""
+        self.seen.extend(self.rows)
+        return self.seen

@@ -12,16 +12,9 @@ from urllib.parse import urlsplit
 from timeline.base.errors import TimelineError, UsageError
 from timeline.exchange.engines.dialects import missing
 
-SCHEMES = ("postgresql://", "postgres://")
-"""How the address of a server begins."""
 EXTRA = "postgresql"
 """The extra of this program with all that PostgreSQL needs."""
 _FORM = "write it as postgresql://USER@HOST:PORT/DATABASE"
-
-
-def is_address(text: str) -> bool:
-    """Whether a text is the address of a PostgreSQL server, as far as its beginning tells."""
-    return text.startswith(SCHEMES)
 
 
 def _import_psycopg() -> Any:
