@@ -147,6 +147,7 @@ def test_an_event_that_is_written_reads_back_the_same(body: dict[str, object]) -
 
 
 @given(TEXTS)
+@example("<<")
 def test_a_correction_that_sets_any_text_reads_back_the_same(text: str) -> None:
     body = {
         "reason": text,

@@ -146,11 +146,12 @@ class _Reader:
             self.fault(event, "a key must be a text", remedy)
             raise _Stop
         self.refuse_decoration(event)
-        if event.value == "<<":
+        if event.value == _MERGE and event.style not in ("'", '"'):
             self.fault(event, "merge keys (<<) are not allowed", "write the keys out")
         return _normal(event.value)
 
 
+_MERGE = "<<"
 _WRITTEN_OUT = "write the value out, or put a text that starts with * in quotes"
 _TAG = ("tags (!) are not allowed", "leave it out, or put a text that starts with ! in quotes")
 _DIRECTIVE = ("directives such as %YAML are not allowed", "leave the line out")
@@ -329,7 +330,7 @@ def _spread(body: Mapping[str, object]) -> Iterator[yaml.Event]:
     """A map with a line, or a few, for each key."""
     yield yaml.MappingStartEvent(None, None, implicit=True, flow_style=False)
     for key, value in body.items():
-        yield _scalar(key)
+        yield _key(key)
         if isinstance(value, str):
             yield _scalar(value, "|" if "\n" in value else None)
         elif isinstance(value, Mapping) and key in _SPREAD:
@@ -349,7 +350,7 @@ def _compact(value: object) -> Iterator[yaml.Event]:
     if isinstance(value, Mapping):
         yield yaml.MappingStartEvent(None, None, implicit=True, flow_style=True)
         for key, part in value.items():
-            yield _scalar(key)
+            yield _key(key)
             yield from _compact(part)
         yield yaml.MappingEndEvent()
     elif isinstance(value, str):
@@ -359,6 +360,11 @@ def _compact(value: object) -> Iterator[yaml.Event]:
         for item in value:
             yield from _compact(item)
         yield yaml.SequenceEndEvent()
+
+
+def _key(text: str) -> yaml.Event:
+    """A key, in quotes where a plain one would merge another map (YAML 1.1, merge key)."""
+    return _scalar(text, "'" if text == _MERGE else None)
 
 
 def _scalar(text: str, style: str | None = None) -> yaml.Event:
