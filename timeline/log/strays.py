@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from timeline.base.errors import Fault
+from timeline.log.archive import sha256_by_name
 
 _HEAD = 1 << 16
 """How much of a file is looked at."""
@@ -19,7 +20,8 @@ _YAML = (".yaml", ".yml")
 def strays(folder: Path, paths: Iterable[str], is_held: Callable[[str], bool]) -> Iterator[Fault]:
     """The files of a log that are not read, and hold an event which nothing else in it holds.
 
-    So the copies that editors leave of an event are none, and neither are notes and exports.
+    So the copies that editors leave of an event are none, and neither are notes, exports and the
+    copies of sources that the log keeps.
 
     Args:
         folder: the log.
@@ -29,6 +31,8 @@ def strays(folder: Path, paths: Iterable[str], is_held: Callable[[str], bool]) -
     for path in paths:
         if path.lower().endswith(_YAML):
             continue  # read, or complained of already
+        if sha256_by_name(path):
+            continue
         if path.lower().rstrip(". ").endswith(_YAML):  # a slip, and no copy that a program made
             yield Fault("not read: events are files named .yaml", _RENAME, path)
             continue
