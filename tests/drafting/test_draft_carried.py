@@ -8,8 +8,8 @@ from timeline.drafting.dates.years import Entry, find_direction
 from timeline.drafting.draft import make_draft
 from timeline.drafting.happening import Proposal
 from timeline.drafting.source.masthead import read_masthead
-from timeline.drafting.source.read import read_source
 from timeline.drafting.source.source_draft import SourceDetails
+from timeline.texts.read import read_source
 
 from support.helpers import projected
 

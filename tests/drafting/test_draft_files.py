@@ -9,8 +9,8 @@ import pytest
 
 from timeline.base.errors import TimelineError
 from timeline.drafting.draft import make_draft
-from timeline.drafting.source.read import read_source
 from timeline.drafting.source.source_draft import SourceDetails
+from timeline.texts.read import read_source
 
 from support.helpers import projected
 from support.running import here

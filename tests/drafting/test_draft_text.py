@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.base.errors import TimelineError
-from timeline.drafting.source import language, masthead, plain_text, read
-from timeline.drafting.source.text import PageMetadata
+from timeline.drafting.source import language, masthead
 from timeline.event.document import read_yaml
+from timeline.texts import plain_text, read
+from timeline.texts.paragraphs import PageMetadata
 
 from support.running import ROOT
 

@@ -31,7 +31,7 @@ from timeline.drafting.dates.years import (
 )
 from timeline.drafting.sentences import find_future_words
 from timeline.drafting.source.masthead import Masthead
-from timeline.drafting.source.text import Paragraph
+from timeline.texts.paragraphs import Paragraph
 
 _MARKED = re.compile(r"(#{1,6})\s")
 _UNMARKED = 9

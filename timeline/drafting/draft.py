@@ -8,7 +8,6 @@ from timeline.drafting.happening import Proposal
 from timeline.drafting.name_mentions import read_names
 from timeline.drafting.new_names import NewName, find_new_names
 from timeline.drafting.proposals import LeftOut, find_citing, propose_all, read_vocabulary
-from timeline.drafting.source import read
 from timeline.drafting.source.source_draft import (
     SourceDetails,
     SourceDraft,
@@ -16,6 +15,7 @@ from timeline.drafting.source.source_draft import (
     draft_source,
 )
 from timeline.log.kept_copies import path_from_log
+from timeline.texts import read
 
 STDIN = "<stdin>"
 """The name of a source that comes from standard input."""

@@ -15,8 +15,8 @@ from timeline.dates.words.word_table import WORDS
 from timeline.drafting.kinds import SPEECH_VERBS
 from timeline.drafting.sentences import split_sentences
 from timeline.drafting.source.masthead import Masthead
-from timeline.drafting.source.text import Paragraph
 from timeline.drafting.word_tables import read_word_set
+from timeline.texts.paragraphs import Paragraph
 
 _LONGEST_NAME = 4
 """Words of the name of a person or a place."""

@@ -19,8 +19,8 @@ from timeline.drafting.parts import split_contents
 from timeline.drafting.retellings import find_retold
 from timeline.drafting.sentences import blank_quotations, split_sentences
 from timeline.drafting.source.source_draft import SourceDraft
-from timeline.drafting.source.text import Paragraph, SourceText
 from timeline.drafting.word_tables import Vocabulary
+from timeline.texts.paragraphs import Paragraph, SourceText
 from timeline.views.coverage import coverage
 
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[-–—•*·])\s|.*;$")

@@ -93,7 +93,7 @@ _EITHER = "write it to a file, edit that, then: timeline add --file FILE"
 def _read(source: str) -> tuple[bytes, str]:
     """The bytes of a source, and its path."""
     from timeline.drafting.draft import STDIN  # noqa: PLC0415 (as above)
-    from timeline.drafting.source.read import MAX_BYTES  # noqa: PLC0415
+    from timeline.texts.read import MAX_BYTES  # noqa: PLC0415
 
     if source == "-":
         return sys.stdin.buffer.read(MAX_BYTES + 1), STDIN

@@ -1,1 +1,1 @@
-"""A source: its text in paragraphs, and what the text says about the source itself."""
+"""What the text of a source says about the source itself."""

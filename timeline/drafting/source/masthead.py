@@ -15,7 +15,7 @@ from timeline.dates.words.reader import read_date
 from timeline.dates.words.tokens import normalise
 from timeline.dates.words.word_table import WORDS
 from timeline.drafting.sentences import split_sentences
-from timeline.drafting.source.text import Paragraph
+from timeline.texts.paragraphs import Paragraph
 
 _HEAD = 8
 """How many paragraphs at the top are searched for a dateline."""

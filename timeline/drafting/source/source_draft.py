@@ -17,11 +17,11 @@ from timeline.drafting.dates.publication import Publication, make_publication
 from timeline.drafting.name_mentions import NameIndex
 from timeline.drafting.source.language import detect_language, is_read
 from timeline.drafting.source.masthead import Masthead, find_first_day, read_masthead
-from timeline.drafting.source.text import SourceText
 from timeline.drafting.titles import shorten
 from timeline.event.schema import fault_in_text
 from timeline.event.types import Is
 from timeline.projection.settings import hemisphere_of
+from timeline.texts.paragraphs import SourceText
 
 _DOMAIN = re.compile(r"[@/.]([a-z0-9-]{2,})\.(?:org|int|gov|net|com|eu|[a-z]{2})\b")
 _ACRONYM = re.compile(r"\b[A-Z]{3,8}\b")

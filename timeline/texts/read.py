@@ -5,8 +5,8 @@ import shlex
 from pathlib import PurePath
 
 from timeline.base.errors import Fault, TimelineError
-from timeline.drafting.source import docx, html, plain_text
-from timeline.drafting.source.text import SourceText
+from timeline.texts import docx, html, plain_text
+from timeline.texts.paragraphs import SourceText
 
 MAX_BYTES = 16 << 20
 """The largest size of a source; a book has less text."""
@@ -54,7 +54,7 @@ def read_source(data: bytes, path: str) -> SourceText:
 
 
 def _read_pdf(data: bytes, path: str) -> SourceText:
-    from timeline.drafting.source import pdf  # noqa: PLC0415 (rare)
+    from timeline.texts import pdf  # noqa: PLC0415 (rare)
 
     remedy = f"save its text first: pdftotext {shlex.quote(path)}"
     try:

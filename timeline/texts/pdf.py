@@ -11,8 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from timeline.drafting.source.plain_text import clean_line, split_paragraphs
-from timeline.drafting.source.text import PageMetadata, SourceText
+from timeline.texts.paragraphs import PageMetadata, SourceText
+from timeline.texts.plain_text import clean_line, split_paragraphs
 
 _EDGE = 2
 """Lines at the top and at the foot of a page that may be repeated on others."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from timeline.base.text import without_unfit
 from timeline.dates.words.word_table import WORDS
-from timeline.drafting.source.text import Paragraph
+from timeline.texts.paragraphs import Paragraph
 
 _WIDEST = 120
 """Characters; longer lines were not wrapped by hand or by a mail program."""

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from timeline.drafting.source.plain_text import clean_line
-from timeline.drafting.source.text import PageMetadata, Paragraph, SourceText
+from timeline.texts.paragraphs import PageMetadata, Paragraph, SourceText
+from timeline.texts.plain_text import clean_line
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DC = "{http://purl.org/dc/elements/1.1/}"

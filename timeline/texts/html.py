@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from timeline.drafting.source.plain_text import clean_line
-from timeline.drafting.source.text import PageMetadata, Paragraph, SourceText
+from timeline.texts.paragraphs import PageMetadata, Paragraph, SourceText
+from timeline.texts.plain_text import clean_line
 
 _LEFT_OUT = frozenset(
     (
