@@ -42,10 +42,12 @@ from timeline.projection.find_event import find_event, find_recorded
 from timeline.projection.lookup import known_key
 from timeline.recording import amend as correcting
 from timeline.recording import append as recording
+from timeline.recording import archive as archiving
 from timeline.recording import merge as merging
 from timeline.recording import retract as retracting
 from timeline.recording.amend import Change
 from timeline.recording.append import Outcome
+from timeline.recording.archive import Archived
 from timeline.recording.declare import prepare_declaration, record_declaration
 from timeline.recording.imports import take_in as importing
 from timeline.recording.imports.take_in import Imported, Wanted
@@ -305,6 +307,33 @@ class Log:
         by = self._recorder()
         merged = merging.merge(self.folder, key, into, reason, by, kind=kind, dry_run=dry_run)
         return merged.report.outcomes[0]
+
+    def archive(
+        self,
+        source: str,
+        file: str | os.PathLike[str],
+        reason: str = "",
+        *,
+        dry_run: bool = False,
+    ) -> Archived:
+        """Keep the bytes of a source in the log, as `timeline archive` does.
+
+        Args:
+            source: its key or title, or the id of its declaration.
+            file: the path of the file.
+            reason: why; that a copy is kept, if not given.
+            dry_run: do everything but write.
+
+        Returns:
+            Where the copy lies below the log, and what was recorded.
+
+        Raises:
+            TimelineError: no such source, or nothing that can be kept.
+        """
+        by = self._recorder()
+        return archiving.archive(
+            self.folder, source, Path(file), by, reason=reason, dry_run=dry_run
+        )
 
     def take_in(
         self,

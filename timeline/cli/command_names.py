@@ -10,6 +10,7 @@ COMMANDS = {
     "amend": "Correct an event.",
     "retract": "Withdraw an event.",
     "merge": "Make two keys one.",
+    "archive": "Keep the bytes of a source in the log.",
     "list": "Print the timeline, whole or filtered.",
     "show": "Show one event, actor, program, place or source, whole.",
     "actors": "Print the actors, or the history of one.",
@@ -36,7 +37,7 @@ COMMANDS = {
 SPELLINGS = {"programmes": "programs"}
 """Other spellings of commands."""
 OF_FOLDER = (
-    *("init", "add", "import", "declare", "amend", "retract", "merge"),
+    *("init", "add", "import", "declare", "amend", "retract", "merge", "archive"),
     *("check", "status", "rebuild", "pack", "schema", "config", "completion"),
 )
 """Commands that change the folder of a log, look at its files, or need no log."""

@@ -131,7 +131,7 @@ def open_regular(descriptor: int, path: str) -> BinaryIO:
         if stat.S_ISDIR(mode):
             raise IsADirectoryError(errno.EISDIR, "a folder, not a file", path)
         raise OSError(errno.EINVAL, "a pipe or a device, not a file", path)
-    return open(descriptor, "rb")
+    return open(path, "rb", opener=lambda *_: descriptor)
 
 
 def _open_folder(folder: Path) -> int:

@@ -17,6 +17,7 @@ from timeline.projection.database import Opened
 from timeline.projection.lost import Lost
 from timeline.views.checks.declared_twice import declared_twice
 from timeline.views.checks.instants import corrected_too_early, recorded_ahead
+from timeline.views.checks.kept_copies import changed_copies, faults_of_copies
 from timeline.views.remedies import correction
 
 
@@ -32,6 +33,7 @@ def check(opened: Opened, folder: Path) -> list[Fault]:
     found = [*opened.unread, *opened.faults, *map(fault_of_lost, opened.lost)]
     found += strays(folder, paths, lambda id_: _is_held(db, id_))
     found += [*twins(paths), *unfit_for_windows(paths), *_linked(folder)]
+    found += changed_copies(db, folder)
     wrongs = [
         *_unresolved(db),
         *declared_twice(db),
@@ -41,6 +43,7 @@ def check(opened: Opened, folder: Path) -> list[Fault]:
         *_duplicates(db),
         *((place_of(db, id_), wrong) for id_, wrong in recorded_ahead(db)),
         *((place_of(db, id_), wrong) for id_, wrong in corrected_too_early(db)),
+        *_of_copies(db, folder),
     ]
     if wrongs:
         from timeline.log.files import faults_at  # noqa: PLC0415 (reads YAML; most logs are without)
@@ -140,6 +143,18 @@ def _linked(folder: Path) -> Iterator[Fault]:
     if link := database.link_at_place(folder):
         problem = "a link where the projection would lie: not followed"
         yield Fault(problem, "remove it; the next command makes the projection anew", str(link))
+
+
+def _of_copies(db: sqlite3.Connection, folder: Path) -> Iterator[Located]:
+    """What is wrong with copies of sources, where the events say which these are."""
+    found = list(faults_of_copies(db, folder))
+    amended = set_in(db) if found else {}
+    for id_, wrong in found:
+        amendment = amended.get((id_, "archive"))
+        if amendment:
+            yield amendment, wrong._replace(at=("set", *wrong.at))
+        else:
+            yield place_of(db, id_), wrong
 
 
 def _phases_twice(db: sqlite3.Connection) -> Iterator[Located]:
