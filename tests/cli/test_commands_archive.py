@@ -57,8 +57,8 @@ def test_a_file_is_kept_and_recorded(saved: Path) -> None:
     assert (saved / "events" / "archive" / ".gitattributes").read_text() == "* -text\n"
     assert source(saved) == (KEPT, SHA256)
     shown = here("show", id_, "--format", "json", cwd=saved).json["body"]
-    assert shown["set"] == {"archive": KEPT, "sha256": SHA256}  # type: ignore[index]
-    assert shown["reason"] == "a copy of it is kept"  # type: ignore[index]
+    assert shown["set"] == {"archive": KEPT, "sha256": SHA256}
+    assert shown["reason"] == "a copy of it is kept"
     new = {path for path in files(saved) - before if not path.endswith(f"{id_}.yaml")}
     assert new == {"events/archive", f"events/{KEPT}", "events/archive/.gitattributes"}
     assert here("check", cwd=saved).code == 0
@@ -88,8 +88,8 @@ def test_another_version_is_kept_beside_the_first(saved: Path) -> None:
     assert (saved / "events" / KEPT).read_bytes() == PAGE
     assert source(saved) == (f"archive/{sha256}.html", sha256)
     shown = here("show", done.out.strip(), "--format", "json", cwd=saved).json["body"]
-    assert shown["reason"] == "the page was changed"  # type: ignore[index]
-    assert shown["after"] == [first]  # type: ignore[index]
+    assert shown["reason"] == "the page was changed"
+    assert shown["after"] == [first]
     assert here("check", cwd=saved).code == 0
 
 
