@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from timeline.base.errors import MAX_FAULTS, Fault
 from timeline.base.text import lines
-from timeline.event import document, yaml_text
+from timeline.event import document, quick_yaml, yaml_text
 from timeline.event.document import Document
 from timeline.event.held import Held
 from timeline.event.quick_read import read_canonical
@@ -36,6 +36,10 @@ def read_file(data: bytes, path: str) -> tuple[Held | None, list[Fault]]:
     text, faults = document.decode(data, path)
     if faults:
         return None, faults
+    body = quick_yaml.read(text)
+    held, _ = _held(Document(body, path), 0) if body is not None else (None, [])
+    if held is not None:
+        return held, []
     found, faults = document.read_yaml(text, path)
     if faults:
         return None, faults
@@ -56,9 +60,13 @@ def _held(found: Document, line: int) -> tuple[Held | None, list[Fault]]:
     fault = document.fault_of_id(found, forms.digest)
     if fault:
         return None, [fault]
-    text = json.dumps(found.body, ensure_ascii=False, separators=(",", ":"))
     recorded = event.recorded
+    text = _as_json(found.body)
     return Held(event.id, event.EVENT, recorded.at, recorded.by, text, forms, line), []
+
+
+# What has been read holds itself nowhere.
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def path_of_pack(sha256: str) -> str:
