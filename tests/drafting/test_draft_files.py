@@ -154,6 +154,13 @@ def test_a_pdf_that_cannot_be_read_is_refused(data: bytes, problem: str) -> None
     assert refused.value.faults[0].remedy == "save its text first: pdftotext in.pdf"
 
 
+def test_what_pypdf_mends_is_not_printed(caplog: pytest.LogCaptureFixture) -> None:
+    pytest.importorskip("pypdf")
+    data = pdf(("One line.",)).replace(b"startxref\n", b"startxref\n9")
+    assert read_source(data, "in.pdf").paragraphs
+    assert not caplog.records
+
+
 def test_without_pypdf_a_pdf_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdf", None)
     with pytest.raises(TimelineError) as refused:

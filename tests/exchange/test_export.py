@@ -333,6 +333,21 @@ def test_a_line_at_fault_hides_no_other(fresh: Path) -> None:
     assert ran.err.endswith("imported: 2 new, 1 refused\n")
 
 
+@pytest.mark.parametrize(
+    ("format_", "text", "words"),
+    [
+        ("jsonl", '{"event":"actr","actor":"x"}', ["--set", "note=n"]),
+        ("csv", "id,schema,event,recorded_at,actor\n,1,actr,2026,x\n", []),
+    ],
+)
+def test_an_event_that_there_is_not_is_told(
+    format_: str, text: str, words: list[str], fresh: Path
+) -> None:
+    ran = take(fresh, format_, text, *words)
+    assert ran.code == 1
+    assert "`event` cannot be `actr`\n  did you mean `actor`?\n" in ran.err
+
+
 def test_what_an_import_finds_is_told_entry_by_entry(fresh: Path) -> None:
     body = complete(happening())
     event, _ = event_of(Document(body))

@@ -60,6 +60,7 @@ def test_utf_16_with_its_mark_is_read() -> None:
         ("SUMMARY;ENCODING=QUOTED-PRINTABLE:=C3=89t=\r\n=C3=\r\n=A9", "Été"),
         ("SUMMARY;ENCODING=QUOTED-PRINTABLE:a word=\r\n and another=\r\n", "a word and another"),
         ("SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=ISO-8859-1:=C9t=E9", "Été"),
+        ("SUMMARY;ENCODING=QUOTED-PRINTABLE:Ét=C3=A9", "Été"),
         ("SUMMARY;ENCODING=QUOTED-PRINTABLE:1 =3D 1\\; yes, C:=5Cnew", "1 = 1; yes, C:\\new"),
         (f"SUMMARY;ENCODING=BASE64:{base64.b64encode('Été'.encode()).decode()}", "Été"),
         (f"SUMMARY;ENCODING=B;VALUE=TEXT:{base64.b64encode(b'A, b').decode()}", "A, b"),

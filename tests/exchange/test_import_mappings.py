@@ -407,6 +407,15 @@ def test_columns_of_year_month_and_day_are_a_date(fresh: Path) -> None:
     assert dates(fresh) == ["2017-05"]
 
 
+def test_no_name_of_a_column_becomes_a_line_of_a_suggestion(fresh: Path) -> None:
+    (fresh / "t.csv").write_text('Date,"x\nskip: {Date: empty}","a\tb\x9b1"\n2017,y\x1b,\n')
+    out = here("import", "csv", "t.csv", "--suggest", cwd=fresh).out
+    assert out.splitlines()[-2:] == [
+        r"#   x\x0askip: {Date: empty}: y\x1b",
+        r"#   a\x09b\x9b1: empty",
+    ]
+
+
 def test_a_suggestion_says_that_the_order_of_dates_is_unclear(fresh: Path) -> None:
     (fresh / "t.csv").write_text("Date,Title,Kind\n04/05/2017,A,visit\n", encoding="utf-8")
     out = here("import", "csv", "t.csv", "--suggest", cwd=fresh).out

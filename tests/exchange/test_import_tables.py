@@ -707,6 +707,13 @@ def test_a_file_that_is_not_there_is_told(fresh: Path) -> None:
             "--- {fields: {date: A}}\n--- {fields: {date: A}}",
             "m.yaml: a mapping is one document\n  see: docs/import.md",
         ),
+        (
+            "header: 2",
+            (
+                "m.yaml:1:1: the file needs `fields`\n    header: 2\n    ^\n"
+                "  write `fields: ...`, each field, and the column or how it is made"
+            ),
+        ),
     ],
 )
 def test_a_mapping_at_fault_is_told_with_its_place(text: str, message: str, fresh: Path) -> None:

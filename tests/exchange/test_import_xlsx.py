@@ -172,6 +172,53 @@ def test_a_damaged_workbook_is_told(fresh: Path) -> None:
     assert ran.err.endswith("  save it again, or save it as CSV UTF-8\n")
 
 
+def changed(data: bytes, part: str, text: str) -> bytes:
+    """A workbook with another text in one of its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w") as made:
+        for name in given.namelist():
+            made.writestr(name, text if name.endswith(part) else given.read(name))
+    return out.getvalue()
+
+
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def test_a_workbook_without_sheets_is_told(fresh: Path) -> None:
+    book = f"<workbook {MAIN}><sheets/></workbook>"
+    ran = take(fresh, changed(workbook(HEADER), "workbook.xml", book))
+    assert (ran.code, ran.err) == (
+        1,
+        (
+            "error: t.xlsx: the workbook cannot be read: it has no sheets\n"
+            "  save it again, or save it as CSV UTF-8\n"
+        ),
+    )
+
+
+def test_rows_beyond_the_last_one_of_a_sheet_are_not_counted_for_ever(fresh: Path) -> None:
+    rows = '<row r="99999999999"><c><v>1</v></c></row>'
+    sheet = f"<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>"
+    ran = take(fresh, changed(workbook(HEADER), "sheet1.xml", sheet))
+    assert (ran.code, ran.err) == (
+        1,
+        (
+            "error: t.xlsx: the workbook cannot be read: it has more than 1,048,576 rows\n"
+            "  save it again, or save it as CSV UTF-8\n"
+        ),
+    )
+
+
+def test_the_library_prints_nothing_of_a_workbook(fresh: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(workbook(HEADER, ROW))) as packed:
+        book = packed.read("xl/workbook.xml").decode()
+    names = '<definedNames><definedName name="x" localSheetId="7">x</definedName></definedNames>'
+    book = book.replace("<definedNames/>", names)
+    (fresh / "t.xlsx").write_bytes(changed(workbook(HEADER, ROW), "workbook.xml", book))
+    ran = process("import", "xlsx", "t.xlsx", "--dry-run", cwd=fresh)
+    assert ran.err == "dry run: 1 new; nothing was recorded\n"
+
+
 def test_an_empty_sheet_is_told(fresh: Path) -> None:
     ran = take(fresh, workbook())
     assert (ran.code, ran.err) == (

@@ -180,6 +180,8 @@ def _missing(cls: type, field: Field, at: Path) -> Wrong:
         named = f"a{'n' if cls.EVENT[0] in 'aeiou' else ''} {cls.EVENT}"
         if field.name in ("schema", "id", "recorded"):
             remedy = "restore the file (git checkout), or record the event with `timeline`"
+    elif not at:
+        named = "the file"
     else:
         named = f"an item of `{_last(at)}`" if isinstance(at[-1], int) else f"`{_last(at)}`"
     reason = Reason("missing", field.name)

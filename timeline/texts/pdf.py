@@ -7,6 +7,7 @@ and indents where the file has them; a paragraph goes on over the end of a page.
 # ruff: noqa: RUF001 - a dash is data here
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -38,6 +39,8 @@ def read_pdf(data: bytes) -> SourceText:
     from pypdf import PdfReader  # noqa: PLC0415 (an extra, and rare)
     from pypdf.errors import PyPdfError  # noqa: PLC0415 (as above)
 
+    # What it mends on its way it tells on stderr, in words of the file.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(io.BytesIO(data))
         pages = [page.extract_text().splitlines() for page in reader.pages]

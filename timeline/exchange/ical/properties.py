@@ -67,7 +67,8 @@ def text_of(found: Property) -> str:
     """
     encoding = found.params.get("ENCODING", "").upper()
     if encoding in ("QUOTED-PRINTABLE", "Q"):
-        return re.sub(r"\\([;,])", r"\1", _decoded(found, quopri.decodestring(found.value)))
+        raw = quopri.decodestring(found.value.encode())
+        return re.sub(r"\\([;,])", r"\1", _decoded(found, raw))
     if encoding in ("BASE64", "B"):
         try:
             raw = base64.b64decode(re.sub(r"\s", "", found.value), validate=True)

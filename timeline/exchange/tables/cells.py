@@ -57,7 +57,8 @@ def read(event: str, name: str, cell: str) -> object:
         UsageError: the cell holds an item that is not of the field's form.
         TimelineError: the cell begins as JSON and is none.
     """
-    field = fields_of(TYPES[event]).get(name)
+    cls = TYPES.get(event)  # an event that there is not is told when it is recorded
+    field = fields_of(cls).get(name) if cls else None
     if field is None:
         return cell
     if isinstance(field.shape, Many):

@@ -81,6 +81,9 @@ class Filling:
             self._starts.setdefault(one.first, []).append(one)
         self._open: dict[int, tuple[Merged, str]] = {}
 
+    def __bool__(self) -> bool:
+        return bool(self._starts)
+
     def fill(self, number: int, cells: list[str]) -> None:
         """Fill in what a row takes from merged cells above it.
 

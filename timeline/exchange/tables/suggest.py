@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from timeline.base.names import fold
+from timeline.base.text import masked, masked_json
 from timeline.event.schema import fields_of
 from timeline.exchange.tables.csv import Table
 from timeline.exchange.tables.lines import Line
@@ -49,7 +50,7 @@ def suggest_mapping(table: Table, plan: Plan) -> str:
     lines += _rest(plan.rest)
     if left := unused_columns(plan._replace(fields=fields), table.header):
         lines.append("# Columns of which nothing is taken, and what stands in them:")
-        lines += [f"#   {column}: {_shown(samples[column])}" for column in left]
+        lines += [f"#   {masked(column)}: {_shown(samples[column])}" for column in left]
     return "\n".join(lines) + "\n"
 
 
@@ -108,7 +109,9 @@ _PLAIN = re.compile(r"[^\W\d_](?:[\w ()./+-]*[\w).])?")
 
 
 def _text(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    if _PLAIN.fullmatch(text):
+        return text
+    return masked_json(json.dumps(text, ensure_ascii=False))
 
 
 def _rest(rest: Columns) -> Iterator[str]:
@@ -121,7 +124,7 @@ def _rest(rest: Columns) -> Iterator[str]:
 def _shown(texts: Sequence[str]) -> str:
     """Some texts of a column, so that a reader knows it."""
     short = [text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…" for text in texts[:_SHOWN]]
-    return "; ".join(short) if short else "empty"
+    return masked("; ".join(short)) if short else "empty"
 
 
 _IN_NUMBERS = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-](?:[0-9]{4}|[0-9]{2})\b")

@@ -1,6 +1,7 @@
 """Tables in Excel workbooks, by the library openpyxl, a row at a time."""
 
 import datetime as dt
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -45,11 +46,15 @@ def read(path: Path, data: BinaryIO, *, sheet: str = "", header: int = 1) -> Tab
             "reading .xlsx needs openpyxl", "pip install 'timeline-ledger[xlsx]'"
         ) from None
     _refuse_no_workbook(data, str(path))
+    # What the library mends on its way it tells on stderr, in words of the file.
+    warnings.filterwarnings("ignore", module=r"openpyxl\.")
     try:
         book = openpyxl.load_workbook(data, read_only=True, data_only=True)
         formulas = openpyxl.load_workbook(data, read_only=True) if _has_formulas(data) else None
     except Exception as error:
-        raise TimelineError(_damaged(error, str(path))) from error
+        raise TimelineError(_damaged(_words(error), str(path))) from error
+    if not book.sheetnames:
+        raise TimelineError(_damaged("it has no sheets", str(path)))
     name = _sheet(book, sheet)
     merged = _merged(book[name])
     rows = _rows(book[name], formulas[name] if formulas else None, str(path), Filling(merged))
@@ -108,11 +113,14 @@ def _has_formulas(file: BinaryIO) -> bool:
     return False
 
 
-def _damaged(error: Exception, path: str) -> Fault:
-    said = str(error).partition("\n")[0] or type(error).__name__
+def _damaged(why: str, path: str) -> Fault:
     return Fault(
-        f"the workbook cannot be read: {said}", "save it again, or save it as CSV UTF-8", path
+        f"the workbook cannot be read: {why}", "save it again, or save it as CSV UTF-8", path
     )
+
+
+def _words(error: Exception) -> str:
+    return str(error).partition("\n")[0] or type(error).__name__
 
 
 def _sheet(book: Any, wanted: str) -> str:
@@ -131,9 +139,17 @@ def _rows(sheet: Any, formulas: Any, path: str, filling: Filling) -> Iterator[Li
         with_formulas = formulas.iter_rows(values_only=True) if formulas else None
         for number, cells in enumerate(sheet.iter_rows(), 1):
             texts = next(with_formulas, ()) if with_formulas else ()
-            yield _line(number, cells, texts, filling)
+            if number > _MOST_ROWS:  # rows that are not there are counted one by one
+                yield _damaged(f"it has more than {_MOST_ROWS:,} rows", path)
+                return
+            if cells or filling:
+                yield _line(number, cells, texts, filling)
     except Exception as error:  # noqa: BLE001 (as above)
-        yield _damaged(error, path)._replace(line=number + 1)
+        yield _damaged(_words(error), path)._replace(line=number + 1)
+
+
+_MOST_ROWS = 1 << 20
+"""How many rows the format allows."""
 
 
 def _line(number: int, shown: Sequence[Any], formulas: Sequence[object], filling: Filling) -> Line:

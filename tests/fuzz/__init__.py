@@ -1,0 +1,1 @@
+"""Fuzzing: bytes that nobody would write, for all that reads."""
