@@ -9,7 +9,7 @@ from fuzz.mutating import mutate
 from fuzz.targets import NAMES, target
 from support.properties import IN_CI
 
-TRIED = 100 if IN_CI else 30
+TRIED = 300 if IN_CI else 50
 """How many changed inputs are tried; `.ci/run` goes on from there."""
 
 

@@ -1,6 +1,8 @@
 """Drafts, as `add --file` and an editor bring them: YAML or JSON, resolved against a log."""
 
+import atexit
 import functools
+import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +20,9 @@ from support.helpers import Ledger
 @functools.cache
 def small_log() -> Path:
     """The folder of a log with a few names, made once; nothing is recorded in it."""
-    ledger = Ledger(Path(tempfile.mkdtemp(prefix="timeline-fuzz-")) / "events")
+    aside = tempfile.mkdtemp(prefix="timeline-fuzz-")
+    atexit.register(shutil.rmtree, aside, ignore_errors=True)
+    ledger = Ledger(Path(aside) / "events")
     ledger.add(_NAMES)
     ledger.settle()
     return ledger.folder

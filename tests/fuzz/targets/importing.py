@@ -66,12 +66,16 @@ def suggest(format_: str, data: bytes, options: ReadOptions = ReadOptions()) -> 
         check_faults(error.faults)
         return
     assert not unfit(text, in_file=True), text
+    faults: tuple[Fault, ...] = ()
     try:
         mapping.read_file(text.encode(), "mapping.yaml")
-    except TimelineError as error:  # columns may be called what no mapping can say
-        assert all(_OF_NAMES.match(fault.problem) for fault in error.faults), (text, str(error))
+    except TimelineError as error:
+        faults = error.faults
+    # Columns may be called what no mapping can say, and there may be nothing to suggest.
+    assert all(_OF_NAMES.match(fault.problem) for fault in faults), (text, faults)
 
 
 _OF_NAMES = re.compile(
-    "a character that cannot be stored|longer than|this must be one line|this is blank|the file needs `fields`"
+    "a character that cannot be stored|longer than|this must be one line|this is blank"
+    "|the file needs `fields`"
 )
