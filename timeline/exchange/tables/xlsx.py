@@ -52,7 +52,7 @@ def read(path: Path, data: BinaryIO, *, sheet: str = "", header: int = 1) -> Tab
         book = openpyxl.load_workbook(data, read_only=True, data_only=True)
         formulas = openpyxl.load_workbook(data, read_only=True) if _has_formulas(data) else None
     except Exception as error:
-        raise TimelineError(_damaged(_words(error), str(path))) from error
+        raise TimelineError(_damaged(error, str(path))) from error
     if not book.sheetnames:
         raise TimelineError(_damaged("it has no sheets", str(path)))
     name = _sheet(book, sheet)
@@ -113,14 +113,11 @@ def _has_formulas(file: BinaryIO) -> bool:
     return False
 
 
-def _damaged(why: str, path: str) -> Fault:
+def _damaged(why: str | Exception, path: str) -> Fault:
+    said = str(why).partition("\n")[0] or type(why).__name__
     return Fault(
-        f"the workbook cannot be read: {why}", "save it again, or save it as CSV UTF-8", path
+        f"the workbook cannot be read: {said}", "save it again, or save it as CSV UTF-8", path
     )
-
-
-def _words(error: Exception) -> str:
-    return str(error).partition("\n")[0] or type(error).__name__
 
 
 def _sheet(book: Any, wanted: str) -> str:
@@ -145,7 +142,7 @@ def _rows(sheet: Any, formulas: Any, path: str, filling: Filling) -> Iterator[Li
             if cells or filling:
                 yield _line(number, cells, texts, filling)
     except Exception as error:  # noqa: BLE001 (as above)
-        yield _damaged(_words(error), path)._replace(line=number + 1)
+        yield _damaged(error, path)._replace(line=number + 1)
 
 
 _MOST_ROWS = 1 << 20
