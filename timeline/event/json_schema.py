@@ -17,12 +17,12 @@ from timeline.event.schema import (
     Record,
     Scalar,
     Shape,
+    amendable,
     fields_of,
     pattern,
 )
 from timeline.event.types import (
-    CORRECTIONS,
-    FIXED,
+    DRAFTED,
     KINDS,
     ROLES,
     SCHEMA_VERSION,
@@ -61,7 +61,7 @@ class _Derived(NamedTuple):
     stored: bool
 
     def whole(self) -> Schema:
-        kinds = {name: cls for name, cls in TYPES.items() if self.stored or name not in CORRECTIONS}
+        kinds = {name: cls for name, cls in TYPES.items() if self.stored or name in DRAFTED}
         defs: dict[str, object] = {name: self.event(cls) for name, cls in kinds.items()}
         for cls in kinds.values():
             self.records(cls, defs)
@@ -162,8 +162,7 @@ def _line() -> Schema:
 
 def _amendment(properties: Mapping[str, Schema]) -> Schema:
     """What an amendment may change, and that it changes something or settles a fork."""
-    names = dict.fromkeys(name for cls in TYPES.values() for name in fields_of(cls))
-    free = [name for name in names if name not in FIXED]
+    free = list(amendable())
     changed = {
         "set": {**properties["set"], "propertyNames": {"enum": free}},
         "unset": {**properties["unset"], "items": {"enum": free}},

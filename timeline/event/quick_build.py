@@ -17,10 +17,11 @@ from timeline.event.schema import (
     Record,
     Scalar,
     Shape,
+    amendable,
     fault_in_text,
     fields_of,
 )
-from timeline.event.types import FIXED, TYPES, Amendment, Event, Is
+from timeline.event.types import Amendment, Event, Is
 
 E = TypeVar("E", bound=Event)
 R = TypeVar("R")
@@ -66,14 +67,8 @@ def make(cls: type[R], values: Mapping[str, Any]) -> R:
 
 
 def _is_whole(event: Amendment) -> bool:
-    if not _amendable:
-        names = {name for cls in TYPES.values() for name in fields_of(cls)}
-        _amendable.update(names.difference(FIXED))
     changed = {*(event.set or ()), *event.unset}
-    return bool(changed or len(event.after) > 1) and changed <= _amendable
-
-
-_amendable: set[str] = set()
+    return bool(changed or len(event.after) > 1) and changed <= set(amendable())
 
 
 def taker(shape: Shape) -> Take:

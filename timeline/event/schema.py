@@ -1,6 +1,7 @@
 """The shape of events, derived from their types, and the check against it."""
 
 import datetime as dt
+import functools
 import re
 import types
 import typing
@@ -13,7 +14,7 @@ from timeline.base.advice import Remedy
 from timeline.base.errors import MAX_FAULTS, Reason
 from timeline.base.text import called, unfit
 from timeline.dates import edtf
-from timeline.event.types import FIXED, TYPES, Amendment, Event, Is, Name
+from timeline.event.types import ABOUT_LOG, FIXED, TYPES, Amendment, Event, Is, Name
 
 Path = tuple[str | int, ...]
 """Where in a document: keys of maps and positions in lists, from the top."""
@@ -335,7 +336,7 @@ def _amendment_rules(event: Amendment) -> list[Wrong]:
     found = []
     if not event.set and not event.unset and len(event.after) < 2:
         found.append(Wrong((), "an amendment needs `set` or `unset`", "say what it changes"))
-    known = list(dict.fromkeys(name for cls in TYPES.values() for name in fields_of(cls)))
+    known = [*FIXED, *amendable()]
     named: list[tuple[Path, str]] = [(("set", key), key) for key in event.set or {}]
     named += [(("unset", i), key) for i, key in enumerate(event.unset)]
     for at, key in named:
@@ -343,8 +344,16 @@ def _amendment_rules(event: Amendment) -> list[Wrong]:
             remedy = "retract the event and record it anew"
             found.append(Wrong(at, f"{brief(key)} cannot be amended", remedy, on_key=True))
         elif key not in known:
-            found.append(_unknown_key(key, [name for name in known if name not in FIXED], at))
+            found.append(_unknown_key(key, amendable(), at))
     return found
+
+
+@functools.cache
+def amendable() -> tuple[str, ...]:
+    """The names of fields that an amendment may name; whether it applies, its event tells."""
+    kinds = [cls for name, cls in TYPES.items() if name not in ABOUT_LOG]
+    names = dict.fromkeys(name for cls in kinds for name in fields_of(cls))
+    return tuple(name for name in names if name not in FIXED)
 
 
 _WITHOUT = "write the text without it"

@@ -276,6 +276,35 @@ class Retraction(Event):
     instead: Annotated[Id, "the event that stands in its place"] = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure(Event):
+    """Removes the content of an event for good; this stub stays in its place."""
+
+    EVENT: ClassVar[str] = "erasure"
+
+    erases: Annotated[Id, "the event whose content is removed"]
+    digest: Annotated[Sha256, "the digest of that event, by which seals know it"]
+    claim: Annotated[Sha256, "the digest of its claim, by which it is known when it comes again"]
+    reason: Annotated[Text, "why, without repeating what is removed"]
+    sources: Annotated[tuple[Sha256, ...], "SHA-256 of kept sources that are removed with it"] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal(Event):
+    """Fixes the state of the log, so that any later change of it shows."""
+
+    EVENT: ClassVar[str] = "seal"
+
+    name: Annotated[Line, "what people call it"]
+    count: Annotated[Count, "how many leaves it adds to those of the seals before it"]
+    root: Annotated[Sha256, "the root of the Merkle tree over these leaves"]
+    leaves: Annotated[Sha256, "SHA-256 of the file that lists them, a line `ID DIGEST` each"]
+    previous: Annotated[tuple[Id, ...], "the newest seals before it, leaves of it too"] = ()
+    settings: Annotated[Sha256, "SHA-256 of timeline.yaml"]
+    sources: Annotated[tuple[Sha256, ...], "SHA-256 of the sources kept since these"] = ()
+    signature: Annotated[Line, "the public SSH key that signs it, in a file beside it"] = ""
+
+
 Declared = ActorDeclared | ProgramDeclared | PlaceDeclared | SourceDeclared
 Correction = Amendment | Retraction
 
@@ -289,10 +318,16 @@ TYPES: dict[str, type[Event]] = {
         SourceDeclared,
         Amendment,
         Retraction,
+        Erasure,
+        Seal,
     )
 }
 DECLARATIONS = ("actor", "program", "place", "source")
 CORRECTIONS = ("amendment", "retraction")
+ABOUT_LOG = ("erasure", "seal")
+"""Events that say nothing of the world: what was removed from the log, and how it stood."""
+DRAFTED = ("happening", *DECLARATIONS)
+"""Events that people write down; the others are made by commands of their own."""
 FIXED = ("schema", "id", "event", "recorded", *DECLARATIONS)
 """Fields that no amendment can change."""
 

@@ -26,6 +26,15 @@ _SIGN = _START + b'{"'
 _RESTORE = "restore the file (git checkout)"
 
 
+def id_in_name(path: str) -> str:
+    """The id that the name of a file ends in; empty if it ends in none."""
+    found = _ID_IN_NAME.search(path)
+    return found[1] if found else ""
+
+
+_ID_IN_NAME = re.compile(r"(?:^|[-/])([0-9a-hjkmnp-tv-z]{16})\.yaml$")
+
+
 def is_pack(data: bytes) -> bool:
     """Whether a file that begins so is a pack."""
     return data.startswith(_SIGN)
@@ -110,7 +119,7 @@ def read_pack(file: BinaryIO, path: str) -> Iterator[Held | Fault]:
     """
     told = 0
     for number, line in lines(file, yaml_text.MAX_BYTES):
-        held, faults = _read_line(line or b"", path, number)
+        held, faults = read_line(line or b"", path, number)
         if held is not None:
             yield held
         elif told < MAX_FAULTS:
@@ -120,7 +129,8 @@ def read_pack(file: BinaryIO, path: str) -> Iterator[Held | Fault]:
         yield Fault(f"and {told - MAX_FAULTS:,} more lines are at fault", _RESTORE, path)
 
 
-def _read_line(line: bytes, path: str, number: int) -> tuple[Held | None, list[Fault]]:
+def read_line(line: bytes, path: str, number: int) -> tuple[Held | None, list[Fault]]:
+    """The event in a line of a pack, or all that is wrong with the line."""
     if line.startswith(_SIGN) and (held := read_canonical(line[len(_START) :], number)):
         return held, []
     body = unpack_line(line)

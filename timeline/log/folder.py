@@ -28,7 +28,9 @@ PACKS = "packs"
 ASIDE = ".new-"
 """How the names of files begin that are not yet part of the log."""
 
-_GITATTRIBUTES = "*.yaml -text\n"
+GIT_ATTRIBUTES = ".gitattributes"
+ATTRIBUTES = "*.yaml -text\n"
+"""What git is told, so that it leaves the bytes of events alone."""
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 
 
@@ -64,7 +66,7 @@ def create(folder: Path, settings: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise unwritable(error, folder) from error
-    files = {".gitattributes": _GITATTRIBUTES, SETTINGS: settings}
+    files = {GIT_ATTRIBUTES: ATTRIBUTES, SETTINGS: settings}
     with locked(folder):
         write(folder, {n: text.encode() for n, text in files.items() if not (folder / n).exists()})
 

@@ -374,6 +374,9 @@ _KNOWN = """
     SELECT id, path, called FROM lost
     UNION ALL
     SELECT id, located, coalesce(body ->> 'title', body ->> 'name', event) FROM documents
+    UNION ALL
+    SELECT e.id, f.path, e.event || coalesce(' ' || (e.body ->> 'name'), '')
+    FROM log_events AS e JOIN files AS f ON f.file = e.file
 """
 
 

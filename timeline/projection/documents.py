@@ -32,11 +32,26 @@ def put_documents(db: sqlite3.Connection, path: str, events: Sequence[Held]) -> 
     db.executemany("INSERT INTO bodies VALUES (?, ?)", bodies)
 
 
+def put_log_events(db: sqlite3.Connection, path: str, events: Sequence[Held]) -> None:
+    """Add seals and erasures that lie in a file which is there already; see `put_documents`."""
+    (file,) = db.execute("SELECT file FROM files WHERE path = ?", (path,)).fetchone()
+    rows = [
+        (
+            *(file, held.line, held.id, held.kind, bytes.fromhex(held.forms.digest)),
+            *(held.recorded_at, held.recorded_by, held.text),
+        )
+        for held in events
+    ]
+    db.executemany("INSERT INTO log_events VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
 def remove_documents(db: sqlite3.Connection, path: str) -> None:
     """Drop the events that lie in a file."""
     of_file = "FROM document_rows WHERE file = (SELECT file FROM files WHERE path = ?)"
     db.execute(f"DELETE FROM bodies WHERE document IN (SELECT document {of_file})", (path,))  # noqa: S608
     db.execute(f"DELETE {of_file}", (path,))
+    query = "DELETE FROM log_events WHERE file = (SELECT file FROM files WHERE path = ?)"
+    db.execute(query, (path,))
 
 
 CLAIMED = "SELECT id FROM document_rows WHERE substr(claim, 1, 8) = substr(?1, 1, 8) AND claim = ?1"

@@ -12,7 +12,10 @@ FORMAT = 1
 """Grows when the rows computed from the same log change while the tables do not."""
 NOW = 2**63 - 1
 """Until when a row stands that nothing has replaced."""
-OF_LOG = ("folders", "files", "document_rows", "bodies", "faults", "lost", "meta")
+OF_LOG = (
+    *("folders", "files", "document_rows", "bodies", "log_events"),
+    *("faults", "lost", "meta"),
+)
 """The tables that follow the files; all others are computed from these."""
 OF_HAPPENING = (
     *("participation_rows", "program_part_rows", "happening_place_rows", "happening_tag_rows"),

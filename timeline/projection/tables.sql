@@ -46,6 +46,20 @@ CREATE TABLE bodies (
     body TEXT NOT NULL
 );
 
+-- Events about the log itself: seals, and erasures in the place of what was removed.
+CREATE TABLE log_events (
+    file INTEGER NOT NULL REFERENCES files (file),
+    line INTEGER NOT NULL,      -- in a pack; 0 where the event has the file alone
+    id TEXT NOT NULL,
+    event TEXT NOT NULL,        -- erasure, seal
+    digest BLOB NOT NULL,       -- SHA-256
+    recorded_at TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    body TEXT NOT NULL,         -- as JSON
+    PRIMARY KEY (file, line)
+) WITHOUT ROWID;
+CREATE INDEX log_events_id ON log_events (id);
+
 CREATE VIEW documents AS
 SELECT
     f.path,

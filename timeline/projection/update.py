@@ -14,10 +14,11 @@ from typing import NamedTuple, Self
 from timeline.base.errors import Fault
 from timeline.event import document, yaml_text
 from timeline.event.held import Held
+from timeline.event.types import ABOUT_LOG
 from timeline.log import files, settings
 from timeline.log import folder as log
 from timeline.projection import freshness, tables
-from timeline.projection.documents import put_documents, remove_documents
+from timeline.projection.documents import put_documents, put_log_events, remove_documents
 from timeline.projection.extending import extend
 from timeline.projection.lost import Lost
 from timeline.projection.projecting import project, put_faults
@@ -296,11 +297,7 @@ def _read_pack(db: sqlite3.Connection, folder: Path, path: str, changes: _Change
 
 def _forget(db: sqlite3.Connection, path: str, changes: _Changes) -> None:
     """Drop a file and what was read from it."""
-    query = """
-        SELECT id, located, coalesce(body ->> 'title', body ->> 'name', event)
-        FROM documents WHERE path = ?
-    """
-    for id_, place, called in db.execute(query, (path,)).fetchall():
+    for id_, place, called in db.execute(_IN_FILE, (path,)).fetchall():
         changes.dropped[id_] = (place, called)
     remove_documents(db, path)
     db.execute("DELETE FROM faults WHERE path = ? AND stage = 'file'", (path,))
@@ -308,6 +305,15 @@ def _forget(db: sqlite3.Connection, path: str, changes: _Changes) -> None:
     if path == log.SETTINGS:
         changes.deep = True
         db.execute("DELETE FROM meta WHERE name <> 'unread'")
+
+
+_IN_FILE = """
+    SELECT id, located, coalesce(body ->> 'title', body ->> 'name', event)
+    FROM documents WHERE path = ?1
+    UNION ALL
+    SELECT e.id, ?1, e.event || coalesce(' ' || (e.body ->> 'name'), '')
+    FROM log_events AS e JOIN files AS f ON f.file = e.file WHERE f.path = ?1
+"""
 
 
 def _read_settings(db: sqlite3.Connection, data: bytes) -> None:
@@ -322,6 +328,10 @@ def _read_settings(db: sqlite3.Connection, data: bytes) -> None:
 def _put_events(
     db: sqlite3.Connection, path: str, found: Sequence[Held], changes: _Changes
 ) -> None:
+    about_log = [held for held in found if held.kind in ABOUT_LOG]
+    if about_log:
+        put_log_events(db, path, about_log)
+        found = [held for held in found if held.kind not in ABOUT_LOG]
     if not changes.all_new:
         ids = [held.id for held in found]
         changes.known.update(id_ for id_ in _held_before(db, ids) if id_ not in changes.read)
@@ -345,10 +355,16 @@ def _note_lost(db: sqlite3.Connection, changes: _Changes) -> bool:
 
     What lies in a file or folder that cannot be read is not lost, as far as is known.
     """
-    there = "SELECT 1 FROM document_rows AS d WHERE d.id = lost.id"
+    there = """
+        SELECT 1 FROM document_rows AS d WHERE d.id = lost.id
+        UNION ALL SELECT 1 FROM log_events AS e WHERE e.id = lost.id
+    """
     db.execute(f"DELETE FROM lost WHERE EXISTS ({there})")  # noqa: S608 (a fixed text)
-    query = "SELECT 1 FROM document_rows WHERE id = ? UNION ALL SELECT 1 FROM lost WHERE id = ?"
-    gone = [id_ for id_ in changes.dropped if not db.execute(query, (id_, id_)).fetchone()]
+    query = """
+        SELECT 1 FROM document_rows WHERE id = ?1 UNION ALL SELECT 1 FROM log_events WHERE id = ?1
+        UNION ALL SELECT 1 FROM lost WHERE id = ?1
+    """
+    gone = [id_ for id_ in changes.dropped if not db.execute(query, (id_,)).fetchone()]
     rows = [(id_, *changes.dropped[id_]) for id_ in gone]
     db.executemany("INSERT INTO lost (id, path, called, unread) VALUES (?, ?, ?, 0)", rows)
     db.execute(

@@ -13,34 +13,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from timeline.base import days
 from timeline.base.advice import Advice, call, lift
 from timeline.base.errors import MAX_FAULTS, Fault, TimelineError
-from timeline.base.names import slug
-from timeline.dates.edtf import parse
 from timeline.event import document
 from timeline.event.checked import is_right
 from timeline.event.document import Document
 from timeline.event.schema import Wrong
-from timeline.event.types import CORRECTIONS, TYPES
+from timeline.event.types import ABOUT_LOG, CORRECTIONS, TYPES
 from timeline.log import folder as log
 from timeline.log import staging
+from timeline.log.paths import file_of
 from timeline.projection import database
 from timeline.projection.documents import CLAIMED
 from timeline.projection.lookup import declared_by
 from timeline.recording.resolve import New, Resolved, Resolver, Word
 from timeline.recording.same_keys import Merged
-
-_FOLDERS = {
-    "happening": "happenings",
-    "actor": "actors",
-    "program": "programs",
-    "place": "places",
-    "source": "sources",
-    "amendment": "corrections",
-    "retraction": "corrections",
-}
-
 
 class Outcome(NamedTuple):
     """What became of one drafted event: `new` when it was appended, else it was there already.
@@ -193,6 +180,11 @@ class Batch:
                     Wrong(("event",), problem, Advice(f"{verb} the event itself", call(verb, "ID")))
                 )
             )
+        if kind in ABOUT_LOG:
+            problem = f"an event such as this {kind} is not added"
+            verb = "erase" if kind == "erasure" else "seal"
+            words = Advice("the log is given it by", call(verb, *(["ID"] * (verb == "erase"))))
+            faults.append(draft.fault(Wrong(("event",), problem, words)))
         if faults:
             return Taken(None, faults=tuple(faults))
         resolved = self.resolver.resolve(draft._replace(body={"event": kind, **draft.body}))
@@ -343,25 +335,6 @@ def instants(by: str) -> Iterator[dict[str, str]]:
     while True:
         yield {"at": f"{now.isoformat(timespec='microseconds')[: -len('+00:00')]}Z", "by": by}
         now += dt.timedelta(microseconds=1)
-
-
-def file_of(body: Mapping[str, object], called: str = "") -> str:
-    """The path of an event's file below the log; only its id is identity, the rest is for people.
-
-    Args:
-        body: of the event, which is valid.
-        called: for a correction, what it corrects.
-    """
-    kind = str(body["event"])
-    below = _FOLDERS[kind]
-    if kind == "happening":
-        date = parse(str(body["date"])).nominal
-        known = [day for day in (date.earliest_start, date.latest_end) if abs(day) != float("inf")]
-        year = days.civil(int(known[0]))[0] if known else None
-        below += "/undated" if year is None else f"/{'-' * (year < 0)}{abs(year):04}"
-        called = str(body["title"])
-    called = called or str(body.get(kind, ""))
-    return f"{below}/{'-'.join(filter(None, (slug(called), str(body['id']))))}.yaml"
 
 
 def write(folder: Path, report: Report) -> Report:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from timeline.event import yaml_text
 from timeline.event.document import Document, event_of, in_order
 from timeline.exchange import jsonl
-from timeline.recording.append import file_of
+from timeline.log.paths import file_of
 
 from scaling.events import Body, events
 

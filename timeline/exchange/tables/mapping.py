@@ -11,7 +11,7 @@ from typing import Annotated, Literal, get_args
 from timeline.base.errors import Fault, TimelineError
 from timeline.event.document import decode, read_yaml
 from timeline.event.schema import OR_ONE, Field, Many, Record, Wrong, build, fields_of, likely
-from timeline.event.types import CORRECTIONS, TYPES, Count, Is, Line
+from timeline.event.types import DRAFTED, TYPES, Count, Is, Line
 
 Order = Literal["dmy", "mdy", "ymd", "serial", "years"]
 """How a column writes dates in numbers.
@@ -124,9 +124,8 @@ def _mistaken(columns: Columns) -> Iterator[Wrong]:
         if not all(isinstance(one, str) for one in (marks if isinstance(marks, list) else [marks])):
             yield Wrong(("skip", column), f"`{column}` must be a text, or a list", "write texts")
     event = event_of(columns)
-    if event not in TYPES or event in CORRECTIONS:
-        kinds = [name for name in TYPES if name not in CORRECTIONS]
-        yield Wrong(("fields", "event"), f"rows cannot be `{event}`", f"one of {', '.join(kinds)}")
+    if event not in DRAFTED:
+        yield Wrong(("fields", "event"), f"rows cannot be `{event}`", f"one of {', '.join(DRAFTED)}")
         return
     known = event_fields(event)
     for name, value in columns.fields.items():

@@ -8,7 +8,7 @@ from timeline.base.advice import Advice, call
 from timeline.base.errors import UsageError
 from timeline.base.names import fold, key_of
 from timeline.event.schema import build, likely
-from timeline.event.types import CORRECTIONS, TYPES
+from timeline.event.types import DRAFTED, TYPES
 from timeline.exchange.tables.mapping import (
     Columns,
     FieldSource,
@@ -65,9 +65,8 @@ def make_plan(
     """
     rest = columns or Columns(fields={})
     event = given.constants.get("event") or event_of(rest)
-    if event not in TYPES or event in CORRECTIONS:
-        kinds = [name for name in TYPES if name not in CORRECTIONS]
-        raise UsageError(f"rows cannot be `{event}`", f"one of {', '.join(kinds)}")
+    if event not in DRAFTED:
+        raise UsageError(f"rows cannot be `{event}`", f"one of {', '.join(DRAFTED)}")
     fields: dict[str, tuple[FieldSource, ...]] = {}
     special = {given.external_id.rpartition("=")[2], *given[3:6]}
     free = [column for column in header if column not in special]

@@ -1,0 +1,66 @@
+"""Files beside the seals of a log: the lists of their leaves, each named by its SHA-256.
+
+A list has a line `ID DIGEST` for each event that a seal is the first to cover, in the order of the
+ids, so that a POSIX shell can read it. What seals are is told by `timeline.trust`.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from timeline.log import folder as log
+
+FOLDER = "seals"
+"""The folder of seals below the log."""
+_LEAVES = f"{FOLDER}/leaves"
+GITATTRIBUTES = f"{FOLDER}/.gitattributes"
+"""Keeps git from changing the ends of lines; `timeline.yaml`'s own says nothing of such files."""
+_LEAF = re.compile(r"[0-9a-hjkmnp-tv-z]{16} [0-9a-f]{64}")
+
+
+def path_of_leaves(sha256: str) -> str:
+    """The path of the list of leaves of a seal below the log, by the SHA-256 of its bytes."""
+    return f"{_LEAVES}/{sha256}.txt"
+
+
+def list_of_leaves(leaves: Sequence[str]) -> bytes:
+    """The bytes of a list of leaves, which are in their order."""
+    return "".join(f"{leaf}\n" for leaf in leaves).encode("ascii")
+
+
+def leaves_in(data: bytes) -> list[str]:
+    """The leaves in the bytes of a list.
+
+    Raises:
+        ValueError: it is no such list: a line has another form, or they are not in order.
+    """
+    text = data.decode("ascii")
+    leaves = text.split("\n")
+    if leaves.pop() or not leaves or not all(map(_LEAF.fullmatch, leaves)):
+        raise ValueError
+    ids = [leaf[:16] for leaf in leaves]
+    if sorted(set(ids)) != ids:
+        raise ValueError
+    return leaves
+
+
+def sha256_of(data: bytes) -> str:
+    """The SHA-256 of the bytes of a list, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_list(folder: Path, sha256: str) -> bytes:
+    """The bytes of the list of leaves of a seal.
+
+    Raises:
+        OSError: the system refuses.
+    """
+    with log.open_file(folder, path_of_leaves(sha256)) as file:
+        return file.read()
+
+
+def with_git_attributes(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Files to write in the folder of seals, the first of them with word to git before them."""
+    there = (folder / GITATTRIBUTES).exists()
+    return {**({} if there else {GITATTRIBUTES: b"* -text\n"}), **files}

@@ -1,0 +1,145 @@
+"""Sealing: an event that fixes the state of the log, made from the files themselves."""
+
+import contextlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from timeline.base.advice import Advice, call
+from timeline.base.errors import TimelineError, UsageError
+from timeline.dates.words.reader import read_typed_date
+from timeline.event import document, merkle, yaml_text
+from timeline.event.document import Document
+from timeline.log import folder as log
+from timeline.log import seal_files
+from timeline.log.files import read_file
+from timeline.log.paths import file_of
+from timeline.recording.append import instants
+from timeline.trust.chain import Link
+from timeline.trust.verify import Trusted, read_log, verify_log
+
+USUAL = "seal"
+"""How seals are called that are given no name, with a number."""
+
+
+class Sealed(NamedTuple):
+    """What came of sealing: the seal's id, name and digest, and whether it is `new`.
+
+    `events` are how many it is the first to cover, `sources` how many kept sources; `lost` says
+    that the log does not hold all that earlier seals cover.
+    """
+
+    id: str
+    name: str
+    digest: str
+    events: int
+    sources: int
+    new: bool
+    lost: bool = False
+
+
+def seal(folder: Path, by: str, name: str = "", *, dry_run: bool = False) -> Sealed:
+    """Record a seal over all that the log holds.
+
+    Args:
+        folder: the log.
+        by: who records.
+        name: what people call it; empty for `seal-1`, `seal-2` and so on.
+        dry_run: do everything but write.
+
+    Returns:
+        The new seal; or the newest one, where it covers all and no other name is given.
+
+    Raises:
+        TimelineError: the log holds nothing, a file of it is at fault, or the name is taken.
+        UsageError: the name would be taken for a day.
+    """
+    with contextlib.nullcontext() if dry_run else log.locked(folder):
+        trusted = read_log(folder)
+        _refuse_faults(trusted)
+        chain = trusted.chain
+        name = _fit_name(name, trusted)
+        heads = chain.heads
+        covered = chain.covered(heads)
+        leaves = sorted(trusted.contents.leaves.keys() - covered.keys())
+        known = {sha256 for link in chain.links.values() for sha256 in link.seal.sources}
+        sources = sorted({one.sha256 for one in trusted.kept.files} - known)
+        own = {link.leaf for link in heads}
+        lost = any(one.is_fault for one in verify_log(trusted).findings)
+        if not name and len(heads) == 1 and own.issuperset(leaves) and not sources:
+            newest = heads[0]
+            if newest.seal.settings == trusted.contents.settings:
+                return _known(newest, lost=lost)
+        if not leaves:
+            raise TimelineError("the log holds no events to seal", Advice("add one", call("add")))
+        body = document.complete(
+            {
+                "event": "seal",
+                "name": name or _next_name(chain.links.values()),
+                "count": str(len(leaves)),
+                "root": merkle.root(leaves),
+                "leaves": seal_files.sha256_of(seal_files.list_of_leaves(leaves)),
+                "previous": [link.seal.id for link in heads],
+                "settings": trusted.contents.settings,
+                "sources": sources,
+            },
+            next(instants(by)),
+        )
+        if not dry_run:
+            _write(folder, body, leaves)
+    return Sealed(
+        str(body["id"]),
+        str(body["name"]),
+        document.digest(body),
+        len(set(leaves) - own),
+        len(sources),
+        new=True,
+        lost=lost,
+    )
+
+
+def _refuse_faults(trusted: Trusted) -> None:
+    """Refuse to seal what cannot be read whole, or is not what it says it is."""
+    faults = [one.fault for one in (*trusted.contents.findings, *trusted.kept.findings) if one.is_fault]
+    if faults or trusted.contents.misnamed or trusted.contents.broken_packs:
+        found = [one.fault for one in verify_log(trusted).faults]
+        raise TimelineError(tuple(found[:1]))
+
+
+def _fit_name(name: str, trusted: Trusted) -> str:
+    """A name without blanks around it, that no other seal has and that is no day.
+
+    Raises:
+        TimelineError: it is taken.
+        UsageError: it is a day, or would be taken for one.
+    """
+    name = name.strip()
+    if any(link.seal.name == name for link in trusted.chain.links.values()):
+        raise TimelineError(f"a seal is called `{name}` already", "give it another name")
+    return name
+
+
+def _next_name(links: Sequence[Link]) -> str:
+    taken = {link.seal.name for link in links}
+    number = len(links) + 1
+    while f"{USUAL}-{number}" in taken:
+        number += 1
+    return f"{USUAL}-{number}"
+
+
+def _known(link: Link, *, lost: bool) -> Sealed:
+    return Sealed(link.seal.id, link.seal.name, link.digest, 0, 0, new=False, lost=lost)
+
+
+def _write(folder: Path, body: dict[str, object], leaves: Sequence[str]) -> None:
+    """Write a seal and the list of its leaves, both or none; the caller holds the lock."""
+    event, faults = document.event_of(Document(body))
+    if event is None:
+        raise TimelineError(tuple(faults))
+    path, data = file_of(body), yaml_text.write(body).encode()
+    held, faults = read_file(data, path)
+    if held is None:
+        raise TimelineError(tuple(faults))
+    listed = seal_files.list_of_leaves(leaves)
+    files = {seal_files.path_of_leaves(seal_files.sha256_of(listed)): listed, path: data}
+    log.write(folder, seal_files.with_git_attributes(folder, files))

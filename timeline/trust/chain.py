@@ -1,0 +1,164 @@
+"""The seals of a log as a chain: what each of them is the first to cover, and what it builds on.
+
+A seal names the newest seals before it, and has these among its leaves, so that it fixes all that
+they cover by full digests. Two copies of a log that were sealed apart have two newest seals after a
+merge; the next one joins them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from timeline.base.advice import Advice, call
+from timeline.base.errors import TimelineError
+from timeline.event import merkle
+from timeline.event.types import Seal
+from timeline.log import folder as log
+from timeline.log import seal_files
+from timeline.trust.contents import Contents
+from timeline.trust.finding import Finding
+
+_RESTORE = "restore the file (git checkout), or merge a copy of the log that holds it"
+
+
+class Link(NamedTuple):
+    """A seal as the log holds it.
+
+    `leaves` are those that it is the first to cover, None where their list is not to be had or is
+    not the one that was sealed. `place` is where the seal lies, as `timeline.log.files` has it.
+    """
+
+    seal: Seal
+    digest: str
+    place: str
+    leaves: tuple[str, ...] | None
+
+    @property
+    def leaf(self) -> str:
+        """Its own leaf in the seal that comes after it."""
+        return merkle.leaf(self.seal.id, self.digest)
+
+
+class Chain(NamedTuple):
+    """The seals of a log by their ids, in the order of recording, and what is wrong with them."""
+
+    links: Mapping[str, Link]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def heads(self) -> tuple[Link, ...]:
+        """The newest seals: those that no other comes after."""
+        before = {id_ for link in self.links.values() for id_ in link.seal.previous}
+        return tuple(link for id_, link in self.links.items() if id_ not in before)
+
+    def back_from(self, link: Link) -> Iterator[Link]:
+        """A seal, and those that it builds on, each once, as far as they are there."""
+        pending, seen = [link.seal.id], {link.seal.id}
+        while pending:
+            one = self.links[pending.pop(0)]
+            yield one
+            new = [p for p in one.seal.previous if p in self.links and p not in seen]
+            seen.update(new)
+            pending += new
+
+    def covered(self, links: Iterable[Link]) -> dict[str, Link]:
+        """The leaves that seals cover with those before them, each with the first that does."""
+        chosen = {one.seal.id for link in links for one in self.back_from(link)}
+        found: dict[str, Link] = {}
+        for id_, link in self.links.items():
+            if id_ in chosen:
+                for leaf in link.leaves or ():
+                    found.setdefault(leaf, link)
+        return found
+
+    def find(self, typed: str) -> Link:
+        """The seal that a name, an id, its beginning, or a digest leads to.
+
+        Raises:
+            TimelineError: none, or several.
+        """
+        given = typed.strip()
+        lowered = given.lower()
+        found = [one for one in self.links.values() if one.seal.name == given]
+        found = found or [
+            one
+            for one in self.links.values()
+            if one.digest == lowered
+            or (len(lowered) >= _SHORTEST and one.seal.id.startswith(lowered))
+        ]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            which = ", ".join(f"{one.seal.id} of {one.seal.recorded.at[:10]}" for one in found)
+            raise TimelineError(f"{len(found)} seals are called `{given}`", f"give an id: {which}")
+        names = ", ".join(one.seal.name for one in self.links.values())
+        if names:
+            raise TimelineError(f"the log holds no seal `{given}`", f"it holds: {names}")
+        raise TimelineError(f"the log holds no seal `{given}`", Advice("make one", call("seal")))
+
+
+_SHORTEST = 4
+
+
+def read_chain(folder: Path, contents: Contents) -> Chain:
+    """The seals of a log, each compared with the list of its leaves.
+
+    Args:
+        folder: the log.
+        contents: what its files hold.
+    """
+    findings: list[Finding] = []
+    links: dict[str, Link] = {}
+    seals = [
+        (one.held.event, one.held.forms.digest, one.place) for one in contents.about_log.values()
+    ]
+    for event, digest, place in sorted(seals, key=lambda s: (s[0].recorded.at, s[0].id)):
+        if isinstance(event, Seal):
+            leaves = _leaves(folder, event, place, findings)
+            links[event.id] = Link(event, digest, place, leaves)
+    for link in links.values():
+        findings += _faults_of_order(link, links)
+    return Chain(links, tuple(findings))
+
+
+def _leaves(
+    folder: Path, seal: Seal, place: str, findings: list[Finding]
+) -> tuple[str, ...] | None:
+    path = seal_files.path_of_leaves(seal.leaves)
+    called = f"the seal {seal.name}"
+    try:
+        data = seal_files.read_list(folder, seal.leaves)
+    except FileNotFoundError:
+        problem = f"lost: the list of what {called} covers"
+        findings.append(Finding("lost", problem, _RESTORE, path, id=seal.id))
+        return None
+    except OSError as error:
+        fault = log.unreadable(error, path)
+        findings.append(Finding("unreadable", fault.problem, fault.remedy, path, id=seal.id))
+        return None
+    if seal_files.sha256_of(data) != seal.leaves:
+        problem = f"changed: its bytes are not those that {called} names"
+        findings.append(Finding("changed", problem, _RESTORE, path, id=seal.id))
+        return None
+    try:
+        leaves = seal_files.leaves_in(data)
+    except ValueError:
+        leaves = []
+    if not leaves or str(len(leaves)) != seal.count or merkle.root(leaves) != seal.root:
+        problem = f"{called} does not have the root of the leaves that it names"
+        findings.append(Finding("seal", problem, "no such seal is made here", place, id=seal.id))
+        return None
+    return tuple(leaves)
+
+
+def _faults_of_order(link: Link, links: Mapping[str, Link]) -> Iterator[Finding]:
+    """What is wrong with how a seal builds on others."""
+    seal = link.seal
+    for id_ in seal.previous:
+        before = links.get(id_)
+        if before is None:
+            problem = f"lost: the seal {id_}, on which the seal {seal.name} builds"
+            yield Finding("lost", problem, _RESTORE, f"*-{id_}.yaml", id=id_)
+        elif link.leaves is not None and before.leaf not in link.leaves:
+            problem = f"the seal {seal.name} does not cover the seal {before.seal.name} before it"
+            yield Finding("seal", problem, "no such seal is made here", link.place, id=seal.id)

@@ -1,0 +1,175 @@
+"""What the files of a log hold, read from the files themselves and from nothing else.
+
+Of a pack, the id in each line is compared with the hash of the rest of the line. That proves the
+line as far as ids go; whether it is an event that the schema knows is for `check` to tell, and is
+certain where a seal covers it.
+"""
+
+import hashlib
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, NamedTuple
+
+from timeline.base.errors import MAX_FAULTS
+from timeline.event import document, merkle, yaml_text
+from timeline.event.held import Held
+from timeline.event.types import ABOUT_LOG, CORRECTIONS
+from timeline.log import files
+from timeline.log import folder as log
+from timeline.log.paths import FOLDERS, file_of
+from timeline.trust.finding import Finding, from_fault
+
+_PIECE = 1 << 20
+"""So many bytes of a pack are taken apart at once."""
+
+
+class InFile(NamedTuple):
+    """An event about the log itself, and the place at which it lies."""
+
+    held: Held
+    place: str
+
+
+class Contents:
+    """What the files of a log hold.
+
+    `leaves` has the place of each event by its leaf, `ID DIGEST`; `about_log` its seals and
+    erasures by their ids; `twice` how many lie at several places. `named` has the id that the name
+    of each loose file states, empty where it states none; `misnamed` are those that hold another
+    event. `settings` is the SHA-256 of timeline.yaml, empty where it cannot be read.
+    """
+
+    def __init__(self) -> None:
+        self.leaves: dict[str, str] = {}
+        self.about_log: dict[str, InFile] = {}
+        self.findings: list[Finding] = []
+        self.named: dict[str, str] = {}
+        self.misnamed: dict[str, str] = {}
+        self.broken_packs: dict[str, str] = {}
+        self.files = self.packs = self.twice = 0
+        self.settings = ""
+
+    def add(self, id_: str, digest: str, place: str) -> None:
+        """Note an event."""
+        leaf = merkle.leaf(id_, digest)
+        if self.leaves.setdefault(leaf, place) != place:
+            self.twice += 1
+
+
+def read_contents(folder: Path) -> Contents:
+    """Read all files of a log that hold events."""
+    found = Contents()
+    scan = log.scan(folder)
+    for fault in (*scan.odd, *scan.unread):
+        found.findings.append(from_fault(fault, "unreadable"))
+    found.settings = _sha256_of_settings(folder, found)
+    for file in scan.files:
+        found.files += 1
+        try:
+            with log.open_file(folder, file.path) as opened:
+                _read(opened, file.path, found)
+        except OSError as error:
+            fault = log.unreadable(error, file.path)
+            kind = "lost" if isinstance(error, FileNotFoundError) else "unreadable"
+            found.findings.append(from_fault(fault, kind))
+    return found
+
+
+def _sha256_of_settings(folder: Path, found: Contents) -> str:
+    try:
+        with log.open_file(folder, log.SETTINGS) as file:
+            return hashlib.sha256(file.read()).hexdigest()
+    except OSError as error:
+        found.findings.append(from_fault(log.unreadable(error, log.SETTINGS), "unreadable"))
+        return ""
+
+
+def _read(file: BinaryIO, path: str, found: Contents) -> None:
+    data = file.read(yaml_text.MAX_BYTES + 1)
+    if files.is_pack(data):
+        file.seek(0)
+        found.packs += 1
+        _read_pack(file, path, found)
+    else:
+        _read_loose(data, path, found)
+
+
+def _read_loose(data: bytes, path: str, found: Contents) -> None:
+    found.named[path] = stated = files.id_in_name(path)
+    held, faults = files.read_file(data, path)
+    if held is None:
+        found.findings += (from_fault(fault, "changed", stated) for fault in faults[:1])
+        return
+    _note(held, path, found)
+    if stated != held.id:
+        found.misnamed[path] = held.id
+    elif (usual := _usual_place(held)) not in (path, f"{PurePosixPath(path).parent}/"):
+        problem = f"lies elsewhere than it was written: {usual}"
+        found.findings.append(Finding("moved", problem, "", path, id=held.id))
+    if data != yaml_text.write(held.body).encode():
+        problem = "not as it was written, in comments, spaces or the order of keys; it says the same"
+        found.findings.append(Finding("reformatted", problem, _RESTORE, path, id=held.id))
+
+
+_RESTORE = "restore the file (git checkout)"
+
+
+def _usual_place(held: Held) -> str:
+    """The path at which an event is written; of a correction, which is named after another event,
+    the folder alone, with a slash.
+    """
+    if held.kind in CORRECTIONS:
+        return f"{FOLDERS[held.kind]}/"
+    return file_of(held.body)
+
+
+def _note(held: Held, place: str, found: Contents) -> None:
+    found.add(held.id, held.forms.digest, place)
+    if held.kind in ABOUT_LOG:
+        found.about_log.setdefault(held.id, InFile(held, place))
+
+
+def _read_pack(file: BinaryIO, path: str, found: Contents) -> None:
+    sha256 = hashlib.sha256()
+    number = faults = 0
+    while lines := file.readlines(_PIECE):
+        for line in lines:
+            number += 1
+            sha256.update(line)
+            if quick := _quick(line):
+                found.add(*quick, f"{path}:{number}")
+                continue
+            held, wrong = files.read_line(line, path, number)
+            if held is not None:
+                _note(held, f"{path}:{number}", found)
+                continue
+            faults += 1
+            if faults <= MAX_FAULTS:
+                found.findings += (from_fault(fault, "changed") for fault in wrong)
+    if faults > MAX_FAULTS:
+        problem = f"and {faults - MAX_FAULTS:,} more lines are at fault"
+        found.findings.append(Finding("changed", problem, _RESTORE, path))
+    expected = files.path_of_pack(sha256.hexdigest())
+    if PurePosixPath(path).name != PurePosixPath(expected).name:
+        found.broken_packs[path] = expected
+    elif path != expected:
+        problem = f"lies elsewhere than it was written: {expected}"
+        found.findings.append(Finding("moved", problem, "", path))
+
+
+def _quick(line: bytes) -> tuple[str, str] | None:
+    """The id and the digest in a line of a pack that matches its id; None where not surely so.
+
+    Keys are in order, so that the id stands between others, and that of the event before it.
+    """
+    at = line.find(b',"id":"')
+    if at < 0 or line[:5] != b"--- {" or line[-2:] != b"}\n" or line[at + 23 : at + 25] != b'",':
+        return None
+    kind = line.find(b'"event":"', 0, at)
+    if kind < 0 or line[kind + 9 : kind + 13] in _ABOUT_LOG:
+        return None
+    digest = hashlib.sha256(line[4:at] + line[at + 24 : -1]).hexdigest()
+    id_ = document.id_of(digest)
+    return (id_, digest) if line[at + 7 : at + 23] == id_.encode() else None
+
+
+_ABOUT_LOG = frozenset(kind[:4].encode() for kind in ABOUT_LOG)

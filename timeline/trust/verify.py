@@ -1,0 +1,239 @@
+"""Whether a log is what it was: its files against their ids, and its seals against its files.
+
+Nothing but the files of the log is asked, never its projection, so that a fresh copy is verified as
+well as the log in which the events were recorded.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from timeline.event import merkle
+from timeline.event.types import Erasure, Seal
+from timeline.log import folder as log
+from timeline.trust.chain import Chain, Link, read_chain
+from timeline.trust.contents import Contents, read_contents
+from timeline.trust.finding import Finding
+from timeline.trust.kept import KeptSources, read_kept
+
+_GIT = "restore it: git log --all --name-only -- '*{}.yaml' names the commits that had it"
+
+
+class Gap(NamedTuple):
+    """An event that a seal covers and an erasure removed."""
+
+    id: str
+    erasure: str
+    reason: str
+    at: str
+    by: str
+    seal: str
+
+
+class Verified(NamedTuple):
+    """What a verification found.
+
+    `events` are how many the log holds, in `files` files of which `packs` are packs. `sealed` are
+    how many of them the seals cover which were asked for, `unsealed` how many no seal does, and
+    `since` how many lie outside what was asked for. `kept` are copies of sources.
+    """
+
+    events: int
+    files: int
+    packs: int
+    kept: int
+    seals: tuple[Link, ...]
+    sealed: int
+    unsealed: int
+    since: int
+    gaps: tuple[Gap, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        """That the log is not what it was."""
+        return tuple(one for one in self.findings if one.is_fault)
+
+    @property
+    def notices(self) -> tuple[Finding, ...]:
+        """What changes no content."""
+        return tuple(one for one in self.findings if not one.is_fault)
+
+
+class Trusted(NamedTuple):
+    """A log as its files are, and its seals."""
+
+    folder: Path
+    contents: Contents
+    chain: Chain
+    kept: KeptSources
+
+
+def read_log(folder: Path) -> Trusted:
+    """Read the files of a log, and its seals."""
+    contents = read_contents(folder)
+    return Trusted(folder, contents, read_chain(folder, contents), read_kept(folder))
+
+
+def verify(folder: Path, since: str = "") -> Verified:
+    """Verify a log.
+
+    Args:
+        folder: the log.
+        since: the seal whose state the log must still hold: a name, an id or a digest; empty for
+            all seals.
+
+    Raises:
+        TimelineError: there is no such seal, or several.
+    """
+    return verify_log(read_log(folder), since)
+
+
+def verify_log(trusted: Trusted, since: str = "") -> Verified:
+    """Verify a log that was read; see `verify`."""
+    contents, chain = trusted.contents, trusted.chain
+    asked = [chain.find(since)] if since else list(chain.heads)
+    covered = chain.covered(asked)
+    everywhere = chain.covered(chain.heads) if since else covered
+    erasures = _erasures(contents)
+    findings = [*contents.findings, *chain.findings, *trusted.kept.findings]
+    findings += _misnamed(contents)
+    findings += _broken_packs(contents, everywhere)
+    gaps = tuple(_gaps(covered, erasures, contents.leaves))
+    erased = {gap.id for gap in gaps}
+    findings += _lost(covered, contents, chain, erased)
+    findings += _returned(contents, erasures)
+    findings += _kept_faults(trusted, asked, erasures)
+    findings += _settings(contents, asked)
+    findings += _attributes(trusted.folder)
+    own = {link.leaf for link in chain.links.values()}
+    sealed = sum(leaf in contents.leaves for leaf in covered if leaf not in own)
+    events = len(contents.leaves.keys() - own)
+    return Verified(
+        events=events,
+        files=contents.files,
+        packs=contents.packs,
+        kept=len(trusted.kept.files),
+        seals=tuple(chain.links.values()),
+        sealed=sealed,
+        unsealed=len(contents.leaves.keys() - everywhere.keys() - own),
+        since=events - sealed,
+        gaps=gaps,
+        findings=tuple(sorted(findings, key=_order)),
+    )
+
+
+def _order(finding: Finding) -> tuple[bool, str, int, str]:
+    return not finding.is_fault, finding.path, finding.line, finding.problem
+
+
+def _misnamed(contents: Contents) -> Iterator[Finding]:
+    """Files whose names state another id than that of the event in them, or none."""
+    stated = {id_: path for path, id_ in contents.named.items() if id_}
+    for path, id_ in contents.misnamed.items():
+        name = contents.named[path]
+        other = stated.get(id_)
+        if name and other and other in contents.misnamed:
+            problem = f"swapped: holds the event {id_}, after which {other} is named"
+            yield Finding("swapped", problem, "restore both files (git checkout)", path, id=id_)
+            continue
+        named = f"is named after {name}" if name else "has no id in its name"
+        problem = f"renamed: holds the event {id_}, and {named}"
+        right = PurePosixPath(path).with_name(f"...-{id_}.yaml").name
+        yield Finding("renamed", problem, f"give it a name that ends in {right[4:]}", path, id=id_)
+
+
+def _broken_packs(contents: Contents, covered: Collection[str]) -> Iterator[Finding]:
+    """Packs whose bytes are not those that they are named after, and what no seal covers there."""
+    for path, expected in contents.broken_packs.items():
+        problem = f"changed: its bytes give the name {PurePosixPath(expected).name}"
+        remedy = "restore the file (git checkout): it is as it was written no more"
+        yield Finding("changed", problem, remedy, path)
+        if not covered:
+            continue
+        for leaf, place in contents.leaves.items():
+            at, _, line = place.rpartition(":")
+            if at == path and leaf not in covered:
+                id_ = leaf[:16]
+                problem = f"added: no seal covers the event {id_}"
+                yield Finding("added", problem, "", path, int(line), id_)
+
+
+def _erasures(contents: Contents) -> Mapping[str, Erasure]:
+    """The erasures of the log, by the leaf of what each of them removes."""
+    found: dict[str, Erasure] = {}
+    for one in contents.about_log.values():
+        event = one.held.event
+        if isinstance(event, Erasure):
+            found[merkle.leaf(event.erases, event.digest)] = event
+    return found
+
+
+def _gaps(
+    covered: Mapping[str, Link], erasures: Mapping[str, Erasure], there: Collection[str]
+) -> Iterator[Gap]:
+    for leaf, erasure in erasures.items():
+        if leaf in covered and leaf not in there:
+            recorded = erasure.recorded
+            gap = (erasure.erases, erasure.id, erasure.reason, recorded.at, recorded.by)
+            yield Gap(*gap, covered[leaf].seal.name)
+
+
+def _lost(
+    covered: Mapping[str, Link], contents: Contents, chain: Chain, erased: Collection[str]
+) -> Iterator[Finding]:
+    """The leaves that seals cover and no file holds."""
+    missing = [leaf for leaf in covered.keys() - contents.leaves.keys() if leaf[:16] not in erased]
+    named_already = {one.id for one in (*contents.findings, *chain.findings) if one.is_fault}
+    for leaf in sorted(missing):
+        id_, link = leaf[:16], covered[leaf]
+        if id_ in named_already:
+            continue
+        problem = f"lost: no file holds the event {id_}, which the seal {link.seal.name} covers"
+        yield Finding("lost", problem, _GIT.format(id_), f"*-{id_}.yaml", id=id_)
+
+
+def _returned(contents: Contents, erasures: Mapping[str, Erasure]) -> Iterator[Finding]:
+    """Files that hold what was erased."""
+    for leaf, erasure in erasures.items():
+        place = contents.leaves.get(leaf)
+        if place is not None:
+            path, _, line = place.rpartition(":") if ".yaml:" in place else (place, "", "0")
+            problem = f"holds the event {erasure.erases}, which {erasure.id} erased"
+            yield Finding("returned", problem, "erase it again", path, int(line), erasure.erases)
+
+
+def _kept_faults(
+    trusted: Trusted, asked: Sequence[Link], erasures: Mapping[str, Erasure]
+) -> Iterator[Finding]:
+    """Copies of sources that seals cover and that are not there."""
+    gone = {sha256 for erasure in erasures.values() for sha256 in erasure.sources}
+    there = {one.sha256 for one in trusted.kept.files}
+    told: set[str] = set()
+    for link in (one for head in asked for one in trusted.chain.back_from(head)):
+        for sha256 in link.seal.sources:
+            if sha256 not in there and sha256 not in gone and sha256 not in told:
+                told.add(sha256)
+                problem = f"lost: a kept source that the seal {link.seal.name} covers"
+                remedy = "restore it (git checkout), or archive the same file again"
+                yield Finding("lost", problem, remedy, f"archive/{sha256}.*", id=link.seal.id)
+
+
+def _settings(contents: Contents, asked: Sequence[Link]) -> Iterator[Finding]:
+    """That the settings are not those of a seal that was asked for."""
+    for link in asked:
+        if contents.settings and link.seal.settings != contents.settings:
+            problem = f"differs from the settings that the seal {link.seal.name} covers"
+            remedy = "answers may differ: compare it with what git has of that day"
+            yield Finding("settings", problem, remedy, log.SETTINGS, id=link.seal.id)
+
+
+def _attributes(folder: Path) -> Iterator[Finding]:
+    """That git may change the bytes of events, so that they match their ids no more."""
+    try:
+        text = (folder / log.GIT_ATTRIBUTES).read_bytes()
+    except OSError:
+        return
+    if log.ATTRIBUTES.encode() not in text:
+        problem = f"does not say `{log.ATTRIBUTES.strip()}`: git may change the bytes of events"
+        yield Finding("attributes", problem, "write this line", log.GIT_ATTRIBUTES)
