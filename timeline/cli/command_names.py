@@ -26,6 +26,8 @@ COMMANDS = {
     "sql": "Ask the projection in SQL.",
     "browse": "Browse the log in a web browser, with Datasette.",
     "check": "Look for what is wrong in the log.",
+    "seal": "Fix the state of the log, so that any later change of it shows.",
+    "verify": "Verify that the log is what was recorded and sealed.",
     "status": "Say where the log is, what it holds and how its projection is.",
     "rebuild": "Delete the projection and make it anew from the log.",
     "pack": "Put events that have files of their own into one file.",
@@ -38,6 +40,6 @@ SPELLINGS = {"programmes": "programs"}
 """Other spellings of commands."""
 OF_FOLDER = (
     *("init", "add", "import", "declare", "amend", "retract", "merge", "archive"),
-    *("check", "status", "rebuild", "pack", "schema", "config", "completion"),
+    *("check", "seal", "verify", "status", "rebuild", "pack", "schema", "config", "completion"),
 )
 """Commands that change the folder of a log, look at its files, or need no log."""

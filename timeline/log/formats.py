@@ -20,6 +20,7 @@ OF_COMMANDS: Mapping[str, tuple[str, ...]] = {
     "stats": FORMATS,
     "sql": FORMATS,
     "check": FORMATS,
+    "verify": ("table", "plain", "json", "jsonl", "yaml"),
     "status": _NO_ROWS,
     "config": FORMATS,
 }

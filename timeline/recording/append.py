@@ -29,6 +29,7 @@ from timeline.projection.lookup import declared_by
 from timeline.recording.resolve import New, Resolved, Resolver, Word
 from timeline.recording.same_keys import Merged
 
+
 class Outcome(NamedTuple):
     """What became of one drafted event: `new` when it was appended, else it was there already.
 

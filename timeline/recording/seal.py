@@ -1,12 +1,14 @@
 """Sealing: an event that fixes the state of the log, made from the files themselves."""
 
 import contextlib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from timeline.base.advice import Advice, call
 from timeline.base.errors import TimelineError, UsageError
+from timeline.dates.edtf import EdtfError
 from timeline.dates.words.reader import read_typed_date
 from timeline.event import document, merkle, yaml_text
 from timeline.event.document import Document
@@ -100,8 +102,12 @@ def seal(folder: Path, by: str, name: str = "", *, dry_run: bool = False) -> Sea
 
 def _refuse_faults(trusted: Trusted) -> None:
     """Refuse to seal what cannot be read whole, or is not what it says it is."""
-    faults = [one.fault for one in (*trusted.contents.findings, *trusted.kept.findings) if one.is_fault]
-    if faults or trusted.contents.misnamed or trusted.contents.broken_packs:
+    contents, kept = trusted.contents, trusted.kept
+    if (
+        any(one.is_fault for one in (*contents.findings, *kept.findings))
+        or trusted.contents.misnamed
+        or trusted.contents.broken_packs
+    ):
         found = [one.fault for one in verify_log(trusted).faults]
         raise TimelineError(tuple(found[:1]))
 
@@ -111,17 +117,35 @@ def _fit_name(name: str, trusted: Trusted) -> str:
 
     Raises:
         TimelineError: it is taken.
-        UsageError: it is a day, or would be taken for one.
+        UsageError: it would be taken for a day, or for an id or a digest.
     """
     name = name.strip()
     if any(link.seal.name == name for link in trusted.chain.links.values()):
         raise TimelineError(f"a seal is called `{name}` already", "give it another name")
+    if _LIKE_ID.fullmatch(name):
+        raise UsageError(f"`{name}` looks like an id", "give it a name such as annual-report")
+    if name and _is_date(name):
+        problem = f"`{name}` would be taken for a date"
+        raise UsageError(problem, f"give it a name such as report-{name}")
     return name
 
 
-def _next_name(links: Sequence[Link]) -> str:
+_LIKE_ID = re.compile(r"[0-9a-hjkmnp-tv-z]{16}|[0-9a-f]{64}")
+
+
+def _is_date(name: str) -> bool:
+    if name[:10].count("-") == 2 and name[10:11] in ("T", "t", " "):
+        name = name[:10]
+    try:
+        read_typed_date(name)
+    except EdtfError:
+        return False
+    return True
+
+
+def _next_name(links: Iterable[Link]) -> str:
     taken = {link.seal.name for link in links}
-    number = len(links) + 1
+    number = len(taken) + 1
     while f"{USUAL}-{number}" in taken:
         number += 1
     return f"{USUAL}-{number}"

@@ -129,7 +129,7 @@ def _leaves(
     try:
         data = seal_files.read_list(folder, seal.leaves)
     except FileNotFoundError:
-        problem = f"lost: the list of what {called} covers"
+        problem = f"the list of what {called} covers"
         findings.append(Finding("lost", problem, _RESTORE, path, id=seal.id))
         return None
     except OSError as error:
@@ -137,7 +137,7 @@ def _leaves(
         findings.append(Finding("unreadable", fault.problem, fault.remedy, path, id=seal.id))
         return None
     if seal_files.sha256_of(data) != seal.leaves:
-        problem = f"changed: its bytes are not those that {called} names"
+        problem = f"its bytes are not those that {called} names"
         findings.append(Finding("changed", problem, _RESTORE, path, id=seal.id))
         return None
     try:
@@ -157,7 +157,7 @@ def _faults_of_order(link: Link, links: Mapping[str, Link]) -> Iterator[Finding]
     for id_ in seal.previous:
         before = links.get(id_)
         if before is None:
-            problem = f"lost: the seal {id_}, on which the seal {seal.name} builds"
+            problem = f"the seal {id_}, on which the seal {seal.name} builds"
             yield Finding("lost", problem, _RESTORE, f"*-{id_}.yaml", id=id_)
         elif link.leaves is not None and before.leaf not in link.leaves:
             problem = f"the seal {seal.name} does not cover the seal {before.seal.name} before it"

@@ -16,7 +16,7 @@ from timeline.event.types import ABOUT_LOG, CORRECTIONS
 from timeline.log import files
 from timeline.log import folder as log
 from timeline.log.paths import FOLDERS, file_of
-from timeline.trust.finding import Finding, from_fault
+from timeline.trust.finding import Finding, Kind, from_fault
 
 _PIECE = 1 << 20
 """So many bytes of a pack are taken apart at once."""
@@ -69,7 +69,7 @@ def read_contents(folder: Path) -> Contents:
                 _read(opened, file.path, found)
         except OSError as error:
             fault = log.unreadable(error, file.path)
-            kind = "lost" if isinstance(error, FileNotFoundError) else "unreadable"
+            kind: Kind = "lost" if isinstance(error, FileNotFoundError) else "unreadable"
             found.findings.append(from_fault(fault, kind))
     return found
 
@@ -106,7 +106,7 @@ def _read_loose(data: bytes, path: str, found: Contents) -> None:
         problem = f"lies elsewhere than it was written: {usual}"
         found.findings.append(Finding("moved", problem, "", path, id=held.id))
     if data != yaml_text.write(held.body).encode():
-        problem = "not as it was written, in comments, spaces or the order of keys; it says the same"
+        problem = "says the same in other comments, spaces or order than when it was written"
         found.findings.append(Finding("reformatted", problem, _RESTORE, path, id=held.id))
 
 
@@ -114,8 +114,9 @@ _RESTORE = "restore the file (git checkout)"
 
 
 def _usual_place(held: Held) -> str:
-    """The path at which an event is written; of a correction, which is named after another event,
-    the folder alone, with a slash.
+    """The path at which an event is written; of a correction the folder alone, with a slash.
+
+    Corrections are named after what they correct, as it was called then.
     """
     if held.kind in CORRECTIONS:
         return f"{FOLDERS[held.kind]}/"

@@ -31,7 +31,7 @@ def read_kept(folder: Path) -> KeptSources:
             if sha256 == one.sha256:
                 right.append(one)
                 continue
-            problem = "changed: its bytes are not those that it is named after"
+            problem = "its bytes are not those that it is named after"
             findings.append(Finding("changed", problem, _RESTORE, one.path))
     except OSError as error:
         findings.append(from_fault(log.unreadable(error, archive.FOLDER), "unreadable"))

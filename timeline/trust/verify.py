@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from timeline.event import merkle
-from timeline.event.types import Erasure, Seal
+from timeline.event.types import Erasure
 from timeline.log import folder as log
 from timeline.trust.chain import Chain, Link, read_chain
 from timeline.trust.contents import Contents, read_contents
@@ -34,8 +34,9 @@ class Verified(NamedTuple):
     """What a verification found.
 
     `events` are how many the log holds, in `files` files of which `packs` are packs. `sealed` are
-    how many of them the seals cover which were asked for, `unsealed` how many no seal does, and
-    `since` how many lie outside what was asked for. `kept` are copies of sources.
+    how many of them the seals cover which were asked for, `missing` how many these cover that are
+    not there, erased ones among them; `unsealed` are covered by no seal, `since` by none of those
+    that were asked for. `kept` are copies of sources.
     """
 
     events: int
@@ -44,6 +45,7 @@ class Verified(NamedTuple):
     kept: int
     seals: tuple[Link, ...]
     sealed: int
+    missing: int
     unsealed: int
     since: int
     gaps: tuple[Gap, ...]
@@ -116,6 +118,7 @@ def verify_log(trusted: Trusted, since: str = "") -> Verified:
         kept=len(trusted.kept.files),
         seals=tuple(chain.links.values()),
         sealed=sealed,
+        missing=sum(leaf not in contents.leaves for leaf in covered),
         unsealed=len(contents.leaves.keys() - everywhere.keys() - own),
         since=events - sealed,
         gaps=gaps,
@@ -134,11 +137,11 @@ def _misnamed(contents: Contents) -> Iterator[Finding]:
         name = contents.named[path]
         other = stated.get(id_)
         if name and other and other in contents.misnamed:
-            problem = f"swapped: holds the event {id_}, after which {other} is named"
+            problem = f"holds the event {id_}, after which {other} is named"
             yield Finding("swapped", problem, "restore both files (git checkout)", path, id=id_)
             continue
         named = f"is named after {name}" if name else "has no id in its name"
-        problem = f"renamed: holds the event {id_}, and {named}"
+        problem = f"holds the event {id_}, and {named}"
         right = PurePosixPath(path).with_name(f"...-{id_}.yaml").name
         yield Finding("renamed", problem, f"give it a name that ends in {right[4:]}", path, id=id_)
 
@@ -146,7 +149,7 @@ def _misnamed(contents: Contents) -> Iterator[Finding]:
 def _broken_packs(contents: Contents, covered: Collection[str]) -> Iterator[Finding]:
     """Packs whose bytes are not those that they are named after, and what no seal covers there."""
     for path, expected in contents.broken_packs.items():
-        problem = f"changed: its bytes give the name {PurePosixPath(expected).name}"
+        problem = f"its bytes give the name {PurePosixPath(expected).name}"
         remedy = "restore the file (git checkout): it is as it was written no more"
         yield Finding("changed", problem, remedy, path)
         if not covered:
@@ -155,7 +158,7 @@ def _broken_packs(contents: Contents, covered: Collection[str]) -> Iterator[Find
             at, _, line = place.rpartition(":")
             if at == path and leaf not in covered:
                 id_ = leaf[:16]
-                problem = f"added: no seal covers the event {id_}"
+                problem = f"no seal covers the event {id_}"
                 yield Finding("added", problem, "", path, int(line), id_)
 
 
@@ -189,7 +192,7 @@ def _lost(
         id_, link = leaf[:16], covered[leaf]
         if id_ in named_already:
             continue
-        problem = f"lost: no file holds the event {id_}, which the seal {link.seal.name} covers"
+        problem = f"no file holds the event {id_}, which the seal {link.seal.name} covers"
         yield Finding("lost", problem, _GIT.format(id_), f"*-{id_}.yaml", id=id_)
 
 
@@ -214,7 +217,7 @@ def _kept_faults(
         for sha256 in link.seal.sources:
             if sha256 not in there and sha256 not in gone and sha256 not in told:
                 told.add(sha256)
-                problem = f"lost: a kept source that the seal {link.seal.name} covers"
+                problem = f"a kept source that the seal {link.seal.name} covers"
                 remedy = "restore it (git checkout), or archive the same file again"
                 yield Finding("lost", problem, remedy, f"archive/{sha256}.*", id=link.seal.id)
 

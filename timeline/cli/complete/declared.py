@@ -8,7 +8,7 @@ Row = tuple[tuple[str, ...], bool, bool, str, Any]
 """Flags, whether it takes a value, whether several, help, and the values that shells complete."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    '': ('init', 'add', 'import', 'export', 'draft', 'declare', 'amend', 'retract', 'merge', 'archive', 'list', 'show', 'actors', 'programs', 'places', 'sources', 'figures', 'corrections', 'diff', 'stats', 'report', 'chart', 'sql', 'browse', 'check', 'status', 'rebuild', 'pack', 'schema', 'config', 'completion'),
+    '': ('init', 'add', 'import', 'export', 'draft', 'declare', 'amend', 'retract', 'merge', 'archive', 'list', 'show', 'actors', 'programs', 'places', 'sources', 'figures', 'corrections', 'diff', 'stats', 'report', 'chart', 'sql', 'browse', 'check', 'seal', 'verify', 'status', 'rebuild', 'pack', 'schema', 'config', 'completion'),
     'declare': ('actor', 'program', 'place', 'source'),
 }
 TAKEN: dict[str, tuple[int, ...]] = {
@@ -41,13 +41,15 @@ TAKEN: dict[str, tuple[int, ...]] = {
     'sql': (197, 198, 92, 93, 94, 163, 96, 27, 97),
     'browse': (199, 200, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95),
     'check': (201, 202, 163, 96, 27, 97),
+    'seal': (203, 26, 27),
+    'verify': (204, 163, 96, 27),
     'status': (163, 96, 27),
     'rebuild': (27,),
-    'pack': (203, 27),
-    'schema': (204, 96, 27),
+    'pack': (205, 27),
+    'schema': (206, 96, 27),
     'config': (163, 96, 27, 97),
-    'completion': (205,),
-    '': (206, 207, 208, 209, 210),
+    'completion': (207,),
+    '': (208, 209, 210, 211, 212),
 }
 PARAMETERS: tuple[Row, ...] = (
     ((), True, False, 'The folder; `events` if not given.', ('folders', ())),
@@ -253,6 +255,8 @@ PARAMETERS: tuple[Row, ...] = (
     (('--open',), False, False, 'Open the browser.', None),
     (('--strict',), False, False, 'Look for what deserves a second look, too.', None),
     (('--all',), False, False, 'With --strict: print every warning, not the first of each kind.', None),
+    (('--name',), True, False, 'What to call it, such as annual-report; seal-1, seal-2, ... without it.', None),
+    (('--since',), True, False, 'Verify that the log holds all that this seal covers: its name, id or digest.', None),
     (('--dry-run',), False, False, 'Say what would be packed, and change nothing.', None),
     (('--stored',), False, False, 'Of events as the log stores them.', None),
     ((), True, False, 'bash, zsh or fish.', ('one of', ('bash', 'zsh', 'fish'))),

@@ -125,7 +125,9 @@ def _mistaken(columns: Columns) -> Iterator[Wrong]:
             yield Wrong(("skip", column), f"`{column}` must be a text, or a list", "write texts")
     event = event_of(columns)
     if event not in DRAFTED:
-        yield Wrong(("fields", "event"), f"rows cannot be `{event}`", f"one of {', '.join(DRAFTED)}")
+        yield Wrong(
+            ("fields", "event"), f"rows cannot be `{event}`", f"one of {', '.join(DRAFTED)}"
+        )
         return
     known = event_fields(event)
     for name, value in columns.fields.items():

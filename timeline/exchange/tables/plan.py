@@ -8,7 +8,7 @@ from timeline.base.advice import Advice, call
 from timeline.base.errors import UsageError
 from timeline.base.names import fold, key_of
 from timeline.event.schema import build, likely
-from timeline.event.types import DRAFTED, TYPES
+from timeline.event.types import DRAFTED
 from timeline.exchange.tables.mapping import (
     Columns,
     FieldSource,

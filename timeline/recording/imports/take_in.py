@@ -11,7 +11,7 @@ from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault, TimelineError
 from timeline.event.document import Document
 from timeline.event.schema import Wrong
-from timeline.event.types import CORRECTIONS, DECLARATIONS
+from timeline.event.types import ABOUT_LOG, CORRECTIONS, DECLARATIONS
 from timeline.exchange.entry import Entry, Note, WholeEvent
 from timeline.log.staging import Additions
 from timeline.projection.lookup import declared_by
@@ -183,6 +183,10 @@ class _Import:
         row = Row("new", draft.path, draft.start, event.id, _called(draft.body))
         if self.holds(event.id):
             return row._replace(what="known")
+        if event.EVENT in ABOUT_LOG:
+            problem = f"an event such as this {event.EVENT} belongs to the log that made it"
+            fault = draft.fault(Wrong(("event",), problem, "leave the line out"))
+            return row._replace(what="refused", id="", faults=(fault,))
         if event.EVENT in CORRECTIONS:
             for name in ("amends", "retracts", "after"):
                 for id_ in _listed(draft.body.get(name)):

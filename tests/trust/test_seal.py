@@ -1,0 +1,111 @@
+"""Sealing: what a seal covers, what it is called, and what it is refused for."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from timeline.event import merkle
+from timeline.trust.verify import read_log, verify
+
+from support.running import ROOT, here
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder with a copy of the example log."""
+    shutil.copytree(ROOT / "events", tmp_path / "events")
+    return tmp_path
+
+
+def seal(place: Path, *words: str) -> str:
+    done = here("seal", *words, cwd=place)
+    assert done.code == 0, done.err
+    return done.out.split()[0]
+
+
+def test_a_seal_covers_all_events_by_their_whole_digests(place: Path) -> None:
+    id_ = seal(place, "--name", "first")
+    trusted = read_log(place / "events")
+    link = trusted.chain.links[id_]
+    assert link.seal.name == "first"
+    assert link.seal.count == "330"
+    assert link.leaves == tuple(sorted(trusted.contents.leaves.keys() - {link.leaf}))
+    assert link.seal.root == merkle.root(link.leaves)
+    assert link.seal.settings == trusted.contents.settings
+    found = verify(place / "events")
+    assert (found.faults, found.notices, found.sealed, found.unsealed) == ((), (), 330, 0)
+
+
+def test_the_next_seal_covers_what_is_new_and_the_seal_before_it(place: Path) -> None:
+    first = seal(place)
+    words = ["add", "2020", "Course", "-k", "training", "-a", "trainer=UNODC", "-q"]
+    assert here(*words, cwd=place).code == 0
+    second = seal(place)
+    chain = read_log(place / "events").chain
+    link = chain.links[second]
+    assert (link.seal.name, link.seal.count, link.seal.previous) == ("seal-2", "2", (first,))
+    assert chain.links[first].leaf in (link.leaves or ())
+    assert len(chain.covered([link])) == 332
+    assert verify(place / "events").faults == ()
+
+
+def test_what_is_sealed_is_not_sealed_again(place: Path) -> None:
+    first = here("seal", cwd=place)
+    again = here("seal", cwd=place)
+    assert again.out == first.out
+    assert again.err == "nothing to seal: seal-1 covers all that the log holds\n"
+
+
+def test_a_new_name_makes_a_new_seal(place: Path) -> None:
+    first = seal(place)
+    second = seal(place, "--name", "report")
+    named = read_log(place / "events").chain.links[second]
+    assert named.seal.previous == (first,)
+    assert named.seal.count == "1"
+
+
+def test_a_dry_run_writes_nothing(place: Path) -> None:
+    done = here("seal", "--dry-run", cwd=place)
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "would seal 330 events and the settings as seal-1\n"
+    assert not (place / "events" / "seals").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("2026", "`2026` would be taken for a date\n  give it a name such as report-2026"),
+        ("2026-11-29T10:00Z", "`2026-11-29T10:00Z` would be taken for a date"),
+        ("k3f9c1ab2e0d14b7", "`k3f9c1ab2e0d14b7` looks like an id"),
+    ],
+)
+def test_a_name_that_means_something_else_is_refused(place: Path, name: str, message: str) -> None:
+    done = here("seal", "--name", name, cwd=place)
+    assert done.code == 2
+    assert done.err.startswith(f"error: {message}")
+
+
+def test_a_name_that_is_taken_is_refused(place: Path) -> None:
+    seal(place, "--name", "report")
+    done = here("seal", "--name", "report", cwd=place)
+    assert (done.code, done.err) == (
+        1,
+        "error: a seal is called `report` already\n  give it another name\n",
+    )
+
+
+def test_a_log_without_events_is_not_sealed(tmp_path: Path) -> None:
+    assert here("init", cwd=tmp_path).code == 0
+    done = here("seal", cwd=tmp_path)
+    assert (done.code, done.err) == (
+        1,
+        "error: the log holds no events to seal\n  add one: timeline add\n",
+    )
+
+
+def test_a_seal_is_no_event_to_add(place: Path) -> None:
+    (place / "seal.yaml").write_text("{event: seal, name: x, count: 1}\n", "utf-8")
+    done = here("add", "--file", "seal.yaml", cwd=place)
+    assert done.code == 1
+    assert "an event such as this seal is not added" in done.err

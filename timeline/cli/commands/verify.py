@@ -1,0 +1,107 @@
+"""`timeline verify`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+from timeline.cli.exits import Exit
+from timeline.cli.options import OUTPUT
+from timeline.cli.parameters import Option, takes
+from timeline.cli.session import folder_of, locate_fault
+from timeline.cli.show import colours, wording
+from timeline.cli.show.advice import fault_text
+from timeline.cli.show.output import Output, deliver, emit_one, look_of
+from timeline.cli.show.run import Run
+from timeline.cli.show.screen import make_safe, print_message
+from timeline.trust.finding import Finding
+from timeline.trust.rows import verified_row
+from timeline.trust.verify import Verified, verify
+
+
+@takes(OUTPUT)
+def command(
+    run: Run,
+    *,
+    since: Annotated[
+        str,
+        Option(
+            "--since",
+            metavar="SEAL",
+            show_default=False,
+            help="Verify that the log holds all that this seal covers: its name, id or digest.",
+        ),
+    ] = "",
+    output: Output,
+) -> None:
+    """Verify that the log is what was recorded and sealed.
+
+    Reads the files themselves: each event against its id, each pack against its name, each seal
+    against the log, each kept source against its hash. Names every file that was changed, lost,
+    renamed, swapped or cut. What changes no content, such as a comment or the place of a file, is a
+    notice. Exit code 1 if there is any fault.
+    """
+    folder = folder_of(run)
+    found = verify(folder, since)
+    if output.format in ("table", "plain"):
+        paint = output.format == "table" and look_of(output).color
+        told = [*found.faults, *found.notices]
+        lines = [_format_finding(_locate(folder, one), paint=paint) for one in told]
+        lines += _format_gaps(found)
+        deliver("\n".join([*lines, *_format_summary(found, since)]), output)
+    else:
+        emit_one(verified_row(found), output)
+    print_message(_verdict(found), quiet=output.quiet)
+    if found.faults:
+        raise Exit(1)
+
+
+def _locate(folder: Path, finding: Finding) -> Finding:
+    return finding._replace(path=locate_fault(folder, finding.fault).path)
+
+
+def _format_finding(finding: Finding, *, paint: bool) -> str:
+    """A fault or a notice with its file and what to do."""
+    fault = finding.fault
+    kind = finding.kind if finding.is_fault else f"notice: {finding.kind}"
+    if finding.kind != "unreadable":
+        fault = fault._replace(problem=f"{kind}: {fault.problem}")
+    text, where = make_safe(fault_text(fault)), make_safe(fault.where)
+    if not paint:
+        return text
+    rest = text[len(where) :].removeprefix(": ")
+    label, colon, more = rest.partition(":")
+    label = colours.red(label) if finding.is_fault else colours.yellow(label)
+    return f"{colours.bold(f'{where}:')} {label}{colon}{more}" if where else f"{label}{colon}{more}"
+
+
+def _format_gaps(found: Verified) -> Iterator[str]:
+    for gap in found.gaps:
+        on = wording.date(gap.at[:10])
+        yield make_safe(f"erased: {gap.id} by {gap.by} on {on}, {gap.erasure}: {gap.reason}")
+
+
+def _format_summary(found: Verified, since: str) -> Iterator[str]:
+    """What was looked at, seal by seal, and how far the seals reach."""
+    events = wording.with_noun(found.events, "event")
+    files = wording.with_noun(found.files, "file")
+    kept = f", {wording.with_noun(found.kept, 'kept source')}" if found.kept else ""
+    yield f"{events} in {files}{kept}"
+    for link in found.seals:
+        seal = link.seal
+        on = wording.date(seal.recorded.at[:10])
+        yield make_safe(f"{seal.name}, sealed on {on} by {seal.recorded.by}: {link.digest}")
+    if not found.seals:
+        yield "no seal: what was removed before this copy was made does not show"
+        return
+    which = f"the seal {since}" if since else "the seals"
+    count = f"{found.sealed:,} of {found.sealed + found.missing:,}"
+    erased = f", {len(found.gaps):,} erased" if found.gaps else ""
+    yield make_safe(f"of the events that {which} covers {count} are there{erased}")
+    yield f"{wording.with_noun(found.unsealed, 'event')} without a seal"
+
+
+def _verdict(found: Verified) -> str:
+    notices = f", {wording.with_noun(len(found.notices), 'notice')}" if found.notices else ""
+    if found.faults:
+        return f"not verified: {wording.with_noun(len(found.faults), 'fault')}{notices}"
+    return f"verified{notices}"
