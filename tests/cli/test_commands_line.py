@@ -58,6 +58,7 @@ NEED_NONE = (
     "amend",
     "retract",
     "merge",
+    "archive",
     "diff",
     "schema",
     "config",
