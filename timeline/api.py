@@ -495,7 +495,9 @@ class Log:
     def sources(self, name: str = "", **filters: Any) -> list[SourceRow]:
         """The sources, or the one of a name, as `timeline sources --format json` has them."""
         with self._ask(_filters(filters), "source", name) as (db, key, query, _):
-            return source_view.sources(db, query, key)
+            if key:
+                return [source_view.source_with_quotes(db, self.folder, query, key)]
+            return source_view.sources(db, query)
 
     @_asking_again
     def coverage(self, source: str, **clocks: Any) -> list[ParagraphRow]:
@@ -553,7 +555,8 @@ class Log:
             if namespace == EVENT:
                 return {**event_detail(db, found)}
             query = ask(db, _filters(filters)).query
-            row = key_row(db, namespace, found, query, parts=not filters.get("no_parts"))
+            parts = not filters.get("no_parts")
+            row = key_row(db, namespace, found, query, parts=parts, folder=self.folder)
             return {**row, "declaration": declaration_detail(db, namespace, found) or {}}
 
     @_asking_again

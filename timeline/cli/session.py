@@ -87,6 +87,11 @@ def _open_served(run: Run, address: str, *, warn: bool) -> Session:
     return Session(folder, opened)
 
 
+def log_of(run: Run) -> Path | None:
+    """The folder of the log that a command asks; None where it asks a database."""
+    return None if run.projection else find_log(run.log, current_folder())
+
+
 def ask(
     run: Run,
     filters: Filters,

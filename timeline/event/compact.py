@@ -196,7 +196,7 @@ _WRITTEN: Mapping[str, tuple[str, ...]] = {
     "actors": ("actor", "role", "capacity", "for", "effect"),
     "programs": ("program", "phase", "effect"),
     "figures": ("measure", "value", "unit", "bound", "type", "by"),
-    "sources": ("source", "at", "quote"),
+    "sources": ("source", "at", "quote", "prefix", "suffix"),
     "program_actors": ("actor", "role"),
     "names": ("name", "lang", "during"),
     "phases": ("phase", "name", "planned"),

@@ -118,6 +118,8 @@ class Citation:
     source: Annotated[SourceKey, "which source"]
     at: Annotated[Line, "where in it, such as para 4"] = ""
     quote: Annotated[Text, "the words of the source"] = ""
+    prefix: Annotated[Text, "words before the quote, where it stands there more than once"] = ""
+    suffix: Annotated[Text, "words after the quote, likewise"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,14 @@
 
 import math
 import sqlite3
+from pathlib import Path
 from typing import Annotated, TypedDict, final
 
 from timeline.dates import edtf
 from timeline.dates.edtf import Match
 from timeline.projection.settings import hemisphere_of
 from timeline.views.query import Query, match_word
+from timeline.views.quotes import Copies, QuoteRow, quotes_of_source
 
 
 @final
@@ -26,6 +28,9 @@ class SourceRow(TypedDict):
     happenings: Annotated[int, "how many happenings cite it"]
     unbounded: Annotated[int, "how many more match only by an open or unknown side of their dates"]
     match: Annotated[str | None, "certain or possible; null without a date filter"]
+    quotes: Annotated[
+        list[QuoteRow] | None, "of one source: its quotes, and where each stands in the copy"
+    ]
 
 
 FIELDS = tuple(SourceRow.__annotations__)
@@ -68,10 +73,27 @@ def sources(db: sqlite3.Connection, query: Query, key: str | None = None) -> lis
                 "happenings": happenings,
                 "unbounded": unbounded,
                 "match": match_word(match or Match.IMPOSSIBLE, query),
+                "quotes": None,
             }
         )
     hemisphere = hemisphere_of(db)
     return sorted(rows, key=lambda row: _order(row, hemisphere))
+
+
+def source_with_quotes(
+    db: sqlite3.Connection, folder: Path | None, query: Query, key: str
+) -> SourceRow:
+    """The row of one source, with its quotes.
+
+    Args:
+        db: a fresh projection with `picked` filled.
+        folder: the log, which keeps copies; None where only a database is at hand.
+        query: what was asked for.
+        key: of the source.
+    """
+    (row,) = sources(db, query, key)
+    row["quotes"] = quotes_of_source(db, Copies(db, folder), key)
+    return row
 
 
 def _order(row: SourceRow, hemisphere: edtf.Hemisphere) -> tuple[float, float, str, str]:

@@ -1,6 +1,7 @@
 """What a name leads to, an event or a key, and all that is known of it."""
 
 import sqlite3
+from pathlib import Path
 from typing import Annotated
 
 from timeline.base.errors import TimelineError
@@ -14,7 +15,7 @@ from timeline.views.offices import actor_detail
 from timeline.views.places import PlaceRow, places
 from timeline.views.programs import ProgramRow, programs
 from timeline.views.query import Query
-from timeline.views.sources import SourceRow, sources
+from timeline.views.sources import SourceRow, source_with_quotes
 
 KeyRow = ActorRow | ProgramRow | SourceRow | PlaceRow
 EVENT = "event"
@@ -49,9 +50,17 @@ def find_thing(db: sqlite3.Connection, name: str) -> tuple[str, str]:
 
 
 def key_row(
-    db: sqlite3.Connection, namespace: str, key: str, query: Query, *, parts: bool = True
+    db: sqlite3.Connection,
+    namespace: str,
+    key: str,
+    query: Query,
+    *,
+    parts: bool = True,
+    folder: Path | None = None,
 ) -> KeyRow:
-    """The row of one actor, program, place or source; of an actor also its people and history.
+    """The row of one actor, program, place or source.
+
+    Of an actor also its people and history, of a source its quotes.
 
     Args:
         db: a fresh projection with `picked` filled.
@@ -59,6 +68,7 @@ def key_row(
         key: which is declared, or named.
         query: what was asked for.
         parts: count what an actor's or a place's parts took part in.
+        folder: the log, in which copies of sources are; None where only a database is at hand.
     """
     match namespace:
         case "actor":
@@ -66,7 +76,7 @@ def key_row(
         case "program":
             return programs(db, query, key)[0]
         case "source":
-            return sources(db, query, key)[0]
+            return source_with_quotes(db, folder, query, key)
         case _:
             return places(db, query, key, parts=parts)[0]
 

@@ -43,16 +43,16 @@ def command(
     With --strict also warnings: happenings without a source or a paragraph, or of the same date,
     title and source, actors never used, names that two share, terms used once that resemble
     another, phases that nothing is recorded or planned in, planned happenings past without an
-    outcome, figures without a unit, paragraphs of sources that nothing cites, instants of
-    recording that no good clock gives, names of files that Windows cannot hold. Many warnings are
-    grouped by kind, with the first of each; machine formats have them all. Exit code 1 if there is
-    any.
+    outcome, figures without a unit, paragraphs of sources that nothing cites, quotes that are not
+    in the copy of their source or stand elsewhere in it, instants of recording that no good clock
+    gives, names of files that Windows cannot hold. Many warnings are grouped by kind, with the
+    first of each; machine formats have them all. Exit code 1 if there is any.
     """
     session = open_log(run, quiet=output.quiet, warn=False)
     db = session.opened.db
     faults = [locate_fault(session.folder, f) for f in check(session.opened, session.folder)]
     found: list[tuple[Tier, Fault]] = [("error", fault) for fault in faults]
-    suspects = find_suspects(db, days.today()) if strict else {}
+    suspects = find_suspects(db, session.folder, days.today()) if strict else {}
     suspected = sum(map(len, suspects.values()))
     is_text = output.format in ("table", "plain")
     is_grouped = is_text and not all_ and suspected > _FEW

@@ -66,7 +66,8 @@ def command(
             emit_one(_with_remedy(whole), output)
         return
     query = ask(db, filters, namespace=namespace, name=found).query
-    row = key_row(db, namespace, found, query, parts=not filters.no_parts)
+    folder = None if run.projection else session.folder
+    row = key_row(db, namespace, found, query, parts=not filters.no_parts, folder=folder)
     declaration = declaration_detail(db, namespace, found)
     if declaration:
         declaration["path"] = path_from_here(session.folder, declaration["path"])

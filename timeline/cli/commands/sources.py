@@ -9,7 +9,7 @@ from timeline.base.errors import UsageError
 from timeline.cli import values
 from timeline.cli.options import FILTERS, LIMIT, NAMED_ROWS
 from timeline.cli.parameters import Argument, Option, takes
-from timeline.cli.session import ask
+from timeline.cli.session import ask, log_of
 from timeline.cli.show import colours, wording
 from timeline.cli.show.columns import of_dates
 from timeline.cli.show.machine import cell
@@ -23,7 +23,7 @@ from timeline.views.coverage import FIELDS as COVERAGE_FIELDS
 from timeline.views.coverage import ParagraphRow, number_of
 from timeline.views.coverage import coverage as covered
 from timeline.views.query import Filters
-from timeline.views.sources import FIELDS, SourceRow, sources
+from timeline.views.sources import FIELDS, SourceRow, source_with_quotes, sources
 
 COLUMNS: Sequence[Column[SourceRow]] = (
     of_dates(
@@ -77,9 +77,11 @@ def command(
         emit(paragraphs, output, _PARAGRAPHS, cell, fields, title=title, named=Named(db))
         print_message(_describe_coverage(db, key, paragraphs), quiet=output.quiet)
         return
-    rows = sources(db, query, key)
+    rows = [source_with_quotes(db, log_of(run), query, key)] if key else sources(db, query)
     if key and output.for_people:
         emit_pages([source_page(db, rows[0], filters, limit)], output)
+        if any(one["found"] == "not archived" for one in rows[0]["quotes"] or ()):
+            print_message(_describe_missing_copy(key), quiet=output.quiet)
         return
     emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Sources")
     if not key:
@@ -87,6 +89,11 @@ def command(
             wording.with_unlisted(wording.shown_of(len(rows), "source", limit), aside),
             quiet=output.quiet,
         )
+
+
+def _describe_missing_copy(source: str) -> str:
+    how = f"timeline archive {source} FILE"
+    return f"no copy of it is kept, in which its quotes could be looked for\n  keep one: {how}"
 
 
 def _describe_coverage(

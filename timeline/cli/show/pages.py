@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from timeline.views.chronology import ChronologyRow
     from timeline.views.places import PlaceRow
     from timeline.views.programs import PhaseRow, ProgramRow
+    from timeline.views.quotes import QuoteRow
     from timeline.views.sources import SourceRow
 
 
@@ -75,6 +76,14 @@ _PHASES: "Sequence[Column[PhaseRow]]" = (
     of_dates("From", wording.beginning, weight=3),
     of_dates("Until", wording.ending, weight=4),
     Column("That day", lambda row: wording.answer(row["match"])),
+)
+
+
+_QUOTES: "Sequence[Column[QuoteRow]]" = (
+    Column("Words", lambda row: " ".join(row["quote"].split()), weight=5, leads=True),
+    Column("Cited at", lambda row: row["at"] or "", weight=1),
+    Column("In the copy", wording.place_of_quote, weight=2),
+    Column("Id", lambda row: wording.short(row["id"]), paint=colours.faint),
 )
 
 
@@ -207,7 +216,10 @@ def source_page(
         "At", lambda cited: wording.places_in_source(cited, key), weight=2
     )
     columns: tuple[Column[ChronologyRow], ...] = (*HAPPENINGS[:3], at, HAPPENINGS[-1])
-    sections = [_in_time("Cited by", columns, partial(chronology, db, query), limit)]
+    sections = [
+        _in_time("Cited by", columns, partial(chronology, db, query), limit),
+        Section("Quotes", _QUOTES, row["quotes"] or []),
+    ]
     return Page(wording.heading(row["title"], key), facts, sections)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from timeline.views.overview import Overview
     from timeline.views.parts import ActorItem
     from timeline.views.programs import PhaseRow, ProgramFields
+    from timeline.views.quotes import QuoteRow
 
 Row = Mapping[str, object]
 
@@ -210,6 +211,23 @@ def citing_events(row: "ParagraphRow") -> str:
     ]
     others = len(events) - len(told)
     return "\n".join([*told, *([with_noun(others, "declaration")] if others else [])])
+
+
+def place_of_quote(row: "QuoteRow") -> str:
+    """Where a quote stands in the copy of its source: `para 3`, `paras 3 and 9`, `not in it`."""
+    numbers = [str(number) for number in dict.fromkeys(row["paragraphs"])]
+    listed = " and ".join(filter(None, (", ".join(numbers[:-1]), *numbers[-1:])))
+    where = f"para{'s' * (len(numbers) > 1)} {listed}"
+    told = {
+        "found": where,
+        "elsewhere": f"{where}, not {row['at']}",
+        "several": f"{len(row['paragraphs'])} times: {where}",
+        "not before or after": f"{where}, not beside its prefix or suffix",
+        "not found": "not in it",
+        "not archived": "no copy",
+        "unreadable": "the copy cannot be read",
+    }
+    return told[row["found"]]
 
 
 def places_in_source(row: "ChronologyRow", key: str) -> str:

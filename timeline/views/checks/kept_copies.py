@@ -55,3 +55,9 @@ def changed_copies(db: sqlite3.Connection, folder: Path) -> Iterator[Fault]:
         if found != sha256:
             problem = "its bytes are not those that its name says"
             yield Fault(problem, "restore it from another copy of the log", path)
+
+
+def keeps_copies(db: sqlite3.Connection) -> bool:
+    """Whether any source has a copy in the folder of copies."""
+    rows = db.execute("SELECT DISTINCT archive FROM sources WHERE archive IS NOT NULL")
+    return any(archive.is_in_archive(path) for (path,) in rows)

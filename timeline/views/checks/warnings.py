@@ -22,6 +22,7 @@ from timeline.log.files import faults_at
 from timeline.projection.settings import hemisphere_of
 from timeline.views.begun_by import explain_begun_by
 from timeline.views.checks.errors import place_of, set_in
+from timeline.views.checks.kept_copies import keeps_copies
 from timeline.views.checks.recorded_twice import recorded_twice
 from timeline.views.coverage import find_uncited
 from timeline.views.overview import overdue
@@ -43,15 +44,16 @@ def warnings(db: sqlite3.Connection, folder: Path, today: int) -> list[Fault]:
         folder: the log, to find the lines.
         today: what is planned and surely over before this day should have an outcome.
     """
-    found = chain.from_iterable(find_suspects(db, today).values())
+    found = chain.from_iterable(find_suspects(db, folder, today).values())
     return place_suspects(db, folder, found)
 
 
-def find_suspects(db: sqlite3.Connection, today: int) -> dict[str, list[Suspect]]:
+def find_suspects(db: sqlite3.Connection, folder: Path, today: int) -> dict[str, list[Suspect]]:
     """What deserves a second look, by kind; only kinds of which there is any.
 
     Args:
         db: its projection, fresh.
+        folder: the log, which keeps copies of sources.
         today: what is planned and surely over before this day should have an outcome.
     """
     found = {
@@ -68,6 +70,7 @@ def find_suspects(db: sqlite3.Connection, today: int) -> dict[str, list[Suspect]
         "units that hold a part of the number": _scales_in_units(db),
         "words for an earlier date": _old_descriptions(db),
         "paragraphs that nothing cites": _uncited_paragraphs(db),
+        **_quotes(db, folder),
     }
     every = {kind: list(suspects) for kind, suspects in found.items()}
     return {kind: suspects for kind, suspects in every.items() if suspects}
@@ -334,6 +337,14 @@ _AMENDMENTS = """
         AND s.event = 'happening' AND s.retracted_by IS NULL
     ORDER BY c.root, c.ordinal
 """
+
+
+def _quotes(db: sqlite3.Connection, folder: Path) -> dict[str, list[Suspect]]:
+    if not keeps_copies(db):
+        return {}
+    from timeline.views.checks.quotes import suspicious_quotes  # noqa: PLC0415 (reads texts)
+
+    return suspicious_quotes(db, folder)
 
 
 def _uncited_paragraphs(db: sqlite3.Connection) -> Iterator[Suspect]:

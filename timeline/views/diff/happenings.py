@@ -165,7 +165,11 @@ def _shown(content: Content, field: str) -> object:
         written = content.body.get(field)
         cited = written if isinstance(written, list) else []
         return [
-            {**item, "quote": said.get("quote")}
+            {
+                **item,
+                "quote": said.get("quote"),
+                **{name: said[name] for name in ("prefix", "suffix") if name in said},
+            }
             for item, said in zip(content.row["sources"], cited, strict=False)
         ]
     row: Row = content.row
