@@ -9,7 +9,7 @@ from timeline.dates import edtf
 from timeline.dates.edtf import Match
 from timeline.projection.settings import hemisphere_of
 from timeline.views.query import Query, match_word
-from timeline.views.quotes import Copies, QuoteRow, quotes_of_source
+from timeline.views.quotations import Copies, QuoteRow, quotes_of_source
 
 
 @final

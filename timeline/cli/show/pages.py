@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from timeline.views.chronology import ChronologyRow
     from timeline.views.places import PlaceRow
     from timeline.views.programs import PhaseRow, ProgramRow
-    from timeline.views.quotes import QuoteRow
+    from timeline.views.quotations import QuoteRow
     from timeline.views.sources import SourceRow
 
 

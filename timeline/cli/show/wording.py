@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from timeline.views.overview import Overview
     from timeline.views.parts import ActorItem
     from timeline.views.programs import PhaseRow, ProgramFields
-    from timeline.views.quotes import QuoteRow
+    from timeline.views.quotations import QuoteRow
 
 Row = Mapping[str, object]
 

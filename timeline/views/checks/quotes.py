@@ -9,7 +9,7 @@ from timeline.base.errors import Fault
 from timeline.event.schema import Wrong
 from timeline.texts.likeness import Difference, Passage, find_like
 from timeline.texts.quotes import QuotableText
-from timeline.views.quotes import (
+from timeline.views.quotations import (
     CitedQuote,
     Copies,
     Place,

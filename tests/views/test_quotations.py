@@ -242,7 +242,7 @@ def test_a_source_is_shown_with_where_its_quotes_stand(kept: Path) -> None:
     assert (first["found"], first["paragraphs"]) == ("found", [2])
     assert first["selector"] == {
         "exact": "250 officers",
-        "prefix": "3 May 2017 - During the summer ",
+        "prefix": " 3 May 2017 - During the summer ",
         "suffix": " of all regions were trained.\nTh",
     }
     assert Log(kept / "events").sources()[0]["quotes"] is None
