@@ -34,11 +34,16 @@ def kept(fresh: Path) -> Path:
     return fresh
 
 
-def cite(folder: Path, *citations: dict[str, str], title: str = "Officers trained") -> str:
+def cite(
+    folder: Path,
+    *citations: dict[str, str],
+    title: str = "Officers trained",
+    date: str = "2017",
+) -> str:
     """Record a happening that cites the release so; its id."""
     sources = [{"source": "release", **one} for one in citations]
     log = Log(folder / "events", by="Aida")
-    said = {"date": "2017", "kind": "training", "title": title, "sources": sources}
+    said = {"date": date, "kind": "training", "title": title, "sources": sources}
     (outcome,) = log.append(said)
     return outcome.id
 
@@ -226,7 +231,7 @@ def test_the_text_of_a_copy_is_read_once(kept: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_source_is_shown_with_where_its_quotes_stand(kept: Path) -> None:
     cite(kept, {"at": "para 2", "quote": "250 officers"}, {"quote": "The police"})
-    cite(kept, {"at": "para 3", "quote": "all regions"}, {"quote": "no"}, title="Second")
+    cite(kept, {"at": "para 3", "quote": "all regions"}, {"quote": "no"}, date="2018")
     shown = here("sources", "release", cwd=kept).out
     assert [line[:44].rstrip() for line in shown.split("Quotes\n")[1].splitlines()] == [
         "Words         Cited at  In the copy",
