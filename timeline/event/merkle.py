@@ -67,12 +67,13 @@ def climb(line: str, steps: Iterable[Step]) -> str:
 
 def _rows(leaves: Iterable[str]) -> Iterator[list[str]]:
     """The rows of hashes, from the leaves to the root."""
-    row = [hash_of_line(line) for line in leaves]
+    sha256 = hashlib.sha256
+    row = [sha256(f"{line}\n".encode()).hexdigest() for line in leaves]
     if not row:
         raise ValueError
     yield row
     while len(row) > 1:
         pairs = zip(row[::2], row[1::2], strict=False)
-        joined = [hash_of_line(f"{left} {right}") for left, right in pairs]
+        joined = [sha256(f"{left} {right}\n".encode()).hexdigest() for left, right in pairs]
         row = [*joined, row[-1]] if len(row) % 2 else joined
         yield row

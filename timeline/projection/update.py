@@ -1,7 +1,5 @@
 """Bringing the projection up to date: files that changed are read, and what they say projected."""
 
-import contextlib
-import gc
 import hashlib
 import json
 import sqlite3
@@ -11,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from timeline.base.collector import without_collector
 from timeline.base.errors import Fault
 from timeline.event import document, yaml_text
 from timeline.event.held import Held
@@ -81,24 +80,12 @@ def make(db: sqlite3.Connection, folder: Path, known: Sequence[Lost] = ()) -> Up
     """
     db.execute("BEGIN")
     tables.create(db)
-    with _without_collector():
+    with without_collector():
         look, _ = _update(db, folder, known, None)
     db.execute("COMMIT")
     count = db.execute("SELECT count(*) FROM document_rows").fetchone()[0]
     made = f"projection made from {count:,} event{'s' * (count != 1)}"
     return Updated(look, (made,) if count else ())
-
-
-@contextlib.contextmanager
-def _without_collector() -> Iterator[None]:
-    """Leave out the search for circles of objects: rows form none, and it looks at all of them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _prepare(db: sqlite3.Connection) -> None:

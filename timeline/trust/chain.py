@@ -25,7 +25,7 @@ class Link(NamedTuple):
     """A seal as the log holds it.
 
     `leaves` are those that it is the first to cover, None where their list is not to be had or is
-    not the one that was sealed. `place` is where the seal lies, as `timeline.log.files` has it.
+    not the one that was sealed. `place` is the path of the file that the seal lies in.
     """
 
     seal: Seal
@@ -110,7 +110,7 @@ def read_chain(folder: Path, contents: Contents) -> Chain:
     findings: list[Finding] = []
     links: dict[str, Link] = {}
     seals = [
-        (one.held.event, one.held.forms.digest, one.place) for one in contents.about_log.values()
+        (one.held.event, one.held.forms.digest, one.place[0]) for one in contents.about_log.values()
     ]
     for event, digest, place in sorted(seals, key=lambda s: (s[0].recorded.at, s[0].id)):
         if isinstance(event, Seal):
@@ -140,10 +140,7 @@ def _leaves(
         problem = f"its bytes are not those that {called} names"
         findings.append(Finding("changed", problem, _RESTORE, path, id=seal.id))
         return None
-    try:
-        leaves = seal_files.leaves_in(data)
-    except ValueError:
-        leaves = []
+    leaves = seal_files.leaves_in(data)
     if not leaves or str(len(leaves)) != seal.count or merkle.root(leaves) != seal.root:
         problem = f"{called} does not have the root of the leaves that it names"
         findings.append(Finding("seal", problem, "no such seal is made here", place, id=seal.id))

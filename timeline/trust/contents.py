@@ -1,32 +1,34 @@
-"""What the files of a log hold, read from the files themselves and from nothing else.
-
-Of a pack, the id in each line is compared with the hash of the rest of the line. That proves the
-line as far as ids go; whether it is an event that the schema knows is for `check` to tell, and is
-certain where a seal covers it.
-"""
+"""What the files of a log hold, read from the files themselves and from nothing else."""
 
 import hashlib
+from collections.abc import Sequence
+from itertools import repeat
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
 from timeline.base.errors import MAX_FAULTS
-from timeline.event import document, merkle, yaml_text
+from timeline.event import merkle, yaml_text
 from timeline.event.held import Held
 from timeline.event.types import ABOUT_LOG, CORRECTIONS
 from timeline.log import files
 from timeline.log import folder as log
 from timeline.log.paths import FOLDERS, file_of
 from timeline.trust.finding import Finding, Kind, from_fault
+from timeline.trust.packs import matching_leaves
 
 _PIECE = 1 << 20
 """So many bytes of a pack are taken apart at once."""
+
+
+Place = tuple[str, int]
+"""The path of a file below the log, and the line of an event in it if it is a pack, else 0."""
 
 
 class InFile(NamedTuple):
     """An event about the log itself, and the place at which it lies."""
 
     held: Held
-    place: str
+    place: Place
 
 
 class Contents:
@@ -39,7 +41,7 @@ class Contents:
     """
 
     def __init__(self) -> None:
-        self.leaves: dict[str, str] = {}
+        self.leaves: dict[str, Place] = {}
         self.about_log: dict[str, InFile] = {}
         self.findings: list[Finding] = []
         self.named: dict[str, str] = {}
@@ -48,11 +50,17 @@ class Contents:
         self.files = self.packs = self.twice = 0
         self.settings = ""
 
-    def add(self, id_: str, digest: str, place: str) -> None:
+    def add(self, leaf: str, place: Place) -> None:
         """Note an event."""
-        leaf = merkle.leaf(id_, digest)
         if self.leaves.setdefault(leaf, place) != place:
             self.twice += 1
+
+    def add_many(self, leaves: Sequence[str], path: str, before: int) -> None:
+        """Note events that stand in a pack, a line each, after so many other lines."""
+        known = len(self.leaves)
+        lines = range(before + 1, before + len(leaves) + 1)
+        self.leaves.update(zip(leaves, zip(repeat(path), lines, strict=False), strict=True))
+        self.twice += known + len(leaves) - len(self.leaves)
 
 
 def read_contents(folder: Path) -> Contents:
@@ -99,7 +107,7 @@ def _read_loose(data: bytes, path: str, found: Contents) -> None:
     if held is None:
         found.findings += (from_fault(fault, "changed", stated) for fault in faults[:1])
         return
-    _note(held, path, found)
+    _note(held, (path, 0), found)
     if stated != held.id:
         found.misnamed[path] = held.id
     elif (usual := _usual_place(held)) not in (path, f"{PurePosixPath(path).parent}/"):
@@ -123,8 +131,8 @@ def _usual_place(held: Held) -> str:
     return file_of(held.body)
 
 
-def _note(held: Held, place: str, found: Contents) -> None:
-    found.add(held.id, held.forms.digest, place)
+def _note(held: Held, place: Place, found: Contents) -> None:
+    found.add(merkle.leaf(held.id, held.forms.digest), place)
     if held.kind in ABOUT_LOG:
         found.about_log.setdefault(held.id, InFile(held, place))
 
@@ -133,21 +141,16 @@ def _read_pack(file: BinaryIO, path: str, found: Contents) -> None:
     sha256 = hashlib.sha256()
     number = faults = 0
     while lines := file.readlines(_PIECE):
-        for line in lines:
-            number += 1
-            sha256.update(line)
-            if quick := _quick(line):
-                found.add(*quick, f"{path}:{number}")
-                continue
-            held, wrong = files.read_line(line, path, number)
-            if held is not None:
-                _note(held, f"{path}:{number}", found)
-                continue
-            faults += 1
-            if faults <= MAX_FAULTS:
-                found.findings += (from_fault(fault, "changed") for fault in wrong)
+        block = b"".join(lines)
+        sha256.update(block)
+        leaves = matching_leaves(lines, block)
+        if leaves is None:
+            faults += _read_lines(lines, path, number, found)
+        else:
+            found.add_many(leaves, path, number)
+        number += len(lines)
     if faults > MAX_FAULTS:
-        problem = f"and {faults - MAX_FAULTS:,} more lines are at fault"
+        problem = f"in all {faults:,} lines are at fault"
         found.findings.append(Finding("changed", problem, _RESTORE, path))
     expected = files.path_of_pack(sha256.hexdigest())
     if PurePosixPath(path).name != PurePosixPath(expected).name:
@@ -157,20 +160,15 @@ def _read_pack(file: BinaryIO, path: str, found: Contents) -> None:
         found.findings.append(Finding("moved", problem, "", path))
 
 
-def _quick(line: bytes) -> tuple[str, str] | None:
-    """The id and the digest in a line of a pack that matches its id; None where not surely so.
-
-    Keys are in order, so that the id stands between others, and that of the event before it.
-    """
-    at = line.find(b',"id":"')
-    if at < 0 or line[:5] != b"--- {" or line[-2:] != b"}\n" or line[at + 23 : at + 25] != b'",':
-        return None
-    kind = line.find(b'"event":"', 0, at)
-    if kind < 0 or line[kind + 9 : kind + 13] in _ABOUT_LOG:
-        return None
-    digest = hashlib.sha256(line[4:at] + line[at + 24 : -1]).hexdigest()
-    id_ = document.id_of(digest)
-    return (id_, digest) if line[at + 7 : at + 23] == id_.encode() else None
-
-
-_ABOUT_LOG = frozenset(kind[:4].encode() for kind in ABOUT_LOG)
+def _read_lines(lines: Sequence[bytes], path: str, before: int, found: Contents) -> int:
+    """Read lines of a pack one by one; how many are at fault, of which the first are told."""
+    faults = 0
+    for number, line in enumerate(lines, before + 1):
+        held, wrong = files.read_line(line, path, number)
+        if held is not None:
+            _note(held, (path, number), found)
+            continue
+        faults += 1
+        if faults <= MAX_FAULTS:
+            found.findings += (from_fault(fault, "changed") for fault in wrong)
+    return faults

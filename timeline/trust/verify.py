@@ -4,10 +4,11 @@ Nothing but the files of the log is asked, never its projection, so that a fresh
 well as the log in which the events were recorded.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from timeline.base.collector import without_collector
 from timeline.event import merkle
 from timeline.event.types import Erasure
 from timeline.log import folder as log
@@ -73,8 +74,9 @@ class Trusted(NamedTuple):
 
 def read_log(folder: Path) -> Trusted:
     """Read the files of a log, and its seals."""
-    contents = read_contents(folder)
-    return Trusted(folder, contents, read_chain(folder, contents), read_kept(folder))
+    with without_collector():
+        contents = read_contents(folder)
+        return Trusted(folder, contents, read_chain(folder, contents), read_kept(folder))
 
 
 def verify(folder: Path, since: str = "") -> Verified:
@@ -96,21 +98,24 @@ def verify_log(trusted: Trusted, since: str = "") -> Verified:
     contents, chain = trusted.contents, trusted.chain
     asked = [chain.find(since)] if since else list(chain.heads)
     covered = chain.covered(asked)
+    missing = covered.keys() - contents.leaves.keys()
     everywhere = chain.covered(chain.heads) if since else covered
     erasures = _erasures(contents)
-    findings = [*contents.findings, *chain.findings, *trusted.kept.findings]
-    findings += _misnamed(contents)
-    findings += _broken_packs(contents, everywhere)
-    gaps = tuple(_gaps(covered, erasures, contents.leaves))
-    erased = {gap.id for gap in gaps}
-    findings += _lost(covered, contents, chain, erased)
-    findings += _returned(contents, erasures)
-    findings += _kept_faults(trusted, asked, erasures)
-    findings += _settings(contents, asked)
-    findings += _attributes(trusted.folder)
+    gaps = tuple(_gaps(missing, covered, erasures))
+    findings = [
+        *(*contents.findings, *chain.findings, *trusted.kept.findings),
+        *_misnamed(contents),
+        *_broken_packs(contents, everywhere),
+        *_lost(missing.difference(erasures), covered, (*contents.findings, *chain.findings)),
+        *_returned(contents, erasures),
+        *_lost_sources(trusted, asked, erasures),
+        *_settings(contents, asked),
+        *_attributes(trusted.folder),
+    ]
     own = {link.leaf for link in chain.links.values()}
-    sealed = sum(leaf in contents.leaves for leaf in covered if leaf not in own)
-    events = len(contents.leaves.keys() - own)
+    events = len(contents.leaves) - len(own)
+    sealed = len(covered) - len(missing) - len(own & covered.keys())
+    there = len(everywhere) - len(everywhere.keys() - contents.leaves.keys())
     return Verified(
         events=events,
         files=contents.files,
@@ -118,8 +123,8 @@ def verify_log(trusted: Trusted, since: str = "") -> Verified:
         kept=len(trusted.kept.files),
         seals=tuple(chain.links.values()),
         sealed=sealed,
-        missing=sum(leaf not in contents.leaves for leaf in covered),
-        unsealed=len(contents.leaves.keys() - everywhere.keys() - own),
+        missing=len(missing),
+        unsealed=events - (there - len(own & everywhere.keys())),
         since=events - sealed,
         gaps=gaps,
         findings=tuple(sorted(findings, key=_order)),
@@ -154,12 +159,10 @@ def _broken_packs(contents: Contents, covered: Collection[str]) -> Iterator[Find
         yield Finding("changed", problem, remedy, path)
         if not covered:
             continue
-        for leaf, place in contents.leaves.items():
-            at, _, line = place.rpartition(":")
+        for leaf, (at, line) in contents.leaves.items():
             if at == path and leaf not in covered:
                 id_ = leaf[:16]
-                problem = f"no seal covers the event {id_}"
-                yield Finding("added", problem, "", path, int(line), id_)
+                yield Finding("added", f"no seal covers the event {id_}", "", path, line, id_)
 
 
 def _erasures(contents: Contents) -> Mapping[str, Erasure]:
@@ -173,40 +176,37 @@ def _erasures(contents: Contents) -> Mapping[str, Erasure]:
 
 
 def _gaps(
-    covered: Mapping[str, Link], erasures: Mapping[str, Erasure], there: Collection[str]
+    missing: Collection[str], covered: Mapping[str, Link], erasures: Mapping[str, Erasure]
 ) -> Iterator[Gap]:
     for leaf, erasure in erasures.items():
-        if leaf in covered and leaf not in there:
+        if leaf in missing:
             recorded = erasure.recorded
             gap = (erasure.erases, erasure.id, erasure.reason, recorded.at, recorded.by)
             yield Gap(*gap, covered[leaf].seal.name)
 
 
 def _lost(
-    covered: Mapping[str, Link], contents: Contents, chain: Chain, erased: Collection[str]
+    missing: Collection[str], covered: Mapping[str, Link], findings: Iterable[Finding]
 ) -> Iterator[Finding]:
-    """The leaves that seals cover and no file holds."""
-    missing = [leaf for leaf in covered.keys() - contents.leaves.keys() if leaf[:16] not in erased]
-    named_already = {one.id for one in (*contents.findings, *chain.findings) if one.is_fault}
+    """The leaves that seals cover and no file holds, if no fault of their file is found."""
+    named_already = {one.id for one in findings if one.is_fault} if missing else ()
     for leaf in sorted(missing):
         id_, link = leaf[:16], covered[leaf]
-        if id_ in named_already:
-            continue
-        problem = f"no file holds the event {id_}, which the seal {link.seal.name} covers"
-        yield Finding("lost", problem, _GIT.format(id_), f"*-{id_}.yaml", id=id_)
+        if id_ not in named_already:
+            problem = f"no file holds the event {id_}, which the seal {link.seal.name} covers"
+            yield Finding("lost", problem, _GIT.format(id_), f"*-{id_}.yaml", id=id_)
 
 
 def _returned(contents: Contents, erasures: Mapping[str, Erasure]) -> Iterator[Finding]:
     """Files that hold what was erased."""
     for leaf, erasure in erasures.items():
-        place = contents.leaves.get(leaf)
-        if place is not None:
-            path, _, line = place.rpartition(":") if ".yaml:" in place else (place, "", "0")
+        if leaf in contents.leaves:
+            path, line = contents.leaves[leaf]
             problem = f"holds the event {erasure.erases}, which {erasure.id} erased"
-            yield Finding("returned", problem, "erase it again", path, int(line), erasure.erases)
+            yield Finding("returned", problem, "erase it again", path, line, erasure.erases)
 
 
-def _kept_faults(
+def _lost_sources(
     trusted: Trusted, asked: Sequence[Link], erasures: Mapping[str, Erasure]
 ) -> Iterator[Finding]:
     """Copies of sources that seals cover and that are not there."""
