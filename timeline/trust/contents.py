@@ -74,7 +74,7 @@ def read_contents(folder: Path) -> Contents:
         found.files += 1
         try:
             with log.open_file(folder, file.path) as opened:
-                _read(opened, file.path, found)
+                read_one(opened, file.path, found)
         except OSError as error:
             fault = log.unreadable(error, file.path)
             kind: Kind = "lost" if isinstance(error, FileNotFoundError) else "unreadable"
@@ -91,7 +91,17 @@ def _sha256_of_settings(folder: Path, found: Contents) -> str:
         return ""
 
 
-def _read(file: BinaryIO, path: str, found: Contents) -> None:
+def read_one(file: BinaryIO, path: str, found: Contents) -> None:
+    """Take in the events of one file.
+
+    Args:
+        file: open, at its beginning.
+        path: of the file, below the log.
+        found: is given what the file holds, and what is wrong with it.
+
+    Raises:
+        OSError: the system refuses.
+    """
     data = file.read(yaml_text.MAX_BYTES + 1)
     if files.is_pack(data):
         file.seek(0)

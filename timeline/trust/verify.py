@@ -16,6 +16,7 @@ from timeline.trust.chain import Chain, Link, read_chain
 from timeline.trust.contents import Contents, read_contents
 from timeline.trust.finding import Finding
 from timeline.trust.kept import KeptSources, read_kept
+from timeline.trust.late import late_events
 
 _GIT = "restore it: git log --all --name-only -- '*{}.yaml' names the commits that had it"
 
@@ -116,6 +117,11 @@ def verify_log(trusted: Trusted, since: str = "") -> Verified:
     events = len(contents.leaves) - len(own)
     sealed = len(covered) - len(missing) - len(own & covered.keys())
     there = len(everywhere) - len(everywhere.keys() - contents.leaves.keys())
+    unsealed = events - (there - len(own & everywhere.keys()))
+    if unsealed:
+        places = contents.leaves
+        new = {leaf: places[leaf] for leaf in places.keys() - everywhere.keys() - own}
+        findings += late_events(trusted.folder, new, chain.links.values())
     return Verified(
         events=events,
         files=contents.files,
@@ -124,7 +130,7 @@ def verify_log(trusted: Trusted, since: str = "") -> Verified:
         seals=tuple(chain.links.values()),
         sealed=sealed,
         missing=len(missing),
-        unsealed=events - (there - len(own & everywhere.keys())),
+        unsealed=unsealed,
         since=events - sealed,
         gaps=gaps,
         findings=tuple(sorted(findings, key=_order)),

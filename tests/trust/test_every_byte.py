@@ -1,0 +1,117 @@
+"""Whatever byte of a log is edited, verification names the file.
+
+All bytes are tried where TIMELINE_WHOLE is set; else a sample of them.
+"""
+
+import io
+import os
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from timeline.log import folder as log
+from timeline.log.files import pack_line, path_of_pack
+from timeline.trust.contents import Contents, read_one
+from timeline.trust.verify import verify
+
+from support.helpers import Ledger, complete
+from support.properties import IN_CI
+from support.running import ROOT, here
+
+WHOLE = bool(os.environ.get("TIMELINE_WHOLE"))
+CHOICE = random.Random(17)  # noqa: S311 (a sample)
+
+
+def edits(data: bytes, count: int) -> Iterator[bytes]:
+    """The bytes with one of them changed; each of them where the whole is asked for."""
+    places = range(len(data)) if WHOLE else CHOICE.choices(range(len(data)), k=count)
+    for at in places:
+        others = (data[at] ^ 1, data[at] ^ 0x20, CHOICE.randrange(256), 0x20, 0x0A)
+        other = CHOICE.choice([one for one in others if one != data[at]])
+        yield data[:at] + bytes([other]) + data[at + 1 :]
+
+
+def findings_in(data: bytes, path: str) -> int:
+    found = Contents()
+    read_one(io.BytesIO(data), path, found)
+    return len(found.findings) + len(found.misnamed) + len(found.broken_packs)
+
+
+def test_every_byte_of_the_events_of_the_example_log() -> None:
+    folder = ROOT / "events"
+    tried = 0
+    for file in log.scan(folder).files:
+        data = (folder / file.path).read_bytes()
+        assert not findings_in(data, file.path)
+        for edited in edits(data, 8 if IN_CI else 2):
+            assert findings_in(edited, file.path), (file.path, edited)
+            tried += 1
+    assert tried > 600
+
+
+def test_every_byte_of_a_pack_of_ten_thousand_events() -> None:
+    bodies = (
+        complete({"event": "happening", "date": "2019", "kind": "visit", "title": f"Visit {n}"})
+        for n in range(10_000)
+    )
+    data = b"".join(map(pack_line, bodies))
+    import hashlib
+
+    path = path_of_pack(hashlib.sha256(data).hexdigest())
+    assert not findings_in(data, path)
+    for _ in range(3_000 if WHOLE else 60 if IN_CI else 6):
+        at = CHOICE.randrange(len(data))
+        edited = data[:at] + bytes([data[at] ^ CHOICE.randrange(1, 256)]) + data[at + 1 :]
+        assert findings_in(edited, path), at
+
+
+def test_every_byte_of_all_other_files_of_a_sealed_log(tmp_path: Path) -> None:
+    """Seals, their lists of leaves, kept sources, settings, attributes."""
+    ledger = Ledger(tmp_path / "events")
+    ledger.add("{date: 2016, kind: visit, title: First, sources: [{source: A release}]}")
+    (tmp_path / "release.txt").write_text("On 3 May it began.\n", "utf-8")
+    words = ["archive", "a-release", "release.txt", "-q"]
+    assert here(*words, cwd=tmp_path).code == 0
+    assert here("seal", "-q", cwd=tmp_path).code == 0
+    before = verify(ledger.folder)
+    assert not before.findings
+    tried = 0
+    for path in sorted(ledger.folder.rglob("*")):
+        if path.is_dir() or path.name == ".gitattributes":
+            continue
+        data = path.read_bytes()
+        for edited in edits(data, 40 if IN_CI else 10):
+            path.write_bytes(edited)
+            found = verify(ledger.folder)
+            below = path.relative_to(ledger.folder).as_posix()
+            assert any(one.path == below for one in found.findings), (below, edited)
+            tried += 1
+        path.write_bytes(data)
+    assert tried > 40
+    assert verify(ledger.folder) == before
+
+
+def test_deletions_truncations_and_swaps_of_the_example_log(tmp_path: Path) -> None:
+    """Each in a fresh copy; named are the file, or the id in its name where it is gone."""
+    folder = tmp_path / "events"
+    shutil.copytree(ROOT / "events", folder)
+    assert here("seal", "-q", cwd=tmp_path).code == 0
+    paths = [file.path for file in log.scan(folder).files if not file.path.startswith("seals/")]
+    for path in paths if WHOLE else CHOICE.sample(paths, 12 if IN_CI else 4):
+        other = CHOICE.choice([one for one in paths if one != path])
+        data, second = (folder / path).read_bytes(), (folder / other).read_bytes()
+        (folder / path).unlink()
+        assert _paths(folder) == {f"*-{path[-21:]}"}
+        (folder / path).write_bytes(data[: CHOICE.randrange(len(data))])
+        assert _paths(folder) == {path}
+        (folder / path).write_bytes(second)
+        (folder / other).write_bytes(data)
+        assert _paths(folder) == {path, other}
+        (folder / path).write_bytes(data)
+        (folder / other).write_bytes(second)
+    assert _paths(folder) == set()
+
+
+def _paths(folder: Path) -> set[str]:
+    return {one.path for one in verify(folder).faults}
