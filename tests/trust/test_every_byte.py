@@ -3,6 +3,7 @@
 All bytes are tried where TIMELINE_WHOLE is set; else a sample of them.
 """
 
+import hashlib
 import io
 import os
 import random
@@ -10,9 +11,10 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from timeline.event import yaml_text
 from timeline.log import folder as log
-from timeline.log.files import pack_line, path_of_pack
-from timeline.trust.contents import Contents, read_one
+from timeline.log.files import is_pack, pack_line, path_of_pack
+from timeline.trust.contents import Contents, read_loose, read_pack
 from timeline.trust.verify import verify
 
 from support.helpers import Ledger, complete
@@ -34,7 +36,10 @@ def edits(data: bytes, count: int) -> Iterator[bytes]:
 
 def findings_in(data: bytes, path: str) -> int:
     found = Contents()
-    read_one(io.BytesIO(data), path, found)
+    if is_pack(data):
+        read_pack(io.BytesIO(data), path, found)
+    else:
+        read_loose(data[: yaml_text.MAX_BYTES + 1], path, found)
     return len(found.findings) + len(found.misnamed) + len(found.broken_packs)
 
 
@@ -56,8 +61,6 @@ def test_every_byte_of_a_pack_of_ten_thousand_events() -> None:
         for n in range(10_000)
     )
     data = b"".join(map(pack_line, bodies))
-    import hashlib
-
     path = path_of_pack(hashlib.sha256(data).hexdigest())
     assert not findings_in(data, path)
     for _ in range(3_000 if WHOLE else 60 if IN_CI else 6):

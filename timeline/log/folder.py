@@ -335,6 +335,22 @@ def read_bytes(folder: Path, path: str, limit: int) -> tuple[bytes, Fault | None
         return b"", unreadable(error, path)
 
 
+def read_start(folder: Path, path: str, size: int) -> bytes:
+    """So many bytes of a file of the log, from its beginning, or all that it has.
+
+    Raises:
+        OSError: the system refuses; `unreadable` tells of it.
+    """
+    descriptor = os.open(f"{folder}/{path}", os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    try:
+        data = os.read(descriptor, size)
+        while len(data) < size and (more := os.read(descriptor, size - len(data))):
+            data += more
+    finally:
+        os.close(descriptor)
+    return data
+
+
 def open_file(folder: Path, path: str) -> BinaryIO:
     """A file of the log, to be read; links are not followed, and pipes are not waited for.
 

@@ -1,13 +1,14 @@
 """What the files of a log hold, read from the files themselves and from nothing else."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import repeat
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
 from timeline.base.errors import MAX_FAULTS
-from timeline.event import merkle, yaml_text
+from timeline.event import document, merkle, quick_yaml, yaml_text
+from timeline.event.checked import is_right
 from timeline.event.held import Held
 from timeline.event.types import ABOUT_LOG, CORRECTIONS
 from timeline.log import files
@@ -73,8 +74,12 @@ def read_contents(folder: Path) -> Contents:
     for file in scan.files:
         found.files += 1
         try:
-            with log.open_file(folder, file.path) as opened:
-                read_one(opened, file.path, found)
+            data = log.read_start(folder, file.path, min(file.size, yaml_text.MAX_BYTES) + 1)
+            if files.is_pack(data):
+                with log.open_file(folder, file.path) as opened:
+                    read_pack(opened, file.path, found)
+            else:
+                read_loose(data, file.path, found)
         except OSError as error:
             fault = log.unreadable(error, file.path)
             kind: Kind = "lost" if isinstance(error, FileNotFoundError) else "unreadable"
@@ -91,54 +96,63 @@ def _sha256_of_settings(folder: Path, found: Contents) -> str:
         return ""
 
 
-def read_one(file: BinaryIO, path: str, found: Contents) -> None:
-    """Take in the events of one file.
+def read_loose(data: bytes, path: str, found: Contents) -> None:
+    """Take in the event of a file of its own.
 
     Args:
-        file: open, at its beginning.
+        data: the bytes of the file.
         path: of the file, below the log.
-        found: is given what the file holds, and what is wrong with it.
-
-    Raises:
-        OSError: the system refuses.
+        found: is given the event, and what is wrong with the file.
     """
-    data = file.read(yaml_text.MAX_BYTES + 1)
-    if files.is_pack(data):
-        file.seek(0)
-        found.packs += 1
-        _read_pack(file, path, found)
-    else:
-        _read_loose(data, path, found)
-
-
-def _read_loose(data: bytes, path: str, found: Contents) -> None:
     found.named[path] = stated = files.id_in_name(path)
-    held, faults = files.read_file(data, path)
-    if held is None:
-        found.findings += (from_fault(fault, "changed", stated) for fault in faults[:1])
-        return
-    _note(held, (path, 0), found)
-    if stated != held.id:
-        found.misnamed[path] = held.id
-    elif (usual := _usual_place(held)) not in (path, f"{PurePosixPath(path).parent}/"):
+    if match := _matching_event(data):
+        body, digest = match
+        found.add(merkle.leaf(str(body["id"]), digest), (path, 0))
+    else:
+        held, faults = files.read_file(data, path)
+        if held is None:
+            found.findings += (from_fault(fault, "changed", stated) for fault in faults[:1])
+            return
+        _note(held, (path, 0), found)
+        body = held.body
+    _note_form(body, data, path, found)
+
+
+def _matching_event(data: bytes) -> tuple[Mapping[str, object], str] | None:
+    """The body and the digest of a right event that matches its id; None where not surely so."""
+    try:
+        body = quick_yaml.read(data.decode())
+    except UnicodeDecodeError:
+        return None
+    if body is None or body.get("event") in ABOUT_LOG or not is_right(body):
+        return None
+    digest = document.digest(body)
+    return (body, digest) if body.get("id") == document.id_of(digest) else None
+
+
+def _note_form(body: Mapping[str, object], data: bytes, path: str, found: Contents) -> None:
+    """Note where a file lies, how it is called and how it is written, if otherwise than usual."""
+    id_ = str(body["id"])
+    if found.named[path] != id_:
+        found.misnamed[path] = id_
+    elif (usual := _usual_place(body)) not in (path, f"{PurePosixPath(path).parent}/"):
         problem = f"lies elsewhere than it was written: {usual}"
-        found.findings.append(Finding("moved", problem, "", path, id=held.id))
-    if data != yaml_text.write(held.body).encode():
+        found.findings.append(Finding("moved", problem, "", path, id=id_))
+    if data != yaml_text.write(document.in_order(body)).encode():
         problem = "says the same in other comments, spaces or order than when it was written"
-        found.findings.append(Finding("reformatted", problem, _RESTORE, path, id=held.id))
+        found.findings.append(Finding("reformatted", problem, _RESTORE, path, id=id_))
 
 
 _RESTORE = "restore the file (git checkout)"
 
 
-def _usual_place(held: Held) -> str:
+def _usual_place(body: Mapping[str, object]) -> str:
     """The path at which an event is written; of a correction the folder alone, with a slash.
 
     Corrections are named after what they correct, as it was called then.
     """
-    if held.kind in CORRECTIONS:
-        return f"{FOLDERS[held.kind]}/"
-    return file_of(held.body)
+    kind = str(body["event"])
+    return f"{FOLDERS[kind]}/" if kind in CORRECTIONS else file_of(body)
 
 
 def _note(held: Held, place: Place, found: Contents) -> None:
@@ -147,8 +161,14 @@ def _note(held: Held, place: Place, found: Contents) -> None:
         found.about_log.setdefault(held.id, InFile(held, place))
 
 
-def _read_pack(file: BinaryIO, path: str, found: Contents) -> None:
+def read_pack(file: BinaryIO, path: str, found: Contents) -> None:
+    """Take in the events of a pack; see `read_loose`.
+
+    Raises:
+        OSError: the system refuses.
+    """
     sha256 = hashlib.sha256()
+    found.packs += 1
     number = faults = 0
     while lines := file.readlines(_PIECE):
         block = b"".join(lines)
