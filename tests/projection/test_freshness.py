@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from unittest import mock
 
@@ -128,10 +129,10 @@ def test_what_others_wrote_meanwhile_is_seen_after_an_append(ledger: Ledger) -> 
     ledger.settle()
     real = database.follow
 
-    def follow(folder: Path, opened: database.Opened) -> None:
+    def follow(folder: Path, opened: database.Opened, written: Sequence[str]) -> None:
         ledger.put("happenings/2016/other.yaml", happening("2016", title="Other"))
         ledger.open().db.close()
-        real(folder, opened)
+        real(folder, opened, written)
 
     with mock.patch.object(database, "follow", follow):
         ledger.add("{date: 2017, kind: visit, title: Visit}")

@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from pathlib import Path
+from stat import S_ISDIR
 from typing import BinaryIO, NamedTuple
 
 from timeline.base import system
@@ -103,11 +104,39 @@ class Listing(NamedTuple):
         numbers = iter(array("q", self.stats))
         return dict(zip(self.names.split("/"), zip(*[numbers] * 4, strict=True), strict=True))
 
+    def with_files(self, files: Mapping[str, Iterable[int]]) -> "Listing":
+        """This with other files at its end, from their stats by their names."""
+        if not files:
+            return self
+        more = listing_of(files)
+        names = f"{self.names}/{more.names}" if self.names else more.names
+        return Listing(names, self.stats + more.stats)
+
+    def files_since(self, before: "Listing") -> Mapping[str, tuple[int, ...]] | None:
+        """The files that stand here at the end, where all before them are those of `before`."""
+        if not (self.names.startswith(f"{before.names}/") and self.stats.startswith(before.stats)):
+            return None
+        more = Listing(self.names[len(before.names) + 1 :], self.stats[len(before.stats) :])
+        return more.files()
+
+
+def stat_of(entry: os.stat_result) -> tuple[int, ...]:
+    """The stat of a file as listings have it, of a number that does not fit the nearest one."""
+    return tuple(min(max(number, _LEAST), _MOST) for number in _NUMBERS(entry))
+
 
 def listing_of(files: Mapping[str, Iterable[int]]) -> Listing:
     """The listing of files, from their stats by their names."""
     numbers = array("q", (number for stat in files.values() for number in stat))
     return Listing("/".join(files), numbers.tobytes())
+
+
+class FolderTime(NamedTuple):
+    """When the names in a folder were changed last, as the system says, and which folder it is."""
+
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
 
 
 class Scan(NamedTuple):
@@ -116,13 +145,14 @@ class Scan(NamedTuple):
     `folders` are the listings of all its folders, by paths that end in a slash, that of the log
     being empty. `odd` are the faults of what looks like an event and is none; `unread` those of
     what the system does not let be read, so that events may be missing; `aside` what writers who
-    died left behind.
+    died left behind. `times` are those of the folders just before they were listed.
     """
 
     folders: Mapping[str, Listing] = {}
     odd: tuple[Fault, ...] = ()
     unread: tuple[Fault, ...] = ()
     aside: tuple[str, ...] = ()
+    times: Mapping[str, FolderTime] = {}
 
     @property
     def files(self) -> tuple[FileStat, ...]:
@@ -147,7 +177,7 @@ def scan(folder: Path) -> Scan:
     """
     for _ in range(_SCANS):
         before = _times_of_packs(folder)
-        found = _scan_once(folder)
+        found = _Seen(folder).scan()
         if before == _times_of_packs(folder):
             return found
     problem = "changes faster than it can be read"
@@ -179,26 +209,20 @@ _STEP_NS = 11_000_000
 """Longer than the longest step of a system's clock, a hundredth of a second."""
 
 
-def _scan_once(folder: Path) -> Scan:
-    seen = _Seen(folder)
-    seen.pending.append("")
-    return seen.scan()
-
-
-def rescan(folder: Path, before: Scan, since: int) -> Scan:
-    """A scan, brought up to date cheaply where files were added: a guess, good to look ahead.
+def time_of(path: str, *, follow: bool = False) -> FolderTime:
+    """The time of a folder.
 
     Args:
-        folder: the log.
-        before: an earlier scan.
-        since: folders that changed from then on are listed again, in nanoseconds since 1970.
+        path: of the folder.
+        follow: where it is a link, take what it leads to.
+
+    Raises:
+        OSError: there is none, or the system refuses.
     """
-    seen = _Seen(folder, before.folders)
-    for below in before.folders:
-        with contextlib.suppress(OSError):
-            if (folder / below).stat().st_mtime_ns >= since - _STEP_NS:
-                seen.pending.append(below)
-    return seen.scan()
+    found = os.stat(path, follow_symlinks=follow)  # noqa: PTH116 (a text, for speed)
+    if not S_ISDIR(found.st_mode):
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), path)
+    return FolderTime(found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
 def _by_path(faults: Iterable[Fault]) -> tuple[Fault, ...]:
@@ -210,15 +234,13 @@ _LEAST, _MOST = -(2**63), 2**63 - 1
 
 
 class _Seen:
-    """What a scan has seen so far.
+    """What a scan has seen so far; `pending` are folders that it has not looked into yet."""
 
-    `pending` are folders that it has not looked into yet, `known` those it need not look into.
-    """
-
-    def __init__(self, folder: Path, known: Mapping[str, Listing] = {}) -> None:
-        self.folder, self.known = str(folder), known
-        self.pending: list[str] = []
-        self.folders = dict(known)
+    def __init__(self, folder: Path) -> None:
+        self.folder = str(folder)
+        self.pending = [""]
+        self.folders: dict[str, Listing] = {}
+        self.times: dict[str, FolderTime] = {}
         self.odd: list[Fault] = []
         self.unread: list[Fault] = []
         self.aside: list[str] = []
@@ -228,14 +250,16 @@ class _Seen:
         while self.pending:
             self._list(self.pending.pop())
         odd, unread = _by_path(self.odd), _by_path(self.unread)
-        return Scan(self.folders, odd, unread, tuple(sorted(self.aside)))
+        return Scan(self.folders, odd, unread, tuple(sorted(self.aside)), self.times)
 
     def _list(self, below: str) -> None:
         """List a folder. Almost all time of a command goes into this loop when files are many."""
         names: list[str] = []
         stats = array("q")
         try:
-            with os.scandir(f"{self.folder}/{below}".rstrip("/")) as entries:
+            path = f"{self.folder}/{below}".rstrip("/")
+            self.times[below] = time_of(path, follow=True)
+            with os.scandir(path) as entries:
                 for entry in entries:
                     name = entry.name
                     try:
@@ -277,8 +301,7 @@ class _Seen:
             if entry.name.startswith(ASIDE):
                 self.aside.append(path)
         elif entry.is_dir(follow_symlinks=False):
-            if path + "/" not in self.known:
-                self.pending.append(path + "/")
+            self.pending.append(path + "/")
         elif path == SETTINGS:
             return entry.stat()
         elif fault := _odd(entry, path):

@@ -8,8 +8,7 @@ import contextlib
 import fcntl
 import os
 import sqlite3
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +26,8 @@ class Opened(NamedTuple):
     `faults` are those of files that are no events or corrections that could not be applied, and
     `unread` those of what the system does not let be read, so that events may be missing; both
     with paths below the log. `lost` are events that were in the log and are not now. `notices`
-    say what was found and done on opening; `look` is at the files that it was made from.
+    say what was found and done on opening; `look` is at the files that it was made from, and
+    `state` what it said of them then.
     """
 
     db: sqlite3.Connection
@@ -36,6 +36,7 @@ class Opened(NamedTuple):
     lost: tuple[Lost, ...]
     notices: tuple[str, ...]
     look: freshness.Look
+    state: freshness.State = freshness.NOTHING
 
 
 def place(folder: Path) -> Path | None:
@@ -80,8 +81,14 @@ def _usable(folder: Path) -> bool:
     return os.access(folder, os.W_OK | os.X_OK)
 
 
-def open_fresh(folder: Path) -> Opened:
+def open_fresh(folder: Path, *, to_add: bool = False) -> Opened:
     """The projection of a log, brought up to date if the log has changed.
+
+    Args:
+        folder: the log.
+        to_add: it is asked only to add events. Files that are new are found in any case, but
+            what was changed inside a file may be left to the next who reads; and faults lack
+            those of what looks like an event and is none.
 
     Raises:
         TimelineError: the projection can be neither read nor made.
@@ -91,7 +98,7 @@ def open_fresh(folder: Path) -> Opened:
         return open_aside(folder)
     try:
         try:
-            return _open(folder, path)
+            return _open(folder, path, to_add=to_add)
         except _UnfitError as unfit:
             why = str(unfit)
         known = _remove_unfit(path, folder)
@@ -148,21 +155,29 @@ class _UnfitError(Exception):
     """The file is damaged, foreign, of another version, or not to be had."""
 
 
-def _open(folder: Path, path: Path, notice: str = "", known: tuple[Lost, ...] = ()) -> Opened:
+def _open(
+    folder: Path,
+    path: Path,
+    notice: str = "",
+    known: tuple[Lost, ...] = (),
+    *,
+    to_add: bool = False,
+) -> Opened:
     notices = (notice,) if notice else ()
     seen = None
     try:
         db, state = _connect(folder, path)
         if db is not None:
-            seen = freshness.Seen(state, freshness.look(folder))
+            look = freshness.look_for_new(db, folder, state) if to_add else None
+            seen = freshness.Seen(state, look or freshness.look(folder))
             if freshness.is_fresh(db, folder, seen):
-                return as_opened(db, seen.look, notices)
+                return as_opened(db, seen.look, notices)._replace(state=state)
             db.close()
         look, news = _update(folder, path, known, seen)
-        db, _ = _connect(folder, path)
+        db, state = _connect(folder, path)
         if db is None:
             raise _UnfitError("removed meanwhile")
-        return as_opened(db, look, notices or news)
+        return as_opened(db, look, notices or news)._replace(state=state)
     except sqlite3.Error as error:
         raise _UnfitError(_damage(error)) from error
 
@@ -320,7 +335,7 @@ def _make(
 _ASIDE = "-new"
 
 
-def follow(folder: Path, opened: Opened) -> None:
+def follow(folder: Path, opened: Opened, written: Sequence[str] | None = None) -> None:
     """Bring the projection up to date with the few files that were just added to a log.
 
     It is a courtesy to the next command, which then finds nothing to do. Whatever stands in the
@@ -329,20 +344,22 @@ def follow(folder: Path, opened: Opened) -> None:
     Args:
         folder: the log, whose lock the caller has held since the projection was opened.
         opened: the projection as it was before; it is closed.
+        written: the paths below the log of the files that were added; they are looked for
+            if not given.
     """
     path = place(folder)
     with contextlib.suppress(*SUSPICIOUS, OSError, _UnfitError):
-        state = freshness.read_state(opened.db)
+        state = freshness.read_state(opened.db, opened.state)
+        if written is None:
+            look = freshness.look_for_new(opened.db, folder, state)
+        else:
+            look = freshness.look_at_written(folder, state, opened.look, written)
         opened.db.close()
-        at = time.time_ns()
-        scan = log.rescan(folder, opened.look.scan, opened.look.at)
-        seen = freshness.Seen(state, freshness.Look(scan, at))
-        before = freshness.compare(state.folders, opened.look.scan.folders)
-        now = freshness.compare(state.folders, scan.folders)
-        few = len(now.unsure) <= freshness.FEW and not (now.gone or now.only_racy or scan.unread)
-        few = few and not any(path.startswith(f"{log.PACKS}/") for path in now.unsure)
-        if path and before.only_racy and few and stamp.matches(path, folder):
-            _update(folder, path, (), seen)
+        if path is None or look is None or not stamp.matches(path, folder):
+            return
+        new = freshness.compare(state.folders, look.scan.folders).unsure
+        if len(new) <= freshness.FEW and not any(name.startswith(f"{log.PACKS}/") for name in new):
+            _update(folder, path, (), freshness.Seen(state, look))
 
 
 def _remove_unfit(path: Path, folder: Path) -> tuple[Lost, ...]:

@@ -18,6 +18,23 @@ CREATE TABLE folders (
     stats BLOB NOT NULL         -- size, mtime_ns, ctime_ns, inode of each, as 64-bit integers
 ) WITHOUT ROWID;
 
+CREATE TABLE added_files (      -- to these folders, since their rows were written
+    added INTEGER PRIMARY KEY,
+    folder TEXT NOT NULL REFERENCES folders (folder),
+    name TEXT NOT NULL,
+    size INTEGER NOT NULL,      -- -1: too young for its stat to be trusted
+    mtime_ns INTEGER NOT NULL,
+    ctime_ns INTEGER NOT NULL,
+    inode INTEGER NOT NULL
+);
+
+CREATE TABLE folder_times (     -- when each held these files; 0 where its time is not trusted
+    folder TEXT PRIMARY KEY,
+    mtime_ns INTEGER NOT NULL,
+    ctime_ns INTEGER NOT NULL,
+    inode INTEGER NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE files (
     file INTEGER PRIMARY KEY,
     path TEXT NOT NULL UNIQUE,  -- below the log

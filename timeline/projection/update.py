@@ -106,8 +106,8 @@ def _prepare(db: sqlite3.Connection) -> None:
 def _update(
     db: sqlite3.Connection, folder: Path, known: Sequence[Lost], seen: freshness.Seen | None
 ) -> Updated:
-    state = freshness.read_state(db)
-    look = seen.look if seen and seen.state == state else freshness.look(folder)
+    state = freshness.read_state(db, seen.state if seen else freshness.NOTHING)
+    look = seen.look if seen and state is seen.state else freshness.look(folder)
     new = not db.execute("SELECT 1 FROM meta LIMIT 1").fetchone()
     changes = _Changes(all_new=new)
     changes.dropped = {event.id: (event.path, event.called) for event in known}
@@ -120,14 +120,13 @@ def _update(
         unread = {fault.path for fault in changes.unread}
         if whole:
             break
-        folders = freshness.folders_read(look, unread)
+        folders = freshness.folders_read(look, folders, unread)
         look = freshness.look(folder)
     tables.create_indexes(db, indexes)
     lost = _note_lost(db, changes)
     if new or changes.deep or lost or not _extended(db, changes):
         project(db, folder)
-    freshness.put_folders(db, state.folders, freshness.folders_read(look, unread))
-    _set_meta(db, unread=json.dumps(sorted(unread)))
+    freshness.put_state(db, state, look, unread)
     scan = look.scan._replace(unread=tuple(changes.unread))
     return Updated(look._replace(scan=scan), ())
 
@@ -184,7 +183,7 @@ def _read_changed(
     """
     for path in differing.gone:
         _forget(db, path, changes)
-    known = dict(db.execute("SELECT path, sha256 FROM files")) if differing.unsure else {}
+    known = _hashes(db, differing.unsure)
     whole = True
     changed: list[str] = []
     for path in differing.unsure:
@@ -202,6 +201,15 @@ def _read_changed(
             _take(db, folder, path, content, changes)
         whole = whole and not guard.gone
     return whole
+
+
+def _hashes(db: sqlite3.Connection, paths: Sequence[str]) -> dict[str, str]:
+    """The SHA-256 of each file that was read before, of few paths or of all."""
+    query = "SELECT path, sha256 FROM files"
+    if len(paths) > _FEW:
+        return dict(db.execute(query))
+    query += " WHERE path IN (SELECT value FROM json_each(?))"
+    return dict(db.execute(query, (json.dumps(paths),)))
 
 
 class _Guard:

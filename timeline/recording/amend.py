@@ -18,8 +18,7 @@ from timeline.recording.append import (
     Outcome,
     Report,
     Taken,
-    projection,
-    write,
+    turn,
 )
 from timeline.recording.resolve import New, Resolved, Resolver
 
@@ -73,7 +72,8 @@ def amend(
     if not reason.strip():
         raise UsageError("an amendment needs a reason", SAY_WHY)
     written = offered or Document({})
-    with projection(folder, locked=not dry_run) as db:
+    with turn(folder, dry_run=dry_run) as mine:
+        db = mine.db
         now = current(db, known.id)
         refuse_stale(known.id, known.heads, now.heads)
         refuse_retracted(now)
@@ -93,7 +93,7 @@ def amend(
         if taken.outcome is None:
             raise TimelineError(taken.faults)
         report = Report((taken.outcome,), (*taken.notes, *taken.news), taken.declared)
-        return report if dry_run else write(folder, report)
+        return report if dry_run else mine.write(report)
 
 
 class Provenance(NamedTuple):

@@ -22,6 +22,7 @@ from timeline.event.schema import Wrong
 from timeline.event.types import ABOUT_LOG, CORRECTIONS, TYPES
 from timeline.log import folder as log
 from timeline.log import staging
+from timeline.log.files import split_place
 from timeline.log.paths import file_of
 from timeline.projection import database
 from timeline.projection.documents import CLAIMED
@@ -74,15 +75,64 @@ def projection(folder: Path, *, locked: bool = False) -> Iterator[sqlite3.Connec
     with contextlib.ExitStack() as stack:
         if locked:
             stack.enter_context(log.locked(folder))
-        opened = database.open_fresh(folder)
+        opened = _open(folder)
         stack.callback(opened.db.close)
-        if opened.unread:
-            raise _not_read_whole(folder, opened.unread)
         if locked:
             log.sweep(folder, opened.look.scan)
         yield opened.db
         if locked:
             database.follow(folder, opened)
+
+
+class Turn(NamedTuple):
+    """A turn at adding events to a log, while nobody else does.
+
+    `db` is a projection that knows all events of the log. Of files that were changed in place,
+    which no event may be, the next command that reads tells.
+    """
+
+    folder: Path
+    db: sqlite3.Connection
+    written: list[str]
+
+    def write(self, report: Report) -> Report:
+        """Append what a report says is new, as the function `write` does."""
+        done = write(self.folder, report)
+        new = (outcome.path for outcome in (*done.declared, *done.outcomes) if outcome.new)
+        self.written.extend(split_place(path)[0] for path in new)
+        return done
+
+
+@contextlib.contextmanager
+def turn(folder: Path, *, dry_run: bool = False) -> Iterator[Turn]:
+    """A turn at adding events, which takes as long in a log of many files as in one of few.
+
+    Args:
+        folder: the log.
+        dry_run: nothing will be written, so that nobody is waited for.
+
+    Raises:
+        TimelineError: the log cannot be read whole, so that what is there already is not known.
+    """
+    if dry_run:
+        with projection(folder) as db:
+            yield Turn(folder, db, [])
+        return
+    with log.locked(folder), contextlib.ExitStack() as stack:
+        opened = _open(folder, to_add=True)
+        stack.callback(opened.db.close)
+        log.sweep(folder, opened.look.scan)
+        mine = Turn(folder, opened.db, [])
+        yield mine
+        database.follow(folder, opened, mine.written)
+
+
+def _open(folder: Path, *, to_add: bool = False) -> database.Opened:
+    opened = database.open_fresh(folder, to_add=to_add)
+    if opened.unread:
+        opened.db.close()
+        raise _not_read_whole(folder, opened.unread)
+    return opened
 
 
 def _not_read_whole(folder: Path, unread: Sequence[Fault]) -> TimelineError:
@@ -115,10 +165,10 @@ def append(
     Raises:
         TimelineError: faults in the drafts, all of them; nothing was recorded.
     """
-    with projection(folder, locked=not dry_run) as db:
-        resolver = Resolver.of(db, new=new)
+    with turn(folder, dry_run=dry_run) as mine:
+        resolver = Resolver.of(mine.db, new=new)
         resolver.words.update(words)
-        batch = Batch(db, by, resolver)
+        batch = Batch(mine.db, by, resolver)
         taken = [batch.take(one) for one in drafts]
         faults = tuple(fault for one in taken for fault in one.faults)
         if faults:
@@ -128,7 +178,7 @@ def append(
             tuple(note for one in taken for note in (*one.notes, *one.news)),
             tuple(outcome for one in taken for outcome in one.declared),
         )
-        return report if dry_run else write(folder, report)
+        return report if dry_run else mine.write(report)
 
 
 class Taken(NamedTuple):

@@ -16,8 +16,7 @@ from timeline.recording.append import (
     Outcome,
     Report,
     instants,
-    projection,
-    write,
+    turn,
 )
 
 
@@ -45,7 +44,8 @@ def retract(
     """
     if not reason.strip():
         raise UsageError("a retraction needs a reason", SAY_WHY)
-    with projection(folder, locked=not dry_run) as db:
+    with turn(folder, dry_run=dry_run) as mine:
+        db = mine.db
         now = target(db, known.id)
         if now.retracted_by:
             return Report((Outcome(now.retracted_by, "", new=False, body={}),), ())
@@ -58,7 +58,7 @@ def retract(
             refuse_in_use(db, current(db, now.id))
         outcome = retraction(now, reason, next(instants(by)), instead=instead)
         report = Report((outcome,))
-        return report if dry_run else write(folder, report)
+        return report if dry_run else mine.write(report)
 
 
 def retraction(

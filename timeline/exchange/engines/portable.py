@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from timeline.exchange.engines.dialects import Engine, import_sqlglot, translate
 
-_OF_THIS_PLACE = ("folders", "faults", "lost", "meta")
+_OF_THIS_PLACE = ("folders", "added_files", "folder_times", "faults", "lost", "meta")
 """Tables that say how the log lies here, not what it says: no view needs them."""
 
 
