@@ -109,3 +109,45 @@ def test_a_seal_is_no_event_to_add(place: Path) -> None:
     done = here("add", "--file", "seal.yaml", cwd=place)
     assert done.code == 1
     assert "an event such as this seal is not added" in done.err
+
+
+def test_a_log_with_faults_is_not_sealed(place: Path) -> None:
+    path = next((place / "events" / "actors").glob("*.yaml"))
+    path.write_bytes(path.read_bytes().replace(b"name: ", b"name: A", 1))
+    done = here("seal", cwd=place)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.splitlines()[:2] == [
+        "error: nothing is sealed: the log is not as it was recorded",
+        "  see them all: timeline verify",
+    ]
+    assert f"events/actors/{path.name}" in done.err
+    assert not (place / "events" / "seals").exists()
+
+
+def test_a_log_that_lost_what_was_sealed_is_sealed_with_a_warning(place: Path) -> None:
+    seal(place)
+    path = next((place / "events" / "actors").glob("*.yaml"))
+    path.unlink()
+    done = here("seal", "--name", "after", cwd=place)
+    assert done.code == 0
+    assert done.err.startswith(
+        "warning: the log does not hold all that earlier seals cover; see: timeline verify\n"
+    )
+
+
+def test_copies_that_were_merged_either_way_have_the_same_root(place: Path) -> None:
+    other = place / "other"
+    shutil.copytree(place / "events", other / "events")
+    for folder, title in ((place, "Here"), (other, "There")):
+        words = ["add", "2020", title, "-k", "training", "-a", "trainer=UNODC", "-q"]
+        assert here(*words, cwd=folder).code == 0
+    shutil.copytree(place / "events", place / "one")
+    shutil.copytree(other / "events", place / "one", dirs_exist_ok=True)
+    shutil.copytree(other / "events", place / "two")
+    shutil.copytree(place / "events", place / "two", dirs_exist_ok=True)
+    roots = set()
+    for name in ("one", "two"):
+        assert here("--log", name, "seal", cwd=place).code == 0
+        (link,) = read_log(place / name).chain.heads
+        roots.add(link.seal.root)
+    assert len(roots) == 1

@@ -1,13 +1,14 @@
 """Sealing: an event that fixes the state of the log, made from the files themselves."""
 
 import contextlib
+import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from timeline.base.advice import Advice, call
-from timeline.base.errors import TimelineError, UsageError
+from timeline.base.errors import Fault, TimelineError, UsageError
 from timeline.dates.edtf import EdtfError
 from timeline.dates.words.reader import read_typed_date
 from timeline.event import document, merkle, yaml_text
@@ -101,15 +102,26 @@ def seal(folder: Path, by: str, name: str = "", *, dry_run: bool = False) -> Sea
 
 
 def _refuse_faults(trusted: Trusted) -> None:
-    """Refuse to seal what cannot be read whole, or is not what it says it is."""
+    """Refuse to seal what cannot be read whole, or is not what it says it is.
+
+    Raises:
+        TimelineError: it is such a log; with the first faults.
+    """
     contents, kept = trusted.contents, trusted.kept
     if (
         any(one.is_fault for one in (*contents.findings, *kept.findings))
         or trusted.contents.misnamed
         or trusted.contents.broken_packs
     ):
-        found = [one.fault for one in verify_log(trusted).faults]
-        raise TimelineError(tuple(found[:1]))
+        faults = [one.fault for one in verify_log(trusted).faults]
+        shown = [one._replace(path=os.path.normpath(trusted.folder / one.path)) for one in faults]
+        more = f", with {len(faults)} faults" if len(faults) > 1 else ""
+        first = Fault(f"nothing is sealed: the log is not as it was recorded{more}", _SEE)
+        raise TimelineError((first, *shown[:_SHOWN]))
+
+
+_SEE = Advice("see them all", call("verify"))
+_SHOWN = 5
 
 
 def _fit_name(name: str, trusted: Trusted) -> str:
