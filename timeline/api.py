@@ -411,7 +411,8 @@ class Log:
         whole = _filters(filters)
         losses = Losses()
         with self._ask(whole._replace(unbounded=True)) as (db, _, query, _):
-            parts = write(format_, material(db, query, whole=is_whole(whole)), losses)
+            found = material(db, query, whole=is_whole(whole), folder=self.folder)
+            parts = write(format_, found, losses)
             data = b"".join(p if isinstance(p, bytes) else p.encode() for p in parts)
         return data, tuple(losses.all)
 

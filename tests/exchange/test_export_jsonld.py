@@ -8,6 +8,7 @@ from unittest import mock
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDF
 
+from timeline import Log
 from timeline.base.days import day_number, days_in_month
 
 from support.exports import (
@@ -24,6 +25,7 @@ from support.running import here
 
 SCHEMA = Namespace("https://schema.org/")
 TERM = Namespace("urn:timeline:term:")
+OA = Namespace("http://www.w3.org/ns/oa#")
 EDTF = URIRef("http://id.loc.gov/datatypes/edtf/EDTF")
 
 
@@ -118,3 +120,54 @@ def test_recording_and_correcting_are_told_in_prov(copy: Path) -> None:
             assert found.value(one, TERM.reason)
             assert found.value(one, PROV.wasRevisionOf) in records
     assert export_file(copy, "jsonld") == export_file(copy, "jsonld")
+
+
+def quotes(found: Graph) -> list[dict[str, str]]:
+    """The selectors of quotes."""
+    listed = []
+    for selector in found.subjects(RDF.type, OA.TextQuoteSelector):
+        (cited,) = found.subjects(OA.hasSelector, selector)
+        assert (cited, RDF.type, OA.SpecificResource) in found
+        said = {"source": str(found.value(cited, OA.hasSource))}
+        for name in ("exact", "prefix", "suffix"):
+            if (value := found.value(selector, OA[name])) is not None:
+                said[name] = str(value)
+        listed.append(said)
+    return sorted(listed, key=lambda one: (one["exact"], one.get("prefix", "")))
+
+
+def test_a_quote_has_a_selector_of_web_annotations(fresh: Path) -> None:
+    (fresh / "release.txt").write_text("A release\n\nThe police came. The police went home.\n")
+    log = Log(fresh / "events", by="Aida")
+    log.declare("source", "A release", key="release")
+    sources = [
+        {"source": "release", "quote": "police  ... home"},
+        {"source": "release", "quote": "The police"},
+        {"source": "release", "quote": "The police", "prefix": "came."},
+        {"source": "release", "at": "para 1"},
+    ]
+    log.append({"date": "2017", "kind": "visit", "title": "A visit", "sources": sources})
+    source = "urn:timeline:source:release"
+    before = quotes(graph(log.export("jsonld")[0]))
+    assert before == [
+        {"source": source, "exact": "The police"},
+        {"source": source, "exact": "The police", "prefix": "came."},
+        {"source": source, "exact": "police  ... home"},
+    ]
+    log.archive("release", fresh / "release.txt")
+    found = quotes(graph(log.export("jsonld")[0]))
+    assert found == [
+        {"source": source, "exact": "The police"},
+        {
+            "source": source,
+            "exact": "The police",
+            "prefix": "A release\nThe police came. ",
+            "suffix": " went home.",
+        },
+        {
+            "source": source,
+            "exact": "police went home",
+            "prefix": "A release\nThe police came. The ",
+            "suffix": ".",
+        },
+    ]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from timeline.base.errors import UsageError
 from timeline.cli.output_file import check_place
-from timeline.cli.session import ask
+from timeline.cli.session import ask, log_of
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output, require_file, stream
 from timeline.cli.show.progress import show_progress
@@ -42,7 +42,7 @@ def export_format(run: Run, format_: str, filters: Filters, loss: str, output: O
     db, _, query, _ = ask(run, filters._replace(unbounded=True), machine)
     losses = Losses()
     count = count_picked(db)
-    found = material(db, query, whole=is_whole(filters))
+    found = material(db, query, whole=is_whole(filters), folder=log_of(run))
     if not output.quiet:
         found = found._replace(happenings=show_progress(found.happenings, count, "exporting"))
     stream(write(format_, found, losses), output)

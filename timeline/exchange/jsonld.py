@@ -33,7 +33,10 @@ FIELDS: Mapping[str, Saying] = {
     "figures": Saying(
         "`term:figure`: `value` if it is exact, `minValue` or `maxValue` of at least and at most"
     ),
-    "sources": Saying("`prov:hadPrimarySource`; `term:citation` with paragraph and quote"),
+    "sources": Saying(
+        "`prov:hadPrimarySource`; `term:citation` with paragraph and quote, this with an"
+        " `oa:TextQuoteSelector`, from the copy of the source if one is kept"
+    ),
     "tags": Saying("`keywords`"),
     "part_of": Saying("`superEvent`"),
     **{
@@ -50,6 +53,7 @@ _CONTEXT = {
     "prov": "http://www.w3.org/ns/prov#",
     "dcterms": "http://purl.org/dc/terms/",
     "edtf": "http://id.loc.gov/datatypes/edtf/",
+    "oa": "http://www.w3.org/ns/oa#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     **{f"term:{name}": {"@type": "edtf:EDTF"} for name in ("announced", "period", "during")},
     "url": {"@type": "@id"},
@@ -133,7 +137,7 @@ def _event(happening: Happening, material: Material, losses: Losses) -> Node:
         "keywords": body.get("tags"),
         "term:program": [_part(part) for part in row["programs"]],
         "term:figure": [_figure(figure) for figure in row["figures"]],
-        "term:citation": [_citation(one) for one in body.get("sources", ())],
+        "term:citation": [_citation(one, material) for one in body.get("sources", ())],
         "prov:hadPrimarySource": _unique(_to("source", one["source"]) for one in row["sources"]),
         "prov:wasDerivedFrom": [_record(event) for event in happening.events],
         **{
@@ -201,9 +205,29 @@ def _figure(figure: Mapping[str, Any]) -> Node:
     return _tidy(said)
 
 
-def _citation(cited: Body) -> Node:
-    said = {"term:at": cited.get("at"), "term:quote": cited.get("quote")}
-    return _tidy({"@type": "term:Citation", "term:of": _to("source", cited["source"]), **said})
+def _citation(cited: Body, material: Material) -> Node:
+    source = _to("source", cited["source"])
+    if "quote" not in cited:
+        said = {"@type": "term:Citation", "term:of": source, "term:at": cited.get("at")}
+        return _tidy(said)
+    return _tidy(
+        {
+            "@type": ["term:Citation", "oa:SpecificResource"],
+            "term:of": source,
+            "term:at": cited.get("at"),
+            "term:quote": cited["quote"],
+            "oa:hasSource": source,
+            "oa:hasSelector": _selector(cited, material),
+        }
+    )
+
+
+def _selector(cited: Body, material: Material) -> Node:
+    """The place of a quote in the copy of its source, else as the citation says it."""
+    said = {name: cited.get(name) for name in ("prefix", "suffix")}
+    place: Body = material.place_of(cited) or {"exact": cited["quote"], **said}
+    found = {f"oa:{name}": place.get(name) for name in ("exact", "prefix", "suffix")}
+    return _tidy({"@type": "oa:TextQuoteSelector", **found})
 
 
 def _record(event: Body) -> Node:

@@ -26,7 +26,8 @@ class Material(NamedTuple):
 
     `happenings` come in order of their dates, and can be taken once. `declared` are declarations
     as they stand, by kind and key. `others` gives the events that happenings need, and that do not
-    tell any of them. `programs` gives the rows of programs.
+    tell any of them. `programs` gives the rows of programs. `place_of` gives the place of the quote
+    of a citation in the copy of its source (`exact`, `prefix`, `suffix`); None if it is not known.
     """
 
     happenings: Iterable[Happening]
@@ -34,6 +35,7 @@ class Material(NamedTuple):
     hemisphere: Hemisphere = "north"
     others: Callable[[], Iterator[Body]] = lambda: iter(())
     programs: Callable[[], Sequence[Mapping[str, Any]]] = lambda: ()
+    place_of: Callable[[Body], Mapping[str, object] | None] = lambda _: None
 
     def of(self, kind: str, key: str) -> Body:
         """The declaration of a key; empty if none declares it."""

@@ -5,6 +5,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from timeline.event.types import DECLARATIONS
@@ -14,6 +15,7 @@ from timeline.projection.settings import hemisphere_of
 from timeline.views.chronology import ChronologyRow, chronology
 from timeline.views.programs import programs
 from timeline.views.query import Filters, Query
+from timeline.views.quotations import Copies, cited_quote
 
 _AT_ONCE = 512
 
@@ -23,14 +25,18 @@ def is_whole(filters: Filters) -> bool:
     return filters._replace(as_recorded="", open_ends="", unbounded=False) == Filters()
 
 
-def material(db: sqlite3.Connection, query: Query, *, whole: bool) -> Material:
+def material(
+    db: sqlite3.Connection, query: Query, *, whole: bool, folder: Path | None = None
+) -> Material:
     """What was picked, for writers of other formats.
 
     Args:
         db: a fresh projection with `picked` filled.
         query: what was asked for.
         whole: nothing was filtered: what no happening needs is exported, too.
+        folder: the log, which keeps copies of sources; None where only a database is at hand.
     """
+    copies = Copies(db, folder)
     select_events(db, whole=whole)
     return Material(
         _happenings(db, query),
@@ -38,6 +44,7 @@ def material(db: sqlite3.Connection, query: Query, *, whole: bool) -> Material:
         hemisphere_of(db),
         lambda: _others(db),
         lambda: programs(db, query),
+        lambda cited: copies.selector(cited_quote(cited)),
     )
 
 

@@ -54,26 +54,26 @@ class CitedQuote(NamedTuple):
     """A quote as an event has it.
 
     Attributes:
-        id: of the event.
-        event: what kind it is.
-        title: its title, or the name that it declares.
-        position: of the citation in the list of the event.
-        source: the key that it cites.
+        source: the key that is cited.
         at: where in it; empty if not said.
         quote: the words.
         prefix: words before them, if given.
         suffix: words after them, if given.
+        id: of the event.
+        event: what kind it is.
+        title: its title, or the name that it declares.
+        position: of the citation in the list of the event.
     """
 
-    id: str
-    event: str
-    title: str
-    position: int
     source: str
     at: str
     quote: str
     prefix: str
     suffix: str
+    id: str = ""
+    event: str = ""
+    title: str = ""
+    position: int = 0
 
 
 class Place(NamedTuple):
@@ -112,6 +112,10 @@ class Copies:
             assert self._folder is not None  # noqa: S101 (without one there are no paths)
             self._texts[path] = _read(self._folder, path)
         return self._texts[path]
+
+    def selector(self, cited: CitedQuote) -> Selector | None:
+        """The one place where a quote stands, if it is known."""
+        return selector_of(self.locate(cited))
 
     def locate(self, cited: CitedQuote) -> Place:
         """Where a quote stands."""
@@ -166,11 +170,15 @@ def quotes_of_source(db: sqlite3.Connection, copies: Copies, source: str) -> lis
     return [_row(cited, copies.locate(cited)) for cited in cited_quotes(db, source)]
 
 
+def selector_of(place: Place) -> Selector | None:
+    """The place of a quote; None where it is not known, or which of several is meant."""
+    if place.found not in ("found", "elsewhere"):
+        return None
+    first = place.anchors[0]
+    return {"exact": first.exact, "prefix": first.prefix, "suffix": first.suffix}
+
+
 def _row(cited: CitedQuote, place: Place) -> QuoteRow:
-    first = place.anchors[0] if place.anchors else None
-    selector: Selector | None = None
-    if first and place.found != "several":
-        selector = {"exact": first.exact, "prefix": first.prefix, "suffix": first.suffix}
     return {
         "id": cited.id,
         "event": cited.event,
@@ -179,7 +187,7 @@ def _row(cited: CitedQuote, place: Place) -> QuoteRow:
         "quote": cited.quote,
         "found": place.found,
         "paragraphs": [one.first for one in place.anchors],
-        "selector": selector,
+        "selector": selector_of(place),
     }
 
 
@@ -231,13 +239,19 @@ def earlier_copies(db: sqlite3.Connection, source: str) -> list[str]:
     return [path for path in paths if path != now and archive.is_in_archive(path)]
 
 
+def cited_quote(cited: Mapping[str, Any]) -> CitedQuote:
+    """The quote of a citation as an event has it; `quote` is empty if it has none."""
+    source, *said = (str(cited.get(n, "")) for n in ("source", "at", "quote", "prefix", "suffix"))
+    at, quote, prefix, suffix = said
+    return CitedQuote(source, at, quote, prefix, suffix)
+
+
 def _quotes(
     id_: str, event: str, title: str, body: Mapping[str, Any], keys: set[str]
 ) -> Iterator[CitedQuote]:
     for position, cited in enumerate(body.get("sources", ())):
         if cited.get("quote") and (not keys or cited["source"] in keys):
-            said = (cited.get(name, "") for name in ("source", "at", "quote", "prefix", "suffix"))
-            yield CitedQuote(id_, event, title, position, *said)
+            yield cited_quote(cited)._replace(id=id_, event=event, title=title, position=position)
 
 
 _KEYS = "SELECT source FROM sources WHERE same_as = ?"
