@@ -22,6 +22,7 @@ _ROWS = (
     ("`timeline places`", "a list of", "views.places.PlaceRow"),
     ("`timeline sources`", "a list of", "views.sources.SourceRow"),
     ("`timeline sources NAME --coverage`", "a list of", "views.coverage.ParagraphRow"),
+    ("`timeline sources NAME --compare`", "a list of", "views.copies_compared.ChangedParagraph"),
     ("`timeline figures`", "a list of", "views.figures.FigureRow"),
     ("`timeline corrections`", "a list of", "views.corrections.CorrectionRow"),
     ("`timeline show` of an event", "one", "views.event.EventDetail"),

@@ -81,6 +81,7 @@ from timeline.views.ask import Question, ask
 from timeline.views.checks.errors import check, fault_of_lost
 from timeline.views.checks.warnings import warnings as find_warnings
 from timeline.views.chronology import ChronologyRow
+from timeline.views.copies_compared import ChangedParagraph, compare_copy
 from timeline.views.corrections import CorrectionRow
 from timeline.views.coverage import ParagraphRow, coverage
 from timeline.views.diff import diff as diff_view
@@ -516,6 +517,30 @@ class Log:
         with self._projection() as db:
             enter_clocks(db, _filters(clocks))
             return coverage(db, known_key(db, "source", source))
+
+    @_asking_again
+    def compare(
+        self, source: str, file: str | os.PathLike[str], **clocks: Any
+    ) -> list[ChangedParagraph]:
+        """The paragraphs of a source's copy that are not as they were in a newer one.
+
+        As `timeline sources NAME --compare FILE` has them: each with the events that rest on it,
+        and with its quotes that are gone.
+
+        Args:
+            source: its key or title.
+            file: the path of the newer copy.
+            clocks: `as_recorded`, for the copy and the events of then.
+
+        Raises:
+            OSError: the file cannot be opened.
+            TimelineError: no such source, no copy of it is kept, or one of the two is no text.
+        """
+        data = Path(file).read_bytes()
+        with self._projection() as db:
+            enter_clocks(db, _filters(clocks))
+            key = known_key(db, "source", source)
+            return compare_copy(db, self.folder, key, data, os.fspath(file)).rows
 
     @_asking_again
     def places(self, name: str = "", **filters: Any) -> list[PlaceRow]:

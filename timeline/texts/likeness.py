@@ -59,16 +59,44 @@ def find_like(paragraphs: Sequence[Paragraph], words: str) -> Passage | None:
     return best and best[1]
 
 
-def differences(old: str, new: str) -> tuple[Difference, ...]:
-    """The words in which two texts differ, in order; those that only look otherwise are none."""
+def differences(old: str, new: str, around: int = 3) -> list[Difference]:
+    """Where two texts differ in words, in order; what only looks otherwise is none.
+
+    Args:
+        old: the older text.
+        new: the newer one.
+        around: so many words beside those that differ are told with them; differences that are
+            nearer to each other are told as one.
+    """
     before, after = _split(old), _split(new)
-    return tuple(_differing(before, old, after, new))
+    matcher = SequenceMatcher(None, _forms(before), _forms(after), autojunk=False)
+    return [
+        Difference(
+            _around(before, group[0][1], group[-1][2], old),
+            _around(after, group[0][3], group[-1][4], new),
+        )
+        for group in matcher.get_grouped_opcodes(around)
+    ]
+
+
+def _around(words: Sequence[_Word], first: int, last: int, text: str) -> str:
+    """Some words of a text, with dots where it goes on."""
+    if first == last:
+        return ""
+    start = words[first].start if first else 0
+    end = words[last - 1].end if last < len(words) else len(text)
+    return f"{'…' * (start > 0)}{text[start:end]}{'…' * (end < len(text))}"
 
 
 def likeness(old: str, new: str) -> float:
-    """The share of words that two texts have in common, from 0 to 1."""
-    before, after = ([word.form for word in _split(text)] for text in (old, new))
-    return SequenceMatcher(None, before, after, autojunk=False).ratio()
+    """The share of words that two texts have in common, to 1; 0 if it is less than half."""
+    before, after = _forms(_split(old)), _forms(_split(new))
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _LEAST else 0.0
+
+
+def _forms(words: Sequence[_Word]) -> list[str]:
+    return [word.form for word in words]
 
 
 def _split(text: str) -> list[_Word]:
@@ -84,7 +112,7 @@ def _shared(wanted: Counter[str], text: str) -> int:
 def _closest(sought: list[_Word], words: str, paragraph: Paragraph) -> tuple[float, Passage]:
     """The words of a paragraph around the longest run that it shares with others."""
     found = _split(paragraph.text)
-    forms = [word.form for word in sought], [word.form for word in found]
+    forms = _forms(sought), _forms(found)
     run = SequenceMatcher(None, *forms, autojunk=False).find_longest_match()
     start = max(run.b - run.a, 0)
     end = min(start + len(sought) + min(run.b - run.a, 0), len(found))
@@ -110,7 +138,7 @@ def _fitted(sought: list[str], found: list[str], start: int, end: int) -> tuple[
 def _differing(
     before: Sequence[_Word], old: str, after: Sequence[_Word], new: str
 ) -> Iterator[Difference]:
-    forms = [word.form for word in before], [word.form for word in after]
+    forms = _forms(before), _forms(after)
     for tag, a, b, c, d in SequenceMatcher(None, *forms, autojunk=False).get_opcodes():
         if tag != "equal":
             yield Difference(_slice(before[a:b], old), _slice(after[c:d], new))

@@ -2,7 +2,8 @@
 
 import shlex
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Annotated
 
 from timeline.base.errors import UsageError
@@ -18,6 +19,7 @@ from timeline.cli.show.pages import source_page
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.cli.show.tables import Column
+from timeline.log.folder import unwritable
 from timeline.projection.lookup import name_of
 from timeline.views.coverage import FIELDS as COVERAGE_FIELDS
 from timeline.views.coverage import ParagraphRow, number_of
@@ -60,22 +62,35 @@ def command(
         bool,
         Option("--coverage", help="Of one source: each paragraph, with what cites it."),
     ] = False,
+    compare: Annotated[
+        str,
+        Option(
+            "--compare",
+            metavar="FILE",
+            show_default=False,
+            help="Of one source: what a newer copy changed, and what rests on that.",
+        ),
+        values.FILES,
+    ] = "",
     filters: Filters,
     output: Output,
 ) -> None:
-    """Print the sources and how many happenings cite each, or one of them with what cites it."""
-    if coverage and not name:
-        problem = "--coverage needs one source"
-        raise UsageError(problem, "name it: timeline sources NAME --coverage")
-    if coverage and filters != Filters(as_recorded=filters.as_recorded):
-        problem = "--coverage shows a whole source"
-        raise UsageError(problem, "leave out all filters but --as-recorded")
+    """Print the sources and how many happenings cite each, or one of them with what cites it.
+
+    Of one source also its quotes, with where each stands in the copy that timeline archive keeps.
+    With --compare, the paragraphs of that copy that are not as they were in a newer one, the events
+    that rest on each, and the quotes that are gone.
+    """
+    _refuse_misuse(name, {"--coverage": coverage, "--compare": bool(compare)}, filters)
     db, key, query, aside = ask(run, filters, output, namespace="source", name=name)
     if key and coverage:
         paragraphs = covered(db, key)
         fields, title = COVERAGE_FIELDS, f"Coverage of {key}"
         emit(paragraphs, output, _PARAGRAPHS, cell, fields, title=title, named=Named(db))
         print_message(_describe_coverage(db, key, paragraphs), quiet=output.quiet)
+        return
+    if key and compare:
+        _compare(run, db, key, compare, output)
         return
     rows = [source_with_quotes(db, log_of(run), query, key)] if key else sources(db, query)
     if key and output.for_people:
@@ -89,6 +104,52 @@ def command(
             wording.with_unlisted(wording.shown_of(len(rows), "source", limit), aside),
             quiet=output.quiet,
         )
+
+
+def _refuse_misuse(name: str, given: Mapping[str, bool], filters: Filters) -> None:
+    """Refuse options of one source where none is named, and filters beside them.
+
+    Raises:
+        UsageError: they cannot be used so.
+    """
+    options = [option for option, is_given in given.items() if is_given]
+    for option in options:
+        if not name:
+            how = f"{option} FILE" if option == "--compare" else option
+            raise UsageError(f"{option} needs one source", f"name it: timeline sources NAME {how}")
+        if filters != Filters(as_recorded=filters.as_recorded):
+            problem = f"{option} shows a whole source"
+            raise UsageError(problem, "leave out all filters but --as-recorded")
+    if len(options) > 1:
+        raise UsageError("--coverage or --compare, not both", "give one of them")
+
+
+def _compare(run: Run, db: sqlite3.Connection, key: str, file: str, output: Output) -> None:
+    """Print what a newer copy of a source changed."""
+    from timeline.cli.show.comparison import (  # noqa: PLC0415 (texts are read for it)
+        comparison_pages,
+        describe_comparison,
+    )
+    from timeline.texts.read import MAX_BYTES  # noqa: PLC0415
+    from timeline.views.copies_compared import FIELDS as COMPARED_FIELDS  # noqa: PLC0415
+    from timeline.views.copies_compared import compare_copy  # noqa: PLC0415
+
+    folder = log_of(run)
+    if folder is None:
+        raise UsageError(
+            "copies of sources are in the log, not in a database", "leave --projection out"
+        )
+    try:
+        with Path(file).open("rb") as opened:
+            data = opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise unwritable(error, Path(file)) from error
+    found = compare_copy(db, folder, key, data, file)
+    if output.for_people:
+        emit_pages(comparison_pages(found), output)
+    else:
+        emit(found.rows, output, (), cell, COMPARED_FIELDS, title=f"Changes of {key}")
+    print_message(describe_comparison(found, file, key), quiet=output.quiet)
 
 
 def _describe_missing_copy(source: str) -> str:
