@@ -517,7 +517,8 @@ def _steady(text: str, folder: str) -> str:
     """An output with ids and days that do not change from run to run.
 
     An id follows from the instant of recording, too. Ids of events that a page records are replaced
-    by ids made of their order, and today, with any time of day, by the first of 2027.
+    by ids made of their order, and so are digests of seals; and today, with any time of day, by the
+    first of 2027.
     A page that records nothing shows the days of the example log, which are as they are.
     """
     files = sorted(Path(folder).rglob("*.yaml"), key=_recorded_at)
@@ -535,7 +536,16 @@ def _steady(text: str, folder: str) -> str:
             id_ = file.stem[-16:]
             steady = id_of(hashlib.sha256(str(order).encode()).hexdigest())
             text = text.replace(id_, steady).replace(id_[:ID_SHOWN], steady[:ID_SHOWN])
+            if file.parent.name == "seals":
+                digest = hashlib.sha256(f"seal {order}".encode()).hexdigest()
+                text = text.replace(_digest_in(file), digest)
     return text
+
+
+def _digest_in(file: Path) -> str:
+    from timeline.event.document import digest, read_yaml  # noqa: PLC0415
+
+    return digest(read_yaml(file.read_text(encoding="utf-8"), file.name)[0][0].body)
 
 
 _ID = r"(?:^|-)[0-9a-hjkmnp-tv-z]{16}$"

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
+from timeline.cli import values
 from timeline.cli.exits import Exit
 from timeline.cli.options import OUTPUT
 from timeline.cli.parameters import Option, takes
+from timeline.cli.proof_folder import write_proof
 from timeline.cli.session import folder_of, locate_fault
 from timeline.cli.show import colours, wording
 from timeline.cli.show.advice import fault_text
@@ -31,6 +33,18 @@ def command(
             help="Verify that the log holds all that this seal covers: its name, id or digest.",
         ),
     ] = "",
+    proof: Annotated[
+        str,
+        Option(
+            "--proof",
+            metavar="ID",
+            show_default=False,
+            help="Write the proof of one event to the folder --output, for somebody else to check: "
+            "an id or its beginning, or words of a title. It ends in the seal --since, else in the "
+            "first that covers the event.",
+        ),
+        values.EVENTS,
+    ] = "",
     output: Output,
 ) -> None:
     """Verify that the log is what was recorded and sealed.
@@ -41,6 +55,9 @@ def command(
     notice. Exit code 1 if there is any fault.
     """
     folder = folder_of(run)
+    if proof:
+        write_proof(run, folder, proof, since, output)
+        return
     found = verify(folder, since)
     if output.format in ("table", "plain"):
         paint = output.format == "table" and look_of(output).color
