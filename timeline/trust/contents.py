@@ -83,7 +83,8 @@ def read_contents(folder: Path) -> Contents:
         except OSError as error:
             fault = log.unreadable(error, file.path)
             kind: Kind = "lost" if isinstance(error, FileNotFoundError) else "unreadable"
-            found.findings.append(from_fault(fault, kind))
+            id_ = files.id_in_name(file.path)
+            found.findings.append(from_fault(fault, kind, id_))
     return found
 
 
