@@ -5,6 +5,7 @@ at, id) orders only what the graph leaves open, so that the same events give the
 whatever order they arrived.
 """
 
+import dataclasses
 import heapq
 import json
 from collections import defaultdict
@@ -30,6 +31,27 @@ def event_in(text: str) -> tuple[Event, Mapping[str, object]]:
     """The event in the JSON of a document that was checked when its file was read, and its body."""
     body = json.loads(text)
     return build_again(TYPES[body["event"]], body), body
+
+
+Gone = Mapping[str, tuple[str, ...]]
+"""Events that were erased, each with what it came after, if it was a correction erased alone."""
+
+
+def bridge(event: Event, gone: Gone) -> Event:
+    """A correction that comes after erased ones, as coming after what these came after."""
+    if not isinstance(event, Correction) or gone.keys().isdisjoint(event.after):
+        return event
+    after: dict[str, None] = {}
+    pending, seen = [*event.after], set(event.after)
+    while pending:
+        id_ = pending.pop(0)
+        if id_ not in gone:
+            after[id_] = None
+            continue
+        new = [prior for prior in gone[id_] if prior not in seen]
+        seen.update(new)
+        pending += new
+    return dataclasses.replace(event, after=tuple(after) or (target_of(event),))
 
 
 class State(NamedTuple):

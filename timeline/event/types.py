@@ -288,6 +288,7 @@ class Erasure(Event):
     digest: Annotated[Sha256, "the digest of that event, by which seals know it"]
     claim: Annotated[Sha256, "the digest of its claim, by which it is known when it comes again"]
     reason: Annotated[Text, "why, without repeating what is removed"]
+    after: Annotated[tuple[Id, ...], "of a correction erased alone: what it came after"] = ()
     sources: Annotated[tuple[Sha256, ...], "SHA-256 of kept sources that are removed with it"] = ()
 
 

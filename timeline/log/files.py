@@ -18,6 +18,7 @@ from timeline.event.document import Document
 from timeline.event.held import Held
 from timeline.event.quick_read import read_canonical
 from timeline.event.schema import Wrong
+from timeline.event.types import Erasure
 from timeline.log import folder as log
 
 _START = b"--- "
@@ -67,11 +68,22 @@ def _held(found: Document, line: int) -> tuple[Held | None, list[Fault]]:
         return None, faults
     forms = document.forms_of(found.body)
     fault = document.fault_of_id(found, forms.digest)
+    if fault is None and isinstance(event, Erasure):
+        fault = _fault_of_erasure(found, event)
     if fault:
         return None, [fault]
     recorded = event.recorded
     text = _as_json(found.body)
     return Held(event.id, event.EVENT, recorded.at, recorded.by, text, forms, line), []
+
+
+def _fault_of_erasure(found: Document, erasure: Erasure) -> Fault | None:
+    """The fault of an erasure of which the id is not that of the digest, if it is such a one."""
+    expected = document.id_of(erasure.digest)
+    if erasure.erases == expected:
+        return None
+    problem = f"erases {erasure.erases}, and its digest is that of {expected}: it erases nothing"
+    return found.fault(Wrong(("digest",), problem, "no such erasure is made here: remove it"))
 
 
 # What has been read holds itself nowhere.
@@ -131,7 +143,8 @@ def read_pack(file: BinaryIO, path: str) -> Iterator[Held | Fault]:
 
 def read_line(line: bytes, path: str, number: int) -> tuple[Held | None, list[Fault]]:
     """The event in a line of a pack, or all that is wrong with the line."""
-    if line.startswith(_SIGN) and (held := read_canonical(line[len(_START) :], number)):
+    held = read_canonical(line[len(_START) :], number) if line.startswith(_SIGN) else None
+    if held is not None and held.kind != Erasure.EVENT:
         return held, []
     body = unpack_line(line)
     if body is None:

@@ -8,14 +8,14 @@ import contextlib
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from timeline.base.errors import Fault, TimelineError
 from timeline.log import folder as log
 from timeline.projection import freshness, stamp, tables
-from timeline.projection.lost import Lost
+from timeline.projection.lost import ErasedError, Lost
 
 _BUSY_SECONDS = 60
 
@@ -116,16 +116,22 @@ def open_aside(folder: Path, notice: str = "") -> Opened:
     """
     from timeline.projection.update import make  # noqa: PLC0415 (reads YAML)
 
-    db = sqlite3.connect(":memory:", isolation_level=None)
-    try:
-        look, notices = make(db, folder)
-    except sqlite3.Error as error:
-        db.close()
-        raise TimelineError(f"the projection cannot be made: {error}") from error
-    except BaseException:
-        db.close()
-        raise
-    return as_opened(db, look, (notice,) if notice else notices)
+    erased: frozenset[str] = frozenset()
+    while True:
+        db = sqlite3.connect(":memory:", isolation_level=None)
+        try:
+            look, notices = make(db, folder, (), erased)
+        except ErasedError as found:
+            db.close()
+            erased |= found.digests
+            continue
+        except sqlite3.Error as error:
+            db.close()
+            raise TimelineError(f"the projection cannot be made: {error}") from error
+        except BaseException:
+            db.close()
+            raise
+        return as_opened(db, look, (notice,) if notice else notices)
 
 
 def as_it_lies(folder: Path) -> sqlite3.Connection | None:
@@ -186,6 +192,10 @@ def as_opened(db: sqlite3.Connection, look: freshness.Look, notices: tuple[str, 
     """A projection that is fresh, with what is told of it; it is closed if it cannot be read."""
     try:
         stored = [Fault(*row) for row in db.execute(_FAULTS)]
+        if db.execute("SELECT 1 FROM left_out LIMIT 1").fetchone():
+            from timeline.projection.erasures import faults_of_left_out  # noqa: PLC0415 (rare)
+
+            stored += faults_of_left_out(db)
         lost = tuple(Lost(*row) for row in db.execute(_LOST))
     except BaseException:
         db.close()
@@ -297,11 +307,17 @@ def _update(
             else:
                 from timeline.projection.update import update  # noqa: PLC0415 (reads YAML)
 
-                look, notices = update(db, folder, known, seen)
+                try:
+                    look, notices = update(db, folder, known, seen)
+                except ErasedError:
+                    raise _UnfitError(_WITH_ERASED) from None
             db.execute("PRAGMA busy_timeout = 0")  # whoever reads meanwhile is not waited for
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         stamp.put(path, folder)
     return look, notices
+
+
+_WITH_ERASED = "made before something was erased"
 
 
 def _make(
@@ -311,6 +327,17 @@ def _make(
 
     While nobody reads it and it can be thrown away, nothing of it need be written twice.
     """
+    erased: frozenset[str] = frozenset()
+    while True:
+        try:
+            return _make_aside(folder, path, known, erased)
+        except ErasedError as found:
+            erased |= found.digests
+
+
+def _make_aside(
+    folder: Path, path: Path, known: tuple[Lost, ...], erased: Collection[str]
+) -> tuple[freshness.Look, tuple[str, ...]]:
     from timeline.projection.update import make  # noqa: PLC0415 (reads YAML)
 
     aside = path.with_name(path.name + _ASIDE)
@@ -321,7 +348,7 @@ def _make(
             db.execute("PRAGMA journal_mode = OFF")
             db.execute("PRAGMA synchronous = OFF")
             db.execute("PRAGMA cache_size = -64000")
-            made = make(db, folder, known)
+            made = make(db, folder, known, erased)
             db.execute("PRAGMA journal_mode = WAL")
         with aside.open("rb") as file:
             os.fsync(file.fileno())

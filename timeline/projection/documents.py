@@ -5,8 +5,9 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from timeline.event.fold import Stored, event_in
+from timeline.event.fold import Stored, bridge, event_in
 from timeline.event.held import Held
+from timeline.projection.erasures import read_gone
 
 
 def put_documents(db: sqlite3.Connection, path: str, events: Sequence[Held]) -> None:
@@ -87,8 +88,10 @@ def read_corrected_or_declared(db: sqlite3.Connection) -> Iterator[Stored]:
 
 
 def _read(db: sqlite3.Connection, query: str, values: Sequence[object] = ()) -> Iterator[Stored]:
+    gone = read_gone(db)
     for _, text, place, digest, claim in db.execute(query, values):
-        yield Stored(*event_in(text), place, digest, claim)
+        event, body = event_in(text)
+        yield Stored(bridge(event, gone) if gone else event, body, place, digest, claim)
 
 
 def read_bodies(db: sqlite3.Connection, documents: Sequence[int]) -> dict[int, dict[str, Any]]:

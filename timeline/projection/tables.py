@@ -14,7 +14,7 @@ NOW = 2**63 - 1
 """Until when a row stands that nothing has replaced."""
 OF_LOG = (
     *("folders", "added_files", "folder_times", "files"),
-    *("document_rows", "bodies", "log_events", "faults", "lost", "meta"),
+    *("document_rows", "bodies", "log_events", "left_out", "faults", "lost", "meta"),
 )
 """The tables that follow the files; all others are computed from these."""
 OF_HAPPENING = (

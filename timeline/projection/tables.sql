@@ -77,6 +77,18 @@ CREATE TABLE log_events (
 ) WITHOUT ROWID;
 CREATE INDEX log_events_id ON log_events (id);
 
+-- What erasures removed, and corrections of it, where files hold them all the same.
+CREATE TABLE left_out (
+    path TEXT NOT NULL,         -- below the log
+    line INTEGER NOT NULL,      -- in a pack; 0 where the event has the file alone
+    id TEXT NOT NULL,
+    event TEXT NOT NULL,
+    digest BLOB NOT NULL,       -- SHA-256
+    claim BLOB NOT NULL,        -- SHA-256 of the event without id and recording
+    target TEXT NOT NULL,       -- what it amends or retracts; empty for other events
+    PRIMARY KEY (path, line)
+) WITHOUT ROWID;
+
 CREATE VIEW documents AS
 SELECT
     f.path,

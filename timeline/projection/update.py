@@ -4,7 +4,7 @@ import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -16,8 +16,10 @@ from timeline.event.held import Held
 from timeline.event.types import ABOUT_LOG
 from timeline.log import files, settings
 from timeline.log import folder as log
+from timeline.log.paths import FOLDERS
 from timeline.projection import freshness, tables
 from timeline.projection.documents import put_documents, put_log_events, remove_documents
+from timeline.projection.erasures import Sieve, read_gone, read_left_out
 from timeline.projection.extending import extend
 from timeline.projection.lost import Lost
 from timeline.projection.projecting import project, put_faults
@@ -55,13 +57,16 @@ def update(
         known: events that the log held before, if the projection does not know.
         seen: what the projection said of the files, and a look at them after that, if there was
             one; it serves as long as nobody else has updated the projection.
+
+    Raises:
+        ErasedError: what it holds, or held, was erased: it has to be made anew.
     """
     _prepare(db)
     db.execute("BEGIN IMMEDIATE")
     try:
         if not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             tables.create(db)
-        updated = _update(db, folder, known, seen)
+        updated = _update(db, folder, known, seen, ())
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
@@ -70,18 +75,25 @@ def update(
     return updated
 
 
-def make(db: sqlite3.Connection, folder: Path, known: Sequence[Lost] = ()) -> Updated:
+def make(
+    db: sqlite3.Connection, folder: Path, known: Sequence[Lost] = (), erased: Collection[str] = ()
+) -> Updated:
     """Make the projection of a log in an empty database, which is of no use if that fails.
 
     Args:
         db: the database, which nobody else uses.
         folder: the log.
         known: events that the log held before.
+        erased: digests of events that must not get into the database.
+
+    Raises:
+        ErasedError: something got into the database before it was known that it was erased: it has
+            to be made once more, without what the error names.
     """
     db.execute("BEGIN")
     tables.create(db)
     with without_collector():
-        look, _ = _update(db, folder, known, None)
+        look, _ = _update(db, folder, known, None, erased)
     db.execute("COMMIT")
     count = db.execute("SELECT count(*) FROM document_rows").fetchone()[0]
     made = f"projection made from {count:,} event{'s' * (count != 1)}"
@@ -104,12 +116,16 @@ def _prepare(db: sqlite3.Connection) -> None:
 
 
 def _update(
-    db: sqlite3.Connection, folder: Path, known: Sequence[Lost], seen: freshness.Seen | None
+    db: sqlite3.Connection,
+    folder: Path,
+    known: Sequence[Lost],
+    seen: freshness.Seen | None,
+    erased: Collection[str],
 ) -> Updated:
     state = freshness.read_state(db, seen.state if seen else freshness.NOTHING)
     look = seen.look if seen and state is seen.state else freshness.look(folder)
     new = not db.execute("SELECT 1 FROM meta LIMIT 1").fetchone()
-    changes = _Changes(all_new=new)
+    changes = _Changes(Sieve(db, erased), all_new=new)
     changes.dropped = {event.id: (event.path, event.called) for event in known}
     folders = state.folders
     indexes = tables.drop_indexes(db, ("document_rows",)) if new else ()
@@ -122,6 +138,7 @@ def _update(
             break
         folders = freshness.folders_read(look, folders, unread)
         look = freshness.look(folder)
+    changes.sieve.finish(all_new=new)
     tables.create_indexes(db, indexes)
     lost = _note_lost(db, changes)
     if new or changes.deep or lost or not _extended(db, changes):
@@ -160,11 +177,11 @@ class _Changes:
     `read` are the ids of events, `known` those of them that the log held before; both are not
     asked for, and empty, where the projection is `all_new`. `dropped` are events whose files went
     or changed, with path and name; `unread` are the faults of what could not be read; `deep` says
-    that the settings changed.
+    that the settings changed. `sieve` keeps out what was erased.
     """
 
-    def __init__(self, *, all_new: bool) -> None:
-        self.all_new = all_new
+    def __init__(self, sieve: Sieve, *, all_new: bool) -> None:
+        self.sieve, self.all_new = sieve, all_new
         self.read: dict[str, None] = {}
         self.known: set[str] = set()
         self.dropped: dict[str, tuple[str, str]] = {}
@@ -194,6 +211,8 @@ def _read_changed(
                 _forget(db, path, changes)
             changed.append(path)
         whole = whole and not guard.gone
+    # What was erased is better known before what may be that is read.
+    changed.sort(key=lambda path: not path.startswith(_ERASURES))
     for path in changed:
         with _Guard(db, path, changes) as guard:
             content = _content(folder, path)
@@ -210,6 +229,9 @@ def _hashes(db: sqlite3.Connection, paths: Sequence[str]) -> dict[str, str]:
         return dict(db.execute(query))
     query += " WHERE path IN (SELECT value FROM json_each(?))"
     return dict(db.execute(query, (json.dumps(paths),)))
+
+
+_ERASURES = f"{FOLDERS['erasure']}/"
 
 
 class _Guard:
@@ -295,6 +317,7 @@ def _forget(db: sqlite3.Connection, path: str, changes: _Changes) -> None:
     for id_, place, called in db.execute(_IN_FILE, (path,)).fetchall():
         changes.dropped[id_] = (place, called)
     remove_documents(db, path)
+    changes.sieve.forget(path)
     db.execute("DELETE FROM faults WHERE path = ? AND stage = 'file'", (path,))
     db.execute("DELETE FROM files WHERE path = ?", (path,))
     if path == log.SETTINGS:
@@ -326,7 +349,9 @@ def _put_events(
     about_log = [held for held in found if held.kind in ABOUT_LOG]
     if about_log:
         put_log_events(db, path, about_log)
+        changes.sieve.note(about_log)
         found = [held for held in found if held.kind not in ABOUT_LOG]
+    found = changes.sieve.sift(path, found)
     if not changes.all_new:
         ids = [held.id for held in found]
         changes.known.update(id_ for id_ in _held_before(db, ids) if id_ not in changes.read)
@@ -354,12 +379,14 @@ def _note_lost(db: sqlite3.Connection, changes: _Changes) -> bool:
         SELECT 1 FROM document_rows AS d WHERE d.id = lost.id
         UNION ALL SELECT 1 FROM log_events AS e WHERE e.id = lost.id
     """
+    erased = {*read_gone(db), *(one.id for one in read_left_out(db))}
     db.execute(f"DELETE FROM lost WHERE EXISTS ({there})")  # noqa: S608 (a fixed text)
     query = """
         SELECT 1 FROM document_rows WHERE id = ?1 UNION ALL SELECT 1 FROM log_events WHERE id = ?1
         UNION ALL SELECT 1 FROM lost WHERE id = ?1
     """
-    gone = [id_ for id_ in changes.dropped if not db.execute(query, (id_,)).fetchone()]
+    gone = [id_ for id_ in changes.dropped if id_ not in erased]
+    gone = [id_ for id_ in gone if not db.execute(query, (id_,)).fetchone()]
     rows = [(id_, *changes.dropped[id_]) for id_ in gone]
     db.executemany("INSERT INTO lost (id, path, called, unread) VALUES (?, ?, ?, 0)", rows)
     db.execute(

@@ -4,8 +4,19 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, NamedTuple, NotRequired, TypedDict
 
-from timeline.event.fold import State, Stored, event_in, fold, following, in_order, target_of
+from timeline.event.fold import (
+    Gone,
+    State,
+    Stored,
+    bridge,
+    event_in,
+    fold,
+    following,
+    in_order,
+    target_of,
+)
 from timeline.event.types import Correction
+from timeline.projection.erasures import read_gone
 
 OWN = ("schema", "id", "event", "recorded")
 """Fields that no correction changes."""
@@ -96,14 +107,15 @@ def read_past(db: sqlite3.Connection, id_: str) -> Past:
         SELECT d.body, min(d.located), d.digest, d.claim FROM documents AS d
         WHERE d.id = ?1 OR d.id IN (SELECT id FROM corrections WHERE root = ?1) GROUP BY d.id
     """
-    found = [_stored(*row) for row in db.execute(query, (id_,))]
+    gone = read_gone(db)
+    found = [_stored(gone, *row) for row in db.execute(query, (id_,))]
     root = next(stored for stored in found if stored.event.id == id_)
     return Past(root, tuple(in_order(stored for stored in found if stored is not root)))
 
 
-def _stored(text: str, place: str, digest: str, claim: str) -> Stored:
+def _stored(gone: Gone, text: str, place: str, digest: str, claim: str) -> Stored:
     event, body = event_in(text)
-    return Stored(event, body, place, digest, claim)
+    return Stored(bridge(event, gone), body, place, digest, claim)
 
 
 def versions(event: Past) -> list[Version]:
