@@ -43,12 +43,14 @@ from timeline.projection.lookup import known_key
 from timeline.recording import amend as correcting
 from timeline.recording import append as recording
 from timeline.recording import archive as archiving
+from timeline.recording import erase as erasing
 from timeline.recording import merge as merging
 from timeline.recording import retract as retracting
 from timeline.recording.amend import Change
 from timeline.recording.append import Outcome
 from timeline.recording.archive import Archived
 from timeline.recording.declare import prepare_declaration, record_declaration
+from timeline.recording.erase import Erased
 from timeline.recording.imports import take_in as importing
 from timeline.recording.imports.take_in import Imported, Wanted
 from timeline.recording.imports.take_in import Row as ImportedRow
@@ -283,6 +285,27 @@ class Log:
         return retracting.retract(
             self.folder, known, reason, by, instead=other, dry_run=dry_run
         ).outcomes[0]
+
+    def erase(
+        self, event: str, reason: str = "", *, sources: bool = False, dry_run: bool = False
+    ) -> Erased:
+        """Remove an event for good with its corrections, as `timeline erase` does.
+
+        Erasures stay in its place. What was begun before, or came back by a merge, is finished.
+
+        Args:
+            event: an id, its beginning, words of a title; or the key or name of a declaration.
+            reason: why, without what is erased, since it stays; needed unless it was erased before.
+            sources: remove also the kept copies of sources that nothing else cites.
+            dry_run: do everything but write.
+
+        Raises:
+            TimelineError: no such event, one that has to stay, or the system refused.
+            UsageError: no reason was given, or one that repeats the title.
+        """
+        found = erasing.prepare(self.folder, event)
+        by = self._recorder()
+        return erasing.erase(self.folder, found.id, reason, by, sources=sources, dry_run=dry_run)
 
     def last_recorded(self) -> str | None:
         """The id of what `by` recorded last and still stands; None where there is none."""

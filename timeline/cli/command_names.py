@@ -9,6 +9,7 @@ COMMANDS = {
     "declare": "Say what the key of an actor, program, place or source means.",
     "amend": "Correct an event.",
     "retract": "Withdraw an event.",
+    "erase": "Remove an event for good, from every file.",
     "merge": "Make two keys one.",
     "archive": "Keep the bytes of a source in the log.",
     "list": "Print the timeline, whole or filtered.",
@@ -39,7 +40,8 @@ COMMANDS = {
 SPELLINGS = {"programmes": "programs"}
 """Other spellings of commands."""
 OF_FOLDER = (
-    *("init", "add", "import", "declare", "amend", "retract", "merge", "archive"),
+    *("init", "add", "import", "declare", "amend", "retract", "erase"),
+    *("merge", "archive"),
     *("check", "seal", "verify", "status", "rebuild", "pack", "schema", "config", "completion"),
 )
 """Commands that change the folder of a log, look at its files, or need no log."""

@@ -16,7 +16,8 @@ def _by_word(rows: Mapping[str, str]) -> dict[str, str]:
 
 _COMMANDS = _by_word(
     {
-        "delete remove rm del erase withdraw drop": 'retract ID --reason "..."',
+        "delete remove rm del withdraw drop": 'retract ID --reason "..."',
+        "purge wipe redact forget": 'erase ID --reason "..."',
         "undo revert rollback": "retract --last",
         "search find grep query filter": "list WORDS",
         "edit update change correct modify fix": "amend ID --edit",

@@ -44,18 +44,28 @@ def place(folder: Path) -> Path | None:
 
     None when neither can be written; the projection is then made in memory.
     """
+    path = beside(folder)
+    if not link_at_place(folder) and _usable(path.parent):
+        return path
+    path = in_cache(folder)
+    return path if _usable(path.parent) and not path.is_symlink() else None
+
+
+def beside(folder: Path) -> Path:
+    """Where the projection of a log lies if that can be written."""
     folder = folder.resolve()
-    beside = folder.parent / ".timeline"
-    if not link_at_place(folder) and _usable(beside):
-        return beside / f"{folder.name}.db"
-    import hashlib  # noqa: PLC0415 (rarely needed, as all in this branch)
+    return folder.parent / ".timeline" / f"{folder.name}.db"
+
+
+def in_cache(folder: Path) -> Path:
+    """Where the projection of a log lies if nothing can be written beside it."""
+    import hashlib  # noqa: PLC0415 (rarely needed, as all here)
 
     from platformdirs import user_cache_path  # noqa: PLC0415
 
-    cache = user_cache_path("timeline")
+    folder = folder.resolve()
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
-    path = cache / f"{folder.name}-{name}.db"
-    return path if _usable(cache) and not path.is_symlink() else None
+    return user_cache_path("timeline") / f"{folder.name}-{name}.db"
 
 
 def link_at_place(folder: Path) -> Path | None:
@@ -454,6 +464,22 @@ def condemn(folder: Path) -> bool:
     with stamp.writing(path):
         stamp.condemn(path, folder)
     return True
+
+
+def renew(folder: Path) -> None:
+    """Delete all that was ever computed of a log on this machine, and make its projection anew.
+
+    What was erased is then in no file of a database, be it one that is of no use any more. What
+    stands in the way is left to the next command, which makes the projection anew as well.
+    """
+    own = () if link_at_place(folder) else (beside(folder),)
+    for path in (*own, in_cache(folder)):
+        with contextlib.suppress(OSError):
+            if path.parent.is_dir() and not path.is_symlink():
+                with stamp.writing(path), folder_lock(path.parent, fcntl.LOCK_EX):
+                    _unlink(path)
+    with contextlib.suppress(TimelineError):
+        open_fresh(folder).db.close()
 
 
 def remove(folder: Path) -> int:

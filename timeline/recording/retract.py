@@ -1,7 +1,8 @@
 """Retractions: of events, and of corrections, which lifts them."""
 
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from timeline.base.advice import SAY_WHY, Advice, call
@@ -92,8 +93,13 @@ def retraction(
 _HELD = "SELECT 1 FROM documents WHERE id = ?"
 
 
-def refuse_in_use(db: sqlite3.Connection, now: Current) -> None:
+def refuse_in_use(db: sqlite3.Connection, now: Current, leaving: Collection[str] = ()) -> None:
     """A declaration whose key other events name, and that no other declares, must stay.
+
+    Args:
+        db: a fresh projection.
+        now: the event.
+        leaving: the ids of events that go with it.
 
     Raises:
         TimelineError: it is such a one.
@@ -103,9 +109,11 @@ def refuse_in_use(db: sqlite3.Connection, now: Current) -> None:
     key = str(now.body[now.event])
     query = """
         SELECT count(*) FROM states
-        WHERE event = ? AND key = ? AND retracted_by IS NULL AND id <> ?
+        WHERE event = ? AND key = ? AND retracted_by IS NULL
+            AND id NOT IN (SELECT value FROM json_each(?))
     """
-    others = db.execute(query, (now.event, key, now.id)).fetchone()[0]
+    gone = json.dumps([now.id, *leaving])
+    others = db.execute(query, (now.event, key, gone)).fetchone()[0]
     count = count_uses(db, now.event, key)
     if count and not others:
         problem = f"{count} other event{'s name' if count > 1 else ' names'} the {now.event} {key}"
