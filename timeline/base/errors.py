@@ -21,11 +21,12 @@ class Reason(NamedTuple):
 
     `code` is empty where nothing depends on it. Of what is `missing`, `what` is the field; of a
     `name` that is unknown, or resembles a known one, the namespace or vocabulary. `accept` is the
-    value of `new` by which it is taken as it is; empty where none does. Faults of one `kind` differ
-    in the text that they are about alone; empty where a fault is of no kind.
+    value of `new` by which it is taken as it is; empty where none does. What was `erased` is never
+    taken. Faults of one `kind` differ in the text that they are about alone; empty where a fault is
+    of no kind.
     """
 
-    code: Literal["", "missing", "unknown", "resembles"] = ""
+    code: Literal["", "missing", "unknown", "resembles", "erased"] = ""
     what: str = ""
     name: str = ""
     accept: Literal["", "new", "exact"] = ""

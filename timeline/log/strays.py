@@ -17,7 +17,12 @@ _DOCUMENT = re.compile(rb"^---\s", re.MULTILINE)
 _YAML = (".yaml", ".yml")
 
 
-def strays(folder: Path, paths: Iterable[str], is_held: Callable[[str], bool]) -> Iterator[Fault]:
+def strays(
+    folder: Path,
+    paths: Iterable[str],
+    is_held: Callable[[str], bool],
+    is_erased: Callable[[str], bool] = lambda _: False,
+) -> Iterator[Fault]:
     """The files of a log that are not read, and hold an event which nothing else in it holds.
 
     So the copies that editors leave of an event are none, and neither are notes, exports and the
@@ -27,6 +32,7 @@ def strays(folder: Path, paths: Iterable[str], is_held: Callable[[str], bool]) -
         folder: the log.
         paths: all paths in it.
         is_held: whether the log holds an event, by its id.
+        is_erased: whether an event was erased, by its id.
     """
     for path in paths:
         if path.lower().endswith(_YAML):
@@ -37,6 +43,9 @@ def strays(folder: Path, paths: Iterable[str], is_held: Callable[[str], bool]) -
             yield Fault("not read: events are files named .yaml", _RENAME, path)
             continue
         for id_ in sorted(_ids(_beginning(folder / path))):
+            if is_erased(id_):
+                yield Fault(f"holds the event {id_}, which was erased", "remove the file", path)
+                break
             if not is_held(id_):
                 problem = f"not read, and holds the event {id_}, which the log lacks"
                 yield Fault(problem, _RENAME, path)

@@ -121,9 +121,22 @@ def _by_id(db: sqlite3.Connection, beginning: str) -> str | Unknown | None:
     query = "SELECT recorded_at FROM main.documents WHERE id >= ? AND id < ?"
     row = db.execute(query, range_).fetchone()
     if row is None:
-        return None
+        return _erased(db, beginning)
     problem = f"no event has the id `{beginning}` as of then"
     return Unknown(problem, f"it is on record since {row[0][:19]}Z")
+
+
+def _erased(db: sqlite3.Connection, beginning: str) -> Unknown | None:
+    """That the event whose id begins so was erased; None if none was."""
+    if not db.execute("SELECT 1 FROM log_events WHERE event = 'erasure' LIMIT 1").fetchone():
+        return None
+    from timeline.projection.erasures import read_erased  # noqa: PLC0415 (few logs have any)
+
+    found = [one for id_, one in read_erased(db).items() if id_.startswith(beginning)]
+    if len(found) != 1:
+        return None
+    problem = f"{found[0].id} was {found[0].told}"
+    return Unknown(problem, "its content is gone for good; what stays is its erasure", erased=True)
 
 
 _CANDIDATES = 8

@@ -26,7 +26,7 @@ class Unknown(NamedTuple):
     """What was typed means nothing, or several things; `remedy` names what may be meant.
 
     `nearest` are the keys or words that the remedy names as most like it, and `like` how it names
-    them; `several` says that it means several things, not nothing.
+    them; `several` says that it means several things, not nothing, and `erased` that it was erased.
     """
 
     problem: str
@@ -34,6 +34,7 @@ class Unknown(NamedTuple):
     nearest: tuple[str, ...] = ()
     several: bool = False
     like: str = ""
+    erased: bool = False
 
     @property
     def near(self) -> bool:

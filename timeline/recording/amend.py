@@ -142,6 +142,9 @@ def amendment(
     faults += (_of_field(one, origin.said) for one in wrong)
     if event is not None and (fault := document.fault_of_size(origin.said, body)):
         faults.append(fault)
+    claim = document.claim(body)
+    if event is not None and (fault := batch.refuse_erased(origin.said, body, claim)):
+        faults.append(fault)
     if event is None or faults:
         return batch.refuse(faults, resolved)
     batch.keep(*declared)

@@ -10,11 +10,12 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from timeline.base.advice import Advice, call, lift
-from timeline.base.errors import MAX_FAULTS, Fault, TimelineError
+from timeline.base.errors import MAX_FAULTS, Fault, Reason, TimelineError
 from timeline.event import document
 from timeline.event.checked import is_right
 from timeline.event.document import Document
@@ -26,6 +27,7 @@ from timeline.log.files import split_place
 from timeline.log.paths import file_of
 from timeline.projection import database
 from timeline.projection.documents import CLAIMED
+from timeline.projection.erasures import Erased, erased_claims
 from timeline.projection.lookup import declared_by
 from timeline.recording.resolve import New, Resolved, Resolver, Word
 from timeline.recording.same_keys import Merged
@@ -338,12 +340,35 @@ class Batch:
         if row is None and (ids := self.merged.saying(body)):
             row = self.db.execute(_ONE_OF, (json.dumps(ids),)).fetchone()
         if row is None:
-            return None
+            fault = self.refuse_erased(draft, body, claim)
+            return [fault] if fault else None
         id_, place, text, retracted_by, claim = row
         if not retracted_by:
             return Outcome(id_, place, new=False, body=json.loads(text), claim=claim)
         problem = f"{_called(body)} was recorded as {id_} and retracted by {retracted_by}"
         return [draft.fault(Wrong((), problem, lift(retracted_by)))]
+
+    def refuse_erased(
+        self, draft: Document, body: Mapping[str, object], claim: str
+    ) -> Fault | None:
+        """The fault of an event of which the claim was erased; None of any other.
+
+        Args:
+            draft: as it was given.
+            body: of the event.
+            claim: the digest of its claim.
+        """
+        erased = self._erased.get(claim)
+        if erased is None:
+            return None
+        problem = f"{_called(body)} was recorded as {erased.id} and {erased.told}"
+        remedy = "what was erased is not recorded again; leave it out"
+        return draft.fault(Wrong((), problem, remedy, reason=Reason("erased")))
+
+    @cached_property
+    def _erased(self) -> Mapping[str, Erased]:
+        """What was erased, by the claim."""
+        return erased_claims(self.db)
 
     def _find_clash(
         self, draft: Document, body: Mapping[str, object], beside: Sequence[Outcome]

@@ -14,6 +14,7 @@ from timeline.base.errors import Fault, TimelineError
 from timeline.event.document import Document
 from timeline.log import archive as copies
 from timeline.log.folder import unreadable
+from timeline.projection.erasures import erased_sources
 from timeline.projection.lookup import Unknown, declared_by, find_key, name_of, or_raise
 from timeline.projection.states import Current, current
 from timeline.recording.amend import amendment
@@ -72,6 +73,7 @@ def archive(
         given.seek(0)
         with projection(folder, locked=not dry_run) as db:
             now = _declaration(db, source)
+            _refuse_erased(db, sha256, file)
             kept = _find_good(folder, sha256)
             path = kept or copies.path_of(sha256, copies.ending_of(file.name))
             report = _draft(db, now, {"archive": path, "sha256": sha256}, reason.strip(), by)
@@ -81,6 +83,17 @@ def archive(
     before = str(now.body.get("archive", ""))
     earlier = before if before != path else ""
     return Archived(key, title, path, size, earlier, not kept, report)
+
+
+def _refuse_erased(db: sqlite3.Connection, sha256: str, file: Path) -> None:
+    """Refuse to keep once more what was erased.
+
+    Raises:
+        TimelineError: it was.
+    """
+    if erased := erased_sources(db).get(sha256):
+        problem = f"the same bytes were kept, and {erased.told}"
+        raise TimelineError(Fault(problem, "what was erased is not kept again", str(file)))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from timeline.base.advice import Advice, call
 from timeline.base.collector import without_collector
 from timeline.event import merkle
 from timeline.event.types import Erasure
@@ -102,6 +103,7 @@ def verify_log(trusted: Trusted, since: str = "") -> Verified:
     missing = covered.keys() - contents.leaves.keys()
     everywhere = chain.covered(chain.heads) if since else covered
     erasures = _erasures(contents)
+    copies = {sha256: one for one in _all_erasures(contents) for sha256 in one.sources}
     gaps = tuple(_gaps(missing, covered, erasures))
     findings = [
         *(*contents.findings, *chain.findings, *trusted.kept.findings),
@@ -109,7 +111,8 @@ def verify_log(trusted: Trusted, since: str = "") -> Verified:
         *_broken_packs(contents, everywhere),
         *_lost(missing.difference(erasures), covered, (*contents.findings, *chain.findings)),
         *_returned(contents, erasures),
-        *_lost_sources(trusted, asked, erasures),
+        *_lost_sources(trusted, asked, copies),
+        *_returned_copies(trusted, copies),
         *_settings(contents, asked),
         *_attributes(trusted.folder),
     ]
@@ -171,13 +174,18 @@ def _broken_packs(contents: Contents, covered: Collection[str]) -> Iterator[Find
                 yield Finding("added", f"no seal covers the event {id_}", "", path, line, id_)
 
 
+def _all_erasures(contents: Contents) -> list[Erasure]:
+    """The erasures of the log, in the order of recording."""
+    events = (one.held.event for one in contents.about_log.values())
+    found = [event for event in events if isinstance(event, Erasure)]
+    return sorted(found, key=lambda event: (event.recorded.at, event.id))
+
+
 def _erasures(contents: Contents) -> Mapping[str, Erasure]:
-    """The erasures of the log, by the leaf of what each of them removes."""
+    """The erasures of the log, by the leaf of what each of them removes; the first of several."""
     found: dict[str, Erasure] = {}
-    for one in contents.about_log.values():
-        event = one.held.event
-        if isinstance(event, Erasure):
-            found[merkle.leaf(event.erases, event.digest)] = event
+    for event in _all_erasures(contents):
+        found.setdefault(merkle.leaf(event.erases, event.digest), event)
     return found
 
 
@@ -209,14 +217,14 @@ def _returned(contents: Contents, erasures: Mapping[str, Erasure]) -> Iterator[F
         if leaf in contents.leaves:
             path, line = contents.leaves[leaf]
             problem = f"holds the event {erasure.erases}, which {erasure.id} erased"
-            yield Finding("returned", problem, "erase it again", path, line, erasure.erases)
+            remedy = Advice("remove it for good", call("erase", erasure.erases))
+            yield Finding("returned", problem, remedy, path, line, erasure.erases)
 
 
 def _lost_sources(
-    trusted: Trusted, asked: Sequence[Link], erasures: Mapping[str, Erasure]
+    trusted: Trusted, asked: Sequence[Link], gone: Collection[str]
 ) -> Iterator[Finding]:
-    """Copies of sources that seals cover and that are not there."""
-    gone = {sha256 for erasure in erasures.values() for sha256 in erasure.sources}
+    """Copies of sources that seals cover and that are not there, nor erased."""
     there = {one.sha256 for one in trusted.kept.files}
     told: set[str] = set()
     for link in (one for head in asked for one in trusted.chain.back_from(head)):
@@ -226,6 +234,15 @@ def _lost_sources(
                 problem = f"a kept source that the seal {link.seal.name} covers"
                 remedy = "restore it (git checkout), or archive the same file again"
                 yield Finding("lost", problem, remedy, f"archive/{sha256}.*", id=link.seal.id)
+
+
+def _returned_copies(trusted: Trusted, erased: Mapping[str, Erasure]) -> Iterator[Finding]:
+    """Copies of sources that were erased and are there."""
+    for one in trusted.kept.files:
+        if erasure := erased.get(one.sha256):
+            problem = f"a copy of a source that was erased with {erasure.erases}, by {erasure.id}"
+            remedy = Advice("remove it for good", call("erase", erasure.erases))
+            yield Finding("returned", problem, remedy, one.path, id=erasure.erases)
 
 
 def _settings(contents: Contents, asked: Sequence[Link]) -> Iterator[Finding]:

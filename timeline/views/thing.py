@@ -42,6 +42,8 @@ def find_thing(db: sqlite3.Connection, name: str) -> tuple[str, str]:
     event = find_event_or(db, name)
     if not isinstance(event, Unknown):
         return EVENT, event
+    if event.erased:
+        raise TimelineError(event.problem, event.remedy)
     near = [
         str(n.remedy) for n in (event, *dict(tried).values()) if isinstance(n, Unknown) and n.near
     ]

@@ -11,7 +11,7 @@ from timeline.cli.parameters import Option, takes
 from timeline.cli.proof_folder import write_proof
 from timeline.cli.session import folder_of, locate_fault
 from timeline.cli.show import colours, wording
-from timeline.cli.show.advice import fault_text
+from timeline.cli.show.advice import fault_text, whole_remedy
 from timeline.cli.show.output import Output, deliver, emit_one, look_of
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import make_safe, print_message
@@ -66,7 +66,8 @@ def command(
         lines += _format_gaps(found)
         deliver("\n".join([*lines, *_format_summary(found, since)]), output)
     else:
-        emit_one(verified_row(found), output)
+        typed = (one._replace(remedy=whole_remedy(one.fault)) for one in found.findings)
+        emit_one(verified_row(found._replace(findings=tuple(typed))), output)
     print_message(_verdict(found), quiet=output.quiet)
     if found.faults:
         raise Exit(1)

@@ -192,6 +192,9 @@ def _record(context: ImportContext, chain: Chain, row: Row) -> Followed:
     resolved = context.batch.resolver.resolve(said)
     result = result_of(context.batch.take_resolved(said, resolved, recording_of(context, row.past)))
     outcome = result.taken.outcome
+    if outcome is None and any(one.reason.code == "erased" for one in result.taken.faults):
+        # Later rows must not put it together again from what they correct.
+        return chain._replace(state="absent", lines=(*chain.lines, row.said.start)), result
     if outcome is None:
         return chain.wait(row), result
     if outcome.new:

@@ -4,16 +4,19 @@ import contextlib
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from timeline.base.advice import Advice, call
-from timeline.base.errors import Fault, TimelineError
+from timeline.base.errors import Fault, Reason, TimelineError
+from timeline.event import document
 from timeline.event.document import Document
 from timeline.event.schema import Wrong
 from timeline.event.types import ABOUT_LOG, CORRECTIONS, DECLARATIONS
 from timeline.exchange.entry import Entry, Note, WholeEvent
 from timeline.log.staging import Additions
+from timeline.projection.erasures import Erased, read_erased
 from timeline.projection.lookup import declared_by
 from timeline.recording.append import Batch, Outcome, projection
 from timeline.recording.imports.chains import Chains
@@ -187,12 +190,14 @@ class _Import:
             problem = f"an event such as this {event.EVENT} belongs to the log that made it"
             fault = draft.fault(Wrong(("event",), problem, "leave the line out"))
             return row._replace(what="refused", id="", faults=(fault,))
+        claim = document.claim(draft.body)
+        if erased := self.context.batch.refuse_erased(draft, draft.body, claim):
+            return row._replace(what="refused", id="", faults=(erased,))
         if event.EVENT in CORRECTIONS:
             for name in ("amends", "retracts", "after"):
                 for id_ in _listed(draft.body.get(name)):
-                    if not self.holds(id_):
-                        problem = f"neither the log nor an earlier line holds {id_}"
-                        fault = draft.fault(Wrong((name,), problem, "export it again, whole"))
+                    if not (self.holds(id_) or (name == "after" and id_ in self.erased)):
+                        fault = draft.fault(self._lacking(name, id_))
                         return row._replace(what="refused", id="", faults=(fault,))
         if event.EVENT in DECLARATIONS:
             key = str(draft.body[event.EVENT])
@@ -201,6 +206,18 @@ class _Import:
         self.whole.add(event.id)
         self.additions.add(Outcome(event.id, "", new=True, body=draft.body))
         return row
+
+    def _lacking(self, name: str, id_: str) -> Wrong:
+        """What is wrong with a correction of what the log lacks, or comes after that."""
+        if id_ in self.erased:
+            problem = f"{id_}, which it corrects, was {self.erased[id_].told}"
+            return Wrong((name,), problem, "leave the line out", reason=Reason("erased"))
+        problem = f"neither the log nor an earlier line holds {id_}"
+        return Wrong((name,), problem, "export it again, whole")
+
+    @cached_property
+    def erased(self) -> Mapping[str, Erased]:
+        return read_erased(self.db)
 
     def holds(self, id_: str) -> bool:
         query = "SELECT 1 FROM documents WHERE id = ?"

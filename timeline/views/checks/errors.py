@@ -14,8 +14,10 @@ from timeline.log.file_names import paths_below, twins, unfit_for_windows
 from timeline.log.strays import strays
 from timeline.projection import database, lookup
 from timeline.projection.database import Opened
+from timeline.projection.erasures import read_erased
 from timeline.projection.lost import Lost
 from timeline.views.checks.declared_twice import declared_twice
+from timeline.views.checks.erased import returned_copies
 from timeline.views.checks.instants import corrected_too_early, recorded_ahead
 from timeline.views.checks.kept_copies import changed_copies, faults_of_copies
 from timeline.views.remedies import correction
@@ -31,7 +33,9 @@ def check(opened: Opened, folder: Path) -> list[Fault]:
     db = opened.db
     paths = paths_below(folder)
     found = [*opened.unread, *opened.faults, *map(fault_of_lost, opened.lost)]
-    found += strays(folder, paths, lambda id_: _is_held(db, id_))
+    erased = read_erased(db)
+    found += strays(folder, paths, lambda id_: _is_held(db, id_), erased.__contains__)
+    found += returned_copies(db, folder)
     found += [*twins(paths), *unfit_for_windows(paths), *_linked(folder)]
     found += changed_copies(db, folder)
     wrongs = [
@@ -63,6 +67,7 @@ def _unresolved(db: sqlite3.Connection) -> Iterator[Located]:
     query = "SELECT event, key FROM states WHERE key IS NOT NULL AND retracted_by IS NULL"
     declared = set(db.execute(query))
     events = dict(db.execute("SELECT id, event FROM documents"))
+    events |= dict.fromkeys(read_erased(db), "erased")  # which `warnings` tell of
     amended = set_in(db)
     names = {namespace: lookup.Names(db, namespace) for namespace in DECLARATIONS}
     for id_, text, path in db.execute(_LIVE).fetchall():

@@ -10,6 +10,7 @@ from timeline.base.errors import Fault
 from timeline.event.schema import Wrong
 from timeline.log import archive
 from timeline.log.folder import unreadable
+from timeline.projection.erasures import erased_sources
 
 
 def faults_of_copies(db: sqlite3.Connection, folder: Path) -> Iterator[tuple[str, Wrong]]:
@@ -17,11 +18,14 @@ def faults_of_copies(db: sqlite3.Connection, folder: Path) -> Iterator[tuple[str
 
     A copy that lies outside of the log's folder of copies is not looked at: others may not have it.
     """
+    erased = erased_sources(db)
     query = "SELECT source, declared_by, archive, sha256 FROM sources ORDER BY source"
     for key, id_, path, sha256 in db.execute(query).fetchall():
         if not archive.is_in_archive(path or ""):
             continue
         expected = sha256 or archive.sha256_by_name(path)
+        if expected in erased:
+            continue
         again = call("archive", key, "FILE")
         try:
             found = archive.sha256_of_file(folder, path)

@@ -21,6 +21,7 @@ from timeline.event.schema import Wrong
 from timeline.log.files import faults_at
 from timeline.projection.settings import hemisphere_of
 from timeline.views.begun_by import explain_begun_by
+from timeline.views.checks.erased import erased_references
 from timeline.views.checks.errors import place_of, set_in
 from timeline.views.checks.kept_copies import keeps_copies
 from timeline.views.checks.recorded_twice import recorded_twice
@@ -70,6 +71,7 @@ def find_suspects(db: sqlite3.Connection, folder: Path, today: int) -> dict[str,
         "units that hold a part of the number": _scales_in_units(db),
         "words for an earlier date": _old_descriptions(db),
         "paragraphs that nothing cites": _uncited_paragraphs(db),
+        "references to what was erased": erased_references(db),
         **_quotes(db, folder),
     }
     every = {kind: list(suspects) for kind, suspects in found.items()}

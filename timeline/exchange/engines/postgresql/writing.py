@@ -101,7 +101,7 @@ def _refuse_to_lose(link: Any, db: sqlite3.Connection) -> None:
     Raises:
         TimelineError: it has some.
     """
-    here = {id_ for (id_,) in db.execute("SELECT id FROM document_rows")}
+    here = {id_ for query in _KNOWN for (id_,) in db.execute(query)}
     there = link.execute("SELECT key FROM exported WHERE kind = 'event' ORDER BY key")
     lacking = [id_ for (id_,) in there if id_ not in here]
     if lacking:
@@ -111,6 +111,14 @@ def _refuse_to_lose(link: Any, db: sqlite3.Connection) -> None:
             "fetch them first, with git; or, if they are to be gone, export into an empty\n"
             "  database",
         )
+
+
+_KNOWN = (
+    "SELECT id FROM document_rows",
+    "SELECT body ->> 'erases' FROM log_events WHERE event = 'erasure'",
+    "SELECT id FROM left_out",
+)
+"""What the log holds, and what was erased from it."""
 
 
 def _write_rows(link: Any, db: sqlite3.Connection) -> bool:
