@@ -72,7 +72,7 @@ NEED_NONE = (
     [command for command in COMMANDS if command not in NEED_NONE],
 )
 def test_without_a_log_every_command_says_how_to_make_one(command: str, tmp_path: Path) -> None:
-    named = command.startswith(("show", "declare", "draft"))
+    named = command.startswith(("show", "declare", "draft", "erase"))
     words = [*command.split(), *(["X"] if named else [])]
     assert here(*words, cwd=tmp_path) == (2, "", NO_LOG)
 

@@ -99,6 +99,7 @@ def _show(folder: Path, known: Plan) -> None:
             show_recorded(folder, db, known.id)
     for line in _foresee(folder, known):
         print_message(line)
+    print_message("the reason stays in the log: it must not repeat what is erased")
 
 
 def _ask(reason: str, *, needs_reason: bool) -> str:
@@ -108,8 +109,7 @@ def _ask(reason: str, *, needs_reason: bool) -> str:
         with open_asker() as asker:
             if asker.confirm("Erase it for good?"):
                 while needs_reason and not reason.strip():
-                    about = "why; it stays in the log, so do not repeat what is erased"
-                    reason = asker.ask("Reason", about)
+                    reason = asker.ask("Reason", "why; it stays in the log")
                 return reason
     except (KeyboardInterrupt, EOFError) as error:
         print_message("nothing was erased")

@@ -1,0 +1,341 @@
+"""`timeline erase`: what goes, what stays, and what is refused."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from timeline import Log
+from timeline.trust.verify import verify
+
+from support.running import Ran, here, typing
+
+TITLE = "Zaphod Beeblebrox heard by the commission"
+SUMMARY = "He told of quokkas."
+VISIT = ["add", "2017-05-03", TITLE, "-k", "visit", "--summary", SUMMARY, "-q", "--new"]
+WORDS = ("zaphod", "beeblebrox", "quokka", "vogon", "wombat", "numbat")
+"""Words of what is erased, of which none may be left anywhere."""
+WHY = ("--reason", "court order 12", "--yes")
+
+
+def erase(*words: str, cwd: Path) -> Ran:
+    return here("erase", *words, cwd=cwd)
+
+
+def erased(*words: str, cwd: Path) -> list[str]:
+    """The ids of the erasures."""
+    done = erase(*words, *WHY, cwd=cwd)
+    assert done.code == 0, done.err
+    return done.out.split()
+
+
+def visit(cwd: Path) -> str:
+    """A happening with corrections of its title, summary and quote."""
+    words = ["-s", "unodc-2017-08-30@2"]
+    id_ = here(*VISIT, *words, cwd=cwd).out.strip()
+    for change in (
+        ["--summary", "He told of vogons."],
+        ["--title", "Wombats heard by the commission"],
+        ["--source", "{source: unodc-2017-08-30, at: para 3, quote: a numbat came}"],
+    ):
+        assert here("amend", id_, *change, "-r", "a slip", "-q", cwd=cwd).code == 0
+    return id_
+
+
+def traces(folder: Path, *folders: Path) -> Iterator[str]:
+    """Where a word of what is erased is left, be it in the name of a file."""
+    for path in (one for top in (folder, *folders) for one in top.rglob("*")):
+        said = str(path.relative_to(path.anchor)).casefold().encode()
+        if path.is_file():
+            said += path.read_bytes().lower()
+        if any(word.encode() in said for word in WORDS):
+            yield str(path)
+
+
+@pytest.fixture
+def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's cache folder."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    return folder
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_nothing_is_left_of_an_event(copy: Path, cache: Path, *, is_packed: bool) -> None:
+    id_ = visit(copy)
+    if is_packed:
+        assert here("pack", "-q", cwd=copy).code == 0
+    assert here("list", "--text", "wombats", "--ids", cwd=copy).out == f"{id_}\n"
+    assert list(traces(copy, cache))
+    stubs = erased(id_, cwd=copy)
+    assert list(traces(copy, cache)) == []
+    assert len(stubs) == 4
+    names = {path.name for path in (copy / "events" / "erasures").iterdir()}
+    assert names == {f"{stub}.yaml" for stub in stubs}
+    for command in (["list", "--ids"], ["check"], ["verify"], ["status"]):
+        done = here(*command, cwd=copy)
+        assert (done.code, "warning" in done.err) == (0, False), done.err
+        assert id_ not in done.out
+    assert here("rebuild", cwd=copy).code == 0
+    assert list(traces(copy, cache)) == []
+
+
+def test_what_is_left_where_the_projection_lies_in_the_cache(copy: Path, cache: Path) -> None:
+    id_ = visit(copy)
+    shutil.move(copy / ".timeline", copy / "kept")
+    (copy / ".timeline").write_text("")
+    here("list", "-q", cwd=copy)
+    assert list(traces(cache))
+    (copy / ".timeline").unlink()
+    shutil.move(copy / "kept", copy / ".timeline")
+    erased(id_, cwd=copy)
+    assert list(traces(copy, cache)) == []
+
+
+def test_the_stub_tells_digest_claim_and_reason_and_nothing_else(copy: Path) -> None:
+    id_ = here(*VISIT, cwd=copy).out.strip()
+    digest = here("show", id_, "-f", "json", cwd=copy).json["digest"]
+    (stub,) = erased(id_, cwd=copy)
+    text = (copy / "events" / "erasures" / f"{stub}.yaml").read_text("utf-8")
+    assert re.fullmatch(
+        "schema: 1\n"
+        f"id: {stub}\n"
+        "event: erasure\n"
+        f"erases: {id_}\n"
+        f"digest: {digest}\n"
+        "claim: [0-9a-f]{64}\n"
+        "reason: court order 12\n"
+        "recorded:\n"
+        "  at: .*Z\n"
+        "  by: Aida\n",
+        text,
+    )
+
+
+def test_it_says_what_it_did_without_the_title(copy: Path) -> None:
+    id_ = visit(copy)
+    done = erase(id_, *WHY, cwd=copy)
+    assert done.err == f"erased {id_} with 3 corrections, from 4 files\n"
+    again = erase(id_, cwd=copy)
+    first = done.out.split()[0]
+    assert again == (0, "", f"{id_} is erased already, by {first}\n")
+
+
+def test_a_dry_run_says_what_would_go_and_writes_nothing(copy: Path) -> None:
+    id_ = here(*VISIT, cwd=copy).out.strip()
+    done = erase(id_, "--dry-run", "--reason", "x", cwd=copy)
+    path = f"events/happenings/2017/zaphod-beeblebrox-heard-by-the-commission-{id_}.yaml"
+    assert done == (0, "", f"would erase {id_}: {TITLE}\n  from {path}\n")
+    assert (copy / path).exists()
+    assert not (copy / "events" / "erasures").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (
+            ["--reason", "x"],
+            2,
+            (
+                f"erase asks first, and nobody can be asked here; it is of ID: {TITLE}\n"
+                '  if it is to go for good: timeline erase ID --reason "..." --yes'
+            ),
+        ),
+        (
+            ["--yes"],
+            2,
+            (
+                f"an erasure needs a reason; it is of ID: {TITLE}\n"
+                '  say why: timeline erase ID --reason "..." --yes'
+            ),
+        ),
+        (
+            ["--yes", "--reason", f"{TITLE.upper()}: not so"],
+            2,
+            (
+                "the reason repeats the title that is to be erased\n"
+                "  it stays in the log: say why without repeating what goes"
+            ),
+        ),
+    ],
+)
+def test_it_is_refused_without_a_yes_and_a_reason(
+    copy: Path, words: list[str], code: int, message: str
+) -> None:
+    id_ = here(*VISIT, cwd=copy).out.strip()
+    done = erase(id_, *words, cwd=copy)
+    assert done == (code, "", f"error: {message.replace('ID', id_)}\n")
+    assert not (copy / "events" / "erasures").exists()
+
+
+def test_on_a_terminal_it_is_shown_and_asked_for(copy: Path) -> None:
+    id_ = here(*VISIT, cwd=copy).out.strip()
+    done = typing("erase", id_, cwd=copy, steps=[("Erase it for good?", "y\n"), ("Reason", "x\n")])
+    assert done.code == 0
+    assert SUMMARY in done.err
+    assert "the reason stays in the log: it must not repeat what is erased\n" in done.err
+    assert f"erased {id_}, from 1 file" in done.err
+    assert done.out.strip()
+
+
+def test_a_no_erases_nothing(copy: Path) -> None:
+    id_ = here(*VISIT, cwd=copy).out.strip()
+    done = typing("erase", id_, "-r", "x", cwd=copy, steps=[("Erase it for good?", "\n")])
+    assert (done.code, done.out) == (0, "")
+    assert done.err.endswith("nothing was erased\n")
+    assert here("list", "--ids", cwd=copy).out.count(id_) == 1
+
+
+def test_what_cannot_be_erased(copy: Path) -> None:
+    id_ = here(*VISIT, cwd=copy).out.strip()
+    seal = here("seal", cwd=copy).out.split()[0]
+    retraction = here("retract", id_, "-r", "x", "-q", cwd=copy).out.strip()
+    kinds = "happenings, declarations and corrections can be erased"
+    for named, message in (
+        (seal, f"{seal} is a seal, and stays\n  {kinds}"),
+        ("seal-1", f"{seal} is a seal, and stays\n  {kinds}"),
+        (
+            retraction,
+            (
+                f"{retraction} is a retraction: without it {id_} would stand again\n"
+                f"  erase what it withdraws; it goes with it: timeline erase {id_}"
+            ),
+        ),
+        ("no such thing", "no event has the id `no such thing`, or these words in its title"),
+    ):
+        done = erase(named, *WHY, cwd=copy)
+        assert (done.code, done.err.startswith(f"error: {message}\n")) == (1, True), done.err
+    stub = erased(id_, cwd=copy)[0]
+    done = erase(stub, *WHY, cwd=copy)
+    assert done == (1, "", f"error: {stub} is an erasure, and stays\n  {kinds}\n")
+
+
+def test_a_declaration_that_others_name_stays(copy: Path) -> None:
+    done = erase("unodc", *WHY, cwd=copy)
+    assert done.code == 1
+    assert re.match(r"error: \d+ other events name the actor unodc\n", done.err)
+    assert here("declare", "actor", "Zaphod Beeblebrox", "-q", cwd=copy).code == 0
+    erased("zaphod-beeblebrox", cwd=copy)
+    assert list(traces(copy)) == []
+
+
+def test_words_of_a_title_and_the_beginning_of_an_id_will_do(copy: Path) -> None:
+    id_ = here(*VISIT, cwd=copy).out.strip()
+    assert erase("zaphod beeblebrox", *WHY, cwd=copy).code == 0
+    assert erase(id_[:8], cwd=copy).err.startswith(f"{id_} is erased already, by ")
+
+
+def test_the_same_claim_is_refused_afterwards_also_in_a_clone(copy: Path, tmp_path: Path) -> None:
+    id_ = here(*VISIT, cwd=copy).out.strip()
+    (stub,) = erased(id_, cwd=copy)
+    clone = tmp_path / "clone"
+    shutil.copytree(copy / "events", clone / "events")
+    for place in (copy, clone):
+        done = here(*VISIT, cwd=place)
+        assert (done.code, done.out) == (1, "")
+        today = here("show", id_, cwd=place).err.split(" on ")[1][:10]
+        assert done.err == (
+            f"error: `{TITLE}` was recorded as {id_} and erased on {today} by Aida ({stub}): "
+            "court order 12\n  what was erased is not recorded again; leave it out\n"
+        )
+
+
+def test_show_tells_what_became_of_it(copy: Path) -> None:
+    id_ = here(*VISIT, cwd=copy).out.strip()
+    (stub,) = erased(id_, cwd=copy)
+    done = here("show", id_, cwd=copy)
+    assert done.code == 1
+    assert re.fullmatch(
+        rf"error: {id_} was erased on [-0-9]+ by Aida \({stub}\): court order 12\n"
+        "  its content is gone for good; what stays is its erasure\n",
+        done.err,
+    )
+
+
+def test_duplicates_go_with_it(copy: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(copy / "events", other / "events")
+    first = here(*VISIT, cwd=copy).out.strip()
+    second = here(*VISIT, cwd=other).out.strip()
+    shutil.copytree(other / "events", copy / "events", dirs_exist_ok=True)
+    done = erase(first, *WHY, cwd=copy)
+    assert done.err == f"erased {first} with 1 duplicate, from 2 files\n"
+    shutil.rmtree(other)
+    assert list(traces(copy)) == []
+    assert "was erased" in here("show", second, cwd=copy).err
+
+
+def test_seals_show_the_gap_and_stay_valid(copy: Path) -> None:
+    id_ = visit(copy)
+    assert here("seal", "--name", "first", cwd=copy).code == 0
+    assert here("pack", "-q", cwd=copy).code == 0
+    stubs = erased(id_, cwd=copy)
+    for words in ([], ["--since", "first"]):
+        done = here("verify", *words, cwd=copy)
+        assert done.code == 0, done.out
+        assert f"erased: {id_} by Aida on " in done.out
+        assert done.out.count("court order 12") == len(stubs)
+    assert here("seal", "--name", "second", cwd=copy).code == 0
+    found = verify(copy / "events")
+    assert (found.faults, len(found.gaps)) == ((), 4)
+
+
+def test_one_amendment_is_erased_alone_and_those_after_it_count(copy: Path) -> None:
+    id_ = here(*VISIT, cwd=copy).out.strip()
+    ids = [
+        here("amend", id_, *change, "-r", "a slip", "-q", cwd=copy).out.strip()
+        for change in (["-k", "meeting"], ["--summary", "numbat"], ["--status", "planned"])
+    ]
+    before = here("show", id_, "-f", "json", cwd=copy).json
+    (stub,) = erased(ids[1], cwd=copy)
+    text = (copy / "events" / "erasures" / f"{stub}.yaml").read_text("utf-8")
+    assert f"after:\n  - {ids[0]}\n" in text or f"after: [{ids[0]}]" in text
+    after = here("show", id_, "-f", "json", cwd=copy).json
+    assert [one["id"] for one in after["corrections"]] == [ids[0], ids[2]]
+    assert after["body"] == {**before["body"], "summary": SUMMARY}
+    assert here("check", cwd=copy).code == 0
+    assert here("amend", id_, "-k", "visit", "-r", "x", "-q", cwd=copy).code == 0
+    assert here("check", cwd=copy).code == 0
+    assert not [one for one in traces(copy) if b"numbat" in Path(one).read_bytes().lower()]
+
+
+def test_other_events_that_repeat_the_title_are_named(copy: Path) -> None:
+    id_ = here(*VISIT, cwd=copy).out.strip()
+    other = here("add", "2018", "Course", "-k", "training", "-q", cwd=copy).out.strip()
+    words = ["retract", other, "-r", f"told in {TITLE}", "-q"]
+    retraction = here(*words, cwd=copy).out.strip()
+    done = erase(id_, *WHY, cwd=copy)
+    assert done.err == (
+        f"erased {id_}, from 1 file\n"
+        "other events repeat its title; look at them\n"
+        f"  {retraction}  events/corrections/course-{retraction}.yaml\n"
+    )
+
+
+def test_copies_of_editors_are_named_and_left(copy: Path) -> None:
+    id_ = here(*VISIT, cwd=copy).out.strip()
+    (path,) = (copy / "events").rglob(f"*{id_}.yaml")
+    for name in (f"{path.name}~", f".{path.name}.swp"):
+        path.with_name(name).write_bytes(path.read_bytes())
+    (copy / "events" / ".new-0123").write_bytes(path.read_bytes())
+    done = erase(id_, *WHY, cwd=copy)
+    assert done.err == (
+        f"erased {id_}, from 1 file\n"
+        "no events, and left alone: files that name it or repeat its title\n"
+        f"  events/happenings/2017/.{path.name}.swp\n"
+        f"  events/happenings/2017/{path.name}~\n"
+    )
+    found = here("check", cwd=copy)
+    assert f"{path.name}~: holds the event {id_}, which was erased\n  remove the file" in found.out
+
+
+def test_the_library_erases_too(copy: Path) -> None:
+    id_ = visit(copy)
+    log = Log(copy / "events", by="Aida")
+    done = log.erase(id_, "court order 12")
+    assert done.outcomes[0].body["erases"] == id_
+    assert len(done.outcomes) == 4
+    assert not log.erase(id_).new
+    assert list(traces(copy)) == []
