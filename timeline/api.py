@@ -15,7 +15,7 @@ import functools
 import os
 import sqlite3
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -100,13 +100,14 @@ from timeline.views.offices import HeldOffice
 from timeline.views.places import PlaceRow
 from timeline.views.programs import ProgramRow
 from timeline.views.query import Filters
+from timeline.views.sealed_state import State, open_state
 from timeline.views.sources import SourceRow
 from timeline.views.state_groups import StateGroupRow
 from timeline.views.states import filter_by_state, without_states
 from timeline.views.status import Status, status
 from timeline.views.thing import EVENT, declaration_detail, find_thing, key_row
 from timeline.views.typed_dates import one_day, span_of
-from timeline.views.why import Explanation, explain_answer
+from timeline.views.why import Explanation, explain_in_state
 
 _CALLER = 6
 """How many calls lie between a question and what it opens."""
@@ -537,8 +538,8 @@ class Log:
         Raises:
             TimelineError: no such source.
         """
-        with self._projection() as db:
-            enter_clocks(db, _filters(clocks))
+        with self._state(_filters(clocks)) as (db, filters, *_):
+            enter_clocks(db, filters)
             return coverage(db, known_key(db, "source", source))
 
     @_asking_again
@@ -598,13 +599,13 @@ class Log:
         Raises:
             TimelineError: nothing is called so.
         """
-        with self._projection() as db:
-            enter_clocks(db, _filters(filters))
+        with self._state(_filters(filters)) as (db, asked, *_):
+            enter_clocks(db, asked)
             namespace, found = find_thing(db, name)
             if namespace == EVENT:
                 return {**event_detail(db, found)}
-            query = ask(db, _filters(filters)).query
-            parts = not filters.get("no_parts")
+            query = ask(db, asked).query
+            parts = not asked.no_parts
             row = key_row(db, namespace, found, query, parts=parts, folder=self.folder)
             return {**row, "declaration": declaration_detail(db, namespace, found) or {}}
 
@@ -621,7 +622,9 @@ class Log:
         """
         with self._projection() as db:
             enter_clocks(db, Filters())
-            return explain_answer(db, _filters(filters), find_event(db, event))
+            found, asked = find_event(db, event), _filters(filters)
+            with self._state_of(db, asked) as state:
+                return explain_in_state(state, asked, found)
 
     @_asking_again
     def diff(
@@ -647,9 +650,12 @@ class Log:
             raise TimelineError(
                 f"a diff has no filter `{field}`", "its two dates are what it is as of"
             )
-        with self._projection() as db:
-            dates = _typed(before), _typed(after)
-            found = diff_view.diff(db, *dates, _filters(filters), clock=clock)
+        dates = _typed(before), _typed(after)
+        asked = _filters(filters)
+        with self._states(asked, dates, clock) as states:
+            two = states if clock == "recorded" else ()
+            whole = asked if two else states[0].filters
+            found = diff_view.diff(states[0].db, *dates, whole, clock=clock, states=two)
             return as_json(found)
 
     @_asking_again
@@ -664,9 +670,13 @@ class Log:
             TimelineError: no such log, or a filter that means nothing.
         """
         named = os.fspath(other)
-        with other_log(self.folder, named) as folder, self._projection() as db:
-            with contextlib.closing(database.open_aside(folder).db) as theirs:
-                found = diff_view.against(theirs, db, _filters(filters))
+        asked = _filters(filters)
+        with other_log(self.folder, named) as folder, self._state(asked) as this:
+            with (
+                contextlib.closing(database.open_aside(folder).db) as db,
+                _state_in(db, asked, folder) as theirs,
+            ):
+                found = diff_view.against(theirs, this)
             return as_json(found._replace(before=named, after=str(self.folder)))
 
     @_asking_again
@@ -683,9 +693,9 @@ class Log:
         Raises:
             TimelineError: a date or filter that means nothing.
         """
-        with self._projection() as db:
+        with self._state(_filters(filters)) as state:
             typed = _typed(first), _typed(second)
-            return side_by_side(period_view.periods(db, typed, _filters(filters)))
+            return side_by_side(period_view.periods(state.db, typed, state.filters))
 
     @_asking_again
     def report(
@@ -717,8 +727,8 @@ class Log:
         """
         asked = _filters(filters)
         made = time_of_making(os.environ)
-        with self._projection() as db:
-            found = ask(db, asked, bounded=not asked.unbounded)
+        with self._state(asked) as (db, filters_, *_):
+            found = ask(db, filters_, bounded=not asked.unbounded)
             content = make_report(found, asked, Options(__version__, by, title, made, chart))
         return report_formats.write_report(content, format_, (template, ""))
 
@@ -744,8 +754,8 @@ class Log:
         asked = _filters(filters)
         made = time_of_making(os.environ)
         site_folder.check_folder(os.fspath(folder))
-        with self._projection() as db:
-            found = ask(db, asked, bounded=not asked.unbounded)
+        with self._state(asked) as (db, filters_, *_):
+            found = ask(db, filters_, bounded=not asked.unbounded)
             content = gather_site(found, asked, SiteOptions(__version__, title, made))
         return site_folder.write_folder(os.fspath(folder), site_files(content))
 
@@ -761,8 +771,8 @@ class Log:
             TimelineError: a filter that means nothing.
         """
         asked = _filters(filters)
-        with self._projection() as db:
-            query = ask(db, asked, bounded=not asked.unbounded).query
+        with self._state(asked) as (db, filters_, *_):
+            query = ask(db, filters_, bounded=not asked.unbounded).query
             rows = list(chronology_view.chronology(db, query))
             told = f"{len(rows):,} happening{'s' * (len(rows) != 1)}"
             return write_page(db, query, rows, title, told, by_year=True)
@@ -795,11 +805,13 @@ class Log:
         lanes_of, format_ = by_of(by), chart_files.checked(format_)
         asked = _filters(filters)
         between = Between(_typed(diff), _typed(after), clock)
-        with self._projection() as db:
+        at = (between.before, between.after)
+        with self._states(asked, at, clock if between.before else "happened") as states:
             if between.before:
-                chart = diff_chart(db, between, asked, lanes_of)
+                chart = diff_chart(states, between, asked, lanes_of)
             else:
-                query = ask(db, asked, bounded=not asked.unbounded).query
+                db, filters_, *_ = states[0]
+                query = ask(db, filters_, bounded=not asked.unbounded).query
                 chart = make_chart(db, query, asked, lanes_of)
             return chart_files.write_picture(chart, format_)
 
@@ -816,8 +828,8 @@ class Log:
             TimelineError: it takes too long or gives too much.
             UsageError: it is no query, or would do something else than read.
         """
-        with self._projection() as db:
-            enter_clocks(db, _filters(clocks))
+        with self._state(_filters(clocks)) as (db, filters, *_):
+            enter_clocks(db, filters)
             return list(sql_view.sql(db, statement, seconds).rows)
 
     @_asking_again
@@ -852,8 +864,46 @@ class Log:
     @contextlib.contextmanager
     def _ask(self, filters: Filters, namespace: str = "", name: str = "") -> Iterator[Question]:
         """The log asked what filters say, of the key that a name leads to."""
-        with self._projection() as db:
-            yield ask(db, filters, namespace=namespace, name=name)
+        with self._state(filters) as state:
+            yield ask(state.db, state.filters, namespace=namespace, name=name)
+
+    @contextlib.contextmanager
+    def _state(self, filters: Filters) -> Iterator[State]:
+        """The state of the log that filters ask about; `as_recorded` may name a seal."""
+        with self._projection() as db, self._state_of(db, filters) as state:
+            yield state
+
+    def _state_of(self, db: sqlite3.Connection, filters: Filters) -> "_StateContext":
+        return _state_in(db, filters, self.folder)
+
+    @contextlib.contextmanager
+    def _states(
+        self, filters: Filters, dates: tuple[str, str], clock: diff_view.Clock
+    ) -> Iterator[Sequence[State]]:
+        """The state that filters ask about; on the clock of recording those of two dates."""
+        with self._projection() as db, contextlib.ExitStack() as stack:
+            wanted = [filters]
+            if clock == "recorded":
+                wanted = [filters._replace(as_recorded=at) for at in dates]
+            yield [stack.enter_context(self._state_of(db, one)) for one in wanted]
+
+
+_StateContext = contextlib.AbstractContextManager[State]
+
+
+@contextlib.contextmanager
+def _state_in(db: sqlite3.Connection, filters: Filters, folder: Path) -> Iterator[State]:
+    """The state of a log that filters ask about, closed where it was made for this alone."""
+    state = open_state(db, filters, folder)
+    if state.seal and state.lacking:
+        name = state.seal.seal.name
+        problem = f"the log lacks {state.lacking:,} of the events that the seal {name} covers"
+        warnings.warn(problem, PartialAnswerWarning, stacklevel=_CALLER)
+    try:
+        yield state
+    finally:
+        if state.made:
+            state.db.close()
 
 
 def _names(given: str | Iterable[str]) -> tuple[str, ...]:

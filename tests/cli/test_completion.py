@@ -36,7 +36,6 @@ FREE = {
     *(
         "--announced",
         "--as-of",
-        "--as-recorded",
         "--as-published",
         "--during",
         "--from",

@@ -16,6 +16,7 @@ from timeline.views.diff.compare import key_of
 from timeline.views.diff.diff import Diff, against, diff
 from timeline.views.diff.machine import as_json
 from timeline.views.query import Filters
+from timeline.views.sealed_state import State
 
 from support.helpers import Ledger, Row, complete, declared, happening, instant, of_events, stored
 
@@ -223,7 +224,7 @@ def test_of_two_logs_each_has_what_the_other_has_not(logs: tuple[Ledger, Ledger]
     ours, theirs = logs
     ours.one(VISIT.format("Here"))
     theirs.one(VISIT.format("There"))
-    found = against(theirs.open().db, ours.open().db, NONE)
+    found = against(State(theirs.open().db, NONE), State(ours.open().db, NONE))
     assert [row["title"] for row in found.chronology.added] == ["Here"]
     assert [row["title"] for row in found.chronology.removed] == ["There"]
     assert found.chronology.changed == []
@@ -238,7 +239,7 @@ def test_of_two_logs_corrections_are_told_with_what_they_correct(
     shared = next(iter(ours.open().db.execute("SELECT id FROM happenings")))[0]
     ours.amend(shared, title="Renamed")
     theirs.retract(shared)
-    found = against(theirs.open().db, ours.open().db, NONE)
+    found = against(State(theirs.open().db, NONE), State(ours.open().db, NONE))
     assert [row["title"] for row in found.chronology.added] == ["Renamed"]
     (here,), (there,) = found.events.added, found.events.removed
     assert (here["event"], here["corrects"], here["name"]) == ("amendment", shared, "Renamed")
@@ -256,7 +257,10 @@ def test_of_two_logs_filters_leave_the_events_that_are_about_what_they_leave(
     ours.add("event: actor\nactor: moi\nname: Ministry\n---\n" + VISIT.format("Here"))
     other = ours.one("event: happening\ndate: 2018\nkind: training\ntitle: Course\n")
     ours.amend(other, title="Courses")
-    found = against(theirs.open().db, ours.open().db, Filters(kind=("training",)))
+    found = against(
+        State(theirs.open().db, Filters(kind=("training",))),
+        State(ours.open().db, Filters(kind=("training",))),
+    )
     assert [row["event"] for row in found.events.added] == ["happening", "amendment"]
     assert [row["title"] for row in found.chronology.added] == ["Courses"]
 

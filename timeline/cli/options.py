@@ -130,8 +130,10 @@ FILTERS = Group(
         ),
         _one(
             "as_recorded",
-            "As the log was at this instant, or at the end of this date in UTC.",
-            "INSTANT",
+            "As the log was at this instant, or at the end of this date in UTC; or as the seal of"
+            " this name, id or digest fixed it: the events that it covers, and no others.",
+            "INSTANT|SEAL",
+            values.SEALS,
         ),
         _one("as_published", "Only what a source tells that was surely out by this date."),
         _one(

@@ -78,6 +78,7 @@ class _Saved:
         opened = session.open_log(ctx.obj, quiet=quiet, warn=False)
         self.db = opened.opened.db
         self.path = path_from_here(opened.folder, folder.SETTINGS)
+        self.folder = opened.folder
         self.queries = queries_of(self.db)
         self.warnings = tuple(session.warnings(opened.folder, opened.opened))
 
@@ -126,10 +127,12 @@ class _Saved:
         from timeline.cli.show.advice import remedy_text  # noqa: PLC0415 (only faults need it)
         from timeline.views.filters import understand  # noqa: PLC0415
         from timeline.views.query import Filters  # noqa: PLC0415
+        from timeline.views.sealed_state import open_state  # noqa: PLC0415
 
         said = {field: options[field] for field in Filters._fields if field in options}
         try:
-            understand(self.db, make_filters(**said))
+            state = open_state(self.db, make_filters(**said), self.folder)
+            understand(state.db, state.filters)
         except TimelineError as error:
             fault = error.faults[0]
             raise self._wrong(name, fault.problem, remedy_text(fault.remedy)) from error

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from timeline.base.errors import Fault
+from timeline.base.errors import Fault, UsageError
 from timeline.cli.paths import path_from_here
 from timeline.cli.show.output import Output
 from timeline.cli.show.run import Run
@@ -22,13 +22,15 @@ from timeline.projection.settings import formats_of
 from timeline.views import ask as views
 from timeline.views.ask import Question
 from timeline.views.query import Filters
+from timeline.views.sealed_state import State
 
 
 class Session(NamedTuple):
-    """An open log."""
+    """An open log; `served` says that it is asked in a database."""
 
     folder: Path
     opened: Opened
+    served: bool = False
 
 
 def recorder() -> str:
@@ -74,6 +76,38 @@ def open_log(run: Run, *, quiet: bool = False, warn: bool = True) -> Session:
     return Session(folder, opened)
 
 
+def open_state(run: Run, filters: Filters, *, quiet: bool = False) -> State:
+    """Open the log that a command is about in the state that filters ask about."""
+    return state_of(open_log(run, quiet=quiet), filters, quiet=quiet)
+
+
+def state_of(session: Session, filters: Filters, *, quiet: bool = False) -> State:
+    """The state of an open log that filters ask about: as a seal fixed it, where they name one.
+
+    How an answer may differ from that which was had when the seal was made is told.
+    """
+    if not filters.as_recorded:
+        return State(session.opened.db, filters)
+    from timeline.views import sealed_state  # noqa: PLC0415 (few ask this)
+
+    if session.served and sealed_state.find_seal(session.opened.db, filters.as_recorded):
+        problem = "a database does not hold what seals cover"
+        raise UsageError(problem, "ask the log itself: leave --projection out")
+    found = sealed_state.open_state(session.opened.db, filters, session.folder)
+    if found.seal:
+        name = found.seal.seal.name
+        if found.lacking:
+            events = f"{found.lacking:,} event{'s' * (found.lacking != 1)}"
+            print_message(
+                f"warning: the log lacks {events} that the seal {name} covers; the answer may lack"
+                " them, too. See: timeline verify"
+            )
+        if found.resettled:
+            told = f"settings differ from those sealed as {name}; answers may differ"
+            print_message(told, quiet=quiet)
+    return found
+
+
 def _open_served(run: Run, address: str, *, warn: bool) -> Session:
     """Open what a database holds of a log; paths are as seen from beside the log."""
     from timeline import __version__  # noqa: PLC0415 (few ask a server)
@@ -84,7 +118,7 @@ def _open_served(run: Run, address: str, *, warn: bool) -> Session:
     if warn:
         for line in warnings(folder, opened):
             print_message(line)
-    return Session(folder, opened)
+    return Session(folder, opened, served=True)
 
 
 def log_of(run: Run) -> Path | None:
@@ -106,10 +140,22 @@ def ask(
     For people, what matches only by an open or unknown side of its date is left out, unless they
     give --unbounded.
     """
-    db = open_log(run, quiet=output.quiet).opened.db
-    bounded = output.for_people and not filters.unbounded
+    state = open_state(run, filters, quiet=output.quiet)
+    return ask_state(state, output, namespace=namespace, name=name, counting=counting)
+
+
+def ask_state(
+    state: State,
+    output: Output,
+    *,
+    namespace: str = "",
+    name: str = "",
+    counting: bool = True,
+) -> Question:
+    """As `ask`, of a log that was opened already."""
+    bounded = output.for_people and not state.filters.unbounded
     return views.ask(
-        db, filters, namespace=namespace, name=name, bounded=bounded, counting=counting
+        state.db, state.filters, namespace=namespace, name=name, bounded=bounded, counting=counting
     )
 
 

@@ -4,7 +4,7 @@ import os
 
 from timeline import __version__
 from timeline.base.errors import UsageError
-from timeline.cli.session import open_log
+from timeline.cli.session import open_state
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output
 from timeline.cli.show.progress import show_progress
@@ -38,14 +38,14 @@ def export_site(run: Run, folder: str | None, title: str, filters: Filters, outp
         raise UsageError("a site goes to no file", "leave --output out")
     check_folder(folder)
     made = time_of_making(os.environ)
-    db = open_log(run, quiet=output.quiet).opened.db
-    found = views.ask(db, filters, bounded=not filters.unbounded)
+    state = open_state(run, filters, quiet=output.quiet)
+    found = views.ask(state.db, state.filters, bounded=not filters.unbounded)
     options = Options(__version__, title, made)
     if output.quiet:
         content = gather(found, filters, options)
         write_folder(folder, files(content))
     else:
-        count = count_picked(db)
+        count = count_picked(state.db)
         content = gather(found, filters, options, lambda h: show_progress(h, count, "reading"))
         write_folder(folder, show_progress(files(content), count_files(content), "writing"))
     told = wording.with_noun(len(content.happenings), "happening")

@@ -76,6 +76,7 @@ CREATE TABLE log_events (
     PRIMARY KEY (file, line)
 ) WITHOUT ROWID;
 CREATE INDEX log_events_id ON log_events (id);
+CREATE INDEX log_events_recorded ON log_events (event, recorded_at, id);
 
 -- What erasures removed, and corrections of it, where files hold them all the same.
 CREATE TABLE left_out (

@@ -7,7 +7,7 @@ merge; the next one joins them.
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.base.advice import Advice, call
 from timeline.base.errors import TimelineError
@@ -15,8 +15,10 @@ from timeline.event import merkle
 from timeline.event.types import Seal
 from timeline.log import folder as log
 from timeline.log import seal_files
-from timeline.trust.contents import Contents
 from timeline.trust.finding import Finding
+
+if TYPE_CHECKING:
+    from timeline.trust.contents import Contents
 
 _RESTORE = "restore the file (git checkout), or merge a copy of the log that holds it"
 
@@ -71,21 +73,24 @@ class Chain(NamedTuple):
                     found.setdefault(leaf, link)
         return found
 
+    def matching(self, typed: str) -> list[Link]:
+        """The seals of a name; where none has it, those of an id, its beginning, or a digest."""
+        given = typed.strip()
+        lowered = given.lower()
+        return [one for one in self.links.values() if one.seal.name == given] or [
+            one
+            for one in self.links.values()
+            if one.digest == lowered
+            or (len(lowered) >= _SHORTEST and one.seal.id.startswith(lowered))
+        ]
+
     def find(self, typed: str) -> Link:
         """The seal that a name, an id, its beginning, or a digest leads to.
 
         Raises:
             TimelineError: none, or several.
         """
-        given = typed.strip()
-        lowered = given.lower()
-        found = [one for one in self.links.values() if one.seal.name == given]
-        found = found or [
-            one
-            for one in self.links.values()
-            if one.digest == lowered
-            or (len(lowered) >= _SHORTEST and one.seal.id.startswith(lowered))
-        ]
+        given, found = typed.strip(), self.matching(typed)
         if len(found) == 1:
             return found[0]
         if found:
@@ -100,7 +105,7 @@ class Chain(NamedTuple):
 _SHORTEST = 4
 
 
-def read_chain(folder: Path, contents: Contents) -> Chain:
+def read_chain(folder: Path, contents: "Contents") -> Chain:
     """The seals of a log, each compared with the list of its leaves.
 
     Args:
@@ -114,16 +119,24 @@ def read_chain(folder: Path, contents: Contents) -> Chain:
     ]
     for event, digest, place in sorted(seals, key=lambda s: (s[0].recorded.at, s[0].id)):
         if isinstance(event, Seal):
-            leaves = _leaves(folder, event, place, findings)
+            leaves = read_leaves(folder, event, place, findings)
             links[event.id] = Link(event, digest, place, leaves)
     for link in links.values():
         findings += _faults_of_order(link, links)
     return Chain(links, tuple(findings))
 
 
-def _leaves(
+def read_leaves(
     folder: Path, seal: Seal, place: str, findings: list[Finding]
 ) -> tuple[str, ...] | None:
+    """The leaves that a seal is the first to cover, compared with what it says of them.
+
+    Args:
+        folder: the log.
+        seal: the seal.
+        place: where it lies below the log.
+        findings: is given what is wrong with the list of its leaves; None is returned then.
+    """
     path = seal_files.path_of_leaves(seal.leaves)
     called = f"the seal {seal.name}"
     try:

@@ -160,6 +160,15 @@ def queries(db: sqlite3.Connection) -> Iterator[Known]:
     return (Known(f"@{name}") for name in queries_of(db))
 
 
+def seals(db: sqlite3.Connection) -> Iterator[Known]:
+    """The names of seals, the newest first, with when they were made."""
+    query = """
+        SELECT body ->> 'name', 'sealed on ' || substr(recorded_at, 1, 10) FROM log_events
+        WHERE event = 'seal' ORDER BY recorded_at DESC, id
+    """
+    return _all(db, query)
+
+
 def _all(db: sqlite3.Connection, query: str, *values: object) -> Iterator[Known]:
     for text, *about in db.execute(query, values):
         yield Known(text, *about)

@@ -13,6 +13,7 @@ from timeline.views.explanation import explain_filter
 from timeline.views.filters import understand
 from timeline.views.picked import pick
 from timeline.views.query import Filters, option_of
+from timeline.views.sealed_state import State
 
 
 class ReasonRow(TypedDict):
@@ -50,13 +51,38 @@ class Reason(NamedTuple):
     because: str
 
 
-def explain_answer(db: sqlite3.Connection, filters: Filters, id_: str) -> Explanation:
+def explain_in_state(state: State, filters: Filters, id_: str) -> Explanation:
+    """As `explain_answer`, where the clock of recording may name a seal.
+
+    Args:
+        state: the state that filters ask about.
+        filters: what is asked, as typed.
+        id_: of an event that the log holds.
+    """
+    seal, at = state.seal, filters.as_recorded
+    known = "SELECT 1 FROM main.documents WHERE id = ?"
+    if seal is None or state.db.execute(known, (id_,)).fetchone():
+        return explain_answer(state.db, state.filters, id_, recorded=at)
+    option = _option({"as_recorded": at})
+    because = f"the seal {seal.seal.name} does not cover it"
+    return {
+        "id": id_,
+        "answer": "no",
+        "decided_by": [option],
+        "reasons": [{"option": option, "match": "no", "because": because}],
+    }
+
+
+def explain_answer(
+    db: sqlite3.Connection, filters: Filters, id_: str, *, recorded: str = ""
+) -> Explanation:
     """Why a happening is in the answer to filters and clocks, or why it is not.
 
     Args:
         db: a fresh projection.
         filters: what is asked, as typed.
         id_: of an event that the log holds.
+        recorded: what was typed for the clock of recording, where that is a seal's name.
 
     Raises:
         UsageError: the event is no happening.
@@ -64,7 +90,7 @@ def explain_answer(db: sqlite3.Connection, filters: Filters, id_: str) -> Explan
     """
     understand(db, filters)  # so that what means nothing is told first
     _must_be_happening(db, id_)
-    reasons = list(_of_clocks(db, filters, id_))
+    reasons = list(_of_clocks(db, filters, id_, recorded or filters.as_recorded))
     alone = _alone(db, filters, reasons, id_)
     if alone is not None:
         reasons += [
@@ -150,11 +176,13 @@ def _quoted(text: str) -> str:
 _PLAIN = re.compile(r"[\w=.:/-]+")
 
 
-def _of_clocks(db: sqlite3.Connection, filters: Filters, id_: str) -> Iterator[Reason]:
+def _of_clocks(
+    db: sqlite3.Connection, filters: Filters, id_: str, recorded: str
+) -> Iterator[Reason]:
     """What the clocks of recording and publication say, and whether it stands on record at all."""
     at, out = filters.as_recorded, filters.as_published
     understand(db, Filters(as_recorded=at))
-    option = _option({"as_recorded": at}) if at else None
+    option = _option({"as_recorded": recorded}) if recorded else None
     there = _is_there(db, id_)
     yield Reason(option, there, _on_record(db, id_))
     if out and there is Match.CERTAIN:

@@ -13,6 +13,7 @@ from timeline.showing.chart.content import Chart
 from timeline.showing.chart.differences import Between, diff_chart
 from timeline.views.diff.diff import Clock
 from timeline.views.query import Filters
+from timeline.views.sealed_state import State
 
 from support.running import here
 
@@ -106,9 +107,10 @@ def moved(chart: Chart) -> list[tuple[str, str, str]]:
 
 
 def compared(log: Log, before: str, after: str, clock: Clock = "happened") -> Chart:
-    return diff_chart(
-        open_fresh(log.folder).db, Between(before, after, clock), Filters(), "program"
-    )
+    db = open_fresh(log.folder).db
+    at = (before, after) if clock == "recorded" else ("",)
+    states = [State(db, Filters(as_recorded=one)) for one in at]
+    return diff_chart(states, Between(before, after, clock), Filters(), "program")
 
 
 @pytest.fixture
@@ -140,5 +142,6 @@ def test_a_phase_that_is_gone_is_told_by_the_clock_of_recording(steps: Log) -> N
 
 
 def test_only_lanes_of_programs_tell_how_they_moved(steps: Log) -> None:
-    chart = diff_chart(open_fresh(steps.folder).db, Between("2016", "2017-06"), Filters(), "kind")
+    states = [State(open_fresh(steps.folder).db, Filters())]
+    chart = diff_chart(states, Between("2016", "2017-06"), Filters(), "kind")
     assert moved(chart) == []

@@ -1,13 +1,12 @@
 """`timeline chart`."""
 
-import sqlite3
 from typing import Annotated
 
 from timeline.base.errors import UsageError
 from timeline.cli import values
 from timeline.cli.options import FILTERS, TO_FILE
 from timeline.cli.parameters import Argument, Option, takes
-from timeline.cli.session import open_log
+from timeline.cli.session import Session, open_log, state_of
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output, deliver, look_of, stream
 from timeline.cli.show.progress import tell_if_long
@@ -80,13 +79,14 @@ def command(
     if not diff and (after or clock):
         what = f"a second date, {after}," if after else "--clock"
         raise UsageError(f"{what} is for comparing", _EXAMPLE)
-    db = open_log(run, quiet=output.quiet).opened.db
+    session = open_log(run, quiet=output.quiet)
+    state = state_of(session, filters, quiet=output.quiet)
     with tell_if_long("drawing ...", quiet=output.quiet):
         if diff:
-            chart, aside = _differences(db, (diff, after, clock), filters, lanes_of), Aside()
+            chart, aside = _differences(session, (diff, after, clock), filters, lanes_of), Aside()
         else:
-            _, _, query, aside = ask(db, filters, bounded=not filters.unbounded)
-            chart = make_chart(db, query, filters, lanes_of)
+            _, _, query, aside = ask(state.db, state.filters, bounded=not filters.unbounded)
+            chart = make_chart(state.db, query, filters, lanes_of)
         picture = write_picture(chart, format_) if format_ else b""
     if format_:
         stream([picture], output)
@@ -98,9 +98,7 @@ def command(
     print_message(wording.with_unlisted(chart.subtitle, aside), quiet=output.quiet)
 
 
-def _differences(
-    db: sqlite3.Connection, typed: tuple[str, str, str], filters: Filters, by: By
-) -> Chart:
+def _differences(session: Session, typed: tuple[str, str, str], filters: Filters, by: By) -> Chart:
     from timeline.showing.chart.differences import Between, diff_chart  # noqa: PLC0415 (seldom)
     from timeline.views.diff.diff import CLOCKS  # noqa: PLC0415 (likewise)
 
@@ -113,4 +111,7 @@ def _differences(
         raise UsageError(
             f"{flag} sets the clock by which the two dates are compared", f"leave out {flag}"
         )
-    return diff_chart(db, Between(before, after, clock), filters, by)
+    states = [state_of(session, filters)]
+    if clock == "recorded":
+        states = [state_of(session, filters._replace(as_recorded=at)) for at in (before, after)]
+    return diff_chart(states, Between(before, after, clock), filters, by)

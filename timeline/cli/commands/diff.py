@@ -2,17 +2,18 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 from timeline.base.errors import UsageError
+from timeline.cli import values
 from timeline.cli.diff import words
 from timeline.cli.diff.options import OPTIONS, Wanted, check
 from timeline.cli.exits import Exit
 from timeline.cli.options import FILTERS, NAMED_ROWS
 from timeline.cli.parameters import Argument, takes
-from timeline.cli.session import Session, open_log, warnings
+from timeline.cli.session import Session, open_log, state_of, warnings
 from timeline.cli.show.output import Named, Output, deliver, emit, emit_one, emit_pages, look_of
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
@@ -21,6 +22,7 @@ from timeline.views.diff import diff as diff_view
 from timeline.views.diff.diff import Diff
 from timeline.views.diff.machine import FIELDS, as_json, diff_rows
 from timeline.views.query import Filters
+from timeline.views.sealed_state import State
 
 
 @takes(OPTIONS, FILTERS, NAMED_ROWS)
@@ -31,12 +33,14 @@ def command(
         Argument(
             metavar="BEFORE",
             show_default=False,
-            help="A date, whose end counts; or an instant of recording.",
+            help="A date, whose end counts; on the clock of recording also an instant or a seal.",
         ),
+        values.SEALS,
     ] = "",
     after: Annotated[
         str,
         Argument(metavar="[AFTER]", show_default=False, help="Likewise; today if not given."),
+        values.SEALS,
     ] = "",
     *,
     wanted: Wanted,
@@ -58,10 +62,15 @@ def command(
     if wanted.periods:
         from timeline.cli.diff import periods  # noqa: PLC0415 (each question pays for itself)
 
-        periods.print_periods(session.opened.db, (before, after), wanted.shown(), filters, output)
+        db, filters = state_of(session, filters, quiet=output.quiet)[:2]
+        periods.print_periods(db, (before, after), wanted.shown(), filters, output)
         return
     bounded = output.for_people and not filters.unbounded
-    found = _compare(session, wanted, filters, bounded=bounded)
+    state = state_of(session, filters, quiet=output.quiet)
+    if wanted.against is None:
+        found = _compare(session, state, wanted, bounded=bounded, quiet=output.quiet)
+    else:
+        found = _compare_logs(session, state, wanted, filters, bounded=bounded)
     if wanted.ids:
         deliver("\n".join(_ids(found)), output)
     elif wanted.summary or wanted.stat:
@@ -69,7 +78,7 @@ def command(
 
         diff_counts.print_counts(found, wanted.shown(), output, stat=wanted.stat)
     else:
-        _show(session.opened.db, found, output)
+        _show(state.db, found, output)
     if output.for_people and not wanted.ids:
         aside = words.describe_left_out(found) if bounded else ""
         print_message("\n".join(filter(None, (words.summarise(found), aside))), quiet=output.quiet)
@@ -77,24 +86,41 @@ def command(
         raise Exit(1)
 
 
-def _compare(session: Session, wanted: Wanted, filters: Filters, *, bounded: bool) -> Diff:
-    db, views = session.opened.db, wanted.compared()
-    if wanted.against is None:
-        dates = wanted.before, wanted.after
-        clock, counts = wanted.on_clock(), wanted.summary
-        return diff_view.diff(
-            db, *dates, filters, clock=clock, views=views, counts=counts, bounded=bounded
-        )
+def _compare(session: Session, state: State, wanted: Wanted, *, bounded: bool, quiet: bool) -> Diff:
+    clock, dates = wanted.on_clock(), (wanted.before, wanted.after)
+    states: Sequence[State] = ()
+    if clock == "recorded":
+        states = [
+            state_of(session, state.filters._replace(as_recorded=at), quiet=quiet) for at in dates
+        ]
+    return diff_view.diff(
+        state.db,
+        *dates,
+        state.filters,
+        clock=clock,
+        views=wanted.compared(),
+        counts=wanted.summary,
+        bounded=bounded,
+        states=states,
+    )
+
+
+def _compare_logs(
+    session: Session, state: State, wanted: Wanted, filters: Filters, *, bounded: bool
+) -> Diff:
+    """Compare another log with this one; a seal that is named is looked for in each."""
     from timeline.log.revision import other_log  # noqa: PLC0415
     from timeline.projection.database import open_aside  # noqa: PLC0415 (two logs only)
 
-    with other_log(session.folder, wanted.against) as folder:
+    with other_log(session.folder, str(wanted.against)) as folder:
         other = open_aside(folder)
         for line in warnings(folder, other):
             print_message(line)
-        counts = wanted.summary
-        found = diff_view.against(other.db, db, filters, views, counts=counts, bounded=bounded)
-    return found._replace(before=wanted.against, after=os.path.relpath(session.folder))
+        theirs = state_of(Session(folder, other), filters)
+        found = diff_view.against(
+            theirs, state, wanted.compared(), counts=wanted.summary, bounded=bounded
+        )
+    return found._replace(before=str(wanted.against), after=os.path.relpath(session.folder))
 
 
 def _ids(found: Diff) -> Iterator[str]:

@@ -9,7 +9,7 @@ from timeline.cli import values
 from timeline.cli.common_options import DATABASES
 from timeline.cli.options import FILTERS, ROWS
 from timeline.cli.parameters import Argument, Option, takes
-from timeline.cli.session import ask, open_log
+from timeline.cli.session import ask, open_log, open_state
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output, stream
 from timeline.cli.show.progress import show_progress
@@ -134,10 +134,11 @@ def _export_parquet(run: Run, folder: str | None, filters: Filters, output: Outp
         raise UsageError("parquet goes to a folder", "name a new one: timeline export parquet DIR")
     _refuse_filters("parquet", filters._replace(as_recorded=""), output)
     parquet.import_libraries()
-    db = open_log(run, quiet=output.quiet).opened.db
-    enter_clocks(db, filters)
+    state = open_state(run, filters, quiet=output.quiet)
+    db, at = state.db, state.filters.as_recorded
+    enter_clocks(db, state.filters)
     derive(db)
-    recorded = instant_of(db, filters.as_recorded) if filters.as_recorded else None
+    recorded = instant_of(db, at) if at else None
     with new_folder(folder) as aside:
         count = parquet.write(db, aside, instant_row(recorded))
     print_message(f"{wording.with_noun(count, 'event')} in {folder}", quiet=output.quiet)

@@ -6,7 +6,7 @@ from typing import Annotated
 from timeline.cli import values
 from timeline.cli.options import FILTERS, KEY, LIMIT, NAMED_ROWS
 from timeline.cli.parameters import takes
-from timeline.cli.session import ask
+from timeline.cli.session import ask_state, open_state
 from timeline.cli.show import wording
 from timeline.cli.show.columns import of_dates
 from timeline.cli.show.machine import cell
@@ -42,10 +42,11 @@ def command(
 
     What happened in a place counts for every place in which it lies.
     """
-    db, key, query, aside = ask(run, filters, output, namespace="place", name=name)
+    state = open_state(run, filters, quiet=output.quiet)
+    db, key, query, aside = ask_state(state, output, namespace="place", name=name)
     rows = places(db, query, key, parts=not filters.no_parts)
     if key and output.for_people:
-        emit_pages([place_page(db, rows[0], filters, limit)], output)
+        emit_pages([place_page(db, rows[0], state.filters, limit)], output)
         return
     named = Named(db, {"part_of": "place"})
     emit(rows[:limit], output, COLUMNS, cell, FIELDS, title="Places", named=named)

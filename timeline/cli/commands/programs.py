@@ -6,7 +6,7 @@ from typing import Annotated
 from timeline.cli import values
 from timeline.cli.options import FILTERS, KEY, LIMIT, NAMED_ROWS
 from timeline.cli.parameters import takes
-from timeline.cli.session import ask
+from timeline.cli.session import ask_state, open_state
 from timeline.cli.show import colours, wording
 from timeline.cli.show.columns import of_dates
 from timeline.cli.show.machine import cell
@@ -48,12 +48,14 @@ def command(
     judged; --phase and --state those that are in that phase or state.
     """
     whole = without_states(filters)
-    db, key, query, _ = ask(
-        run, whole, output, namespace="program", name=name, counting=not output.for_people
+    state = open_state(run, whole, quiet=output.quiet)
+    db, key, query, _ = ask_state(
+        state, output, namespace="program", name=name, counting=not output.for_people
     )
     depth: Depth = "evidence"
     if output.for_people:
         depth = "phases" if key or whole != filters else "states"
+    filters = filters._replace(as_recorded=state.filters.as_recorded)
     rows = filter_by_state(db, programs(db, query, key, depth=depth), filters)
     if key and output.for_people:
         pages = [program_page(db, rows[0], filters, limit)] if rows else []

@@ -10,7 +10,7 @@ from timeline.base.system import reason
 from timeline.cli import values
 from timeline.cli.options import FILTERS, TO_FILE
 from timeline.cli.parameters import Option, takes
-from timeline.cli.session import open_log
+from timeline.cli.session import open_state
 from timeline.cli.show.output import Output, deliver, stream
 from timeline.cli.show.progress import tell_if_long
 from timeline.cli.show.run import Run
@@ -66,9 +66,9 @@ def command(
     format_ = format_of(output.file)
     made = time_of_making(os.environ)
     text = _read(template) if template else ""
-    db = open_log(run, quiet=output.quiet).opened.db
-    found = ask(db, filters, bounded=not filters.unbounded)
-    count = count_picked(db)
+    state = open_state(run, filters, quiet=output.quiet)
+    found = ask(state.db, state.filters, bounded=not filters.unbounded)
+    count = count_picked(state.db)
     if format_ == "pdf" and count > _MANY:
         needs = f"{count:,} entries as PDF take about {count * _ENTRY / 1000:.1f} GB of memory"
         print_message(f"{needs}; .html and .docx take less", quiet=output.quiet)

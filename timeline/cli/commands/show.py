@@ -9,7 +9,7 @@ from timeline.cli import values
 from timeline.cli.options import FILTERS, OUTPUT
 from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.paths import path_from_here
-from timeline.cli.session import open_log
+from timeline.cli.session import Session, open_log, state_of
 from timeline.cli.show.history import settling_commands
 from timeline.cli.show.layout import Fact, Page, Section
 from timeline.cli.show.output import Output, emit_one, emit_pages
@@ -50,12 +50,13 @@ def command(
 ) -> None:
     """Show one event, actor, program, place or source, whole: what it says, and how it came to."""
     session = open_log(run, quiet=output.quiet)
-    db = session.opened.db
-    enter_clocks(db, Filters() if why else filters)
-    namespace, found = find_thing(db, name)
     if why:
-        _print_reasons(db, found if namespace == EVENT else find_event(db, name), filters, output)
+        _explain(session, name, filters, output)
         return
+    state = state_of(session, filters, quiet=output.quiet)
+    db, filters = state.db, state.filters
+    enter_clocks(db, filters)
+    namespace, found = find_thing(db, name)
     if namespace == EVENT:
         _refuse_filters(filters)
         whole = event_detail(db, found)
@@ -120,12 +121,16 @@ def _refuse_filters(filters: Filters) -> None:
         raise UsageError(problem, "to learn whether they keep it: --why")
 
 
-def _print_reasons(db: sqlite3.Connection, id_: str, filters: Filters, output: Output) -> None:
+def _explain(session: Session, name: str, filters: Filters, output: Output) -> None:
     """Print why a happening is, or is not, in the answer to a question, with no clock entered."""
-    from timeline.views.why import explain_answer  # noqa: PLC0415 (`show` does without)
+    from timeline.views.why import explain_in_state  # noqa: PLC0415 (`show` does without)
 
+    db = session.opened.db
+    enter_clocks(db, Filters())
+    namespace, key = find_thing(db, name)
+    id_ = key if namespace == EVENT else find_event(db, name)
     title = title_of(db, id_) or "retracted"
-    found = explain_answer(db, filters, id_)
+    found = explain_in_state(state_of(session, filters, quiet=output.quiet), filters, id_)
     if not output.for_people:
         emit_one(found, output)
         return

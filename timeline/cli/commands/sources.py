@@ -10,7 +10,7 @@ from timeline.base.errors import UsageError
 from timeline.cli import values
 from timeline.cli.options import FILTERS, LIMIT, NAMED_ROWS
 from timeline.cli.parameters import Argument, Option, takes
-from timeline.cli.session import ask, log_of
+from timeline.cli.session import ask_state, log_of, open_state
 from timeline.cli.show import colours, wording
 from timeline.cli.show.columns import of_dates
 from timeline.cli.show.machine import cell
@@ -82,7 +82,8 @@ def command(
     that rest on each, and the quotes that are gone.
     """
     _refuse_misuse(name, {"--coverage": coverage, "--compare": bool(compare)}, filters)
-    db, key, query, aside = ask(run, filters, output, namespace="source", name=name)
+    state = open_state(run, filters, quiet=output.quiet)
+    db, key, query, aside = ask_state(state, output, namespace="source", name=name)
     if key and coverage:
         paragraphs = covered(db, key)
         fields, title = COVERAGE_FIELDS, f"Coverage of {key}"
@@ -94,7 +95,7 @@ def command(
         return
     rows = [source_with_quotes(db, log_of(run), query, key)] if key else sources(db, query)
     if key and output.for_people:
-        emit_pages([source_page(db, rows[0], filters, limit)], output)
+        emit_pages([source_page(db, rows[0], state.filters, limit)], output)
         if any(one["found"] == "not archived" for one in rows[0]["quotes"] or ()):
             print_message(_describe_missing_copy(key), quiet=output.quiet)
         return

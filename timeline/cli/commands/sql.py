@@ -8,7 +8,7 @@ from typing import Annotated
 from timeline.base.errors import UsageError
 from timeline.cli.options import CLOCKS, ROWS
 from timeline.cli.parameters import Argument, Option, takes
-from timeline.cli.session import open_log
+from timeline.cli.session import open_log, state_of
 from timeline.cli.show import wording
 from timeline.cli.show.machine import cell
 from timeline.cli.show.output import Output, emit
@@ -48,14 +48,16 @@ def command(
     """
     if not timeout > 0:
         raise UsageError("--timeout must be more than 0", "give seconds, such as --timeout 60")
-    db = open_log(run, quiet=output.quiet).opened.db
+    session = open_log(run, quiet=output.quiet)
     if query is None:
+        db = session.opened.db
         rows = [relation._asdict() for relation in _relations(run, db)]
         emit(rows, output, _RELATIONS, cell, Relation._fields)
         print_message(f"such as: {_EXAMPLE}", quiet=output.quiet)
         return
-    understand(db, filters)
-    answer = _answer(run, db, _read() if query == "-" else query, timeout)
+    state = state_of(session, filters, quiet=output.quiet)
+    understand(state.db, state.filters)
+    answer = _answer(run, state.db, _read() if query == "-" else query, timeout)
     emit(answer.rows, output, [_column(name) for name in answer.columns], cell, answer.columns)
     print_message(wording.with_noun(len(answer.rows), "row"), quiet=output.quiet)
 

@@ -32,6 +32,7 @@ def command(
             show_default=False,
             help="Verify that the log holds all that this seal covers: its name, id or digest.",
         ),
+        values.SEALS,
     ] = "",
     proof: Annotated[
         str,

@@ -96,6 +96,7 @@ def _happenings(db: sqlite3.Connection, typed: str) -> Iterator[Known]:
 def _anything(db: sqlite3.Connection, typed: str) -> Iterator[Known]:
     yield from _any_key(db, typed)
     yield from vocabulary.events(db, typed)
+    yield from vocabulary.seals(db)
 
 
 def _participations(db: sqlite3.Connection, typed: str) -> Iterator[Known]:
@@ -145,6 +146,7 @@ _OF_LOG: Mapping[str, Callable[[sqlite3.Connection, tuple[str, ...], str], Itera
     "offices": lambda db, _, __: vocabulary.offices(db),
     "phases": lambda db, _, __: vocabulary.phases(db),
     "queries": lambda db, _, __: vocabulary.queries(db),
+    "seals": lambda db, _, __: vocabulary.seals(db),
     "tags": lambda db, _, __: vocabulary.tags(db),
     "any key": lambda db, _, typed: _any_key(db, typed),
     "anything": lambda db, _, typed: _anything(db, typed),

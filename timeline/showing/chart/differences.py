@@ -25,6 +25,7 @@ from timeline.views.diff.compare import HappeningChange
 from timeline.views.diff.diff import Clock
 from timeline.views.filters import enter_clocks, understand
 from timeline.views.query import Filters
+from timeline.views.sealed_state import State
 from timeline.views.typed_dates import last_day
 
 _WORDS: Mapping[Sign, str] = {
@@ -53,13 +54,14 @@ class _Changed(NamedTuple):
     row: ChronologyRow
 
 
-def diff_chart(db: sqlite3.Connection, between: Between, filters: Filters, by: By) -> Chart:
+def diff_chart(states: Sequence[State], between: Between, filters: Filters, by: By) -> Chart:
     """A chart of the happenings that differ between two dates; without lanes where none does.
 
     Args:
-        db: a fresh projection.
+        states: that of the log which filters ask about; on the clock of recording two of them,
+            which are compared.
         between: the dates.
-        filters: which happenings to look at, on both sides.
+        filters: which happenings to look at, on both sides, as typed.
         by: what lanes are of.
 
     Raises:
@@ -68,20 +70,27 @@ def diff_chart(db: sqlite3.Connection, between: Between, filters: Filters, by: B
     before, after, clock = between
     bounded = not filters.unbounded
     views = ("chronology", "programs") if by == "program" else ("chronology",)
-    found = diff_view.diff(db, before, after, filters, clock=clock, views=views, bounded=bounded)
+    old, new = states[0], states[-1]
+    two = states if clock == "recorded" else ()
+    asked = filters if two else old.filters
+    found = diff_view.diff(
+        old.db, before, after, asked, clock=clock, views=views, bounded=bounded, states=two
+    )
     changes = found.chronology
-    items = _items(db, [_Changed("-", row) for row in changes.removed])
-    later_side = _with_clock(filters, between)
+    items = _items(old.db, [_Changed("-", row) for row in changes.removed])
+    later_side = _with_clock(new.filters, between)
     programs: list[Mapping[str, ChangedProgram]] = []
     if by == "program":
-        query = understand(db, diff_view.as_of(filters, clock, before))
-        programs.append(gone_programs(db, query, found.programs))
+        query = understand(
+            old.db, old.filters if two else diff_view.as_of(old.filters, clock, before)
+        )
+        programs.append(gone_programs(old.db, query, found.programs))
         day = after or iso(today()) or ""
         query = understand(
-            db, later_side._replace(as_of=day) if clock == "happened" else later_side
+            new.db, later_side._replace(as_of=day) if clock == "happened" else later_side
         )
-        programs.append(changed_programs(db, query, found.programs))
-    enter_clocks(db, later_side)
+        programs.append(changed_programs(new.db, query, found.programs))
+    enter_clocks(new.db, later_side)
     signs = {change["id"]: _sign(change) for change in changes.changed}
     later = [_Changed("+", row) for row in changes.added]
     later += [
@@ -89,10 +98,10 @@ def diff_chart(db: sqlite3.Connection, between: Between, filters: Filters, by: B
         for one in found.happenings
         if one.change == "changed"
     ]
-    items |= _items(db, later)
+    items |= _items(new.db, later)
     rows = [*changes.removed, *(one.row for one in later)]
     lanes = few(list(_with_programs(_lanes(rows, items, by), programs)), f"{by}s")
-    moments = tuple(_moments(db, between)) if clock == "happened" else ()
+    moments = tuple(_moments(new.db, between)) if clock == "happened" else ()
     moved = sum(len(lane.phases) for lane in lanes)
     told = [_summary(items.values())] if items or not moved else []
     told += [f"{moved:,} change{'s' * (moved != 1)} of programs and phases"] if moved else []
@@ -102,13 +111,9 @@ def diff_chart(db: sqlite3.Connection, between: Between, filters: Filters, by: B
 
 
 def _with_clock(filters: Filters, between: Between) -> Filters:
-    match between.clock:
-        case "recorded":
-            return filters._replace(as_recorded=between.after)
-        case "published":
-            return filters._replace(as_published=between.after or iso(today()) or "")
-        case "happened":
-            return filters
+    if between.clock == "published":
+        return filters._replace(as_published=between.after or iso(today()) or "")
+    return filters
 
 
 def _sign(change: HappeningChange) -> Sign:

@@ -4,7 +4,7 @@ import math
 import shlex
 import sqlite3
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.dates import edtf
 from timeline.dates.words.printer import format_day
@@ -15,7 +15,11 @@ from timeline.showing.report.dates import date_in_words
 from timeline.showing.report.words import join_and, one_line, sentence
 from timeline.views.conditions import role_and_name
 from timeline.views.query import Filters, option_of
+from timeline.views.sealed_state import find_seal
 from timeline.views.typed_dates import days_of, instant_of, last_day
+
+if TYPE_CHECKING:
+    from timeline.trust.chain import Link
 
 _KEYS = ("actor", "program", "place", "source")
 _NAMED: Mapping[str, str] = {
@@ -141,12 +145,22 @@ def _clocks(db: sqlite3.Connection, filters: Filters) -> Iterator[str]:
     if filters.as_of:
         yield f"only what had begun, or may have, by the end of {_day(db, filters.as_of)}"
     if filters.as_recorded:
-        yield f"as the log was at {instant_in_words(written(instant_of(db, filters.as_recorded)))}"
+        link = find_seal(db, filters.as_recorded)
+        yield f"as the log was {_sealed(link) if link else _at(db, filters.as_recorded)}"
     if filters.as_published:
         yield f"only what a source tells that was out by {_day(db, filters.as_published)}"
     if filters.open_ends:
         held = "held to go on" if filters.open_ends == "held" else "told until it was last seen"
         yield f"what has begun and has no end on record is {held}"
+
+
+def _at(db: sqlite3.Connection, typed: str) -> str:
+    return f"at {instant_in_words(written(instant_of(db, typed)))}"
+
+
+def _sealed(link: "Link") -> str:
+    at, name = instant_in_words(link.seal.recorded.at), one_line(link.seal.name)
+    return f"when it was sealed as “{name}”, {at}, by the seal whose digest is {link.digest}"
 
 
 def _day(db: sqlite3.Connection, typed: str) -> str:

@@ -30,6 +30,7 @@ from timeline.views.offices import OfficeOnRecord
 from timeline.views.places import PlaceRow
 from timeline.views.programs import ProgramFields
 from timeline.views.query import Filters
+from timeline.views.sealed_state import State
 from timeline.views.typed_dates import instant_of, last_day
 
 Clock = Literal["happened", "recorded", "published"]
@@ -126,6 +127,7 @@ def diff(
     views: Sequence[str] = USUAL,
     counts: bool = False,
     bounded: bool = False,
+    states: Sequence[State] = (),
 ) -> Diff:
     """Compare a projection as of two points on a clock.
 
@@ -140,12 +142,21 @@ def diff(
         counts: only how many happenings differ is wanted; their rows then have no more than id
             and match.
         bounded: leave out, on each side, what answers only by an open or unknown side of its date.
+        states: the two states of the log that are compared on the clock of recording, where
+            `before` or `after` may name a seal.
 
     Raises:
         TimelineError: a date or name that means nothing.
     """
     if clock != "recorded":
         after = after or iso(today()) or ""
+    typed = before, after or "now"
+    if any(state.made for state in states):
+        pair = [Side(state.db, state.filters, None, bounded) for state in states]
+        found = _of_two((pair[0], pair[1]), views, counts=counts)
+        return found._replace(before=typed[0], after=typed[1], clock=clock)
+    if states:
+        before, after = (state.filters.as_recorded for state in states)
     old, new = (Side(db, as_of(filters, clock, at), None, bounded) for at in (before, after))
     moved: Collection[str] = ()
     if clock == "recorded":
@@ -166,8 +177,8 @@ def diff(
     between = [] if counts else read_between(db, seen[1], unsure)
     found = _diff((old, new), seen, moved, views, counts=counts)
     return found._replace(
-        before=before,
-        after=after or "now",
+        before=typed[0],
+        after=typed[1],
         clock=clock,
         unsure=list(unsure.values()),
         between=between,
@@ -214,9 +225,8 @@ def as_of(filters: Filters, clock: Clock, at: str) -> Filters:
 
 
 def against(
-    other: sqlite3.Connection,
-    db: sqlite3.Connection,
-    filters: Filters,
+    other: State,
+    this: State,
     views: Sequence[str] = USUAL_OF_LOGS,
     *,
     counts: bool = False,
@@ -225,9 +235,8 @@ def against(
     """Compare another log, as what was before, with this one, as what is after.
 
     Args:
-        other: the projection of the other log.
-        db: that of this one.
-        filters: which happenings to look at, in both.
+        other: the projection of the other log, and which happenings to look at in it.
+        this: likewise of this one.
         views: what to compare.
         counts: only how many happenings differ is wanted, as in `diff`.
         bounded: leave out, on each side, what answers only by an open or unknown side of its date.
@@ -235,15 +244,23 @@ def against(
     Raises:
         TimelineError: a date or name that means nothing.
     """
+    pair = (
+        Side(other.db, other.filters, None, bounded),
+        Side(this.db, this.filters, None, bounded),
+    )
+    return _of_two(pair, views, counts=counts)
+
+
+def _of_two(pair: tuple[Side, Side], views: Sequence[str], *, counts: bool) -> Diff:
+    """Compare two sides of which each may have a projection of its own."""
     sql = "SELECT DISTINCT root FROM corrections"
-    corrected = {root for one in (other, db) for (root,) in one.execute(sql)}
-    pair = Side(other, filters, None, bounded), Side(db, filters, None, bounded)
+    corrected = {root for one in pair for (root,) in one.db.execute(sql)}
     seen = sides.read_both(*pair, views)
     filtered = any(side.query.filtered for side in seen if side.query)
     among = {id_ for side in seen for id_ in side.matches} if filtered else None
     found = _diff(pair, seen, corrected, views, counts=counts)
     if "events" in views:
-        found = found._replace(events=_events(other, db, among))
+        found = found._replace(events=_events(pair[0].db, pair[1].db, among))
     return found
 
 

@@ -1,0 +1,277 @@
+"""A log is asked as its seals fixed it, after merges of copies and imports of older recordings."""
+
+import itertools
+import json
+import random
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from timeline import Log
+from timeline.base.errors import PartialAnswerWarning
+
+from support.properties import sample
+from support.running import Ran, here
+
+Rows = list[dict[str, Any]]
+
+
+def run(where: Path, *words: str, stdin: str = "") -> Ran:
+    done = here(*words, cwd=where, stdin=stdin.encode())
+    assert done.code == 0, done.err
+    return done
+
+
+def asked(where: Path, *words: str) -> Any:
+    return json.loads(run(where, *words, "-f", "json").out)
+
+
+def add(where: Path, title: str, date: str = "2020") -> str:
+    return run(where, "add", date, title, "-k", "meeting", "--place", "Osh", "--new").out.strip()
+
+
+def bring_in(where: Path, title: str) -> None:
+    """Import what another system recorded years ago."""
+    (where / "old.csv").write_text(f"Date,Title,At\n2019,{title},2020-01-01T10:00:00Z\n", "utf-8")
+    words = ("--map", "date=Date", "--map", "title=Title", "--set", "kind=visit")
+    run(where, "import", "csv", "old.csv", *words, "--recorded-at", "At", "--new", "-q")
+
+
+def seal(where: Path, name: str) -> str:
+    return run(where, "seal", "--name", name).out.split()[0]
+
+
+def merge(source: Path, target: Path) -> None:
+    """Merge a copy of a log into another, as git would: their files together."""
+    for file in source.glob("events/**/*"):
+        to = target / file.relative_to(source)
+        if file.is_file() and not to.exists():
+            to.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, to)
+
+
+@pytest.fixture
+def two(fresh: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two copies of a log, each with a seal of its own, merged into the first."""
+    add(fresh, "Both")
+    other = tmp_path_factory.mktemp("other") / "copy"
+    shutil.copytree(fresh, other)
+    early = add(other, "Elsewhere, and earlier")
+    add(fresh, "Here")
+    seal(fresh, "here")
+    run(other, "amend", early, "--date", "2021", "--reason", "a slip")
+    seal(other, "elsewhere")
+    merge(other, fresh)
+    return fresh, other
+
+
+def titles(rows: Rows) -> list[str]:
+    return sorted(row["title"] for row in rows)
+
+
+def test_what_a_merge_brought_in_was_not_sealed(two: tuple[Path, Path]) -> None:
+    here_, _ = two
+    assert len(asked(here_, "list")) == 3
+    assert titles(asked(here_, "list", "--as-recorded", "here")) == ["Both", "Here"]
+    found = asked(here_, "list", "--as-recorded", "elsewhere")
+    assert titles(found) == ["Both", "Elsewhere, and earlier"]
+
+
+def test_each_command_answers_as_of_a_seal(two: tuple[Path, Path]) -> None:
+    merged, other = two
+    clock = ("--as-recorded", "elsewhere")
+    for words in (
+        *(["list"], ["stats"], ["places"], ["places", "Osh"], ["show", "osh"], ["actors"]),
+        *(["programs"], ["sources"], ["figures"], ["corrections"], ["stats", "--by", "kind"]),
+        *(["list", "earlier"], ["list", "--during", "2021"], ["show", "Elsewhere, and earlier"]),
+        *(["list", "--group-by", "place"], ["diff", "2019", "2022"]),
+        *(["diff", "--periods", "2020", "2021"],),
+    ):
+        assert asked(merged, *words, *clock) == asked(other, *words), words
+        told = run(merged, *words, *clock)
+        assert told.out == run(other, *words).out, words
+        assert told.err == run(other, *words).err
+    for words in (["export", "jsonl"], ["export", "csv"], ["export", "ical"], ["chart"]):
+        text = run(merged, *words, *clock).out
+        assert text.replace(", as recorded at elsewhere", "") == run(other, *words).out
+    query = ["sql", "SELECT count(*) FROM documents"]
+    assert run(merged, *query, *clock).out == run(other, *query).out
+
+
+def test_a_saved_query_may_name_a_seal(two: tuple[Path, Path]) -> None:
+    merged, _ = two
+    settings = merged / "events" / "timeline.yaml"
+    text = settings.read_text("utf-8") + "queries:\n  report: --as-recorded here\n"
+    settings.write_text(text, "utf-8")
+    done = run(merged, "list", "@report", "-f", "json")
+    assert titles(json.loads(done.out)) == ["Both", "Here"]
+    told = "settings differ from those sealed as here; answers may differ\n"
+    assert done.err == f"{told}2 happenings\n"
+    assert run(merged, "list", "@report", "-q", "-f", "json").err == ""
+
+
+def test_a_saved_query_whose_seal_is_unknown_is_at_fault(two: tuple[Path, Path]) -> None:
+    merged, _ = two
+    settings = merged / "events" / "timeline.yaml"
+    text = settings.read_text("utf-8") + "queries:\n  report: --as-recorded nowhere\n"
+    settings.write_text(text, "utf-8")
+    done = here("list", "@report", cwd=merged)
+    assert done.code == 2
+    problem = 'in the query `report`: "nowhere" is not a part of a date, and no seal is called'
+    assert done.err.startswith(f"error: events/timeline.yaml: {problem} `nowhere`\n")
+
+
+def test_states_of_two_seals_are_compared(two: tuple[Path, Path]) -> None:
+    merged, _ = two
+    done = run(merged, "diff", "--clock", "recorded", "here", "elsewhere")
+    assert "- 2020  Here" in done.out
+    assert "+ 2021  Elsewhere, and earlier" in done.out
+    told = "from what was on record by here to what was by elsewhere: chronology +1 -1, places ~1"
+    assert done.err == f"{told}\n"
+    now = run(merged, "diff", "--clock", "recorded", "here")
+    assert "+ 2021  Elsewhere, and earlier" in now.out
+    same = run(merged, "diff", "--clock", "recorded", "here", "here")
+    assert same.out == ""
+    mixed = asked(merged, "diff", "--clock", "recorded", "here", "2100")
+    assert titles(mixed["chronology"]["added"]) == ["Elsewhere, and earlier"]
+    assert (mixed["before"], mixed["after"]) == ("here", "2100")
+    words = ("chart", "--diff", "here", "elsewhere", "--clock", "recorded", "-o", "a.svg")
+    assert run(merged, *words).err == "written to a.svg\n1 new, 1 gone\n"
+    drawn = (merged / "a.svg").read_text("utf-8")
+    assert "Elsewhere, and earlier" in drawn
+    assert "new:" in drawn
+
+
+def test_two_logs_are_compared_as_a_seal_of_both_fixed_them(two: tuple[Path, Path]) -> None:
+    merged, other = two
+    words = ("diff", "--against", str(other / "events"), "--as-recorded", "elsewhere")
+    assert run(merged, *words, "--exit-code").out == ""
+
+
+def test_why_an_event_is_not_in_the_answer_is_told_by_the_seal(two: tuple[Path, Path]) -> None:
+    merged, _ = two
+    words = ("show", "Elsewhere, and earlier", "--why", "--as-recorded", "here")
+    told = asked(merged, *words)
+    assert told["answer"] == "no"
+    assert told["decided_by"] == ["--as-recorded here"]
+    assert [row["because"] for row in told["reasons"]] == ["the seal here does not cover it"]
+    there = asked(merged, "show", "Here", "--why", "--as-recorded", "here")
+    assert (there["answer"], there["decided_by"]) == ("certain", [])
+    assert there["reasons"][0]["option"] == "--as-recorded here"
+
+
+def test_an_import_with_earlier_recordings_was_not_sealed(fresh: Path) -> None:
+    add(fresh, "Before")
+    seal(fresh, "report")
+    bring_in(fresh, "Recorded elsewhere in 2020")
+    assert len(asked(fresh, "list", "--as-recorded", "2020-01-02")) == 1
+    assert titles(asked(fresh, "list", "--as-recorded", "report")) == ["Before"]
+    (fresh / "site").mkdir()
+    run(fresh, "export", "site", "site", "--as-recorded", "report", "-q")
+    assert "Recorded elsewhere" not in (fresh / "site" / "index.html").read_text("utf-8")
+
+
+def test_a_list_of_what_a_seal_covers_that_is_gone_is_told(fresh: Path) -> None:
+    add(fresh, "Before")
+    seal(fresh, "report")
+    (path,) = (fresh / "events" / "seals" / "leaves").iterdir()
+    path.unlink()
+    done = here("list", "--as-recorded", "report", cwd=fresh)
+    place = path.relative_to(fresh / "events")
+    assert (done.code, done.out) == (1, "")
+    assert done.err == (
+        f"error: {place}: lost: the list of what the seal report covers\n"
+        "  find out what is wrong: timeline verify\n"
+    )
+
+
+def test_an_event_that_is_lost_is_missing_in_the_answer(fresh: Path) -> None:
+    add(fresh, "Kept")
+    gone = add(fresh, "Gone")
+    seal(fresh, "report")
+    for path in fresh.glob(f"events/**/*{gone}.yaml"):
+        path.unlink()
+    run(fresh, "rebuild", "-q")
+    done = run(fresh, "list", "--as-recorded", "report", "-f", "json", "-q")
+    assert titles(json.loads(done.out)) == ["Kept"]
+    assert done.err == (
+        "warning: the log lacks 1 event that the seal report covers; the answer may lack them,"
+        " too. See: timeline verify\n"
+    )
+    with pytest.warns(PartialAnswerWarning, match="lacks 1 of the events that the seal report"):
+        Log(fresh / "events").chronology(as_recorded="report")
+
+
+def test_python_asks_as_of_a_seal(two: tuple[Path, Path]) -> None:
+    merged, other = two
+    log, theirs = Log(merged / "events"), Log(other / "events")
+    clock: Any = {"as_recorded": "elsewhere"}
+    assert log.chronology(**clock) == theirs.chronology()
+    assert list(log.events(**clock)) == list(theirs.events())
+    assert log.show("Osh", **clock) == theirs.show("Osh")
+    assert log.export("ical", **clock) == theirs.export("ical")
+    assert log.chart(**clock)
+    assert log.sql("SELECT id FROM chronology", **clock) == theirs.sql("SELECT id FROM chronology")
+    assert log.why("Here", **clock)["answer"] == "no"
+    assert log.diff("2019", "2022", **clock) == theirs.diff("2019", "2022")
+    compared: Any = log.diff("here", "elsewhere", clock="recorded")
+    assert titles(compared["chronology"]["added"]) == ["Elsewhere, and earlier"]
+    assert titles(compared["chronology"]["removed"]) == ["Here"]
+    assert log.chart(diff="here", after="elsewhere", clock="recorded")
+    assert log.page(**clock)
+
+
+SEEDS = range(20)
+
+
+@pytest.mark.parametrize("seed", sample(SEEDS))
+def test_every_seal_gives_the_answers_that_were_had_when_it_was_made(
+    seed: int, fresh: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    chance = random.Random(seed)  # noqa: S311
+    add(fresh, "First")
+    other = tmp_path_factory.mktemp("other") / "copy"
+    shutil.copytree(fresh, other)
+    copies = [fresh, other]
+    sealed: dict[str, tuple[Rows, Rows]] = {}
+    for number in range(14):
+        where, beside = chance.sample(copies, 2)
+        log = Log(where / "events", by="Aida")
+        ids = [row["id"] for row in log.chronology()]
+        match chance.choice(["add", "amend", "retract", "old", "seal", "seal", "merge"]):
+            case "amend" if ids:
+                log.amend(chance.choice(ids), "a slip", {"title": f"Title {number}"})
+            case "retract" if len(ids) > 1:
+                log.retract(chance.choice(ids), "not so")
+            case "old":
+                bring_in(where, f"Old {number}")
+            case "seal":
+                seal(where, f"state {number}")
+                sealed[f"state {number}"] = _all(log)
+            case "merge":
+                merge(beside, where)
+            case _:
+                add(where, f"Happening {number}")
+    merge(other, fresh)
+    for name, then in sealed.items():
+        assert _all(Log(fresh / "events"), as_recorded=name) == then
+    names = sorted(sealed)
+    for before, after in itertools.pairwise(names):
+        log = Log(fresh / "events")
+        compared: Any = log.diff(before, after, clock="recorded")
+        found = compared["chronology"]
+        old, new = (
+            {row["id"]: {**row, "amended": 0} for row in sealed[name][0]}
+            for name in (before, after)
+        )
+        assert {row["id"] for row in found["added"]} == new.keys() - old.keys()
+        assert {row["id"] for row in found["removed"]} == old.keys() - new.keys()
+        changed = {id_ for id_ in old.keys() & new.keys() if old[id_] != new[id_]}
+        assert {row["id"] for row in found["changed"]} == changed
+
+
+def _all(log: Log, **clock: str) -> tuple[Rows, Rows]:
+    rows: Any = log.chronology(**clock)
+    return rows, [dict(event) for event in log.events(**clock)]
