@@ -12,6 +12,7 @@ import pytest
 from timeline import Log
 from timeline.base.errors import TimelineError
 from timeline.log import folder as folders
+from timeline.log import revision
 
 from support.running import Ran, here, process
 from support.system_calls import calls, failing, needs_strace
@@ -32,6 +33,12 @@ def saved(copy: Path) -> Path:
 
 def files(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for path in (folder / "events").rglob("*")}
+
+
+def git(folder: Path, *words: str) -> None:
+    own = ("-c", "core.autocrlf=true", "-c", "user.name=A", "-c", "user.email=a")
+    run = ["git", *own, *words]
+    subprocess.run(run, cwd=folder, check=True, capture_output=True)  # noqa: S603 (our own)
 
 
 def source(folder: Path) -> tuple[str | None, str | None]:
@@ -243,16 +250,11 @@ def test_an_earlier_copy_that_was_changed_is_told(saved: Path) -> None:
 
 
 def test_git_changes_no_byte_of_a_copy(saved: Path) -> None:
-    def git(*words: str) -> None:
-        own = ("-c", "core.autocrlf=true", "-c", "user.name=A", "-c", "user.email=a")
-        run = ["git", *own, *words]
-        subprocess.run(run, cwd=saved, check=True, capture_output=True)  # noqa: S603 (our own)
-
     here(*ARCHIVE, cwd=saved)
-    git("init", "-q", ".")
-    git("add", "events")
-    git("commit", "-qm", "a log")
-    git("clone", "-q", ".", "elsewhere")
+    git(saved, "init", "-q", ".")
+    git(saved, "add", "events")
+    git(saved, "commit", "-qm", "a log")
+    git(saved, "clone", "-q", ".", "elsewhere")
     assert (saved / "elsewhere" / "events" / KEPT).read_bytes() == PAGE
     assert here("check", cwd=saved / "elsewhere").code == 0
 
@@ -321,3 +323,14 @@ def test_the_library_archives_too(saved: Path) -> None:
 def _empty(folder: Path) -> Path:
     (folder / "empty").touch()
     return folder / "empty"
+
+
+def test_a_revision_is_read_without_its_copies(saved: Path) -> None:
+    here(*ARCHIVE, cwd=saved)
+    git(saved, "init", "-q", ".")
+    git(saved, "add", "events")
+    git(saved, "commit", "-qm", "a log")
+    with revision.other_log(saved / "events", "HEAD") as copy:
+        assert (copy / "timeline.yaml").is_file()
+        assert not list(copy.rglob("*.html"))
+    assert here("diff", "--against", "HEAD", cwd=saved).code == 0

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,11 @@ def test_a_copy_that_holds_events_is_none_of_the_log(ledger: Ledger) -> None:
     assert ledger.checked() == before == []
     (ledger.folder / "archive" / "x.txt").write_text(event("A stray"))
     assert len(ledger.checked()) == 1
+
+
+def test_a_pattern_fits_copies_and_no_event(ledger: Ledger) -> None:
+    for ending in (*archive.ENDINGS, "bin"):
+        assert fnmatch(archive.path_of(SHA256, ending), archive.PATTERN)
+    assert not fnmatch(f"archive/{SHA256}.yaml", archive.PATTERN)
+    assert not fnmatch(f"archive/{'x' * 64}.txt", archive.PATTERN)
+    assert ledger.checked() == []

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.texts.likeness import Difference, find_like
+from timeline.texts.likeness import Difference
 from timeline.texts.paragraphs import Paragraph
 from timeline.texts.plain_form import form_of_clean, placed_form, plain_form
 from timeline.texts.plain_text import clean_line
-from timeline.texts.quotes import Anchor, QuotableText
+from timeline.texts.quotes import MOST, Anchor, QuotableText
 from timeline.texts.read import read_source
 
 from support.running import ROOT
@@ -155,7 +155,7 @@ def test_nothing_is_too_odd_to_be_looked_for(
     searched = text_of(text, quote, text)
     for one in searched.find(quote, before, after):
         assert 1 <= one.first <= one.last <= 3
-    find_like(searched.paragraphs, quote)
+    searched.find_like(quote)
 
 
 def test_a_hostile_quote_takes_no_time() -> None:
@@ -163,11 +163,12 @@ def test_a_hostile_quote_takes_no_time() -> None:
     assert text.find("…".join(["a"] * 200) + "…zzz") == []
     assert text.find("[a]" * 200) == []
     assert text.find("a " * 5_000 + "z") == []
+    assert len(text.find("a")) == MOST
 
 
 def test_what_is_most_like_a_quote_is_told_with_the_differences() -> None:
     text = text_of("Nothing here.", "Last year about 250 young officers from all regions came.")
-    found = find_like(text.paragraphs, "about 200 officers from all of the regions")
+    found = text.find_like("about 200 officers from all of the regions")
     assert found is not None
     assert found.paragraph == 2
     assert found.text == "about 250 young officers from all regions"
@@ -175,8 +176,8 @@ def test_what_is_most_like_a_quote_is_told_with_the_differences() -> None:
         Difference("200", "250 young"),
         Difference("of the", ""),
     )
-    assert find_like(text.paragraphs, "the moon is made of cheese") is None
-    assert find_like(text.paragraphs, "...") is None
+    assert text.find_like("the moon is made of cheese") is None
+    assert text.find_like("...") is None
 
 
 @pytest.mark.skipif(not RELEASES.is_dir(), reason="the releases are not beside this checkout")

@@ -218,9 +218,9 @@ def test_the_text_of_a_copy_is_read_once(kept: Path, monkeypatch: pytest.MonkeyP
     read_files = []
     original = read.read_source
 
-    def count(data: bytes, path: str) -> object:
+    def count(data: bytes, path: str, *, as_declared: bool = False) -> object:
         read_files.append(path)
-        return original(data, path)
+        return original(data, path, as_declared=as_declared)
 
     monkeypatch.setattr(read, "read_source", count)
     for number in range(5):

@@ -29,6 +29,8 @@ ENDINGS = frozenset(
 """Endings that a copy keeps; what ends otherwise is stored as `.bin`."""
 _OTHER = "bin"
 _NAME = re.compile(r"(?P<sha256>[0-9a-f]{64})\.(?P<ending>[a-z0-9]{1,5})")
+PATTERN = f"{FOLDER}/{'[0-9a-f]' * 64}.[!y]*"
+"""A pattern of the shell that the paths of all copies match, and that of no event."""
 _GITATTRIBUTES = "* -text\n"
 _PIECE = 1 << 20
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from timeline.base.errors import TimelineError, UsageError
+from timeline.log.archive import PATTERN
 from timeline.log.folder import SETTINGS, is_log
 
 
@@ -32,7 +33,10 @@ def other_log(folder: Path, named: str) -> Iterator[Path]:
     commit = _commit(folder, named)
     with tempfile.TemporaryDirectory(prefix="timeline-") as aside:
         copy = Path(aside) / "events"
-        _extract(_git(folder, "archive", "--format=tar", commit), copy)
+        files = _git(
+            folder, "archive", "--format=tar", commit, "--", ".", f":(exclude,glob){PATTERN}"
+        )
+        _extract(files, copy)
         if not is_log(copy):
             raise UsageError(f"no log at {named}: {SETTINGS} is not there", _since(folder))
         yield copy

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from heapq import nlargest
 from typing import NamedTuple
 
 from timeline.texts.paragraphs import Paragraph
@@ -37,26 +38,30 @@ class _Word(NamedTuple):
     end: int
 
 
-def find_like(paragraphs: Sequence[Paragraph], words: str) -> Passage | None:
-    """The passage that is most like some words; None if nothing is like them.
+class LikePassages:
+    """A text in which passages like others are looked for; its words are counted once."""
 
-    Args:
-        paragraphs: of the text.
-        words: which are not in it; the differences are of the passage from them.
-    """
-    sought = _split(words)
-    if not sought:
-        return None
-    wanted = Counter(word.form.casefold() for word in sought)
-    shared = [(_shared(wanted, one.text), -n) for n, one in enumerate(paragraphs)]
-    best: tuple[float, Passage] | None = None
-    for count, n in sorted(shared, reverse=True)[:_TRIED]:
-        if count < len(sought) * _LEAST:
-            break
-        share, passage = _closest(sought, words, paragraphs[-n])
-        if share >= _LEAST and (best is None or share > best[0]):
-            best = share, passage
-    return best and best[1]
+    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+        self._paragraphs = paragraphs
+        self._counts = [_count(_split(one.text)) for one in paragraphs]
+
+    def find(self, words: str) -> Passage | None:
+        """The passage that is most like some words; None if nothing is like them.
+
+        Args:
+            words: which are not in the text; the differences are of the passage from them.
+        """
+        sought = _split(words)
+        wanted = _count(sought)
+        shared = [((wanted & count).total(), -n) for n, count in enumerate(self._counts)]
+        best: tuple[float, Passage] | None = None
+        for count, n in nlargest(_TRIED if sought else 0, shared):
+            if count < len(sought) * _LEAST:
+                break
+            share, passage = _closest(sought, words, self._paragraphs[-n])
+            if share >= _LEAST and (best is None or share > best[0]):
+                best = share, passage
+        return best and best[1]
 
 
 def differences(old: str, new: str, around: int = 3) -> list[Difference]:
@@ -105,8 +110,8 @@ def _split(text: str) -> list[_Word]:
     ]
 
 
-def _shared(wanted: Counter[str], text: str) -> int:
-    return (wanted & Counter(word.form.casefold() for word in _split(text))).total()
+def _count(words: Sequence[_Word]) -> Counter[str]:
+    return Counter(word.form.casefold() for word in words)
 
 
 def _closest(sought: list[_Word], words: str, paragraph: Paragraph) -> tuple[float, Passage]:

@@ -8,9 +8,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import product
+from itertools import islice, product
 from typing import NamedTuple
 
+from timeline.texts.likeness import LikePassages, Passage
 from timeline.texts.paragraphs import Paragraph
 from timeline.texts.plain_form import (
     OMITTED,
@@ -30,6 +31,8 @@ _GAP = re.compile(rf"\[{OMITTED}\]|\({OMITTED}\)|{OMITTED}|\[[^\[\]]{{2,200}}\]"
 _LETTER = re.compile(r"\[(\w)\]")
 """A letter that the quoter made large or small."""
 _MOST_LETTERS = 4
+MOST = 1000
+"""So many places of a quote are looked for; more say no more."""
 
 Parts = list[str]
 """The pieces of a quote between its omissions, in their plain form."""
@@ -58,10 +61,12 @@ class QuotableText:
 
     def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
         self.paragraphs = paragraphs
-        self._text, self._starts = join_forms([form_of_clean(one.text) for one in paragraphs])
+        self._texts = [one.text for one in paragraphs]
+        self._text, self._starts = join_forms([form_of_clean(text) for text in self._texts])
+        self._placed: tuple[int, list[int]] = (-1, [0])
 
     def find(self, quote: str, prefix: str = "", suffix: str = "") -> list[Anchor]:
-        """Every place where a quote stands, in order.
+        """Every place where a quote stands, in order; of very many the first.
 
         Omissions (`...`, `…`, `[...]`), words of the quoter in brackets and a letter that is put in
         brackets are understood. Words count whole.
@@ -92,23 +97,40 @@ class QuotableText:
         hyphens = hyphens_in(self._text)
         return without_hyphens(self._text), [at - gone for gone, at in enumerate(hyphens)]
 
+    def find_like(self, words: str) -> Passage | None:
+        """The passage that is most like some words that are not there; None if nothing is."""
+        return self._passages.find(words)
+
+    @cached_property
+    def _passages(self) -> LikePassages:
+        return LikePassages(self.paragraphs)
+
     def _anchor(self, start: int, end: int) -> Anchor:
         first, at = self._locate(start)
         last, until = self._locate(end - 1)
-        texts = [one.text for one in self.paragraphs]
-        inner = texts[first : last + 1]
+        texts = self._texts
+        inner = list(texts[first : last + 1])
         inner[-1] = inner[-1][: until + 1]
-        before = "\n".join((*texts[max(first - 1, 0) : first], texts[first][:at]))
-        after = "\n".join((texts[last][until + 1 :], *texts[last + 1 : last + 2]))
         inner[0] = inner[0][at:]
+        before = "\n".join(
+            (*texts[max(first - 1, 0) : first], texts[first][max(at - CONTEXT, 0) : at])
+        )
+        rest = texts[last][until + 1 : until + 1 + CONTEXT]
+        after = "\n".join((rest, *texts[last + 1 : last + 2]))
         numbers = self.paragraphs[first].number, self.paragraphs[last].number
         return Anchor(*numbers, "\n".join(inner), before[-CONTEXT:], after[:CONTEXT])
 
     def _locate(self, at: int) -> tuple[int, int]:
         """The paragraph of a place in the plain form, from 0, and the place in its own text."""
         paragraph = bisect_right(self._starts, at) - 1
-        places = placed_form(self.paragraphs[paragraph].text).places or [0]
+        places = self._places(paragraph)
         return paragraph, places[min(at - self._starts[paragraph], len(places) - 1)]
+
+    def _places(self, paragraph: int) -> list[int]:
+        """The places of the plain form of a paragraph; those of the last one are kept."""
+        if self._placed[0] != paragraph:
+            self._placed = paragraph, placed_form(self._texts[paragraph]).places or [0]
+        return self._placed[1]
 
 
 def _readings(quote: str) -> Iterator[Sequence[Parts]]:
@@ -143,7 +165,7 @@ def _pieces(quote: str) -> Parts:
 
 
 def _find_all(text: str, parted: Sequence[Parts]) -> list[tuple[int, int]]:
-    return sorted({span for parts in parted for span in _chains(text, parts)})
+    return sorted({span for parts in parted for span in islice(_chains(text, parts), MOST)})
 
 
 def _chains(text: str, parts: Parts) -> Iterator[tuple[int, int]]:

@@ -15,6 +15,8 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([A-Za-z0-9_-]+)", re.IGNORECASE)
+_PAGES = (".html", ".htm", ".xhtml")
+_MESSAGES = (".eml", ".mht", ".mhtml")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _KINDS = {
     b"PK\x03\x04": (
@@ -26,12 +28,14 @@ _KINDS = {
 }
 
 
-def read_source(data: bytes, path: str) -> SourceText:
+def read_source(data: bytes, path: str, *, as_declared: bool = False) -> SourceText:
     """Read the paragraphs of a file.
 
     Args:
         data: its bytes; it is enough to pass one more than `MAX_BYTES`.
-        path: its name in errors; its ending may say that it is HTML.
+        path: its name in errors; its ending may say that it is HTML, or a mail.
+        as_declared: a text that is not UTF-8 is read in the encoding that it says it has. That is
+            for copies, whose bytes must stay as they are.
 
     Raises:
         TimelineError: it is not a text that can be read; the remedy says how to convert it.
@@ -43,14 +47,23 @@ def read_source(data: bytes, path: str) -> SourceText:
         return _read_pdf(data, path)
     if data.startswith(b"PK\x03\x04") and docx.is_docx(data):
         return _read_docx(data, path)
-    text = _decoded(data, path)
-    if _HTML.match(text) or PurePath(path).suffix.lower() in (".html", ".htm", ".xhtml"):
-        found = html.read_page(text)
-    else:
-        found = SourceText(plain_text.split_paragraphs(text))
+    text, is_page = _read_text(data, path, as_declared=as_declared)
+    found = html.read_page(text) if is_page else SourceText(plain_text.split_paragraphs(text))
     if not found.paragraphs:
         raise TimelineError(Fault("there is no text in it", _EMPTY, path))
     return found
+
+
+def _read_text(data: bytes, path: str, *, as_declared: bool) -> tuple[str, bool]:
+    """The text of a file, and whether it is HTML."""
+    ending = PurePath(path).suffix.lower()
+    is_page = bool(_HTML.match(data[:4096].decode("latin-1"))) or ending in _PAGES
+    if ending in _MESSAGES and not is_page:
+        from timeline.texts import mail  # noqa: PLC0415 (rare)
+
+        return mail.text_of_message(data)
+    text = _decoded(data, path, as_declared=as_declared)
+    return text, is_page or bool(_HTML.match(text))
 
 
 def _read_pdf(data: bytes, path: str) -> SourceText:
@@ -81,7 +94,7 @@ def _read_docx(data: bytes, path: str) -> SourceText:
 _EMPTY = "give the text of a source, as plain text or HTML"
 
 
-def _decoded(data: bytes, path: str) -> str:
+def _decoded(data: bytes, path: str, *, as_declared: bool) -> str:
     if not data.strip():
         raise TimelineError(Fault("there is no text in it", _EMPTY, path))
     for beginning, (kind, remedy) in _KINDS.items():
@@ -93,12 +106,24 @@ def _decoded(data: bytes, path: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if as_declared and (text := _decoded_as_declared(data)):
+            return text
         line = error.object.count(b"\n", 0, error.start) + 1
         declared = _CHARSET.search(data[:4096])
         now = declared[1].decode().upper() if declared else _guessed(data)
         remedy = f"save it as UTF-8: iconv -f {now} -t UTF-8 {shlex.quote(path)} > utf-8.txt"
         raise TimelineError(Fault("not UTF-8", remedy, path, line)) from None
     return text
+
+
+def _decoded_as_declared(data: bytes) -> str:
+    """A text in the encoding that it says it has, by a mark at its beginning or as HTML."""
+    declared = _CHARSET.search(data[:4096])
+    name = "utf-16" if data[:2] in _UTF_16 else declared[1].decode() if declared else ""
+    try:
+        return data.decode(name) if name else ""
+    except (LookupError, UnicodeDecodeError):
+        return ""
 
 
 def _guessed(data: bytes) -> str:

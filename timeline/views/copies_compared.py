@@ -92,7 +92,7 @@ def compare_copy(
     old = copies.text(kept)
     if isinstance(old, Fault):
         raise TimelineError(old)
-    new = QuotableText(read_source(data, path).paragraphs)
+    new = QuotableText(read_source(data, path, as_declared=True).paragraphs)
     changes = compare(old.paragraphs, new.paragraphs)
     resting = _Resting(db, source, old, new)
     rows = [resting.row(one) for one in changes]

@@ -104,12 +104,13 @@ class Copies:
 
     def path(self, source: str) -> str:
         """Where the copy of a source lies below the log; empty if the log keeps none."""
-        return self._paths.get(source) or "" if self._folder else ""
+        return self._paths.get(source) or ""
 
     def text(self, path: str) -> "QuotableText | Fault":
         """The text of a copy, or why it cannot be read."""
+        if self._folder is None:
+            return Fault("copies of sources are in the log, not in a database", "ask the log")
         if path not in self._texts:
-            assert self._folder is not None  # noqa: S101 (without one there are no paths)
             self._texts[path] = _read(self._folder, path)
         return self._texts[path]
 
@@ -135,7 +136,7 @@ def _read(folder: Path, path: str) -> "QuotableText | Fault":
     try:
         with archive.open_kept(folder, path) as file:
             data = file.read(MAX_BYTES + 1)
-        return QuotableText(read_source(data, path).paragraphs)
+        return QuotableText(read_source(data, path, as_declared=True).paragraphs)
     except OSError as error:
         return unreadable(error, path)
     except TimelineError as error:

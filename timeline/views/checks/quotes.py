@@ -7,7 +7,7 @@ from pathlib import Path
 from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault
 from timeline.event.schema import Wrong
-from timeline.texts.likeness import Difference, Passage, find_like
+from timeline.texts.likeness import Difference, Passage
 from timeline.texts.quotes import QuotableText
 from timeline.views.quotations import (
     CitedQuote,
@@ -98,7 +98,7 @@ def _of_missing(db: sqlite3.Connection, copies: Copies, cited: CitedQuote) -> tu
                 f"{paragraphs_in_words(place)} of {path}"
             )
             return problem, _correct(cited)._replace(words="if the newer text counts, correct it")
-    passage = find_like(text.paragraphs, cited.quote)
+    passage = text.find_like(cited.quote)
     like = in_words(passage) if passage else "nothing in it is like it"
     return f"{_told(cited)} is not in the copy of {cited.source}: {like}", _correct(cited)
 
