@@ -314,6 +314,16 @@ def test_wrong_usage_is_one_line_and_leads_to_the_help(
     assert second == f"  see: timeline {about} --help"
 
 
+def test_a_value_of_two_lines_does_not_make_two_of_a_message(example: Path) -> None:
+    for words in (["list", "--limit", "t\nen"], ["list", "--no\nsuch"], ["show", "a", "b\nc"]):
+        done = here(*words, cwd=example)
+        first, second = done.err.splitlines()
+        assert (done.code, done.out) == (2, "")
+        assert first.startswith("error: ")
+        assert "\\x0a" in first
+        assert second.startswith("  ")
+
+
 def test_programmes_may_be_spelled_so_everywhere(example: Path) -> None:
     assert here("programmes", cwd=example) == here("programs", cwd=example)
     for command in ("list", "actors", "sources", "programs"):

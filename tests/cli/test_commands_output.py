@@ -124,6 +124,24 @@ def test_json_gives_back_what_the_log_holds(hostile: Path) -> None:
     assert json.loads(here("list", "-f", "jsonl", cwd=hostile).out) == row
 
 
+@pytest.mark.parametrize("format_", ["timelinejs", "jsonld", "geojson", "iati", "ftm"])
+def test_formats_with_escapes_steer_no_screen(format_: str, hostile: Path) -> None:
+    done = here("export", format_, "--kind", "visit", cwd=hostile)
+    assert done.code == 0
+    assert not STEERS & set(done.out + done.err)
+    assert "202e" in done.out
+
+
+@pytest.mark.parametrize("format_", ["ical", "markwhen"])
+def test_formats_without_escapes_are_as_they_are_but_on_a_terminal(
+    format_: str, hostile: Path
+) -> None:
+    assert "\u202e" in here("export", format_, cwd=hostile).out
+    done = here("export", format_, cwd=hostile, width=100)
+    assert not STEERS & set(done.out + done.err)
+    assert "A\\u202eB" in done.out
+
+
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
 def test_no_cell_of_a_csv_begins_as_a_formula(sign: str, fresh: Path) -> None:
     title = f'{sign}cmd|" /C calc"!A0'

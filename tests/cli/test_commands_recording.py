@@ -289,13 +289,19 @@ def test_all_faults_of_a_file_are_told_at_once(copy: Path) -> None:
             ["add", "2017", "T", "--file", "x"],
             "",
             2,
-            "an event is given by --file or by the other options, not by both",
+            (
+                "an event is given by --file or by the other options, not by both\n"
+                "  leave out --file, or the others"
+            ),
         ),
         (
             ["add", "--file", "x", "-k", "visit"],
             "",
             2,
-            "an event is given by --file or by the other options, not by both",
+            (
+                "an event is given by --file or by the other options, not by both\n"
+                "  leave out --file, or the others"
+            ),
         ),
         (["add", "--file", "none.yaml"], "", 1, "none.yaml: no such file or directory"),
         (["add", "--file", "events"], "", 1, "events: is a directory"),

@@ -115,6 +115,14 @@ def test_values_that_formats_cannot_say_are_said_as_texts(example: Path) -> None
     assert "\x1b" not in here("sql", query, cwd=example).out
 
 
+@pytest.mark.parametrize("format_", ["table", "plain", "markdown", "html", "csv", "tsv", "yaml"])
+def test_names_of_columns_steer_no_terminal(format_: str, example: Path) -> None:
+    done = here("sql", 'SELECT 1 AS "a\x1b[31m\u202e\tb"', "-f", format_, cwd=example)
+    assert done.code == 0
+    assert not {"\x1b", "\u202e", "\t"} & set(done.out)
+    assert "31m" in done.out
+
+
 def test_json_and_the_columns_of_tables_can_be_read(example: Path) -> None:
     assert here("sql", "SELECT value FROM json_each('[7]')", "-f", "csv", cwd=example).out == (
         "value\n7\n"

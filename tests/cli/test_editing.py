@@ -353,7 +353,10 @@ def test_like_alone_opens_the_editor(copy: Path, editor: Editor) -> None:
 
 def test_what_cannot_be_edited_together_is_refused(copy: Path, editor: Editor) -> None:
     env = editor.plan()
-    both = "error: an event is given by --file or by the other options, not by both\n"
+    both = (
+        "error: an event is given by --file or by the other options, not by both\n"
+        "  leave out --file, or the others\n"
+    )
     assert here("add", "--file", "x", "--edit", "--like", "x", cwd=copy, env=env) == (2, "", both)
     retraction = here("retract", ROUNDTABLE, "-r", "x", cwd=copy).out.strip()
     done = here("add", "--edit", "--like", retraction, cwd=copy, env=env)

@@ -761,6 +761,22 @@ def test_names_are_offered_while_somebody_types(copy: Path) -> None:
     assert said["sources"] == [{"source": "unodc-2017-08-30", "at": "para 3"}]
 
 
+def test_what_is_typed_steers_no_terminal(copy: Path) -> None:
+    title = "A\u202eB"
+    steps = [
+        STEPS[0],
+        ("Title:", f"{title}\r"),
+        *STEPS[2:],
+        ("Record this?", "\r"),
+        ("Another", "\r"),
+    ]
+    done = add(cwd=copy, steps=steps)
+    assert done.code == 0, done.err
+    assert "A\N{REPLACEMENT CHARACTER}B" in done.err
+    assert "\u202e" not in done.err
+    assert here("show", done.out.strip(), "-f", "json", cwd=copy).json["body"]["title"] == title
+
+
 @pytest.mark.parametrize("env", [{}, {"TERM": "dumb"}])
 def test_a_narrow_terminal_and_a_dumb_one(env: dict[str, str], copy: Path) -> None:
     refused = ("or since 2020", "")  # before it, the question may be drawn again as it stood

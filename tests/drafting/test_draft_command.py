@@ -438,6 +438,18 @@ def test_text_steers_no_terminal(log: Path) -> None:
     assert "\u202e" not in done.out
 
 
+def test_what_is_stated_of_a_source_steers_no_terminal(log: Path) -> None:
+    name = "in\x1b[31m\u202e.txt"
+    (log / name).write_text("3 May 2020\nThe State Water Agency met.\n")
+    done = here("draft", name, "--title", "A\u202eB", "--publisher", "C\u2066", cwd=log)
+    assert done.code == 0, done.err
+    assert not {"\x1b", "\u202e", "\u2066"} & set(done.out + done.err)
+    assert "# A draft from in\\x1b[31m\\u202e.txt: 1 happening" in done.out
+    (source, *_), faults = read_input(done.out.encode(), "draft.yaml")
+    assert not faults
+    assert (source.body["title"], source.body["publisher"]) == ("A\u202eB", "C\u2066")
+
+
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [

@@ -21,6 +21,17 @@ def texts(source: str, path: str = "in.txt") -> list[str]:
     return [one.text for one in read.read_source(source.encode(), path).paragraphs]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+    ],
+)
+def test_letters_that_are_parted_and_signs_that_are_joined_stay_so(text: str) -> None:
+    assert plain_text.clean_line(f"\u200d{text}\u200c a\u200cb") == f"{text} ab"
+
+
 def test_a_line_is_a_paragraph() -> None:
     assert texts("One.\nTwo.\n\n\u00a0\nThree.\r\n") == ["One.", "Two.", "Three."]
 

@@ -59,6 +59,17 @@ def masked_json(text: str) -> str:
     return re.sub(_UNSEEN, lambda found: _escape_json(found.group()), text)
 
 
+def masked_xml(text: str) -> str:
+    """XML with unseen characters as numbers, such as `&#x202e;`; lines stay lines."""
+    if text.isascii() or text.isprintable():
+        return text
+    return re.sub(_UNSEEN, lambda found: _escape_xml(found.group()), text)
+
+
+def _escape_xml(character: str) -> str:
+    return character if character in "\n\t" else f"&#x{ord(character):x};"
+
+
 def _escape_json(character: str) -> str:
     return character if character == "\n" else f"\\u{ord(character):04x}"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 from timeline.base.errors import TimelineError, UsageError
+from timeline.base.text import masked
 from timeline.cli.command_names import COMMANDS
 from timeline.cli.common_options import print_version, start_run
 from timeline.cli.exits import Exit
@@ -133,8 +134,8 @@ def _describe_fault(error: BaseException) -> str:
     if "TIMELINE_DEBUG" in os.environ:
         raise error
     if isinstance(error, ImportError):
-        return f"a part of timeline cannot be loaded: {error}\n  {_INSTALL}"
-    problem = f"this is a bug in timeline: {type(error).__name__}: {error}"
+        return f"a part of timeline cannot be loaded: {masked(str(error))}\n  {_INSTALL}"
+    problem = f"this is a bug in timeline: {type(error).__name__}: {masked(str(error))}"
     return f"{problem}\n  please report it; TIMELINE_DEBUG=1 shows where it happened"
 
 
@@ -153,7 +154,10 @@ def _describe_system_error(error: BaseException) -> tuple[str, int] | None:
             return str(unwritable(error, Path("what is read"))), 1
         case UnicodeEncodeError():
             remedy = "type it again, or set your terminal to UTF-8"
-            return f"`{error.object}` is not text in UTF-8\n  {remedy}", UsageError.exit_code
+            return (
+                f"`{masked(error.object)}` is not text in UTF-8\n  {remedy}",
+                UsageError.exit_code,
+            )
     return None
 
 
@@ -163,7 +167,7 @@ def _explain_usage_error(error: Any, args: Sequence[str]) -> str:
 
     option = str(getattr(error, "option_name", None) or "")
     if option and (hint := hints.hint_for_option(option, args)):
-        return f"no such option: {option}\n  {hint}"
+        return f"no such option: {masked(option)}\n  {masked(hint)}"
     parameter = getattr(error, "param", None)
     if parameter is None:
         return ""
@@ -174,14 +178,14 @@ def _explain_usage_error(error: Any, args: Sequence[str]) -> str:
             problem, remedy = hints.hint_for_import(rest)
     elif str(getattr(parameter.type, "name", "")).startswith("int"):
         problem, remedy = hints.hint_for_number(parameter.opts[0], args)
-    return f"{problem}\n  {remedy}" if problem else ""
+    return f"{masked(problem)}\n  {masked(remedy)}" if problem else ""
 
 
 def _describe_usage_error(error: Any, args: Sequence[str]) -> str:
     if told := _explain_usage_error(error, args):
         return told
     ctx = getattr(error, "ctx", None)
-    message = error.format_message()
+    message = masked(error.format_message())
     command = next((word for word in args if word in COMMANDS), "")
     about = ctx.command_path if ctx else f"timeline {command}".rstrip()
     hint = f"  see: {about} --help"

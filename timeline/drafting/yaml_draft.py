@@ -8,6 +8,7 @@ import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
+from timeline.base.text import masked, masked_json, unseen
 from timeline.drafting.draft import Draft
 from timeline.drafting.happening import Proposal
 from timeline.drafting.new_names import NewName
@@ -156,13 +157,28 @@ def _format_fields(
 
 
 def _format_yaml(field: Mapping[str, object]) -> list[str]:
-    return yaml_text.write(field, _WIDTH - _LONG_WORD).splitlines()
+    lines = yaml_text.write(field, _WIDTH - _LONG_WORD).splitlines()
+    return [*_format_unseen(field)] if any(map(unseen, lines)) else lines
+
+
+def _format_unseen(field: Mapping[str, object]) -> Iterator[str]:
+    """The lines of fields with signs that no screen is sent: in JSON, whose escapes YAML has."""
+    for name, value in field.items():
+        if isinstance(value, list):
+            yield f"{name}:"
+            yield from (f"- {_as_json(item)}" for item in value)
+        else:
+            yield f"{name}: {_as_json(value)}"
+
+
+def _as_json(value: object) -> str:
+    return masked_json(json.dumps(value, ensure_ascii=False))
 
 
 def _place_note(lines: list[str], note: str) -> Iterator[str]:
     """Lines with a note behind them, or above them where the line is full."""
     if note and len(lines) == 1 and len(lines[0]) + len(note) + 4 <= _COMMENT_WIDTH:
-        yield f"{lines[0]}  # {note}"
+        yield f"{lines[0]}  # {masked(note)}"
         return
     if note:
         yield from _format_comment(note)
@@ -171,7 +187,7 @@ def _place_note(lines: list[str], note: str) -> Iterator[str]:
 
 def _format_comment(text: str, first: str = "# ", further: str = "") -> list[str]:
     return textwrap.wrap(
-        text,
+        masked(text.replace("\n", " ").replace("\t", " ")),
         _COMMENT_WIDTH,
         initial_indent=first,
         subsequent_indent=further or first,

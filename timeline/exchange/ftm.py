@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from timeline.base.text import masked_json
 from timeline.exchange.in_words import IN_WORDS, date_in_words, describe
 from timeline.exchange.losses import Losses, Saying
 from timeline.exchange.material import Body, Happening, Material
@@ -77,7 +78,7 @@ def _needed(kind: str, body: Body) -> Iterator[tuple[str, str]]:
 
 def _line(entity: Entity) -> str:
     said = {name: value for name, value in entity["properties"].items() if any(value)}
-    return json.dumps({**entity, "properties": said}, ensure_ascii=False) + "\n"
+    return masked_json(json.dumps({**entity, "properties": said}, ensure_ascii=False)) + "\n"
 
 
 def _entity(kind: str, key: str, schema: str, **properties: object) -> Entity:

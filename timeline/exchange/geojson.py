@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from timeline.base import days
+from timeline.base.text import masked_json
 from timeline.exchange.in_words import date_in_words
 from timeline.exchange.losses import Losses, Saying
 from timeline.exchange.material import Happening, Material
@@ -56,7 +57,7 @@ def write(material: Material, losses: Losses) -> Iterator[str]:
             "geometry": _geometry(points),
             "properties": _properties(happening, material),
         }
-        yield between + json.dumps(feature, ensure_ascii=False)
+        yield between + masked_json(json.dumps(feature, ensure_ascii=False))
         between = ",\n"
     yield "\n]}\n"
 

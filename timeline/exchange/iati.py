@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from timeline.base.text import masked_xml
 from timeline.dates import edtf
 from timeline.dates.edtf import Interval, Single
 from timeline.exchange.in_words import date_in_words
@@ -127,7 +128,7 @@ def _activity(row: Mapping[str, Any], told: _Activity, material: Material, losse
     inner = "".join(f"    {line}\n" for line in lines)
     updated = f' last-updated-datetime="{newest[:19]}Z"' if newest else ""
     start = f"  <iati-activity{updated}>\n"
-    return f"{comment}{start}{inner}  </iati-activity>\n"
+    return masked_xml(f"{comment}{start}{inner}  </iati-activity>\n")
 
 
 def _plain(name: str) -> str:

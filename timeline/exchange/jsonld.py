@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from timeline.base.text import masked_json
 from timeline.exchange.losses import Losses, Saying
 from timeline.exchange.material import Body, Happening, Material
 from timeline.exchange.named import keys_named
@@ -83,7 +84,7 @@ def write(material: Material, losses: Losses) -> Iterator[str]:
     yield f'{{"@context": {json.dumps(_CONTEXT)},\n"@graph": ['
     between = "\n"
     for node in _nodes(material, losses):
-        yield between + json.dumps(_tidy(node), ensure_ascii=False)
+        yield between + masked_json(json.dumps(_tidy(node), ensure_ascii=False))
         between = ",\n"
     yield "\n]}\n"
 

@@ -77,9 +77,21 @@ def _mark_entries(block: list[_Line]) -> list[_Line]:
 
 
 def clean_line(text: str) -> str:
-    """Put a text on one line, with composed letters and without invisible characters."""
-    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    return " ".join(unicodedata.normalize("NFC", without_unfit(seen)).split())
+    """Put a text on one line, with composed letters and without invisible characters.
+
+    What joins or parts letters of Persian or Hindi, and people of an emoji, changes what one sees,
+    and stays.
+    """
+    if not text.isascii():
+        kept = {found.start() for found in re.finditer(_JOINER, text)}
+        text = "".join(
+            sign for at, sign in enumerate(text) if at in kept or unicodedata.category(sign) != "Cf"
+        )
+    return " ".join(unicodedata.normalize("NFC", without_unfit(text)).split())
+
+
+_JOINER = r"(?<=[^\s\x00-\u036f])[\u200c\u200d](?=[^\s\x00-\u036f])"
+"""A joiner, or what keeps letters apart, between signs of other scripts than Latin."""
 
 
 def _find_wrap_width(blocks: list[list[_Line]]) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from unittest import mock
 
 from timeline.base.errors import Fault
-from timeline.event import document, quick_build, yaml_text
+from timeline.event import document, quick_build, quick_yaml, yaml_text
 from timeline.event.held import Held
 from timeline.event.quick_read import read_canonical
 from timeline.log import files
@@ -21,9 +21,11 @@ _ID = re.compile(rb',"id":"[^"]*"')
 
 
 def _run(data: bytes) -> None:
-    way, data = choose(data, 4)
+    way, data = choose(data, 5)
     if way == 0:
         _read_file(data)
+    elif way == 4:
+        _read_quickly(data)
     elif way == 1:
         _read_file(_with_its_id(data))
     elif way == 2:
@@ -33,6 +35,7 @@ def _run(data: bytes) -> None:
 
 
 def _read_file(data: bytes) -> None:
+    _read_quickly(data)
     held, faults = files.read_file(data, "x.yaml")
     check_faults(faults)
     assert (held is None) == bool(faults)
@@ -49,6 +52,16 @@ def _read_file(data: bytes) -> None:
     assert files.reads_back(line, body)
     quick = read_canonical(line[4:])
     assert quick is None or quick.forms == held.forms
+
+
+def _read_quickly(data: bytes) -> None:
+    """What is read by patterns is what the strict reader of YAML reads."""
+    text, faults = document.decode(data, "x.yaml")
+    quick = None if faults else quick_yaml.read(text)
+    if quick is not None:
+        strict, faults = document.read_yaml(text, "x.yaml")
+        assert not faults, (text, faults)
+        assert [json.dumps(quick)] == [json.dumps(one.body) for one in strict], text
 
 
 def _with_its_id(data: bytes) -> bytes:
@@ -98,7 +111,7 @@ def _seeds() -> Sequence[bytes]:
     ]
     packs = [*lines, b"".join(lines[:3])]
     return prefixed(
-        [(way, one) for one in (*chosen, *odd) for way in (0, 1)]
+        [(way, one) for one in (*chosen, *odd) for way in (0, 1, 4)]
         + [(way, one) for one in packs for way in (2, 3)]
     )
 

@@ -11,12 +11,15 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
+from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.input import create_input
+from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
 from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.output.plain_text import PlainTextOutput
 from prompt_toolkit.styles import Style
 from prompt_toolkit.utils import is_dumb_terminal
 
+from timeline.base.text import unseen
 from timeline.cli.ask.suggesting import Suggestion
 from timeline.cli.show import terminal
 from timeline.cli.show.screen import fold, make_safe, print_message
@@ -41,6 +44,20 @@ class _Offering(Completer):
         for one in self._suggest(document.text_before_cursor):
             display, about = make_safe(one.text), make_safe(one.about)
             yield Completion(one.text, -one.replaces, display=display, display_meta=about)
+
+
+class _Unseen(Processor):
+    """Shows a sign for each character of an answer that could steer the terminal."""
+
+    def apply_transformation(self, transformation_input: TransformationInput) -> Transformation:
+        shown: StyleAndTextTuples = [
+            (one[0], "".join(_MARK if unseen(sign) else sign for sign in one[1]))
+            for one in transformation_input.fragments
+        ]
+        return Transformation(shown)
+
+
+_MARK = "\N{REPLACEMENT CHARACTER}"
 
 
 class Asker:
@@ -69,7 +86,7 @@ class Asker:
         session = self._sessions.setdefault(label, self._session())
         if not self.edits:
             self.tell(f"({about})")
-            shown = f"{label} [{default}]: " if default else f"{label}: "
+            shown = f"{label} [{make_safe(default)}]: " if default else f"{label}: "
             return " ".join(session.prompt(shown).split()) or default
         answer = session.prompt(
             f"{label}: ",
@@ -77,6 +94,7 @@ class Asker:
             completer=_Offering(suggest) if suggest else None,
             reserve_space_for_menu=_MENU if suggest else 0,
             default=default,
+            input_processors=[_Unseen()],
         )
         return " ".join(answer.split())
 

@@ -74,7 +74,8 @@ def command(
     """
     folder = folder_of(run)
     if file and (date or title or said or like):
-        raise UsageError("an event is given by --file or by the other options, not by both")
+        problem = "an event is given by --file or by the other options, not by both"
+        raise UsageError(problem, "leave out --file, or the others")
     if edit or like:
         _edit(folder, file, {"date": date, "title": title, **said}, like, recording)
     elif not (file or date or title or said) and terminal.can_ask():

@@ -1,6 +1,7 @@
 """`timeline report`."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from timeline.cli.session import open_state
 from timeline.cli.show.output import Output, deliver, stream
 from timeline.cli.show.progress import tell_if_long
 from timeline.cli.show.run import Run
-from timeline.cli.show.screen import print_message
+from timeline.cli.show.screen import make_safe, print_message
 from timeline.showing.report.formats import format_of, write_report
 from timeline.showing.report.gather import BY, Options, make_report
 from timeline.showing.time_of_making import time_of_making
@@ -78,7 +79,9 @@ def command(
     if output.file:
         stream([written], output)
     else:
-        deliver(written.decode(), output)
+        text = written.decode()
+        # A template of the user's may hold anything.
+        deliver(make_safe(text) if sys.stdout.isatty() else text, output)
 
 
 _MANY = 1000

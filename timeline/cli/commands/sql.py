@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from timeline.base.errors import UsageError
+from timeline.base.text import masked
 from timeline.cli.options import CLOCKS, ROWS
 from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.session import open_log, state_of
@@ -83,4 +84,4 @@ def _read() -> str:
 
 
 def _column(name: str) -> Column[Row]:
-    return Column(name, lambda row: cell(name, row[name]), weight=1)
+    return Column(masked(name), lambda row: cell(name, row[name]), weight=1)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from timeline.base.spreadsheets import guard_cell
-from timeline.base.text import masked_json, unseen
+from timeline.base.text import masked, masked_json, unseen
 from timeline.cli.show.screen import make_safe
 
 Row = Mapping[str, object]
@@ -65,7 +65,7 @@ def csv_lines(rows: Iterable[Row], fields: Sequence[str], cell: Cell) -> Iterato
     import csv  # noqa: PLC0415 (only CSV needs it)
 
     line = csv.writer(_Echo(), lineterminator="\n").writerow
-    yield str(line(fields))
+    yield str(line([guard_cell(make_safe(field)) for field in fields]))
     for values in _lines(rows, fields, cell):
         yield str(line(values))
 
@@ -84,7 +84,7 @@ def tsv_lines(rows: Iterable[Row], fields: Sequence[str], cell: Cell) -> Iterato
         text = cell(field, value).replace("\\", "\\\\")
         return text.replace("\t", "\\t").replace("\n", "\\n")
 
-    yield "\t".join(fields) + "\n"
+    yield "\t".join(guard_cell(masked(field)) for field in fields) + "\n"
     for values in _lines(rows, fields, escaped):
         yield "\t".join(values) + "\n"
 

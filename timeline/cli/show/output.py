@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from timeline.base.errors import UsageError
 from timeline.cli.show import terminal
 from timeline.cli.show.run import current
-from timeline.cli.show.screen import print_message
+from timeline.cli.show.screen import make_safe, print_message
 from timeline.cli.show.tables import Column, Row, draw_table
 from timeline.cli.show.terminal import Look
 from timeline.log.formats import FORMATS, ONLY_ROWS
@@ -235,9 +235,11 @@ def stream(parts: Iterable[str | bytes], output: Output) -> None:
     to a file only.
     """
     if not output.file:
+        # Some formats have no escapes: other programs get them as they are, but no terminal.
+        show = _on_terminal if sys.stdout.isatty() else str
         parts = iter(parts)
         while some := list(islice(parts, _AT_ONCE)):
-            sys.stdout.write("".join(map(str, some)))
+            sys.stdout.write("".join(map(show, some)))
         return
     from timeline.cli.output_file import write_file  # noqa: PLC0415 (the screen does without)
 
@@ -246,6 +248,10 @@ def stream(parts: Iterable[str | bytes], output: Output) -> None:
 
 
 _AT_ONCE = 1000
+
+
+def _on_terminal(part: str | bytes) -> str:
+    return make_safe(str(part).replace("\r\n", "\n"))
 
 
 def look_of(output: Output) -> Look:

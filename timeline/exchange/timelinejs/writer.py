@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from timeline.base import days
+from timeline.base.text import masked_json
 from timeline.exchange import carried
 from timeline.exchange.carried import KEY, Carried
 from timeline.exchange.in_words import IN_WORDS, date_in_words, describe
@@ -50,7 +51,7 @@ def write(material: Material, losses: Losses) -> Iterator[str]:
         slide = _slide(happening, material, losses)
         losses.note_fields(happening.body, FIELDS)
         if slide:
-            yield between + json.dumps(slide, ensure_ascii=False)
+            yield between + masked_json(json.dumps(slide, ensure_ascii=False))
             between = ",\n"
         else:
             words = f"{date_in_words(happening.row, material.hemisphere)}: {happening.row['title']}"
@@ -59,7 +60,7 @@ def write(material: Material, losses: Losses) -> Iterator[str]:
     yield "\n]"
     if undated:
         text = {"headline": "Timeline", "text": f"<p>{_BESIDE}</p><ul>{''.join(undated)}</ul>"}
-        yield f',\n"title": {json.dumps({"text": text}, ensure_ascii=False)}'
+        yield f',\n"title": {masked_json(json.dumps({"text": text}, ensure_ascii=False))}'
     yield f',\n"{KEY}": {carried.write_events(others)}}}\n'
 
 
