@@ -69,12 +69,12 @@ _WRITTEN = (
     ),
     *("", "out.\u202ecsv", "\udcffout", "x" * 300, "out.unknown", "-"),
 )
+_TEMPLATES = ("in.yaml", "missing\x1b", "events", "", "x" * 300)
 _ADDRESSES = ("x", "postgresql:", "mysql://x", "sqlite:///x", "\x1b[31m", "")
 _WRITES = ("-o", "--output", "--loss")
 _READS = (
     "--file",
     "--mapping",
-    "--template",
     "--log",
     "--against",
     "--archive",
@@ -152,23 +152,27 @@ class Maker:
         return words
 
     def _value(self, parameter: Parameter) -> str:
-        by, flags = self.by, parameter.flags
+        by, about = self.by, str(parameter.settings.get("metavar"))
+        if files := self._files(parameter.flags, about):
+            return by.choice(files)
         if any(flag in _WRITES for flag in flags):
             return by.choice(_WRITTEN)
-        if "--template" in flags:  # what it says reaches other programs as it stands there
-            return by.choice(_TEMPLATES)
-        if any(flag in _READS for flag in flags):
-            return by.choice(_FILES)
-        if "--projection" in flags:
-            return by.choice(_ADDRESSES)
-        about = str(parameter.settings.get("metavar"))
-        if "DIR" in about or "FILE" in about:
-            return by.choice(_WRITTEN if "DIR" in about else _FILES)
         if about == "FORMAT" and by.random() < 0.8:
             return by.choice(
                 (*FORMATS, "geojson", "jsonld", "iati", "ftm", "markdown", "html", "json", "plain")
             )
         return by.choice(HOSTILE) if by.random() < self.hostile else by.choice(USUAL)
+
+    def _files(self, flags: Sequence[str], about: str) -> Sequence[str]:
+        """The names of files that an option or argument may be given; none where it takes none."""
+        given = set(flags)
+        if "--template" in given:  # what it says reaches other programs as it stands there
+            return _TEMPLATES
+        if "--projection" in given:
+            return _ADDRESSES
+        if given & {*_WRITES} or ("DIR" in about and not given & {*_READS}):
+            return _WRITTEN
+        return _FILES if given & {*_READS} or "FILE" in about else ()
 
 
 _INPUTS = (
