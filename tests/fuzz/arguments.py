@@ -36,7 +36,7 @@ from support.running import ROOT, Ran, here
 
 _SERVES = ("browse",)
 """Commands that do not end."""
-_FREE = ("init", "archive", "seal", "erase")
+_FREE = ("init", "seal", "erase")
 """Commands that change something also where they are called with nothing that makes sense."""
 _FILES = (
     *(
@@ -155,8 +155,6 @@ class Maker:
         by, about = self.by, str(parameter.settings.get("metavar"))
         if files := self._files(parameter.flags, about):
             return by.choice(files)
-        if any(flag in _WRITES for flag in flags):
-            return by.choice(_WRITTEN)
         if about == "FORMAT" and by.random() < 0.8:
             return by.choice(
                 (*FORMATS, "geojson", "jsonld", "iati", "ftm", "markdown", "html", "json", "plain")
