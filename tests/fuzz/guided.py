@@ -55,7 +55,7 @@ def fuzz(name: str, seconds: int, seed: int, found: Path, corpus: Path) -> int:
         runs += 1
 
     options = [f"-seed={seed or 1}", f"-max_len={LONGEST}", f"-dict={words}", "-len_control=0"]
-    options += ["-timeout=60", "-print_final_stats=0", "-verbosity=0"]
+    options += ["-timeout=300", "-print_final_stats=0", "-verbosity=0"]
     atheris.Setup([sys.argv[0], *options, str(corpus)], read)
     atheris.Fuzz()
     return 0

@@ -7,8 +7,8 @@ import signal
 from collections.abc import Iterator
 
 SECONDS = 10
-"""What takes longer hangs. An input of 4 kB takes a hundredth of this, also where each branch of
-the reader is watched, which makes it some ten times slower."""
+"""What takes more of the processor hangs, however busy the machine is. An input of 4 kB takes a
+hundredth of this, also where each branch of the reader is watched, which makes it slower."""
 MEMORY = 1 << 30
 """How many bytes a reader of such inputs may take beside what the program has."""
 
@@ -18,19 +18,29 @@ class HangError(BaseException):
 
 
 @contextlib.contextmanager
+def stopped_after(seconds: float) -> Iterator[None]:
+    """Raise `HangError` in what takes more of the processor; only the main thread can."""
+    signal.signal(signal.SIGPROF, _stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+@contextlib.contextmanager
 def limited(seconds: float = SECONDS) -> Iterator[None]:
     """Raise `HangError` in what takes longer, and `AssertionError` where a reader prints.
 
-    Libraries print what they mend of a file, in its own words. Only the main thread can call this.
+    Libraries print what they mend of a file, in its own words.
     """
     printed = io.StringIO()
-    signal.signal(signal.SIGALRM, _stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        with contextlib.redirect_stderr(printed), contextlib.redirect_stdout(printed):
-            yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+    with (
+        stopped_after(seconds),
+        contextlib.redirect_stderr(printed),
+        contextlib.redirect_stdout(printed),
+    ):
+        yield
     assert not printed.getvalue(), printed.getvalue()
 
 

@@ -96,7 +96,7 @@ def _at_random(name: str, seconds: int, seed: int, found: Path) -> int:
     started, runs, slowest = time.monotonic(), 0, 0.0
     while time.monotonic() - started < seconds:
         data = mutate(by.choice(seeds), seeds, one.words, by)
-        faulthandler.dump_traceback_later(60, exit=True)
+        faulthandler.dump_traceback_later(300, exit=True)
         before = time.monotonic()
         try:
             with limited():

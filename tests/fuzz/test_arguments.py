@@ -7,7 +7,7 @@ from fuzz.arguments import Bench, Maker
 from fuzz.hostile import HOSTILE
 from support.properties import IN_CI
 
-TRIED = 400 if IN_CI else 100
+TRIED = 300 if IN_CI else 60
 
 
 def test_no_command_line_is_too_strange(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def _book() -> bytes:
 
 
 def _bomb() -> bytes:
-    """A workbook whose sheet unpacks to a hundred megabytes of nothing."""
+    """A workbook whose sheet unpacks to twenty megabytes of nothing."""
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(_book())) as given,
@@ -62,7 +62,7 @@ def _bomb() -> bytes:
         for name in given.namelist():
             part = given.read(name)
             if name.endswith("sheet1.xml"):
-                part = part.replace(b"<sheetData>", b"<sheetData>" + b" " * (100 << 20))
+                part = part.replace(b"<sheetData>", b"<sheetData>" + b" " * (20 << 20))
             made.writestr(name, part)
     return out.getvalue()
 
