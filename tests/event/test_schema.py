@@ -4,8 +4,11 @@ from hypothesis import strategies as st
 
 from timeline.base.names import key_of
 from timeline.event import schema
+from timeline.event.checked import is_right
 from timeline.event.schema import Choice, Field, Many, Record, Scalar
 from timeline.event.types import TYPES, Amendment, Happening, Is, Participation, PlaceDeclared
+
+from support.helpers import complete
 
 RECORDED = {"at": "2026-11-22T09:30:00.000000Z", "by": "Aida"}
 HEAD = {"schema": "1", "id": "0" * 16, "recorded": RECORDED}
@@ -212,3 +215,10 @@ def test_whatever_stands_in_a_body_is_answered_with_faults(
 def test_choices_are_derived_from_the_types() -> None:
     field = schema.fields_of(Happening)["status"]
     assert field.shape == Choice(("planned", "occurred", "postponed", "cancelled"))
+
+
+def test_an_amendment_that_changes_nothing_is_not_right() -> None:
+    said = {"event": "amendment", "amends": "0" * 16, "after": ["0" * 16], "reason": "a slip"}
+    assert is_right(complete({**said, "set": {"title": "T"}}))
+    assert not is_right(complete(said))
+    assert not is_right(complete({**said, "set": {"recorded": {"by": "B"}}}))

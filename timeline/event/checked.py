@@ -7,7 +7,7 @@ alone tells faults.
 import functools
 from collections.abc import Mapping
 
-from timeline.event.quick_build import UNUSUAL, Take, taker
+from timeline.event.quick_build import UNUSUAL, Take, build, taker
 from timeline.event.schema import (
     Choice,
     Many,
@@ -17,7 +17,7 @@ from timeline.event.schema import (
     faults_in,
     fields_of,
 )
-from timeline.event.types import SCHEMA_VERSION, TYPES, Is
+from timeline.event.types import SCHEMA_VERSION, TYPES, Amendment, Is
 
 
 class Shared(list[object]):
@@ -47,6 +47,8 @@ def is_right(body: Mapping[str, object]) -> bool:
     kind = body.get("event")
     if kind not in TYPES or body.get("schema") != SCHEMA_VERSION:
         return False
+    if kind == Amendment.EVENT:  # it has rules about what stands together
+        return build(Amendment, body) is not None
     fields, required = _fields(str(kind))
     for name, value in body.items():
         field = fields.get(name)

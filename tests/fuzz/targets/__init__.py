@@ -15,6 +15,7 @@ NAMES = (
     "lines",
     "sources",
     "dates",
+    "trust",
 )
 
 

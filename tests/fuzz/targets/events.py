@@ -27,11 +27,11 @@ def _run(data: bytes) -> None:
     elif way == 4:
         _read_quickly(data)
     elif way == 1:
-        _read_file(_with_its_id(data))
+        _read_file(with_its_id(data))
     elif way == 2:
         _read_pack(data)
     else:
-        _read_pack(b"".join(_signed(line) for line in data.splitlines(keepends=True)))
+        _read_pack(b"".join(signed(line) for line in data.splitlines(keepends=True)))
 
 
 def _read_file(data: bytes) -> None:
@@ -64,7 +64,7 @@ def _read_quickly(data: bytes) -> None:
         assert [json.dumps(quick)] == [json.dumps(one.body) for one in strict], text
 
 
-def _with_its_id(data: bytes) -> bytes:
+def with_its_id(data: bytes) -> bytes:
     """A document with the id that belongs to it, so that all else decides whether it is read."""
     text, faults = document.decode(data, "x.yaml")
     found = document.read_yaml(text, "x.yaml")[0] if not faults else []
@@ -90,7 +90,7 @@ def _read_pack(data: bytes) -> None:
             assert repr(one.event) == repr(other.event)
 
 
-def _signed(line: bytes) -> bytes:
+def signed(line: bytes) -> bytes:
     """A line with the id that its bytes have, whether they are in canonical form or not."""
     rest = line.removeprefix(b"--- ").removesuffix(b"\n")
     bare = _ID.sub(b"", rest, count=1)
