@@ -1,0 +1,51 @@
+"""Whatever call a command is killed at, the log has all of what it adds or nothing of it."""
+
+from pathlib import Path
+
+import pytest
+
+from timeline.log import folder as log
+
+from support.faults import COMMANDS, WHOLE, claims, copy, is_settled, make_base, some, tell
+from support.running import here
+from support.traced import LOOKING_ON, calls, command, needs_strace, traced
+
+pytestmark = needs_strace
+LATER = ("add", "2021", "Later", "-k", "visit")
+
+
+@WHOLE
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_that_is_killed_leaves_all_or_nothing(
+    tmp_path: Path, name: str, *, whole: bool
+) -> None:
+    words, adds, again = COMMANDS[name]
+    base = make_base(tmp_path)
+    done = copy(base, "done")
+    assert here(*words, cwd=done).code == 0
+    before, after = claims(base), claims(done)
+    assert len(after) == len(before) + adds
+    seen = traced(copy(base, "seen"), command(words), *LOOKING_ON)
+    points = [call for call in calls(seen.trace) if call.changes]
+    assert len(points) > 100
+    found = []
+    tried = some(points, whole=whole, share=12)
+    for point in tried:
+        folder = copy(base, "killed")
+        killed = traced(folder, command(words), "-e", point.injected("signal=KILL"))
+        assert killed.ran.code == -9, (point, killed.ran)
+        left = claims(folder)
+        assert left in (before, after), point
+        assert left == after or not killed.ran.out, point
+        found.append(left == after)
+        assert is_settled(folder), point
+        assert here("check", "-q", cwd=folder) == (0, "", ""), point
+        assert here(*LATER, cwd=folder).code == 0, point
+        assert log.scan(folder / "events").aside == (), point
+        repeated = here(*words, cwd=folder)
+        assert repeated.code == 0, (point, repeated)
+        assert again in repeated.err or left == before, (point, repeated)
+        assert len(claims(folder)) == len(after) + 1, point
+    assert found == sorted(found)
+    assert not adds or set(found) == {False, True}
+    tell(f"killed: {name}", len(tried))

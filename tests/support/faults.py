@@ -1,0 +1,143 @@
+"""Commands on a log of ten events, and what has to be true of the log whatever befell them."""
+
+import os
+import random
+import shutil
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import pytest
+
+from timeline.log import folder as log
+from timeline.projection import database, stamp
+
+from support.properties import IN_CI
+from support.running import Ran, here
+from support.traced import Call, Traced, calls, command, traced
+
+Point = TypeVar("Point")
+WHOLE = pytest.mark.parametrize(
+    "whole",
+    [False, pytest.param(True, marks=pytest.mark.faults_whole)],
+    ids=["share", "whole"],
+)
+"""A test of which a share is done by default, and the whole with `-m faults_whole`."""
+BATCH = "".join(f"--- {{date: {year}, kind: visit, title: B{year}}}\n" for year in (2016, 2017))
+ROWS = "Date,Title,Kind,Actor\n" + "".join(f"2{n:03},R{n},visit,host=MoI\n" for n in range(1, 4))
+MANY = "Date,Title,Kind\n" + "".join(f"2{n:03},M{n},visit\n" for n in range(501))
+
+
+class Command(NamedTuple):
+    """A command line whose faults are looked for.
+
+    `adds` is how many more events a log of ten has after it; `again` what it says on stderr where
+    it was done before.
+    """
+
+    words: tuple[str, ...]
+    adds: int = 0
+    again: str = ""
+
+
+COMMANDS = {
+    "add": Command(("add", "2020", "New", "-k", "visit"), 1, "already recorded"),
+    "add --new": Command(
+        ("add", "2020", "New", "-k", "sortie", "-a", "host=Osh Police", "-l", "Naryn", "--new"),
+        3,
+        "already recorded",
+    ),
+    "add --file": Command(("add", "--file", "../in.yaml"), 2, "already recorded"),
+    "amend": Command(("amend", "Loose 1", "--summary", "S", "--reason", "r"), 1, "says so already"),
+    "retract": Command(("retract", "Loose 2", "--reason", "r"), 1, "is retracted already"),
+    "import": Command(("import", "csv", "../rows.csv"), 3, "nothing to record"),
+    "import many": Command(("import", "csv", "../many.csv"), 501, "nothing to record"),
+    "pack": Command(("pack",)),
+    "rebuild": Command(("rebuild",)),
+}
+"""Commands that change the log or its projection."""
+QUESTIONS = {
+    "list": Command(("list", "-f", "json")),
+    "check": Command(("check",)),
+}
+
+
+def make_base(folder: Path) -> Path:
+    """A folder with a log of ten events, three of them in a pack, and its projection."""
+    base = folder / "base"
+    base.mkdir()
+    (folder / "in.yaml").write_text(BATCH, encoding="utf-8")
+    (folder / "rows.csv").write_text(ROWS, encoding="utf-8")
+    (folder / "many.csv").write_text(MANY, encoding="utf-8")
+    done = [here("init", cwd=base)]
+    done += [_add(base, f"Packed {n}", 2010 + n) for n in (1, 2)]
+    done.append(here("declare", "actor", "MoI", cwd=base))
+    done.append(here("pack", cwd=base))
+    done += [_add(base, f"Loose {n}", 2014 + n % 2) for n in (1, 2, 3, 4)]
+    done.append(here("declare", "place", "Osh", cwd=base))
+    done.append(here("amend", "Loose 3", "--summary", "More", "--reason", "r", cwd=base))
+    done.append(here("retract", "Loose 4", "--reason", "r", cwd=base))
+    assert [one for one in done if one.code] == []
+    assert len(claims(base)) == 10
+    return base
+
+
+def _add(base: Path, title: str, year: int) -> Ran:
+    return here("add", str(year), title, "-k", "visit", cwd=base)
+
+
+def copy(base: Path, name: str, *, projected: bool = True) -> Path:
+    """A copy of a folder with a log, with its projection or without."""
+    made = base.with_name(name)
+    shutil.rmtree(made, ignore_errors=True)
+    ignored = None if projected else shutil.ignore_patterns(".timeline")
+    shutil.copytree(base, made, ignore=ignored)
+    if projected:
+        path = made / ".timeline" / "events.db"
+        with stamp.writing(path):
+            stamp.put(path, made / "events")
+    return made
+
+
+def claims(folder: Path) -> list[str]:
+    """What the events of a log claim, read anew; none of its files may be at fault or partial."""
+    opened = database.open_aside(folder / "events")
+    with closing(opened.db) as db:
+        assert (opened.faults, opened.unread) == ((), ())
+        rows = db.execute("SELECT DISTINCT id, claim FROM documents").fetchall()
+    return sorted(str(claim) for _, claim in rows)
+
+
+def some(points: Sequence[Point], *, whole: bool, share: int) -> Sequence[Point]:
+    """All of the points of a harness, or a share of so many, from the first to the last of them.
+
+    Where the tests do not run in CI the share is a third of that, and another one each time.
+    """
+    if whole:
+        return points
+    step = max(1, len(points) // (share if IN_CI else max(share // 3, 1)))
+    start = 0 if IN_CI else random.randrange(step)  # noqa: S311
+    return list(dict.fromkeys([*points[start::step], points[-1]]))
+
+
+def tell(harness: str, tried: int) -> None:
+    """Note how many faults a harness tried, in the file that TIMELINE_FAULTS names, if it does."""
+    if name := os.environ.get("TIMELINE_FAULTS"):
+        with Path(name).open("a", encoding="utf-8") as file:
+            file.write(f"{harness}\t{tried}\n")
+
+
+def listed(folder: Path) -> str:
+    """What `list` answers, without a warning."""
+    ran = here("list", "-f", "json", "-q", cwd=folder)
+    assert (ran.code, ran.err) == (0, "")
+    return ran.out
+
+
+def is_settled(folder: Path) -> bool:
+    """Whether `list` answers from the projection as it lies what it answers from one made anew."""
+    ran = here("list", "-f", "json", "-q", cwd=folder)
+    shutil.rmtree(folder / ".timeline", ignore_errors=True)
+    return (ran.code, ran.err) == (0, "") and ran.out == listed(folder)

@@ -1,0 +1,160 @@
+"""The program run in a process forked from this one, with strace beside it to fail its calls.
+
+A fork has all modules loaded, so that what a test counts are calls on files of the log and of its
+projection, and a run takes a twentieth of a second. The calls are the same from run to run.
+"""
+
+import ctypes
+import io
+import os
+import posix
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from timeline.cli.command_line import run
+
+from support.running import Ran, environment
+
+STRACE = shutil.which("strace")
+needs_strace = pytest.mark.skipif(
+    STRACE is None and "CI" not in os.environ, reason="strace is not installed"
+)
+LOOKING_ON = ("-y", "-e", "trace=%file,%desc")
+_HARMLESS = ("mmap", "close", "lseek", "ioctl", "chdir", "getcwd", "munmap", "writev", "poll")
+CHANGING = ("link", "unlink", "mkdir", "rmdir", "rename", "fsync", "fdatasync", "ftruncate",
+            "write", "pwrite64")
+_ANY = ctypes.c_ulong(-1).value
+_SET_PTRACER = 0x59616D61
+
+
+class Call(NamedTuple):
+    """A call of the system: its name, the how-manieth of that name, and its line in the trace."""
+
+    name: str
+    count: int
+    line: str = ""
+
+    @property
+    def changes(self) -> bool:
+        """Whether it may change what lies on the disk."""
+        return self.name in CHANGING or (self.name == "openat" and "O_CREAT" in self.line)
+
+
+    def injected(self, how: str, *, on: bool = False) -> str:
+        """What tells strace to let this call fail: `how` is `error=EIO`, or `signal=KILL` to die.
+
+        With `on` all later ones of its name fail as well.
+        """
+        return f"inject={self.name}:{how}:when={self.count}{'+' if on else ''}"
+
+
+class Traced(NamedTuple):
+    """What came of a run: `code` is negative where a signal ended it; the trace, line by line."""
+
+    ran: Ran
+    trace: list[str]
+
+    @property
+    def hit(self) -> bool:
+        """Whether a call was made to fail."""
+        return any("(INJECTED)" in line for line in self.trace)
+
+
+def traced(cwd: Path, work: Callable[[], int], *options: str) -> Traced:
+    """Do some work in a fork of this process while strace looks on.
+
+    Args:
+        cwd: the folder in which it is done; the outputs and the trace lie beside it.
+        work: what is done; its result is the exit code.
+        options: of strace.
+    """
+    files = [cwd.with_name(f"{cwd.name}.{name}") for name in ("out", "err", "trace")]
+    ready, go = os.pipe()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    child = os.fork()
+    if not child:
+        _child(cwd, work, files[0], files[1], ready, go)
+    os.close(ready)
+    with subprocess.Popen(  # noqa: S603 (strace)
+        [str(STRACE), "-p", str(child), "-o", str(files[2]), *options],
+        stderr=subprocess.PIPE,
+    ) as strace:
+        assert strace.stderr
+        said = strace.stderr.readline()
+        os.write(go, b"x")
+        os.close(go)
+        _, status = os.waitpid(child, 0)
+        assert b"attached" in said, said
+    code = os.waitstatus_to_exitcode(status)
+    out, err, trace = (file.read_text("utf-8", "replace") for file in files)
+    return Traced(Ran(code, out, err), trace.splitlines())
+
+
+def command(words: Sequence[str]) -> Callable[[], int]:
+    """A command line, as work to be done."""
+    return lambda: run(words)
+
+
+def calls(trace: Sequence[str], touching: str = r"/(events|\.timeline)\b") -> list[Call]:
+    """The calls of a trace that touch certain files, by a pattern that their lines match."""
+    counts: dict[str, int] = {}
+    found = []
+    for line in trace:
+        if called := re.match(r"(\w+)\(", line):
+            name = called[1]
+            counts[name] = counts.get(name, 0) + 1
+            if name not in _HARMLESS and re.search(touching, line):
+                found.append(Call(name, counts[name], line))
+    return found
+
+
+class _Told(io.RawIOBase):
+    """A file that is written by a call that nothing else uses, so that no fault reaches it."""
+
+    def __init__(self, path: Path) -> None:
+        self.descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        return os.writev(self.descriptor, [data])
+
+    def text(self) -> io.TextIOWrapper:
+        return io.TextIOWrapper(io.BufferedWriter(self), encoding="utf-8", errors="replace")
+
+
+def _child(cwd: Path, work: Callable[[], int], out: Path, err: Path, ready: int, go: int) -> None:
+    """What the fork does; it never returns."""
+    code = 70
+    try:
+        ctypes.CDLL(None).prctl(_SET_PTRACER, ctypes.c_ulong(_ANY), 0, 0, 0)
+        os.close(go)
+        os.fsync = posix.fsync
+        os.chdir(cwd)
+        os.environ.clear()
+        os.environ.update(environment())
+        sys.stdin = open(os.devnull, encoding="utf-8")
+        sys.stdout, sys.stderr = _Told(out).text(), _Told(err).text()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        os.read(ready, 1)
+        os.close(ready)
+        code = work()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+    finally:
+        os._exit(code)
