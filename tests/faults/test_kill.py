@@ -17,10 +17,10 @@ LATER = ("add", "2021", "Later", "-k", "visit")
 @WHOLE
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_that_is_killed_leaves_all_or_nothing(
-    tmp_path: Path, name: str, *, whole: bool
+    place: Path, name: str, *, whole: bool
 ) -> None:
     words, adds, again = COMMANDS[name]
-    base = make_base(tmp_path)
+    base = make_base(place)
     done = copy(base, "done")
     assert here(*words, cwd=done).code == 0
     before, after = claims(base), claims(done)

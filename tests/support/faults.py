@@ -3,7 +3,6 @@
 import os
 import random
 import shutil
-import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -11,12 +10,10 @@ from typing import NamedTuple, TypeVar
 
 import pytest
 
-from timeline.log import folder as log
 from timeline.projection import database, stamp
 
 from support.properties import IN_CI
 from support.running import Ran, here
-from support.traced import Call, Traced, calls, command, traced
 
 Point = TypeVar("Point")
 WHOLE = pytest.mark.parametrize(

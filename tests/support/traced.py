@@ -5,6 +5,7 @@ projection, and a run takes a twentieth of a second. The calls are the same from
 """
 
 import ctypes
+import gc
 import io
 import os
 import posix
@@ -30,8 +31,19 @@ needs_strace = pytest.mark.skipif(
 )
 LOOKING_ON = ("-y", "-e", "trace=%file,%desc")
 _HARMLESS = ("mmap", "close", "lseek", "ioctl", "chdir", "getcwd", "munmap", "writev", "poll")
-CHANGING = ("link", "unlink", "mkdir", "rmdir", "rename", "fsync", "fdatasync", "ftruncate",
-            "write", "pwrite64")
+CHANGING = (
+    "link",
+    "unlink",
+    "mkdir",
+    "rmdir",
+    "rename",
+    "fsync",
+    "fdatasync",
+    "ftruncate",
+    "write",
+    "pwrite64",
+)
+_BY_PATH = ("openat", "newfstatat", "access", "link", "unlink", "mkdir", "rmdir", "rename")
 _ANY = ctypes.c_ulong(-1).value
 _SET_PTRACER = 0x59616D61
 
@@ -44,10 +56,21 @@ class Call(NamedTuple):
     line: str = ""
 
     @property
+    def errors(self) -> list[str]:
+        """The errors that it may have."""
+        by_path = self.name in _BY_PATH and not re.match(r"\w+\(\d", self.line)
+        may = {
+            "EIO": True,
+            "EACCES": by_path,
+            "EMFILE": self.name == "openat",
+            "ENOSPC": self.changes and self.name not in ("unlink", "rmdir"),
+        }
+        return [error for error, possible in may.items() if possible]
+
+    @property
     def changes(self) -> bool:
         """Whether it may change what lies on the disk."""
         return self.name in CHANGING or (self.name == "openat" and "O_CREAT" in self.line)
-
 
     def injected(self, how: str, *, on: bool = False) -> str:
         """What tells strace to let this call fail: `how` is `error=EIO`, or `signal=KILL` to die.
@@ -81,6 +104,7 @@ def traced(cwd: Path, work: Callable[[], int], *options: str) -> Traced:
     ready, go = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
+    gc.collect()  # closes databases, of which the fork would see that they are open
     child = os.fork()
     if not child:
         _child(cwd, work, files[0], files[1], ready, go)
@@ -134,6 +158,18 @@ class _Told(io.RawIOBase):
         return io.TextIOWrapper(io.BufferedWriter(self), encoding="utf-8", errors="replace")
 
 
+def failing(points: Sequence[Call], first: Call, error: str, *, on: bool) -> list[str]:
+    """Options by which strace lets a call fail once, or `on` all calls that may fail so from it."""
+    if not on:
+        return ["-e", first.injected(f"error={error}")]
+    later: dict[str, Call] = {}
+    for point in points[points.index(first) :]:
+        if error in point.errors:
+            later.setdefault(point.name, point)
+    options = [call.injected(f"error={error}", on=True) for call in later.values()]
+    return [word for option in options for word in ("-e", option)]
+
+
 def _child(cwd: Path, work: Callable[[], int], out: Path, err: Path, ready: int, go: int) -> None:
     """What the fork does; it never returns."""
     code = 70
@@ -142,8 +178,9 @@ def _child(cwd: Path, work: Callable[[], int], out: Path, err: Path, ready: int,
         os.close(go)
         os.fsync = posix.fsync
         os.chdir(cwd)
+        surroundings = environment()
         os.environ.clear()
-        os.environ.update(environment())
+        os.environ.update(surroundings)
         sys.stdin = open(os.devnull, encoding="utf-8")
         sys.stdout, sys.stderr = _Told(out).text(), _Told(err).text()
         for number in (signal.SIGINT, signal.SIGTERM):

@@ -122,7 +122,7 @@ def _describe_error(error: BaseException, args: Sequence[str]) -> tuple[str, int
         from timeline.cli.show.advice import error_text  # noqa: PLC0415 (only a failure needs it)
 
         return error_text(error), error.exit_code
-    if told := _describe_system_error(error):
+    if told := _describe_system_error(error) or _describe_refused_projection(error):
         return told
     # Typer's own usage errors; where its classes live differs between its versions.
     if hasattr(error, "format_message"):
@@ -159,6 +159,19 @@ def _describe_system_error(error: BaseException) -> tuple[str, int] | None:
                 UsageError.exit_code,
             )
     return None
+
+
+def _describe_refused_projection(error: BaseException) -> tuple[str, int] | None:
+    """What to say where the system refuses the projection its files; None of any other failure."""
+    from timeline.projection.database import SUSPICIOUS, refused  # noqa: PLC0415 (failures only)
+
+    if not isinstance(error, SUSPICIOUS):
+        return None
+    try:
+        told = refused(find_log(current().log, current_folder()), error)
+    except (TimelineError, OSError) as other:
+        return _describe_error(other, ())
+    return (str(told), told.exit_code) if told else None
 
 
 def _explain_usage_error(error: Any, args: Sequence[str]) -> str:

@@ -64,7 +64,7 @@ def create(folder: Path, settings: str) -> None:
         remedy = Advice("look at it", call("", log=folder), another)
         raise TimelineError(f"{folder} is a log already", remedy)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        _make_top(folder)
     except OSError as error:
         raise unwritable(error, folder) from error
     files = {GIT_ATTRIBUTES: ATTRIBUTES, SETTINGS: settings}
@@ -472,8 +472,20 @@ def _unlink(paths: Iterable[Path]) -> None:
             path.unlink()
 
 
+def _make_top(folder: Path) -> None:
+    """Make the folder of a log, and those above it, so that they are there after a power cut."""
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in made or [folder]:
+        with contextlib.suppress(PermissionError):  # it may be that only its names can be used
+            _sync_folder(one.parent)
+
+
 def _make_folder(folder: Path, top: Path) -> None:
-    """Make a folder below the log, and those above it; a link could lead out of the log."""
+    """Make a folder below the log, and those above it; a link could lead out of the log.
+
+    One that is there may have been made just now by a writer that died before it was synced.
+    """
     if folder == top:
         return
     _make_folder(folder.parent, top)
@@ -481,7 +493,13 @@ def _make_folder(folder: Path, top: Path) -> None:
         raise NotADirectoryError(errno.ENOTDIR, "a link, not a folder", str(folder))
     if not folder.is_dir():
         folder.mkdir(exist_ok=True)
-        _sync_folder(folder.parent)
+    elif time.time_ns() - folder.parent.stat().st_mtime_ns > _ON_DISK_NS:
+        return
+    _sync_folder(folder.parent)
+
+
+_ON_DISK_NS = 60_000_000_000
+"""Within this time a system has written a folder of its own accord: 5 seconds on ext4, 30 on XFS."""
 
 
 def _write_synced(path: Path, content: bytes | BinaryIO) -> None:

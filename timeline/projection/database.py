@@ -48,7 +48,7 @@ def place(folder: Path) -> Path | None:
     if not link_at_place(folder) and _usable(path.parent):
         return path
     path = in_cache(folder)
-    return path if _usable(path.parent) and not path.is_symlink() else None
+    return path if path and _usable(path.parent) and not path.is_symlink() else None
 
 
 def beside(folder: Path) -> Path:
@@ -57,15 +57,22 @@ def beside(folder: Path) -> Path:
     return folder.parent / ".timeline" / f"{folder.name}.db"
 
 
-def in_cache(folder: Path) -> Path:
-    """Where the projection of a log lies if nothing can be written beside it."""
+def in_cache(folder: Path) -> Path | None:
+    """Where the projection of a log lies if nothing can be written beside it.
+
+    None for a user without a home, as in a container.
+    """
     import hashlib  # noqa: PLC0415 (rarely needed, as all here)
 
     from platformdirs import user_cache_path  # noqa: PLC0415
 
+    try:
+        cache = user_cache_path("timeline")
+    except RuntimeError:
+        return None
     folder = folder.resolve()
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
-    return user_cache_path("timeline") / f"{folder.name}-{name}.db"
+    return cache / f"{folder.name}-{name}.db"
 
 
 def link_at_place(folder: Path) -> Path | None:
@@ -156,14 +163,17 @@ def as_it_lies(folder: Path) -> sqlite3.Connection | None:
 
 
 def lost_as_it_lies(folder: Path) -> tuple[Lost, ...]:
-    """The events that the log held and does not hold, by its projection as it was left."""
+    """The events that the log held and does not hold, by its projection as it was left.
+
+    None where it cannot be read: who asks has done what was to be done.
+    """
     try:
         db = as_it_lies(folder)
         if db is None:
             return ()
         with contextlib.closing(db):
             return tuple(Lost(*row) for row in db.execute(_LOST))
-    except sqlite3.Error:
+    except (OSError, sqlite3.Error):
         return ()
 
 
@@ -452,6 +462,25 @@ SUSPICIOUS = (sqlite3.Error, ValueError, LookupError)
 """What asking a damaged database leads to; each may have another cause."""
 
 
+def refused(folder: Path, error: Exception) -> TimelineError | None:
+    """The error to raise where the system refuses the database its files; None of any other."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
+    if code not in _REFUSED:
+        return None
+    return TimelineError(Fault(str(error), _REFUSED[code], str(place(folder) or folder)))
+
+
+_LOOK = "look at your disk, and at the permissions of the file; then do the same again"
+_REFUSED = {
+    sqlite3.SQLITE_BUSY: "do the same again when nobody else uses it",
+    sqlite3.SQLITE_CANTOPEN: _LOOK,
+    sqlite3.SQLITE_FULL: "make room on the disk",
+    sqlite3.SQLITE_IOERR: _LOOK,
+    sqlite3.SQLITE_PROTOCOL: _LOOK,
+    sqlite3.SQLITE_READONLY: _LOOK,
+}
+
+
 def condemn(folder: Path) -> bool:
     """Have the projection of a log made anew when it is opened next.
 
@@ -473,7 +502,7 @@ def renew(folder: Path) -> None:
     stands in the way is left to the next command, which makes the projection anew as well.
     """
     own = () if link_at_place(folder) else (beside(folder),)
-    for path in (*own, in_cache(folder)):
+    for path in filter(None, (*own, in_cache(folder))):
         with contextlib.suppress(OSError):
             if path.parent.is_dir() and not path.is_symlink():
                 with stamp.writing(path), folder_lock(path.parent, fcntl.LOCK_EX):
@@ -487,11 +516,17 @@ def remove(folder: Path) -> int:
 
     Returns:
         How many events it knew that were in the log and are not now.
+
+    Raises:
+        TimelineError: the system does not let it be deleted.
     """
     path = place(folder)
     if path is None or not os.path.lexists(path):
         return 0
-    with stamp.writing(path), folder_lock(path.parent, fcntl.LOCK_EX):
-        lost = _rows(path, _LOST) if stamp.was_ours(path, folder) else ()
-        _unlink(path)
+    try:
+        with stamp.writing(path), folder_lock(path.parent, fcntl.LOCK_EX):
+            lost = _rows(path, _LOST) if stamp.was_ours(path, folder) else ()
+            _unlink(path)
+    except OSError as error:
+        raise log.unwritable(error, path) from error
     return len(lost)

@@ -1,10 +1,13 @@
 """The tables and views of the projection, and the marks by which its file is known."""
 
+import functools
 import re
 import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
+
+from timeline.base import system
 
 APPLICATION_ID = 0x74_69_6D_65
 """Marks a SQLite file as a projection of this program ("time")."""
@@ -31,8 +34,12 @@ def schema() -> str:
     return _text("tables.sql") + "\n".join(_standing()) + _text("views.sql")
 
 
+@functools.cache
 def _text(name: str) -> str:
-    return (_HERE / name).read_text("utf-8")
+    try:
+        return (_HERE / name).read_text("utf-8")
+    except OSError as error:
+        raise ImportError(f"{_HERE / name}: {system.reason(error)}") from error
 
 
 def versioned() -> list[str]:

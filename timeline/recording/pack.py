@@ -39,7 +39,7 @@ def pack(folder: Path, *, dry_run: bool = False) -> Packed:
         dry_run: do everything but write.
 
     Raises:
-        TimelineError: the system refused; no file was removed.
+        TimelineError: the system refused; nothing is lost, and some files may have gone.
     """
     with projection(folder, locked=not dry_run) as db:
         loose = [str(path) for (path,) in db.execute("SELECT path FROM documents WHERE line = 0")]
@@ -52,9 +52,12 @@ def pack(folder: Path, *, dry_run: bool = False) -> Packed:
             if dry_run or not loose:
                 return Packed("", len(ids), len(loose))
             path = made.write(folder) if ids else ""
-        if path:
-            _refuse_lost(folder, path, ids)
-        log.remove(folder, loose)
+        try:
+            if path:
+                _refuse_lost(folder, path, ids)
+            log.remove(folder, loose)
+        except OSError as error:
+            raise log.unwritable(error, folder / path) from error
     return Packed(path, len(ids), len(loose))
 
 
