@@ -515,7 +515,8 @@ def test_out_of_memory_is_told_as_such(example: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("timeline.cli.commands.list.emit", refused)
     assert here("list", cwd=example).err == (
         "error: out of memory\n"
-        "  ask for less, such as --from 2017 --to 2018; or end other programs\n"
+        "  end other programs, and do the same again; "
+        "or ask for less, such as --from 2017 --to 2018\n"
     )
 
 

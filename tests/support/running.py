@@ -14,7 +14,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
@@ -60,14 +60,19 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def process(
-    *words: str, cwd: Path, stdin: bytes = b"", env: Mapping[str, str] | None = None
+    *words: str,
+    cwd: Path,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    prepare: Callable[[], None] | None = None,
 ) -> Ran:
-    """Run the program as a process of its own."""
+    """Run the program as a process of its own, which begins with what `prepare` does."""
     done = subprocess.run(  # noqa: S603 (our own program)
         [sys.executable, "-c", MAIN, *words],
         cwd=cwd,
         input=stdin,
         env=environment(**(env or {})),
+        preexec_fn=prepare,  # noqa: PLW1509 (no threads)
         capture_output=True,
         check=False,
         timeout=60,

@@ -17,7 +17,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn, Self
 
 import pytest
 
@@ -100,28 +100,75 @@ def traced(cwd: Path, work: Callable[[], int], *options: str) -> Traced:
         work: what is done; its result is the exit code.
         options: of strace.
     """
-    files = [cwd.with_name(f"{cwd.name}.{name}") for name in ("out", "err", "trace")]
-    ready, go = os.pipe()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    gc.collect()  # closes databases, of which the fork would see that they are open
-    child = os.fork()
-    if not child:
-        _child(cwd, work, files[0], files[1], ready, go)
-    os.close(ready)
-    with subprocess.Popen(  # noqa: S603 (strace)
-        [str(STRACE), "-p", str(child), "-o", str(files[2]), *options],
-        stderr=subprocess.PIPE,
-    ) as strace:
-        assert strace.stderr
-        said = strace.stderr.readline()
-        os.write(go, b"x")
-        os.close(go)
-        _, status = os.waitpid(child, 0)
-        assert b"attached" in said, said
-    code = os.waitstatus_to_exitcode(status)
-    out, err, trace = (file.read_text("utf-8", "replace") for file in files)
-    return Traced(Ran(code, out, err), trace.splitlines())
+    trace = cwd.with_name(f"{cwd.name}.trace")
+    with _Fork(cwd, work) as fork:
+        with subprocess.Popen(  # noqa: S603 (strace)
+            [str(STRACE), "-p", str(fork.child), "-o", str(trace), *options],
+            stderr=subprocess.PIPE,
+        ) as strace:
+            assert strace.stderr
+            said = strace.stderr.readline()
+            assert b"attached" in said, said
+            ran = fork.ran()
+    return Traced(ran, trace.read_text("utf-8", "replace").splitlines())
+
+
+def forked(cwd: Path, work: Callable[[], int]) -> Ran:
+    """Do some work in a fork of this process; the code is negative where a signal ended it."""
+    with _Fork(cwd, work) as fork:
+        return fork.ran()
+
+
+class _Fork:
+    """A fork of this process that waits until it may begin with its work."""
+
+    def __init__(self, cwd: Path, work: Callable[[], int]) -> None:
+        self.cwd, self.work = cwd, work
+        self.out, self.err = (cwd.with_name(f"{cwd.name}.{name}") for name in ("out", "err"))
+
+    def __enter__(self) -> Self:
+        ready, self.go = os.pipe()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        gc.collect()  # closes databases, of which the fork would see that they are open
+        self.child = os.fork()
+        if not self.child:
+            os.close(self.go)
+            self._run(ready)
+        os.close(ready)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self.go)
+
+    def ran(self) -> Ran:
+        """Let the work be done; what came of it."""
+        os.write(self.go, b"x")
+        _, status = os.waitpid(self.child, 0)
+        out, err = (file.read_text("utf-8", "replace") for file in (self.out, self.err))
+        return Ran(os.waitstatus_to_exitcode(status), out, err)
+
+    def _run(self, ready: int) -> NoReturn:
+        code = 70
+        try:
+            ctypes.CDLL(None).prctl(_SET_PTRACER, ctypes.c_ulong(_ANY), 0, 0, 0)
+            os.fsync = posix.fsync
+            os.chdir(self.cwd)
+            surroundings = environment()
+            os.environ.clear()
+            os.environ.update(surroundings)
+            sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 (dies with it)
+            sys.stdout, sys.stderr = _Told(self.out, 1).text(), _Told(self.err, 2).text()
+            signal.alarm(60)
+            os.read(ready, 1)
+            code = self.work()
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except BaseException:  # noqa: BLE001 (the fork must not go on as a test)
+            traceback.print_exc()
+            sys.stderr.flush()
+        finally:
+            os._exit(code)
 
 
 def command(words: Sequence[str]) -> Callable[[], int]:
@@ -145,8 +192,9 @@ def calls(trace: Sequence[str], touching: str = r"/(events|\.timeline)\b") -> li
 class _Told(io.RawIOBase):
     """A file that is written by a call that nothing else uses, so that no fault reaches it."""
 
-    def __init__(self, path: Path) -> None:
-        self.descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self.descriptor = descriptor
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), descriptor)
 
     def writable(self) -> bool:
         return True
@@ -168,30 +216,3 @@ def failing(points: Sequence[Call], first: Call, error: str, *, on: bool) -> lis
             later.setdefault(point.name, point)
     options = [call.injected(f"error={error}", on=True) for call in later.values()]
     return [word for option in options for word in ("-e", option)]
-
-
-def _child(cwd: Path, work: Callable[[], int], out: Path, err: Path, ready: int, go: int) -> None:
-    """What the fork does; it never returns."""
-    code = 70
-    try:
-        ctypes.CDLL(None).prctl(_SET_PTRACER, ctypes.c_ulong(_ANY), 0, 0, 0)
-        os.close(go)
-        os.fsync = posix.fsync
-        os.chdir(cwd)
-        surroundings = environment()
-        os.environ.clear()
-        os.environ.update(surroundings)
-        sys.stdin = open(os.devnull, encoding="utf-8")
-        sys.stdout, sys.stderr = _Told(out).text(), _Told(err).text()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_DFL)
-        os.read(ready, 1)
-        os.close(ready)
-        code = work()
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except BaseException:
-        traceback.print_exc()
-        sys.stderr.flush()
-    finally:
-        os._exit(code)

@@ -15,17 +15,20 @@ from typing import NoReturn
 
 def main() -> NoReturn:
     """Run the command line and exit: 0 done, 1 "no" or data at fault, 2 usage, 3 conflict."""
-    # Imports alone would set off the collector a dozen times, a fifteenth of a short command.
-    gc.set_threshold(100_000)
-    _prepare_streams()
     try:
+        # Imports alone would set off the collector a dozen times, a fifteenth of a short command.
+        gc.set_threshold(100_000)
+        _prepare_streams()
         code = _run(sys.argv[1:])
         sys.stdout.flush()
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         code = 130
-    except (ImportError, MemoryError) as error:  # before there is a command to tell of it
-        sys.stderr.write(f"error: timeline cannot be loaded: {error or 'out of memory'}\n")
+    except ImportError as error:  # before there is a command to tell of it
+        sys.stderr.write(f"error: timeline cannot be loaded: {error}\n")
+        code = 1
+    except MemoryError:  # likewise, or there was none left to tell of it
+        os.write(2, _NO_MEMORY)
         code = 1
     except OSError as error:
         # Python would complain again when it closes stdout.
@@ -34,6 +37,9 @@ def main() -> NoReturn:
         code = 0 if isinstance(error, BrokenPipeError) else 1
     gc.freeze()  # what is left need not be searched for garbage when Python ends
     raise SystemExit(code)
+
+
+_NO_MEMORY = b"error: out of memory\n  end other programs, and do the same again\n"
 
 
 def _run(args: list[str]) -> int:

@@ -140,7 +140,7 @@ def _describe_fault(error: BaseException) -> str:
 
 
 _INSTALL = "reinstall it: pip install --force-reinstall timeline-ledger; or free some memory"
-_LESS = "ask for less, such as --from 2017 --to 2018; or end other programs"
+_LESS = "end other programs, and do the same again; or ask for less, such as --from 2017 --to 2018"
 
 
 def _describe_system_error(error: BaseException) -> tuple[str, int] | None:
