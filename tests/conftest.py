@@ -110,6 +110,17 @@ def fresh(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def place(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory, where the system has one, so that no test of faults waits for a disk."""
+    memory = Path("/dev/shm")  # noqa: S108 (a folder of its own is made in it)
+    if not os.access(memory, os.W_OK):
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=memory) as made:
+        yield Path(made)
+
+
+@pytest.fixture
 def ledger(tmp_path: Path) -> Ledger:
     """A new, empty log on disk, with what tests do to it."""
     return Ledger(tmp_path / "events")

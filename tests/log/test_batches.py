@@ -1,16 +1,9 @@
 """Events recorded together enter the log in one step, whoever dies or looks meanwhile."""
 
 import errno
-import functools
 import os
-import re
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -20,8 +13,6 @@ from timeline.log.staging import Additions
 from timeline.recording import pack as packing
 
 from support.helpers import Ledger
-from support.properties import sample
-from support.running import MAIN, environment, here
 
 YEARS = (2016, 2017, 2018)
 BATCH = "".join(f"--- {{date: {year}, kind: visit, title: V{year}}}\n" for year in YEARS)
@@ -186,107 +177,3 @@ def test_a_batch_of_one_is_no_pack(ledger: Ledger, monkeypatch: pytest.MonkeyPat
     ledger.add("{date: 2016, kind: visit, title: T}")
     assert named == ["2016"]
     assert Additions().write(ledger.folder) == ""
-
-
-# --- who dies meanwhile
-
-
-class Point(NamedTuple):
-    """A call to the system that changes a file: its name, and the how-manieth of that name."""
-
-    call: str
-    when: int
-
-
-CHANGING = ("openat", "write", "link", "unlink", "mkdir", "rmdir", "rename", "fsync")
-COMMANDS = {
-    "add --file": (["add", "--file", "in.yaml"], 3),
-    "add --new": (
-        ["add", "2017", "A visit", "-k", "inspection", "-a", "host=MoI", "-l", "Osh", "--new"],
-        3,
-    ),
-}
-
-
-@pytest.fixture
-def strace() -> str:
-    found = shutil.which("strace")
-    if not found:
-        assert not os.environ.get("CI"), "strace is missing"
-        pytest.skip("strace is missing")
-    return found
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_a_writer_killed_at_any_call_leaves_all_or_nothing(
-    tmp_path: Path, strace: str, name: str
-) -> None:
-    words, events = COMMANDS[name]
-    base = tmp_path / "base"
-    base.mkdir()
-    assert here("init", cwd=base).code == 0
-    (base / "in.yaml").write_text(BATCH, encoding="utf-8")
-    found_points = list(points(strace, base, words))
-    assert len(found_points) > 20
-    tried = [found_points[0], *sample(found_points[1:-1]), found_points[-1]]
-    kill = functools.partial(killed, strace, base, words)
-    seen: list[int] = []
-    with ThreadPoolExecutor(2) as pool:
-        folders = list(pool.map(kill, tried))
-    # How often a young file is read once more depends on the clock: few calls may be missing.
-    assert folders.count(None) <= len(tried) // 10
-    for point, folder in zip(tried, folders, strict=True):
-        if folder is None:
-            continue
-        found = here("export", "jsonl", "-q", cwd=folder)
-        assert len(found.lines) in (0, events), point
-        assert found.err == "", point
-        seen.append(len(found.lines))
-        checked = here("check", "-q", cwd=folder)
-        assert (checked.code, checked.out, checked.err) == (0, "", ""), point
-        assert here(*words, cwd=folder).code == 0
-        assert len(here("export", "jsonl", "-q", cwd=folder).lines) == events, point
-    assert set(seen) == {0, events}
-    assert seen == sorted(seen)
-
-
-def killed(strace: str, base: Path, words: list[str], point: Point) -> Path | None:
-    """A copy of a folder in which the command was killed at a call, before this did anything.
-
-    None if it was over before that call.
-    """
-    folder = base.with_name(f"{point.call}-{point.when}")
-    shutil.copytree(base, folder, ignore=shutil.ignore_patterns(".timeline"))
-    inject = f"inject={point.call}:signal=KILL:when={point.when}"
-    return folder if traced(strace, folder, words, inject).returncode else None
-
-
-def points(strace: str, base: Path, words: list[str]) -> Iterator[Point]:
-    """The calls by which a command changes the log, from a run in which nothing happens."""
-    folder = base.with_name("traced")
-    shutil.copytree(base, folder)
-    traced(strace, folder, words, f"trace={','.join(CHANGING)}")
-    counts = dict.fromkeys(CHANGING, 0)
-    inside = False
-    for line in (folder / "trace").read_text("utf-8", "replace").splitlines():
-        call = re.match(r"\d+ +(\w+)\(", line)
-        if call is None:
-            continue
-        counts[call[1]] += 1
-        inside = inside or f'"{folder}/events/' in line or '"events/' in line
-        if inside and not ("openat(" in line and "O_CREAT" not in line):
-            yield Point(call[1], counts[call[1]])
-
-
-def traced(
-    strace: str, folder: Path, words: list[str], what: str
-) -> subprocess.CompletedProcess[bytes]:
-    command = [strace, "-f", "--seccomp-bpf", "-s", "300", "-o", str(folder / "trace"), "-e", what]
-    return subprocess.run(  # noqa: S603 (our own program)
-        [*command, sys.executable, "-c", MAIN, *words],
-        cwd=folder,
-        env=environment(PYTHONDONTWRITEBYTECODE="1", PYTHONHASHSEED="0"),
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )

@@ -16,9 +16,7 @@ from timeline.projection import stamp
 from timeline.recording import append
 
 from support.helpers import Ledger, happening
-from support.properties import sample
-from support.running import Ran, here
-from support.system_calls import calls, failing, needs_strace
+from support.running import here
 
 BOM = b"\xef\xbb\xbf"
 
@@ -202,6 +200,32 @@ def test_a_pack_that_cannot_be_read_to_its_end_is_left_out_and_read_again(
     assert (opened.unread, opened.lost) == ((), ())
 
 
+def test_only_what_could_not_be_read_is_tried_again(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger.put("happenings/2018/a.yaml", happening("2018", "Three"))
+    ledger.settle()
+    file = ledger.folder / "happenings" / "2018" / "a.yaml"
+    real, refused, asked = folder.open_file, [True], []
+
+    def watching(top: Path, path: str) -> object:
+        asked.append(path)
+        if refused and path == "happenings/2018/a.yaml":
+            raise OSError(5, os.strerror(5))
+        return real(top, path)
+
+    monkeypatch.setattr(folder, "open_file", watching)
+    os.utime(file)
+    ledger.open().db.close()
+    ledger.settle()
+    asked.clear()
+    refused.clear()
+    opened = ledger.open()
+    assert asked == ["happenings/2018/a.yaml"]
+    assert opened.unread == ()
+    assert opened.db.execute("SELECT count(*) FROM happenings").fetchone() == (3,)
+
+
 # --- what is gone
 
 
@@ -319,30 +343,3 @@ def test_a_link_at_the_place_of_the_projection_is_not_written_through(
     ledger.path.symlink_to(elsewhere)
     assert titles(here("list", cwd=tmp_path, env=env).out) == ["One", "Two"]
     assert not elsewhere.exists()
-
-
-# --- every call of the system that touches the log
-
-
-READING = "openat,read,getdents64,newfstatat,lstat,stat,fstat"
-
-
-@needs_strace
-def test_no_error_of_reading_leads_to_a_silent_partial_answer(ledger: Ledger) -> None:
-    """Each call on the log fails once; the answer is whole, or says on stderr what it lacks."""
-    words, cwd = ["list", "-q"], ledger.folder.parent
-    ledger.put("x.yaml", happening("2019", "Three"))
-    shutil.rmtree(ledger.path.parent)
-    points = calls(words, cwd, READING, r"/events[/>\"]")
-    assert len(points) > 5
-    wrong: list[tuple[tuple[str, int], Ran]] = []
-    for point in sample(points):
-        shutil.rmtree(ledger.path.parent)
-        failed = failing(point, "error=EIO", words, cwd)
-        whole = titles(failed.out) == ["One", "Two", "Three"]
-        if "Traceback" in failed.err or not (whole or failed.code or "warning" in failed.err):
-            wrong.append((point, failed))
-        after = here(*words, cwd=cwd)
-        if titles(after.out) != ["One", "Two", "Three"] or "warning" in after.err:
-            wrong.append((point, after))
-    assert not wrong

@@ -217,21 +217,6 @@ def test_a_leftover_write_ahead_log_of_another_database_is_not_read(filled: Ledg
     assert found == expected
 
 
-def test_no_flip_of_a_bit_changes_an_answer(filled: Ledger) -> None:
-    filled.settle()
-    expected, _ = read(filled)
-    kept = filled.path.read_bytes()
-    chance = random.Random(2)  # noqa: S311
-    places = [*range(100), *(chance.randrange(len(kept)) for _ in range(150))]
-    for place in places:
-        flipped = bytearray(kept)
-        flipped[place] ^= 1 << chance.randrange(8)
-        filled.path.write_bytes(flipped)
-        found, notices = read(filled)
-        assert found == expected, place
-        assert len(notices) == 1, place
-
-
 def _a_second_file(ledger: Ledger) -> Path:
     return next(ledger.folder.glob("happenings/*/a-workshop-*.yaml"))
 
@@ -446,32 +431,6 @@ def test_many_processes_may_find_it_damaged_at_once(ledger: Ledger) -> None:
         assert {answer[0] if isinstance(answer, tuple) else answer for answer in found} == {
             (50, 50)
         }
-
-
-def _append(folder: Path, first: int, count: int, results: "multiprocessing.Queue[object]") -> None:
-    from timeline.event import document
-    from timeline.recording import append
-
-    try:
-        for i in range(first, first + count):
-            text = f"{{date: 2017, kind: visit, title: Visit {i}}}"
-            offered, _ = document.read_input(text.encode(), "in.yaml")
-            append.append(folder, offered, "Aida")
-            results.put("ok")
-    except BaseException as error:  # noqa: BLE001 (told to the parent)
-        results.put(repr(error))
-
-
-@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_a_reader_sees_a_set_that_existed_while_others_append(ledger: Ledger) -> None:
-    writers = [(_append, (ledger.folder, i * 100, 15)) for i in range(2)]
-    readers = [(_open_and_count, (ledger.folder, 40))] * 2
-    found = list(run([*writers, *readers]))
-    counts = [answer[0] for answer in found if isinstance(answer, tuple)]
-    assert [answer for answer in found if isinstance(answer, str) and answer != "ok"] == []
-    assert found.count("ok") == 30
-    assert all(total == distinct for total, distinct in counts)
-    assert len(titles(ledger.open().db)) == 30
 
 
 def test_a_reader_goes_on_reading_what_it_opened_while_the_projection_is_made_anew(

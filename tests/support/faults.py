@@ -41,6 +41,7 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "add": Command(("add", "2020", "New", "-k", "visit"), 1, "already recorded"),
+    "add known": Command(("add", "2015", "Loose 1", "-k", "visit"), 0, "already recorded"),
     "add --new": Command(
         ("add", "2020", "New", "-k", "sortie", "-a", "host=Osh Police", "-l", "Naryn", "--new"),
         3,

@@ -72,7 +72,7 @@ def process(
         cwd=cwd,
         input=stdin,
         env=environment(**(env or {})),
-        preexec_fn=prepare,  # noqa: PLW1509 (no threads)
+        preexec_fn=prepare,
         capture_output=True,
         check=False,
         timeout=60,

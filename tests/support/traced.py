@@ -52,7 +52,7 @@ class Call(NamedTuple):
     """A call of the system: its name, the how-manieth of that name, and its line in the trace."""
 
     name: str
-    count: int
+    nth: int
     line: str = ""
 
     @property
@@ -77,7 +77,7 @@ class Call(NamedTuple):
 
         With `on` all later ones of its name fail as well.
         """
-        return f"inject={self.name}:{how}:when={self.count}{'+' if on else ''}"
+        return f"inject={self.name}:{how}:when={self.nth}{'+' if on else ''}"
 
 
 class Traced(NamedTuple):
@@ -101,15 +101,17 @@ def traced(cwd: Path, work: Callable[[], int], *options: str) -> Traced:
         options: of strace.
     """
     trace = cwd.with_name(f"{cwd.name}.trace")
-    with _Fork(cwd, work) as fork:
-        with subprocess.Popen(  # noqa: S603 (strace)
+    with (
+        _Fork(cwd, work) as fork,
+        subprocess.Popen(  # noqa: S603 (strace)
             [str(STRACE), "-p", str(fork.child), "-o", str(trace), *options],
             stderr=subprocess.PIPE,
-        ) as strace:
-            assert strace.stderr
-            said = strace.stderr.readline()
-            assert b"attached" in said, said
-            ran = fork.ran()
+        ) as strace,
+    ):
+        assert strace.stderr
+        said = strace.stderr.readline()
+        assert b"attached" in said, said
+        ran = fork.ran()
     return Traced(ran, trace.read_text("utf-8", "replace").splitlines())
 
 

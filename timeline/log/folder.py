@@ -499,7 +499,7 @@ def _make_folder(folder: Path, top: Path) -> None:
 
 
 _ON_DISK_NS = 60_000_000_000
-"""Within this time a system has written a folder of its own accord: 5 seconds on ext4, 30 on XFS."""
+"""Within this time a system writes a folder of its own accord: 5 seconds on ext4, 30 on XFS."""
 
 
 def _write_synced(path: Path, content: bytes | BinaryIO) -> None:

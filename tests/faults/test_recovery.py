@@ -1,0 +1,53 @@
+"""A fault on top of a fault: while what a killed command left is put right, it happens again."""
+
+from pathlib import Path
+
+import pytest
+
+from support.faults import COMMANDS, WHOLE, claims, copy, is_settled, make_base, some, tell
+from support.running import here
+from support.traced import LOOKING_ON, calls, command, failing, needs_strace, traced
+
+pytestmark = needs_strace
+NEXT = ("list", "-f", "json")
+SECOND = ("EIO", "ENOSPC", "KILL")
+
+
+@WHOLE
+@pytest.mark.parametrize("name", ["rebuild", "add", "add --file", "pack"])
+def test_a_fault_while_a_fault_is_put_right_leads_to_no_wrong_answer(
+    place: Path, name: str, *, whole: bool
+) -> None:
+    words = COMMANDS[name].words
+    base, done = make_base(place), place / "done"
+    here(*words, cwd=copy(base, "done"))
+    before, after = claims(base), claims(done)
+    here("list", "--from", "x", cwd=done)  # loads what tells of an error
+    here(*NEXT, cwd=done)
+    first = calls(traced(copy(base, "seen"), command(words), *LOOKING_ON).trace)
+    kills = some([one for one in first if one.changes], whole=False, share=20 if whole else 2)
+    tried = 0
+    for number, kill in enumerate(kills):
+        follow = NEXT if number % 2 else words
+        injected = ("-e", kill.injected("signal=KILL"))
+        folder = copy(base, "twice")
+        assert traced(folder, command(words), *injected).ran.code == -9
+        steps = calls(traced(folder, command(follow), *LOOKING_ON).trace)
+        assert len(steps) > 50
+        for error in SECOND:
+            possible = [one for one in steps if one.changes or error in one.errors]
+            for step in some(possible, whole=False, share=10 if whole else 1):
+                folder = copy(base, "twice")
+                traced(folder, command(words), *injected)
+                on = failing(steps, step, error, on=bool(number % 3))
+                how = ["-e", step.injected("signal=KILL")] if error == "KILL" else on
+                again = traced(folder, command(follow), *how)
+                what = (kill, step, error, again.ran)
+                assert "bug in timeline" not in again.ran.err, what
+                assert claims(folder) in (before, after), what
+                assert is_settled(folder), what
+                assert here(*words, cwd=folder).code == 0, what
+                assert claims(folder) == after, what
+                tried += again.hit or again.ran.code < 0
+    assert tried > 4
+    tell(f"faults after a fault: {name}", tried)
