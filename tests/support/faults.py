@@ -53,12 +53,15 @@ COMMANDS = {
     "import": Command(("import", "csv", "../rows.csv"), 3, "nothing to record"),
     "import many": Command(("import", "csv", "../many.csv"), 501, "nothing to record"),
     "pack": Command(("pack",)),
+    "seal": Command(("seal",), 1, "nothing to seal"),
+    "archive": Command(("archive", "guide", "../guide.txt"), 1, "already archived"),
     "rebuild": Command(("rebuild",)),
 }
 """Commands that change the log or its projection."""
 QUESTIONS = {
     "list": Command(("list", "-f", "json")),
     "check": Command(("check",)),
+    "verify": Command(("verify",)),
 }
 
 
@@ -69,12 +72,13 @@ def make_base(folder: Path) -> Path:
     (folder / "in.yaml").write_text(BATCH, encoding="utf-8")
     (folder / "rows.csv").write_text(ROWS, encoding="utf-8")
     (folder / "many.csv").write_text(MANY, encoding="utf-8")
+    (folder / "guide.txt").write_text("A guide", encoding="utf-8")
     done = [here("init", cwd=base)]
     done += [_add(base, f"Packed {n}", 2010 + n) for n in (1, 2)]
     done.append(here("declare", "actor", "MoI", cwd=base))
     done.append(here("pack", cwd=base))
     done += [_add(base, f"Loose {n}", 2014 + n % 2) for n in (1, 2, 3, 4)]
-    done.append(here("declare", "place", "Osh", cwd=base))
+    done.append(here("declare", "source", "A guide", "--key", "guide", cwd=base))
     done.append(here("amend", "Loose 3", "--summary", "More", "--reason", "r", cwd=base))
     done.append(here("retract", "Loose 4", "--reason", "r", cwd=base))
     assert [one for one in done if one.code] == []
@@ -100,12 +104,16 @@ def copy(base: Path, name: str, *, projected: bool = True) -> Path:
 
 
 def claims(folder: Path) -> list[str]:
-    """What the events of a log claim, read anew; none of its files may be at fault or partial."""
+    """What the events of a log claim, read anew; none of its files may be at fault or partial.
+
+    Of a seal it is that there is one: `verify` tells what else there is to know of it.
+    """
     opened = database.open_aside(folder / "events")
     with closing(opened.db) as db:
         assert (opened.faults, opened.unread) == ((), ())
         rows = db.execute("SELECT DISTINCT id, claim FROM documents").fetchall()
-    return sorted(str(claim) for _, claim in rows)
+    seals = ["a seal" for _ in (folder / "events" / "seals").glob("*.yaml")]
+    return sorted([*seals, *(str(claim) for _, claim in rows)])
 
 
 def some(points: Sequence[Point], *, whole: bool, share: int) -> Sequence[Point]:
@@ -132,6 +140,31 @@ def listed(folder: Path) -> str:
     ran = here("list", "-f", "json", "-q", cwd=folder)
     assert (ran.code, ran.err) == (0, "")
     return ran.out
+
+
+class State:
+    """What the log of a folder holds: its files, what they claim and what `list` answers."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.files, self.claims = folder, files(folder), claims(folder)
+        self.answer = listed(folder)
+
+    def claims_of(self, folder: Path) -> list[str]:
+        """What the events of another log claim; if it has these files, they need not be read."""
+        return self.claims if files(folder) == self.files else claims(folder)
+
+    def is_settled(self, folder: Path) -> bool:
+        """Whether `list` answers in another log as from a projection made anew."""
+        if files(folder) != self.files:
+            return is_settled(folder)
+        ran = here("list", "-f", "json", "-q", cwd=folder)
+        return (ran.code, ran.out, ran.err) == (0, self.answer, "")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """The files of a log, without what a writer left aside."""
+    found = (path for path in (folder / "events").rglob("[!.]*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
 
 
 def is_settled(folder: Path) -> bool:

@@ -168,7 +168,10 @@ def _known(link: Link, *, lost: bool) -> Sealed:
 
 
 def _write(folder: Path, body: dict[str, object], leaves: Sequence[str]) -> None:
-    """Write a seal and the list of its leaves, both or none; the caller holds the lock."""
+    """Write the list of its leaves and then a seal, or none; the caller holds the lock.
+
+    The list is on disk before the seal has its name, so that no power cut leaves a seal without it.
+    """
     event, faults = document.event_of(Document(body))
     if event is None:
         raise TimelineError(tuple(faults))
@@ -177,5 +180,21 @@ def _write(folder: Path, body: dict[str, object], leaves: Sequence[str]) -> None
     if held is None:
         raise TimelineError(tuple(faults))
     listed = seal_files.list_of_leaves(leaves)
-    files = {seal_files.path_of_leaves(seal_files.sha256_of(listed)): listed, path: data}
-    log.write(folder, seal_files.with_git_attributes(folder, files))
+    at = seal_files.path_of_leaves(seal_files.sha256_of(listed))
+    files = {} if _holds(folder / at, listed) else {at: listed}
+    files = seal_files.with_git_attributes(folder, files)
+    log.write(folder, files)
+    try:
+        log.write(folder, {path: data})
+    except BaseException:
+        with contextlib.suppress(OSError):
+            log.remove(folder, files)
+        raise
+
+
+def _holds(file: Path, data: bytes) -> bool:
+    """Whether a file is there already, as who died before the seal was written left it."""
+    try:
+        return file.read_bytes() == data
+    except OSError:
+        return False
