@@ -11,11 +11,9 @@ import pytest
 
 from timeline import Log
 from timeline.base.errors import TimelineError
-from timeline.log import folder as folders
 from timeline.log import revision
 
 from support.running import Ran, here, process
-from support.system_calls import calls, failing, needs_strace
 
 KEY = "unodc-2017-08-30"
 PAGE = b"<html><body><h1>A release</h1>\r\n<p>Words of it.</p></body></html>"
@@ -257,56 +255,6 @@ def test_git_changes_no_byte_of_a_copy(saved: Path) -> None:
     git(saved, "clone", "-q", ".", "elsewhere")
     assert (saved / "elsewhere" / "events" / KEPT).read_bytes() == PAGE
     assert here("check", cwd=saved / "elsewhere").code == 0
-
-
-@needs_strace
-def test_killed_at_any_call_the_log_is_whole_and_doing_it_again_finishes(tmp_path: Path) -> None:
-    origin = tmp_path / "origin"
-    origin.mkdir()
-    assert here("init", cwd=origin).code == 0
-    assert here("declare", "source", "A release", "--key", "release", cwd=origin).code == 0
-    (origin / "release.html").write_bytes(PAGE)
-    words = ("archive", "release", "release.html")
-    names = "openat,write,fsync,link,unlink,mkdir,rename"
-    first = tmp_path / "first"
-    shutil.copytree(origin, first)
-    points = calls(words, first, names, "events/(archive|corrections|[.]new)")
-    assert len(points) > 10
-    for number, point in enumerate(points):
-        tried = tmp_path / str(number)
-        shutil.copytree(origin, tried)
-        failing(point, "signal=KILL", words, tried)
-        assert here("check", cwd=tried).code == 0
-        again = here(*words, cwd=tried)
-        assert again.code == 0, (point, again.err)
-        (row,) = Log(tried / "events").sources("release")
-        assert (row["archive"], row["sha256"]) == (KEPT, SHA256)
-        assert (tried / "events" / KEPT).read_bytes() == PAGE
-        assert not list((tried / "events").rglob(f"{folders.ASIDE}*"))
-
-
-@needs_strace
-def test_what_the_system_refuses_leaves_nothing_behind(tmp_path: Path) -> None:
-    origin = tmp_path / "origin"
-    origin.mkdir()
-    assert here("init", cwd=origin).code == 0
-    assert here("declare", "source", "A release", "--key", "release", cwd=origin).code == 0
-    (origin / "release.html").write_bytes(PAGE)
-    words = ("archive", "release", "release.html")
-    first = tmp_path / "first"
-    shutil.copytree(origin, first)
-    points = calls(words, first, "write,fsync,link,mkdir", "events/(archive|corrections)")
-    assert len(points) > 5
-    for number, point in enumerate(points):
-        tried = tmp_path / str(number)
-        shutil.copytree(origin, tried)
-        done = failing(point, "error=ENOSPC", words, tried)
-        if done.code == 0:  # a folder is synced once more than it must be
-            continue
-        assert (done.code, done.out) == (1, "")
-        assert "no space left on device" in done.err
-        assert not list((tried / "events").rglob("*.html"))
-        assert here(*words, cwd=tried).code == 0
 
 
 def test_the_library_archives_too(saved: Path) -> None:

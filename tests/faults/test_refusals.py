@@ -13,6 +13,7 @@ from support.faults import (
     State,
     claims,
     copy,
+    files,
     make_base,
     some,
     tell,
@@ -57,6 +58,8 @@ def test_a_call_that_fails_once_or_for_ever_leads_to_no_wrong_answer(
         left = before.claims_of(folder)
         if left not in (before.claims, after.claims):
             wrong.append(("the log is partial", point, on, failed.ran))
+        if failed.ran.code and not on and left == before.claims and files(folder) != before.files:
+            wrong.append(("something is left behind", point, on, failed.ran))
         if failed.ran.code == 0 and left != after.claims:
             wrong.append(("acknowledged and lost", point, on, failed.ran))
         wrong += [(what, point, on, failed.ran) for what in _faults(asked, failed.ran, true, error)]
