@@ -47,8 +47,8 @@ def place(folder: Path) -> Path | None:
     path = beside(folder)
     if not link_at_place(folder) and _usable(path.parent):
         return path
-    path = in_cache(folder)
-    return path if path and _usable(path.parent) and not path.is_symlink() else None
+    cached = in_cache(folder)
+    return cached if cached and _usable(cached.parent) and not cached.is_symlink() else None
 
 
 def beside(folder: Path) -> Path:
