@@ -7,17 +7,22 @@ from pathlib import Path
 import pytest
 
 from timeline.log import folder as log
+from timeline.log import new_files
 from timeline.log.new_files import CHANGED, find_new_files, with_written
 
 NEW = ("happenings/2018/new.yaml", "happenings/2017/new.yaml", "new.yaml")
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(params=[1, 2, new_files.LAST])
+def folder(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A log; so many names at the end of a folder may have been added one by one."""
+    monkeypatch.setattr(new_files, "LAST", request.param)
     folder = tmp_path / "events"
     log.create(folder, "kinds: [visit]\n")
     for path in ("happenings/2017/a.yaml", "happenings/2018/b.yaml", "packs/p.yaml", "notes.txt"):
         _put(folder / path)
+    for number in range(4):
+        _put(folder / f"happenings/2017/{number}.yaml")
     (folder / "actors").mkdir()
     log.let_time_pass(folder)
     return folder
@@ -124,7 +129,8 @@ def _swap_folders(folder: Path) -> None:
 
 
 def _remove_folder(folder: Path) -> None:
-    _remove(folder)
+    for path in (folder / "happenings/2017").iterdir():
+        path.unlink()
     (folder / "happenings/2017").rmdir()
 
 
@@ -153,6 +159,11 @@ def _remove_pack(folder: Path) -> None:
     (folder / "packs/p.yaml").unlink()
 
 
+def _swap_files(folder: Path) -> None:
+    (folder / "happenings/2017/a.yaml").rename(folder / "happenings/2017/z.yaml")
+    (folder / "happenings/2017/1.yaml").rename(folder / "happenings/2017/a.yaml")
+
+
 def _odd_name(folder: Path) -> None:
     Path(os.fsdecode(os.fsencode(folder / "happenings/2017") + b"/\xff.yaml")).write_text("")
 
@@ -161,7 +172,15 @@ def _odd_name(folder: Path) -> None:
     "change",
     [
         *(_remove, _rename, _move, _move_folder, _swap_folders, _remove_folder, _add_folder),
-        *(_link_file, _link_folder, _change_settings, _change_pack, _remove_pack, _odd_name),
+        *(
+            _link_file,
+            _link_folder,
+            _change_settings,
+            _change_pack,
+            _remove_pack,
+            _odd_name,
+            _swap_files,
+        ),
     ],
     ids=lambda change: change.__name__.strip("_"),
 )
@@ -171,6 +190,13 @@ def test_anything_but_new_files_is_left_to_a_scan(
     before = log.scan(folder)
     change(folder)
     assert _find(folder, before) is None
+
+
+@pytest.mark.parametrize("below", ["", "happenings/2017/"])
+def test_a_folder_of_which_no_time_is_known_is_left_to_a_scan(folder: Path, below: str) -> None:
+    before = log.scan(folder)
+    times = {path: time for path, time in before.times.items() if path != below}
+    assert find_new_files(folder, before.folders, times) is None
 
 
 def test_a_log_that_is_a_link_is_looked_at_as_what_it_leads_to(folder: Path) -> None:
@@ -189,3 +215,26 @@ def test_what_was_written_is_added_once(folder: Path) -> None:
         _put(folder / path)
     folders = with_written(folder, with_written(folder, before.folders, NEW[:2]), NEW)
     assert set(before._replace(folders=folders).files) == set(log.scan(folder).files)
+
+
+def test_a_folder_that_only_was_touched_is_as_it_was(folder: Path) -> None:
+    before = log.scan(folder)
+    _put(folder / "happenings/2017/.hidden")
+    (folder / "happenings/2017/.hidden").unlink()
+    found = _find(folder, before)
+    assert found is not None
+    assert found.folders == before.folders
+    assert found.times != before.times
+
+
+def test_files_that_were_added_one_by_one_are_known(folder: Path) -> None:
+    before = log.scan(folder)
+    for number in range(5, 9):
+        path = f"happenings/2017/{number}.yaml"
+        _put(folder / path)
+        before = before._replace(folders=with_written(folder, before.folders, [path]))
+        found = _find(folder, before)
+        assert found is not None
+        assert found.folders == before.folders
+    (folder / "happenings/2017/6.yaml").unlink()
+    assert _find(folder, before) is None

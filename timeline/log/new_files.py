@@ -35,7 +35,7 @@ def find_new_files(
         else, so that all has to be looked at.
     """
     try:
-        if not _are_as_known(folder, known):
+        if not (times.keys() >= {"", *known} and _are_as_known(folder, known)):
             return None
         now = {below: log.time_of(_path(folder, below), follow=not below) for below in times}
         finder = _Finder(folder, known, times)
@@ -87,6 +87,24 @@ def _are_as_known(folder: Path, known: Mapping[str, Listing]) -> bool:
     )
 
 
+LAST = 256
+"""So many names of a folder at the end of what is known may have been added one by one."""
+
+
+def _are_the_same(names: Sequence[str], known: str) -> bool:
+    """Whether names are those that are known, as far as that shows without taking all apart.
+
+    A system lists a folder in the same order again, and names that were added stand at the end of
+    what is known.
+    """
+    before, *last = known.rsplit("/", LAST)
+    if len(last) < LAST:
+        return False
+    added = set(last)
+    others = [name for name in names if name not in added]
+    return len(names) - len(others) == LAST and "/".join(others) == before
+
+
 class _Finder:
     """What is new in folders that changed."""
 
@@ -100,8 +118,10 @@ class _Finder:
     def list(self, below: str) -> bool:
         """List a folder; whether nothing but new files was found."""
         listing = self.folders.get(below, Listing())
-        known = set(listing.names.split("/")) if listing.names else set()
         names = os.listdir(_path(self.folder, below))  # noqa: PTH208 (texts, for speed)
+        if _are_the_same(names, listing.names):
+            return True
+        known = set(listing.names.split("/")) if listing.names else set()
         others = [name for name in names if name not in known]
         if len(names) - len(others) != len(known):
             return False

@@ -63,6 +63,12 @@ def version_of(sql: str) -> int:
     return zlib.crc32(f"{FORMAT} {sql}".encode()) & 0x7FFF_FFFF
 
 
+@functools.cache
+def own_version() -> int:
+    """The number of this version."""
+    return version_of(schema())
+
+
 def create(db: sqlite3.Connection) -> None:
     """Make all tables and views in an empty database, and mark it."""
     sql = schema()
