@@ -142,7 +142,7 @@ NAMES = {"spells": "spells_now"}
 def relations(db: sqlite3.Connection) -> Iterator[Relation]:
     """The tables of a projection that go into a database: all that tell what the log says."""
     for name in portable.table_names(db):
-        if name == "folders":  # the stats of files, of this machine
+        if name in portable.OF_STATS:
             continue
         query = "SELECT name, type, pk FROM pragma_table_info(?, 'main')"
         info = db.execute(query, (name,)).fetchall()
