@@ -150,7 +150,10 @@ def put(db: sqlite3.Connection, events: Iterable[Stored]) -> None:
         put_documents(db, one.place, [held])
 
 
-OF_FILES = ("folders", "added_files", "folder_times", "files", "meta", "document_rows", "bodies")
+OF_FILES = (
+    *("folders", "added_files", "folder_times", "last_look", "files"),
+    *("meta", "document_rows", "bodies"),
+)
 
 
 def tables(db: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:

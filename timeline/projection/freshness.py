@@ -74,10 +74,13 @@ def read_state(db: sqlite3.Connection, known: State = NOTHING) -> State:
         db: the projection.
         known: what it said before, which is given again if it still says so.
     """
-    meta = dict(db.execute("SELECT name, value FROM meta WHERE name IN ('files', 'unread')"))
-    if not {"files", "unread"} <= meta.keys():
+    row = db.execute(
+        "SELECT mark, (SELECT value FROM meta WHERE name = 'unread') FROM last_look"
+    ).fetchone()
+    if row is None or row[1] is None:
         return NOTHING
-    if meta["files"] == known.mark:
+    mark, unread = row
+    if mark == known.mark:
         return known
     folders = {row[0]: log.Listing(*row[1:]) for row in db.execute("SELECT * FROM folders")}
     added: dict[str, dict[str, tuple[int, ...]]] = {}
@@ -87,7 +90,7 @@ def read_state(db: sqlite3.Connection, known: State = NOTHING) -> State:
     for below, files in added.items():
         folders[below] = folders[below].with_files(files)
     times = {row[0]: log.FolderTime(*row[1:]) for row in db.execute("SELECT * FROM folder_times")}
-    return State(meta["files"], folders, meta["unread"], times)
+    return State(mark, folders, unread, times)
 
 
 def look_for_new(db: sqlite3.Connection, folder: Path, state: State) -> Look | None:
@@ -329,8 +332,10 @@ def put_state(
     left_out = set(unread)
     put_folders(db, before.folders, folders_read(look, before.folders, left_out))
     _put_times(db, before.times, times_to_trust(look))
-    meta = {"unread": json.dumps(sorted(left_out)), "files": os.urandom(8).hex()}
-    db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+    unread_now = json.dumps(sorted(left_out))
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('unread', ?)", (unread_now,))
+    db.execute("DELETE FROM last_look")
+    db.execute("INSERT INTO last_look VALUES (?)", (os.urandom(8).hex(),))
 
 
 def put_folders(db: sqlite3.Connection, before: Folders, now: Folders) -> None:

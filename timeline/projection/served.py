@@ -38,7 +38,7 @@ def open_served(address: str, program: str) -> Served:
         TimelineError: the database cannot be reached or asked, or holds no timeline.
         UsageError: psycopg is not installed, or the address is none.
     """
-    with reading(address, program, tables.own_version()) as held:
+    with reading(address, program, tables.version_of(tables.schema())) as held:
         db = _copy(held)
     return Served(as_opened(db, Look(log.Scan(), 0), ()), Path(held.mark.folder))
 

@@ -1,6 +1,5 @@
 """The tables and views of the projection, and the marks by which its file is known."""
 
-import functools
 import re
 import sqlite3
 import zlib
@@ -16,7 +15,7 @@ FORMAT = 1
 NOW = 2**63 - 1
 """Until when a row stands that nothing has replaced."""
 OF_LOG = (
-    *("folders", "added_files", "folder_times", "files"),
+    *("folders", "added_files", "folder_times", "last_look", "files"),
     *("document_rows", "bodies", "log_events", "left_out", "faults", "lost", "meta"),
 )
 """The tables that follow the files; all others are computed from these."""
@@ -61,12 +60,6 @@ def views() -> list[str]:
 def version_of(sql: str) -> int:
     """The number by which a projection is known to be of this version."""
     return zlib.crc32(f"{FORMAT} {sql}".encode()) & 0x7FFF_FFFF
-
-
-@functools.cache
-def own_version() -> int:
-    """The number of this version."""
-    return version_of(schema())
 
 
 def create(db: sqlite3.Connection) -> None:

@@ -28,6 +28,10 @@ CREATE TABLE added_files (      -- to these folders, since their rows were writt
     inode INTEGER NOT NULL
 );
 
+CREATE TABLE last_look (        -- at the folders, after which all of this was written
+    mark TEXT NOT NULL
+);
+
 CREATE TABLE folder_times (     -- when each held these files; 0 where its time is not trusted
     folder TEXT PRIMARY KEY,
     mtime_ns INTEGER NOT NULL,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from timeline.exchange.engines.dialects import Engine, import_sqlglot, translate
 
-OF_STATS = ("folders", "added_files", "folder_times")
+OF_STATS = ("folders", "added_files", "folder_times", "last_look")
 """Tables of the stats of files on this machine."""
 _OF_THIS_PLACE = (*OF_STATS, "faults", "lost", "meta")
 """Tables that say how the log lies here, not what it says: no view needs them."""
