@@ -1,5 +1,6 @@
 """The tables and views of the projection, and the marks by which its file is known."""
 
+import functools
 import re
 import sqlite3
 import zlib
