@@ -440,3 +440,19 @@ def test_another_state_of_the_same_number_is_no_reason_to_keep_a_copy(
         link.execute("UPDATE happenings_versions SET title = 'Changed'")
     titles = {row["title"] for row in json.loads(place.there("list -f json").out)}
     assert titles == {"Changed"}
+
+
+def test_copies_of_sources_are_in_the_log_alone(place: Place) -> None:
+    key = "unodc-2017-08-30"
+    (place.log / "release.txt").write_text("250 inspectors\n")
+    cited = f"'{{source: {key}, quote: 250 inspectors}}'"
+    assert place.here(f"archive {key} release.txt").code == 0
+    assert place.here(f"amend 'inspectors trained' -s {cited} -r 'its words'").code == 0
+    here("export", place.address, cwd=place.log)
+    assert "250 inspectors  para 1 " in place.here(f"sources {key}").out
+    assert "250 inspectors  the copy cannot be read" in place.there(f"sources {key}").out
+    assert place.there(f"sources {key} --compare release.txt") == (
+        2,
+        "",
+        "error: copies of sources are in the log, not in a database\n  leave --projection out\n",
+    )

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from timeline.base import system
-from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault, TimelineError
 from timeline.event.document import Document
 from timeline.log import archive as copies
 from timeline.log.folder import unreadable
 from timeline.projection.erasures import erased_sources
-from timeline.projection.lookup import Unknown, declared_by, find_key, name_of, or_raise
+from timeline.projection.lookup import Unknown, declared_by, find_key, or_raise
 from timeline.projection.states import Current, current
 from timeline.recording.amend import amendment
 from timeline.recording.append import Batch, Outcome, Report, projection, write
@@ -129,9 +128,7 @@ def _declaration(db: sqlite3.Connection, source: str) -> Current:
     key = _key_by_id(db, source) if isinstance(found, Unknown) else found
     key = key or or_raise(found)
     id_ = declared_by(db, "source", key)
-    if id_ is None:
-        how = call("declare", "source", name_of(db, "source", key), key=key)
-        raise TimelineError(f"no source {key} is declared", Advice("declare it first", how))
+    assert id_ is not None  # noqa: S101 (the names of sources come from their declarations)
     return current(db, id_)
 
 

@@ -202,7 +202,8 @@ def cited_quotes(db: sqlite3.Connection, source: str = "") -> list[CitedQuote]:
     keys = [key for (key,) in db.execute(_KEYS, (source,))] if source else []
     asked = {"source": source, "keys": json.dumps([source, *keys])}
     found: list[CitedQuote] = []
-    for sql in (_OF_HAPPENINGS, _OF_DECLARATIONS):
+    which = "source = :source" if source else "true"
+    for sql in (_OF_HAPPENINGS.format(which), _OF_DECLARATIONS):
         for id_, event, title, text in db.execute(sql, asked):
             body: Mapping[str, Any] = json.loads(text)
             found += _quotes(id_, event, title or "", body, {source, *keys} if source else set())
@@ -258,9 +259,7 @@ def _quotes(
 _KEYS = "SELECT source FROM sources WHERE same_as = ?"
 _OF_HAPPENINGS = """
     SELECT h.id, 'happening', h.title, s.body FROM happenings AS h JOIN states AS s ON s.id = h.id
-    WHERE h.n IN (
-        SELECT n FROM citation_rows WHERE quote IS NOT NULL AND :source IN ('', source)
-    )
+    WHERE h.n IN (SELECT n FROM citation_rows WHERE quote IS NOT NULL AND {})
     ORDER BY h.sort_from, h.sort_to, h.date, h.id
 """
 _OF_DECLARATIONS = """
