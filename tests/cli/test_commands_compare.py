@@ -201,7 +201,11 @@ def test_what_cannot_be_compared_is_refused(kept: Path) -> None:
 def test_a_copy_that_is_missing_is_told(kept: Path) -> None:
     (row,) = Log(kept / "events").sources("release")
     (kept / "events" / str(row["archive"])).unlink()
-    refused(compare(kept, TEXT), f"{row['archive']}: cannot be read: no such file or directory")
+    refused(
+        compare(kept, TEXT),
+        f"{row['archive']}: the copy is missing\n"
+        "  copy it from another copy of the log, or archive the same file once more",
+    )
 
 
 def test_the_library_compares_too(kept: Path) -> None:

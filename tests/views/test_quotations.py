@@ -202,6 +202,14 @@ def test_a_copy_that_is_no_text_is_told_once(kept: Path) -> None:
     ]
 
 
+def test_a_copy_that_is_missing_is_told(kept: Path) -> None:
+    cite(kept, {"quote": "250 officers"})
+    (row,) = Log(kept / "events").sources("release")
+    (kept / "events" / str(row["archive"])).unlink()
+    message = "quotes cannot be looked for in the copy of release: the copy is missing"
+    assert strict(kept) == [message]
+
+
 def test_nothing_is_told_of_quotes_without_a_copy(fresh: Path) -> None:
     assert here("declare", "source", "A release", "--key", "release", cwd=fresh).code == 0
     cite(fresh, {"quote": "250 officers"})

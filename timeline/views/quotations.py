@@ -137,6 +137,9 @@ def _read(folder: Path, path: str) -> "QuotableText | Fault":
         with archive.open_kept(folder, path) as file:
             data = file.read(MAX_BYTES + 1)
         return QuotableText(read_source(data, path, as_declared=True).paragraphs)
+    except FileNotFoundError:
+        remedy = "copy it from another copy of the log, or archive the same file once more"
+        return Fault("the copy is missing", remedy, path)
     except OSError as error:
         return unreadable(error, path)
     except TimelineError as error:
