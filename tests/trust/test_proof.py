@@ -18,6 +18,7 @@ from timeline.event import merkle
 from timeline.trust.proof import prove
 from timeline.trust.verify import read_log
 
+from support.authorities import Authority, make_key
 from support.proofs import CHANGES, SHELLS, check, mutate, put, read, shell
 from support.properties import IN_CI, examples
 from support.running import ROOT, here
@@ -30,13 +31,22 @@ TITLE = "Number of people serving sentences for terrorist and extremist crimes"
 
 @pytest.fixture(scope="module")
 def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a copy of the example log, sealed twice, and proofs of two of its events."""
+    """A folder with a copy of the example log, sealed twice, and proofs of two of its events.
+
+    The second seal is signed, and has a time stamp.
+    """
     place = tmp_path_factory.mktemp("sealed")
     shutil.copytree(ROOT / "events", place / "events")
     for words in (
         ["seal", "-q"],
         ["add", "2020", "Course", "-k", "training", "-a", "trainer=UNODC", "-q"],
-        ["seal", "--name", "report", "-q"],
+        ["seal", "--name", "report", "--sign", str(make_key(place)), "-q"],
+    ):
+        done = here(*words, cwd=place)
+        assert done.code == 0, done.err
+    Authority(place / "tsa").stamp(done.out.split()[1], place / "reply.tsr")
+    for words in (
+        ["seal", "--timestamp", "reply.tsr", "-q"],
         ["verify", "--proof", TITLE, "-o", "proof", "-q"],
         ["verify", "--proof", TITLE, "--since", "report", "-o", "long", "-q"],
         ["verify", "--proof", "Course", "-o", "other", "-q"],

@@ -1,7 +1,8 @@
-"""Files beside the seals of a log: the lists of their leaves, each named by its SHA-256.
+"""Files beside the seals of a log: the lists of their leaves, signatures and time stamps.
 
-A list has a line `ID DIGEST` for each event that a seal is the first to cover, in the order of the
-ids, so that a POSIX shell can read it. What seals are is told by `timeline.trust`.
+A list is named by its SHA-256. It has a line `ID DIGEST` for each event that a seal is the first to
+cover, in the order of the ids, so that a POSIX shell can read it. What seals are is told by
+`timeline.trust`.
 """
 
 import hashlib
@@ -25,6 +26,21 @@ def path_of_leaves(sha256: str) -> str:
     return f"{_LEAVES}/{sha256}.txt"
 
 
+def path_of_signature(id_: str) -> str:
+    """The path of the signature of a seal below the log, by the seal's id."""
+    return f"{FOLDER}/{id_}.sig"
+
+
+def path_of_stamp(id_: str, sha256: str) -> str:
+    """The path of a time stamp of a seal below the log.
+
+    Args:
+        id_: of the seal.
+        sha256: of the bytes of the stamp.
+    """
+    return f"{FOLDER}/{id_}-{sha256[:16]}.tsr"
+
+
 def list_of_leaves(leaves: Sequence[str]) -> bytes:
     """The bytes of a list of leaves, which are in their order."""
     return "".join(f"{leaf}\n" for leaf in leaves).encode("ascii")
@@ -40,7 +56,7 @@ def leaves_in(data: bytes) -> list[str]:
 
 
 def sha256_of(data: bytes) -> str:
-    """The SHA-256 of the bytes of a list, in hexadecimal."""
+    """The SHA-256 of the bytes of a file, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from timeline.base.advice import Advice, call
-from timeline.base.errors import Fault, TimelineError, UsageError
+from timeline.base.errors import ConflictError, Fault, TimelineError, UsageError
 from timeline.dates.edtf import EdtfError
 from timeline.dates.words.reader import read_typed_date
 from timeline.event import document, merkle, yaml_text
@@ -18,7 +18,9 @@ from timeline.log import seal_files
 from timeline.log.files import read_file
 from timeline.log.paths import file_of
 from timeline.recording.append import instants
-from timeline.trust.chain import Link
+from timeline.trust import signatures
+from timeline.trust.chain import Chain, Link, read_chain
+from timeline.trust.contents import read_contents
 from timeline.trust.verify import Trusted, read_log, verify_log
 
 USUAL = "seal"
@@ -29,7 +31,7 @@ class Sealed(NamedTuple):
     """What came of sealing: the seal's id, name and digest, and whether it is `new`.
 
     `events` are how many it is the first to cover, `sources` how many kept sources; `lost` says
-    that the log does not hold all that earlier seals cover.
+    that the log does not hold all that earlier seals cover. `fingerprint` is of the key that signs.
     """
 
     id: str
@@ -39,25 +41,34 @@ class Sealed(NamedTuple):
     sources: int
     new: bool
     lost: bool = False
+    fingerprint: str = ""
 
 
-def seal(folder: Path, by: str, name: str = "", *, dry_run: bool = False) -> Sealed:
+def seal(
+    folder: Path, by: str, name: str = "", sign_with: str = "", *, dry_run: bool = False
+) -> Sealed:
     """Record a seal over all that the log holds.
+
+    While somebody is asked for a passphrase, others may write.
 
     Args:
         folder: the log.
         by: who records.
         name: what people call it; empty for `seal-1`, `seal-2` and so on.
+        sign_with: a file of the SSH key that signs it; empty for no signature.
         dry_run: do everything but write.
 
     Returns:
-        The new seal; or the newest one, where it covers all and no other name is given.
+        The new seal; or the newest one, where it covers all and no other name or key is given.
 
     Raises:
-        TimelineError: the log holds nothing, a file of it is at fault, or the name is taken.
+        ConflictError: another seal was made while this one was signed.
+        TimelineError: the log holds nothing, a file of it is at fault, the name is taken, or the
+            key does not sign.
         UsageError: the name would be taken for a day.
     """
-    with contextlib.nullcontext() if dry_run else log.locked(folder):
+    key = signatures.public_key_of(sign_with) if sign_with else ""
+    with contextlib.nullcontext() if dry_run or key else log.locked(folder):
         trusted = read_log(folder)
         _refuse_faults(trusted)
         chain = trusted.chain
@@ -71,7 +82,8 @@ def seal(folder: Path, by: str, name: str = "", *, dry_run: bool = False) -> Sea
         lost = any(one.is_fault for one in verify_log(trusted).findings)
         if not name and len(heads) == 1 and own.issuperset(leaves) and not sources:
             newest = heads[0]
-            if newest.seal.settings == trusted.contents.settings:
+            is_signed = not key or newest.seal.signature == key
+            if newest.seal.settings == trusted.contents.settings and is_signed:
                 return _known(newest, lost=lost)
         if not leaves:
             raise TimelineError("the log holds no events to seal", Advice("add one", call("add")))
@@ -85,11 +97,14 @@ def seal(folder: Path, by: str, name: str = "", *, dry_run: bool = False) -> Sea
                 "previous": [link.seal.id for link in heads],
                 "settings": trusted.contents.settings,
                 "sources": sources,
+                "signature": key,
             },
             next(instants(by)),
         )
-        if not dry_run:
+        if not dry_run and not key:
             _write(folder, body, leaves)
+    if key and not dry_run:
+        _sign_and_write(folder, body, leaves, sign_with, chain)
     return Sealed(
         str(body["id"]),
         str(body["name"]),
@@ -98,6 +113,7 @@ def seal(folder: Path, by: str, name: str = "", *, dry_run: bool = False) -> Sea
         len(sources),
         new=True,
         lost=lost,
+        fingerprint=signatures.fingerprint(key) if key else "",
     )
 
 
@@ -167,10 +183,24 @@ def _known(link: Link, *, lost: bool) -> Sealed:
     return Sealed(link.seal.id, link.seal.name, link.digest, 0, 0, new=False, lost=lost)
 
 
-def _write(folder: Path, body: dict[str, object], leaves: Sequence[str]) -> None:
-    """Write the list of its leaves and then a seal, or none; the caller holds the lock.
+def _sign_and_write(
+    folder: Path, body: dict[str, object], leaves: Sequence[str], file: str, chain: Chain
+) -> None:
+    """Sign a seal, and write it if no other was made meanwhile."""
+    signature = signatures.sign(document.canonical(body), file, str(body["signature"]))
+    with log.locked(folder):
+        if read_chain(folder, read_contents(folder)).links.keys() != chain.links.keys():
+            problem = "another seal was made while this one was signed"
+            raise ConflictError(problem, "do the same again")
+        _write(folder, body, leaves, signature)
 
-    The list is on disk before the seal has its name, so that no power cut leaves a seal without it.
+
+def _write(
+    folder: Path, body: dict[str, object], leaves: Sequence[str], signature: bytes = b""
+) -> None:
+    """Write the files beside a seal and then the seal, or none; the caller holds the lock.
+
+    They are on disk before the seal has its name, so that no power cut leaves a seal without them.
     """
     event, faults = document.event_of(Document(body))
     if event is None:
@@ -182,6 +212,8 @@ def _write(folder: Path, body: dict[str, object], leaves: Sequence[str]) -> None
     listed = seal_files.list_of_leaves(leaves)
     at = seal_files.path_of_leaves(seal_files.sha256_of(listed))
     files = {} if _holds(folder / at, listed) else {at: listed}
+    if signature:
+        files[seal_files.path_of_signature(held.id)] = signature
     files = seal_files.with_git_attributes(folder, files)
     log.write(folder, files)
     try:

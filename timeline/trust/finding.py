@@ -6,7 +6,17 @@ from timeline.base.advice import Remedy
 from timeline.base.errors import Fault
 
 FaultKind = Literal[
-    "unreadable", "changed", "lost", "renamed", "swapped", "cut", "added", "returned", "seal"
+    "unreadable",
+    "changed",
+    "lost",
+    "renamed",
+    "swapped",
+    "cut",
+    "added",
+    "returned",
+    "seal",
+    "signature",
+    "stamp",
 ]
 NoticeKind = Literal["reformatted", "moved", "settings", "attributes", "erased", "late", "unused"]
 Kind = FaultKind | NoticeKind

@@ -16,23 +16,35 @@ from timeline.base.errors import TimelineError
 from timeline.event import document, merkle
 from timeline.event.held import Held
 from timeline.event.types import Erasure
-from timeline.log import files
+from timeline.log import files, seal_files
 from timeline.log import folder as log
 from timeline.trust.chain import Chain, Link
 from timeline.trust.contents import Place
+from timeline.trust.finding import Finding
 from timeline.trust.verify import Trusted
+from timeline.trust.witness import Stamp, read_witnesses
+
+
+class StampFile(NamedTuple):
+    """A time stamp of a seal: what it says, and its bytes."""
+
+    stamp: Stamp
+    data: bytes
 
 
 class Stage(NamedTuple):
     """The way from a leaf up to the root of the tree of a seal.
 
-    `canonical` are the bytes of the seal whose SHA-256 is its digest.
+    `canonical` are the bytes of the seal whose SHA-256 is its digest; `signature` those of the file
+    that signs it, empty if none does.
     """
 
     leaf: str
     steps: Sequence[merkle.Step]
     link: Link
     canonical: bytes
+    signature: bytes = b""
+    stamps: tuple[StampFile, ...] = ()
 
 
 class Proof(NamedTuple):
@@ -96,7 +108,7 @@ def prove(trusted: Trusted, id_: str, since: str = "") -> Proof:
 
     Raises:
         TimelineError: no seal covers the event, it was erased, or the log does not hold it as it
-            was sealed.
+            was sealed; or the signature or a time stamp of a seal is not right.
     """
     chain = trusted.chain
     chosen = chain.find(since) if since else None
@@ -118,7 +130,32 @@ def prove(trusted: Trusted, id_: str, since: str = "") -> Proof:
         stages.append(Stage(leaf, steps, link, document.canonical(body)))
         leaf = link.leaf
     canonical = document.canonical(held.body)
-    return Proof(held.id, held.forms.digest, held.body, canonical, tuple(stages))
+    return Proof(held.id, held.forms.digest, held.body, canonical, _with_witnesses(trusted, stages))
+
+
+def _with_witnesses(trusted: Trusted, stages: Sequence[Stage]) -> tuple[Stage, ...]:
+    """The stages with the signatures and time stamps of their seals."""
+    links = {stage.link.seal.id: stage.link for stage in stages}
+    findings: list[Finding] = []
+    witnessed = read_witnesses(trusted.folder, trusted.contents, links, findings=findings)
+    if faults := [one.fault for one in findings if one.is_fault]:
+        raise TimelineError(tuple(faults[:1]))
+    found = []
+    for id_, stage in zip(links, stages, strict=True):
+        signature = b""
+        if stage.link.seal.signature:
+            signature = _bytes(trusted.folder, seal_files.path_of_signature(id_))
+        stamps = (StampFile(one, _bytes(trusted.folder, one.path)) for one in witnessed[id_].stamps)
+        found.append(stage._replace(signature=signature, stamps=tuple(stamps)))
+    return tuple(found)
+
+
+def _bytes(folder: Path, path: str) -> bytes:
+    try:
+        with log.open_file(folder, path) as file:
+            return file.read()
+    except OSError as error:
+        raise TimelineError(log.unreadable(error, path)) from error
 
 
 def _erasures(trusted: Trusted) -> Iterator[Erasure]:

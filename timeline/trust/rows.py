@@ -4,7 +4,9 @@ from typing import Annotated, TypedDict
 
 from timeline.trust.chain import Link
 from timeline.trust.finding import Finding
+from timeline.trust.signatures import Signature
 from timeline.trust.verify import Gap, Verified
+from timeline.trust.witness import Stamp, Witnessed
 
 
 class FindingRow(TypedDict):
@@ -29,6 +31,24 @@ class GapRow(TypedDict):
     seal: Annotated[str, "the first seal that covers the event"]
 
 
+class SignatureRow(TypedDict):
+    """The signature of a seal."""
+
+    key: Annotated[str, "the public SSH key, its type and base64"]
+    fingerprint: Annotated[str, "its fingerprint, as ssh prints it"]
+    principal: Annotated[str | None, "who signed, as the allowed signers have it; null without"]
+    state: Annotated[str, "good, bad, lost, or unchecked where ssh-keygen is not installed"]
+
+
+class StampRow(TypedDict):
+    """A time stamp of a seal."""
+
+    path: Annotated[str, "its file below the log"]
+    time: Annotated[str, "when the authority stamped the seal, as an instant in UTC"]
+    authority: Annotated[str, "what the authority is called there"]
+    state: Annotated[str, "good, bad, or unchecked without --ca"]
+
+
 class SealRow(TypedDict):
     """A seal of a log."""
 
@@ -41,6 +61,8 @@ class SealRow(TypedDict):
     at: Annotated[str, "when it was made, as an instant in UTC"]
     by: Annotated[str, "by whom"]
     place: Annotated[str, "where it lies below the log"]
+    signature: Annotated[SignatureRow | None, "who signed it; null where it states no key"]
+    stamps: Annotated[list[StampRow], "its time stamps"]
 
 
 class VerifiedRow(TypedDict):
@@ -73,15 +95,17 @@ def verified_row(found: Verified) -> VerifiedRow:
         "missing": found.missing,
         "unsealed": found.unsealed,
         "since": found.since,
-        "seals": [_seal_row(link) for link in found.seals],
+        "seals": [_seal_row(link, found.witnessed.get(link.seal.id)) for link in found.seals],
         "erased": [_gap_row(gap) for gap in found.gaps],
         "faults": [_finding_row(one) for one in found.faults],
         "notices": [_finding_row(one) for one in found.notices],
     }
 
 
-def _seal_row(link: Link) -> SealRow:
+def _seal_row(link: Link, witnessed: Witnessed | None) -> SealRow:
     seal = link.seal
+    signature = witnessed.signature if witnessed else None
+    stamps = witnessed.stamps if witnessed else ()
     return {
         "id": seal.id,
         "name": seal.name,
@@ -92,6 +116,26 @@ def _seal_row(link: Link) -> SealRow:
         "at": seal.recorded.at,
         "by": seal.recorded.by,
         "place": link.place,
+        "signature": _signature_row(signature) if signature else None,
+        "stamps": [_stamp_row(stamp) for stamp in stamps],
+    }
+
+
+def _signature_row(signature: Signature) -> SignatureRow:
+    return {
+        "key": signature.key,
+        "fingerprint": signature.fingerprint,
+        "principal": signature.principal or None,
+        "state": signature.state,
+    }
+
+
+def _stamp_row(stamp: Stamp) -> StampRow:
+    return {
+        "path": stamp.path,
+        "time": stamp.time,
+        "authority": stamp.authority,
+        "state": stamp.state,
     }
 
 

@@ -18,6 +18,7 @@ from timeline.trust.contents import Contents, read_contents
 from timeline.trust.finding import Finding
 from timeline.trust.kept import KeptSources, read_kept
 from timeline.trust.late import late_events
+from timeline.trust.witness import NO_CHECKS, Checks, Witnessed, need_programs, read_witnesses
 
 _GIT = "restore it: git log --all --name-only -- '*{}.yaml' names the commits that had it"
 
@@ -39,7 +40,8 @@ class Verified(NamedTuple):
     `events` are how many the log holds, in `files` files of which `packs` are packs. `sealed` are
     how many of them the seals cover which were asked for, `missing` how many these cover that are
     not there, erased ones among them; `unsealed` are covered by no seal, `since` by none of those
-    that were asked for. `kept` are copies of sources.
+    that were asked for. `kept` are copies of sources. `witnessed` is what is confirmed of seals, by
+    their ids, where that was asked.
     """
 
     events: int
@@ -53,6 +55,7 @@ class Verified(NamedTuple):
     since: int
     gaps: tuple[Gap, ...]
     findings: tuple[Finding, ...]
+    witnessed: Mapping[str, Witnessed] = {}
 
     @property
     def faults(self) -> tuple[Finding, ...]:
@@ -81,18 +84,25 @@ def read_log(folder: Path) -> Trusted:
         return Trusted(folder, contents, read_chain(folder, contents), read_kept(folder))
 
 
-def verify(folder: Path, since: str = "") -> Verified:
-    """Verify a log.
+def verify(folder: Path, since: str = "", checks: Checks = NO_CHECKS) -> Verified:
+    """Verify a log, and the signatures and time stamps of its seals.
 
     Args:
         folder: the log.
         since: the seal whose state the log must still hold: a name, an id or a digest; empty for
             all seals.
+        checks: what signatures and time stamps are compared with.
 
     Raises:
-        TimelineError: there is no such seal, or several.
+        TimelineError: there is no such seal, or several; or nothing is there to compare with.
     """
-    return verify_log(read_log(folder), since)
+    need_programs(checks)
+    trusted = read_log(folder)
+    found = verify_log(trusted, since)
+    findings = list(found.findings)
+    links = trusted.chain.links
+    witnessed = read_witnesses(folder, trusted.contents, links, checks, findings)
+    return found._replace(witnessed=witnessed, findings=tuple(sorted(findings, key=_order)))
 
 
 def verify_log(trusted: Trusted, since: str = "") -> Verified:

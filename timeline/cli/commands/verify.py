@@ -18,6 +18,7 @@ from timeline.cli.show.screen import make_safe, print_message
 from timeline.trust.finding import Finding
 from timeline.trust.rows import verified_row
 from timeline.trust.verify import Verified, verify
+from timeline.trust.witness import Checks, Witnessed
 
 
 @takes(OUTPUT)
@@ -46,20 +47,40 @@ def command(
         ),
         values.EVENTS,
     ] = "",
+    allowed_signers: Annotated[
+        str,
+        Option(
+            "--allowed-signers",
+            metavar="FILE",
+            show_default=False,
+            help="Tell who signed seals, and refuse other keys: a file as ssh-keygen has it.",
+        ),
+        values.FILES,
+    ] = "",
+    ca: Annotated[
+        str,
+        Option(
+            "--ca",
+            metavar="FILE",
+            show_default=False,
+            help="Check time stamps with openssl: the certificates of authorities that you trust.",
+        ),
+        values.FILES,
+    ] = "",
     output: Output,
 ) -> None:
     """Verify that the log is what was recorded and sealed.
 
     Reads the files themselves: each event against its id, each pack against its name, each seal
-    against the log, each kept source against its hash. Names every file that was changed, lost,
-    renamed, swapped or cut. What changes no content, such as a comment or the place of a file, is a
-    notice. Exit code 1 if there is any fault.
+    against the log, its signature and its time stamps, each kept source against its hash. Names
+    every file that was changed, lost, renamed, swapped or cut. What changes no content, such as a
+    comment or the place of a file, is a notice. Exit code 1 if there is any fault.
     """
     folder = folder_of(run)
     if proof:
         write_proof(run, folder, proof, since, output)
         return
-    found = verify(folder, since)
+    found = verify(folder, since, Checks(allowed_signers, ca))
     if output.format in ("table", "plain"):
         paint = output.format == "table" and look_of(output).color
         told = [*found.faults, *found.notices]
@@ -109,6 +130,8 @@ def _format_summary(found: Verified, since: str) -> Iterator[str]:
         seal = link.seal
         on = wording.date(seal.recorded.at[:10])
         yield make_safe(f"{seal.name}, sealed on {on} by {seal.recorded.by}: {link.digest}")
+        if witnessed := found.witnessed.get(seal.id):
+            yield from (make_safe(f"  {line}") for line in _format_witnesses(witnessed))
     if not found.seals:
         yield "no seal: what was removed before this copy was made does not show"
         return
@@ -117,6 +140,29 @@ def _format_summary(found: Verified, since: str) -> Iterator[str]:
     erased = f", {len(found.gaps):,} erased" if found.gaps else ""
     yield make_safe(f"of the events that {which} covers {count} are there{erased}")
     yield f"{wording.with_noun(found.unsealed, 'event')} without a seal"
+
+
+def _format_witnesses(witnessed: Witnessed) -> Iterator[str]:
+    """Who signed a seal, and when an authority stamped it."""
+    if signature := witnessed.signature:
+        by = f" by {signature.principal}" if signature.principal else ""
+        yield f"signed with {signature.fingerprint}{by}{_SIGNATURES[signature.state]}"
+    for stamp in witnessed.stamps:
+        how = wording.stamped(stamp.time, stamp.authority)
+        yield f"time stamp of {how}{_STAMPS[stamp.state]}"
+
+
+_SIGNATURES = {
+    "good": "",
+    "bad": ": the signature is not accepted",
+    "lost": ": the signature is lost",
+    "unchecked": ": not checked, as ssh-keygen is not installed",
+}
+_STAMPS = {
+    "good": "",
+    "bad": ": it does not hold",
+    "unchecked": ": not checked, as no --ca is given",
+}
 
 
 def _verdict(found: Verified) -> str:

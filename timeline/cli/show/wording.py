@@ -52,6 +52,12 @@ def date(text: object, last_seen: object = None, hemisphere: Hemisphere = "north
     return format_date(found, last_seen=seen)
 
 
+def stamped(time: str, authority: str) -> str:
+    """When and by whom a time stamp was made: `29 November 2026, 12:00:00 UTC, by an authority`."""
+    by = f", by {authority}" if authority else ""
+    return f"{date(time[:10])}, {time[11:19]} UTC{by}"
+
+
 def happening_date(row: Row) -> str:
     """The date of a happening, marked ? if it only possibly answers, > if others are around it."""
     words = date(row["date"], row.get("last_seen_date"))

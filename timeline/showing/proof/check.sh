@@ -108,11 +108,13 @@ states_root() {
     printf '%s states this root\n' "$1"
 }
 
-# is_as_written FILE SHA256: whether a file is the one that was written with this proof.
+# is_as_written FILE SHA256 COMMAND: whether a file beside a seal is the one that was written with
+# this proof. What it says is checked by another program, with the command.
 is_as_written() {
     hash_file "$1"
     test "$hash" = "$2" || refuse "$1 is not the file that was written with this proof"
-    printf '%s is as it was written with this proof\n' "$1"
+    printf '%s is as it was written\n' "$1"
+    test -z "$3" || printf 'what it says is checked with\n    %s\n' "$3"
 }
 
 # is_of EVENT: whether the way began at the event of this proof, `ID DIGEST`.

@@ -12,6 +12,7 @@ from timeline.showing.proof.facts import Facts
 from timeline.showing.report.scope import instant_in_words
 from timeline.showing.report.words import count_of, one_line
 from timeline.showing.whole_page import whole_page
+from timeline.trust import signatures
 from timeline.trust.proof import Proof, Stage
 
 
@@ -47,6 +48,7 @@ def _body(proof: Proof, told: Told) -> Iterator[str]:
     for number, stage in enumerate(proof.stages, 1):
         yield f"<pre>{escape(chr(10).join(_commands(number, stage)))}</pre>"
         yield f"<p>{_after(number, stage)}</p>"
+    yield from _witnesses(proof)
     yield "<h2>What is proved</h2>"
     yield from _list(_PROVED)
     yield "<h2>What is not proved</h2>"
@@ -95,6 +97,26 @@ def _seal(proof: Proof) -> Iterator[tuple[str, str]]:
     yield "Made", f"{instant_in_words(seal.recorded.at)}, by {one_line(seal.recorded.by)}"
     yield "Digest", proof.seal.digest
     yield "Id", seal.id
+    stage = proof.stages[-1]
+    signed = signatures.fingerprint(seal.signature) if stage.signature else _NOT_SIGNED
+    yield "Signed with", signed
+    for stamp, _ in stage.stamps:
+        by = f", by {one_line(stamp.authority)}" if stamp.authority else ""
+        yield "Time stamp", f"{instant_in_words(stamp.time)}{by}"
+
+
+def _witnesses(proof: Proof) -> Iterator[str]:
+    """How signatures and time stamps are checked; nothing where there are none."""
+    commands = [
+        one.command
+        for number, stage in enumerate(proof.stages, 1)
+        for one in names.beside(number, stage)
+        if one.command
+    ]
+    if commands:
+        yield "<h2>Signatures and time stamps</h2>"
+        yield f"<p>{_WITNESSES}</p>"
+        yield f"<pre>{escape(chr(10).join(commands))}</pre>"
 
 
 def _steps() -> Iterator[str]:
@@ -152,6 +174,14 @@ _BY_HAND = (
     "Each command prints a SHA-256, which stands in the next command; the other hash there is from"
     " the file whose name ends in <code>.path</code>."
 )
+_NOT_SIGNED = "it is not signed"
+_WITNESSES = (
+    "<code>ssh-keygen</code> and <code>openssl</code> check them; nearly every computer has both. A"
+    " signature shows that whoever holds the key made the seal: compare its fingerprint with one"
+    " that you have from its owner. A time stamp shows that an authority saw the digest of the seal"
+    " at that time: <code>AUTHORITY.pem</code> stands for the certificates of authorities that you"
+    " trust."
+)
 _PROVED = (
     (
         "When the seal was made, the log held this event exactly as it is here, with the time of"
@@ -164,7 +194,10 @@ _PROVED = (
 )
 _NOT_PROVED = (
     "That what the event says is true. It says which sources it rests on.",
-    "Who made the seal, and who recorded the event: anybody can write any name.",
-    "On which day the seal was made: the seal states it, and nothing here confirms it.",
+    "Who recorded the event, and who made the seal, unless it is signed: anybody can write a name.",
+    (
+        "When the seal was made, unless it has a time stamp, or you know since when somebody had"
+        " its digest."
+    ),
     "That the log says nothing else of the matter, and that the event was not corrected later.",
 )
