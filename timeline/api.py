@@ -46,6 +46,7 @@ from timeline.recording import archive as archiving
 from timeline.recording import erase as erasing
 from timeline.recording import merge as merging
 from timeline.recording import retract as retracting
+from timeline.recording import seal as sealing
 from timeline.recording.amend import Change
 from timeline.recording.append import Outcome
 from timeline.recording.archive import Archived
@@ -56,6 +57,7 @@ from timeline.recording.imports.take_in import Imported, Wanted
 from timeline.recording.imports.take_in import Row as ImportedRow
 from timeline.recording.pack import Packed, pack
 from timeline.recording.resolve import New
+from timeline.recording.seal import Sealed
 from timeline.showing.chart import files as chart_files
 from timeline.showing.chart.differences import Between, diff_chart
 from timeline.showing.chart.make import by_of, make_chart
@@ -67,6 +69,7 @@ from timeline.showing.site.gather import Options as SiteOptions
 from timeline.showing.site.gather import gather as gather_site
 from timeline.showing.site.pages import files as site_files
 from timeline.showing.time_of_making import time_of_making
+from timeline.trust.verify import Verified, verify
 from timeline.views import actors as actor_view
 from timeline.views import chronology as chronology_view
 from timeline.views import corrections as correction_view
@@ -101,11 +104,12 @@ from timeline.views.places import PlaceRow
 from timeline.views.programs import ProgramRow
 from timeline.views.query import Filters
 from timeline.views.sealed_state import State, open_state
+from timeline.views.seals import seal_detail
 from timeline.views.sources import SourceRow
 from timeline.views.state_groups import StateGroupRow
 from timeline.views.states import filter_by_state, without_states
 from timeline.views.status import Status, status
-from timeline.views.thing import EVENT, declaration_detail, find_thing, key_row
+from timeline.views.thing import EVENT, SEAL, declaration_detail, find_thing, key_row
 from timeline.views.typed_dates import one_day, span_of
 from timeline.views.why import Explanation, explain_in_state
 
@@ -360,6 +364,34 @@ class Log:
             self.folder, source, Path(file), by, reason=reason, dry_run=dry_run
         )
 
+    def seal(self, name: str = "", *, dry_run: bool = False) -> Sealed:
+        """Fix the state of the log, as `timeline seal` does.
+
+        Args:
+            name: what to call the seal; `seal-1`, `seal-2` and so on if not given.
+            dry_run: do everything but write.
+
+        Returns:
+            The new seal, or the newest, where it covers all and no other name is given.
+
+        Raises:
+            TimelineError: the log holds nothing, a file of it is at fault, or the name is taken.
+            UsageError: the name would be taken for a day or an id.
+        """
+        return sealing.seal(self.folder, self._recorder(), name, dry_run=dry_run)
+
+    def verify(self, since: str = "") -> Verified:
+        """Verify that the log is what was recorded and sealed, as `timeline verify` does.
+
+        Args:
+            since: the seal whose state the log must still hold: a name, an id or a digest; all
+                seals without it.
+
+        Raises:
+            TimelineError: there is no such seal, or several.
+        """
+        return verify(self.folder, since)
+
     def take_in(
         self,
         format_: str,
@@ -602,6 +634,8 @@ class Log:
         with self._state(_filters(filters)) as (db, asked, *_):
             enter_clocks(db, asked)
             namespace, found = find_thing(db, name)
+            if namespace == SEAL:
+                return {**seal_detail(db, self.folder, found)}
             if namespace == EVENT:
                 return {**event_detail(db, found)}
             query = ask(db, asked).query
@@ -729,7 +763,9 @@ class Log:
         made = time_of_making(os.environ)
         with self._state(asked) as (db, filters_, *_):
             found = ask(db, filters_, bounded=not asked.unbounded)
-            content = make_report(found, asked, Options(__version__, by, title, made, chart))
+            content = make_report(
+                found, asked, Options(__version__, by, title, made, chart, self.folder)
+            )
         return report_formats.write_report(content, format_, (template, ""))
 
     @_asking_again
@@ -756,7 +792,7 @@ class Log:
         site_folder.check_folder(os.fspath(folder))
         with self._state(asked) as (db, filters_, *_):
             found = ask(db, filters_, bounded=not asked.unbounded)
-            content = gather_site(found, asked, SiteOptions(__version__, title, made))
+            content = gather_site(found, asked, SiteOptions(__version__, title, made, self.folder))
         return site_folder.write_folder(os.fspath(folder), site_files(content))
 
     @_asking_again

@@ -223,6 +223,52 @@ def test_python_asks_as_of_a_seal(two: tuple[Path, Path]) -> None:
     assert log.page(**clock)
 
 
+def test_a_seal_has_a_page_and_a_log_tells_how_it_is_sealed(two: tuple[Path, Path]) -> None:
+    merged, _ = two
+    assert json.loads(run(merged, "status", "-f", "json").out)["sealed"]["unsealed"] == 0
+    add(merged, "Later")
+    seals = {link.seal.name: link.seal.id for link in Log(merged / "events").verify().seals}
+    row = asked(merged, "show", seals["here"])
+    assert (row["name"], row["covers"], row["new"], row["missing"]) == ("here", 3, 3, 0)
+    assert row["same_settings"]
+    assert row == {**Log(merged / "events").show(row["id"]), "path": row["path"]}
+    page = run(merged, "show", row["id"][:8]).out
+    assert page.startswith(f"here ({row['id']}, seal)\n")
+    assert "  covers    3 events\n" in page
+    told = run(merged, "status").out
+    assert "elsewhere on" in told
+    assert "1 event not sealed" in told
+    assert "  sealed:   " in run(merged).out
+    report = run(merged, "report").out
+    assert "**Not sealed:** 1 event\n" in report
+    assert "**Newest seal:** “elsewhere”" in report
+    named = run(merged, "report", "--as-recorded", "here").out
+    assert "- As the log was when it was sealed as “here”" in named
+    assert f"- **Digest of the seal (SHA-256):** {row['digest']}\n" in named
+    assert "**Sealed as:** “here”" in named
+
+
+def test_a_seal_is_not_corrected(fresh: Path) -> None:
+    add(fresh, "Before")
+    id_ = seal(fresh, "report")
+    for words in (["amend", id_, "--title", "x"], ["retract", id_]):
+        done = here(*words, "--reason", "no", cwd=fresh)
+        assert (done.code, done.err) == (
+            1,
+            f"error: {id_} is the seal report, and seals are not corrected\n  make another\n",
+        )
+
+
+def test_python_seals_and_verifies(fresh: Path) -> None:
+    log = Log(fresh / "events", by="Aida")
+    add(fresh, "Before")
+    assert log.seal("report", dry_run=True).new
+    done = log.seal("report")
+    assert (done.name, done.events, done.new) == ("report", 2, True)
+    found = log.verify(since="report")
+    assert (found.faults, found.sealed, found.since) == ((), 2, 0)
+
+
 SEEDS = range(20)
 
 

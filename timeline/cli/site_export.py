@@ -4,7 +4,7 @@ import os
 
 from timeline import __version__
 from timeline.base.errors import UsageError
-from timeline.cli.session import open_state
+from timeline.cli.session import open_log, state_of
 from timeline.cli.show import wording
 from timeline.cli.show.output import Output
 from timeline.cli.show.progress import show_progress
@@ -38,9 +38,10 @@ def export_site(run: Run, folder: str | None, title: str, filters: Filters, outp
         raise UsageError("a site goes to no file", "leave --output out")
     check_folder(folder)
     made = time_of_making(os.environ)
-    state = open_state(run, filters, quiet=output.quiet)
+    session = open_log(run, quiet=output.quiet)
+    state = state_of(session, filters, quiet=output.quiet)
     found = views.ask(state.db, state.filters, bounded=not filters.unbounded)
-    options = Options(__version__, title, made)
+    options = Options(__version__, title, made, None if session.served else session.folder)
     if output.quiet:
         content = gather(found, filters, options)
         write_folder(folder, files(content))

@@ -121,9 +121,18 @@ def _by_id(db: sqlite3.Connection, beginning: str) -> str | Unknown | None:
     query = "SELECT recorded_at FROM main.documents WHERE id >= ? AND id < ?"
     row = db.execute(query, range_).fetchone()
     if row is None:
-        return _erased(db, beginning)
+        return _seal(db, range_) or _erased(db, beginning)
     problem = f"no event has the id `{beginning}` as of then"
     return Unknown(problem, f"it is on record since {row[0][:19]}Z")
+
+
+def _seal(db: sqlite3.Connection, range_: tuple[str, str]) -> Unknown | None:
+    """That an id is that of a seal, which nothing corrects; None if it is not."""
+    query = "SELECT id, body ->> 'name' FROM log_events WHERE event = 'seal' AND id >= ? AND id < ?"
+    row = db.execute(query, range_).fetchone()
+    if row is None:
+        return None
+    return Unknown(f"{row[0]} is the seal {row[1]}, and seals are not corrected", "make another")
 
 
 def _erased(db: sqlite3.Connection, beginning: str) -> Unknown | None:

@@ -57,7 +57,7 @@ def open_state(db: sqlite3.Connection, filters: Filters, folder: Path) -> State:
     there = {f"{id_} {digest}": at for id_, digest, at in db.execute(_ON_RECORD)}
     sealed = covered & there.keys()
     gone = covered - sealed
-    lacking = len(gone - _erased(db)) if gone else 0
+    lacking = len(gone - seals.erased_leaves(db)) if gone else 0
     state = State(db, filters, link, lacking, link.seal.settings != seals.settings_hash(db))
     instant = link.seal.recorded.at
     if len(sealed) == len(there):
@@ -71,12 +71,6 @@ def open_state(db: sqlite3.Connection, filters: Filters, folder: Path) -> State:
 
 
 _ON_RECORD = "SELECT id, lower(hex(digest)), recorded_at FROM main.document_rows"
-
-
-def _erased(db: sqlite3.Connection) -> set[str]:
-    """The leaves of what was erased."""
-    query = "SELECT body ->> 'erases', body ->> 'digest' FROM log_events WHERE event = 'erasure'"
-    return {f"{id_} {digest}" for id_, digest in db.execute(query)}
 
 
 def find_seal(db: sqlite3.Connection, typed: str) -> "Link | None":

@@ -7,7 +7,7 @@ sealed is for `timeline.trust.verify`.
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, TypedDict
 
 from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault, TimelineError
@@ -84,37 +84,43 @@ def _cannot_tell(link: Link, findings: list[Finding], lost: list[str]) -> Fault:
     return Fault(problem, VERIFY)
 
 
-class Cover(NamedTuple):
-    """How far seals reach in what is on record.
+class Sealing(NamedTuple):
+    """How what is on record is sealed.
 
-    `events` are how many of the events on record they cover, `unsealed` how many they do not, and
-    `missing` how many they cover that are not on record. Seals are left out.
+    `link` is the newest seal, or where `exact` the newest that covers what is on record, no event
+    more and none less but for erased ones. `events` are how many of the events on record seals
+    cover, `unsealed` how many they do not. Seals are left out.
     """
 
+    link: Link
     events: int
     unsealed: int
-    missing: int
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether what is on record is what was sealed: no event more, and none less."""
-        return not (self.unsealed or self.missing)
+    exact: bool
 
 
-def cover_of(folder: Path, chain: Chain, heads: Iterable[Link], events: set[str]) -> Cover:
-    """How far seals reach.
-
-    Args:
-        folder: the log.
-        chain: its seals.
-        heads: those that are asked about, which cover what those before them do.
-        events: the leaves of what is on record, seals left out.
+def sealing_of(db: sqlite3.Connection, folder: Path) -> Sealing | None:
+    """How what is on record by the clocks that are entered is sealed; None where there is no seal.
 
     Raises:
-        TimelineError: what they cover cannot be read.
+        TimelineError: what seals cover cannot be read.
     """
-    covered = covered_leaves(folder, chain, heads).keys() - own_leaves(chain)
-    return Cover(len(covered & events), len(events - covered), len(covered - events))
+    if not has_seals(db):
+        return None
+    found = read_seals(db)
+    chain = _with_leaves(folder, found, found.heads)
+    aside, events = own_leaves(chain) | erased_leaves(db), leaves_on_record(db)
+    links = [*chain.links.values()]
+    for link in reversed(links):
+        if chain.covered([link]).keys() - aside == events:
+            return Sealing(link, len(events), 0, exact=True)
+    sealed = len(chain.covered(chain.heads).keys() & events)
+    return Sealing(links[-1], sealed, len(events) - sealed, exact=False)
+
+
+def erased_leaves(db: sqlite3.Connection) -> set[str]:
+    """The leaves of what was erased."""
+    query = "SELECT body ->> 'erases', body ->> 'digest' FROM log_events WHERE event = 'erasure'"
+    return {f"{id_} {digest}" for id_, digest in db.execute(query)}
 
 
 def own_leaves(chain: Chain) -> set[str]:
@@ -129,3 +135,56 @@ def leaves_on_record(db: sqlite3.Connection) -> set[str]:
 
 def _leaves(db: sqlite3.Connection, query: str) -> Iterator[str]:
     return (leaf for (leaf,) in db.execute(query))
+
+
+class SealDetail(TypedDict):
+    """A seal whole."""
+
+    id: Annotated[str, "its id"]
+    name: Annotated[str, "its name"]
+    digest: Annotated[str, "its digest, which somebody else keeps: SHA-256, in hexadecimal"]
+    root: Annotated[str, "the root of the tree over its leaves"]
+    recorded_at: Annotated[str, "when it was made, UTC"]
+    recorded_by: Annotated[str, "by whom"]
+    covers: Annotated[int, "how many events it covers with the seals before it, seals left out"]
+    new: Annotated[int, "how many leaves it is the first to cover, earlier seals among them"]
+    missing: Annotated[int, "how many of the events that it covers are not in the log"]
+    previous: Annotated[list[str], "the seals it builds on, by their ids"]
+    same_settings: Annotated[bool, "whether the settings are those that it covers"]
+    sources: Annotated[list[str], "the copies of sources that it is the first to cover, by SHA-256"]
+    path: Annotated[str, "where it lies below the log"]
+
+
+def seal_detail(db: sqlite3.Connection, folder: Path, id_: str) -> SealDetail:
+    """A seal whole.
+
+    Args:
+        db: a fresh projection.
+        folder: the log.
+        id_: of the seal.
+
+    Raises:
+        TimelineError: what it covers cannot be read.
+    """
+    chain = read_seals(db)
+    link = chain.links[id_]
+    covered = covered_leaves(folder, chain, [link]).keys() - own_leaves(chain)
+    there = set(_leaves(db, "SELECT id || ' ' || digest FROM main.documents"))
+    about_log = "SELECT id || ' ' || lower(hex(digest)) FROM log_events"
+    there |= set(_leaves(db, about_log))
+    seal = link.seal
+    return {
+        "id": seal.id,
+        "name": seal.name,
+        "digest": link.digest,
+        "root": seal.root,
+        "recorded_at": seal.recorded.at,
+        "recorded_by": seal.recorded.by,
+        "covers": len(covered),
+        "new": int(seal.count),
+        "missing": len(covered - there),
+        "previous": list(seal.previous),
+        "same_settings": seal.settings == settings_hash(db),
+        "sources": list(seal.sources),
+        "path": link.place,
+    }

@@ -7,6 +7,7 @@ from timeline.projection import database
 from timeline.projection.database import Opened
 from timeline.views.checks.errors import check
 from timeline.views.overview import Overview, overview
+from timeline.views.sealed import SealedRow, sealed_row
 
 
 class Status(Overview):
@@ -16,6 +17,7 @@ class Status(Overview):
     projection: Annotated[str | None, "the file of the projection; null where it is in memory"]
     bytes: Annotated[int | None, "how large that file is"]
     faults: Annotated[int, "how many faults `timeline check` finds"]
+    sealed: Annotated[SealedRow | None, "how it is sealed; null where it is not"]
 
 
 def status(opened: Opened, folder: Path, today: int) -> Status:
@@ -33,4 +35,5 @@ def status(opened: Opened, folder: Path, today: int) -> Status:
         "projection": str(place) if place else None,
         "bytes": place.stat().st_size if place else None,
         "faults": len(check(opened, folder)),
+        "sealed": sealed_row(opened.db, folder),
     }

@@ -20,6 +20,8 @@ from timeline.views.sources import SourceRow, source_with_quotes
 KeyRow = ActorRow | ProgramRow | SourceRow | PlaceRow
 EVENT = "event"
 """What stands for the namespace of a key where a name leads to an event."""
+SEAL = "seal"
+"""What stands for it where a name leads to a seal."""
 
 
 class DeclarationDetail(EventDetail):
@@ -42,6 +44,8 @@ def find_thing(db: sqlite3.Connection, name: str) -> tuple[str, str]:
     event = find_event_or(db, name)
     if not isinstance(event, Unknown):
         return EVENT, event
+    if seal := _seal(db, name):
+        return SEAL, seal
     if event.erased:
         raise TimelineError(event.problem, event.remedy)
     near = [
@@ -49,6 +53,20 @@ def find_thing(db: sqlite3.Connection, name: str) -> tuple[str, str]:
     ]
     remedy = "\n  ".join(near) or event.remedy
     raise TimelineError(f"nothing is called `{name}`", remedy)
+
+
+def _seal(db: sqlite3.Connection, name: str) -> str | None:
+    """The id of the seal of a name, id or digest; None if there is none.
+
+    Raises:
+        TimelineError: several seals are called so.
+    """
+    if not db.execute("SELECT 1 FROM log_events WHERE event = 'seal' LIMIT 1").fetchone():
+        return None
+    from timeline.views.seals import read_seals  # noqa: PLC0415 (few logs have any)
+
+    chain = read_seals(db)
+    return chain.find(name).seal.id if chain.matching(name) else None
 
 
 def key_row(

@@ -14,6 +14,7 @@ from timeline.cli.show.screen import make_safe
 from timeline.dates import edtf
 from timeline.views.overview import Overview
 from timeline.views.overview import overview as view
+from timeline.views.sealed import sealed_row
 
 _OVERDUE_SHOWN = 3
 _MARGIN = 43
@@ -30,7 +31,9 @@ def overview(run: Run) -> None:
     bold, faint = (colours.bold, colours.faint) if look.color else (str, str)
     heading = make_safe(f"{path_from_here(session.folder, '')}: {wording.log_contents(found)}")
     lines = [bold(line) for line in hang_text("", heading, 0, look.width)]
-    for label, text in _facts(found):
+    sealed = sealed_row(session.opened.db, session.folder)
+    facts = [*_facts(found), *([("sealed:", wording.sealed(sealed))] if sealed else [])]
+    for label, text in facts:
         lines += hang_text(f"  {label}", make_safe(text), len("  recorded: "), look.width)
     lines.append("")
     for command, does in _next(found):

@@ -11,7 +11,7 @@ from timeline.base.system import reason
 from timeline.cli import values
 from timeline.cli.options import FILTERS, TO_FILE
 from timeline.cli.parameters import Option, takes
-from timeline.cli.session import open_state
+from timeline.cli.session import open_log, state_of
 from timeline.cli.show.output import Output, deliver, stream
 from timeline.cli.show.progress import tell_if_long
 from timeline.cli.show.run import Run
@@ -67,14 +67,17 @@ def command(
     format_ = format_of(output.file)
     made = time_of_making(os.environ)
     text = _read(template) if template else ""
-    state = open_state(run, filters, quiet=output.quiet)
+    session = open_log(run, quiet=output.quiet)
+    state = state_of(session, filters, quiet=output.quiet)
     found = ask(state.db, state.filters, bounded=not filters.unbounded)
     count = count_picked(state.db)
     if format_ == "pdf" and count > _MANY:
         needs = f"{count:,} entries as PDF take about {count * _ENTRY / 1000:.1f} GB of memory"
         print_message(f"{needs}; .html and .docx take less", quiet=output.quiet)
     with tell_if_long(f"writing {count:,} entries ...", quiet=output.quiet):
-        report = make_report(found, filters, Options(__version__, by, title, made, chart))
+        folder = None if session.served else session.folder
+        options = Options(__version__, by, title, made, chart, folder)
+        report = make_report(found, filters, options)
         written = write_report(report, format_, (text, template))
     if output.file:
         stream([written], output)

@@ -10,6 +10,7 @@ from timeline.cli.options import FILTERS, OUTPUT
 from timeline.cli.parameters import Argument, Option, takes
 from timeline.cli.paths import path_from_here
 from timeline.cli.session import Session, open_log, state_of
+from timeline.cli.show import wording
 from timeline.cli.show.history import settling_commands
 from timeline.cli.show.layout import Fact, Page, Section
 from timeline.cli.show.output import Output, emit_one, emit_pages
@@ -22,7 +23,7 @@ from timeline.views.ask import ask
 from timeline.views.event import EventDetail, event_detail
 from timeline.views.filters import enter_clocks
 from timeline.views.query import Filters, Query
-from timeline.views.thing import EVENT, KeyRow, declaration_detail, find_thing, key_row
+from timeline.views.thing import EVENT, SEAL, KeyRow, declaration_detail, find_thing, key_row
 
 if TYPE_CHECKING:
     from timeline.views.why import ReasonRow
@@ -48,7 +49,7 @@ def command(
     filters: Filters,
     output: Output,
 ) -> None:
-    """Show one event, actor, program, place or source, whole: what it says, and how it came to."""
+    """Show one event, actor, program, place, source or seal, whole, and how it came to be so."""
     session = open_log(run, quiet=output.quiet)
     if why:
         _explain(session, name, filters, output)
@@ -57,6 +58,10 @@ def command(
     db, filters = state.db, state.filters
     enter_clocks(db, filters)
     namespace, found = find_thing(db, name)
+    if namespace == SEAL:
+        _refuse_filters(filters)
+        _print_seal(session, found, output)
+        return
     if namespace == EVENT:
         _refuse_filters(filters)
         whole = event_detail(db, found)
@@ -79,6 +84,29 @@ def command(
     pages = [_page(db, row, filters, query)]
     pages += [declaration_page(db, declaration)] if declaration else []
     emit_pages(pages, output)
+
+
+def _print_seal(session: Session, id_: str, output: Output) -> None:
+    """Print what a seal covers, and by which digest it is known."""
+    from timeline.views.seals import seal_detail  # noqa: PLC0415 (few ask for seals)
+
+    seal = seal_detail(session.opened.db, session.folder, id_)
+    seal["path"] = path_from_here(session.folder, seal["path"])
+    if not output.for_people:
+        emit_one(seal, output)
+        return
+    covers = wording.with_noun(seal["covers"], "event")
+    missing = f", {seal['missing']:,} of them not in the log" if seal["missing"] else ""
+    facts = [
+        Fact("digest", seal["digest"]),
+        Fact("sealed", f"{seal['recorded_at']} by {seal['recorded_by']}"),
+        Fact("covers", f"{covers}{missing}"),
+        Fact("builds on", ", ".join(seal["previous"])),
+        Fact("settings", "as now" if seal["same_settings"] else "not those of now"),
+        Fact("sources", ", ".join(seal["sources"])),
+        Fact("file", seal["path"]),
+    ]
+    emit_pages([Page(f"{seal['name']} ({seal['id']}, seal)", facts)], output)
 
 
 def _with_remedy(whole: EventDetail) -> Mapping[str, object]:

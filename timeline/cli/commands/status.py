@@ -28,5 +28,6 @@ def command(run: Run, *, output: Output) -> None:
         Fact("recorded", newest),
         Fact("projection", found["projection"] or no_place),
         Fact("faults", f"{faults:,}" if faults else "none"),
+        Fact("sealed", wording.sealed(found["sealed"]) if found["sealed"] else ""),
     ]
     emit_pages([Page("Status", facts)], output)

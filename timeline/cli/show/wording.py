@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from timeline.views.parts import ActorItem
     from timeline.views.programs import PhaseRow, ProgramFields
     from timeline.views.quotations import QuoteRow
+    from timeline.views.sealed import SealedRow
 
 Row = Mapping[str, object]
 
@@ -385,6 +386,12 @@ def with_unlisted(told: str, aside: Aside) -> str:
 def with_noun(number: int, one: str) -> str:
     """A number with its noun: `1 happening`, `3 happenings`."""
     return f"{number:,} {one if number == 1 else one + 's'}"
+
+
+def sealed(row: "SealedRow") -> str:
+    """How a log is sealed: `330 events, as annual-report on 29 November 2026`."""
+    since = f"; {with_noun(row['unsealed'], 'event')} not sealed" if row["unsealed"] else ""
+    return f"{with_noun(row['events'], 'event')}, as {row['name']} on {date(row['at'][:10])}{since}"
 
 
 def log_contents(found: "Overview") -> str:

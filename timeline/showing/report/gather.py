@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from timeline.base.errors import UsageError
@@ -45,7 +46,8 @@ class Options(NamedTuple):
 
     `by` is what it is parted by, `title` its title, empty for the usual one; `version` is that of
     the program, and `made` the time of making in seconds since 1970, None where none is to be told.
-    `chart` says that a chart of programmes is drawn in it.
+    `chart` says that a chart of programmes is drawn in it. `folder` is the log, to tell how it is
+    sealed.
     """
 
     version: str
@@ -54,6 +56,7 @@ class Options(NamedTuple):
     title: str = ""
     made: int | None = None
     chart: bool = False
+    folder: Path | None = None
 
 
 class _Happening(NamedTuple):
@@ -123,7 +126,11 @@ class _Maker:
             unsourced=tuple(
                 self._listed(one) for one in self.happenings if not self._is_sourced(one)
             ),
-            closing=tuple(closing_facts(self.db, scope, self.options.version, self.options.made)),
+            closing=tuple(
+                closing_facts(
+                    self.db, scope, self.options.version, self.options.made, self.options.folder
+                )
+            ),
             made=self.options.made,
             recorded=newest_recording(self.db),
             chart=self._chart(),

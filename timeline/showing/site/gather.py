@@ -1,6 +1,7 @@
 """From a question to a projection to what a site tells."""
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 from timeline.projection.settings import hemisphere_of
@@ -29,12 +30,14 @@ class Options(NamedTuple):
     """How a site is made, beside its filters.
 
     `version` is that of the program, `title` that of the site, empty for `TITLE`; `made` is the
-    time of making in seconds since 1970, None where none is to be told.
+    time of making in seconds since 1970, None where none is to be told. `folder` is the log, to
+    tell how it is sealed.
     """
 
     version: str
     title: str = ""
     made: int | None = None
+    folder: Path | None = None
 
 
 def gather(
@@ -88,7 +91,7 @@ def gather(
         running=program_stretches(db, query),
         scope=scope.words,
         aside=left_out(sum(question.aside)),
-        closing=tuple(closing_facts(db, scope, options.version, options.made)),
+        closing=tuple(closing_facts(db, scope, options.version, options.made, options.folder)),
     )
 
 
