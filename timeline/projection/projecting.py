@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from timeline.base.errors import Fault
-from timeline.event.fold import fold
+from timeline.event.fold import Folded, Stored, fold, target_of
 from timeline.log.files import faults_at
 from timeline.projection import placing, tables
 from timeline.projection.declared import declared_rows
@@ -54,6 +54,7 @@ def project(db: sqlite3.Connection, folder: Path) -> None:
     folded = fold(stored)
     misfits = ((stored.place, wrong) for stored, wrong in folded.misfits)
     put_faults(db, faults_at(folder, misfits), "fold")
+    _note_orphans(db, folded, stored)
     found = list(histories(folded, stored))
     declared = declarations(found)
     known = meanings(declared)
@@ -74,6 +75,15 @@ def project(db: sqlite3.Connection, folder: Path) -> None:
     db.execute("INSERT INTO word_index (word_index) VALUES ('rebuild')")
     renew_words(db)
     insert_rows(db, "spells", all_spell_rows(db, hemisphere))
+
+
+def _note_orphans(db: sqlite3.Connection, folded: Folded, stored: Iterable[Stored]) -> None:
+    """Note whether there are corrections of what the log lacks, be they retracted themselves.
+
+    When that comes, they count, too, so that it cannot be added alone.
+    """
+    orphans = any(target_of(one.event) and one.event.id not in folded.roots for one in stored)
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('orphans', ?)", (str(int(orphans)),))
 
 
 def _by_place(placed: tuple[Place, object]) -> Place:

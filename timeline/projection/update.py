@@ -153,7 +153,7 @@ def _extended(db: sqlite3.Connection, changes: "_Changes") -> bool:
     fresh = [id_ for id_ in changes.read if id_ not in changes.known]
     if not changes.read and not changes.dropped:
         return True
-    if db.execute("SELECT 1 FROM faults WHERE stage = 'fold'").fetchone():
+    if db.execute(_INCOMPLETE).fetchone():
         return False  # what was missing or where it lies may have changed
     if len(fresh) > _FEW:
         (count,) = db.execute("SELECT count(*) FROM document_rows").fetchone()
@@ -162,6 +162,10 @@ def _extended(db: sqlite3.Connection, changes: "_Changes") -> bool:
     return not fresh or extend(db, fresh)
 
 
+_INCOMPLETE = """
+    SELECT 1 FROM faults WHERE stage = 'fold'
+    UNION ALL SELECT 1 FROM meta WHERE name = 'orphans' AND value = '1'
+"""
 _FEW = 100
 _DEARER = 3
 """So many times what it takes to project an event with all others it takes to add it alone."""

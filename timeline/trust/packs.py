@@ -7,16 +7,15 @@ event that the schema knows is for `check` to tell; it is certain where a seal c
 import hashlib
 from collections.abc import Sequence
 
-from timeline.event.schema import fields_of
-from timeline.event.types import ABOUT_LOG, TYPES
+from timeline.event.types import ABOUT_LOG
 
 _ID = b',"id":"'
 _START, _END, _AFTER = b"--- {", b"}\n", b'",'
 _SIGNS = b"0123456789abcdefghjkmnpqrstvwxyz"
 _DIGITS = bytes.maketrans(_SIGNS, b"0123456789abcdefghijklmnopqrstuv")
 """From the signs of ids to the digits of numbers to the base 32."""
-_ABOUT_LOG = tuple(f'--- {{"{min(fields_of(TYPES[kind]))}"'.encode() for kind in ABOUT_LOG)
-"""How lines of seals and erasures begin, whose keys are in order."""
+_ABOUT_LOG = tuple(f'"event":"{kind}"'.encode() for kind in ABOUT_LOG)
+"""What stands in lines of seals and erasures. Quotes within texts are escaped."""
 
 
 def matching_leaves(lines: Sequence[bytes], block: bytes) -> list[str] | None:
