@@ -1,5 +1,6 @@
 """`timeline erase`: what goes, what stays, and what is refused."""
 
+import errno
 import re
 import shutil
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from timeline import Log
+from timeline.base.errors import TimelineError
 from timeline.trust.verify import verify
 
 from support.running import Ran, here, typing
@@ -338,4 +340,164 @@ def test_the_library_erases_too(copy: Path) -> None:
     assert done.outcomes[0].body["erases"] == id_
     assert len(done.outcomes) == 4
     assert not log.erase(id_).new
+    assert list(traces(copy)) == []
+
+
+@pytest.fixture
+def kept(copy: Path) -> Path:
+    """A log with a happening that cites two kept sources, one of which others cite, too."""
+    (copy / "page.html").write_text("He told of quokkas.")
+    (copy / "release.html").write_text("A release.")
+    here("declare", "source", "Press", "--key", "press", "-q", cwd=copy)
+    here("archive", "press", "page.html", "-q", cwd=copy)
+    here("archive", "unodc-2017-08-30", "release.html", "-q", cwd=copy)
+    here(*VISIT, "-s", "press@1", "-s", "unodc-2017-08-30@2", cwd=copy)
+    (copy / "page.html").unlink()
+    assert len(list((copy / "events" / "archive").glob("*.html"))) == 2
+    return copy
+
+
+def test_kept_sources_that_nothing_else_cites_go_if_asked(kept: Path) -> None:
+    (page,) = (p for p in (kept / "events" / "archive").glob("*.html") if b"quo" in p.read_bytes())
+    data = page.read_bytes()
+    assert here("seal", "-q", cwd=kept).code == 0
+    stays = "the kept copy of unodc-2017-08-30 stays: 44 other events cite it\n"
+    dry = erase("zaphod beeblebrox", "--sources", "--dry-run", cwd=kept)
+    assert dry.err.endswith(f"  would remove the kept source {page.relative_to(kept)}\n{stays}")
+    done = erase("zaphod beeblebrox", "--sources", *WHY, cwd=kept)
+    assert done.err.endswith(f", from 1 file\nremoved 1 kept source\n{stays}")
+    assert list(traces(kept)) == []
+    (stub,) = (kept / "events" / "erasures").iterdir()
+    assert f"sources: [{page.stem}]" in stub.read_text() or f"  - {page.stem}" in stub.read_text()
+    for command in ("check", "verify"):
+        assert here(command, cwd=kept).code == 0
+    page.write_bytes(data)
+    id_ = re.findall("^erases: (.*)$", stub.read_text(), re.MULTILINE)[0]
+    problem = f"a copy of a source that was erased with {id_}, by {stub.stem}"
+    remedy = f"remove it for good: timeline erase {id_}"
+    found = here("check", cwd=kept)
+    assert found == (1, f"{page.relative_to(kept)}: {problem}\n  {remedy}\n", found.err)
+    found = here("verify", cwd=kept)
+    assert f"{page.relative_to(kept)}: returned: {problem}\n  {remedy}\n" in found.out
+    assert erase(id_, cwd=kept).err == f"erased {id_}\nremoved 1 kept source\n"
+    assert not page.exists()
+    (kept / "again.html").write_bytes(data)
+    again = here("archive", "press", "again.html", cwd=kept)
+    assert again.code == 1
+    assert "again.html: the same bytes were kept, and erased on " in again.err
+
+
+def test_kept_sources_stay_if_not_asked(kept: Path) -> None:
+    assert erase("zaphod beeblebrox", *WHY, cwd=kept).code == 0
+    assert len(list((kept / "events" / "archive").glob("*.html"))) == 2
+
+
+def test_the_copy_of_two_sources_stays(kept: Path) -> None:
+    (page,) = (p for p in (kept / "events" / "archive").glob("*.html") if b"quo" in p.read_bytes())
+    here("declare", "source", "Other press", "--key", "other-press", "-q", cwd=kept)
+    here("archive", "other-press", str(page.relative_to(kept)), "-q", cwd=kept)
+    done = erase("zaphod beeblebrox", "--sources", *WHY, cwd=kept)
+    assert "the kept copy of press stays: it is that of other-press, too\n" in done.err
+    assert page.exists()
+
+
+def test_what_names_an_erased_event_is_told_of(copy: Path) -> None:
+    id_ = here(*VISIT, cwd=copy).out.strip()
+    part = here("add", "2018", "Part", "-k", "visit", "--part-of", id_, "-q", cwd=copy).out.strip()
+    other = here("add", "2018", "Other", "-k", "visit", "-q", cwd=copy).out.strip()
+    words = ["retract", other, "--instead", id_, "-r", "twice", "-q"]
+    retraction = here(*words, cwd=copy).out.strip()
+    (stub,) = erased(id_, cwd=copy)
+    assert here("check", cwd=copy).code == 0
+    for one in (part, other, retraction):
+        assert here("show", one, cwd=copy).code == 0
+    found = here("check", "--strict", "--all", "-f", "json", cwd=copy).json
+    told = {row["path"][-21:-5]: row for row in found if "was erased" in row["problem"]}
+    assert told.keys() == {part, retraction}
+    assert f"names {id_}, which was erased on " in told[part]["problem"]
+    assert f"by Aida ({stub}): court order 12" in told[part]["problem"]
+    assert told[part]["remedy"] == (
+        f"take it away: timeline amend {part} --unset part_of --reason ..."
+    )
+    assert told[retraction]["remedy"] == "nothing need be done: no correction changes it"
+
+
+def test_an_import_does_not_bring_it_back(copy: Path, tmp_path: Path) -> None:
+    history = tmp_path / "history.csv"
+    history.write_text(
+        "No,Of,Op,Date,Title,Summary\n"
+        f"1,,add,2017-05-03,{TITLE},{SUMMARY}\n"
+        "2,1,correct,,,He told of wombats.\n",
+    )
+    ways = ["--external-id", "db=No", "--refers-to", "Of", "--operation", "Op"]
+    words = ["import", "csv", str(history), *ways, "--set", "kind=visit"]
+    assert here(*words, cwd=copy).code == 0
+    id_ = here("list", "--text", "zaphod", "--ids", cwd=copy).out.strip()
+    whole = here("export", "jsonl", "--text", "zaphod", "-q", cwd=copy).out
+    stubs = erased(id_, cwd=copy)
+    done = here(*words, cwd=copy)
+    assert done.code == 1
+    assert f"was recorded as {id_} and erased on " in done.err
+    assert f"by Aida ({stubs[0]}): court order 12" in done.err
+    done = here(*words, "--keep-going", cwd=copy)
+    assert here("list", "--text", "wombats", "--ids", cwd=copy).out == ""
+    (tmp_path / "whole.jsonl").write_text(whole)
+    for more in ([], ["--keep-going"]):
+        done = here("import", "jsonl", str(tmp_path / "whole.jsonl"), *more, cwd=copy)
+        assert "and erased on " in done.err
+    assert here("list", "--text", "zaphod", "--ids", cwd=copy).out == ""
+    offered = {"event": "happening", "date": "2017-05-03", "kind": "visit", "title": TITLE}
+    log = Log(copy / "events", by="Aida")
+    first = log.append(offered)[0].id
+    log.erase(first, "x")
+    with pytest.raises(TimelineError, match="and erased on"):
+        log.append(offered)
+
+
+def test_an_amendment_that_was_erased_is_not_recorded_again(copy: Path) -> None:
+    id_ = here(*VISIT, cwd=copy).out.strip()
+    words = ["amend", id_, "--summary", "numbat", "-r", "a slip"]
+    amendment = here(*words, "-q", cwd=copy).out.strip()
+    (stub,) = erased(amendment, cwd=copy)
+    done = here(*words, cwd=copy)
+    assert done.code == 1
+    assert f"the amendment was recorded as {amendment} and erased on " in done.err
+    assert stub in done.err
+
+
+def test_what_a_crash_between_two_packs_left_is_finished(copy: Path) -> None:
+    id_ = visit(copy)
+    assert here("pack", "-q", cwd=copy).code == 0
+    (pack,) = (copy / "events" / "packs").iterdir()
+    data = pack.read_bytes()
+    erased(id_, cwd=copy)
+    (new,) = (copy / "events" / "packs").iterdir()
+    pack.write_bytes(data)
+    found = here("check", cwd=copy)
+    assert (found.code, found.out.count("which was erased by")) == (1, 4)
+    assert erase(id_, cwd=copy).err == f"erased {id_}, from 1 pack\n"
+    assert list((copy / "events" / "packs").iterdir()) == [new]
+    assert list(traces(copy)) == []
+    assert here("check", cwd=copy).code == 0
+
+
+def test_a_file_that_cannot_be_removed_is_named(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id_ = here(*VISIT, cwd=copy).out.strip()
+    (path,) = (copy / "events").rglob(f"*{id_}.yaml")
+    unlink = Path.unlink
+
+    def refuse(self: Path, *, missing_ok: bool = False) -> None:
+        if self.name == path.name:
+            raise PermissionError(errno.EACCES, "Permission denied", str(self))
+        unlink(self, missing_ok=missing_ok)
+
+    with monkeypatch.context() as refusing:
+        refusing.setattr(Path, "unlink", refuse)
+        done = erase(id_, *WHY, cwd=copy)
+    assert (done.code, done.out) == (1, "")
+    problem = f"error: {path}: holds what is erased, and cannot be removed: permission denied\n"
+    assert done.err.startswith(f"{problem}  look at its permissions; then do the same again\n")
+    assert erase(id_, cwd=copy).err == f"erased {id_}, from 1 file\n"
     assert list(traces(copy)) == []

@@ -78,12 +78,12 @@ def erase(
     """
     with projection(folder, locked=not dry_run) as db:
         now = plan(db, folder, id_, sources=sources)
-        if now.erased is None and not reason.strip():
+        if now.erased is None and not (reason.strip() or dry_run):
             raise UsageError("an erasure needs a reason", SAY_WHY)
         refuse_repeating(now, reason)
         reason = reason.strip() or (now.erased.reason if now.erased else "")
-        outcomes = tuple(_erasures(now, reason, by))
-        is_new = bool(outcomes or now.places or now.copies)
+        outcomes = tuple(_erasures(now, reason, by)) if reason else ()
+        is_new = bool(now.items or now.places or now.copies)
         if dry_run or not is_new:
             return Erased(now, outcomes, Removed(), (), (), is_new)
         outcomes = write(folder, Report(outcomes)).outcomes

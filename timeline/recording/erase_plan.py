@@ -37,10 +37,11 @@ class Item(NamedTuple):
 
 
 class Staying(NamedTuple):
-    """A kept source that stays, since other events cite it; `citing` is how many."""
+    """A kept source that stays: `citing` other events cite it, or it is that of `other`, too."""
 
     source: str
-    citing: int
+    citing: int = 0
+    other: str = ""
 
 
 class Mention(NamedTuple):
@@ -315,16 +316,20 @@ def _sources(
     kept = {one.sha256: one.path for one in _kept(folder)}
     copies: dict[str, str] = {}
     staying: list[Staying] = []
-    for key in _keys_of_sources(db, ids):
+    keys = _keys_of_sources(db, ids)
+    for key in keys:
         hashes = [sha256 for sha256 in _hashes(db, key) if sha256 in kept]
         if not hashes:
             continue
         citing = _count_citing(db, key, ids)
         if citing:
             staying.append(Staying(key, citing))
-        else:
-            others = {sha256 for other in _others(db, key) for sha256 in _hashes(db, other)}
-            copies |= {sha256: kept[sha256] for sha256 in hashes if sha256 not in others}
+            continue
+        for sha256 in hashes:
+            if other := _other(db, key, sha256, keys):
+                staying.append(Staying(key, other=other))
+            else:
+                copies[sha256] = kept[sha256]
     return copies, tuple(staying)
 
 
@@ -357,9 +362,14 @@ def _hashes(db: sqlite3.Connection, key: str) -> list[str]:
     return [sha256 for (sha256,) in db.execute(query, (key,))]
 
 
-def _others(db: sqlite3.Connection, key: str) -> list[str]:
-    query = "SELECT DISTINCT source FROM main.sources_versions WHERE source <> ?"
-    return [other for (other,) in db.execute(query, (key,))]
+def _other(db: sqlite3.Connection, key: str, sha256: str, leaving: Collection[str]) -> str:
+    """Another source that has the same copy; empty if none has that stays."""
+    query = """
+        SELECT DISTINCT source FROM main.sources_versions
+        WHERE sha256 = ? AND source <> ? ORDER BY source
+    """
+    found = (other for (other,) in db.execute(query, (sha256, key)))
+    return next((str(other) for other in found if other not in leaving), "")
 
 
 def _count_citing(db: sqlite3.Connection, key: str, ids: Collection[str]) -> int:

@@ -162,6 +162,9 @@ def _report(folder: Path, done: Erased) -> Iterator[str]:
 
 def _staying(known: Plan) -> Iterator[str]:
     for one in known.staying:
+        if one.other:
+            yield f"the kept copy of {one.source} stays: it is that of {one.other}, too"
+            continue
         events = wording.with_noun(one.citing, "other event")
         cite = "cite" if one.citing > 1 else "cites"
         yield f"the kept copy of {one.source} stays: {events} {cite} it"
