@@ -96,6 +96,8 @@ def copy(base: Path, name: str, *, projected: bool = True) -> Path:
     shutil.rmtree(made, ignore_errors=True)
     ignored = None if projected else shutil.ignore_patterns(".timeline")
     shutil.copytree(base, made, ignore=ignored)
+    for folder in made.rglob("*/"):
+        os.utime(folder)  # what is synced depends on how long ago a folder changed
     if projected:
         path = made / ".timeline" / "events.db"
         with stamp.writing(path):

@@ -173,7 +173,7 @@ def lost_as_it_lies(folder: Path) -> tuple[Lost, ...]:
             return ()
         with contextlib.closing(db):
             return tuple(Lost(*row) for row in db.execute(_LOST))
-    except (OSError, sqlite3.Error):
+    except (OSError, *SUSPICIOUS):
         return ()
 
 
@@ -429,7 +429,7 @@ def _is_sound(path: Path) -> bool:
     try:
         with contextlib.closing(_read_only(path, _BUSY_SECONDS)) as db:
             _state(db)
-    except (_UnfitError, sqlite3.Error):
+    except (_UnfitError, *SUSPICIOUS):
         return False
     return True
 
@@ -449,7 +449,7 @@ def _rows(path: Path, query: str) -> tuple[Lost, ...]:
     try:
         with contextlib.closing(_read_only(path, 0)) as db:
             return tuple(Lost(*row) for row in db.execute(query))
-    except sqlite3.Error:
+    except SUSPICIOUS:
         return ()
 
 
