@@ -135,10 +135,10 @@ def _format_summary(found: Verified, since: str) -> Iterator[str]:
     if not found.seals:
         yield "no seal: what was removed before this copy was made does not show"
         return
-    which = f"the seal {since}" if since else "the seals"
+    which = f"the seal {since} covers" if since else "the seals cover"
     count = f"{found.sealed:,} of {found.sealed + found.missing:,}"
     erased = f", {len(found.gaps):,} erased" if found.gaps else ""
-    yield make_safe(f"of the events that {which} covers {count} are there{erased}")
+    yield make_safe(f"of the events that {which} {count} are there{erased}")
     yield f"{wording.with_noun(found.unsealed, 'event')} without a seal"
 
 
