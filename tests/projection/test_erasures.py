@@ -146,8 +146,15 @@ def test_a_correction_that_comes_later_is_left_out_and_erased_by_the_same_comman
     assert f"holds the retraction {lift} of what was erased, {amendment}" in found.out
     for path in (copy / ".timeline").iterdir():
         assert b"quokka" not in path.read_bytes()
-    done = here("erase", id_, cwd=copy)
-    assert done.code == 1 or "--yes" in done.err
+    done = here("erase", lift, cwd=copy)
+    assert done == (
+        2,
+        "",
+        (
+            f"error: erase asks first, and nobody can be asked here; it is of {lift}\n"
+            f"  if it is to go for good: timeline erase {lift} --yes\n"
+        ),
+    )
     done = here("erase", id_, "--yes", cwd=copy)
     assert done.err == f"erased {id_} with 2 corrections, from 2 files\n"
     assert here("check", cwd=copy).code == 0

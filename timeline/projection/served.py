@@ -78,17 +78,18 @@ def _renew(held: Held, path: Path) -> None:
     """Make the copy of a database, from an older one where there is one; its folder is locked."""
     aside = path.with_name(_ASIDE)
     older = _older(held, path.parent)
+    begun = older if older and _has_erasures(held, older.path) else None
     try:
         aside.unlink(missing_ok=True)  # of a process that died
         aside.touch(mode=0o600)
-        if older:
-            shutil.copyfile(older.path, aside)
+        if begun:
+            shutil.copyfile(begun.path, aside)
         with contextlib.closing(sqlite3.connect(aside, isolation_level=None)) as db:
             db.execute("PRAGMA journal_mode = OFF")
             db.execute("PRAGMA synchronous = OFF")
-            if not older:
+            if not begun:
                 tables.create(db)
-            _fill(held, db, older.revision if older else -1)
+            _fill(held, db, begun.revision if begun else -1)
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
@@ -111,6 +112,17 @@ def _older(held: Held, folder: Path) -> _Older | None:
         if path.is_file():
             return _Older(path, revision)
     return None
+
+
+def _has_erasures(held: Held, path: Path) -> bool:
+    """Whether a copy knows all that was erased; else it is not used, not even in part."""
+    query = "SELECT id FROM log_events WHERE event = 'erasure'"
+    try:
+        with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
+            known = set(db.execute(query))
+    except sqlite3.Error:
+        return False
+    return known == set(held.link.execute(query).fetchall())
 
 
 def _fill(held: Held, db: sqlite3.Connection, since: int) -> None:

@@ -55,7 +55,8 @@ class Mention(NamedTuple):
 class Plan(NamedTuple):
     """What goes when an event is erased.
 
-    `items` still need erasures; there are none where all was erased before, by `erased`. `digests`
+    `items` still need erasures; there are none where all was erased before. `erased` is by which
+    erasure, or by that of what it corrects; then no reason is needed. `digests`
     are of all that goes. `places` are where these events lie, as `timeline.log.files` has it,
     `copies` the kept sources that go, by their SHA-256, and `staying` those that do not. `titles`
     are what the event was called, and `mentions` who else calls it so.
@@ -161,7 +162,7 @@ def plan(db: sqlite3.Connection, folder: Path, id_: str, *, sources: bool = Fals
         id_,
         titles[0] if titles else "",
         items,
-        erased.get(id_),
+        _erasure_of(id_, erased, left_out),
         frozenset(item.digest for item in known.values()),
         tuple(_places(db, left_out, ids)),
         copies,
@@ -169,6 +170,16 @@ def plan(db: sqlite3.Connection, folder: Path, id_: str, *, sources: bool = Fals
         titles,
         tuple(_mentions(db, ids, titles)),
     )
+
+
+def _erasure_of(
+    id_: str, erased: Mapping[str, Erased], left_out: Iterable[LeftOut]
+) -> Erased | None:
+    """By which erasure an event was erased, or what it corrects; None if by none."""
+    targets = {one.id: one.target for one in left_out}
+    while id_ not in erased and targets.get(id_):
+        id_ = targets[id_]
+    return erased.get(id_)
 
 
 def _copies_of(db: sqlite3.Connection, id_: str) -> set[str]:

@@ -74,7 +74,8 @@ def _confirm(folder: Path, known: Plan, typed: str, reason: str, *, yes: bool) -
         UsageError: nobody can be asked, and it was not said that this is not needed.
     """
     needs_reason = known.erased is None and not reason.strip()
-    how = f'timeline erase {shlex.quote(typed)} --reason "..." --yes'
+    why = "" if known.erased else '--reason "..." '
+    how = f"timeline erase {shlex.quote(typed)} {why}--yes"
     if yes and needs_reason:
         raise UsageError(f"an erasure needs a reason; it is of {_called(known)}", f"say why: {how}")
     if yes:
@@ -92,7 +93,7 @@ def _called(known: Plan) -> str:
 
 def _show(folder: Path, known: Plan) -> None:
     """Show the event as it stands, and what goes with it."""
-    if known.erased is None:
+    if not known.erased:
         from timeline.cli.show.preview import show_recorded  # noqa: PLC0415 (only a terminal shows)
 
         with projection(folder) as db:
