@@ -50,3 +50,10 @@ def test_a_name_that_was_dropped_is_near_to_nothing() -> None:
     slips = Slips(["interior ministry"])
     slips.drop("interior ministry")
     assert slips.near("interior ministery") == ""
+
+
+def test_a_text_is_no_slip_for_a_name() -> None:
+    text = "Ministry of 1e400 July " * 2000
+    slips = Slips([text, "Interior Ministry"])
+    assert slips.near(f"x {text}") == ""
+    assert slips.near("Interior Ministery") == "Interior Ministry"

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from timeline.base.names import fold, slug
 
 _LONGEST_SLUG = 1_000
+_MOST_WORDS = 60
+"""A name of more words is no slip for another one: each word is compared with all others."""
 _SMALL = re.compile("an?|and|at|by|de[rs]?|d[iu]|for|in|l[ae]|les|of|on|the|to|и|в|на|по")
 # Words that differ by a letter or two and never for one another, whatever follows them.
 _APART = re.compile(
@@ -70,12 +72,15 @@ def _wholes(name: str) -> Iterator[str]:
 def _in_order(words: list[str]) -> list[str]:
     """Words that may change places by their letters, then numbers and initials as they stand."""
     free = [word for word in words if len(word) > 2 and _is_of_letters(word)]
-    return sorted(free) + [word for word in words if word not in free]
+    kept = set(free)
+    return sorted(free) + [word for word in words if word not in kept]
 
 
 def _but_one(name: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """Each word in which there may be a slip, with what must be the same beside it."""
     words = _words(name)
+    if len(words) > _MOST_WORDS:
+        return
     for i, word in enumerate(words):
         if len(word) > 2 and _is_of_letters(word):
             rest = _in_order([*words[:i], *words[i + 1 :]])

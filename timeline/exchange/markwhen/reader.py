@@ -300,8 +300,10 @@ _NO_ZONE = "write a name such as Asia/Bishkek, or hours such as +6"
 def _tagged(text: str) -> tuple[str, list[str]]:
     """A text without the tags at its end, those within it as words; and all of its tags."""
     tags = [str(tag) for tag in _TAG.findall(text)]
-    bare = re.sub(r"(?:(?:^|\s+)#(?!\d+(?:\s|$))\w+)+\s*$", "", text)
-    return one_line(_TAG.sub(r"\1", bare)), tags
+    words = text.split()
+    while words and re.fullmatch(r"#(?!\d+$)\w+", words[-1]):
+        words.pop()
+    return one_line(_TAG.sub(r"\1", " ".join(words))), tags
 
 
 def _bare(value: str) -> str:

@@ -70,7 +70,7 @@ def _in_words(text: str) -> str:
     return f"{_SIGNS[text[0]]} {text[1:].strip()}" if text[:1] in _SIGNS else text
 
 
-_NUMBER_OF_DAY = re.compile(r"\s*#[0-9]+$")
+_NUMBER_OF_DAY = re.compile(r"(?<!\s)\s*#[0-9]+$")
 _SIGNS = {"<": "before", ">": "after"}
 _YEAR_AND_NUMBER = re.compile("([0-9]{4})[-\u2013/]([0-9]{2})")
 
