@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from timeline.base.errors import TimelineError
 from timeline.drafting.source import language, masthead
 from timeline.event.document import read_yaml
-from timeline.texts import plain_text, read
+from timeline.texts import plain_form, plain_text, read
 from timeline.texts.paragraphs import PageMetadata
 
 from support.running import ROOT
@@ -29,7 +29,9 @@ def texts(source: str, path: str = "in.txt") -> list[str]:
     ],
 )
 def test_letters_that_are_parted_and_signs_that_are_joined_stay_so(text: str) -> None:
-    assert plain_text.clean_line(f"\u200d{text}\u200c a\u200cb") == f"{text} ab"
+    line = plain_text.clean_line(f"\u200d{text}\u200c a\u200cb")
+    assert line == f"{text} ab"
+    assert plain_form.form_of_clean(line) == plain_form.plain_form(line)
 
 
 def test_a_line_is_a_paragraph() -> None:

@@ -17,6 +17,7 @@ import shutil
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -31,7 +32,7 @@ from timeline.cli.parameters import Command, Parameter
 from timeline.exchange.reading import FORMATS
 
 from fuzz.hostile import HOSTILE, USUAL
-from fuzz.limits import stopped_after
+from fuzz.limits import HangError, stopped_after
 from support.running import ROOT, Ran, here
 
 _SERVES = ("browse",)
@@ -208,12 +209,15 @@ class Bench:
         """Run a command line, and raise where it does not keep its promises."""
         env = {"TIMELINE_DEBUG": "1", "EDITOR": "true", "VISUAL": "true"}
         ran = here(*line.words, cwd=self.folder, stdin=line.stdin, width=line.width, env=env)
-        check_answer(ran)
+        check_answer(ran, of_lines=any("\n" in word for word in line.words))
         return ran
 
 
-def check_answer(ran: Ran) -> None:
-    """Raise where an answer steers a terminal, or an error does not say what is wrong."""
+def check_answer(ran: Ran, *, of_lines: bool = False) -> None:
+    """Raise where an answer steers a terminal, or an error does not say what is wrong.
+
+    A value with a line end, `of_lines`, keeps it in a command that is to be copied, in quotes.
+    """
     assert ran.code in (0, 1, 2, 3), f"exit code {ran.code}"
     for name, text in (("stdout", _parted(ran.out)), ("stderr", ran.err)):
         for shown in text.split("\n"):
@@ -225,7 +229,8 @@ def check_answer(ran: Ran) -> None:
         errors = [number for number, line in enumerate(lines) if line.startswith("error: ")]
         assert len(errors) == 1, ran.err
         assert lines[errors[0] + 1 :], f"no remedy: {ran.err}"
-        assert all(line.startswith("  ") for line in lines[errors[0] + 1 :]), ran.err
+        indented = all(line.startswith("  ") for line in lines[errors[0] + 1 :])
+        assert of_lines or indented, ran.err
 
 
 def _parted(text: str) -> str:
@@ -242,8 +247,9 @@ def bench() -> Iterator[Bench]:
         assert made.digest() == made.before, "the log has changed"
 
 
-def try_lines(seed: int, runs: int) -> tuple[Counter[int], float]:
-    """Run so many lines; how many ended with each exit code, and how long the slowest took."""
+def try_lines(seed: int, runs: int) -> tuple[Counter[int], float, list[str]]:
+    """Run so many lines; how many ended with each exit code, the slowest, and what failed."""
+    failed: list[str] = []
     maker = Maker(random.Random(seed))  # noqa: S311
     codes: Counter[int] = Counter()
     slowest = 0.0
@@ -255,14 +261,14 @@ def try_lines(seed: int, runs: int) -> tuple[Counter[int], float]:
             try:
                 with stopped_after(30):
                     codes[made.run(line).code] += 1
-            except BaseException:
-                sys.stderr.write(f"run {number} of seed {seed}: {line!r}\n")
-                raise
+            except (Exception, HangError) as error:  # noqa: BLE001 (told at the end)
+                where = f"run {number} of seed {seed}: {line!r}"
+                failed.append(f"{where}\n{''.join(traceback.format_exception(error))}")
             slowest = max(slowest, time.monotonic() - before)
             if number % 500 == 499:
                 assert made.digest() == made.before, f"the log has changed before run {number}"
     faulthandler.cancel_dump_traceback_later()
-    return codes, slowest
+    return codes, slowest, failed
 
 
 def main() -> int:
@@ -275,18 +281,24 @@ def main() -> int:
     share, workers = 1_000, os.cpu_count() or 1
     parts = [min(share, given.runs - at) for at in range(0, given.runs, share)]
     seeds = range(given.seed, given.seed + len(parts))
-    started, codes, slowest = time.monotonic(), Counter[int](), 0.0
+    started, codes, slowest, failed = time.monotonic(), Counter[int](), 0.0, list[str]()
     with ProcessPoolExecutor(workers) as pool:
-        for found, longest in pool.map(try_lines, seeds, parts):
+        for found, longest, wrong in pool.map(try_lines, seeds, parts):
             codes += found
+            failed += wrong
             slowest = max(slowest, longest)
     seconds = time.monotonic() - started
     told = ", ".join(f"{count:,} with {code}" for code, count in sorted(codes.items()))
     sys.stdout.write(
         f"{codes.total():,} command lines in {seconds:.0f} s, ended {told}; "
-        f"the slowest took {slowest:.1f} s\n"
+        f"the slowest took {slowest:.1f} s; {len(failed)} failed\n"
     )
-    return 0
+    sys.stdout.write("\n".join(failed[:_TOLD]))
+    return 1 if failed else 0
+
+
+_TOLD = 5
+"""So many failures are told."""
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.base.errors import TimelineError
+from timeline.texts.mail import text_of_message
 from timeline.texts.read import read_source
 
 PAGE = (
@@ -74,3 +75,10 @@ def test_no_bytes_are_too_odd_to_be_kept_and_read(data: bytes, path: str) -> Non
     for more in (data, b"Content-Type: text/html; charset=x\n" + data):
         with contextlib.suppress(TimelineError):
             assert texts(more, path)
+
+
+def test_a_mail_in_an_encoding_that_replaces_nothing_is_read() -> None:
+    head = b"Content-Type: text/plain; charset=%s\n\nIt was in May.\n"
+    for name in (b"idna", b"hex", b"no-such"):
+        found, _ = text_of_message(head % name)
+        assert found == "It was in May."

@@ -28,5 +28,5 @@ def _decoded(part: Message) -> str:
         return ""
     try:
         return payload.decode(part.get_content_charset("utf-8"), "replace").strip()
-    except LookupError:
+    except (LookupError, ValueError):  # no encoding, or one that replaces nothing
         return payload.decode("utf-8", "replace").strip()

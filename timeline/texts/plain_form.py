@@ -14,6 +14,8 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("\"'`´‘’‚‛“”„‟«»‹›′″ʼ", '"'),
         **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
         **{ligature: unicodedata.normalize("NFKC", ligature) for ligature in "ﬀﬁﬂﬃﬄﬅﬆ"},
+        # What joins or parts letters, which paragraphs keep and people leave out.
+        **dict.fromkeys("\u200c\u200d", ""),
     }
 )
 _DOTS = re.compile(r"\. ?\. ?\.+")

@@ -10,6 +10,8 @@ from timeline.drafting.source.source_draft import SourceDetails
 from timeline.drafting.yaml_draft import format_draft
 from timeline.event import document
 from timeline.projection import database
+from timeline.texts import plain_form, plain_text
+from timeline.texts.comparing import compare
 
 from fuzz.target import Target, check_faults, choose, prefixed
 from fuzz.targets import zips
@@ -23,10 +25,13 @@ def _db() -> sqlite3.Connection:
 
 
 def _run(data: bytes) -> None:
-    way, data = choose(data, 4)
+    way, data = choose(data, 6)
+    if way == 5:
+        _compare(data)
+        return
     if way == 2:
         data = zips.packed(data)
-    name = ("in.txt", "in.html", "in.docx", "in.pdf")[way]
+    name = ("in.txt", "in.html", "in.docx", "in.pdf", "in.eml")[way]
     details = SourceDetails(published="2017-05-04") if len(data) % 2 else SourceDetails()
     try:
         found = make_draft(_db(), data, name, details)
@@ -36,6 +41,15 @@ def _run(data: bytes) -> None:
     text = format_draft(found)
     _, faults = document.read_input(text.encode(), "draft.yaml")
     assert not faults, (str(faults[0]), text)
+
+
+def _compare(data: bytes) -> None:
+    """Compare two copies of a source, which a line of hyphens parts."""
+    old, _, new = data.decode(errors="replace").partition("\n----\n")
+    before, after = plain_text.split_paragraphs(old), plain_text.split_paragraphs(new)
+    compare(before, after)
+    for one in (*before, *after):
+        assert plain_form.form_of_clean(one.text) == plain_form.plain_form(one.text)
 
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -90,16 +104,41 @@ _TEXTS = (
 )
 
 
+_MAILS = (
+    (
+        b"From: a\nSubject: =?utf-8?q?T?=\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\n"
+        b"Content-Type: text/plain; charset=cp1251\nContent-Transfer-Encoding: quoted-printable\n\nOn 4 May 2017=20x\n--b\n"
+        b"Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\nPHA+T24gNCBNYXkgMjAxNzwvcD4=\n--b--\n"
+    ),
+    b"Content-Type: text/html\n\n<p>On 4 May 2017 the UNODC met.</p>",
+)
+
+
 @functools.cache
 def _seeds() -> Sequence[bytes]:
     long = [
         one.read_bytes()[:3000] for one in sorted((ROOT / "tests/drafting/texts").glob("*.*t*"))
     ]
     texts = [*(one.encode() for one in _TEXTS), *long]
-    return prefixed([(way, one) for one in texts for way in (0, 1)] + [(2, _word()), (3, _PDF)])
+    return prefixed(
+        [(way, one) for one in texts for way in (0, 1)]
+        + [(2, _word()), (3, _PDF)]
+        + [(4, one) for one in _MAILS]
+        + [(5, one + b"\n----\n" + one[:200] + b"x" + one[200:]) for one in texts]
+    )
 
 
 _WORDS = (
+    *(
+        b"charset=idna",
+        b"charset=hex",
+        b"charset=\x00",
+        b"Content-Type: ",
+        b"base64",
+        b"x-uuencode",
+        b"--b\n",
+        b"\n----\n",
+    ),
     *(
         b"<p>",
         b"</p>",
