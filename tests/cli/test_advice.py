@@ -11,11 +11,12 @@ from timeline.cli.show.advice import fault_text
 
 PACKAGE = Path(__file__).resolve().parents[2] / "timeline"
 AS_TYPED = re.compile(
-    r"timeline (?:add|amend|config|declare|init|list|merge|rebuild|retract|show|sources|sql)\b"
+    r"timeline (?:add|amend|archive|config|declare|erase|init|list|merge|rebuild|retract|seal|show"
+    r"|sources|sql|verify)\b"
     r"|[\s'\"(]--[a-z]"
 )
 
-OF_OTHERS = re.compile(r"\b_(?:git|run)\(|^# queries:|\bcreatedb --")
+OF_OTHERS = re.compile(r"\b_(?:git|run)\(|\bgit log --|^# queries:|\bcreatedb --")
 """Lines with options of git and PostgreSQL, and of settings, whose queries are typed options."""
 
 
@@ -52,7 +53,11 @@ def test_what_is_unknown_may_be_taken_as_new(accept: str, words: str, option: st
 
 
 @pytest.mark.parametrize(
-    "room", ["base", "dates", "event", "exchange", "log", "projection", "recording", "views"]
+    "room",
+    [
+        *("base", "dates", "event", "exchange", "log", "texts"),
+        *("projection", "trust", "recording", "views"),
+    ],
 )
 def test_the_library_names_no_command_and_no_option(room: str) -> None:
     found = [

@@ -33,9 +33,8 @@ def other_log(folder: Path, named: str) -> Iterator[Path]:
     commit = _commit(folder, named)
     with tempfile.TemporaryDirectory(prefix="timeline-") as aside:
         copy = Path(aside) / "events"
-        files = _git(
-            folder, "archive", "--format=tar", commit, "--", ".", f":(exclude,glob){PATTERN}"
-        )
+        left_out = f":(exclude,glob){PATTERN}"
+        files = _git(folder, "archive", "--format=tar", commit, "--", ".", left_out)
         _extract(files, copy)
         if not is_log(copy):
             raise UsageError(f"no log at {named}: {SETTINGS} is not there", _since(folder))

@@ -46,7 +46,7 @@ class StampRow(TypedDict):
     path: Annotated[str, "its file below the log"]
     time: Annotated[str, "when the authority stamped the seal, as an instant in UTC"]
     authority: Annotated[str, "what the authority is called there"]
-    state: Annotated[str, "good, bad, or unchecked without --ca"]
+    state: Annotated[str, "good, bad, or unchecked where no certificates were given"]
 
 
 class SealRow(TypedDict):
