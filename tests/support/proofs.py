@@ -36,7 +36,9 @@ def check(folder: Path, *words: str, by: str = "sh", env: Mapping[str, str] | No
         check=False,
         timeout=60,
     )
-    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode(errors="replace"))
+    printed = done.stdout + done.stderr
+    assert printed.replace(b"\n", b"").decode("ascii").isprintable(), printed
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def read(folder: Path) -> Files:

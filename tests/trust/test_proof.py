@@ -213,6 +213,13 @@ def test_a_proof_that_is_forged_throughout_is_not_of_this_seal(proof: Path) -> N
     assert done.err.startswith("NOT PROVED: the last seal is not the one of this proof: ")
 
 
+def test_what_a_path_says_steers_no_terminal(proof: Path) -> None:
+    first, rest = (proof / "1.path").read_bytes().split(b"\n", 1)
+    put(proof, {"1.path": b"\x1b[2J\x1b]0;x\x07" + first[16:] + b"\n" + rest})
+    told = "NOT PROVED: 1.path, line 1: it does not begin with an id\n"
+    assert check(proof).err == told
+
+
 def test_something_else_than_a_seal_is_not_taken_for_one(proof: Path) -> None:
     """A root that an amendment states, say, would cover whatever its writer likes."""
     script = proof / "check.sh"

@@ -31,6 +31,12 @@ is_hash() {
     test "${#1}" -eq 64
 }
 
+# is_id TEXT: whether it is an id. Nothing else of a file is printed, as it may steer a terminal.
+is_id() {
+    case $1 in *[!0123456789abcdefghjkmnpqrstvwxyz]*) return 1 ;; esac
+    test "${#1}" -eq 16
+}
+
 # hash_text TEXT: puts the SHA-256 of a text into `hash`.
 hash_text() {
     hash=$(printf '%s' "$1" | sha256)
@@ -66,6 +72,7 @@ climb() {
         is_hash "$other" || refuse "$1, line $lines: there is no hash of 64 hexadecimal digits"
         case $lines:$first in
         1:*)
+            is_id "$first" || refuse "$1, line 1: it does not begin with an id"
             leaf=$line
             test "$other" = "$digest" || refuse "$1 is of another digest: $other"
             hash_text "$line
