@@ -1,6 +1,6 @@
 """What a verification finds: faults, and notices of what changes no content."""
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from timeline.base.advice import Remedy
 from timeline.base.errors import Fault
@@ -11,16 +11,17 @@ FaultKind = Literal[
     "lost",
     "renamed",
     "swapped",
-    "cut",
     "added",
     "returned",
     "seal",
     "signature",
     "stamp",
 ]
-NoticeKind = Literal["reformatted", "moved", "settings", "attributes", "erased", "late", "unused"]
+NoticeKind = Literal["reformatted", "moved", "settings", "attributes", "late", "unused"]
 Kind = FaultKind | NoticeKind
-FAULTS = frozenset(FaultKind.__args__)  # type: ignore[attr-defined]
+FAULTS: tuple[Kind, ...] = get_args(FaultKind)
+KINDS: tuple[Kind, ...] = (*FAULTS, *get_args(NoticeKind))
+"""All kinds, in the order in which they are told."""
 
 
 class Finding(NamedTuple):

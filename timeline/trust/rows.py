@@ -69,7 +69,7 @@ class VerifiedRow(TypedDict):
     """Whether a log is what it was."""
 
     ok: Annotated[bool, "whether there are no faults"]
-    events: Annotated[int, "how many events the log holds, seals left out"]
+    events: Annotated[int, "how many events the log holds, seals and erasures left out"]
     files: Annotated[int, "in how many files"]
     packs: Annotated[int, "how many of them are packs"]
     kept: Annotated[int, "how many sources are kept with the bytes that they are named after"]

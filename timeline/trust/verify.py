@@ -15,7 +15,7 @@ from timeline.event.types import Erasure
 from timeline.log import folder as log
 from timeline.trust.chain import Chain, Link, read_chain
 from timeline.trust.contents import Contents, read_contents
-from timeline.trust.finding import Finding
+from timeline.trust.finding import KINDS, Finding
 from timeline.trust.kept import KeptSources, read_kept
 from timeline.trust.late import late_events
 from timeline.trust.witness import NO_CHECKS, Checks, Witnessed, need_programs, read_witnesses
@@ -37,7 +37,8 @@ class Gap(NamedTuple):
 class Verified(NamedTuple):
     """What a verification found.
 
-    `events` are how many the log holds, in `files` files of which `packs` are packs. `sealed` are
+    `events` are how many the log holds, seals and erasures left out, in `files` files of which
+    `packs` are packs. `sealed` are
     how many of them the seals cover which were asked for, `missing` how many these cover that are
     not there, erased ones among them; `unsealed` are covered by no seal, `since` by none of those
     that were asked for. `kept` are copies of sources. `witnessed` is what is confirmed of seals, by
@@ -127,16 +128,17 @@ def verify_log(trusted: Trusted, since: str = "") -> Verified:
         *_attributes(trusted.folder),
     ]
     own = {link.leaf for link in chain.links.values()}
-    events = len(contents.leaves) - len(own)
+    stubs = sum(one.held.kind == "erasure" for one in contents.about_log.values())
+    recorded = len(contents.leaves) - len(own)
     sealed = len(covered) - len(missing) - len(own & covered.keys())
     there = len(everywhere) - len(everywhere.keys() - contents.leaves.keys())
-    unsealed = events - (there - len(own & everywhere.keys()))
+    unsealed = recorded - (there - len(own & everywhere.keys()))
     if unsealed:
         places = contents.leaves
         new = {leaf: places[leaf] for leaf in places.keys() - everywhere.keys() - own}
         findings += late_events(trusted.folder, new, chain.links.values())
     return Verified(
-        events=events,
+        events=recorded - stubs,
         files=contents.files,
         packs=contents.packs,
         kept=len(trusted.kept.files),
@@ -144,14 +146,14 @@ def verify_log(trusted: Trusted, since: str = "") -> Verified:
         sealed=sealed,
         missing=len(missing),
         unsealed=unsealed,
-        since=events - sealed,
+        since=recorded - sealed,
         gaps=gaps,
         findings=tuple(sorted(findings, key=_order)),
     )
 
 
-def _order(finding: Finding) -> tuple[bool, str, int, str]:
-    return not finding.is_fault, finding.path, finding.line, finding.problem
+def _order(finding: Finding) -> tuple[int, str, int, str]:
+    return KINDS.index(finding.kind), finding.path, finding.line, finding.problem
 
 
 def _misnamed(contents: Contents) -> Iterator[Finding]:
