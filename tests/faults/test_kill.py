@@ -29,7 +29,7 @@ def test_a_command_that_is_killed_leaves_all_or_nothing(
     points = [call for call in calls(seen.trace) if call.changes]
     assert len(points) > 20
     found, missed = [], 0
-    tried = some(points, whole=whole, share=12)
+    tried = some(points, whole=whole, share=8)
     for point in tried:
         folder = copy(base, "killed")
         killed = traced(folder, command(words), "-e", point.injected("signal=KILL"))

@@ -3,6 +3,7 @@
 import errno
 import os
 import sqlite3
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -30,6 +31,8 @@ def refusing(error: Exception) -> Callable[..., NoReturn]:
         (sqlite3.SQLITE_CANTOPEN, LOOK),
         (sqlite3.SQLITE_PROTOCOL, LOOK),
         (sqlite3.SQLITE_READONLY, LOOK),
+        (sqlite3.SQLITE_CORRUPT, "  do the same again: the projection is made anew then\n"),
+        (sqlite3.SQLITE_NOTADB, "  do the same again: the projection is made anew then\n"),
         (sqlite3.SQLITE_FULL, "  make room on the disk\n"),
         (sqlite3.SQLITE_BUSY, "  do the same again when nobody else uses it\n"),
     ],
@@ -96,3 +99,21 @@ def test_who_recorded_is_not_told_of_trouble_with_the_projection_afterwards(
     monkeypatch.setattr(database, "as_it_lies", refused)
     ran = here("add", "2020", "New", "-k", "visit", cwd=copy)
     assert (ran.code, ran.err) == (0, "")
+
+
+def test_damage_that_shows_when_half_is_written_is_put_right_by_the_next(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = sqlite3.DatabaseError("database disk image is malformed")
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+    def emit(*_: object, **__: object) -> NoReturn:
+        sys.stdout.write("half")
+        raise error
+
+    with monkeypatch.context() as patched:
+        patched.setattr("timeline.cli.commands.list.emit", emit)
+        ran = here("list", "-q", cwd=copy)
+    assert (ran.code, ran.out) == (1, "half")
+    assert "malformed\n  do the same again: the projection is made anew then\n" in ran.err
+    assert "projection rebuilt: the old one was damaged" in here("list", cwd=copy).err

@@ -24,7 +24,7 @@ from support.traced import LOOKING_ON, calls, command, failing, needs_strace, tr
 pytestmark = needs_strace
 ALL = {**COMMANDS, **QUESTIONS}
 CAUSES = {
-    "EIO": ("input/output error", "disk I/O error", "locking protocol"),
+    "EIO": ("input/output error", "disk I/O error", "locking protocol", "image is malformed"),
     "EACCES": ("permission denied", "unable to open database file"),
     "EMFILE": ("too many open files", "unable to open database file"),
     "ENOSPC": ("no space left on device", "database or disk is full"),
@@ -48,7 +48,7 @@ def test_a_call_that_fails_once_or_for_ever_leads_to_no_wrong_answer(
     points = calls(seen.trace)
     possible = [point for point in points if error in point.errors]
     assert len(possible) > (5 if error == "EMFILE" else 10)
-    tried = [(p, on) for p in some(possible, whole=whole, share=4) for on in (False, True)]
+    tried = [(p, on) for p in some(possible, whole=whole, share=3) for on in (False, True)]
     hits = 0
     wrong = []
     for point, on in tried:

@@ -216,12 +216,16 @@ class _Told(io.RawIOBase):
 
 
 def failing(points: Sequence[Call], first: Call, error: str, *, on: bool) -> list[str]:
-    """Options by which strace lets a call fail once, or `on` all calls that may fail so from it."""
+    """Options by which strace lets a call fail once, or `on` all calls that may fail so from it.
+
+    Locks of files fail once alone: SQLite takes one that it never gets for one that others hold,
+    and waits for a minute each time.
+    """
     if not on:
         return ["-e", first.injected(f"error={error}")]
     later: dict[str, Call] = {}
     for point in points[points.index(first) :]:
-        if error in point.errors:
+        if error in point.errors and point.name != "fcntl":
             later.setdefault(point.name, point)
     options = [call.injected(f"error={error}", on=True) for call in later.values()]
     return [word for option in options for word in ("-e", option)]

@@ -65,7 +65,9 @@ def _run_with_retry(args: Sequence[str]) -> int:
         try:
             return _run_once(args)
         except Exception as error:
-            if watched.written or not _is_projection_damaged(error):
+            # What is written cannot be taken back, but the next answer is from one made anew.
+            damaged = _is_projection_damaged(error)
+            if watched.written or not damaged:
                 raise
             if "-" in args:  # standard input cannot be read twice
                 raise TimelineError("the projection was damaged", "do the same again") from error

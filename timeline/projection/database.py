@@ -471,11 +471,14 @@ def refused(folder: Path, error: Exception) -> TimelineError | None:
 
 
 _LOOK = "look at your disk, and at the permissions of the file; then do the same again"
+_ANEW = "do the same again: the projection is made anew then"
 _REFUSED = {
     sqlite3.SQLITE_BUSY: "do the same again when nobody else uses it",
     sqlite3.SQLITE_CANTOPEN: _LOOK,
+    sqlite3.SQLITE_CORRUPT: _ANEW,
     sqlite3.SQLITE_FULL: "make room on the disk",
     sqlite3.SQLITE_IOERR: _LOOK,
+    sqlite3.SQLITE_NOTADB: _ANEW,
     sqlite3.SQLITE_PROTOCOL: _LOOK,
     sqlite3.SQLITE_READONLY: _LOOK,
 }
