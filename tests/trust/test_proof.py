@@ -23,7 +23,7 @@ from support.proofs import CHANGES, SHELLS, check, mutate, put, read, shell
 from support.properties import IN_CI, examples
 from support.running import ROOT, here
 
-MUTATIONS = int(os.environ.get("MUTATED_PROOFS", "1500" if IN_CI else "150"))
+MUTATIONS = int(os.environ.get("MUTATED_PROOFS", "500" if IN_CI else "150"))
 """So many mutated proofs are checked; docs/proof.md tells of ten thousand."""
 KINDS = len(CHANGES) + 3
 TITLE = "Number of people serving sentences for terrorist and extremist crimes"
