@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from timeline.cli.command_names import COMMANDS, OF_FOLDER
+from timeline.exchange.engines.portable import OF_STATS
 
 from support.postgres import PASSWORD, Server
 from support.running import Ran, here, process
@@ -217,7 +218,7 @@ def test_what_can_be_asked_in_sql_is_listed(held: Place) -> None:
     columns = {row["name"]: row["columns"] for row in there}
     assert columns["word_index"] == ["n", "folded", "words"]
     for row in here_:
-        if row["name"] not in ("word_index", "folders"):
+        if row["name"] not in ("word_index", *OF_STATS):
             assert columns[row["name"]] == row["columns"]
 
 
