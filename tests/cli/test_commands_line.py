@@ -508,9 +508,19 @@ def test_no_number_is_too_large_for_an_answer(words: list[str], example: Path) -
     assert "fault of timeline itself" not in ran.err
 
 
-def test_out_of_memory_is_told_as_such(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        RuntimeError("can't allocate read lock"),
+        SystemError("error return without exception set"),
+    ],
+)
+def test_out_of_memory_is_told_as_such(
+    error: Exception, example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refused(*_: object, **__: object) -> None:
-        raise MemoryError
+        raise error
 
     monkeypatch.setattr("timeline.cli.commands.list.emit", refused)
     assert here("list", cwd=example).err == (

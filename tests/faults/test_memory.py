@@ -19,6 +19,8 @@ WIDTHS = (1, 20)
 """How many requests for memory in a row are refused."""
 FIRST = 50
 """Before this request there is no program yet."""
+OF_PYTHON = ("SystemError: ", "TypeError: open: path should be string, bytes or os.PathLike")
+"""Errors that Python itself makes of memory that it is refused."""
 
 
 def lacking(words: tuple[str, ...], first: int, width: int) -> Callable[[], int]:
@@ -38,13 +40,9 @@ def lacking(words: tuple[str, ...], first: int, width: int) -> Callable[[], int]
 
 
 def is_clean(ran: Ran) -> bool:
-    """Whether a command was done, or ended with an error in a line.
-
-    Mostly that is "out of memory". Python itself may raise anything else where it is refused
-    memory, as `RuntimeError: can't allocate read lock`, so that what is told is not compared.
-    """
-    told = "error: " in ran.err and "Traceback" not in ran.err
-    return ran.code == 0 or (ran.code == 1 and told)
+    """Whether a command was done, or said in a line that memory is lacking."""
+    lacks = any(told in ran.err for told in ("out of memory", "recorded as", *OF_PYTHON))
+    return ran.code == 0 or (ran.code == 1 and lacks and "Traceback" not in ran.err)
 
 
 @WHOLE

@@ -102,6 +102,7 @@ def test_an_event_that_is_gone_is_named_by_its_id(ledger: Ledger) -> None:
         f"events/*-{id_}.yaml: lost: no file holds the event {id_}, which the seal seal-1 covers\n"
         f"  restore it: git log --all --name-only -- '*{id_}.yaml' names the commits that had it\n"
     )
+    assert done.out.endswith("5 events in 4 files\nsealed: 6, of which 1 changed or lost\n")
     assert done.err == "not verified: 1 fault\n"
 
 

@@ -145,10 +145,16 @@ _INSTALL = "reinstall it: pip install --force-reinstall timeline-ledger; or free
 _LESS = "end other programs, and do the same again; or ask for less, such as --from 2017 --to 2018"
 
 
+_OF_MEMORY = ("can't allocate ", "error return without exception set")
+"""How Python itself tells in places that it was refused memory."""
+
+
 def _describe_system_error(error: BaseException) -> tuple[str, int] | None:
     """What to say of a failure of the system or the user's terminal; None of any other."""
     match error:
         case MemoryError():
+            return f"out of memory\n  {_LESS}", 1
+        case RuntimeError() | SystemError() if str(error).startswith(_OF_MEMORY):
             return f"out of memory\n  {_LESS}", 1
         case KeyboardInterrupt():
             return "interrupted", 130

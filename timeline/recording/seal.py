@@ -21,6 +21,7 @@ from timeline.recording.append import instants
 from timeline.trust import signatures
 from timeline.trust.chain import Chain, Link, read_chain
 from timeline.trust.contents import read_contents
+from timeline.trust.finding import Finding
 from timeline.trust.verify import Trusted, read_log, verify_log
 
 USUAL = "seal"
@@ -70,7 +71,8 @@ def seal(
     key = signatures.public_key_of(sign_with) if sign_with else ""
     with contextlib.nullcontext() if dry_run or key else log.locked(folder):
         trusted = read_log(folder)
-        _refuse_faults(trusted)
+        faults = verify_log(trusted).faults
+        _refuse_faults(trusted, faults)
         chain = trusted.chain
         name = _fit_name(name, trusted)
         heads = chain.heads
@@ -79,7 +81,7 @@ def seal(
         known = {sha256 for link in chain.links.values() for sha256 in link.seal.sources}
         sources = sorted({one.sha256 for one in trusted.kept.files} - known)
         own = {link.leaf for link in heads}
-        lost = any(one.is_fault for one in verify_log(trusted).findings)
+        lost = bool(faults)
         if not name and len(heads) == 1 and own.issuperset(leaves) and not sources:
             newest = heads[0]
             is_signed = not key or newest.seal.signature == key
@@ -87,20 +89,14 @@ def seal(
                 return _known(newest, lost=lost)
         if not leaves:
             raise TimelineError("the log holds no events to seal", Advice("add one", call("add")))
-        body = document.complete(
-            {
-                "event": "seal",
-                "name": name or _next_name(chain.links.values()),
-                "count": str(len(leaves)),
-                "root": merkle.root(leaves),
-                "leaves": seal_files.sha256_of(seal_files.list_of_leaves(leaves)),
-                "previous": [link.seal.id for link in heads],
-                "settings": trusted.contents.settings,
-                "sources": sources,
-                "signature": key,
-            },
-            next(instants(by)),
-        )
+        said = {
+            "name": name or _next_name(chain.links.values()),
+            "previous": [link.seal.id for link in heads],
+            "settings": trusted.contents.settings,
+            "sources": sources,
+            "signature": key,
+        }
+        body = document.complete(_over(leaves) | said, next(instants(by)))
         if not dry_run and not key:
             _write(folder, body, leaves)
     if key and not dry_run:
@@ -117,20 +113,31 @@ def seal(
     )
 
 
-def _refuse_faults(trusted: Trusted) -> None:
+def _over(leaves: Sequence[str]) -> dict[str, object]:
+    """What a seal says of its leaves."""
+    return {
+        "event": "seal",
+        "count": str(len(leaves)),
+        "root": merkle.root(leaves),
+        "leaves": seal_files.sha256_of(seal_files.list_of_leaves(leaves)),
+    }
+
+
+def _refuse_faults(trusted: Trusted, faults: Sequence[Finding]) -> None:
     """Refuse to seal what cannot be read whole, or is not what it says it is.
+
+    Args:
+        trusted: the log.
+        faults: all that are found in it; that something is lost alone is none here.
 
     Raises:
         TimelineError: it is such a log; with the first faults.
     """
     contents, kept = trusted.contents, trusted.kept
-    if (
-        any(one.is_fault for one in (*contents.findings, *kept.findings))
-        or trusted.contents.misnamed
-        or trusted.contents.broken_packs
-    ):
-        faults = [one.fault for one in verify_log(trusted).faults]
-        shown = [one._replace(path=os.path.normpath(trusted.folder / one.path)) for one in faults]
+    unfit = any(one.is_fault for one in (*contents.findings, *kept.findings))
+    if unfit or contents.misnamed or contents.broken_packs:
+        found = [one.fault for one in faults]
+        shown = [one._replace(path=os.path.normpath(trusted.folder / one.path)) for one in found]
         more = f", with {len(faults)} faults" if len(faults) > 1 else ""
         first = Fault(f"nothing is sealed: the log is not as it was recorded{more}", _SEE)
         raise TimelineError((first, *shown[:_SHOWN]))

@@ -36,9 +36,10 @@ class Contents:
     """What the files of a log hold.
 
     `leaves` has the place of each event by its leaf, `ID DIGEST`; `about_log` its seals and
-    erasures by their ids; `twice` how many lie at several places. `named` has the id that the name
-    of each loose file states, empty where it states none; `misnamed` are those that hold another
-    event. `settings` is the SHA-256 of timeline.yaml, empty where it cannot be read.
+    erasures by their ids. `named` has the id that the name of each loose file states, empty where
+    it states none; `misnamed` are those that hold another event, with its id. `broken_packs` are
+    packs whose name is not that of their bytes, with the path that is. `settings` is the SHA-256 of
+    timeline.yaml, empty where it cannot be read.
     """
 
     def __init__(self) -> None:
@@ -48,20 +49,17 @@ class Contents:
         self.named: dict[str, str] = {}
         self.misnamed: dict[str, str] = {}
         self.broken_packs: dict[str, str] = {}
-        self.files = self.packs = self.twice = 0
+        self.files = self.packs = 0
         self.settings = ""
 
     def add(self, leaf: str, place: Place) -> None:
         """Note an event."""
-        if self.leaves.setdefault(leaf, place) != place:
-            self.twice += 1
+        self.leaves.setdefault(leaf, place)
 
     def add_many(self, leaves: Sequence[str], path: str, before: int) -> None:
         """Note events that stand in a pack, a line each, after so many other lines."""
-        known = len(self.leaves)
         lines = range(before + 1, before + len(leaves) + 1)
         self.leaves.update(zip(leaves, zip(repeat(path), lines, strict=False), strict=True))
-        self.twice += known + len(leaves) - len(self.leaves)
 
 
 def read_contents(folder: Path) -> Contents:

@@ -82,10 +82,7 @@ def command(
     found = verify(folder, since, Checks(allowed_signers, ca))
     if output.format in ("table", "plain"):
         paint = output.format == "table" and look_of(output).color
-        located = (
-            one._replace(path=locate_fault(folder, one.fault).path) for one in found.findings
-        )
-        whole = found._replace(findings=tuple(located))
+        whole = found._replace(findings=tuple(_locate(folder, one) for one in found.findings))
         deliver("\n".join(format_verified(whole, since, paint=paint)), output)
     else:
         typed = (one._replace(remedy=whole_remedy(one.fault)) for one in found.findings)

@@ -106,16 +106,13 @@ def _format_counts(found: Verified, since: str) -> Iterator[str]:
         yield "no seal: what was removed before this copy was made does not show"
         return
     which = f"covered by {since}" if since else "sealed"
-    erased = len(found.gaps)
-    lost = found.missing - erased
     if not found.missing:
         yield make_safe(f"{which}: {found.sealed:,}, all are there")
     else:
-        gone = [
-            f"{count:,} {word}" for count, word in ((erased, "erased"), (lost, "lost")) if count
-        ]
-        whole = found.sealed + found.missing
-        yield make_safe(f"{which}: {whole:,}, of which {', '.join(gone)}")
+        erased = len(found.gaps)
+        counts = ((erased, "erased"), (found.missing - erased, "changed or lost"))
+        parts = ", ".join(f"{count:,} {word}" for count, word in counts if count)
+        yield make_safe(f"{which}: {found.sealed + found.missing:,}, of which {parts}")
     if since:
         yield f"recorded since: {found.since:,}"
     elif found.unsealed:
