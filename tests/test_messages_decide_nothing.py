@@ -13,8 +13,9 @@ PARTING = {
     *("removeprefix", "removesuffix", "find", "rfind", "index", "rindex", "count", "replace"),
 }
 SEARCHING = {"match", "fullmatch", "search", "findall", "finditer", "split", "sub"}
-# Libraries that tell their faults in sentences alone, by the module that translates these.
+# Python and libraries tell some faults in sentences alone: by the module that translates these.
 OF_LIBRARIES = {
+    "cli/command_line.py": {"_describe_system_error"},
     "exchange/engines/postgresql/server.py": {"telling"},
     "exchange/tables/csv.py": {"_kind_of"},
     "exchange/tables/xlsx.py": {"_damaged"},
