@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import random
 import shutil
 import subprocess
@@ -19,12 +18,11 @@ from timeline.trust.proof import prove
 from timeline.trust.verify import read_log
 
 from support.authorities import Authority, make_key
+from support.faults import WHOLE
 from support.proofs import CHANGES, SHELLS, check, mutate, put, read, shell
 from support.properties import IN_CI, examples
 from support.running import ROOT, here
 
-MUTATIONS = int(os.environ.get("MUTATED_PROOFS", "500" if IN_CI else "150"))
-"""So many mutated proofs are checked; docs/proof.md tells of ten thousand."""
 KINDS = len(CHANGES) + 3
 TITLE = "Number of people serving sentences for terrorist and extremist crimes"
 
@@ -142,12 +140,13 @@ def test_it_is_run_from_anywhere(sealed: Path) -> None:
     assert subprocess.run([sealed / "long" / "check.sh"], cwd="/", check=False).returncode == 0  # noqa: S603
 
 
-def test_no_mutated_proof_is_accepted(sealed: Path, proof: Path) -> None:
+@WHOLE
+def test_no_mutated_proof_is_accepted(sealed: Path, proof: Path, *, whole: bool) -> None:
     """Any change counts of what is hashed, led up and sealed; the page and the script stay."""
     chance = random.Random(20171)  # noqa: S311
     right, others = read(proof), read(sealed / "other")
     counts: Counter[str] = Counter()
-    for _ in range(MUTATIONS):
+    for _ in range(10_000 if whole else 500 if IN_CI else 150):
         changed = mutate(chance, right, others)
         put(proof, changed.files)
         done = check(proof)
