@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from timeline import Log
-from timeline.base.errors import PartialAnswerWarning
+from timeline.base.errors import PartialAnswerWarning, TimelineError
 
 from support.properties import sample
 from support.running import Ran, here
@@ -321,3 +321,44 @@ def test_every_seal_gives_the_answers_that_were_had_when_it_was_made(
 def _all(log: Log, **clock: str) -> tuple[Rows, Rows]:
     rows: Any = log.chronology(**clock)
     return rows, [dict(event) for event in log.events(**clock)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "remedy"),
+    [
+        ("diff one two", "compare what was on record: timeline diff one two --clock recorded"),
+        ("diff one", "compare what was on record: timeline diff one --clock recorded"),
+        ("diff one --clock published", "compare what was on record: {}diff one --clock recorded"),
+        ("diff --periods one 2020", "compare what was on record: {}diff one 2020 --clock recorded"),
+        (
+            "chart two --diff one",
+            "compare what was on record: {}chart two --diff one --clock recorded",
+        ),
+        ("corrections --since one", "compare what was on record: {}diff one --clock recorded"),
+        ("list --as-of one", "ask for what was on record then: --as-recorded one"),
+        ("list --from one", "ask for what was on record then: --as-recorded one"),
+        ("actors --on one", "ask for what was on record then: --as-recorded one"),
+    ],
+)
+def test_a_seal_in_place_of_a_date_is_known(fresh: Path, typed: str, remedy: str) -> None:
+    add(fresh, "Early")
+    seal(fresh, "one")
+    seal(fresh, "two")
+    done = here(*typed.split(), cwd=fresh)
+    told = f"error: `one` is a seal, not a date\n  {remedy.format('timeline ')}\n"
+    assert done == Ran(1, "", told)
+
+
+def test_what_is_no_seal_is_no_date(fresh: Path) -> None:
+    add(fresh, "Early")
+    seal(fresh, "one")
+    done = here("diff", "two", cwd=fresh)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith('error: "two" is not a part of a date\n')
+
+
+def test_python_tells_of_a_seal_what_the_command_does(fresh: Path) -> None:
+    add(fresh, "Early")
+    seal(fresh, "one")
+    with pytest.raises(TimelineError, match="`one` is a seal, not a date\n  compare what was on"):
+        Log(fresh / "events").diff("one")

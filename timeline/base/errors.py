@@ -22,11 +22,11 @@ class Reason(NamedTuple):
     `code` is empty where nothing depends on it. Of what is `missing`, `what` is the field; of a
     `name` that is unknown, or resembles a known one, the namespace or vocabulary. `accept` is the
     value of `new` by which it is taken as it is; empty where none does. What was `erased` is never
-    taken. Faults of one `kind` differ in the text that they are about alone; empty where a fault is
-    of no kind.
+    taken. A `seal` was named where a date is meant. Faults of one `kind` differ in the text that
+    they are about alone; empty where a fault is of no kind.
     """
 
-    code: Literal["", "missing", "unknown", "resembles", "erased"] = ""
+    code: Literal["", "missing", "unknown", "resembles", "erased", "seal"] = ""
     what: str = ""
     name: str = ""
     accept: Literal["", "new", "exact"] = ""

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Annotated, TypedDict
 
+from timeline.base.advice import call
 from timeline.projection.history import instant, written
 from timeline.views.query import Query
-from timeline.views.typed_dates import instants_of
+from timeline.views.typed_dates import comparing, instants_of
 from timeline.views.versions import Change, read_past, versions
 
 
@@ -47,7 +48,8 @@ def recorded_between(
     Raises:
         TimelineError: a text that is neither.
     """
-    first = instants_of(db, since)[0] if since else None
+    with comparing(call("diff", since, *filter(None, [until]), clock="recorded")):
+        first = instants_of(db, since)[0] if since else None
     return first, instants_of(db, until)[1] if until else None
 
 

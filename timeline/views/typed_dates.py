@@ -1,10 +1,13 @@
 """Dates and instants as typed, in days and microseconds."""
 
+import contextlib
 import math
 import re
 import sqlite3
+from collections.abc import Iterator
 
-from timeline.base.errors import TimelineError
+from timeline.base.advice import Advice, Call, call
+from timeline.base.errors import Fault, Reason, TimelineError
 from timeline.dates import edtf
 from timeline.projection import clocks
 from timeline.projection.history import DAY
@@ -17,7 +20,7 @@ def last_day(db: sqlite3.Connection, typed: str) -> int:
     Raises:
         TimelineError: the text is no date, or it has no last day.
     """
-    date = _read(typed, hemisphere_of(db))
+    date = _read(db, typed)
     if math.isinf(date.latest):
         raise TimelineError(f"`{typed}` has no last day", "give a date such as 2016 or 2016-06-30")
     return int(date.latest)
@@ -29,7 +32,7 @@ def days_of(db: sqlite3.Connection, typed: str) -> tuple[float, float]:
     Raises:
         TimelineError: the text is no date.
     """
-    date = _read(typed, hemisphere_of(db))
+    date = _read(db, typed)
     return date.earliest, date.latest
 
 
@@ -82,7 +85,7 @@ def one_day(db: sqlite3.Connection, typed: str) -> int:
     Raises:
         TimelineError: the text is no date, or not of one day.
     """
-    date = _read(typed, hemisphere_of(db))
+    date = _read(db, typed)
     if date.earliest != date.latest:
         raise TimelineError(f"`{typed}` is not one day", "give a day such as 2016-06-30")
     return int(date.earliest)
@@ -101,7 +104,40 @@ def span_of(db: sqlite3.Connection, typed: str) -> tuple[int, int]:
     return int(first), int(last)
 
 
-def _read(typed: str, hemisphere: edtf.Hemisphere) -> edtf.Date:
+@contextlib.contextmanager
+def comparing(how: Call) -> Iterator[None]:
+    """Where dates are compared: a seal that was typed for one is compared by another call.
+
+    Args:
+        how: the call.
+
+    Raises:
+        TimelineError: of a seal, with the call; any other as it is.
+    """
+    try:
+        yield
+    except TimelineError as error:
+        fault = error.faults[0]
+        if fault.reason.code != "seal":
+            raise
+        remedy = Advice("compare what was on record", how)
+        raise TimelineError(fault._replace(remedy=remedy)) from error
+
+
+def _read(db: sqlite3.Connection, typed: str) -> edtf.Date:
     from timeline.dates.words.reader import read_typed_date  # noqa: PLC0415 (only a date filter needs it)
 
-    return read_typed_date(typed, hemisphere=hemisphere)
+    try:
+        return read_typed_date(typed, hemisphere=hemisphere_of(db))
+    except edtf.EdtfError as error:
+        if not _is_seal(db, typed):
+            raise
+        remedy = Advice("ask for what was on record then", call("", as_recorded=typed))
+        fault = Fault(f"`{typed}` is a seal, not a date", remedy, reason=Reason("seal"))
+        raise TimelineError(fault) from error
+
+
+def _is_seal(db: sqlite3.Connection, typed: str) -> bool:
+    from timeline.views.seals import has_seals, read_seals  # noqa: PLC0415 (only a mistake needs it)
+
+    return has_seals(db) and bool(read_seals(db).matching(typed))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from timeline.base.advice import call
 from timeline.base.days import iso, today
 from timeline.dates import edtf
 from timeline.dates.edtf import Bounds, Date
@@ -26,7 +27,7 @@ from timeline.views.diff.diff import Clock
 from timeline.views.filters import enter_clocks, understand
 from timeline.views.query import Filters
 from timeline.views.sealed_state import State
-from timeline.views.typed_dates import last_day
+from timeline.views.typed_dates import comparing, last_day
 
 _WORDS: Mapping[Sign, str] = {
     "+": "new",
@@ -73,9 +74,10 @@ def diff_chart(states: Sequence[State], between: Between, filters: Filters, by: 
     old, new = states[0], states[-1]
     two = states if clock == "recorded" else ()
     asked = filters if two else old.filters
-    found = diff_view.diff(
-        old.db, before, after, asked, clock=clock, views=views, bounded=bounded, states=two
-    )
+    with comparing(call("chart", *filter(None, [after]), diff=before, clock="recorded")):
+        found = diff_view.diff(
+            old.db, before, after, asked, clock=clock, views=views, bounded=bounded, states=two
+        )
     changes = found.chronology
     items = _items(old.db, [_Changed("-", row) for row in changes.removed])
     later_side = _with_clock(new.filters, between)

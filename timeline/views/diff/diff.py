@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Annotated, Literal, NamedTuple
 
+from timeline.base.advice import call
 from timeline.base.days import iso, today
 from timeline.projection.clocks import moved_between
 from timeline.projection.tables import NOW
@@ -31,7 +32,7 @@ from timeline.views.places import PlaceRow
 from timeline.views.programs import ProgramFields
 from timeline.views.query import Filters
 from timeline.views.sealed_state import State
-from timeline.views.typed_dates import instant_of, last_day
+from timeline.views.typed_dates import comparing, instant_of, last_day
 
 Clock = Literal["happened", "recorded", "published"]
 CLOCKS: Mapping[Clock, str] = {
@@ -148,6 +149,7 @@ def diff(
     Raises:
         TimelineError: a date or name that means nothing.
     """
+    given = before, after
     if clock != "recorded":
         after = after or iso(today()) or ""
     typed = before, after or "now"
@@ -165,7 +167,8 @@ def diff(
         if _is_plain(filters):
             old, new = (one._replace(changing=_those(moved)) for one in (old, new))
     else:
-        days = last_day(db, before), last_day(db, after)
+        with comparing(call("diff", *filter(None, given), clock="recorded")):
+            days = last_day(db, before), last_day(db, after)
     if clock == "happened":
         # What happened later still tells when an office was held, so both are judged alike.
         enter_clocks(db, filters)

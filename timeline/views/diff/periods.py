@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, NamedTuple, TypedDict
 
+from timeline.base.advice import call
 from timeline.projection.known_spells import spells_of_programs
 from timeline.projection.lookup import shown_names
 from timeline.views.actors import ActorRow, actors
@@ -14,7 +15,7 @@ from timeline.views.filters import understand
 from timeline.views.offices import runs_in
 from timeline.views.query import Filters, Query
 from timeline.views.standing import standing
-from timeline.views.typed_dates import days_of
+from timeline.views.typed_dates import comparing, days_of
 
 
 class PeriodPhase(TypedDict):
@@ -64,7 +65,8 @@ def periods(
     Raises:
         TimelineError: a date or name that means nothing.
     """
-    return [_period(db, period, filters, bounded=bounded) for period in typed]
+    with comparing(call("diff", *typed, clock="recorded")):
+        return [_period(db, period, filters, bounded=bounded) for period in typed]
 
 
 def _period(db: sqlite3.Connection, typed: str, filters: Filters, *, bounded: bool) -> Period:
