@@ -362,3 +362,31 @@ def test_python_tells_of_a_seal_what_the_command_does(fresh: Path) -> None:
     seal(fresh, "one")
     with pytest.raises(TimelineError, match="`one` is a seal, not a date\n  compare what was on"):
         Log(fresh / "events").diff("one")
+
+
+def test_two_seals_of_one_name_are_a_warning(
+    fresh: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    event = add(fresh, "Both")
+    run(fresh, "declare", "source", "Memo", "--key", "memo")
+    run(fresh, "amend", event, "--source", "memo@1", "--reason", "r")
+    other = tmp_path_factory.mktemp("other") / "copy"
+    shutil.copytree(fresh, other)
+    first, second = seal(fresh, "report"), seal(other, "report")
+    merge(other, fresh)
+    done = here("check", "--strict", cwd=fresh)
+    (place,) = fresh.glob(f"events/seals/*{second}.yaml")
+    lines = place.read_text("utf-8").splitlines()
+    line = lines.index("name: report") + 1
+    assert (done.code, done.err) == (1, "4 events, no errors, 1 warning\n")
+    assert done.lines == [
+        f"{place.relative_to(fresh)}:{line}:7: warning: the seals {first} and {second} are both called `report`,"
+        " which means neither",
+        "    name: report",
+        "          ^",
+        f"  no seal can be renamed; ask for one by its id: timeline list --as-recorded {second}",
+        "  or seal again by another name: timeline seal --name OTHER-NAME",
+    ]
+    assert titles(asked(fresh, "list", "--as-recorded", second)) == ["Both"]
+    seal(fresh, "OTHER-NAME")
+    assert here("check", cwd=fresh).code == 0

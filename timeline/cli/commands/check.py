@@ -44,9 +44,10 @@ def command(
     title and source, actors never used, names that two share, terms used once that resemble
     another, phases that nothing is recorded or planned in, planned happenings past without an
     outcome, figures without a unit, paragraphs of sources that nothing cites, quotes that are not
-    in the copy of their source or stand elsewhere in it, instants of recording that no good clock
-    gives, names of files that Windows cannot hold. Many warnings are grouped by kind, with the
-    first of each; machine formats have them all. Exit code 1 if there is any.
+    in the copy of their source or stand elsewhere in it, references to what was erased, seals of
+    one name, instants of recording that no good clock gives, names of files that Windows cannot
+    hold. Many warnings are grouped by kind, with the first of each; machine formats have them all.
+    Exit code 1 if there is any.
     """
     session = open_log(run, quiet=output.quiet, warn=False)
     db = session.opened.db

@@ -227,5 +227,15 @@ def _duplicates(db: sqlite3.Connection) -> Iterator[Located]:
 
 
 def place_of(db: sqlite3.Connection, id_: str) -> str:
-    """Where an event lies, as `timeline.log.files` has it."""
-    return str(db.execute("SELECT min(located) FROM documents WHERE id = ?", (id_,)).fetchone()[0])
+    """Where an event lies, as `timeline.log.files` has it; a seal or an erasure, too."""
+    return str(db.execute(_PLACE, (id_,)).fetchone()[0])
+
+
+_PLACE = """
+    SELECT min(located) FROM (
+        SELECT located FROM documents WHERE id = ?1
+        UNION ALL
+        SELECT f.path || CASE WHEN e.line > 0 THEN ':' || e.line ELSE '' END
+        FROM log_events AS e JOIN files AS f ON f.file = e.file WHERE e.id = ?1
+    )
+"""

@@ -25,6 +25,7 @@ from timeline.views.checks.erased import erased_references
 from timeline.views.checks.errors import place_of, set_in
 from timeline.views.checks.kept_copies import keeps_copies
 from timeline.views.checks.recorded_twice import recorded_twice
+from timeline.views.checks.seals import seals_of_one_name
 from timeline.views.coverage import find_uncited
 from timeline.views.overview import overdue
 
@@ -72,6 +73,7 @@ def find_suspects(db: sqlite3.Connection, folder: Path, today: int) -> dict[str,
         "words for an earlier date": _old_descriptions(db),
         "paragraphs that nothing cites": _uncited_paragraphs(db),
         "references to what was erased": erased_references(db),
+        "seals of one name": seals_of_one_name(db),
         **_quotes(db, folder),
     }
     every = {kind: list(suspects) for kind, suspects in found.items()}
