@@ -16,6 +16,7 @@ from support.helpers import Ledger, complete
 from support.running import here
 
 Told = list[tuple[str, str, int]]
+_NOT_CANONICAL = "no event in canonical form: a line of a pack is `--- ` and one such event"
 
 
 @pytest.fixture
@@ -180,6 +181,42 @@ def test_a_pack_that_was_cut_and_named_after_what_is_left_is_told(ledger: Ledger
     assert told(ledger) == [("lost", f"*-{body['id']}.yaml", 0)]
 
 
+@pytest.mark.parametrize(
+    ("before", "fault"),
+    [
+        (b',"role":"host"', "a happening needs `id`"),
+        (b',"sex":"female"', "a happening needs `id`"),
+        (b',"recorded":', _NOT_CANONICAL),
+        (b',"date":', _NOT_CANONICAL),
+        (b" words", _NOT_CANONICAL),
+    ],
+)
+def test_an_id_that_was_moved_within_a_line_of_a_pack_is_told(
+    tmp_path: Path, before: bytes, fault: str
+) -> None:
+    """Without it the line is what was sealed, but nobody reads an event there."""
+    ledger = Ledger(tmp_path / "events")
+    ledger.add(
+        "{date: 2016, kind: visit, title: Two words, actors: [{actor: oscepp, role: host}],"
+        " figures: [{measure: people, value: 3, by: {age: young, sex: female}}]}"
+    )
+    assert here("pack", "-q", cwd=tmp_path).code == 0
+    assert here("seal", "-q", cwd=tmp_path).code == 0
+    path = pack(ledger)
+    lines = path.read_bytes().splitlines(keepends=True)
+    (line,) = (one for one in lines if b"Two words" in one)
+    lines.remove(line)
+    body = files.unpack_line(line) or {}
+    id_ = f',"id":"{body["id"]}"'.encode()
+    moved = b"".join([*lines, line.replace(id_, b"").replace(before, id_ + before, 1)])
+    path.unlink()
+    path = ledger.folder / files.path_of_pack(hashlib.sha256(moved).hexdigest())
+    path.write_bytes(moved)
+    found = verify(ledger.folder).faults
+    assert ("lost", f"*-{body['id']}.yaml") in [(one.kind, one.path) for one in found]
+    assert (below(ledger, path), fault) in [(one.path, one.problem) for one in found]
+
+
 def test_an_event_added_inside_a_pack_is_named(ledger: Ledger) -> None:
     path = pack(ledger)
     forged = complete({"event": "happening", "date": "2019", "kind": "visit", "title": "Forged"})
@@ -295,3 +332,88 @@ def test_the_digest_of_a_seal_is_a_name_of_it(ledger: Ledger) -> None:
     other = link.digest[:-1] + ("0" if link.digest[-1] != "0" else "1")
     done = here("verify", "--since", other, cwd=ledger.folder.parent)
     assert done.code == 1
+
+
+def test_a_seal_that_is_called_like_the_digest_of_another_is_not_taken_for_it(
+    ledger: Ledger,
+) -> None:
+    place = ledger.folder.parent
+    (link,) = verify(ledger.folder).seals
+    (path,) = ledger.folder.glob("seals/*.yaml")
+    body = {**yaml_text.read(path.read_text("utf-8"))[0][0].value}
+    for name in (link.digest, link.seal.id):
+        path.unlink()
+        said = {k: v for k, v in body.items() if k not in ("id", "schema", "recorded")}
+        forged = complete({**said, "name": name})
+        path = path.with_name(f"{name}-{forged['id']}.yaml")
+        path.write_text(yaml_text.write(forged), "utf-8")
+        for words in (["verify", "--since", name], ["list", "--as-recorded", name]):
+            done = here(*words, cwd=place)
+            assert (done.code, done.out) == (1, "")
+        done = here("verify", "--since", name, cwd=place)
+        assert done.err.endswith(f"error: the log holds no seal `{name}`\n  it holds: {name}\n")
+
+
+def test_a_list_that_a_seal_left_behind_is_a_notice(ledger: Ledger) -> None:
+    ledger.add("{date: 2020, kind: visit, title: Seventh}")
+    assert here("seal", "-q", cwd=ledger.folder.parent).code == 0
+    (path,) = ledger.folder.glob("seals/seal-2-*.yaml")
+    (line,) = [o for o in path.read_text("utf-8").splitlines() if o.startswith("leaves: ")]
+    path.unlink()
+    assert told(ledger) == []
+    assert told(ledger, notices=True) == [
+        ("unused", f"seals/leaves/{line.removeprefix('leaves: ')}.txt", 0)
+    ]
+    done = here("verify", cwd=ledger.folder.parent)
+    assert done.out.startswith(
+        f"events/seals/leaves/{line.removeprefix('leaves: ')}.txt: notice: unused: a list of what a"
+        " seal covers, and no seal names it\n"
+        "  see what became of the seal: git log --all --name-only -- '*/seals/*'\n"
+    )
+
+
+@pytest.fixture
+def copies(ledger: Ledger) -> Path:
+    """The copy of a source in a log that was sealed with it."""
+    place = ledger.folder.parent
+    (place / "release.txt").write_text("The words.\n", "utf-8")
+    for words in (
+        ["declare", "source", "Release", "--key", "release", "-q"],
+        ["archive", "release", "release.txt", "-q"],
+        ["seal", "-q"],
+    ):
+        assert here(*words, cwd=place).code == 0
+    (path,) = ledger.folder.glob("archive/*.txt")
+    return path
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_kept_source_with_another_ending_is_named(
+    ledger: Ledger, copies: Path, packed: bool
+) -> None:
+    """The ending says how a copy is read."""
+    if packed:
+        assert here("pack", "-q", cwd=ledger.folder.parent).code == 0
+    copies.rename(copies.with_suffix(".html"))
+    assert told(ledger) == [("renamed", f"archive/{copies.stem}.html", 0)]
+    done = here("verify", cwd=ledger.folder.parent)
+    assert done.out.startswith(
+        f"events/archive/{copies.stem}.html: renamed: holds the kept source that events call"
+        f" {copies.name}\n  give it the name {copies.name}\n"
+    )
+
+
+def test_a_kept_source_that_an_erasure_removed_is_told(ledger: Ledger, copies: Path) -> None:
+    place = ledger.folder.parent
+    done = here("erase", "release", "--sources", "--reason", "by law", "--yes", cwd=place)
+    assert done.code == 0, done.err
+    erasure = done.out.split()[0]
+    found = verify(ledger.folder)
+    assert found.faults == ()
+    assert [(one.id, one.erasure) for one in found.kept_gaps] == [(copies.stem, erasure)]
+    done = here("verify", cwd=place)
+    (line,) = (one for one in done.out.splitlines() if "archive" in one)
+    assert line.startswith(f"erased: archive/{copies.stem}.* on ")
+    assert line.endswith(f": by law ({erasure})")
+    (row,) = json.loads(here("verify", "-f", "json", cwd=place).out)["erased_sources"]
+    assert (row["sha256"], row["reason"], row["seal"]) == (copies.stem, "by law", "seal-2")

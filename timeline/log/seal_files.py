@@ -6,6 +6,8 @@ cover, in the order of the ids, so that a POSIX shell can read it. What seals ar
 """
 
 import hashlib
+import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -16,6 +18,7 @@ FOLDER = "seals"
 _LEAVES = f"{FOLDER}/leaves"
 GITATTRIBUTES = f"{FOLDER}/.gitattributes"
 """Keeps git from changing the ends of lines; `timeline.yaml`'s own says nothing of such files."""
+_LIST = re.compile(r"[0-9a-f]{64}\.txt")
 _GAP, _LENGTH = 16, 82
 """Where the blank of a line stands, and how many signs it has with its line feed."""
 _SIGNS = b"0123456789abcdefghjkmnpqrstvwxyz \n"
@@ -68,6 +71,19 @@ def read_list(folder: Path, sha256: str) -> bytes:
     """
     with log.open_file(folder, path_of_leaves(sha256)) as file:
         return file.read()
+
+
+def lists(folder: Path) -> list[str]:
+    """The paths of all lists of leaves below the log, in their order.
+
+    Raises:
+        OSError: the system refuses.
+    """
+    try:
+        names = os.listdir(folder / _LEAVES)  # noqa: PTH208 (names alone)
+    except FileNotFoundError:
+        return []
+    return [f"{_LEAVES}/{name}" for name in sorted(names) if _LIST.fullmatch(name)]
 
 
 def with_git_attributes(folder: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:

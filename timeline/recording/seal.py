@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +18,7 @@ from timeline.log.files import read_file
 from timeline.log.paths import file_of
 from timeline.recording.append import instants
 from timeline.trust import signatures
-from timeline.trust.chain import Chain, Link, read_chain
+from timeline.trust.chain import Chain, Link, is_like_id, read_chain
 from timeline.trust.contents import read_contents
 from timeline.trust.finding import Finding
 from timeline.trust.verify import Trusted, read_log, verify_log
@@ -157,15 +156,12 @@ def _fit_name(name: str, trusted: Trusted) -> str:
     name = name.strip()
     if any(link.seal.name == name for link in trusted.chain.links.values()):
         raise TimelineError(f"a seal is called `{name}` already", "give it another name")
-    if _LIKE_ID.fullmatch(name):
+    if is_like_id(name.lower()):
         raise UsageError(f"`{name}` looks like an id", "give it a name such as annual-report")
     if name and _is_date(name):
         problem = f"`{name}` would be taken for a date"
         raise UsageError(problem, f"give it a name such as report-{name}")
     return name
-
-
-_LIKE_ID = re.compile(r"[0-9a-hjkmnp-tv-z]{16}|[0-9a-f]{64}")
 
 
 def _is_date(name: str) -> bool:

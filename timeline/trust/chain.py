@@ -5,6 +5,7 @@ they cover by full digests. Two copies of a log that were sealed apart have two 
 merge; the next one joins them.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -74,14 +75,18 @@ class Chain(NamedTuple):
         return found
 
     def matching(self, typed: str) -> list[Link]:
-        """The seals of a name; where none has it, those of an id, its beginning, or a digest."""
+        """The seals of a name; where none has it, those of the beginning of an id.
+
+        An id or a digest is that alone: whoever forges a seal can call it like the digest of
+        another.
+        """
         given = typed.strip()
         lowered = given.lower()
-        return [one for one in self.links.values() if one.seal.name == given] or [
-            one
-            for one in self.links.values()
-            if one.digest == lowered
-            or (len(lowered) >= _SHORTEST and one.seal.id.startswith(lowered))
+        links = self.links.values()
+        if is_like_id(lowered):
+            return [one for one in links if lowered in (one.digest, one.seal.id)]
+        return [one for one in links if one.seal.name == given] or [
+            one for one in links if len(lowered) >= _SHORTEST and one.seal.id.startswith(lowered)
         ]
 
     def find(self, typed: str) -> Link:
@@ -103,6 +108,12 @@ class Chain(NamedTuple):
 
 
 _SHORTEST = 4
+_LIKE_ID = re.compile(r"[0-9a-hjkmnp-tv-z]{16}|[0-9a-f]{64}")
+
+
+def is_like_id(text: str) -> bool:
+    """Whether a text is an id or a digest, whatever seal it is of."""
+    return bool(_LIKE_ID.fullmatch(text))
 
 
 def read_chain(folder: Path, contents: "Contents") -> Chain:

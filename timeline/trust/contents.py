@@ -1,6 +1,7 @@
 """What the files of a log hold, read from the files themselves and from nothing else."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from itertools import repeat
 from pathlib import Path, PurePosixPath
@@ -21,6 +22,9 @@ _PIECE = 1 << 20
 """So many bytes of a pack are taken apart at once."""
 
 
+_COPIES = re.compile(rb'"archive":"(archive/[0-9a-f]{64}\.[a-z0-9]{1,5})"')
+"""Where lines of packs say that copies of sources lie. Quotes within texts are escaped."""
+
 Place = tuple[str, int]
 """The path of a file below the log, and the line of an event in it if it is a pack, else 0."""
 
@@ -38,8 +42,9 @@ class Contents:
     `leaves` has the place of each event by its leaf, `ID DIGEST`; `about_log` its seals and
     erasures by their ids. `named` has the id that the name of each loose file states, empty where
     it states none; `misnamed` are those that hold another event, with its id. `broken_packs` are
-    packs whose name is not that of their bytes, with the path that is. `settings` is the SHA-256 of
-    timeline.yaml, empty where it cannot be read.
+    packs whose name is not that of their bytes, with the path that is. `copies` are the paths of
+    kept sources that events state. `settings` is the SHA-256 of timeline.yaml, empty where it
+    cannot be read.
     """
 
     def __init__(self) -> None:
@@ -49,6 +54,7 @@ class Contents:
         self.named: dict[str, str] = {}
         self.misnamed: dict[str, str] = {}
         self.broken_packs: dict[str, str] = {}
+        self.copies: set[str] = set()
         self.files = self.packs = 0
         self.settings = ""
 
@@ -114,6 +120,7 @@ def read_loose(data: bytes, path: str, found: Contents) -> None:
             return
         _note(held, (path, 0), found)
         body = held.body
+    _note_copy(body, found)
     _note_form(body, data, path, found)
 
 
@@ -127,6 +134,14 @@ def _matching_event(data: bytes) -> tuple[Mapping[str, object], str] | None:
         return None
     digest = document.digest(body)
     return (body, digest) if body.get("id") == document.id_of(digest) else None
+
+
+def _note_copy(body: Mapping[str, object], found: Contents) -> None:
+    """Note where an event says that the copy of a source lies."""
+    for part in (body, body.get("set")):
+        path = part.get("archive") if isinstance(part, Mapping) else None
+        if isinstance(path, str):
+            found.copies.add(path)
 
 
 def _note_form(body: Mapping[str, object], data: bytes, path: str, found: Contents) -> None:
@@ -172,6 +187,7 @@ def read_pack(file: BinaryIO, path: str, found: Contents) -> None:
     while lines := file.readlines(_PIECE):
         block = b"".join(lines)
         sha256.update(block)
+        found.copies.update(path.decode() for path in _COPIES.findall(block))
         leaves = matching_leaves(lines, block)
         if leaves is None:
             faults += _read_lines(lines, path, number, found)

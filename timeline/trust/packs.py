@@ -1,17 +1,34 @@
 """Lines of packs against the ids in them, many at once.
 
-A line matches its id if the hash of the line without the id begins with it. Whether the line is an
-event that the schema knows is for `check` to tell; it is certain where a seal covers the leaf.
+A line matches its id if the hash of the line without the id begins with it, and the id stands where
+the canonical form has it: elsewhere it would name nothing. Whether the line is an event that the
+schema knows is for `check` to tell; it is certain where a seal covers the leaf.
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 
 from timeline.event.types import ABOUT_LOG
 
-_ID = b',"id":"'
-_START, _END, _AFTER = b"--- {", b"}\n", b'",'
+_START, _END = b"--- {", b"}\n"
 _SIGNS = b"0123456789abcdefghjkmnpqrstvwxyz"
+_TEXT = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_DEPTH = 4
+"""Levels of lists and maps within a value; deeper ones are read one by one."""
+
+
+def _nested(levels: int) -> bytes:
+    """The pattern of a list or a map with at most so many levels of others in it."""
+    between = rb'[^"\[\]{}]*+'
+    part = _TEXT + (b"|" + _nested(levels - 1) if levels else b"")
+    return rb"[\[{]" + between + b"(?:(?:" + part + b")" + between + rb")*+[\]}]"
+
+
+_BEFORE_ID = rb'(?:"[a-h][a-z_]*+":(?:' + _TEXT + b"|" + _nested(_DEPTH) + rb"),)++"
+_match_id = re.compile(rb"--- \{" + _BEFORE_ID + rb'"id":"([' + _SIGNS + rb']{16})","[i-z]').match
+"""A line up to its id among the keys of the event itself, which are in their order."""
+_BEFORE = b',"id":"'
 _DIGITS = bytes.maketrans(_SIGNS, b"0123456789abcdefghijklmnopqrstuv")
 """From the signs of ids to the digits of numbers to the base 32."""
 _ABOUT_LOG = tuple(f'"event":"{kind}"'.encode() for kind in ABOUT_LOG)
@@ -35,14 +52,13 @@ def matching_leaves(lines: Sequence[bytes], block: bytes) -> list[str] | None:
     ids: list[bytes] = []
     digests: list[bytes] = []
     for line in lines:
-        at = line.find(_ID)
-        if at < 0 or line[at + 23 : at + 25] != _AFTER:
+        found = _match_id(line)
+        if found is None:
             return None
-        ids.append(line[at + 7 : at + 23])
-        digests.append(sha256(line[4:at] + line[at + 24 : -1]).digest())
+        start, end = found.span(1)
+        ids.append(line[start:end])
+        digests.append(sha256(line[4 : start - len(_BEFORE)] + line[end + 1 : -1]).digest())
     joined = b"".join(ids)
-    if joined.translate(None, _SIGNS):
-        return None
     stated = int(joined.translate(_DIGITS), 32)
     if stated != int.from_bytes(b"".join([digest[:10] for digest in digests])):
         return None

@@ -31,6 +31,17 @@ class GapRow(TypedDict):
     seal: Annotated[str, "the first seal that covers the event"]
 
 
+class KeptGapRow(TypedDict):
+    """A kept source that a seal covers and an erasure removed."""
+
+    sha256: Annotated[str, "of its bytes"]
+    erasure: Annotated[str, "the erasure"]
+    reason: Annotated[str, "why it was erased"]
+    at: Annotated[str, "when, as an instant in UTC"]
+    by: Annotated[str, "by whom"]
+    seal: Annotated[str, "the seal that covers it"]
+
+
 class SignatureRow(TypedDict):
     """The signature of a seal."""
 
@@ -79,6 +90,7 @@ class VerifiedRow(TypedDict):
     since: Annotated[int, "how many events the seals that were asked for do not cover"]
     seals: Annotated[list[SealRow], "the seals, in the order of recording"]
     erased: Annotated[list[GapRow], "what the seals cover and erasures removed"]
+    erased_sources: Annotated[list[KeptGapRow], "kept sources likewise"]
     faults: Annotated[list[FindingRow], "why the log is not what it was"]
     notices: Annotated[list[FindingRow], "what changes no content"]
 
@@ -97,6 +109,7 @@ def verified_row(found: Verified) -> VerifiedRow:
         "since": found.since,
         "seals": [_seal_row(link, found.witnessed.get(link.seal.id)) for link in found.seals],
         "erased": [_gap_row(gap) for gap in found.gaps],
+        "erased_sources": [_kept_gap_row(gap) for gap in found.kept_gaps],
         "faults": [_finding_row(one) for one in found.faults],
         "notices": [_finding_row(one) for one in found.notices],
     }
@@ -142,6 +155,17 @@ def _stamp_row(stamp: Stamp) -> StampRow:
 def _gap_row(gap: Gap) -> GapRow:
     return {
         "id": gap.id,
+        "erasure": gap.erasure,
+        "reason": gap.reason,
+        "at": gap.at,
+        "by": gap.by,
+        "seal": gap.seal,
+    }
+
+
+def _kept_gap_row(gap: Gap) -> KeptGapRow:
+    return {
+        "sha256": gap.id,
         "erasure": gap.erasure,
         "reason": gap.reason,
         "at": gap.at,

@@ -4,6 +4,7 @@ Nothing but the files of the log is asked, never its projection, so that a fresh
 well as the log in which the events were recorded.
 """
 
+import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from timeline.base.advice import Advice, call
 from timeline.base.collector import without_collector
 from timeline.event import merkle
 from timeline.event.types import Erasure
+from timeline.log import archive, seal_files
 from timeline.log import folder as log
 from timeline.trust.chain import Chain, Link, read_chain
 from timeline.trust.contents import Contents, read_contents
@@ -24,7 +26,7 @@ _GIT = "restore it: git log --all --name-only -- '*{}.yaml' names the commits th
 
 
 class Gap(NamedTuple):
-    """An event that a seal covers and an erasure removed."""
+    """An event, or a kept source by its SHA-256, that a seal covers and an erasure removed."""
 
     id: str
     erasure: str
@@ -41,8 +43,8 @@ class Verified(NamedTuple):
     `packs` are packs. `sealed` are
     how many of them the seals cover which were asked for, `missing` how many these cover that are
     not there, erased ones among them; `unsealed` are covered by no seal, `since` by none of those
-    that were asked for. `kept` are copies of sources. `witnessed` is what is confirmed of seals, by
-    their ids, where that was asked.
+    that were asked for. `kept` are copies of sources, `kept_gaps` those that were erased.
+    `witnessed` is what is confirmed of seals, by their ids, where that was asked.
     """
 
     events: int
@@ -55,6 +57,7 @@ class Verified(NamedTuple):
     unsealed: int
     since: int
     gaps: tuple[Gap, ...]
+    kept_gaps: tuple[Gap, ...]
     findings: tuple[Finding, ...]
     witnessed: Mapping[str, Witnessed] = {}
 
@@ -116,14 +119,17 @@ def verify_log(trusted: Trusted, since: str = "") -> Verified:
     erasures = _erasures(contents)
     copies = {sha256: one for one in _all_erasures(contents) for sha256 in one.sources}
     gaps = tuple(_gaps(missing, covered, erasures))
+    gone = _missing_sources(trusted, asked)
     findings = [
         *(*contents.findings, *chain.findings, *trusted.kept.findings),
         *_misnamed(contents),
         *_broken_packs(contents, everywhere),
         *_lost(missing.difference(erasures), covered, (*contents.findings, *chain.findings)),
         *_returned(contents, erasures),
-        *_lost_sources(trusted, asked, copies),
+        *_lost_sources(gone, copies),
+        *_renamed_copies(trusted),
         *_returned_copies(trusted, copies),
+        *_unused_lists(trusted),
         *_settings(contents, asked),
         *_attributes(trusted.folder),
     ]
@@ -148,6 +154,7 @@ def verify_log(trusted: Trusted, since: str = "") -> Verified:
         unsealed=unsealed,
         since=recorded - sealed,
         gaps=gaps,
+        kept_gaps=tuple(_kept_gaps(gone, copies)),
         findings=tuple(sorted(findings, key=_order)),
     )
 
@@ -206,9 +213,18 @@ def _gaps(
 ) -> Iterator[Gap]:
     for leaf, erasure in erasures.items():
         if leaf in missing:
-            recorded = erasure.recorded
-            gap = (erasure.erases, erasure.id, erasure.reason, recorded.at, recorded.by)
-            yield Gap(*gap, covered[leaf].seal.name)
+            yield _gap(erasure.erases, erasure, covered[leaf])
+
+
+def _kept_gaps(gone: Mapping[str, Link], erased: Mapping[str, Erasure]) -> Iterator[Gap]:
+    for sha256, link in gone.items():
+        if erasure := erased.get(sha256):
+            yield _gap(sha256, erasure, link)
+
+
+def _gap(what: str, erasure: Erasure, link: Link) -> Gap:
+    recorded = erasure.recorded
+    return Gap(what, erasure.id, erasure.reason, recorded.at, recorded.by, link.seal.name)
 
 
 def _lost(
@@ -233,19 +249,49 @@ def _returned(contents: Contents, erasures: Mapping[str, Erasure]) -> Iterator[F
             yield Finding("returned", problem, remedy, path, line, erasure.erases)
 
 
-def _lost_sources(
-    trusted: Trusted, asked: Sequence[Link], gone: Collection[str]
-) -> Iterator[Finding]:
-    """Copies of sources that seals cover and that are not there, nor erased."""
+def _missing_sources(trusted: Trusted, asked: Sequence[Link]) -> dict[str, Link]:
+    """The copies of sources that are not there, by their SHA-256, each with a seal over it."""
     there = {one.sha256 for one in trusted.kept.files}
-    told: set[str] = set()
-    for link in (one for head in asked for one in trusted.chain.back_from(head)):
-        for sha256 in link.seal.sources:
-            if sha256 not in there and sha256 not in gone and sha256 not in told:
-                told.add(sha256)
-                problem = f"a kept source that the seal {link.seal.name} covers"
-                remedy = "restore it (git checkout), or archive the same file again"
-                yield Finding("lost", problem, remedy, f"archive/{sha256}.*", id=link.seal.id)
+    return {
+        sha256: link
+        for head in asked
+        for link in trusted.chain.back_from(head)
+        for sha256 in link.seal.sources
+        if sha256 not in there
+    }
+
+
+def _lost_sources(gone: Mapping[str, Link], erased: Collection[str]) -> Iterator[Finding]:
+    """Copies of sources that are not there, nor erased."""
+    for sha256, link in gone.items():
+        if sha256 not in erased:
+            problem = f"a kept source that the seal {link.seal.name} covers"
+            remedy = "restore it (git checkout), or archive the same file again"
+            yield Finding("lost", problem, remedy, f"archive/{sha256}.*", id=link.seal.id)
+
+
+def _renamed_copies(trusted: Trusted) -> Iterator[Finding]:
+    """Copies of sources that do not lie where events say: their ending tells how they are read."""
+    there = {one.sha256: one.path for one in trusted.kept.files}
+    paths = {one.path for one in trusted.kept.files}
+    for path in sorted(trusted.contents.copies - paths):
+        if found := there.get(archive.sha256_by_name(path)):
+            name = PurePosixPath(path).name
+            problem = f"holds the kept source that events call {name}"
+            yield Finding("renamed", problem, f"give it the name {name}", found)
+
+
+def _unused_lists(trusted: Trusted) -> Iterator[Finding]:
+    """Lists of what seals cover that no seal names, as one that was removed leaves behind."""
+    named = {seal_files.path_of_leaves(link.seal.leaves) for link in trusted.chain.links.values()}
+    with contextlib.suppress(OSError):  # what cannot be read is told where it is needed
+        for path in seal_files.lists(trusted.folder):
+            if path not in named:
+                problem = "a list of what a seal covers, and no seal names it"
+                yield Finding("unused", problem, _SEAL_OF_LIST, path)
+
+
+_SEAL_OF_LIST = "see what became of the seal: git log --all --name-only -- '*/seals/*'"
 
 
 def _returned_copies(trusted: Trusted, erased: Mapping[str, Erasure]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from timeline.cli.show.advice import fault_text
 from timeline.cli.show.screen import make_safe
 from timeline.trust.chain import Link
 from timeline.trust.finding import Finding
-from timeline.trust.verify import Verified
+from timeline.trust.verify import Gap, Verified
 from timeline.trust.witness import Witnessed
 
 _SHOWN = 20
@@ -27,12 +27,18 @@ def format_verified(found: Verified, since: str, *, paint: bool) -> Iterator[str
     for _, several in groupby(found.findings, key=lambda one: (one.is_fault, one.kind)):
         yield from _format_some(list(several), paint=paint)
     for gap in found.gaps:
-        on = wording.date(gap.at[:10])
-        yield make_safe(f"erased: {gap.id} on {on} by {gap.by}: {gap.reason} ({gap.erasure})")
-    if found.findings or found.gaps:
+        yield _format_gap(gap.id, gap)
+    for gap in found.kept_gaps:
+        yield _format_gap(f"archive/{gap.id}.*", gap)
+    if found.findings or found.gaps or found.kept_gaps:
         yield ""
     yield from _format_seals(found)
     yield from _format_counts(found, since)
+
+
+def _format_gap(what: str, gap: Gap) -> str:
+    on = wording.date(gap.at[:10])
+    return make_safe(f"erased: {what} on {on} by {gap.by}: {gap.reason} ({gap.erasure})")
 
 
 def _format_some(findings: Sequence[Finding], *, paint: bool) -> Iterator[str]:
