@@ -379,12 +379,14 @@ def test_two_seals_of_one_name_are_a_warning(
     lines = place.read_text("utf-8").splitlines()
     line = lines.index("name: report") + 1
     assert (done.code, done.err) == (1, "4 events, no errors, 1 warning\n")
+    where = f"{place.relative_to(fresh)}:{line}:7"
+    both = f"the seals {first} and {second} are both called `report`, which means neither"
+    ask = f"timeline list --as-recorded {second}"
     assert done.lines == [
-        f"{place.relative_to(fresh)}:{line}:7: warning: the seals {first} and {second} are both called `report`,"
-        " which means neither",
+        f"{where}: warning: {both}",
         "    name: report",
         "          ^",
-        f"  no seal can be renamed; ask for one by its id: timeline list --as-recorded {second}",
+        f"  no seal can be renamed; ask for one by its id: {ask}",
         "  or seal again by another name: timeline seal --name OTHER-NAME",
     ]
     assert titles(asked(fresh, "list", "--as-recorded", second)) == ["Both"]
