@@ -140,6 +140,24 @@ def test_it_is_run_from_anywhere(sealed: Path) -> None:
     assert subprocess.run([sealed / "long" / "check.sh"], cwd="/", check=False).returncode == 0  # noqa: S603
 
 
+@pytest.mark.parametrize("by", SHELLS)
+@pytest.mark.parametrize("name", ["-", "-P", "two words"])
+def test_a_folder_of_any_name_is_the_one_that_is_checked(
+    sealed: Path, tmp_path: Path, name: str, by: str
+) -> None:
+    """Of `-` a shell would make the folder before, in which another proof may lie."""
+    shutil.copytree(sealed / "proof", tmp_path / name)
+    done = subprocess.run(  # noqa: S603
+        [*shell(by), "--", f"{name}/check.sh"],
+        cwd=tmp_path,
+        env={"OLDPWD": str(sealed / "other")},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"event.json has the digest\n")
+
+
 @WHOLE
 def test_no_mutated_proof_is_accepted(sealed: Path, proof: Path, *, whole: bool) -> None:
     """Any change counts of what is hashed, led up and sealed; the page and the script stay."""

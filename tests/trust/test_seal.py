@@ -1,11 +1,13 @@
 """Sealing: what a seal covers, what it is called, and what it is refused for."""
 
+import hashlib
 import shutil
 from pathlib import Path
 
 import pytest
 
-from timeline.event import merkle
+from timeline.event import document, merkle
+from timeline.log import files
 from timeline.trust.verify import read_log, verify
 
 from support.running import ROOT, here
@@ -151,3 +153,19 @@ def test_copies_that_were_merged_either_way_have_the_same_root(place: Path) -> N
         (link,) = read_log(place / name).chain.heads
         roots.add(link.seal.root)
     assert len(roots) == 1
+
+
+def test_a_line_of_a_pack_that_matches_its_id_and_is_no_event_is_not_sealed(place: Path) -> None:
+    body: dict[str, object] = {"event": "happening", "kind": "visit"}
+    body["id"] = document.id_of(document.digest(body))
+    line = files.pack_line(body)
+    path = place / "events" / files.path_of_pack(hashlib.sha256(line).hexdigest())
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(line)
+    done = here("seal", cwd=place)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith(
+        "error: nothing is sealed: the log is not as it was recorded, with 4 faults\n"
+        "  see them all: timeline check\n"
+        f"{path}:1: a happening needs `schema`\n"
+    )

@@ -19,7 +19,7 @@ from timeline.log.paths import file_of
 from timeline.recording.append import instants
 from timeline.trust import signatures
 from timeline.trust.chain import Chain, Link, is_like_id, read_chain
-from timeline.trust.contents import read_contents
+from timeline.trust.contents import faults_of_lines, read_contents
 from timeline.trust.finding import Finding
 from timeline.trust.verify import Trusted, read_log, verify_log
 
@@ -77,6 +77,7 @@ def seal(
         heads = chain.heads
         covered = chain.covered(heads)
         leaves = sorted(trusted.contents.leaves.keys() - covered.keys())
+        _refuse_no_events(trusted, leaves)
         known = {sha256 for link in chain.links.values() for sha256 in link.seal.sources}
         sources = sorted({one.sha256 for one in trusted.kept.files} - known)
         own = {link.leaf for link in heads}
@@ -135,14 +136,32 @@ def _refuse_faults(trusted: Trusted, faults: Sequence[Finding]) -> None:
     contents, kept = trusted.contents, trusted.kept
     unfit = any(one.is_fault for one in (*contents.findings, *kept.findings))
     if unfit or contents.misnamed or contents.broken_packs:
-        found = [one.fault for one in faults]
-        shown = [one._replace(path=os.path.normpath(trusted.folder / one.path)) for one in found]
-        more = f", with {len(faults)} faults" if len(faults) > 1 else ""
-        first = Fault(f"nothing is sealed: the log is not as it was recorded{more}", _SEE)
-        raise TimelineError((first, *shown[:_SHOWN]))
+        raise _not_sealed(trusted.folder, [one.fault for one in faults], "verify")
 
 
-_SEE = Advice("see them all", call("verify"))
+def _refuse_no_events(trusted: Trusted, leaves: Sequence[str]) -> None:
+    """Refuse to seal lines of packs that match their ids and are no events.
+
+    Raises:
+        TimelineError: there are such among the leaves, or the system refuses a file.
+    """
+    places = trusted.contents.leaves
+    try:
+        faults = list(faults_of_lines(trusted.folder, (places[leaf] for leaf in leaves)))
+    except OSError as error:
+        raise log.unwritable(error, trusted.folder) from error
+    if faults:
+        raise _not_sealed(trusted.folder, faults, "check")
+
+
+def _not_sealed(folder: Path, faults: Sequence[Fault], command: str) -> TimelineError:
+    """The error of a log that is not sealed: with the first faults, and what tells all of them."""
+    shown = [one._replace(path=os.path.normpath(folder / one.path)) for one in faults[:_SHOWN]]
+    more = f", with {len(faults)} faults" if len(faults) > 1 else ""
+    problem = f"nothing is sealed: the log is not as it was recorded{more}"
+    return TimelineError((Fault(problem, Advice("see them all", call(command))), *shown))
+
+
 _SHOWN = 5
 
 

@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
-from timeline.base.errors import MAX_FAULTS
+from timeline.base.errors import MAX_FAULTS, Fault
 from timeline.event import document, merkle, quick_yaml, yaml_text
 from timeline.event.checked import is_right
 from timeline.event.held import Held
@@ -203,6 +203,28 @@ def read_pack(file: BinaryIO, path: str, found: Contents) -> None:
     elif path != expected:
         problem = f"lies elsewhere than it was written: {expected}"
         found.findings.append(Finding("moved", problem, "", path))
+
+
+def faults_of_lines(folder: Path, places: Iterable[Place]) -> Iterator[Fault]:
+    """What is wrong with lines of packs that match their ids and are no right events.
+
+    Args:
+        folder: the log.
+        places: of events, those in files of their own among them.
+
+    Raises:
+        OSError: the system refuses.
+    """
+    by_pack: dict[str, set[int]] = {}
+    for path, number in places:
+        if number:
+            by_pack.setdefault(path, set()).add(number)
+    for path in sorted(by_pack):
+        wanted = by_pack[path]
+        with log.open_file(folder, path) as file:
+            for number, line in enumerate(file, 1):
+                if number in wanted:
+                    yield from files.read_line(line, path, number)[1]
 
 
 def _read_lines(lines: Sequence[bytes], path: str, before: int, found: Contents) -> int:

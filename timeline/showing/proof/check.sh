@@ -9,7 +9,7 @@ LC_ALL=C
 export LC_ALL
 unset CDPATH
 set -fu
-case $0 in */*) cd "${0%/*}" || exit 1 ;; esac
+case $0 in */*) cd -- "${0%/*}/" || exit 1 ;; esac
 
 refuse() {
     printf 'NOT PROVED: %s\n' "$1" >&2

@@ -172,7 +172,8 @@ _ORIGINAL = "This is the event as it was recorded first."
 _OF_ITS_OWN = "Each correction is an event of its own, with a proof of its own."
 _BY_HAND = (
     "Each command prints a SHA-256, which stands in the next command; the other hash there is from"
-    " the file whose name ends in <code>.path</code>."
+    " the file whose name ends in <code>.path</code>. A macOS without <code>sha256sum</code> has"
+    " <code>shasum -a 256</code>, which prints the same."
 )
 _NOT_SIGNED = "it is not signed"
 _WITNESSES = (
