@@ -51,7 +51,7 @@ def test_an_erasure_that_is_stopped_is_finished_by_the_same_again(
     stopped = 0
     for point in tried:
         folder = copy(base, "stopped")
-        ran = traced(folder, command(words), "-e", point.injected(how)).ran
+        ran = traced(folder, command(words), *point.injected(how)).ran
         stopped += ran.code != 0
         assert "bug in timeline" not in ran.err, (point, ran)
         assert others <= held(folder) <= before, (point, ran)

@@ -4,7 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from support.faults import COMMANDS, WHOLE, claims, copy, is_settled, make_base, some, tell
+from support.faults import (
+    COMMANDS,
+    WHOLE,
+    claims,
+    copy,
+    is_settled,
+    make_base,
+    recording_at,
+    some,
+    tell,
+)
 from support.running import here
 from support.traced import LOOKING_ON, calls, command, failing, needs_strace, traced
 
@@ -20,7 +30,8 @@ def test_a_fault_while_a_fault_is_put_right_leads_to_no_wrong_answer(
 ) -> None:
     words = COMMANDS[name].words
     base, done = make_base(place), place / "done"
-    here(*words, cwd=copy(base, "done"))
+    with recording_at(1):
+        here(*words, cwd=copy(base, "done"))
     before, after = claims(base), claims(done)
     here("list", "--from", "x", cwd=done)  # loads what tells of an error
     here(*NEXT, cwd=done)
@@ -29,24 +40,29 @@ def test_a_fault_while_a_fault_is_put_right_leads_to_no_wrong_answer(
     tried = 0
     for number, kill in enumerate(kills):
         follow = NEXT if number % 2 else words
-        injected = ("-e", kill.injected("signal=KILL"))
+        injected = kill.injected("signal=KILL")
         folder = copy(base, "twice")
-        assert traced(folder, command(words), *injected).ran.code == -9
-        steps = calls(traced(folder, command(follow), *LOOKING_ON).trace)
+        with recording_at(1):
+            assert traced(folder, command(words), *injected).ran.code == -9
+        with recording_at(2):
+            steps = calls(traced(folder, command(follow), *LOOKING_ON).trace)
         assert len(steps) > 50
         for error in SECOND:
             possible = [one for one in steps if one.changes or error in one.errors]
             for step in some(possible, whole=False, share=10 if whole else 1):
                 folder = copy(base, "twice")
-                traced(folder, command(words), *injected)
+                with recording_at(1):
+                    traced(folder, command(words), *injected)
                 on = failing(steps, step, error, on=bool(number % 3))
-                how = ["-e", step.injected("signal=KILL")] if error == "KILL" else on
-                again = traced(folder, command(follow), *how)
+                how = step.injected("signal=KILL") if error == "KILL" else on
+                with recording_at(2):
+                    again = traced(folder, command(follow), *how)
                 what = (kill, step, error, again.ran)
                 assert "bug in timeline" not in again.ran.err, what
                 assert claims(folder) in (before, after), what
                 assert is_settled(folder), what
-                assert here(*words, cwd=folder).code == 0, what
+                with recording_at(3):
+                    assert here(*words, cwd=folder).code == 0, what
                 assert claims(folder) == after, what
                 tried += again.hit or again.ran.code < 0
     assert tried > 4

@@ -16,7 +16,7 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, Self
 
@@ -73,12 +73,9 @@ class Call(NamedTuple):
         """Whether it may change what lies on the disk."""
         return self.name in CHANGING or (self.name == "openat" and "O_CREAT" in self.line)
 
-    def injected(self, how: str, *, on: bool = False) -> str:
-        """What tells strace to let this call fail: `how` is `error=EIO`, or `signal=KILL` to die.
-
-        With `on` all later ones of its name fail as well.
-        """
-        return f"inject={self.name}:{how}:when={self.nth}{'+' if on else ''}"
+    def injected(self, how: str) -> list[str]:
+        """Options by which strace lets this call fail: `how` is `error=EIO`, or `signal=KILL`."""
+        return _options({self.name: f"{how}:when={self.nth}"})
 
 
 class Traced(NamedTuple):
@@ -135,6 +132,8 @@ class _Fork:
         sys.stdout.flush()
         sys.stderr.flush()
         gc.collect()  # closes databases, of which the fork would see that they are open
+        if not gc.get_freeze_count():
+            gc.freeze()  # to look through all modules each time would take longer than the work
         self.child = os.fork()
         if not self.child:
             os.close(self.go)
@@ -222,10 +221,15 @@ def failing(points: Sequence[Call], first: Call, error: str, *, on: bool) -> lis
     and waits for a minute each time.
     """
     if not on:
-        return ["-e", first.injected(f"error={error}")]
-    later: dict[str, Call] = {}
+        return first.injected(f"error={error}")
+    later: dict[str, str] = {}
     for point in points[points.index(first) :]:
         if error in point.errors and point.name != "fcntl":
-            later.setdefault(point.name, point)
-    options = [call.injected(f"error={error}", on=True) for call in later.values()]
+            later.setdefault(point.name, f"error={error}:when={point.nth}+")
+    return _options(later)
+
+
+def _options(faults: Mapping[str, str]) -> list[str]:
+    """Options of strace for faults by the names of calls; it shows no other calls."""
+    options = [f"trace={','.join(faults) or 'none'}", *(f"inject={one}:{how}" for one, how in faults.items())]
     return [word for option in options for word in ("-e", option)]
