@@ -7,12 +7,12 @@ import pytest
 
 from timeline.projection import database
 
+from support.failing_calls import calls, needs_failing_calls, watched
 from support.faults import WHOLE, claims, copy, make_base, some, tell
 from support.running import here
-from support.traced import LOOKING_ON, calls, command, needs_strace, traced
 
-pytestmark = needs_strace
-STOPS = ("signal=KILL", "error=EIO", "error=ENOSPC")
+pytestmark = needs_failing_calls
+STOPS = ("KILL", "EIO", "ENOSPC")
 
 
 def held(folder: Path) -> set[str]:
@@ -44,14 +44,14 @@ def test_an_erasure_that_is_stopped_is_finished_by_the_same_again(
     assert others < before
     assert traces(done, title) == []
     here("list", "--from", "x", cwd=done)  # loads what tells of an error
-    seen = traced(copy(base, "seen"), command(words), *LOOKING_ON)
+    seen = watched(copy(base, "seen"), words)
     points = [call for call in calls(seen.trace, r"/events(?!\.db)") if call.changes]
     assert len(points) > 10
     tried = some(points, whole=whole, share=5)
     stopped = 0
     for point in tried:
         folder = copy(base, "stopped")
-        ran = traced(folder, command(words), *point.injected(how)).ran
+        ran = watched(folder, words, point.fails(how)).ran
         stopped += ran.code != 0
         assert "bug in timeline" not in ran.err, (point, ran)
         assert others <= held(folder) <= before, (point, ran)

@@ -6,6 +6,7 @@ import pytest
 
 from timeline.log import folder as log
 
+from support.failing_calls import calls, needs_failing_calls, watched
 from support.faults import (
     COMMANDS,
     WHOLE,
@@ -18,9 +19,8 @@ from support.faults import (
     tell,
 )
 from support.running import here
-from support.traced import LOOKING_ON, calls, command, needs_strace, traced
 
-pytestmark = needs_strace
+pytestmark = needs_failing_calls
 LATER = ("add", "2021", "Later", "-k", "visit")
 
 
@@ -36,7 +36,7 @@ def test_a_command_that_is_killed_leaves_all_or_nothing(
         assert here(*words, cwd=done).code == 0
     before, after = claims(base), claims(done)
     assert len(after) == len(before) + adds
-    seen = traced(copy(base, "seen"), command(words), *LOOKING_ON)
+    seen = watched(copy(base, "seen"), words)
     points = [call for call in calls(seen.trace) if call.changes]
     assert len(points) > 20
     found, missed = [], 0
@@ -44,7 +44,7 @@ def test_a_command_that_is_killed_leaves_all_or_nothing(
     for point in tried:
         folder = copy(base, "killed")
         with recording_at(1):
-            killed = traced(folder, command(words), *point.injected("signal=KILL"))
+            killed = watched(folder, words, point.fails("KILL"))
         if killed.ran.code == 0:  # how often a young file is read again depends on the clock
             missed += 1
             continue

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from support.failing_calls import calls, failing, needs_failing_calls, watched
 from support.faults import (
     COMMANDS,
     WHOLE,
@@ -16,9 +17,8 @@ from support.faults import (
     tell,
 )
 from support.running import here
-from support.traced import LOOKING_ON, calls, command, failing, needs_strace, traced
 
-pytestmark = needs_strace
+pytestmark = needs_failing_calls
 NEXT = ("list", "-f", "json")
 SECOND = ("EIO", "ENOSPC", "KILL")
 
@@ -35,28 +35,28 @@ def test_a_fault_while_a_fault_is_put_right_leads_to_no_wrong_answer(
     before, after = claims(base), claims(done)
     here("list", "--from", "x", cwd=done)  # loads what tells of an error
     here(*NEXT, cwd=done)
-    first = calls(traced(copy(base, "seen"), command(words), *LOOKING_ON).trace)
+    first = calls(watched(copy(base, "seen"), words).trace)
     kills = some([one for one in first if one.changes], whole=False, share=20 if whole else 2)
     tried = 0
     for number, kill in enumerate(kills):
         follow = NEXT if number % 2 else words
-        injected = kill.injected("signal=KILL")
+        injected = kill.fails("KILL")
         folder = copy(base, "twice")
         with recording_at(1):
-            assert traced(folder, command(words), *injected).ran.code == -9
+            assert watched(folder, words, injected).ran.code == -9
         with recording_at(2):
-            steps = calls(traced(folder, command(follow), *LOOKING_ON).trace)
+            steps = calls(watched(folder, follow).trace)
         assert len(steps) > 50
         for error in SECOND:
             possible = [one for one in steps if one.changes or error in one.errors]
             for step in some(possible, whole=False, share=10 if whole else 1):
                 folder = copy(base, "twice")
                 with recording_at(1):
-                    traced(folder, command(words), *injected)
+                    watched(folder, words, injected)
                 on = failing(steps, step, error, on=bool(number % 3))
-                how = step.injected("signal=KILL") if error == "KILL" else on
+                how = step.fails("KILL") if error == "KILL" else on
                 with recording_at(2):
-                    again = traced(folder, command(follow), *how)
+                    again = watched(folder, follow, how)
                 what = (kill, step, error, again.ran)
                 assert "bug in timeline" not in again.ran.err, what
                 assert claims(folder) in (before, after), what
@@ -64,6 +64,6 @@ def test_a_fault_while_a_fault_is_put_right_leads_to_no_wrong_answer(
                 with recording_at(3):
                     assert here(*words, cwd=folder).code == 0, what
                 assert claims(folder) == after, what
-                tried += again.hit or again.ran.code < 0
+                tried += again.hits > 0
     assert tried > 4
     tell(f"faults after a fault: {name}", tried)

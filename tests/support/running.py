@@ -98,6 +98,7 @@ def here(
     stdin: bytes = b"",
     width: int = 0,
     env: Mapping[str, str] | None = None,
+    work: Callable[[Sequence[str]], int] = run,
 ) -> Ran:
     """Run the program in this process; on a terminal when `width`, its columns, is given."""
     out: io.StringIO = _Screen() if width else io.StringIO()
@@ -109,7 +110,7 @@ def here(
         stack.enter_context(mock.patch.object(sys, "stdin", _Typed(stdin)))
         stack.enter_context(contextlib.redirect_stdout(out))
         stack.enter_context(contextlib.redirect_stderr(err))
-        code = run(words)
+        code = work(words)
     return Ran(code, out.getvalue(), err.getvalue())
 
 

@@ -1,4 +1,4 @@
-"""The program run in a process forked from this one, with strace beside it to fail its calls.
+"""The program run in a process forked from this one, with strace beside it that tells its calls.
 
 A fork has all modules loaded, so that what a test counts are calls on files of the log and of its
 projection, and a run takes a twentieth of a second. The calls are the same from run to run.
@@ -9,14 +9,13 @@ import gc
 import io
 import os
 import posix
-import re
 import select
 import shutil
 import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, Self
 
@@ -30,52 +29,8 @@ STRACE = shutil.which("strace")
 needs_strace = pytest.mark.skipif(
     STRACE is None and "CI" not in os.environ, reason="strace is not installed"
 )
-LOOKING_ON = ("-y", "-e", "trace=%file,%desc")
-_HARMLESS = ("mmap", "close", "lseek", "ioctl", "chdir", "getcwd", "munmap", "writev", "poll")
-CHANGING = (
-    "link",
-    "unlink",
-    "mkdir",
-    "rmdir",
-    "rename",
-    "fsync",
-    "fdatasync",
-    "ftruncate",
-    "write",
-    "pwrite64",
-)
-_BY_PATH = ("openat", "newfstatat", "access", "link", "unlink", "mkdir", "rmdir", "rename")
 _ANY = ctypes.c_ulong(-1).value
 _SET_PTRACER = 0x59616D61
-
-
-class Call(NamedTuple):
-    """A call of the system: its name, the how-manieth of that name, and its line in the trace."""
-
-    name: str
-    nth: int
-    line: str = ""
-
-    @property
-    def errors(self) -> list[str]:
-        """The errors that it may have."""
-        by_path = self.name in _BY_PATH and not re.match(r"\w+\(\d", self.line)
-        may = {
-            "EIO": True,
-            "EACCES": by_path,
-            "EMFILE": self.name == "openat",
-            "ENOSPC": self.changes and self.name not in ("unlink", "rmdir"),
-        }
-        return [error for error, possible in may.items() if possible]
-
-    @property
-    def changes(self) -> bool:
-        """Whether it may change what lies on the disk."""
-        return self.name in CHANGING or (self.name == "openat" and "O_CREAT" in self.line)
-
-    def injected(self, how: str) -> list[str]:
-        """Options by which strace lets this call fail: `how` is `error=EIO`, or `signal=KILL`."""
-        return _options({self.name: f"{how}:when={self.nth}"})
 
 
 class Traced(NamedTuple):
@@ -83,11 +38,6 @@ class Traced(NamedTuple):
 
     ran: Ran
     trace: list[str]
-
-    @property
-    def hit(self) -> bool:
-        """Whether a call was made to fail."""
-        return any("(INJECTED)" in line for line in self.trace)
 
 
 def traced(cwd: Path, work: Callable[[], int], *options: str) -> Traced:
@@ -184,19 +134,6 @@ def command(words: Sequence[str]) -> Callable[[], int]:
     return lambda: run(words)
 
 
-def calls(trace: Sequence[str], touching: str = r"/(events|\.timeline)\b") -> list[Call]:
-    """The calls of a trace that touch certain files, by a pattern that their lines match."""
-    counts: dict[str, int] = {}
-    found = []
-    for line in trace:
-        if called := re.match(r"(\w+)\(", line):
-            name = called[1]
-            counts[name] = counts.get(name, 0) + 1
-            if name not in _HARMLESS and re.search(touching, line):
-                found.append(Call(name, counts[name], line))
-    return found
-
-
 class _Told(io.RawIOBase):
     """A file that is written by a call that nothing else uses, so that no fault reaches it."""
 
@@ -212,24 +149,3 @@ class _Told(io.RawIOBase):
 
     def text(self) -> io.TextIOWrapper:
         return io.TextIOWrapper(io.BufferedWriter(self), encoding="utf-8", errors="replace")
-
-
-def failing(points: Sequence[Call], first: Call, error: str, *, on: bool) -> list[str]:
-    """Options by which strace lets a call fail once, or `on` all calls that may fail so from it.
-
-    Locks of files fail once alone: SQLite takes one that it never gets for one that others hold,
-    and waits for a minute each time.
-    """
-    if not on:
-        return first.injected(f"error={error}")
-    later: dict[str, str] = {}
-    for point in points[points.index(first) :]:
-        if error in point.errors and point.name != "fcntl":
-            later.setdefault(point.name, f"error={error}:when={point.nth}+")
-    return _options(later)
-
-
-def _options(faults: Mapping[str, str]) -> list[str]:
-    """Options of strace for faults by the names of calls; it shows no other calls."""
-    options = [f"trace={','.join(faults) or 'none'}", *(f"inject={one}:{how}" for one, how in faults.items())]
-    return [word for option in options for word in ("-e", option)]
