@@ -59,6 +59,29 @@ WAYS = [
     Way(["list", "-o", f"{EVIL}.out"]),
     Way(["export", "jsonl", "-o", f"{EVIL}.out"]),
     Way(["archive", f"x{EVIL}", f"{EVIL}.txt", "--dry-run"]),
+    Way(["archive", "x", f"none{EVIL}.txt", "--reason", EVIL]),
+    Way(["archive", "x", f"{EVIL}.txt", "--reason", EVIL, "--dry-run"]),
+    # seals, signatures and proofs
+    Way(["verify"]),
+    Way(["verify", "-f", "csv"]),
+    Way(["verify", "--since", EVIL]),
+    Way(["verify", "--since", f"s{EVIL[-1]}"]),
+    Way(["verify", "--proof", EVIL, "-o", "proof"]),
+    Way(["verify", "--proof", "plain", "--since", "good", "-o", f"events/{EVIL}"]),
+    Way(["verify", "--allowed-signers", f"{EVIL}.txt"]),
+    Way(["verify", "--allowed-signers", f"none{EVIL}"]),
+    Way(["verify", "--ca", f"{EVIL}.txt"]),
+    Way(["verify", "--ca", f"none{EVIL}"]),
+    Way(["list", "--as-recorded", EVIL]),
+    Way(["seal", "--name", EVIL, "--dry-run"]),
+    Way(["seal", "--sign", f"{EVIL}.txt", "--dry-run"]),
+    Way(["seal", "--sign", f"none{EVIL}", "--dry-run"]),
+    Way(["seal", "--timestamp", f"{EVIL}.txt", "--dry-run"]),
+    Way(["seal", "--timestamp", f"none{EVIL}", "--dry-run"]),
+    Way(["erase", EVIL, "--reason", EVIL, "--dry-run"]),
+    Way(["erase", "plain", "--reason", EVIL, "--sources", "--dry-run"]),
+    Way(["erase", "plain", "--yes"]),
+    Way(["erase", "plain", "--reason", EVIL]),
     # words
     Way([EVIL]),
     Way(["list", f"--{EVIL}"]),
@@ -105,7 +128,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     here("declare", "actor", bidi, "--key", "x", "-q", cwd=made)
     said = ("-k", "visit", "--tag", bidi, "-a", "host=x", "--summary", PLAIN, "--new", "-q")
     assert here("add", "2017", f"plain {PLAIN}", *said, cwd=made).code == 0
+    here("declare", "source", bidi, "--key", "x", "-q", cwd=made)
+    (made / "page.txt").write_text("A page")
+    assert here("archive", "x", "page.txt", "-q", cwd=made).code == 0
+    assert here("seal", "--name", "good", cwd=made).code == 0
     events = made / "events"
+    (seal,) = (events / "seals").glob("*.yaml")
+    for name in (f"{EVIL}.yaml", f"{EVIL}.sig", f"{EVIL}.tsr", f"{EVIL}.txt", EVIL):
+        (seal.parent / name).write_text(
+            seal.read_text().replace("name: good", 'name: "b\\e\\u202e"')
+        )
+    for name in (EVIL, f"{'0' * 64}{EVIL}.txt"):
+        (events / "archive" / name).write_text(EVIL)
     (events / f"{EVIL}.yaml").write_text(f"schema: 1\nno\u202e: {EVIL}\n")
     with (events / "timeline.yaml").open("a") as file:
         file.write('"k\\e[31m\u202e": x\nqueries: {evil: "--kind x\u202e\\e"}\n')

@@ -29,8 +29,8 @@ LATER = ("add", "2021", "Later", "-k", "visit")
 def test_a_command_that_is_killed_leaves_all_or_nothing(
     place: Path, name: str, *, whole: bool
 ) -> None:
-    words, adds, again = COMMANDS[name]
-    base = make_base(place)
+    words, adds, again, first = COMMANDS[name]
+    base = make_base(place, first)
     done = copy(base, "done")
     with recording_at(1):
         assert here(*words, cwd=done).code == 0

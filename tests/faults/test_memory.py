@@ -14,7 +14,9 @@ from support.running import Ran, here, process
 from support.traced import forked
 
 _testcapi = pytest.importorskip("_testcapi", reason="this Python cannot refuse memory")
-ASKED = {name: COMMANDS[name] for name in ("add", "add --file", "amend", "pack")} | QUESTIONS
+ASKED = {
+    name: COMMANDS[name] for name in ("add", "add --file", "amend", "pack", "seal", "archive")
+} | QUESTIONS
 WIDTHS = (1, 20)
 """How many requests for memory in a row are refused."""
 FIRST = 50
@@ -51,7 +53,7 @@ def test_without_memory_a_command_is_done_or_says_so(
     place: Path, name: str, *, whole: bool
 ) -> None:
     words = ASKED[name].words
-    base, done = make_base(place), place / "done"
+    base, done = make_base(place, ASKED[name].first), place / "done"
     true = here(*words, cwd=copy(base, "done"))
     before, after = claims(base), claims(done)
     last = FIRST

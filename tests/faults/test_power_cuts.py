@@ -63,8 +63,8 @@ class Cuts:
 
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name != "rebuild"])
 def test_a_log_has_all_or_nothing_whenever_the_power_goes(place: Path, name: str) -> None:
-    words, adds, _ = COMMANDS[name]
-    base, folder = make_base(place), place / "seen"
+    words, adds, _, first = COMMANDS[name]
+    base, folder = make_base(place, first), place / "seen"
     done = copy(base, "done")
     here(*words, cwd=done)
     before, after = claims(base), claims(done)

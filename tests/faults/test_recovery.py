@@ -24,7 +24,7 @@ SECOND = ("EIO", "ENOSPC", "KILL")
 
 
 @WHOLE
-@pytest.mark.parametrize("name", ["rebuild", "add", "add --file", "pack"])
+@pytest.mark.parametrize("name", ["rebuild", "add", "add --file", "pack", "seal", "archive"])
 def test_a_fault_while_a_fault_is_put_right_leads_to_no_wrong_answer(
     place: Path, name: str, *, whole: bool
 ) -> None:
@@ -36,7 +36,7 @@ def test_a_fault_while_a_fault_is_put_right_leads_to_no_wrong_answer(
     here("list", "--from", "x", cwd=done)  # loads what tells of an error
     here(*NEXT, cwd=done)
     first = calls(watched(copy(base, "seen"), words).trace)
-    kills = some([one for one in first if one.changes], whole=False, share=20 if whole else 2)
+    kills = some([one for one in first if one.changes], whole=whole, share=2, most=20)
     tried = 0
     for number, kill in enumerate(kills):
         follow = NEXT if number % 2 else words
@@ -49,7 +49,7 @@ def test_a_fault_while_a_fault_is_put_right_leads_to_no_wrong_answer(
         assert len(steps) > 50
         for error in SECOND:
             possible = [one for one in steps if one.changes or error in one.errors]
-            for step in some(possible, whole=False, share=10 if whole else 1):
+            for step in some(possible, whole=whole, share=1, most=10):
                 folder = copy(base, "twice")
                 with recording_at(1):
                     watched(folder, words, injected)

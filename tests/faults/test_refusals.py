@@ -50,7 +50,7 @@ def test_a_call_that_fails_once_or_for_ever_leads_to_no_wrong_answer(
     place: Path, name: str, error: str, *, whole: bool
 ) -> None:
     asked = ALL[name]
-    base, done = make_base(place), place / "done"
+    base, done = make_base(place, asked.first), place / "done"
     copy(base, "done")
     with recording_at(1):
         true = here(*asked.words, cwd=done)

@@ -38,13 +38,17 @@ MANY = "Date,Title,Kind\n" + "".join(f"2{n:03},M{n},visit\n" for n in range(501)
 class Command(NamedTuple):
     """A command line whose faults are looked for.
 
-    `adds` is how many more events a log of ten has after it; `again` what it says on stderr where
-    it was done before.
+    `adds` is how many more events the log has after it; `again` what it says on stderr where it
+    was done before; `first` what is done to the log of ten events before all that.
     """
 
     words: tuple[str, ...]
     adds: int = 0
     again: str = ""
+    first: tuple[tuple[str, ...], ...] = ()
+
+
+SEALED = (("archive", "guide", "../guide.txt"), ("seal", "--name", "first"))
 
 
 COMMANDS = {
@@ -62,6 +66,9 @@ COMMANDS = {
     "import many": Command(("import", "csv", "../many.csv"), 501, "nothing to record"),
     "pack": Command(("pack",)),
     "seal": Command(("seal",), 1, "nothing to seal"),
+    "seal later": Command(
+        ("seal",), 1, "nothing to seal", (*SEALED, ("add", "2019", "Late", "-k", "visit"))
+    ),
     "archive": Command(("archive", "guide", "../guide.txt"), 1, "already archived"),
     "rebuild": Command(("rebuild",)),
 }
@@ -70,11 +77,17 @@ QUESTIONS = {
     "list": Command(("list", "-f", "json")),
     "check": Command(("check",)),
     "verify": Command(("verify",)),
+    "verify --since": Command(("verify", "--since", "first"), first=SEALED),
 }
 
 
-def make_base(folder: Path) -> Path:
-    """A folder with a log of ten events, three of them in a pack, and its projection."""
+def make_base(folder: Path, first: Sequence[Sequence[str]] = ()) -> Path:
+    """A folder with a log of ten events, three of them in a pack, and its projection.
+
+    Args:
+        folder: where it is made, and files that commands read.
+        first: command lines that are run on it then.
+    """
     base = folder / "base"
     base.mkdir()
     (folder / "in.yaml").write_text(BATCH, encoding="utf-8")
@@ -90,8 +103,9 @@ def make_base(folder: Path) -> Path:
         done.append(here("declare", "source", "A guide", "--key", "guide", cwd=base))
         done.append(here("amend", "Loose 3", "--summary", "More", "--reason", "r", cwd=base))
         done.append(here("retract", "Loose 4", "--reason", "r", cwd=base))
+        assert len(claims(base)) == 10
+        done += [here(*words, cwd=base) for words in first]
     assert [one for one in done if one.code] == []
-    assert len(claims(base)) == 10
     return base
 
 
@@ -114,7 +128,7 @@ def copy(base: Path, name: str, *, projected: bool = True) -> Path:
     return made
 
 
-def _once(read: Callable[[Path], Told]) -> Callable[[Path], Told]:
+def once(read: Callable[[Path], Told]) -> Callable[[Path], Told]:
     """Let logs of the same files be read once."""
     known: dict[bytes, Told] = {}
 
@@ -135,7 +149,7 @@ def _digest(folder: Path) -> bytes:
     return found.digest()
 
 
-@_once
+@once
 def claims(folder: Path) -> list[str]:
     """What the events of a log claim, read anew; none of its files may be at fault or partial.
 
@@ -149,7 +163,7 @@ def claims(folder: Path) -> list[str]:
     return sorted([*seals, *(str(claim) for _, claim in rows)])
 
 
-@_once
+@once
 def answer(folder: Path) -> str:
     """What `list` answers of a log from a projection made anew."""
     return listed(copy(folder, f"{folder.name}-anew", projected=False))
@@ -165,15 +179,21 @@ def recording_at(minute: int) -> Iterator[None]:
         yield
 
 
-def some(points: Sequence[Point], *, whole: bool, share: int) -> Sequence[Point]:
-    """All of the points of a harness, or a share of so many, from the first to the last of them.
+def some(points: Sequence[Point], *, whole: bool, share: int, most: int = 0) -> Sequence[Point]:
+    """A share of the points of a harness, so many, from the first to the last of them.
 
     Where the tests do not run in CI the share is a third of that, and another one each time.
+
+    Args:
+        points: all of them.
+        whole: all, or so many as `most` says where it does.
+        share: how many otherwise.
+        most: how many are the whole, where the points of one test are tried at those of another.
     """
-    if whole:
+    if whole and not most:
         return points
-    step = max(1, len(points) // (share if IN_CI else max(share // 3, 1)))
-    start = 0 if IN_CI else random.randrange(step)  # noqa: S311
+    step = max(1, len(points) // (most if whole else share if IN_CI else max(share // 3, 1)))
+    start = 0 if IN_CI or whole else random.randrange(step)  # noqa: S311
     return list(dict.fromkeys([*points[start::step], points[-1]]))
 
 
