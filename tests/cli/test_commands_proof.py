@@ -227,6 +227,7 @@ def test_a_seal_without_its_list_proves_nothing(place: Path) -> None:
     done = prove(place, ID, "-o", "proof")
     assert (done.code, done.out) == (1, "")
     assert done.err.endswith(
-        f"events/seals/leaves/{lists.name}: its bytes are not those that the seal first names\n"
+        f"events/seals/leaves/{lists.name}: "
+        "changed: its bytes are not those that the seal first names\n"
         "  restore the file (git checkout), or merge a copy of the log that holds it\n"
     )

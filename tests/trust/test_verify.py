@@ -13,7 +13,7 @@ from timeline.log import files
 from timeline.trust.verify import verify
 
 from support.helpers import Ledger, complete
-from support.running import here
+from support.running import Ran, here
 
 Told = list[tuple[str, str, int]]
 _NOT_CANONICAL = "no event in canonical form: a line of a pack is `--- ` and one such event"
@@ -324,6 +324,26 @@ def test_no_such_seal(ledger: Ledger) -> None:
     done = here("verify", "--since", "annual", cwd=ledger.folder.parent)
     assert (done.code, done.out) == (1, "")
     assert done.err == "error: the log holds no seal `annual`\n  it holds: seal-1\n"
+
+
+def test_a_seal_that_cannot_be_read_is_named_where_it_is_asked_for(ledger: Ledger) -> None:
+    (link,) = verify(ledger.folder).seals
+    file = ledger.folder / link.place
+    file.write_text(f"{file.read_text()}x\n")
+    folder = ledger.folder.parent
+    (id_,) = here("list", "--ids", "--limit", "1", cwd=folder).lines
+    line = len(file.read_text().splitlines())
+    fault = (
+        "  it may be in a file that is at fault\n"
+        f"events/{link.place}:{line}: changed: this line is no `key: value`\n"
+        "  write `key: value`, or indent the line when it goes on with the text above\n"
+    )
+    done = here("verify", "--since", "seal-1", cwd=folder)
+    assert done == Ran(1, "", f"error: the log holds no seal `seal-1`\n{fault}")
+    for since in ((), ("--since", "seal-1")):
+        done = here("verify", "--proof", id_, *since, "-o", "proof", cwd=folder)
+        assert (done.code, done.out) == (1, "")
+        assert done.err.endswith(fault)
 
 
 def test_the_digest_of_a_seal_is_a_name_of_it(ledger: Ledger) -> None:

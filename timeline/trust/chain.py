@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _RESTORE = "restore the file (git checkout), or merge a copy of the log that holds it"
 
 
+class NoSealError(TimelineError):
+    """No seal is meant by a name, or several are."""
+
+
 class Link(NamedTuple):
     """A seal as the log holds it.
 
@@ -93,18 +97,18 @@ class Chain(NamedTuple):
         """The seal that a name, an id, its beginning, or a digest leads to.
 
         Raises:
-            TimelineError: none, or several.
+            NoSealError: none, or several.
         """
         given, found = typed.strip(), self.matching(typed)
         if len(found) == 1:
             return found[0]
         if found:
             which = ", ".join(f"{one.seal.id} of {one.seal.recorded.at[:10]}" for one in found)
-            raise TimelineError(f"{len(found)} seals are called `{given}`", f"give an id: {which}")
+            raise NoSealError(f"{len(found)} seals are called `{given}`", f"give an id: {which}")
         names = ", ".join(one.seal.name for one in self.links.values())
         if names:
-            raise TimelineError(f"the log holds no seal `{given}`", f"it holds: {names}")
-        raise TimelineError(f"the log holds no seal `{given}`", Advice("make one", call("seal")))
+            raise NoSealError(f"the log holds no seal `{given}`", f"it holds: {names}")
+        raise NoSealError(f"the log holds no seal `{given}`", Advice("make one", call("seal")))
 
 
 _SHORTEST = 4

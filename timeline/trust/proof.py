@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from timeline.base.advice import Advice, call
-from timeline.base.errors import TimelineError
+from timeline.base.errors import Fault, TimelineError
 from timeline.event import document, merkle
 from timeline.event.held import Held
 from timeline.event.types import Erasure
@@ -21,7 +21,7 @@ from timeline.log import folder as log
 from timeline.trust.chain import Chain, Link
 from timeline.trust.contents import Place
 from timeline.trust.finding import Finding
-from timeline.trust.verify import Trusted
+from timeline.trust.verify import AT_FAULT, Trusted
 from timeline.trust.witness import Stamp, read_witnesses
 
 
@@ -111,7 +111,7 @@ def prove(trusted: Trusted, id_: str, since: str = "") -> Proof:
             was sealed; or the signature or a time stamp of a seal is not right.
     """
     chain = trusted.chain
-    chosen = chain.find(since) if since else None
+    chosen = trusted.find_seal(since) if since else None
     for erasure in _erasures(trusted):
         if erasure.erases == id_:
             problem = f"the event {id_} was erased by {erasure.id}: its content is gone"
@@ -176,9 +176,10 @@ def _not_covered(trusted: Trusted, id_: str, chosen: Link | None) -> TimelineErr
         called = chosen.seal.name if chosen else ""
         problem = f"the seal {called} does not cover the event {id_}"
         return TimelineError(problem, f"the first that does is {link.seal.name}")
-    if chain.findings:
-        return TimelineError((chain.findings[0].fault,))
-    return TimelineError(f"no seal covers the event {id_}", Advice("make one", call("seal")))
+    problem = f"no seal covers the event {id_}"
+    if faults := trusted.unread_faults:
+        return TimelineError((Fault(problem, AT_FAULT), *faults))
+    return TimelineError(problem, Advice("make one", call("seal")))
 
 
 def _read(folder: Path, place: Place, leaf: str) -> Held:

@@ -11,17 +11,20 @@ from typing import NamedTuple
 
 from timeline.base.advice import Advice, call
 from timeline.base.collector import without_collector
+from timeline.base.errors import MAX_FAULTS, Fault
 from timeline.event import merkle
 from timeline.event.types import Erasure
 from timeline.log import archive, seal_files
 from timeline.log import folder as log
-from timeline.trust.chain import Chain, Link, read_chain
+from timeline.trust.chain import Chain, Link, NoSealError, read_chain
 from timeline.trust.contents import Contents, read_contents
 from timeline.trust.finding import KINDS, Finding
 from timeline.trust.kept import KeptSources, read_kept
 from timeline.trust.late import late_events
 from timeline.trust.witness import NO_CHECKS, Checks, Witnessed, need_programs, read_witnesses
 
+AT_FAULT = "it may be in a file that is at fault"
+"""What is said where something is not found in a log of which not all can be read."""
 _GIT = "restore it: git log --all --name-only -- '*{}.yaml' names the commits that had it"
 
 
@@ -80,6 +83,31 @@ class Trusted(NamedTuple):
     chain: Chain
     kept: KeptSources
 
+    def find_seal(self, typed: str) -> Link:
+        """The seal that a name, an id, its beginning, or a digest leads to.
+
+        Raises:
+            NoSealError: none, or several. Where files are at fault, which may hold it, they are
+                named as well, by their paths below the log.
+        """
+        try:
+            return self.chain.find(typed)
+        except NoSealError as error:
+            if not (faults := self.unread_faults) or self.chain.matching(typed):
+                raise
+            missing = error.faults[0]._replace(remedy=AT_FAULT)
+            raise NoSealError((missing, *faults)) from error
+
+    @property
+    def unread_faults(self) -> tuple[Fault, ...]:
+        """What is wrong with files, so that seals may be missing."""
+        findings = (*self.contents.findings, *self.chain.findings)
+        return tuple(
+            one.fault._replace(problem=f"{one.kind}: {one.problem}")
+            for one in findings
+            if one.is_fault
+        )[:MAX_FAULTS]
+
 
 def read_log(folder: Path) -> Trusted:
     """Read the files of a log, and its seals."""
@@ -112,7 +140,7 @@ def verify(folder: Path, since: str = "", checks: Checks = NO_CHECKS) -> Verifie
 def verify_log(trusted: Trusted, since: str = "") -> Verified:
     """Verify a log that was read; see `verify`."""
     contents, chain = trusted.contents, trusted.chain
-    asked = [chain.find(since)] if since else list(chain.heads)
+    asked = [trusted.find_seal(since)] if since else list(chain.heads)
     covered = chain.covered(asked)
     missing = covered.keys() - contents.leaves.keys()
     everywhere = chain.covered(chain.heads) if since else covered

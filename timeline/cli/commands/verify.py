@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
+from timeline.base.errors import TimelineError
 from timeline.cli import values
 from timeline.cli.exits import Exit
 from timeline.cli.options import OUTPUT
@@ -14,6 +15,7 @@ from timeline.cli.show.output import Output, deliver, emit_one, look_of
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
 from timeline.cli.show.verification import format_verified, verdict
+from timeline.trust.chain import NoSealError
 from timeline.trust.finding import Finding
 from timeline.trust.rows import verified_row
 from timeline.trust.verify import verify
@@ -79,7 +81,10 @@ def command(
     if proof:
         write_proof(run, folder, proof, since, output)
         return
-    found = verify(folder, since, Checks(allowed_signers, ca))
+    try:
+        found = verify(folder, since, Checks(allowed_signers, ca))
+    except NoSealError as error:
+        raise TimelineError(tuple(locate_fault(folder, one) for one in error.faults)) from error
     if output.format in ("table", "plain"):
         paint = output.format == "table" and look_of(output).color
         whole = found._replace(findings=tuple(_locate(folder, one) for one in found.findings))
