@@ -33,9 +33,11 @@ def slug(text: str, length: int = _SLUG_LENGTH) -> str:
 
     Whole words are kept while they fit `length`.
     """
-    from anyascii import anyascii  # noqa: PLC0415 (only writing needs it)
+    if not text.isascii():
+        from anyascii import anyascii  # noqa: PLC0415 (most texts do without it)
 
-    words = re.findall("[a-z0-9]+", re.sub("['\"`’]", "", anyascii(text)).lower())
+        text = anyascii(text)
+    words = re.findall("[a-z0-9]+", re.sub("['\"`’]", "", text).lower())
     kept = ""
     for word in words:
         longer = f"{kept}-{word}" if kept else word[:length]

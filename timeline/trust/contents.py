@@ -1,6 +1,7 @@
 """What the files of a log hold, read from the files themselves and from nothing else."""
 
 import hashlib
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
@@ -16,10 +17,10 @@ from timeline.log import files
 from timeline.log import folder as log
 from timeline.log.paths import FOLDERS, file_of
 from timeline.trust.finding import Finding, Kind, from_fault
-from timeline.trust.packs import matching_leaves
+from timeline.trust.packs import match_lines
 
-_PIECE = 1 << 20
-"""So many bytes of a pack are taken apart at once."""
+_PIECE = 1 << 18
+"""So many bytes of a pack are taken apart at once; they fit near a processor."""
 
 
 _COPIES = re.compile(rb'"archive":"(archive/[0-9a-f]{64}\.[a-z0-9]{1,5})"')
@@ -184,16 +185,18 @@ def read_pack(file: BinaryIO, path: str, found: Contents) -> None:
     sha256 = hashlib.sha256()
     found.packs += 1
     number = faults = 0
-    while lines := file.readlines(_PIECE):
-        block = b"".join(lines)
+    for block in _whole_lines(file):
         sha256.update(block)
-        found.copies.update(path.decode() for path in _COPIES.findall(block))
-        leaves = matching_leaves(lines, block)
-        if leaves is None:
-            faults += _read_lines(lines, path, number, found)
+        if matched := match_lines(block):
+            found.add_many(matched.leaves, path, number)
+            lines = matched.others
+            number += len(matched.leaves)
         else:
-            found.add_many(leaves, path, number)
-        number += len(lines)
+            lines = io.BytesIO(block).readlines()
+            faults += _read_lines(lines, path, number, found)
+            number += len(lines)
+        copies = _COPIES.findall(b"".join(lines))
+        found.copies.update(copy.decode() for copy in copies)
     if faults > MAX_FAULTS:
         problem = f"in all {faults:,} lines are at fault"
         found.findings.append(Finding("changed", problem, _RESTORE, path))
@@ -225,6 +228,20 @@ def faults_of_lines(folder: Path, places: Iterable[Place]) -> Iterator[Fault]:
             for number, line in enumerate(file, 1):
                 if number in wanted:
                     yield from files.read_line(line, path, number)[1]
+
+
+def _whole_lines(file: BinaryIO) -> Iterator[bytes]:
+    """The bytes of a file, many lines at once; the last may end without a line feed."""
+    begun: list[bytes] = []
+    while piece := file.read(_PIECE):
+        end = piece.rfind(b"\n") + 1
+        if end:
+            yield b"".join((*begun, piece[:end]))
+            begun = [piece[end:]]
+        else:
+            begun.append(piece)
+    if rest := b"".join(begun):
+        yield rest
 
 
 def _read_lines(lines: Sequence[bytes], path: str, before: int, found: Contents) -> int:

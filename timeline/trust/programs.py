@@ -1,7 +1,5 @@
 """Programs of others that check signatures and time stamps, where they are installed."""
 
-import shutil
-import subprocess
 from typing import NamedTuple
 
 from timeline.base.errors import TimelineError
@@ -17,6 +15,8 @@ class Done(NamedTuple):
 
 def is_installed(program: str) -> bool:
     """Whether a program is to be had."""
+    import shutil  # noqa: PLC0415 (few logs have signatures)
+
     return shutil.which(program) is not None
 
 
@@ -40,6 +40,8 @@ def run(words: list[str], data: bytes = b"") -> Done:
     Raises:
         TimelineError: it cannot be run.
     """
+    import subprocess  # noqa: PLC0415 (few logs have signatures)
+
     try:
         done = subprocess.run(words, input=data, capture_output=True, check=False)  # noqa: S603
     except OSError as error:

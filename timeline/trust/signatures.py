@@ -8,7 +8,6 @@ import base64
 import hashlib
 import re
 import struct
-import tempfile
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -105,6 +104,8 @@ def check(data: bytes, signature: bytes, key: str, allowed: str = "") -> Signatu
         return found._replace(problem="it is no SSH signature, or holds something else, too")
     if not programs.is_installed(PROGRAM):
         return found._replace(state="unchecked")
+    import tempfile  # noqa: PLC0415 (few logs have signatures)
+
     with tempfile.TemporaryDirectory() as folder:
         file, signers = Path(folder, "signature"), Path(folder, "signers")
         file.write_bytes(signature)

@@ -5,7 +5,6 @@ it is checked by openssl.
 """
 
 import re
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -81,6 +80,8 @@ def is_confirmed(data: bytes, digest: str, authorities: str) -> bool:
         digest: in hexadecimal.
         authorities: a file of certificates that are trusted.
     """
+    import tempfile  # noqa: PLC0415 (few logs have signatures)
+
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "reply.tsr")
         file.write_bytes(data)

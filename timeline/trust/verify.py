@@ -142,7 +142,7 @@ def verify_log(trusted: Trusted, since: str = "") -> Verified:
     contents, chain = trusted.contents, trusted.chain
     asked = [trusted.find_seal(since)] if since else list(chain.heads)
     covered = chain.covered(asked)
-    missing = covered.keys() - contents.leaves.keys()
+    missing = _not_in(contents.leaves, covered)
     everywhere = chain.covered(chain.heads) if since else covered
     erasures = _erasures(contents)
     copies = {sha256: one for one in _all_erasures(contents) for sha256 in one.sources}
@@ -152,7 +152,7 @@ def verify_log(trusted: Trusted, since: str = "") -> Verified:
         *(*contents.findings, *chain.findings, *trusted.kept.findings),
         *_misnamed(contents),
         *_broken_packs(contents, everywhere),
-        *_lost(missing.difference(erasures), covered, (*contents.findings, *chain.findings)),
+        *_lost(missing - erasures.keys(), covered, (*contents.findings, *chain.findings)),
         *_returned(contents, erasures),
         *_lost_sources(gone, copies),
         *_renamed_copies(trusted),
@@ -165,7 +165,8 @@ def verify_log(trusted: Trusted, since: str = "") -> Verified:
     stubs = sum(one.held.kind == "erasure" for one in contents.about_log.values())
     recorded = len(contents.leaves) - len(own)
     sealed = len(covered) - len(missing) - len(own & covered.keys())
-    there = len(everywhere) - len(everywhere.keys() - contents.leaves.keys())
+    absent = _not_in(contents.leaves, everywhere) if since else missing
+    there = len(everywhere) - len(absent)
     unsealed = recorded - (there - len(own & everywhere.keys()))
     if unsealed:
         places = contents.leaves
@@ -185,6 +186,13 @@ def verify_log(trusted: Trusted, since: str = "") -> Verified:
         kept_gaps=tuple(_kept_gaps(gone, copies)),
         findings=tuple(sorted(findings, key=_order)),
     )
+
+
+def _not_in(leaves: Mapping[str, object], covered: Mapping[str, Link]) -> frozenset[str]:
+    """The leaves that seals cover and a log does not hold, which mostly are none."""
+    if covered.keys() <= leaves.keys():
+        return frozenset()
+    return frozenset(covered.keys() - leaves.keys())
 
 
 def _order(finding: Finding) -> tuple[int, str, int, str]:

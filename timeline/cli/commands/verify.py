@@ -8,7 +8,6 @@ from timeline.cli import values
 from timeline.cli.exits import Exit
 from timeline.cli.options import OUTPUT
 from timeline.cli.parameters import Option, takes
-from timeline.cli.proof_folder import write_proof
 from timeline.cli.session import folder_of, locate_fault
 from timeline.cli.show.advice import whole_remedy
 from timeline.cli.show.output import Output, deliver, emit_one, look_of
@@ -79,6 +78,8 @@ def command(
     """
     folder = folder_of(run)
     if proof:
+        from timeline.cli.proof_folder import write_proof  # noqa: PLC0415 (its pages take time to load)
+
         write_proof(run, folder, proof, since, output)
         return
     try:
