@@ -31,7 +31,7 @@ from timeline.cli.find_command import find_command
 from timeline.cli.parameters import Command, Parameter
 from timeline.exchange.reading import FORMATS
 
-from fuzz.hostile import HOSTILE, USUAL
+from fuzz.hostile import ERASED, HOSTILE, USUAL
 from fuzz.limits import HangError, stopped_after
 from support.running import ROOT, Ran, here
 
@@ -185,8 +185,19 @@ _INPUTS = (
 )
 
 
+_SEALED = (
+    ("archive", "osce-2011-10-04", "in.html"),
+    ("archive", "unodc-2017-08-30", "in.txt"),
+    ("seal", "--name", "first"),
+    ("erase", ERASED, "--reason", "r", "--sources", "--yes"),
+    ("seal", "--name", "later"),
+    ("add", "2020", "Not sealed", "-k", "visit"),
+    ("rebuild",),
+)
+
+
 class Bench:
-    """A folder with a copy of the example log, and files to read, in which lines are run."""
+    """A folder with a copy of the example log, sealed, and files to read, for lines to run in."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -195,7 +206,8 @@ class Bench:
             name = ("empty", "in.yaml", "in.txt", "in.csv", "in.json", "in.html", "in.ics")[number]
             (folder / name).write_bytes(text)
         (folder / "bad\x1b[31m\u202e.csv").write_bytes(_INPUTS[3])
-        assert here("rebuild", "-q", cwd=folder).code == 0
+        for words in _SEALED:
+            assert here(*words, "-q", cwd=folder).code == 0, words
         self.before = self.digest()
 
     def digest(self) -> str:

@@ -221,7 +221,10 @@ HOSTILE = (
     *("../" * 30 + "etc/passwd", "x" * 300 + ".csv", "a\nb.csv", ".csv", "..", "."),
 )
 """Values that are taken for what they are, or refused."""
+ERASED = "1rdmmtyrgme4wv4y"
+"""An event of the example log that is erased there."""
 USUAL = (
+    *("38gzmca2h29wxt17", "38gz", ERASED, "first", "later", "seal-1", "Not sealed"),
     *(
         "2017",
         "2017-22",

@@ -327,6 +327,27 @@ def test_no_such_seal(ledger: Ledger) -> None:
     assert done.err == "error: the log holds no seal `annual`\n  it holds: seal-1\n"
 
 
+@pytest.mark.parametrize("format_", ["markdown", "html"])
+def test_a_verification_is_a_page(ledger: Ledger, format_: str) -> None:
+    (link,) = verify(ledger.folder).seals
+    file = next(path for path in (ledger.folder / "happenings").rglob("*.yaml"))
+    file.write_text(f"{file.read_text()}x\n")
+    (ledger.folder / "happenings" / "a.yaml").write_text("\x1b")
+    done = here("verify", "-f", format_, cwd=ledger.folder.parent)
+    assert done.code == 1
+    for told in ("not verified", "changed", link.digest, link.seal.name, "happenings/a.yaml"):
+        assert told in done.out
+    assert "\x1b" not in done.out
+
+
+def test_verification_makes_no_rows(ledger: Ledger) -> None:
+    done = here("verify", "-f", "csv", cwd=ledger.folder.parent)
+    problem = "error: this cannot be printed as csv\n"
+    assert (done.code, done.out) == (2, "")
+    fit = "  one of table, plain, json, jsonl, markdown, html, yaml\n"
+    assert done.err.startswith(problem + fit)
+
+
 def test_a_seal_that_cannot_be_read_is_named_where_it_is_asked_for(ledger: Ledger) -> None:
     (link,) = verify(ledger.folder).seals
     file = ledger.folder / link.place

@@ -10,10 +10,10 @@ from timeline.cli.options import OUTPUT
 from timeline.cli.parameters import Option, takes
 from timeline.cli.session import folder_of, locate_fault
 from timeline.cli.show.advice import whole_remedy
-from timeline.cli.show.output import Output, deliver, emit_one, look_of
+from timeline.cli.show.output import Output, deliver, emit_one, emit_pages, look_of
 from timeline.cli.show.run import Run
 from timeline.cli.show.screen import print_message
-from timeline.cli.show.verification import format_verified, verdict
+from timeline.cli.show.verification import format_verified, verdict, verification_page
 from timeline.trust.chain import NoSealError
 from timeline.trust.finding import Finding
 from timeline.trust.rows import verified_row
@@ -86,10 +86,12 @@ def command(
         found = verify(folder, since, Checks(allowed_signers, ca))
     except NoSealError as error:
         raise TimelineError(tuple(locate_fault(folder, one) for one in error.faults)) from error
+    whole = found._replace(findings=tuple(_locate(folder, one) for one in found.findings))
     if output.format in ("table", "plain"):
         paint = output.format == "table" and look_of(output).color
-        whole = found._replace(findings=tuple(_locate(folder, one) for one in found.findings))
         deliver("\n".join(format_verified(whole, since, paint=paint)), output)
+    elif output.for_people:
+        emit_pages([verification_page(whole, since)], output)
     else:
         typed = (one._replace(remedy=whole_remedy(one.fault)) for one in found.findings)
         emit_one(verified_row(found._replace(findings=tuple(typed))), output)

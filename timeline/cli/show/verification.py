@@ -1,11 +1,14 @@
 """What a verification found, as lines for people."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 
 from timeline.cli.show import colours, wording
 from timeline.cli.show.advice import fault_text
+from timeline.cli.show.layout import Fact, Page, Section
 from timeline.cli.show.screen import make_safe
+from timeline.cli.show.tables import Column
 from timeline.trust.chain import Link
 from timeline.trust.finding import Finding
 from timeline.trust.verify import Gap, Verified
@@ -34,6 +37,54 @@ def format_verified(found: Verified, since: str, *, paint: bool) -> Iterator[str
         yield ""
     yield from _format_seals(found)
     yield from _format_counts(found, since)
+
+
+def verification_page(found: Verified, since: str) -> Page:
+    """The same as a page with tables, which has all findings and seals; see `format_verified`."""
+    counts = [Fact("log", line) for line in _format_counts(found, since)]
+    gaps = [
+        *((gap.id, gap) for gap in found.gaps),
+        *((f"archive/{gap.id}.*", gap) for gap in found.kept_gaps),
+    ]
+    sections = [
+        _section("Findings", [_finding_row(one) for one in found.findings]),
+        _section("Erased", [_gap_row(what, gap) for what, gap in gaps]),
+        _section("Seals", [_seal_row(link, found.witnessed) for link in found.seals]),
+    ]
+    return Page("Verification", [Fact("result", verdict(found)), *counts], sections)
+
+
+def _section(heading: str, rows: Sequence[Mapping[str, str]]) -> Section:
+    names = rows[0] if rows else ()
+    return Section(heading, [Column(name, itemgetter(name)) for name in names], rows)
+
+
+def _finding_row(one: Finding) -> Mapping[str, str]:
+    kind = one.kind if one.is_fault else f"notice: {one.kind}"
+    fault = one.fault
+    return {
+        "Kind": kind,
+        "Where": fault.where,
+        "Problem": fault.problem,
+        "Remedy": str(fault.remedy),
+    }
+
+
+def _gap_row(what: str, gap: Gap) -> Mapping[str, str]:
+    on = wording.date(gap.at[:10])
+    return {"What": what, "On": on, "By": gap.by, "Why": gap.reason, "Erasure": gap.erasure}
+
+
+def _seal_row(link: Link, witnessed: Mapping[str, Witnessed]) -> Mapping[str, str]:
+    seal = link.seal
+    confirmed = _format_witnesses(witnessed[seal.id]) if seal.id in witnessed else ()
+    return {
+        "Seal": seal.name,
+        "On": wording.date(seal.recorded.at[:10]),
+        "By": seal.recorded.by,
+        "Digest": link.digest,
+        "Confirmed": "; ".join(confirmed),
+    }
 
 
 def _format_gap(what: str, gap: Gap) -> str:
