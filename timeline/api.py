@@ -1,7 +1,5 @@
 """The library: a log opened from Python, with what the commands do.
 
-from timeline.recording import retract
-from timeline.projection import states
 from timeline import Log
 
 log = Log("events")
@@ -39,6 +37,7 @@ from timeline.log.recorder import recorder_name
 from timeline.log.revision import other_log
 from timeline.projection import database, states
 from timeline.projection.find_event import find_event, find_recorded
+from timeline.projection.kept_open import KeptOpen
 from timeline.projection.lookup import known_key
 from timeline.recording import amend as correcting
 from timeline.recording import append as recording
@@ -155,6 +154,7 @@ class Log:
         given = os.fspath(folder) if folder else os.environ.get("TIMELINE_LOG")
         self.folder = find_log(given, current_folder())
         self.by = by
+        self._kept = KeptOpen(self.folder)
 
     @classmethod
     def create(cls, folder: str | os.PathLike[str], by: str = "") -> "Log":
@@ -188,7 +188,9 @@ class Log:
             TimelineError: faults in the events, all of them.
         """
         offered = [Document(_body(event)) for event in events]
-        report = recording.append(self.folder, offered, self._recorder(), new=new, dry_run=dry_run)
+        report = recording.append(
+            self.folder, offered, self._recorder(), new=new, dry_run=dry_run, kept=self._kept
+        )
         return report.outcomes
 
     def amend(

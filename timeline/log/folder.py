@@ -200,12 +200,12 @@ def _times_of_packs(folder: Path) -> list[int]:
 def let_time_pass(folder: Path) -> None:
     """Wait until another change of a folder will show in its time, which goes in steps."""
     with contextlib.suppress(OSError):
-        left = folder.stat().st_mtime_ns + _STEP_NS - time.time_ns()
-        if 0 < left <= _STEP_NS:
+        left = folder.stat().st_mtime_ns + STEP_NS - time.time_ns()
+        if 0 < left <= STEP_NS:
             time.sleep(left / 1e9)
 
 
-_STEP_NS = 11_000_000
+STEP_NS = 11_000_000
 """Longer than the longest step of a system's clock, a hundredth of a second."""
 
 
@@ -491,15 +491,23 @@ def _make_folder(folder: Path, top: Path) -> None:
     _make_folder(folder.parent, top)
     if folder.is_symlink():
         raise NotADirectoryError(errno.ENOTDIR, "a link, not a folder", str(folder))
-    if not folder.is_dir():
+    is_new = not folder.is_dir()
+    if is_new:
         folder.mkdir(exist_ok=True)
-    elif time.time_ns() - folder.parent.stat().st_mtime_ns > _ON_DISK_NS:
+    parent = folder.parent.stat()
+    age = time.time_ns() - parent.st_mtime_ns
+    which = parent.st_dev, parent.st_ino
+    if not is_new and (age > _ON_DISK_NS or _synced.get(which) == parent.st_mtime_ns):
         return
     _sync_folder(folder.parent)
+    if age > STEP_NS:
+        _synced[which] = parent.st_mtime_ns
 
 
 _ON_DISK_NS = 60_000_000_000
 """Within this time a system writes a folder of its own accord: 5 seconds on ext4, 30 on XFS."""
+_synced: dict[tuple[int, int], int] = {}
+"""The times of folders when this process synced them, by device and inode."""
 
 
 def _write_synced(path: Path, content: bytes | BinaryIO) -> None:

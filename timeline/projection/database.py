@@ -159,7 +159,7 @@ def as_it_lies(folder: Path) -> sqlite3.Connection | None:
     path = place(folder) if (folder.resolve().parent / ".timeline").is_dir() else None
     if path is None or not path.is_file():
         return None
-    return _read_only(path, 0)
+    return read_only(path, 0)
 
 
 def lost_as_it_lies(folder: Path) -> tuple[Lost, ...]:
@@ -253,7 +253,7 @@ def _connect(folder: Path, path: Path) -> tuple[sqlite3.Connection | None, fresh
             raise _UnfitError("a link")
         if not stamp.is_ours(path, folder):
             raise _UnfitError(stamp.why_unfit(path, folder))
-        db = _read_only(path, _BUSY_SECONDS)
+        db = read_only(path, _BUSY_SECONDS)
         try:
             return db, _state(db)
         except BaseException:
@@ -272,7 +272,8 @@ def folder_lock(folder: Path, how: int) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _read_only(path: Path, timeout: float) -> sqlite3.Connection:
+def read_only(path: Path, timeout: float) -> sqlite3.Connection:
+    """A database opened to be read only, which waits so many seconds for who writes."""
     name = str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     return sqlite3.connect(f"file:{name}?mode=ro", uri=True, timeout=timeout, isolation_level=None)
 
@@ -325,16 +326,27 @@ def _update(
             if seen and freshness.settle(db, folder, seen):
                 look = seen.look
             else:
-                from timeline.projection.update import update  # noqa: PLC0415 (reads YAML)
-
-                try:
-                    look, notices = update(db, folder, known, seen)
-                except ErasedError:
-                    raise _UnfitError(_WITH_ERASED) from None
+                look, notices = bring_up_to_date(db, folder, known, seen)
             db.execute("PRAGMA busy_timeout = 0")  # whoever reads meanwhile is not waited for
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         stamp.put(path, folder)
     return look, notices
+
+
+def bring_up_to_date(
+    db: sqlite3.Connection, folder: Path, known: tuple[Lost, ...], seen: freshness.Seen | None
+) -> tuple[freshness.Look, tuple[str, ...]]:
+    """Read what changed in a log, and project it; see `timeline.projection.update`.
+
+    Raises:
+        _UnfitError: the projection holds what was erased.
+    """
+    from timeline.projection.update import update  # noqa: PLC0415 (reads YAML)
+
+    try:
+        return update(db, folder, known, seen)
+    except ErasedError:
+        raise _UnfitError(_WITH_ERASED) from None
 
 
 _WITH_ERASED = "made before something was erased"
@@ -404,9 +416,16 @@ def follow(folder: Path, opened: Opened, written: Sequence[str] | None = None) -
         opened.db.close()
         if path is None or look is None or not stamp.matches(path, folder):
             return
-        new = freshness.compare(state.folders, look.scan.folders).unsure
-        if len(new) <= freshness.FEW and not any(name.startswith(f"{log.PACKS}/") for name in new):
-            _update(folder, path, (), freshness.Seen(state, look))
+        seen = freshness.Seen(state, look)
+        if is_few(seen):
+            _update(folder, path, (), seen)
+
+
+def is_few(seen: freshness.Seen) -> bool:
+    """Whether what is new in a log is little, and so quickly added to the projection."""
+    new = freshness.compare(seen.state.folders, seen.look.scan.folders).unsure
+    packs = f"{log.PACKS}/"
+    return len(new) <= freshness.FEW and not any(name.startswith(packs) for name in new)
 
 
 def _remove_unfit(path: Path, folder: Path) -> tuple[Lost, ...]:
@@ -427,7 +446,7 @@ def _remove_unfit(path: Path, folder: Path) -> tuple[Lost, ...]:
 
 def _is_sound(path: Path) -> bool:
     try:
-        with contextlib.closing(_read_only(path, _BUSY_SECONDS)) as db:
+        with contextlib.closing(read_only(path, _BUSY_SECONDS)) as db:
             _state(db)
     except (_UnfitError, *SUSPICIOUS):
         return False
@@ -447,7 +466,7 @@ _KNOWN = """
 def _rows(path: Path, query: str) -> tuple[Lost, ...]:
     """What a database says of events; nothing where it cannot be read."""
     try:
-        with contextlib.closing(_read_only(path, 0)) as db:
+        with contextlib.closing(read_only(path, 0)) as db:
             return tuple(Lost(*row) for row in db.execute(query))
     except SUSPICIOUS:
         return ()

@@ -54,13 +54,16 @@ class State(NamedTuple):
     """What a projection says of the files it was made from, and of what it could not read.
 
     `times` are those that all folders had when they held these files, as `times_to_trust` has them;
-    `mark` is another each time that any of this was written.
+    `mark` is another each time that any of this was written, `listed` each time that more than the
+    files up to the number `added` were.
     """
 
     mark: str
     folders: Folders
     unread: str
     times: Times
+    listed: str = ""
+    added: int = 0
 
 
 NOTHING = State("", {}, "[]", {})
@@ -75,22 +78,31 @@ def read_state(db: sqlite3.Connection, known: State = NOTHING) -> State:
         known: what it said before, which is given again if it still says so.
     """
     row = db.execute(
-        "SELECT mark, (SELECT value FROM meta WHERE name = 'unread') FROM last_look"
+        "SELECT mark, listed, (SELECT value FROM meta WHERE name = 'unread') FROM last_look"
     ).fetchone()
-    if row is None or row[1] is None:
+    if row is None or row[2] is None:
         return NOTHING
-    mark, unread = row
+    mark, listed, unread = row
     if mark == known.mark:
         return known
-    folders = {row[0]: log.Listing(*row[1:]) for row in db.execute("SELECT * FROM folders")}
+    if listed == known.listed:
+        folders, last = dict(known.folders), known.added
+    else:
+        rows = db.execute("SELECT folder, names, stats FROM folders")
+        folders, last = {below: log.Listing(*listing) for below, *listing in rows}, 0
     added: dict[str, dict[str, tuple[int, ...]]] = {}
-    query = "SELECT folder, name, size, mtime_ns, ctime_ns, inode FROM added_files ORDER BY added"
-    for below, name, *stat in db.execute(query):
+    for last, below, name, *stat in db.execute(_ADDED_SINCE, (last,)):  # noqa: B007, B020
         added.setdefault(below, {})[name] = tuple(stat)
     for below, files in added.items():
         folders[below] = folders[below].with_files(files)
     times = {row[0]: log.FolderTime(*row[1:]) for row in db.execute("SELECT * FROM folder_times")}
-    return State(mark, folders, unread, times)
+    return State(mark, folders, unread, times, listed, last)
+
+
+_ADDED_SINCE = """
+    SELECT added, folder, name, size, mtime_ns, ctime_ns, inode FROM added_files
+    WHERE added > ? ORDER BY added
+"""
 
 
 def look_for_new(db: sqlite3.Connection, folder: Path, state: State) -> Look | None:
@@ -148,11 +160,20 @@ def times_to_trust(look: Look) -> Times:
 
     Names could still be added to the others, or go from them, without their times showing it.
     """
-    young = look.at - RACY_NS
     return {
-        below: CHANGED if max(time.mtime_ns, time.ctime_ns) >= young else time
+        below: CHANGED if _is_young(time, look.at) else time
         for below, time in look.scan.times.items()
     }
+
+
+def _is_young(time: log.FolderTime, at: int) -> bool:
+    """Whether a folder could change again without its time showing it, which goes in steps."""
+    step = log.STEP_NS if time.mtime_ns % _MILLISECOND and time.ctime_ns % _MILLISECOND else RACY_NS
+    return max(time.mtime_ns, time.ctime_ns) >= at - step
+
+
+_MILLISECOND = 1_000_000
+"""Where times have smaller parts, their steps are those of the clock of the system."""
 
 
 class Seen(NamedTuple):
@@ -330,24 +351,34 @@ def put_state(
         unread: paths of files that could not be read.
     """
     left_out = set(unread)
-    put_folders(db, before.folders, folders_read(look, before.folders, left_out))
+    mark = os.urandom(8).hex()
+    only_added = put_folders(db, before.folders, folders_read(look, before.folders, left_out))
     _put_times(db, before.times, times_to_trust(look))
     unread_now = json.dumps(sorted(left_out))
     db.execute("INSERT OR REPLACE INTO meta VALUES ('unread', ?)", (unread_now,))
     db.execute("DELETE FROM last_look")
-    db.execute("INSERT INTO last_look VALUES (?)", (os.urandom(8).hex(),))
+    listed = before.listed if only_added else mark
+    db.execute("INSERT INTO last_look VALUES (?, ?)", (mark, listed))
 
 
-def put_folders(db: sqlite3.Connection, before: Folders, now: Folders) -> None:
-    """Keep what is known of the folders, in place of what was."""
+def put_folders(db: sqlite3.Connection, before: Folders, now: Folders) -> bool:
+    """Keep what is known of the folders, in place of what was.
+
+    Returns:
+        Whether that was nothing but to add files to folders.
+    """
+    only_added = True
     for below in before.keys() - now.keys():
         db.execute("DELETE FROM folders WHERE folder = ?", (below,))
         db.execute("DELETE FROM added_files WHERE folder = ?", (below,))
+        only_added = False
     for below, listing in now.items():
         old = before.get(below)
         if listing != old and not (old and _put_added(db, below, listing.files_since(old))):
             db.execute("INSERT OR REPLACE INTO folders VALUES (?, ?, ?)", (below, *listing))
             db.execute("DELETE FROM added_files WHERE folder = ?", (below,))
+            only_added = False
+    return only_added
 
 
 def _put_added(

@@ -51,7 +51,7 @@ def was_ours(path: Path, folder: Path) -> bool:
 
 def _read(path: Path) -> str | None:
     try:
-        return file_of(path).read_text("utf-8", "surrogateescape")
+        return file_of(path).read_text("utf-8", "surrogateescape").rstrip(" ")
     except FileNotFoundError:
         return None
 
@@ -66,18 +66,23 @@ def _said(state: str, folder: Path) -> str:
 
 def _text(path: Path, folder: Path) -> str:
     wal = path.with_name(f"{path.name}-wal")
-    return f"{_stat(path)}\n{_stat(wal)}\n{os.path.realpath(folder)}\n"
+    return f"{_stat(path)}\n{_stat(wal, ctime=False)}\n{os.path.realpath(folder)}\n"
 
 
-def _stat(path: Path) -> str:
-    """The stat of a file as one line; an empty file is as good as none."""
+def _stat(path: Path, *, ctime: bool = True) -> str:
+    """The stat of a file as one line; an empty file is as good as none.
+
+    The ctime of a `-wal` says nothing: where root opens one, be it to read, SQLite sets its owner
+    once more. Each page in it has a sum to check it by.
+    """
     try:
         seen = path.stat()
     except FileNotFoundError:
         return "-"
     if not seen.st_size:
         return "-"
-    return f"{seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_ino}"
+    changed = f" {seen.st_ctime_ns}" if ctime else ""
+    return f"{seen.st_size} {seen.st_mtime_ns}{changed} {seen.st_ino}"
 
 
 @contextlib.contextmanager
@@ -111,12 +116,12 @@ def _is_locked(path: Path) -> bool:
 
 def begin(path: Path, folder: Path) -> None:
     """Say that a database is about to change; the caller holds the lock."""
-    _replace(path, _said(_IN_WORK, folder))
+    _write(path, _said(_IN_WORK, folder))
 
 
 def condemn(path: Path, folder: Path) -> None:
     """Say that a database is damaged, so that nobody believes it; the caller holds the lock."""
-    _replace(path, _said(_DAMAGED, folder))
+    _write(path, _said(_DAMAGED, folder))
 
 
 def why_unfit(path: Path, folder: Path) -> str:
@@ -129,10 +134,24 @@ def why_unfit(path: Path, folder: Path) -> str:
 
 def put(path: Path, folder: Path) -> None:
     """Note what a database is now; the caller holds the lock, and has closed it."""
-    _replace(path, _text(path, folder))
+    _write(path, _text(path, folder))
 
 
-def _replace(path: Path, text: str) -> None:
-    aside = path.with_name(f"{path.name}-stat-{os.getpid()}")
-    aside.write_text(text, "utf-8", "surrogateescape")
-    aside.replace(file_of(path))
+def _write(path: Path, text: str) -> None:
+    """Write the stamp over what it was, in one call; where that fails half-way, it matches nothing.
+
+    A new file in its place would be written to the disk each time, which takes long.
+    """
+    data = text.encode("utf-8", "surrogateescape")
+    data += b" " * (-len(data) % _SIZE)
+    descriptor = os.open(file_of(path), os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+    try:
+        os.write(descriptor, data)
+        if os.fstat(descriptor).st_size > len(data):
+            os.ftruncate(descriptor, len(data))
+    finally:
+        os.close(descriptor)
+
+
+_SIZE = 512
+"""The stamp is as long as so many bytes, or a multiple, so that its length hardly ever changes."""

@@ -29,7 +29,8 @@ CREATE TABLE added_files (      -- to these folders, since their rows were writt
 );
 
 CREATE TABLE last_look (        -- at the folders, after which all of this was written
-    mark TEXT NOT NULL
+    mark TEXT NOT NULL,
+    listed TEXT NOT NULL        -- the mark when more was written than files added to folders
 );
 
 CREATE TABLE folder_times (     -- when each held these files; 0 where its time is not trusted

@@ -28,6 +28,7 @@ from timeline.log.paths import file_of
 from timeline.projection import database
 from timeline.projection.documents import CLAIMED
 from timeline.projection.erasures import Erased, erased_claims
+from timeline.projection.kept_open import KeptOpen
 from timeline.projection.lookup import declared_by
 from timeline.recording.resolve import New, Resolved, Resolver, Word
 from timeline.recording.same_keys import Merged
@@ -106,12 +107,13 @@ class Turn(NamedTuple):
 
 
 @contextlib.contextmanager
-def turn(folder: Path, *, dry_run: bool = False) -> Iterator[Turn]:
+def turn(folder: Path, *, dry_run: bool = False, kept: KeptOpen | None = None) -> Iterator[Turn]:
     """A turn at adding events, which takes as long in a log of many files as in one of few.
 
     Args:
         folder: the log.
         dry_run: nothing will be written, so that nobody is waited for.
+        kept: the projection as it stays open for further turns.
 
     Raises:
         TimelineError: the log cannot be read whole, so that what is there already is not known.
@@ -121,12 +123,17 @@ def turn(folder: Path, *, dry_run: bool = False) -> Iterator[Turn]:
             yield Turn(folder, db, [])
         return
     with log.locked(folder), contextlib.ExitStack() as stack:
-        opened = _open(folder, to_add=True)
-        stack.callback(opened.db.close)
+        ready = stack.enter_context(kept.opened()) if kept else None
+        opened = ready or _open(folder, to_add=True)
+        if not ready:
+            stack.callback(opened.db.close)
         log.sweep(folder, opened.look.scan)
         mine = Turn(folder, opened.db, [])
         yield mine
-        database.follow(folder, opened, mine.written)
+        if kept and ready:
+            kept.follow(opened, mine.written)
+        else:
+            database.follow(folder, opened, mine.written)
 
 
 def _open(folder: Path, *, to_add: bool = False) -> database.Opened:
@@ -152,6 +159,7 @@ def append(
     new: New = False,
     words: Iterable[Word] = (),
     dry_run: bool = False,
+    kept: KeptOpen | None = None,
 ) -> Report:
     """Record happenings and declarations, all of them or none.
 
@@ -163,11 +171,12 @@ def append(
         new: accept words that are unknown, and declare names that are; see `resolve.New`.
         words: unknown words to accept, whatever `new` says.
         dry_run: do everything but write.
+        kept: see `turn`.
 
     Raises:
         TimelineError: faults in the drafts, all of them; nothing was recorded.
     """
-    with turn(folder, dry_run=dry_run) as mine:
+    with turn(folder, dry_run=dry_run, kept=kept) as mine:
         resolver = Resolver.of(mine.db, new=new)
         resolver.words.update(words)
         batch = Batch(mine.db, by, resolver)
