@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from unittest import mock
 
 import pytest
 
+from timeline.log import folder as log
 from timeline.projection import database, stamp
 from timeline.recording import append
 
@@ -125,6 +127,7 @@ def copy(base: Path, name: str, *, projected: bool = True) -> Path:
         path = made / ".timeline" / "events.db"
         with stamp.writing(path):
             stamp.put(path, made / "events")
+    time.sleep(1.5 * log.STEP_NS / 1e9)  # a folder is listed again if it changed just before
     return made
 
 
