@@ -28,8 +28,9 @@ EMPTY: tuple[object, ...] = ("", None, [], {})
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_WIDTH = 100
-_SPREAD = ("recorded", "set")
+WIDTH = 100
+"""So many signs may stand in a line before a text goes on in the next one."""
+SPREAD = ("recorded", "set")
 """Maps that are written a key a line, not in braces."""
 
 Path = tuple[str | int, ...]
@@ -309,7 +310,7 @@ def _first_sign(sign: str) -> tuple[str, str]:
     return f"a text cannot start with {sign}", "put the text in quotes"
 
 
-def write(body: Mapping[str, object], width: int = _WIDTH) -> str:
+def write(body: Mapping[str, object], width: int = WIDTH) -> str:
     """A map as YAML text in the one style of the log: a key a line, small records in braces.
 
     Long texts go on in the next line after the first word that reaches over `width`.
@@ -333,7 +334,7 @@ def _spread(body: Mapping[str, object]) -> Iterator[yaml.Event]:
         yield _key(key)
         if isinstance(value, str):
             yield _scalar(value, "|" if "\n" in value else None)
-        elif isinstance(value, Mapping) and key in _SPREAD:
+        elif isinstance(value, Mapping) and key in SPREAD:
             yield from _spread(value)
         elif isinstance(value, Sequence) and any(isinstance(item, Mapping) for item in value):
             yield yaml.SequenceStartEvent(None, None, implicit=True, flow_style=False)

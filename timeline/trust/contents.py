@@ -1,15 +1,18 @@
 """What the files of a log hold, read from the files themselves and from nothing else."""
 
+import contextlib
 import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
+from functools import partial
+from itertools import groupby, repeat
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
 from timeline.base.errors import MAX_FAULTS, Fault
-from timeline.event import document, merkle, quick_yaml, yaml_text
+from timeline.base.forked import map_in_order, processors
+from timeline.event import document, merkle, quick_write, quick_yaml, yaml_text
 from timeline.event.checked import is_right
 from timeline.event.held import Held
 from timeline.event.types import ABOUT_LOG, CORRECTIONS
@@ -66,7 +69,28 @@ class Contents:
     def add_many(self, leaves: Sequence[str], path: str, before: int) -> None:
         """Note events that stand in a pack, a line each, after so many other lines."""
         lines = range(before + 1, before + len(leaves) + 1)
-        self.leaves.update(zip(leaves, zip(repeat(path), lines, strict=False), strict=True))
+        self._add_all(dict(zip(leaves, zip(repeat(path), lines, strict=False), strict=True)))
+
+    def _add_all(self, places: Mapping[str, Place]) -> None:
+        """Note events; of one that is there already the first place counts."""
+        if self.leaves.keys().isdisjoint(places):
+            self.leaves.update(places)
+        else:
+            for leaf, place in places.items():
+                self.add(leaf, place)
+
+    def take(self, other: "Contents") -> None:
+        """Take in what files hold that come after those that were read here."""
+        self._add_all(other.leaves)
+        for id_, one in other.about_log.items():
+            self.about_log.setdefault(id_, one)
+        self.findings += other.findings
+        self.named |= other.named
+        self.misnamed |= other.misnamed
+        self.broken_packs |= other.broken_packs
+        self.copies |= other.copies
+        self.files += other.files
+        self.packs += other.packs
 
 
 def read_contents(folder: Path) -> Contents:
@@ -76,7 +100,47 @@ def read_contents(folder: Path) -> Contents:
     for fault in (*scan.odd, *scan.unread):
         found.findings.append(from_fault(fault, "unreadable"))
     found.settings = _sha256_of_settings(folder, found)
-    for file in scan.files:
+    groups = list(_groups(scan.files))
+    shared = [group for group in groups if not _is_large(group)]
+    count = processors() if sum(map(len, shared)) >= _MANY else 1
+    results = map_in_order(partial(_read_group, folder), shared, count)
+    with contextlib.closing(results):
+        for group in groups:
+            if count == 1 or _is_large(group):
+                _read_files(folder, group, found)
+            else:
+                found.take(next(results))
+    return found
+
+
+_MANY = 2_000
+"""With so many files of their own it pays to share them among processes."""
+_GROUP = 200
+"""So many files a process reads before it tells what they hold."""
+_LARGE = 1 << 17
+"""From so many bytes on a file is mostly a pack, of which there is too much to tell."""
+
+
+def _groups(scanned: Sequence[log.FileStat]) -> Iterator[Sequence[log.FileStat]]:
+    """Files in their order, some at once; a large one by itself."""
+    for is_large, some in groupby(scanned, lambda file: file.size >= _LARGE):
+        several, size = list(some), 1 if is_large else _GROUP
+        for start in range(0, len(several), size):
+            yield several[start : start + size]
+
+
+def _is_large(group: Sequence[log.FileStat]) -> bool:
+    return group[0].size >= _LARGE
+
+
+def _read_group(folder: Path, group: Sequence[log.FileStat]) -> Contents:
+    found = Contents()
+    _read_files(folder, group, found)
+    return found
+
+
+def _read_files(folder: Path, scanned: Sequence[log.FileStat], found: Contents) -> None:
+    for file in scanned:
         found.files += 1
         try:
             data = log.read_start(folder, file.path, min(file.size, yaml_text.MAX_BYTES) + 1)
@@ -90,7 +154,6 @@ def read_contents(folder: Path) -> Contents:
             kind: Kind = "lost" if isinstance(error, FileNotFoundError) else "unreadable"
             id_ = files.id_in_name(file.path)
             found.findings.append(from_fault(fault, kind, id_))
-    return found
 
 
 def _sha256_of_settings(folder: Path, found: Contents) -> str:
@@ -153,7 +216,9 @@ def _note_form(body: Mapping[str, object], data: bytes, path: str, found: Conten
     elif (usual := _usual_place(body)) not in (path, f"{PurePosixPath(path).parent}/"):
         problem = f"lies elsewhere than it was written: {usual}"
         found.findings.append(Finding("moved", problem, "", path, id=id_))
-    if data != yaml_text.write(document.in_order(body)).encode():
+    ordered = document.in_order(body)
+    quick = quick_write.write(ordered)
+    if (quick is None or quick.encode() != data) and yaml_text.write(ordered).encode() != data:
         problem = "says the same in other comments, spaces or order than when it was written"
         found.findings.append(Finding("reformatted", problem, _RESTORE, path, id=id_))
 
