@@ -269,6 +269,70 @@ def test_duplicates_go_with_it(copy: Path, tmp_path: Path) -> None:
     assert "was erased" in here("show", second, cwd=copy).err
 
 
+@pytest.mark.parametrize("is_packed", [False, True])
+@pytest.mark.parametrize("is_new", [False, True])
+def test_what_says_the_same_and_comes_by_a_merge_is_kept_out(
+    copy: Path, tmp_path: Path, *, is_packed: bool, is_new: bool
+) -> None:
+    """Another copy of the log recorded it, and a correction of that, before the two were merged."""
+    shutil.copytree(copy, tmp_path / "other")
+    id_ = here(*VISIT, cwd=copy).out.strip()
+    (stub,) = erased(id_, cwd=copy)
+    own = here(*VISIT, cwd=tmp_path / "other").out.strip()
+    amend = ["amend", own, "--summary", "He told of vogons.", "-r", "a slip", "-q"]
+    correction = here(*amend, cwd=tmp_path / "other").out.strip()
+    if is_packed:
+        assert here("pack", "-q", cwd=tmp_path / "other").code == 0
+    if is_new:
+        shutil.rmtree(copy / ".timeline")
+    shutil.copytree(tmp_path / "other" / "events", copy / "events", dirs_exist_ok=True)
+    assert TITLE not in here("list", cwd=copy).out
+    database = (copy / ".timeline" / "events.db").read_bytes().lower()
+    assert b"quokka" not in database  # the names of files it has
+    assert b"vogon" not in database
+    found = here("check", cwd=copy)
+    assert found.code == 1
+    assert (
+        f"holds the happening {own}, which says the same as {id_}, which was erased by {stub}\n"
+        f"  remove it for good: timeline erase {own}\n"
+    ) in found.out
+    assert f"holds the amendment {correction} of what was erased, {own}\n" in found.out
+    done = erase(id_, "--yes", cwd=copy)
+    assert (done.code, len(done.out.split())) == (0, 2)
+    shutil.rmtree(tmp_path / "other")
+    assert list(traces(copy)) == []
+    assert here("check", cwd=copy).code == 0
+    assert here("verify", cwd=copy).code == 0
+
+
+def test_a_correction_that_comes_by_a_merge_is_told_by_verify(copy: Path, tmp_path: Path) -> None:
+    id_ = here(*VISIT, cwd=copy).out.strip()
+    shutil.copytree(copy, tmp_path / "other")
+    erased(id_, cwd=copy)
+    amend = ["amend", id_, "--summary", "He told of vogons.", "-r", "a slip", "-q"]
+    amendment = here(*amend, cwd=tmp_path / "other").out.strip()
+    withdraw = ["retract", amendment, "-r", "wrong", "-q"]
+    retraction = here(*withdraw, cwd=tmp_path / "other").out.strip()
+    for is_packed in (False, True):
+        if is_packed:
+            assert here("pack", "-q", cwd=tmp_path / "other").code == 0
+            shutil.rmtree(copy / "events" / "corrections")
+            shutil.copytree(tmp_path / "other/events/packs", copy / "events" / "packs")
+        else:
+            shutil.copytree(
+                tmp_path / "other/events/corrections",
+                copy / "events" / "corrections",
+                dirs_exist_ok=True,
+            )
+        found = [(one.kind, one.problem) for one in verify(copy / "events").faults]
+        assert ("returned", f"holds the amendment {amendment} of what was erased, {id_}") in found
+        problem = f"holds the retraction {retraction} of what was erased, {amendment}"
+        assert ("returned", problem) in found
+    done = erase(id_, "--yes", cwd=copy)
+    assert done.code == 0
+    assert verify(copy / "events").faults == ()
+
+
 def test_seals_show_the_gap_and_stay_valid(copy: Path) -> None:
     id_ = visit(copy)
     assert here("seal", "--name", "first", cwd=copy).code == 0

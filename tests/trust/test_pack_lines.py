@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Iterator, Mapping
 
 import pytest
 
@@ -120,6 +121,35 @@ def test_lines_are_found_whole_whatever_is_read_at_once(
         assert faults == ([] if end in (b"", LINES[0][:-1]) else [21])
 
 
+def moved_ids(found: Mapping[str, object]) -> Iterator[tuple[bytes, bool]]:
+    """The line of an event with its id in every place, and whether that is its own."""
+    id_ = f',"id":"{found["id"]}"'.encode()
+    line = files.pack_line(found)
+    place, without = line.index(id_), line.replace(id_, b"")
+    for at in range(len(without)):
+        yield without[:at] + id_ + without[at:], at == place
+
+
+SET = {"date": "2016", "figures": [{"measure": "a", "value": "1", "by": {"age": "x", "kind": "y"}}]}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"event": "amendment", "amends": "0" * 16, "reason": "x", "set": {**SET, "kind": "visit"}},
+        {"event": "amendment", "amends": "0" * 16, "reason": "x", "set": SET},
+        {"event": "retraction", "after": ["1" * 16], "retracts": "0" * 16, "reason": "x"},
+        {"event": "actor", "actor": "a", "identifiers": [{"scheme": "x", "id": "y"}], "name": "A"},
+        {"event": "program", "program": "a", "actors": [{"actor": "a", "role": "b"}], "name": "A"},
+        {"event": "source", "source": "a", "title": "b", "refs": [{"scheme": "x", "id": "y"}]},
+        {"event": "place", "place": "a", "names": [{"name": "x", "lang": "en"}], "name": "b"},
+    ],
+)
+def test_the_id_of_any_event_is_taken_in_its_own_place_alone(said: dict[str, object]) -> None:
+    for line, is_right in moved_ids(complete(said)):
+        assert (leaves_of(line) is not None) == is_right, line
+
+
 def test_an_id_is_taken_in_its_own_place_alone() -> None:
     by = {"age": "young", "kind": "course", "sex": "female"}
     figures = [{"measure": "people", "value": "3", "by": by}, {"measure": '"}]'}]
@@ -128,9 +158,5 @@ def test_an_id_is_taken_in_its_own_place_alone() -> None:
     found = complete(
         {k: v for k, v in whole.items() if k not in document.OWN} | {"sources": sources}
     )
-    id_ = f',"id":"{found["id"]}"'.encode()
-    line = files.pack_line(found)
-    place, without = line.index(id_), line.replace(id_, b"")
-    for at in range(len(without)):
-        moved = without[:at] + id_ + without[at:]
-        assert (leaves_of(moved) is not None) == (at == place), moved
+    for line, is_right in moved_ids(found):
+        assert (leaves_of(line) is not None) == is_right, line

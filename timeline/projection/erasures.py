@@ -1,7 +1,8 @@
 """What the erasures of a log removed, and which files hold something of it all the same.
 
 An erasure beats what it erased: that may lie in a file still, or come back by a merge, and is never
-projected. Nor is a correction of it that came later, since it may repeat what was erased.
+projected. Nor is a correction of it that came later, since it may repeat what was erased, nor an
+event that says the same, as another copy of the log recorded it before the two were merged.
 """
 
 import json
@@ -122,13 +123,16 @@ def faults_of_left_out(db: sqlite3.Connection) -> list[Fault]:
     """That files hold what was erased: a fault each."""
     left_out = read_left_out(db)
     erased = read_erased(db) if left_out else {}
-    return [_fault(one, erased) for one in left_out]
+    claims = {one.claim: one for one in erased.values()}
+    return [_fault(one, erased, claims) for one in left_out]
 
 
-def _fault(one: LeftOut, erased: Mapping[str, Erased]) -> Fault:
-    found = erased.get(one.id)
-    if found:
+def _fault(one: LeftOut, erased: Mapping[str, Erased], claims: Mapping[str, Erased]) -> Fault:
+    if found := erased.get(one.id):
         problem = f"holds the event {one.id}, which was erased by {found.erasure}"
+    elif same := claims.get(one.claim):
+        problem = f"holds the {one.event} {one.id}, which says the same as {same.id}"
+        problem = f"{problem}, which was erased by {same.erasure}"
     else:
         problem = f"holds the {one.event} {one.id} of what was erased, {one.target}"
     remedy = Advice("remove it for good", call("erase", one.id))
@@ -152,18 +156,22 @@ class Sieve:
         self._before = _known_erasures(db)
         self._digests = set(digests)
         self._ids = {id_ for (id_,) in db.execute("SELECT id FROM left_out")}
+        self._claims: set[str] = set()
         self._came = False
-        for erases, digest in db.execute(_PAIRS):
-            self._ids.add(erases)
-            self._digests.add(digest)
+        for erases, digest, claim in db.execute(_ERASING):
+            self._add(erases, digest, claim)
+
+    def _add(self, erases: str, digest: str, claim: str) -> None:
+        self._ids.add(erases)
+        self._digests.add(digest)
+        self._claims.add(claim)
 
     def note(self, events: "Iterable[Held]") -> None:
         """Take note of erasures among events about the log."""
         for held in events:
             if held.kind == "erasure":
                 body = held.body
-                self._ids.add(body["erases"])
-                self._digests.add(body["digest"])
+                self._add(body["erases"], body["digest"], body["claim"])
 
     def forget(self, path: str) -> None:
         """Drop what was left out of a file."""
@@ -181,7 +189,11 @@ class Sieve:
             if held.kind in CORRECTIONS:
                 body = held.body
                 target = str(body.get("amends") or body.get("retracts"))
-            if held.forms.digest in self._digests or target in self._ids:
+            if (
+                held.forms.digest in self._digests
+                or held.forms.claim in self._claims
+                or target in self._ids
+            ):
                 self._ids.add(held.id)
                 digests = bytes.fromhex(held.forms.digest), bytes.fromhex(held.forms.claim)
                 out.append((path, held.line, held.id, held.kind, *digests, target))
@@ -210,7 +222,8 @@ class Sieve:
         correcting: dict[str, list[str]] = defaultdict(list)
         for id_, target in self.db.execute(_TARGETS):
             correcting[target].append(id_)
-        pending, out = [*self._ids], set(self._ids)
+        out = self._ids | set(self._saying_the_same())
+        pending = [*out]
         while pending:
             new = [id_ for id_ in correcting.get(pending.pop(), ()) if id_ not in out]
             out.update(new)
@@ -221,14 +234,23 @@ class Sieve:
         """
         return {digest for (digest,) in self.db.execute(query, (json.dumps(sorted(out)),))}
 
+    def _saying_the_same(self) -> Iterator[str]:
+        """The ids of events that the projection holds, and that say what was erased."""
+        query = """
+            SELECT id FROM document_rows
+            WHERE lower(hex(claim)) IN (SELECT value FROM json_each(?))
+        """
+        yield from (id_ for (id_,) in self.db.execute(query, (json.dumps(sorted(self._claims)),)))
+
 
 def _known_erasures(db: sqlite3.Connection) -> frozenset[str]:
     query = "SELECT id FROM log_events WHERE event = 'erasure'"
     return frozenset(id_ for (id_,) in db.execute(query))
 
 
-_PAIRS = """
-    SELECT body ->> 'erases', body ->> 'digest' FROM log_events WHERE event = 'erasure'
+_ERASING = """
+    SELECT body ->> 'erases', body ->> 'digest', body ->> 'claim' FROM log_events
+    WHERE event = 'erasure'
 """
 _TARGETS = """
     SELECT d.id, coalesce(b.body ->> 'amends', b.body ->> 'retracts')

@@ -83,7 +83,7 @@ CREATE TABLE log_events (
 CREATE INDEX log_events_id ON log_events (id);
 CREATE INDEX log_events_recorded ON log_events (event, recorded_at, id);
 
--- What erasures removed, and corrections of it, where files hold them all the same.
+-- What erasures removed, corrections of it, and what says the same, where files hold them all the same.
 CREATE TABLE left_out (
     path TEXT NOT NULL,         -- below the log
     line INTEGER NOT NULL,      -- in a pack; 0 where the event has the file alone

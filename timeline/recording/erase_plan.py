@@ -13,6 +13,7 @@ from timeline.event.types import CORRECTIONS, DECLARATIONS
 from timeline.log import archive
 from timeline.log.files import split_place
 from timeline.log.folder import unreadable
+from timeline.projection.documents import CLAIMED
 from timeline.projection.erasures import (
     Erased,
     LeftOut,
@@ -56,7 +57,7 @@ class Plan(NamedTuple):
     """What goes when an event is erased.
 
     `items` still need erasures; there are none where all was erased before. `erased` is by which
-    erasure, or by that of what it corrects; then no reason is needed. `digests`
+    erasure, or by that of what it corrects or repeats; then no reason is needed. `digests`
     are of all that goes. `places` are where these events lie, as `timeline.log.files` has it,
     `copies` the kept sources that go, by their SHA-256, and `staying` those that do not. `titles`
     are what the event was called, and `mentions` who else calls it so.
@@ -143,7 +144,7 @@ def plan(db: sqlite3.Connection, folder: Path, id_: str, *, sources: bool = Fals
         TimelineError: it is a retraction; or a declaration of a key that others name.
     """
     erased, left_out = read_erased(db), read_left_out(db)
-    ids = _with_corrections(db, left_out, _copies_of(db, id_))
+    ids = _with_corrections(db, left_out, _copies_of(db, left_out, erased, id_))
     known = _events(db, left_out, ids)
     own = known.get(id_)
     if own and id_ not in erased and not any(one.id == id_ for one in left_out):
@@ -175,23 +176,29 @@ def plan(db: sqlite3.Connection, folder: Path, id_: str, *, sources: bool = Fals
 def _erasure_of(
     id_: str, erased: Mapping[str, Erased], left_out: Iterable[LeftOut]
 ) -> Erased | None:
-    """By which erasure an event was erased, or what it corrects; None if by none."""
-    targets = {one.id: one.target for one in left_out}
-    while id_ not in erased and targets.get(id_):
-        id_ = targets[id_]
+    """By which erasure an event was erased, or what it corrects or repeats; None if by none."""
+    out = {one.id: one for one in left_out}
+    claims = {one.claim: one for one in erased.values()}
+    while id_ not in erased and (one := out.get(id_)):
+        if same := claims.get(one.claim):
+            return same
+        id_ = one.target
     return erased.get(id_)
 
 
-def _copies_of(db: sqlite3.Connection, id_: str) -> set[str]:
+def _copies_of(
+    db: sqlite3.Connection, left_out: Iterable[LeftOut], erased: Mapping[str, Erased], id_: str
+) -> set[str]:
     """The ids of all events that make the claim of one."""
-    query = """
-        SELECT id FROM document_rows
-        WHERE claim IN (
-            SELECT claim FROM document_rows WHERE id = ?1
-            UNION SELECT claim FROM left_out WHERE id = ?1
-        )
-    """
-    return {id_, *(one for (one,) in db.execute(query, (id_,)))}
+    query = "SELECT lower(hex(claim)) FROM document_rows WHERE id = ?"
+    claims = {str(claim) for (claim,) in db.execute(query, (id_,))}
+    claims |= {one.claim for one in left_out if one.id == id_}
+    if id_ in erased:
+        claims.add(erased[id_].claim)
+    found = {id_, *(one.id for one in left_out if one.claim in claims)}
+    for claim in claims:
+        found.update(one for (one,) in db.execute(CLAIMED, (bytes.fromhex(claim),)))
+    return found
 
 
 def _with_corrections(

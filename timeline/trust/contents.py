@@ -26,9 +26,6 @@ _PIECE = 1 << 18
 """So many bytes of a pack are taken apart at once; they fit near a processor."""
 
 
-_COPIES = re.compile(rb'"archive":"(archive/[0-9a-f]{64}\.[a-z0-9]{1,5})"')
-"""Where lines of packs say that copies of sources lie. Quotes within texts are escaped."""
-
 Place = tuple[str, int]
 """The path of a file below the log, and the line of an event in it if it is a pack, else 0."""
 
@@ -40,13 +37,21 @@ class InFile(NamedTuple):
     place: Place
 
 
+class Correction(NamedTuple):
+    """An amendment or a retraction: which of these, and what it corrects."""
+
+    kind: str
+    target: str
+
+
 class Contents:
     """What the files of a log hold.
 
     `leaves` has the place of each event by its leaf, `ID DIGEST`; `about_log` its seals and
     erasures by their ids. `named` has the id that the name of each loose file states, empty where
     it states none; `misnamed` are those that hold another event, with its id. `broken_packs` are
-    packs whose name is not that of their bytes, with the path that is. `copies` are the paths of
+    packs whose name is not that of their bytes, with the path that is. `corrections` are known by
+    their ids. `copies` are the paths of
     kept sources that events state. `settings` is the SHA-256 of timeline.yaml, empty where it
     cannot be read.
     """
@@ -58,6 +63,7 @@ class Contents:
         self.named: dict[str, str] = {}
         self.misnamed: dict[str, str] = {}
         self.broken_packs: dict[str, str] = {}
+        self.corrections: dict[str, Correction] = {}
         self.copies: set[str] = set()
         self.files = self.packs = 0
         self.settings = ""
@@ -185,6 +191,7 @@ def read_loose(data: bytes, path: str, found: Contents) -> None:
         _note(held, (path, 0), found)
         body = held.body
     _note_copy(body, found)
+    _note_correction(body, found)
     _note_form(body, data, path, found)
 
 
@@ -206,6 +213,13 @@ def _note_copy(body: Mapping[str, object], found: Contents) -> None:
         path = part.get("archive") if isinstance(part, Mapping) else None
         if isinstance(path, str):
             found.copies.add(path)
+
+
+def _note_correction(body: Mapping[str, object], found: Contents) -> None:
+    kind = str(body["event"])
+    if kind in CORRECTIONS:
+        target = str(body.get("amends") or body.get("retracts"))
+        found.corrections[str(body["id"])] = Correction(kind, target)
 
 
 def _note_form(body: Mapping[str, object], data: bytes, path: str, found: Contents) -> None:
@@ -260,8 +274,7 @@ def read_pack(file: BinaryIO, path: str, found: Contents) -> None:
             lines = io.BytesIO(block).readlines()
             faults += _read_lines(lines, path, number, found)
             number += len(lines)
-        copies = _COPIES.findall(b"".join(lines))
-        found.copies.update(copy.decode() for copy in copies)
+        _note_others(lines, found)
     if faults > MAX_FAULTS:
         problem = f"in all {faults:,} lines are at fault"
         found.findings.append(Finding("changed", problem, _RESTORE, path))
@@ -271,6 +284,22 @@ def read_pack(file: BinaryIO, path: str, found: Contents) -> None:
     elif path != expected:
         problem = f"lies elsewhere than it was written: {expected}"
         found.findings.append(Finding("moved", problem, "", path))
+
+
+def _note_others(lines: Sequence[bytes], found: Contents) -> None:
+    """Note what lines of a pack that may be no happenings say of copies and corrections."""
+    for line in lines:
+        if copy := _COPY.search(line):
+            found.copies.add(copy[1].decode())
+        elif (target := _TARGET.search(line)) and (id_ := _ID.search(line)):
+            kind = "amendment" if target[1] == b"amends" else "retraction"
+            found.corrections[id_[1].decode()] = Correction(kind, target[2].decode())
+
+
+_COPY = re.compile(rb'"archive":"(archive/[0-9a-f]{64}\.[a-z0-9]{1,5})"')
+"""Where a line of a pack says that the copy of a source lies. Quotes within texts are escaped."""
+_TARGET = re.compile(rb'"(amends|retracts)":"([0-9a-hjkmnp-tv-z]{16})"')
+_ID = re.compile(rb',"id":"([0-9a-hjkmnp-tv-z]{16})"')
 
 
 def faults_of_lines(folder: Path, places: Iterable[Place]) -> Iterator[Fault]:

@@ -31,6 +31,7 @@ _match_id = re.compile(rb"--- \{" + _BEFORE_ID + rb'"id":"([' + _SIGNS + rb']{16
 """A line up to its id among the keys of the event itself, which are in their order."""
 _KIND = b',"kind":"'
 """What stands after the id of a happening; nothing after it in a happening is called so."""
+_AMENDMENT = b'"event":"amendment"'
 _WIDTH = len(_ID) + 17
 """How long an id is with its key and its quotes."""
 _DIGITS = bytes.maketrans(_SIGNS, b"0123456789abcdefghijklmnopqrstuv")
@@ -69,7 +70,7 @@ def match_lines(block: bytes) -> Matched | None:
     ids = quoted.translate(None, b'"')
     if len(ids) != 16 * len(lines) or ids.translate(None, _SIGNS):
         return None
-    if any(sign in line for line in others for sign in _ABOUT_LOG):
+    if not _are_told_apart(others, block):
         return None
     sha256 = hashlib.sha256
     hashed = b"".join(
@@ -92,6 +93,16 @@ def _are_in_braces(lines: Sequence[bytes]) -> bool:
     starts = b"".join([line[:5] for line in lines])
     ends = b"".join([line[-1:] for line in lines])
     return bool(lines) and (starts, ends) == (_START * count, _END * count)
+
+
+def _are_told_apart(others: Sequence[bytes], block: bytes) -> bool:
+    """Whether no line is of an event about the log, and none but these of an amendment.
+
+    What an amendment sets has a `kind`, too.
+    """
+    amendments = sum(line.count(_AMENDMENT) for line in others)
+    about_log = any(sign in line for line in others for sign in _ABOUT_LOG)
+    return not about_log and amendments == block.count(_AMENDMENT)
 
 
 def _end(line: bytes, others: list[bytes]) -> int:

@@ -5,6 +5,7 @@ well as the log in which the events were recorded.
 """
 
 import contextlib
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -276,13 +277,34 @@ def _lost(
 
 
 def _returned(contents: Contents, erasures: Mapping[str, Erasure]) -> Iterator[Finding]:
-    """Files that hold what was erased."""
+    """Files that hold what was erased, or corrections of it."""
     for leaf, erasure in erasures.items():
         if leaf in contents.leaves:
             path, line = contents.leaves[leaf]
             problem = f"holds the event {erasure.erases}, which {erasure.id} erased"
             remedy = Advice("remove it for good", call("erase", erasure.erases))
             yield Finding("returned", problem, remedy, path, line, erasure.erases)
+    if erasures:
+        yield from _returned_corrections(contents, {one.erases for one in erasures.values()})
+
+
+def _returned_corrections(contents: Contents, erased: Collection[str]) -> Iterator[Finding]:
+    """Files that hold corrections of what was erased, which may repeat it."""
+    correcting: dict[str, list[str]] = defaultdict(list)
+    for id_, one in contents.corrections.items():
+        correcting[one.target].append(id_)
+    found, pending = set(erased), [*erased]
+    while pending:
+        new = [id_ for id_ in correcting.get(pending.pop(), ()) if id_ not in found]
+        found.update(new)
+        pending += new
+    found.difference_update(erased)
+    for leaf, (path, line) in contents.leaves.items() if found else ():
+        if (id_ := leaf[:16]) in found:
+            kind, target = contents.corrections[id_]
+            problem = f"holds the {kind} {id_} of what was erased, {target}"
+            remedy = Advice("remove it for good", call("erase", id_))
+            yield Finding("returned", problem, remedy, path, line, id_)
 
 
 def _missing_sources(trusted: Trusted, asked: Sequence[Link]) -> dict[str, Link]:
