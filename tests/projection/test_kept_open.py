@@ -7,16 +7,17 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from timeline.api import Log
+from timeline.log import staging
 from timeline.projection import database, stamp
 from timeline.projection.kept_open import KeptOpen
 
-from support.helpers import Ledger, happening, tables
+from support.helpers import Ledger, happening, later, tables
 from support.running import here
 
 
@@ -95,6 +96,25 @@ def test_what_others_append_meanwhile_is_known(ledger: Ledger, kept: Log, other:
 def test_what_a_merge_brings_meanwhile_is_known(ledger: Ledger, kept: Log) -> None:
     ledger.put("happenings/2017/merged.yaml", happening(title="d"))
     assert fill(kept, "d", "e") == [False, True]
+
+
+def test_what_another_program_adds_while_it_is_written_to_is_known_after_a_second(
+    ledger: Ledger, kept: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = staging.write
+
+    def write(folder: Path, events: Iterable[staging.Addition]) -> str:
+        pack = real(folder, events)
+        ledger.put("happenings/2017/merged.yaml", happening(title="merged"))
+        return pack
+
+    fill(kept, "d")
+    with monkeypatch.context() as patched:
+        patched.setattr(staging, "write", write)
+        fill(kept, "e")
+    assert fill(Log(ledger.folder, by="Bek"), "merged") == [False]
+    with later():
+        assert fill(kept, "merged", "f") == [False, True]
 
 
 def test_what_is_corrected_meanwhile_is_known(kept: Log) -> None:
@@ -180,6 +200,7 @@ def test_when_its_log_goes_nothing_is_left_beside_it(ledger: Ledger) -> None:
 _APPENDING = """
 import os, signal, sys
 from timeline.api import Log
+from timeline.log import staging
 log = Log(sys.argv[1], by="Aida")
 for title in "abcd":
     log.append({"date": "2017", "kind": "visit", "title": title})

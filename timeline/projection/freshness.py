@@ -43,6 +43,11 @@ class Look(NamedTuple):
     scan: log.Scan
     at: int
 
+    def without_times(self, folders: Iterable[str]) -> "Look":
+        """The same without the times of some folders, which then are listed next time."""
+        times = {**self.scan.times, **dict.fromkeys(folders, CHANGED)}
+        return self._replace(scan=self.scan._replace(times=times))
+
 
 def look(folder: Path) -> Look:
     """Look at the files of a log now."""
@@ -145,6 +150,16 @@ def look_at_written(folder: Path, state: State, before: Look, written: Sequence[
     new = (parent for path in written for parent in _parents(path))
     times = {**dict.fromkeys(new, CHANGED), **state.times, **times_to_trust(before)}
     return Look(log.Scan(with_written(folder, state.folders, written), times=times), at)
+
+
+def times_of_folders(folder: Path, written: Iterable[str]) -> Times:
+    """The times now of the folders above files of a log.
+
+    Raises:
+        OSError: the system refuses the stat of one.
+    """
+    below = dict.fromkeys(parent for path in written for parent in _parents(path))
+    return {one: log.time_of(f"{folder}/{one}".rstrip("/"), follow=not one) for one in below}
 
 
 def _parents(path: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ to add an event. While it stays open, what was added last may lie in its `-wal`,
 import contextlib
 import os
 import sqlite3
+import time
 import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -31,6 +32,21 @@ class _Database(NamedTuple):
     process: int
 
 
+class _OwnTimes(NamedTuple):
+    """The times of folders after this process wrote to them, when the projection said `mark`.
+
+    Another program could have added a file just then, which does not show in them. So they serve
+    this process alone, and no longer than a second `since` the folders were listed.
+    """
+
+    times: freshness.Times
+    mark: str
+    since: int
+
+
+_NO_TIMES = _OwnTimes({}, "", 0)
+
+
 class KeptOpen:
     """The projection of a log, kept open by this object after it was asked for a second time.
 
@@ -43,6 +59,7 @@ class KeptOpen:
         self._is_known = False
         self._open: _Database | None = None
         self._state = freshness.NOTHING
+        self._own = _NO_TIMES
         self._finalizer: weakref.finalize[..., KeptOpen] | None = None
 
     def __reduce__(self) -> tuple[type["KeptOpen"], tuple[Path]]:
@@ -66,7 +83,12 @@ class KeptOpen:
             tried.enter_context(stamp.writing(held.path))
             if _inode(held.path) == held.inode and stamp.matches(held.path, self.folder):
                 self._state = freshness.read_state(held.db, self._state)
-                look = freshness.look_for_new(held.db, self.folder, self._state)
+                age = time.time_ns() - self._own.since
+                if self._own.mark != self._state.mark or not 0 <= age < freshness.RACY_NS:
+                    self._own = _NO_TIMES
+                times = {**self._state.times, **self._own.times}
+                known = self._state._replace(times=times)
+                look = freshness.look_for_new(held.db, self.folder, known)
                 seen = freshness.Seen(self._state, look) if look else None
                 if seen and freshness.is_fresh(held.db, self.folder, seen):
                     stack.push(tried.pop_all())
@@ -103,12 +125,16 @@ class KeptOpen:
         if held is None or not written:
             return
         with contextlib.suppress(*database.SUSPICIOUS, OSError):
-            look = freshness.look_at_written(self.folder, self._state, opened.look, written)
+            before = opened.look.without_times(self._own.times)
+            look = freshness.look_at_written(self.folder, self._state, before, written)
             seen = freshness.Seen(self._state, look)
             if database.is_few(seen):
                 stamp.begin(held.path, self.folder)
                 database.bring_up_to_date(held.db, self.folder, (), seen)
                 stamp.put(held.path, self.folder)
+                self._state = freshness.read_state(held.db, self._state)
+                own = {**self._own.times, **freshness.times_of_folders(self.folder, written)}
+                self._own = _OwnTimes(own, self._state.mark, self._own.since or opened.look.at)
 
     def close(self) -> None:
         """Close the projection, if it is open; it is opened again when it is asked for."""
