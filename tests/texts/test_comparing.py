@@ -42,6 +42,31 @@ def test_what_only_looks_otherwise_is_the_same() -> None:
     assert told(old, new) == [("same", 1, 1)]
 
 
+def test_words_in_other_lines_are_the_same() -> None:
+    """So a copy that is wrapped at another width is read where its lines are few."""
+    wrapped = numbered(
+        POLICE[:33], POLICE[34:], *WOMEN.replace("platforms", "plat-\nforms").split("\n"), LAW
+    )
+    whole = numbered(POLICE, WOMEN, LAW)
+    assert told(whole, wrapped) == [("same", 1, 1), ("same", 2, 3), ("same", 3, 5)]
+    assert told(wrapped, whole) == [
+        ("same", 1, 1),
+        ("same", 2, 1),
+        ("same", 3, 2),
+        ("same", 4, 2),
+        ("same", 5, 3),
+    ]
+    shifted = numbered(POLICE + " " + WOMEN[:5], WOMEN[6:], LAW)
+    assert told(whole, shifted) == [("same", 1, 1), ("same", 2, 2), ("same", 3, 3)]
+
+
+def test_other_words_in_other_lines_are_told() -> None:
+    whole = numbered("Of the officers 250 were trained.", LAW)
+    for lines in (("Of the officers 25", "0 were trained."), ("Of the officers", "were trained.")):
+        assert "changed" in {one[0] for one in told(whole, numbered(*lines, LAW))}
+    assert told(numbered(POLICE, LAW), numbered(POLICE, "0", LAW))[1] == ("added", 0, 2)
+
+
 def test_a_paragraph_that_moved_is_neither_gone_nor_new() -> None:
     old = numbered(POLICE, WOMEN, PRISON, LAW)
     assert told(old, numbered(WOMEN, PRISON, LAW, POLICE)) == [

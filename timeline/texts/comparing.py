@@ -3,13 +3,14 @@
 Paragraphs are matched by what is in them, not by their numbers.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from timeline.texts.likeness import likeness
 from timeline.texts.paragraphs import Paragraph
 from timeline.texts.plain_form import form_of_clean
+from timeline.texts.regrouped import Run, same_runs
 
 Kind = Literal["same", "changed", "removed", "added", "moved"]
 _LEAST = 0.5
@@ -32,7 +33,8 @@ def compare(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> list[Paragrap
     """What became of each paragraph of a text in a newer version, in the order of the newer one.
 
     What is gone stands where it was. A paragraph is the same if nothing changed in it that counts
-    in a quote: white space, quotation marks and dashes may look otherwise.
+    in a quote: white space, quotation marks and dashes may look otherwise, and lines may end in
+    other places, so that there are more paragraphs, or fewer.
     """
     forms = [form_of_clean(one.text) for one in old], [form_of_clean(one.text) for one in new]
     changes: list[ParagraphChange] = []
@@ -41,8 +43,22 @@ def compare(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> list[Paragrap
             both = zip(old[a:b], new[c:d], strict=True)
             changes += (ParagraphChange("same", *pair) for pair in both)
         else:
-            changes += _replaced(old[a:b], new[c:d])
+            runs = same_runs(forms[0][a:b], forms[1][c:d])
+            changes += _with_runs(old[a:b], new[c:d], runs)
     return list(_with_moved(changes))
+
+
+def _with_runs(
+    old: Sequence[Paragraph], new: Sequence[Paragraph], runs: Iterable[Run]
+) -> Iterator[ParagraphChange]:
+    """What became of paragraphs in one place, of which some have the same words in other lines."""
+    at_old = at_new = 0
+    for run in runs:
+        yield from _replaced(old[at_old : run.old], new[at_new : run.new])
+        at_old, at_new = run.old + run.old_count, run.new + run.new_count
+        for number, one in enumerate(old[run.old : at_old]):
+            yield ParagraphChange("same", one, new[min(run.new + number, at_new - 1)])
+    yield from _replaced(old[at_old:], new[at_new:])
 
 
 def _replaced(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[ParagraphChange]:
