@@ -47,7 +47,7 @@ def writing(folder: Path, writer: int, count: int) -> Callable[[], None]:
 def test_what_many_append_at_once_is_all_there(fresh: Path, *, whole: bool) -> None:
     each = 1_000 if whole else 30
     began = time.monotonic()
-    at_once([writing(fresh, writer, each) for writer in range(WRITERS)])
+    at_once([writing(fresh, writer, each) for writer in range(WRITERS)], seconds=3_600)
     seconds = time.monotonic() - began
     assert titles(fresh) == [f"{w}-{n:04}" for w in range(WRITERS) for n in range(each)]
     assert log.scan(fresh / "events").aside == ()
@@ -63,7 +63,7 @@ def test_what_many_processes_add_at_once_is_all_there(fresh: Path, *, whole: boo
     def adding(writer: int) -> Callable[[], list[tuple[int, str]]]:
         return lambda: [_add(fresh, f"{writer}-{number:04}") for number in range(each)]
 
-    ran = at_once([adding(writer) for writer in range(WRITERS)])
+    ran = at_once([adding(writer) for writer in range(WRITERS)], seconds=3_600)
     assert {one for of_writer in ran for one in of_writer} == {(0, "")}
     assert titles(fresh) == [f"{w}-{n:04}" for w in range(WRITERS) for n in range(each)]
     tell("processes of 8 writers at once", WRITERS * each)
