@@ -15,6 +15,7 @@ from support.failing_calls import (
     watched_here,
 )
 from support.faults import (
+    CAUSES,
     COMMANDS,
     QUESTIONS,
     WHOLE,
@@ -33,13 +34,6 @@ from support.running import Ran, here
 
 pytestmark = needs_failing_calls
 ALL = {**COMMANDS, **QUESTIONS}
-CAUSES = {
-    "EIO": ("input/output error", "disk I/O error", "locking protocol", "image is malformed"),
-    "EACCES": ("permission denied", "unable to open database file"),
-    "EMFILE": ("too many open files", "unable to open database file"),
-    "ENOSPC": ("no space left on device", "database or disk is full"),
-}
-"""How the system, and how SQLite, call what they refuse."""
 HIT = "a call failed"
 
 

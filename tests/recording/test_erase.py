@@ -1,15 +1,18 @@
 """`timeline erase`: what goes, what stays, and what is refused."""
 
 import errno
+import os
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from timeline import Log
 from timeline.base.errors import TimelineError
+from timeline.projection import database, stamp
 from timeline.trust.verify import verify
 
 from support.running import Ran, here, typing
@@ -93,6 +96,42 @@ def test_what_is_left_where_the_projection_lies_in_the_cache(copy: Path, cache: 
     (copy / ".timeline").unlink()
     shutil.move(copy / "kept", copy / ".timeline")
     erased(id_, cwd=copy)
+    assert list(traces(copy, cache)) == []
+
+
+def test_a_projection_that_cannot_be_deleted_is_told(
+    copy: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id_ = visit(copy)
+    here("list", "-q", cwd=copy)
+    error = OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+    with monkeypatch.context() as refusing:
+        refusing.setattr(stamp, "writing", mock.Mock(side_effect=error))
+        done = here("erase", id_, "--reason", "court order", "--yes", cwd=copy)
+    path = copy / ".timeline" / "events.db"
+    assert (done.code, done.out) == (1, "")
+    assert done.err == (
+        f"error: {path}: may still hold what was erased: too many open files\n"
+        "  set this right and do the same again\n"
+    )
+    assert list(traces(copy))
+    again = here("erase", id_, "--yes", cwd=copy)
+    assert again.code == 0
+    assert again.err.startswith(f"{id_} is erased already, by ")
+    assert list(traces(copy, cache)) == []
+
+
+def test_a_projection_of_no_use_any_more_is_deleted_by_the_same_again(
+    copy: Path, cache: Path
+) -> None:
+    id_ = visit(copy)
+    here("list", "-q", cwd=copy)
+    erased(id_, cwd=copy)
+    left = database.in_cache(copy / "events")
+    assert left is not None
+    left.parent.mkdir(exist_ok=True)
+    left.write_bytes(b"wombats")
+    assert here("erase", id_, "--yes", cwd=copy).code == 0
     assert list(traces(copy, cache)) == []
 
 

@@ -32,6 +32,13 @@ WHOLE = pytest.mark.parametrize(
     ids=["share", "whole"],
 )
 """A test of which a share is done by default, and the whole with `-m faults_whole`."""
+CAUSES = {
+    "EIO": ("input/output error", "disk I/O error", "locking protocol", "image is malformed"),
+    "EACCES": ("permission denied", "unable to open database file"),
+    "EMFILE": ("too many open files", "unable to open database file"),
+    "ENOSPC": ("no space left on device", "database or disk is full"),
+}
+"""How the system, and how SQLite, call what they refuse."""
 BATCH = "".join(f"--- {{date: {year}, kind: visit, title: B{year}}}\n" for year in (2016, 2017))
 ROWS = "Date,Title,Kind,Actor\n" + "".join(f"2{n:03},R{n},visit,host=MoI\n" for n in range(1, 4))
 MANY = "Date,Title,Kind\n" + "".join(f"2{n:03},M{n},visit\n" for n in range(501))

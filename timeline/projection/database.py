@@ -8,7 +8,7 @@ import contextlib
 import fcntl
 import os
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -517,20 +517,27 @@ def condemn(folder: Path) -> bool:
     return True
 
 
-def renew(folder: Path) -> None:
+def renew(folder: Path) -> Mapping[Path, OSError]:
     """Delete all that was ever computed of a log on this machine, and make its projection anew.
 
-    What was erased is then in no file of a database, be it one that is of no use any more. What
-    stands in the way is left to the next command, which makes the projection anew as well.
+    What was erased is then in no file of a database, be it one that is of no use any more. That it
+    cannot be made anew is left to the next command.
+
+    Returns:
+        The databases that the system does not let be deleted, and why.
     """
+    left: dict[Path, OSError] = {}
     own = () if link_at_place(folder) else (beside(folder),)
     for path in filter(None, (*own, in_cache(folder))):
-        with contextlib.suppress(OSError):
+        try:
             if path.parent.is_dir() and not path.is_symlink():
                 with stamp.writing(path), folder_lock(path.parent, fcntl.LOCK_EX):
                     _unlink(path)
+        except OSError as error:
+            left[path] = error
     with contextlib.suppress(TimelineError):
         open_fresh(folder).db.close()
+    return left
 
 
 def remove(folder: Path) -> int:

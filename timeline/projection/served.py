@@ -44,8 +44,15 @@ def open_served(address: str, program: str) -> Served:
 
 
 def remove_copies() -> bool:
-    """Delete what was copied from servers; whether there was anything."""
-    found = list(_folder().glob("*.db"))
+    """Delete what was copied from servers; whether there was anything.
+
+    Raises:
+        OSError: the system does not let a copy be deleted.
+    """
+    try:
+        found = list(_folder().glob("*.db"))
+    except RuntimeError:  # a user without a home
+        return False
     for path in found:
         path.unlink(missing_ok=True)
     return bool(found)

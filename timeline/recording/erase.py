@@ -4,14 +4,14 @@ From the first step on, what is erased counts as erased everywhere, so that whoe
 leaves nothing but files that are named until the same is done again.
 """
 
-import contextlib
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from timeline.base import system
 from timeline.base.advice import SAY_WHY
-from timeline.base.errors import TimelineError, UsageError
+from timeline.base.errors import Fault, TimelineError, UsageError
 from timeline.event import document
 from timeline.event.document import Document
 from timeline.log.removal import Removed, remove_copies, remove_events
@@ -84,16 +84,39 @@ def erase(
         reason = reason.strip() or (now.erased.reason if now.erased else "")
         outcomes = tuple(_erasures(now, reason, by)) if reason else ()
         is_new = bool(now.items or now.places or now.copies)
-        if dry_run or not is_new:
+        if dry_run:
             return Erased(now, outcomes, Removed(), (), (), is_new)
-        outcomes = write(folder, Report(outcomes)).outcomes
-        removed = remove_events(folder, now.files, now.digests.__contains__)
-        copies = remove_copies(folder, now.copies)
-    database.renew(folder)
-    with contextlib.suppress(OSError):
-        served.remove_copies()
+        removed = Removed()
+        copies: tuple[str, ...] = ()
+        if is_new:
+            outcomes = write(folder, Report(outcomes)).outcomes
+            removed = remove_events(folder, now.files, now.digests.__contains__)
+            copies = remove_copies(folder, now.copies)
+    _forget(folder)
     strays = tuple(_strays(folder, now))
     return Erased(now, outcomes, removed, copies, strays, is_new)
+
+
+def _forget(folder: Path) -> None:
+    """Delete what was computed of the log, or copied from a server, when it had what is erased.
+
+    Raises:
+        TimelineError: the system does not let it be deleted.
+    """
+    left = dict(database.renew(folder))
+    try:
+        served.remove_copies()
+    except OSError as error:
+        left[Path(os.fsdecode(error.filename))] = error
+    faults = (
+        Fault(f"may still hold what was erased: {system.reason(error)}", _FINISH, str(path))
+        for path, error in left.items()
+    )
+    if found := tuple(faults):
+        raise TimelineError(found)
+
+
+_FINISH = "set this right and do the same again"
 
 
 def _erasures(now: Plan, reason: str, by: str) -> Iterator[Outcome]:
