@@ -372,8 +372,9 @@ def methods() -> str:
     from timeline import Log  # noqa: PLC0415
 
     rows = []
-    for name, method in vars(Log).items():
-        if not name.startswith("_") and (doc := inspect.getdoc(method)):
+    own = (name for part in Log.__mro__ for name in vars(part) if not name.startswith("_"))
+    for name in own:
+        if doc := inspect.getdoc(getattr(Log, name)):
             told = " ".join(doc.split("\n\n")[0].split())
             rows.append(f"| `{name}({_parameters(getattr(Log, name))})` | {told} |")
     return "\n".join(("| method | what it gives or does |", "|---|---|", *rows, ""))

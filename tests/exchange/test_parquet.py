@@ -124,7 +124,7 @@ def test_nothing_goes_into_a_log(copy: Path) -> None:
         2,
         (
             f"error: events/made lies in a log, the folder {copy.resolve() / 'events'}\n"
-            "  write it to a file outside of it; events come in with timeline add and import\n"
+            "  name a folder outside of it\n"
         ),
     )
 

@@ -4,13 +4,11 @@ import contextlib
 import errno
 import os
 import re
-import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from timeline.base.errors import UsageError
 from timeline.log.folder import unwritable
 from timeline.log.outside import named_errors, refuse_inside
 
@@ -48,28 +46,6 @@ def check_place(file: str) -> None:
     refuse_inside(file, target, _ELSEWHERE)
     with named_errors(file):
         target.parent.stat()
-
-
-@contextlib.contextmanager
-def new_folder(name: str) -> Iterator[Path]:
-    """A folder aside, to be filled; it has the name that the user gives once that is done.
-
-    Raises:
-        TimelineError: the system refused.
-        UsageError: something is there already, or it would lie in a log, or beside a projection.
-    """
-    target = Path(os.path.realpath(name))
-    refuse_inside(name, target, _ELSEWHERE)
-    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
-        raise UsageError(f"{name} is there already", "name a folder that is new, or empty")
-    aside = target.with_name(f".timeline-{os.urandom(6).hex()}")
-    try:
-        with named_errors(name):
-            aside.mkdir()
-            yield aside
-            aside.rename(target)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _is_stream(file: str) -> bool:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,3 +49,25 @@ def named_errors(file: str) -> Iterator[None]:
     except OSError as error:
         # The name of the file aside would mean nothing to anybody.
         raise unwritable(OSError(error.errno, error.strerror), Path(file)) from error
+
+
+@contextlib.contextmanager
+def new_folder(name: str) -> Iterator[Path]:
+    """A folder aside, to be filled; it has the name that the user gives once that is done.
+
+    Raises:
+        TimelineError: the system refused.
+        UsageError: something is there already, or it would lie in a log, or beside a projection.
+    """
+    target = Path(os.path.realpath(name))
+    refuse_inside(name, target, "name a folder outside of it")
+    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
+        raise UsageError(f"{name} is there already", "name a folder that is new, or empty")
+    aside = target.with_name(f".timeline-{os.urandom(6).hex()}")
+    try:
+        with named_errors(name):
+            aside.mkdir()
+            yield aside
+            aside.rename(target)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)

@@ -127,8 +127,8 @@ def command(
 
 
 def _export_parquet(run: Run, folder: str | None, filters: Filters, output: Output) -> None:
-    from timeline.cli.output_file import new_folder  # noqa: PLC0415 (as above)
     from timeline.exchange.engines import parquet  # noqa: PLC0415
+    from timeline.log.outside import new_folder  # noqa: PLC0415 (as above)
 
     if folder is None:
         raise UsageError("parquet goes to a folder", "name a new one: timeline export parquet DIR")
