@@ -139,7 +139,9 @@ def test_no_proof_is_written_into_a_log(place: Path) -> None:
 def test_an_event_without_a_seal_is_not_proved(place: Path) -> None:
     id_ = next((place / "events" / "happenings" / "2020").glob("course-*")).stem[-16:]
     done = prove(place, "Course", "-o", "proof")
-    assert done == Ran(1, "", f"error: no seal covers the event {id_}\n  make one: timeline seal\n")
+    problem = f"error: no seal covers the event {id_}\n"
+    again = "  seal the log, then ask again: timeline seal\n"
+    assert done == Ran(1, "", problem + again)
     assert not (place / "proof").exists()
     assert here("seal", "--name", "second", "-q", cwd=place).code == 0
     done = prove(place, "Course", "--since", "first", "-o", "proof")

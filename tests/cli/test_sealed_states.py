@@ -392,3 +392,27 @@ def test_two_seals_of_one_name_are_a_warning(
     assert titles(asked(fresh, "list", "--as-recorded", second)) == ["Both"]
     seal(fresh, "OTHER-NAME")
     assert here("check", cwd=fresh).code == 0
+
+
+def test_an_id_that_is_of_no_seal_is_told_as_one(fresh: Path) -> None:
+    id_ = add(fresh, "Early")
+    (row,) = asked(fresh, "list")
+    seal(fresh, "one")
+    done = here("list", "--as-recorded", id_, cwd=fresh)
+    ask = f"ask for what was on record with it: --as-recorded {row['recorded_at']}"
+    assert done == Ran(1, "", f"error: {id_} is an event, not a seal and no date\n  {ask}\n")
+    assert titles(asked(fresh, "list", "--as-recorded", row["recorded_at"])) == ["Early"]
+    for other in ("k3f9c1ab2e0d14b7", "0" * 64):
+        done = here("list", "--as-recorded", other, cwd=fresh)
+        told = f"error: no seal has the id or digest `{other}`\n"
+        assert done == Ran(1, "", f"{told}  give a date, or a seal; seals are one\n")
+
+
+def test_a_proof_of_what_no_seal_covers_names_what_to_do(fresh: Path) -> None:
+    add(fresh, "Early")
+    seal(fresh, "one")
+    id_ = add(fresh, "Late")
+    done = here("verify", "--proof", id_, "--since", "one", "-o", "proof", cwd=fresh)
+    how = "seal the log, then ask again, without the seal one: timeline seal"
+    assert done == Ran(1, "", f"error: no seal covers the event {id_}\n  {how}\n")
+    assert not (fresh / "proof").exists()

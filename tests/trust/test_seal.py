@@ -1,5 +1,6 @@
 """Sealing: what a seal covers, what it is called, and what it is refused for."""
 
+import datetime as dt
 import hashlib
 import shutil
 from pathlib import Path
@@ -10,7 +11,7 @@ from timeline.event import document, merkle
 from timeline.log import files
 from timeline.trust.verify import read_log, verify
 
-from support.running import ROOT, here
+from support.running import ROOT, Ran, here
 
 
 @pytest.fixture
@@ -79,6 +80,10 @@ def test_a_dry_run_writes_nothing(place: Path) -> None:
     [
         ("2026", "`2026` would be taken for a date\n  give it a name such as report-2026"),
         ("2026-11-29T10:00Z", "`2026-11-29T10:00Z` would be taken for a date"),
+        (
+            "May 2026",
+            "`May 2026` would be taken for a date\n  give it a name such as report-May-2026",
+        ),
         ("k3f9c1ab2e0d14b7", "`k3f9c1ab2e0d14b7` looks like an id"),
     ],
 )
@@ -90,11 +95,35 @@ def test_a_name_that_means_something_else_is_refused(place: Path, name: str, mes
 
 def test_a_name_that_is_taken_is_refused(place: Path) -> None:
     seal(place, "--name", "report")
+    seal(place, "--name", "report-2")
+    assert here("add", "2020", "New", "-k", "visit", "-q", cwd=place).code == 0
     done = here("seal", "--name", "report", cwd=place)
-    assert (done.code, done.err) == (
-        1,
-        "error: a seal is called `report` already\n  give it another name\n",
-    )
+    day = dt.datetime.now(dt.UTC).date()
+    problem = f"error: a seal is called `report` already, that of {day}\n"
+    how = "  give the new one another name, such as report-3\n"
+    assert (done.code, done.err) == (1, problem + how)
+
+
+def test_the_same_again_makes_no_second_seal(place: Path) -> None:
+    first = here("seal", "--name", "report", cwd=place)
+    again = here("seal", "--name", "report", cwd=place)
+    told = "nothing to seal: report covers all that the log holds\n"
+    assert again == Ran(0, first.out, told)
+
+
+def test_another_name_for_the_same_state_says_that_nothing_is_new(place: Path) -> None:
+    seal(place, "--name", "report")
+    told = "the log as annual; no events are new since the seal before\n"
+    assert here("seal", "--name", "annual", "--dry-run", cwd=place).err == f"would seal {told}"
+    assert here("seal", "--name", "annual", cwd=place).err == f"sealed {told}"
+
+
+def test_of_many_seals_the_newest_are_named(place: Path) -> None:
+    for n in range(10):
+        seal(place, "--name", f"s{n}")
+    done = here("verify", "--since", "nowhere", cwd=place)
+    told = "it holds: s2, s3, s4, s5, s6, s7, s8, s9 and 2 older"
+    assert done.err == f"error: the log holds no seal `nowhere`\n  {told}\n"
 
 
 def test_a_log_without_events_is_not_sealed(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def seal(
         faults = verify_log(trusted).faults
         _refuse_faults(trusted, faults)
         chain = trusted.chain
-        name = _fit_name(name, trusted)
+        name = name.strip()
         heads = chain.heads
         covered = chain.covered(heads)
         leaves = sorted(trusted.contents.leaves.keys() - covered.keys())
@@ -82,11 +82,14 @@ def seal(
         sources = sorted({one.sha256 for one in trusted.kept.files} - known)
         own = {link.leaf for link in heads}
         lost = bool(faults)
-        if not name and len(heads) == 1 and own.issuperset(leaves) and not sources:
+        if len(heads) == 1 and own.issuperset(leaves) and not sources:
             newest = heads[0]
             is_signed = not key or newest.seal.signature == key
-            if newest.seal.settings == trusted.contents.settings and is_signed:
+            is_called_so = name in ("", newest.seal.name)
+            same_settings = newest.seal.settings == trusted.contents.settings
+            if is_signed and is_called_so and same_settings:
                 return _known(newest, lost=lost)
+        _refuse_name(name, trusted)
         if not leaves:
             raise TimelineError("the log holds no events to seal", Advice("add one", call("add")))
         said = {
@@ -165,22 +168,25 @@ def _not_sealed(folder: Path, faults: Sequence[Fault], command: str) -> Timeline
 _SHOWN = 5
 
 
-def _fit_name(name: str, trusted: Trusted) -> str:
-    """A name without blanks around it, that no other seal has and that is no day.
+def _refuse_name(name: str, trusted: Trusted) -> None:
+    """Refuse a name that another seal has, or that means something else.
 
     Raises:
         TimelineError: it is taken.
         UsageError: it would be taken for a day, or for an id or a digest.
     """
-    name = name.strip()
-    if any(link.seal.name == name for link in trusted.chain.links.values()):
-        raise TimelineError(f"a seal is called `{name}` already", "give it another name")
+    taken = {link.seal.name: link.seal for link in trusted.chain.links.values()}
+    if name in taken:
+        problem = f"a seal is called `{name}` already, that of {taken[name].recorded.at[:10]}"
+        number = 2
+        while f"{name}-{number}" in taken:
+            number += 1
+        raise TimelineError(problem, f"give the new one another name, such as {name}-{number}")
     if is_like_id(name.lower()):
         raise UsageError(f"`{name}` looks like an id", "give it a name such as annual-report")
     if name and _is_date(name):
         problem = f"`{name}` would be taken for a date"
-        raise UsageError(problem, f"give it a name such as report-{name}")
-    return name
+        raise UsageError(problem, f"give it a name such as report-{'-'.join(name.split())}")
 
 
 def _is_date(name: str) -> bool:

@@ -6,7 +6,7 @@ merge; the next one joins them.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -105,13 +105,26 @@ class Chain(NamedTuple):
         if found:
             which = ", ".join(f"{one.seal.id} of {one.seal.recorded.at[:10]}" for one in found)
             raise NoSealError(f"{len(found)} seals are called `{given}`", f"give an id: {which}")
-        names = ", ".join(one.seal.name for one in self.links.values())
-        if names:
-            raise NoSealError(f"the log holds no seal `{given}`", f"it holds: {names}")
-        raise NoSealError(f"the log holds no seal `{given}`", Advice("make one", call("seal")))
+        problem = f"the log holds no seal `{given}`"
+        if not self.links:
+            raise NoSealError(problem, Advice("make one", call("seal")))
+        holds = f"it holds: {few_names([one.seal.name for one in self.links.values()])}"
+        if is_like_id(given.lower()):
+            holds = f"it was removed, or is of another log; {holds}"
+        raise NoSealError(problem, holds)
 
 
 _SHORTEST = 4
+_SHOWN = 8
+
+
+def few_names(names: Sequence[str]) -> str:
+    """The names of seals as they are told: of many the newest, and how many more there are."""
+    more = len(names) - _SHOWN
+    rest = f" and {more:,} older" if more > 0 else ""
+    return ", ".join(names[-_SHOWN:]) + rest
+
+
 _LIKE_ID = re.compile(r"[0-9a-hjkmnp-tv-z]{16}|[0-9a-f]{64}")
 
 

@@ -179,7 +179,8 @@ def _not_covered(trusted: Trusted, id_: str, chosen: Link | None) -> TimelineErr
     problem = f"no seal covers the event {id_}"
     if faults := trusted.unread_faults:
         return TimelineError((Fault(problem, AT_FAULT), *faults))
-    return TimelineError(problem, Advice("make one", call("seal")))
+    again = f", without the seal {chosen.seal.name}" if chosen else ""
+    return TimelineError(problem, Advice(f"seal the log, then ask again{again}", call("seal")))
 
 
 def _read(folder: Path, place: Place, leaf: str) -> Held:

@@ -10,6 +10,7 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from timeline.base.advice import Advice, call
 from timeline.base.errors import Fault, TimelineError
 from timeline.views.query import Filters
 from timeline.views.typed_dates import instant_of
@@ -100,15 +101,35 @@ def _seal(db: sqlite3.Connection, typed: str, no_date: TimelineError) -> "Link":
     if not isinstance(no_date, EdtfError):
         raise no_date
     names = [link.seal.name for link in chain.links.values()] if chain else []
-    raise TimelineError(_no_date_and_no_seal(no_date.faults[0], typed, names)) from no_date
+    fault = _no_seal_of_id(db, typed, names)
+    raise TimelineError(fault or _no_date_and_no_seal(no_date.faults[0], typed, names)) from no_date
+
+
+def _no_seal_of_id(db: sqlite3.Connection, typed: str, names: list[str]) -> Fault | None:
+    """The fault of an id or a digest that is of no seal; None for any other text."""
+    from timeline.trust.chain import few_names, is_like_id  # noqa: PLC0415 (as above)
+
+    id_ = typed.strip().lower()
+    if not is_like_id(id_):
+        return None
+    row = db.execute(_WHEN, (id_,)).fetchone()
+    if row:
+        remedy = Advice("ask for what was on record with it", call("", as_recorded=row[0]))
+        return Fault(f"{id_} is an event, not a seal and no date", remedy)
+    known = f"; seals are {few_names(names)}" if names else ""
+    return Fault(f"no seal has the id or digest `{id_}`", f"give a date, or a seal{known}")
+
+
+_WHEN = "SELECT max(recorded_at) FROM main.document_rows WHERE id = ? GROUP BY id"
 
 
 def _no_date_and_no_seal(fault: Fault, typed: str, names: list[str]) -> Fault:
     from timeline.event.schema import nearest  # noqa: PLC0415 (only a mistake pays for it)
+    from timeline.trust.chain import few_names  # noqa: PLC0415 (likewise)
 
     problem = f"{fault.problem}, and no seal is called `{typed.strip()}`"
     close = nearest(typed.strip(), names)
-    known = f"seals are {', '.join(names)}" if names else ""
+    known = f"seals are {few_names(names)}" if names else ""
     known = f"did you mean {close[0]}?" if close else known
     remedy = "\n  ".join(filter(None, (known, str(fault.remedy))))
     return fault._replace(problem=problem, remedy=remedy)

@@ -72,17 +72,22 @@ def command(
         message = f"nothing to seal: {done.name} covers all that the log holds"
         print_message(message, quiet=recording.quiet)
         return
-    what = wording.with_noun(done.events, "event")
-    if done.sources:
-        what = f"{what}, {wording.with_noun(done.sources, 'kept source')}"
-    what = f"{what} and the settings as {done.name}"
-    if done.fingerprint:
-        what = f"{what}, signed with {done.fingerprint}"
+    what = _describe(done)
     if recording.dry_run:
         print_message(f"would seal {what}", quiet=recording.quiet)
         return
     print_data(f"{done.id} {done.digest}")
     print_message(f"sealed {what}", quiet=recording.quiet)
+
+
+def _describe(done: seal.Sealed) -> str:
+    """What a new seal is the first to cover, and how it is called and signed."""
+    new = [wording.with_noun(done.events, "event")] if done.events else []
+    new += [wording.with_noun(done.sources, "kept source")] if done.sources else []
+    what = f"{', '.join(new)} and the settings as {done.name}"
+    if not new:
+        what = f"the log as {done.name}; no events are new since the seal before"
+    return f"{what}, signed with {done.fingerprint}" if done.fingerprint else what
 
 
 _LOST = "warning: the log does not hold all that earlier seals cover; see: timeline verify"
