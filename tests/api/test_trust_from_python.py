@@ -5,12 +5,14 @@ import os
 import re
 import shutil
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from timeline import Log, TimelineError
 from timeline.base.errors import UsageError
+from timeline.trust.chain import Chain, Link
 
 from support.authorities import Authority, make_key
 from support.proofs import check
@@ -136,3 +138,28 @@ def test_nothing_of_it_warns(log: Log, tmp_path: Path) -> None:
         other.seal()
         other.prove(TITLE, tmp_path / "proof")
         assert other.verify().findings == log.verify().findings
+
+
+def test_how_many_seals_there_are_hardly_counts_for_status(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what seals cover that may cover all that is on record is compared with that."""
+    for year in range(2000, 2010):
+        log.append({"date": year, "kind": "visit", "title": f"Visit {year}"})
+        log.seal(f"report-{year}")
+    looked: list[int] = []
+    real = Chain.covered
+
+    def covered(chain: Chain, links: Iterable[Link]) -> dict[str, Link]:
+        looked.append(1)
+        return real(chain, links)
+
+    monkeypatch.setattr(Chain, "covered", covered)
+    row = log.status()["sealed"]
+    assert row is not None
+    assert (row["name"], row["events"], row["unsealed"], len(looked)) == ("report-2009", 12, 0, 1)
+    log.append({"date": 2019, "kind": "visit", "title": "Third"})
+    looked.clear()
+    row = log.status()["sealed"]
+    assert row is not None
+    assert (row["name"], row["events"], row["unsealed"], len(looked)) == ("report-2009", 12, 1, 1)

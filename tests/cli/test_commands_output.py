@@ -133,13 +133,19 @@ def test_formats_with_escapes_steer_no_screen(format_: str, hostile: Path) -> No
 
 
 @pytest.mark.parametrize("format_", ["ical", "markwhen"])
-def test_formats_without_escapes_are_as_they_are_but_on_a_terminal(
-    format_: str, hostile: Path
-) -> None:
-    assert "\u202e" in here("export", format_, cwd=hostile).out
-    done = here("export", format_, cwd=hostile, width=100)
-    assert not STEERS & set(done.out + done.err)
-    assert "A\\u202eB" in done.out
+def test_formats_without_escapes_are_masked_wherever_they_go(format_: str, hostile: Path) -> None:
+    """In a calendar a title could be spoofed, too; what comes back is what the log holds."""
+    assert here("export", format_, "-o", "out.txt", "-q", cwd=hostile).code == 0
+    text = (hostile / "out.txt").read_bytes().decode()
+    done = here("export", format_, cwd=hostile)
+    assert done.out.replace("\r\n", "\n") == text.replace("\r\n", "\n")
+    assert not STEERS & set(done.out.replace("\r\n", "\n") + done.err)
+    assert "A\\u202eB" in done.out.replace("\\\\u", "\\u")
+    into = ["--log", f"from-{format_}"]
+    assert here("init", into[1], cwd=hostile).code == 0
+    assert here(*into, "import", format_, "out.txt", "-q", cwd=hostile).code == 0
+    rows = here("list", "-f", "json", cwd=hostile).json
+    assert here(*into, "list", "-f", "json", cwd=hostile).json == rows
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
@@ -272,3 +278,11 @@ def test_output_is_utf_8_whatever_the_locale(encoding: str, example: Path) -> No
     done = process("list", "--limit", "1", cwd=example, env=env)
     assert (done.code, done.err) == (0, "1 of 88 happenings\n")
     assert "2010 – 16 February 2018" in done.out
+
+
+def test_a_template_of_the_user_is_given_no_control_sign(hostile: Path) -> None:
+    (hostile / "mine.md.j2").write_text("{{ report }}\n", encoding="utf-8")
+    done = here("report", "--template", "mine.md.j2", cwd=hostile)
+    assert done.code == 0
+    assert "202e" in done.out
+    assert not STEERS & set(done.out + done.err)

@@ -47,6 +47,11 @@ def masked(line: str) -> str:
     return re.sub(_UNSEEN, _escape, line)
 
 
+def masked_text(text: str) -> str:
+    """A text in which each line is masked, and tabs are spaces."""
+    return "\n".join(masked(line.replace("\t", " ")) for line in text.split("\n"))
+
+
 def unseen(text: str) -> bool:
     """Whether a text has characters that no screen is sent as they are; tabs are among them."""
     return not text.isprintable() and bool(re.search(_UNSEEN, text))

@@ -69,7 +69,7 @@ def _with_leaves(folder: Path, chain: Chain, heads: Iterable[Link]) -> Chain:
     for id_, link in chain.links.items():
         if id_ in wanted:
             findings: list[Finding] = []
-            leaves = read_leaves(folder, link.seal, link.place, findings)
+            leaves = read_leaves(folder, link.seal, link.place, findings, with_root=False)
             lost = [one for one in link.seal.previous if one not in chain.links]
             if leaves is None or lost:
                 raise TimelineError(_cannot_tell(link, findings, lost))
@@ -111,10 +111,17 @@ def sealing_of(db: sqlite3.Connection, folder: Path) -> Sealing | None:
     aside, events = own_leaves(chain) | erased_leaves(db), leaves_on_record(db)
     links = [*chain.links.values()]
     for link in reversed(links):
+        if _most(chain, link) < len(events):
+            continue
         if chain.covered([link]).keys() - aside == events:
             return Sealing(link, len(events), 0, exact=True)
     sealed = len(chain.covered(chain.heads).keys() & events)
     return Sealing(links[-1], sealed, len(events) - sealed, exact=False)
+
+
+def _most(chain: Chain, link: Link) -> int:
+    """How many leaves a seal covers at most, with those before it; these seals are left out."""
+    return sum(len(one.leaves or ()) - len(one.seal.previous) for one in chain.back_from(link))
 
 
 def erased_leaves(db: sqlite3.Connection) -> set[str]:

@@ -235,7 +235,7 @@ def stream(parts: Iterable[str | bytes], output: Output) -> None:
     to a file only.
     """
     if not output.file:
-        # Some formats have no escapes: other programs get them as they are, but no terminal.
+        # The words of a template are the user's own: other programs get them, but no terminal.
         show = _on_terminal if sys.stdout.isatty() else str
         parts = iter(parts)
         while some := list(islice(parts, _AT_ONCE)):

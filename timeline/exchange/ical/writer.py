@@ -7,6 +7,7 @@ it on a day. `X-TIMELINE` carries what `timeline.exchange.ical.reader` takes bac
 from collections.abc import Iterator, Mapping
 
 from timeline.base import days
+from timeline.base.text import masked_text
 from timeline.exchange import carried
 from timeline.exchange.carried import Carried, digest_of
 from timeline.exchange.ical.texts import EVENT, NAME, escape, fold, shown_by
@@ -99,13 +100,18 @@ def _texts(
     asides += [] if status else [row["status"]]
     title = f"{row['title']} ({', '.join(asides)})" if asides else row["title"]
     said = {
-        "SUMMARY": escape(title),
-        "DESCRIPTION": escape(describe(happening, material)),
-        "LOCATION": escape(", ".join(place["name"] for place in row["places"])),
-        "CATEGORIES": ",".join(map(escape, (row["kind"], *happening.body.get("tags", ())))),
+        "SUMMARY": _shown(title),
+        "DESCRIPTION": _shown(describe(happening, material)),
+        "LOCATION": _shown(", ".join(place["name"] for place in row["places"])),
+        "CATEGORIES": ",".join(map(_shown, (row["kind"], *happening.body.get("tags", ())))),
         "STATUS": status,
     }
     return {key: value for key, value in said.items() if value}
+
+
+def _shown(text: str) -> str:
+    """A text as the value of a property, in which nothing turns what people read."""
+    return escape(masked_text(text))
 
 
 def _note_losses(

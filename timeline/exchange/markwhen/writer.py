@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from timeline.base import days
+from timeline.base.text import masked, masked_text
 from timeline.dates import edtf
 from timeline.dates.edtf import Interval
 from timeline.exchange import carried
@@ -58,7 +59,7 @@ def write(material: Material, losses: Losses) -> Iterator[str]:
             yield _entry(happening, drawn, material)
         else:
             losses.add(row["id"], "date", "in words", row["date"], "a section of its own")
-            words.append(f"- {date_in_words(row, material.hemisphere)}: {row['title']}\n")
+            words.append(f"- {date_in_words(row, material.hemisphere)}: {masked(row['title'])}\n")
             undated += happening.events
         losses.note_fields(happening.body, FIELDS)
     if words:
@@ -103,8 +104,8 @@ def _entry(happening: Happening, drawn: _Drawn, material: Material) -> str:
     box = "[ ] " if row["status"] == "planned" else ""
     title = f"{row['title']} ({', '.join(asides)})" if asides else row["title"]
     tags = "".join(f" #{_NO_WORD.sub('_', tag)}" for tag in happening.body.get("tags", ()))
-    lines = [f"{drawn.text}: {box}{title}{tags}", *_properties(row)]
-    text = describe(happening, material)
+    lines = [f"{drawn.text}: {box}{masked(title)}{tags}", *_properties(row)]
+    text = masked_text(describe(happening, material))
     lines += ["", *(f"  {_guard(line)}".rstrip() for line in text.split("\n"))]
     whole = Carried(row["date"], digest(lines), happening.events)
     at = lines.index("")
@@ -116,7 +117,7 @@ _NO_WORD = re.compile(r"\W")
 
 
 def _properties(row: Mapping[str, Any]) -> Iterator[str]:
-    places = [place["name"] for place in row["places"]]
+    places = [masked(place["name"]) for place in row["places"]]
     if len(places) == 1:
         yield f"  location: {places[0]}"
     elif places:
