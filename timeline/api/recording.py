@@ -7,9 +7,7 @@ from pathlib import Path
 from timeline.api.given import body_of, names_of
 from timeline.api.opened import Opened
 from timeline.base.errors import UsageError
-from timeline.drafting.draft import make_draft
 from timeline.drafting.source.source_draft import SourceDetails
-from timeline.drafting.yaml_draft import format_draft
 from timeline.event.document import Document
 from timeline.event.types import DECLARATIONS
 from timeline.exchange.reading import ReadOptions, open_file
@@ -226,6 +224,9 @@ class Recording(Opened):
             OSError: the file cannot be opened.
             TimelineError: it is no text, or too large.
         """
+        from timeline.drafting.draft import make_draft  # noqa: PLC0415 (150 ms, for this alone)
+        from timeline.drafting.yaml_draft import format_draft  # noqa: PLC0415
+
         data = Path(file).read_bytes()
         with self._projection() as db:
             return format_draft(make_draft(db, data, os.fspath(file), given, self.folder))
