@@ -21,8 +21,8 @@ WIDTHS = (1, 20)
 """How many requests for memory in a row are refused."""
 FIRST = 50
 """Before this request there is no program yet."""
-OF_PYTHON = ("SystemError: ", "TypeError: open: path should be string, bytes or os.PathLike")
-"""Errors that Python itself makes of memory that it is refused."""
+OF_PYTHON = ("SystemError: ", ": path should be string, bytes")
+"""Errors that Python itself makes of memory that it is refused, also where it takes a path."""
 
 
 def lacking(words: tuple[str, ...], first: int, width: int) -> Callable[[], int]:
