@@ -1,5 +1,12 @@
+from hypothesis import given
+
 from timeline.event.fold import change_body
 from timeline.event.references import references, replace_texts
+from timeline.event.schema import Path
+from timeline.event.types import Is
+
+from support.all_kinds import bodies
+from support.properties import examples
 
 HAPPENING = {
     "event": "happening",
@@ -46,3 +53,16 @@ def test_a_body_is_changed_by_set_and_unset() -> None:
     changed = change_body(body, {"title": "C"}, ["note", "title", "absent"])
     assert changed == {"title": "C", "tags": ["x"]}
     assert change_body(body, None, None) == body
+
+
+@examples(500)
+@given(bodies())
+def test_references_are_the_texts_that_must_be_keys_or_ids(body: dict[str, object]) -> None:
+    texts: list[tuple[Path, Is, str]] = []
+
+    def keep(at: Path, must_be: Is, text: str) -> str:
+        texts.append((at, must_be, text))
+        return text
+
+    replace_texts(body, keep)
+    assert references(body) == [one for one in texts if one[1].kind in ("key", "id")]

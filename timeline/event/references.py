@@ -71,12 +71,40 @@ def texts_in(shape: Shape) -> Iterator[Is]:
 
 def references(body: Mapping[str, object]) -> list[tuple[Path, Is, str]]:
     """The keys and ids that an event names, each with its path and what it must be."""
+    shapes = _shapes_with_references(str(body.get("event")))
     found: list[tuple[Path, Is, str]] = []
-
-    def keep(at: Path, must_be: Is, text: str) -> str:
-        if must_be.kind in ("key", "id"):
-            found.append((at, must_be, text))
-        return text
-
-    replace_texts(body, keep)
+    for name, value in body.items():
+        if name in shapes:
+            _find(shapes[name], value, (name,), found)
     return found
+
+
+def _find(shape: Shape, value: object, at: Path, found: list[tuple[Path, Is, str]]) -> None:
+    """Add the references in a value of a shape that has some."""
+    match shape, value:
+        case Scalar(must_be), str():
+            found.append((at, must_be, value))
+        case Many(item), list():
+            for i, part in enumerate(value):
+                _find(item, part, (*at, i), found)
+        case Record(cls), dict():
+            shapes = _shapes_within(cls)
+            for name, part in value.items():
+                if name in shapes:
+                    _find(shapes[name], part, (*at, name), found)
+
+
+@functools.cache
+def _shapes_with_references(event: str) -> Mapping[str, Shape]:
+    shapes = shapes_with_texts(event)
+    return {name: shape for name, shape in shapes.items() if _has_references(shape)}
+
+
+@functools.cache
+def _shapes_within(cls: type) -> Mapping[str, Shape]:
+    fields = fields_of(cls)
+    return {name: f.shape for name, f in fields.items() if _has_references(f.shape)}
+
+
+def _has_references(shape: Shape) -> bool:
+    return any(must_be.kind in ("key", "id") for must_be in texts_in(shape))
