@@ -251,8 +251,9 @@ def _state(ledger: Ledger) -> dict[str, list[tuple[object, ...]]]:
 
 
 def _closed(events: Mapping[str, Stored], erasures: Iterable[Stored]) -> set[str]:
-    """What is erased, and what corrects it, and so on."""
-    gone = {str(one.body["erases"]) for one in erasures}
+    """What is erased or says the same, and what corrects it, and so on."""
+    claims = {str(one.body["claim"]) for one in erasures}
+    gone = {id_ for id_, one in events.items() if one.claim in claims}
     while new := {i for i, one in events.items() if target_of(one.event) in gone} - gone:
         gone |= new
     return gone

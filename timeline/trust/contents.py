@@ -94,6 +94,7 @@ class Contents:
         self.named |= other.named
         self.misnamed |= other.misnamed
         self.broken_packs |= other.broken_packs
+        self.corrections |= other.corrections
         self.copies |= other.copies
         self.files += other.files
         self.packs += other.packs
