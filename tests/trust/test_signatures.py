@@ -179,6 +179,17 @@ def test_allowed_signers_tell_who_signed(signed: Path) -> None:
     assert row["signature"]["principal"] == "aida@example.org"
 
 
+def test_a_seal_without_a_signature_is_named_where_signers_are_given(place: Path) -> None:
+    assert here("seal", "--name", "one", "-q", cwd=place).code == 0
+    (stub,) = (place / "events" / "seals").glob("*.yaml")
+    (place / "allowed").write_text("")
+    done = verify(place, "--allowed-signers", "allowed")
+    told = "unsigned: the seal one has no signature, so nobody is known to vouch for it"
+    assert done.code == 0
+    assert f"events/seals/{stub.name}: notice: {told}\n" in done.out
+    assert "unsigned" not in verify(place).out
+
+
 def test_a_key_that_is_not_allowed_is_a_fault(signed: Path) -> None:
     make_key(signed, "other")
     (signed / "allowed").write_text(f"bek {(signed / 'other.pub').read_text()}")

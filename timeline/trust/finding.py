@@ -17,7 +17,7 @@ FaultKind = Literal[
     "signature",
     "stamp",
 ]
-NoticeKind = Literal["reformatted", "moved", "settings", "attributes", "late", "unused"]
+NoticeKind = Literal["reformatted", "moved", "settings", "attributes", "late", "unused", "unsigned"]
 Kind = FaultKind | NoticeKind
 FAULTS: tuple[Kind, ...] = get_args(FaultKind)
 KINDS: tuple[Kind, ...] = (*FAULTS, *get_args(NoticeKind))

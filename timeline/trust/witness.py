@@ -88,6 +88,11 @@ def read_witnesses(
         if link.seal.signature:
             used.add(f"{id_}.sig")
             signature = _check_signature(folder, link, canonical, checks, wrong)
+        elif checks.allowed_signers:
+            problem = (
+                f"the seal {link.seal.name} has no signature, so nobody is known to vouch for it"
+            )
+            wrong.append(Finding("unsigned", problem, "", link.place, id=id_))
         stamps = [name for name in names if name.endswith(".tsr") and name.startswith(f"{id_}-")]
         used.update(stamps)
         read = (_check_stamp(folder, name, link, checks, wrong) for name in stamps)
