@@ -21,7 +21,8 @@ WIDTHS = (1, 20)
 """How many requests for memory in a row are refused."""
 FIRST = 50
 """Before this request there is no program yet."""
-OF_PYTHON = ("SystemError: ", ": path should be string, bytes")
+ENDING = "MemoryError while it ends"
+OF_PYTHON = (ENDING, "SystemError: ", ": path should be string, bytes")
 """Errors that Python itself makes of memory that it is refused, also where it takes a path."""
 
 
@@ -36,9 +37,12 @@ def lacking(words: tuple[str, ...], first: int, width: int) -> Callable[[], int]
         except SystemExit as done:
             _testcapi.remove_mem_hooks()
             return int(str(done.code))
-        except MemoryError:  # while it exits, after it has told so
+        except MemoryError as error:
             _testcapi.remove_mem_hooks()
-            return 1  # as Python does
+            if error.__traceback__ and error.__traceback__.tb_next:
+                raise
+            sys.stderr.write(ENDING)  # it had left the program, and only Python could tell of it
+            return 1
         raise AssertionError("it did not exit")
 
     return work

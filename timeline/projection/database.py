@@ -116,11 +116,11 @@ def open_fresh(folder: Path, *, to_add: bool = False) -> Opened:
     try:
         try:
             return _open(folder, path, to_add=to_add)
-        except _UnfitError as unfit:
+        except UnfitError as unfit:
             why = str(unfit)
         known = _remove_unfit(path, folder)
         return _open(folder, path, f"projection rebuilt: the old one was {why}", known)
-    except (_UnfitError, OSError) as error:
+    except (UnfitError, OSError) as error:
         notice = f"projection made in memory: {path} cannot be used: {error}"
     return open_aside(folder, notice)
 
@@ -177,7 +177,7 @@ def lost_as_it_lies(folder: Path) -> tuple[Lost, ...]:
         return ()
 
 
-class _UnfitError(Exception):
+class UnfitError(Exception):
     """The file is damaged, foreign, of another version, or not to be had."""
 
 
@@ -202,10 +202,10 @@ def _open(
         look, news = _update(folder, path, known, seen)
         db, state = _connect(folder, path)
         if db is None:
-            raise _UnfitError("removed meanwhile")
+            raise UnfitError("removed meanwhile")
         return as_opened(db, look, notices or news)._replace(state=state)
     except sqlite3.Error as error:
-        raise _UnfitError(_damage(error)) from error
+        raise UnfitError(_damage(error)) from error
 
 
 def as_opened(db: sqlite3.Connection, look: freshness.Look, notices: tuple[str, ...]) -> Opened:
@@ -243,16 +243,16 @@ def _connect(folder: Path, path: Path) -> tuple[sqlite3.Connection | None, fresh
     Whoever only reads changes nothing in the files, so that their stamp holds.
 
     Raises:
-        _UnfitError: it is not what this program left there.
+        UnfitError: it is not what this program left there.
         sqlite3.Error: it is damaged.
     """
     with folder_lock(path.parent, fcntl.LOCK_SH):
         if not os.path.lexists(path):
             return None, freshness.NOTHING
         if path.is_symlink():
-            raise _UnfitError("a link")
+            raise UnfitError("a link")
         if not stamp.is_ours(path, folder):
-            raise _UnfitError(stamp.why_unfit(path, folder))
+            raise UnfitError(stamp.why_unfit(path, folder))
         db = read_only(path, _BUSY_SECONDS)
         try:
             return db, _state(db)
@@ -286,9 +286,9 @@ def _state(db: sqlite3.Connection) -> freshness.State:
     if not count and not application:
         return freshness.NOTHING
     if application != tables.APPLICATION_ID:
-        raise _UnfitError("not one of this program")
+        raise UnfitError("not one of this program")
     if version != tables.version_of(tables.schema()):
-        raise _UnfitError("made by another version")
+        raise UnfitError("made by another version")
     return freshness.read_state(db)
 
 
@@ -307,7 +307,7 @@ def _update(
         The look at the files that it follows now, and notices.
 
     Raises:
-        _UnfitError: it is not what this program left there.
+        UnfitError: it is not what this program left there.
         sqlite3.Error: it is damaged.
     """
     with stamp.writing(path):
@@ -318,7 +318,7 @@ def _update(
             stamp.put(path, folder)
             return updated
         if not stamp.matches(path, folder):
-            raise _UnfitError(stamp.why_unfit(path, folder))
+            raise UnfitError(stamp.why_unfit(path, folder))
         stamp.begin(path, folder)
         notices: tuple[str, ...] = ()
         db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
@@ -339,14 +339,14 @@ def bring_up_to_date(
     """Read what changed in a log, and project it; see `timeline.projection.update`.
 
     Raises:
-        _UnfitError: the projection holds what was erased.
+        UnfitError: the projection holds what was erased.
     """
     from timeline.projection.update import update  # noqa: PLC0415 (reads YAML)
 
     try:
         return update(db, folder, known, seen)
     except ErasedError:
-        raise _UnfitError(_WITH_ERASED) from None
+        raise UnfitError(_WITH_ERASED) from None
 
 
 _WITH_ERASED = "made before something was erased"
@@ -407,7 +407,7 @@ def follow(folder: Path, opened: Opened, written: Sequence[str] | None = None) -
             if not given.
     """
     path = place(folder)
-    with contextlib.suppress(*SUSPICIOUS, OSError, _UnfitError):
+    with contextlib.suppress(*SUSPICIOUS, OSError, UnfitError):
         state = freshness.read_state(opened.db, opened.state)
         if written is None:
             look = freshness.look_for_new(opened.db, folder, state)
@@ -448,7 +448,7 @@ def _is_sound(path: Path) -> bool:
     try:
         with contextlib.closing(read_only(path, _BUSY_SECONDS)) as db:
             _state(db)
-    except (_UnfitError, *SUSPICIOUS):
+    except (UnfitError, *SUSPICIOUS):
         return False
     return True
 

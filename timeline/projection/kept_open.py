@@ -56,7 +56,7 @@ class KeptOpen:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._is_known = False
+        self._was_asked_for = False
         self._open: _Database | None = None
         self._state = freshness.NOTHING
         self._own = _NO_TIMES
@@ -101,8 +101,8 @@ class KeptOpen:
         """The database, opened where it is asked for again; None the first time."""
         if self._open and self._open.process == os.getpid():
             return self._open
-        if not self._is_known:
-            self._is_known = True
+        if not self._was_asked_for:
+            self._was_asked_for = True
             return None
         path = database.place(self.folder)
         if path is None or not path.is_file():
@@ -124,7 +124,7 @@ class KeptOpen:
         held = self._open
         if held is None or not written:
             return
-        with contextlib.suppress(*database.SUSPICIOUS, OSError):
+        with contextlib.suppress(*database.SUSPICIOUS, OSError, database.UnfitError):
             before = opened.look.without_times(self._own.times)
             look = freshness.look_at_written(self.folder, self._state, before, written)
             seen = freshness.Seen(self._state, look)
